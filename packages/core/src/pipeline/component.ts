@@ -1,0 +1,49 @@
+import type { Annotations, Source } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import type { TinctureError } from '../errors/tincture-error.ts';
+import type { Task } from '../tasks/task.ts';
+
+/** Tokens and money that a prediction used. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; absent where the price is not known. */
+  readonly cost?: number;
+}
+
+/** Something that a component saw and did not turn into an annotation, with the reason. */
+export interface Dropped {
+  /** The quote, label or line as the component got it. */
+  readonly what: string;
+  /** A stable key for counting, for example `quote-not-found`. */
+  readonly reason: string;
+}
+
+/** What a component says about one text: annotations, or why it failed. A failure is never an empty answer. */
+export type Prediction =
+  | { readonly annotations: Annotations; readonly dropped?: readonly Dropped[]; readonly usage?: Usage }
+  | { readonly error: TinctureError; readonly usage?: Usage };
+
+/** Options of one call of {@link Component.predict}. */
+export interface PredictOptions {
+  readonly signal?: AbortSignal;
+  /** Called as texts are finished, with how many of them are. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Everything that predicts: rules, an LLM prompt, a trained network. Same input, same output, so that any of them
+ * swaps for any other and all of them are compared in one table.
+ */
+export interface Component {
+  readonly name: string;
+  readonly task: Task;
+  /** Stamped on every annotation that it makes. */
+  readonly source: Source;
+  /** Bytes that it ships as; absent for what is somebody else's service. */
+  readonly sizeBytes?: number;
+  /** One prediction a Doc, in the same order. Rejects only when `signal` aborts or the whole component cannot work. */
+  predict(docs: readonly Doc[], options?: PredictOptions): Promise<readonly Prediction[]>;
+  /** Frees what it holds (a loaded LLM, worker threads). */
+  close?(): Promise<void>;
+}

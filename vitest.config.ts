@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// Workspace packages resolve to their TypeScript source: nothing needs building before a test run.
+const conditions = ['@tincture/source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    execArgv: ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'],
+    testTimeout: 30_000,
+  },
+});
