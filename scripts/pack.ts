@@ -1,0 +1,28 @@
+// Makes the tarballs that would be published, in the folder given: `node scripts/pack.ts DIR [PACKAGE ...]`. Run
+// `npm run build` first. The private export condition points at sources that are not shipped, so it is left out.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const [folder, ...chosen] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('Usage: node scripts/pack.ts DIR [PACKAGE ...]');
+  process.exit(1);
+}
+const target = resolve(folder);
+mkdirSync(target, { recursive: true });
+
+for (const name of chosen.length > 0 ? chosen : ['core', 'learn', 'llm', 'store', 'studio', 'cli']) {
+  const staged = mkdtempSync(join(tmpdir(), 'tincture-pack-'));
+  const manifest: { files: string[]; exports: Record<string, Record<string, string>> } = JSON.parse(
+    readFileSync(`packages/${name}/package.json`, 'utf8'),
+  );
+  for (const entry of Object.values(manifest.exports)) delete entry['@tincture/source'];
+  for (const path of manifest.files) cpSync(`packages/${name}/${path}`, join(staged, path), { recursive: true });
+  cpSync('LICENSE', join(staged, 'LICENSE'));
+  writeFileSync(join(staged, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const { status } = spawnSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: staged, stdio: 'inherit' });
+  rmSync(staged, { recursive: true, force: true });
+  if (status !== 0) process.exit(status ?? 1);
+}
