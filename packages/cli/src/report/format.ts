@@ -1,0 +1,24 @@
+import type { Estimate } from './report-data.ts';
+
+/** `0.74 [0.70, 0.78]`. */
+export function formatEstimate(estimate: Estimate): string {
+  return `${estimate.value.toFixed(2)} [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`;
+}
+
+/** Bytes in the decimal units that file managers show: `5.3 MB`, `840 kB`, `12 B`. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes >= 1e3) return `${Math.round(bytes / 1e3)} kB`;
+  return `${bytes} B`;
+}
+
+/** Events per second to three significant figures with thousands separators: `81,300`. */
+export function formatRate(perSecond: number): string {
+  return Number(perSecond.toPrecision(3)).toLocaleString('en-US');
+}
+
+/** US dollars: `$0`, `$0.42`, `$312`. */
+export function formatCost(dollars: number): string {
+  if (dollars === 0) return '$0';
+  return dollars >= 100 ? `$${Math.round(dollars).toLocaleString('en-US')}` : `$${dollars.toPrecision(2)}`;
+}
