@@ -1,6 +1,6 @@
 import type { Annotations, Document, JsonObject, Source } from 'tincture';
 
-/** A text in the store. */
+/** A text in the store. Its `annotations` are empty, except in {@link GoldDocument}: they are kept by task. */
 export interface StoredDocument extends Document {
   readonly id: string;
   /** ISO time at which it was added. */
@@ -40,6 +40,8 @@ export interface NewDecision {
 export interface StoredDecision extends NewDecision {
   /** Rises with each decision. */
   readonly sequence: number;
+  /** Of an `undo`: the sequence of the decision that it withdrew. */
+  readonly withdraws?: number;
   readonly made: string;
 }
 
@@ -57,20 +59,42 @@ export interface Run {
   readonly figures?: JsonObject;
 }
 
+/** What became of one text that was to be added. */
+export interface AddOutcome {
+  /** Id in the store: of the new document, of the one with the same text, or the one that the conflict is about. */
+  readonly id: string;
+  /** `duplicate`: exactly this text is there already. `conflict`: the id belongs to another text; nothing was added. */
+  readonly state: 'added' | 'duplicate' | 'conflict';
+}
+
+/** How many texts were added, with the outcome of each in the order given. */
+export interface AddResult {
+  readonly added: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly outcomes: readonly AddOutcome[];
+}
+
 /** What a document looks like to the review queue. */
 export interface QueueItem {
   readonly document: StoredDocument;
-  /** The newest proposal, if there is one. */
+  /** The newest annotations of any source but a person: what is shown for review. */
   readonly proposal?: StoredAnnotation;
   /** The decision in force, if there is one. */
   readonly decision?: StoredDecision;
 }
 
-/** How far a task is. */
+/** How far a task is. `documents` = `open` + `decided` + `imported`. */
 export interface Progress {
   readonly documents: number;
+  /** Without a decision in force and without imported gold. */
+  readonly open: number;
+  /** Open documents that a proposer has annotated. */
   readonly proposed: number;
+  /** With a decision in force. */
   readonly decided: number;
+  /** With imported gold and no decision in force. */
+  readonly imported: number;
   readonly byVerdict: Readonly<Record<Exclude<Verdict, 'undo'>, number>>;
 }
 
@@ -81,8 +105,11 @@ export interface GoldDocument extends StoredDocument {
 
 /** Filters of {@link Store.queue}. */
 export interface QueueOptions {
-  /** `open`: without a decision; `decided`: with one; default `open`. */
-  readonly state?: 'open' | 'decided' | 'all';
+  /** `open`: neither decided nor imported as gold; `decided`: with a decision in force; default `open`. */
+  readonly state?: 'open' | 'decided' | 'imported' | 'all';
+  /** Only documents that have (`true`) or lack (`false`) a proposal; default both. */
+  readonly proposed?: boolean;
+  /** At most this many; default 50. */
   readonly limit?: number;
   /** Only documents after this id in the order of adding. */
   readonly after?: string;
@@ -93,29 +120,57 @@ export interface QueueOptions {
  * the events. A call that has returned is durable.
  */
 export interface Store {
-  /** Adds texts; one whose id or exact text is there already is counted as a duplicate and left alone. */
-  addDocuments(documents: Iterable<Document>): Promise<{ readonly added: number; readonly duplicates: number }>;
+  /**
+   * Adds texts with their ids and meta, not their annotations ({@link Store.addAnnotations}). A text without an id
+   * gets one from its content. Exact duplicates are counted and left alone.
+   */
+  addDocuments(documents: Iterable<Document>): Promise<AddResult>;
   document(id: string): Promise<StoredDocument | undefined>;
+  /** All documents in the order of adding; those added while it runs may or may not be seen. */
   documents(): AsyncIterable<StoredDocument>;
-  /** Gold that came with a file (`source.kind` is `import`) or predictions of a proposer. */
+  /**
+   * Gold that came with a file (`source.kind` is `import`) or predictions of a proposer. All or none are stored.
+   * Throws `document-unknown` for a document that is not there, `argument-invalid` for a person as the source.
+   */
   addAnnotations(
     task: string,
     entries: Iterable<{ readonly document: string; readonly annotations: Annotations; readonly source: Source }>,
   ): Promise<void>;
+  /** All annotations of a document, oldest first. */
   annotations(document: string, task: string): Promise<readonly StoredAnnotation[]>;
   /** Ids of documents for which the proposer of this name has an annotation: what a resumed run skips. */
   proposedBy(task: string, name: string): Promise<ReadonlySet<string>>;
+  /**
+   * Records a decision and returns it as stored; the same id with the same content again returns the first one.
+   * `undo` withdraws the latest decision in force, so the one before it, if any, is in force again. Throws
+   * `decision-invalid` (also for an `undo` with nothing to withdraw, or an id used for something else) and
+   * `document-unknown`.
+   */
   decide(decision: NewDecision): Promise<StoredDecision>;
   /** All decisions on a document, oldest first. */
   decisions(document: string, task: string): Promise<readonly StoredDecision[]>;
+  /** Documents in the order of adding with what there is to decide on. */
   queue(task: string, options?: QueueOptions): Promise<readonly QueueItem[]>;
   progress(task: string): Promise<Progress>;
-  /** Gold in force: decisions that accept or correct, and imported gold that no decision has replaced. */
+  /**
+   * Gold in force, in the order of adding: decisions that accept or correct, and the newest imported gold that no
+   * decision has replaced. `annotations.source` tells which.
+   */
   gold(task: string): AsyncIterable<GoldDocument>;
   /** Puts documents into a split. A document's split never changes once set; returns how many were newly set. */
   assignSplits(task: string, splits: ReadonlyMap<string, Split>): Promise<number>;
+  /** The split of each document that has one. */
+  splits(task: string): Promise<ReadonlyMap<string, Split>>;
   startRun(run: Omit<Run, 'id' | 'started' | 'finished' | 'figures'>): Promise<Run>;
+  /** Throws `run-unknown` for an id that is not there and for a run that is finished already. */
   finishRun(id: string, figures: JsonObject): Promise<void>;
+  /** Oldest first. */
   runs(task?: string): Promise<readonly Run[]>;
   close(): Promise<void>;
+}
+
+/** What a store takes from outside: the clock, and ids of runs. */
+export interface StoreOptions {
+  readonly now: () => Date;
+  readonly newId?: () => string;
 }

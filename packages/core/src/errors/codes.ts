@@ -8,6 +8,15 @@ export const errorCodes = {
   'text-invalid': 'A text is not a string, or cannot be handled as one.',
   'span-invalid': 'A span lies outside its text, is empty, or overlaps where overlap is not allowed.',
   'label-unknown': 'A label is used that the task does not define.',
+  'store-locked': 'Another process holds the store for longer than a writer waits.',
+  'store-full': 'The disk or the quota is full, so the store could not write; what was acknowledged is kept.',
+  'store-denied': 'The store, or the folder it is in, cannot be opened or written for lack of permission.',
+  'store-invalid': 'The file is not a store of Tincture, or it is damaged.',
+  'store-newer': 'The store was written by a newer version of Tincture.',
+  'store-failed': 'The store could not do its work for a reason that the message gives.',
+  'document-unknown': 'A document id is used that is not in the store.',
+  'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
+  'run-unknown': 'A run id is used that is not in the store, or that is finished already.',
 } as const;
 
 /** A stable identifier of one kind of error. */

@@ -1,0 +1,236 @@
+import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import {
+  checkDecision,
+  nothingToUndo,
+  repeatedDecision,
+  unknownDocument,
+  unknownRun,
+  wrongProposal,
+} from './decision-rules.ts';
+import { sourceName } from './source-name.ts';
+import type {
+  AddOutcome,
+  AddResult,
+  GoldDocument,
+  NewDecision,
+  Progress,
+  QueueItem,
+  QueueOptions,
+  Run,
+  Split,
+  Store,
+  StoredAnnotation,
+  StoredDecision,
+  StoredDocument,
+  StoreOptions,
+} from './store.ts';
+import { contentId, textHash } from './text-hash.ts';
+
+/**
+ * The slow and obvious twin of the SQLite store: arrays of events, everything else derived by reading them all. The
+ * shared suite compares the two; tests of other packages may use it as a store without a file.
+ */
+export function createMemoryStore(options: StoreOptions): Store {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements Store {
+  readonly #documents: StoredDocument[] = [];
+  readonly #annotations: StoredAnnotation[] = [];
+  readonly #decisions: StoredDecision[] = [];
+  readonly #splits = new Map<string, Map<string, Split>>();
+  readonly #runs: Run[] = [];
+  readonly #now: () => string;
+  readonly #newId: () => string;
+
+  constructor(options: StoreOptions) {
+    this.#now = () => options.now().toISOString();
+    this.#newId = options.newId ?? (() => `run-${this.#runs.length + 1}`);
+  }
+
+  async addDocuments(documents: Iterable<Document>): Promise<AddResult> {
+    const outcomes: AddOutcome[] = [];
+    for (const { text, id: given, meta } of documents) {
+      const id = given ?? contentId(textHash(text));
+      const same = this.#documents.find((document) => document.text === text);
+      if (same !== undefined) outcomes.push({ id: same.id, state: 'duplicate' });
+      else if (this.#documents.some((document) => document.id === id)) outcomes.push({ id, state: 'conflict' });
+      else {
+        const document = { id, text, annotations: {}, added: this.#now() };
+        this.#documents.push(meta === undefined ? document : { ...document, meta });
+        outcomes.push({ id, state: 'added' });
+      }
+    }
+    const count = (state: AddOutcome['state']): number => outcomes.filter((outcome) => outcome.state === state).length;
+    return { added: count('added'), duplicates: count('duplicate'), conflicts: count('conflict'), outcomes };
+  }
+
+  async document(id: string): Promise<StoredDocument | undefined> {
+    return this.#documents.find((document) => document.id === id);
+  }
+
+  async *documents(): AsyncIterable<StoredDocument> {
+    yield* this.#documents;
+  }
+
+  async addAnnotations(
+    task: string,
+    entries: Iterable<{ readonly document: string; readonly annotations: Annotations; readonly source: Source }>,
+  ): Promise<void> {
+    const all = [...entries];
+    for (const { document, source } of all) {
+      sourceName(source);
+      this.#mustHave(document);
+    }
+    for (const entry of all) {
+      this.#annotations.push({ ...entry, id: this.#annotations.length + 1, task, made: this.#now() });
+    }
+  }
+
+  async annotations(document: string, task: string): Promise<readonly StoredAnnotation[]> {
+    return this.#annotations.filter((entry) => entry.document === document && entry.task === task);
+  }
+
+  async proposedBy(task: string, name: string): Promise<ReadonlySet<string>> {
+    const entries = this.#annotations.filter((entry) => entry.task === task && sourceName(entry.source) === name);
+    return new Set(entries.map((entry) => entry.document));
+  }
+
+  async decide(decision: NewDecision): Promise<StoredDecision> {
+    checkDecision(decision);
+    const stored = this.#decisions.find((event) => event.id === decision.id);
+    if (stored !== undefined) return repeatedDecision(stored, decision);
+    this.#mustHave(decision.document);
+    if (decision.proposal !== undefined) {
+      const proposal = this.#annotations[decision.proposal - 1];
+      if (proposal?.document !== decision.document || proposal.task !== decision.task) throw wrongProposal(decision);
+    }
+    const event = { ...decision, sequence: this.#decisions.length + 1, made: this.#now() };
+    if (decision.verdict !== 'undo') {
+      this.#decisions.push(event);
+      return event;
+    }
+    const last = this.#inForce(decision.document, decision.task);
+    if (last === undefined) throw nothingToUndo(decision);
+    const undo = { ...event, withdraws: last.sequence };
+    this.#decisions.push(undo);
+    return undo;
+  }
+
+  async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {
+    return this.#decisions.filter((event) => event.document === document && event.task === task);
+  }
+
+  async queue(task: string, options: QueueOptions = {}): Promise<readonly QueueItem[]> {
+    const { state = 'open', limit = 50, after, proposed } = options;
+    const from = after === undefined ? 0 : this.#documents.indexOf(this.#mustHave(after)) + 1;
+    const items = this.#documents
+      .slice(from)
+      .filter((document) => state === 'all' || this.#state(document.id, task) === state)
+      .map((document) => {
+        const proposal = this.#newest(document.id, task);
+        const decision = this.#inForce(document.id, task);
+        return {
+          document,
+          ...(proposal === undefined ? {} : { proposal }),
+          ...(decision === undefined ? {} : { decision }),
+        };
+      })
+      .filter((item) => proposed === undefined || (item.proposal !== undefined) === proposed);
+    return items.slice(0, limit);
+  }
+
+  async progress(task: string): Promise<Progress> {
+    const states = this.#documents.map((document) => ({ id: document.id, state: this.#state(document.id, task) }));
+    const count = (state: string): number => states.filter((entry) => entry.state === state).length;
+    const proposed = states.filter(({ id, state }) => state === 'open' && this.#newest(id, task) !== undefined).length;
+    const byVerdict = { accept: 0, correct: 0, reject: 0, ignore: 0 };
+    for (const { id } of states) {
+      const verdict = this.#inForce(id, task)?.verdict;
+      if (verdict !== undefined && verdict !== 'undo') byVerdict[verdict]++;
+    }
+    const documents = this.#documents.length;
+    const [open, decided, imported] = [count('open'), count('decided'), count('imported')];
+    return { documents, open, proposed, decided, imported, byVerdict };
+  }
+
+  async *gold(task: string): AsyncIterable<GoldDocument> {
+    for (const document of this.#documents) {
+      const decision = this.#inForce(document.id, task);
+      const annotations = decision === undefined ? this.#importedGold(document.id, task) : decisionGold(decision);
+      const split = this.#splits.get(task)?.get(document.id);
+      if (annotations !== undefined) yield { ...document, annotations, ...(split === undefined ? {} : { split }) };
+    }
+  }
+
+  async assignSplits(task: string, splits: ReadonlyMap<string, Split>): Promise<number> {
+    for (const document of splits.keys()) this.#mustHave(document);
+    const known = this.#splits.get(task) ?? new Map<string, Split>();
+    this.#splits.set(task, known);
+    const before = known.size;
+    for (const [document, split] of splits) if (!known.has(document)) known.set(document, split);
+    return known.size - before;
+  }
+
+  async splits(task: string): Promise<ReadonlyMap<string, Split>> {
+    return new Map(this.#splits.get(task));
+  }
+
+  async startRun(run: Omit<Run, 'id' | 'started' | 'finished' | 'figures'>): Promise<Run> {
+    const started = { ...run, id: this.#newId(), started: this.#now() };
+    this.#runs.push(started);
+    return started;
+  }
+
+  async finishRun(id: string, figures: JsonObject): Promise<void> {
+    const index = this.#runs.findIndex((run) => run.id === id && run.finished === undefined);
+    const run = this.#runs[index];
+    if (run === undefined) throw unknownRun(id);
+    this.#runs[index] = { ...run, finished: this.#now(), figures };
+  }
+
+  async runs(task?: string): Promise<readonly Run[]> {
+    return this.#runs.filter((run) => task === undefined || run.task === task);
+  }
+
+  async close(): Promise<void> {}
+
+  #mustHave(id: string): StoredDocument {
+    const document = this.#documents.find((candidate) => candidate.id === id);
+    if (document === undefined) throw unknownDocument(id);
+    return document;
+  }
+
+  /** The decisions are a stack: each is pushed, an `undo` pops. */
+  #inForce(document: string, task: string): StoredDecision | undefined {
+    const stack: StoredDecision[] = [];
+    for (const event of this.#decisions) {
+      if (event.document !== document || event.task !== task) continue;
+      if (event.verdict === 'undo') stack.pop();
+      else stack.push(event);
+    }
+    return stack.at(-1);
+  }
+
+  #newest(document: string, task: string): StoredAnnotation | undefined {
+    return this.#annotations.findLast((entry) => entry.document === document && entry.task === task);
+  }
+
+  #importedGold(document: string, task: string): Annotations | undefined {
+    const entry = this.#annotations.findLast(
+      (candidate) => candidate.document === document && candidate.task === task && candidate.source.kind === 'import',
+    );
+    return entry === undefined ? undefined : { ...entry.annotations, source: entry.source };
+  }
+
+  #state(document: string, task: string): 'open' | 'decided' | 'imported' {
+    if (this.#inForce(document, task) !== undefined) return 'decided';
+    return this.#importedGold(document, task) === undefined ? 'open' : 'imported';
+  }
+}
+
+/** The gold annotations of a decision, or undefined when it makes none. */
+function decisionGold(decision: StoredDecision): Annotations | undefined {
+  if (decision.annotations === undefined) return undefined;
+  return { ...decision.annotations, source: { kind: 'person', id: decision.person } };
+}

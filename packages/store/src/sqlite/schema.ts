@@ -1,0 +1,75 @@
+import type { Generated } from 'kysely';
+import type { Run, Split, Verdict } from '../store.ts';
+
+// The tables as they are after the newest migration. All but the migration tables are append-only.
+
+export interface DocumentTable {
+  /** Order of adding. */
+  sequence: Generated<number>;
+  id: string;
+  /** SHA-256 of the text, in hexadecimal: what makes exact duplicates. */
+  hash: string;
+  text: string;
+  /** The text as a JSON string, only where UTF-8 cannot hold it (lone surrogates); null otherwise. */
+  exact: string | null;
+  /** A JSON object, or null. */
+  meta: string | null;
+  added: string;
+}
+
+export interface AnnotationTable {
+  id: Generated<number>;
+  document: string;
+  task: string;
+  annotations: string;
+  source: string;
+  source_kind: string;
+  source_name: string;
+  made: string;
+}
+
+export interface DecisionTable {
+  sequence: Generated<number>;
+  id: string;
+  document: string;
+  task: string;
+  verdict: Verdict;
+  annotations: string | null;
+  proposal: number | null;
+  person: string;
+  took_ms: number | null;
+  withdraws: number | null;
+  made: string;
+}
+
+export interface SplitTable {
+  document: string;
+  task: string;
+  split: Split;
+  made: string;
+}
+
+export interface RunTable {
+  sequence: Generated<number>;
+  id: string;
+  kind: Run['kind'];
+  task: string;
+  started: string;
+  settings: string;
+}
+
+export interface RunResultTable {
+  run: string;
+  finished: string;
+  figures: string;
+}
+
+/** What Kysely knows about the database. */
+export interface Schema {
+  documents: DocumentTable;
+  annotations: AnnotationTable;
+  decisions: DecisionTable;
+  splits: SplitTable;
+  runs: RunTable;
+  run_results: RunResultTable;
+}
