@@ -9,6 +9,8 @@ export interface Usage {
   readonly outputTokens: number;
   /** US dollars; absent where the price is not known. */
   readonly cost?: number;
+  /** Milliseconds that the answer took when it was made, whether just now or before (cached, recorded). */
+  readonly elapsedMs?: number;
 }
 
 /** Something that a component saw and did not turn into an annotation, with the reason. */
