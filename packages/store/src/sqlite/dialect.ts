@@ -19,7 +19,7 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): Dialect
   const shim = shimDatabase(database, path);
   const base = new SqliteDialect({ database: shim });
   return {
-    createDriver: () => new ImmediateDriver({ database: shim }),
+    createDriver: () => new ImmediateDriver(database, shim),
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => base.createQueryCompiler(),
     createIntrospector: (db) => base.createIntrospector(db),
@@ -31,8 +31,20 @@ export function nodeSqliteDialect(database: DatabaseSync, path: string): Dialect
  * another writer without breaking isolation and fails at once; BEGIN IMMEDIATE waits for the busy timeout.
  */
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, shim: SqliteDatabase) {
+    super({ database: shim });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // On a full disk SQLite has rolled back by itself; a second rollback would fail and hide that first error.
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -84,7 +84,8 @@ function checkOwnership(database: DatabaseSync, path: string): void {
 }
 
 async function migrate(db: Kysely<Schema>, database: DatabaseSync, path: string): Promise<void> {
-  const unknown = appliedMigrations(database).filter((name) => !Object.hasOwn(migrations, name));
+  const applied = appliedMigrations(database);
+  const unknown = applied.filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0) {
     throw new TinctureError({
       code: 'store-newer',
@@ -93,6 +94,8 @@ async function migrate(db: Kysely<Schema>, database: DatabaseSync, path: string)
       fix: 'Update Tincture, or use the version that wrote it.',
     });
   }
+  // Without this a store could not be opened while another process writes: the migrator takes the write lock.
+  if (applied.length === Object.keys(migrations).length) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

@@ -2,10 +2,11 @@ import type { Annotations, Source } from 'tincture';
 import { TinctureError } from 'tincture';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GoldDocument, NewDecision, Store, StoreOptions } from '../store.ts';
+import { collect } from './collect.ts';
 
 const person = 'ana';
-const rules: Source = { kind: 'rules', name: 'patterns', hash: 'h1' };
-const file: Source = { kind: 'import', name: 'gold.jsonl' };
+const rules = { kind: 'rules', name: 'patterns', hash: 'h1' } satisfies Source;
+const file = { kind: 'import', name: 'gold.jsonl' } satisfies Source;
 const dish: Annotations = { ents: [{ start: 0, end: 4, label: 'DISH' }] };
 const nothing: Annotations = { ents: [] };
 
@@ -21,10 +22,6 @@ async function code(work: Promise<unknown>): Promise<string> {
     (reason: unknown) => reason,
   );
   return error instanceof TinctureError ? error.code : `no TinctureError but ${String(error)}`;
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(items);
 }
 
 /** Every promise of {@link Store}, checked on whatever `open` makes: each implementation runs this same suite. */
@@ -62,7 +59,7 @@ export function runStoreSuite(name: string, open: (options: StoreOptions) => Pro
       test('come back in the order of adding, also over several pages', async () => {
         const texts = Array.from({ length: 1203 }, (_, index) => `text ${(index * 7919) % 1203}`);
         await add(...texts);
-        expect((await all(store.documents())).map((document) => document.text)).toEqual(texts);
+        expect((await collect(store.documents())).map((document) => document.text)).toEqual(texts);
       });
 
       test('are counted as duplicates by exact text, within a call and between calls', async () => {
@@ -92,7 +89,7 @@ export function runStoreSuite(name: string, open: (options: StoreOptions) => Pro
       ])('keep every code unit: %s', async (_, text) => {
         const [id] = await add(text);
         expect((await store.document(String(id)))?.text).toBe(text);
-        expect(await all(store.documents())).toHaveLength(1);
+        expect(await collect(store.documents())).toHaveLength(1);
       });
 
       test('get the same id for the same text everywhere, and different ones for texts that UTF-8 confuses', async () => {
@@ -254,7 +251,7 @@ export function runStoreSuite(name: string, open: (options: StoreOptions) => Pro
     });
 
     describe('gold', () => {
-      const gold = async (): Promise<GoldDocument[]> => all(store.gold('dishes'));
+      const gold = async (): Promise<GoldDocument[]> => collect(store.gold('dishes'));
 
       test('is what people accepted or corrected, and imported gold that no decision replaced', async () => {
         const [a = '', b = '', c = '', d = '', e = '', f = ''] = await add('a', 'b', 'c', 'd', 'e', 'f');
@@ -313,7 +310,7 @@ export function runStoreSuite(name: string, open: (options: StoreOptions) => Pro
         expect(await store.splits('dishes')).toEqual(expected);
         expect(await store.splits('other')).toEqual(new Map());
         await store.decide(decision(a, 'accept'));
-        expect((await all(store.gold('dishes'))).map((document) => document.split)).toEqual(['test']);
+        expect((await collect(store.gold('dishes'))).map((document) => document.split)).toEqual(['test']);
         expect(await code(store.assignSplits('dishes', new Map([['nowhere', 'dev']])))).toBe('document-unknown');
       });
     });

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { TinctureError } from 'tincture';
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../memory-store.ts';
+import type { Store } from '../store.ts';
+import { collect } from '../testing/collect.ts';
+import { openStore } from './open-store.ts';
+
+// Whatever is done in whatever order, the SQLite store answers as the obvious one in memory does.
+
+const document = fc.constantFrom('a', 'b', 'c', 'd');
+const task = fc.constantFrom('dishes', 'mood');
+const annotations = fc.constantFrom({ ents: [] }, { ents: [{ start: 0, end: 1, label: 'X' }] }, { cats: { good: 1 } });
+const source = fc.constantFrom(
+  { kind: 'rules', name: 'patterns', hash: 'h' } as const,
+  { kind: 'import', name: 'gold.jsonl' } as const,
+);
+const verdict = fc.constantFrom('accept', 'correct', 'reject', 'ignore', 'undo', 'undo');
+
+type Act = (store: Store) => Promise<unknown>;
+const add = fc
+  .array(fc.record({ text: fc.constantFrom('1', '2', '3', '\ud800'), id: document, annotations: fc.constant({}) }))
+  .map(
+    (documents): Act =>
+      (store) =>
+        store.addDocuments(documents),
+  );
+const annotate = fc.tuple(task, fc.array(fc.record({ document, annotations, source }), { maxLength: 3 })).map(
+  ([name, entries]): Act =>
+    (store) =>
+      store.addAnnotations(name, entries),
+);
+const decide = fc
+  .record(
+    { id: fc.integer({ min: 1, max: 30 }).map(String), document, task, verdict, person: fc.constant('ana') },
+    { requiredKeys: ['id', 'document', 'task', 'verdict', 'person'] },
+  )
+  .chain((base) =>
+    fc
+      .tuple(fc.option(annotations, { nil: undefined }), fc.option(fc.nat(5), { nil: undefined }))
+      .map(([gold, proposal]): Act => {
+        const decision = { ...base, ...(gold && { annotations: gold }), ...(proposal && { proposal }) };
+        return (store) => store.decide(decision);
+      }),
+  );
+const split = fc.tuple(task, document, fc.constantFrom('train', 'dev', 'test')).map(
+  ([name, id, part]): Act =>
+    (store) =>
+      store.assignSplits(name, new Map([[id, part]])),
+);
+
+async function outcome(act: Act, store: Store): Promise<unknown> {
+  try {
+    return await act(store);
+  } catch (error) {
+    if (error instanceof TinctureError) return error.message;
+    throw error;
+  }
+}
+
+async function everything(store: Store): Promise<unknown> {
+  const documents = await collect(store.documents());
+  const tasks = await Promise.all(
+    ['dishes', 'mood'].map(async (name) => ({
+      progress: await store.progress(name),
+      gold: await collect(store.gold(name)),
+      queue: await store.queue(name, { state: 'all' }),
+      open: await store.queue(name, { proposed: true }),
+      proposed: [...(await store.proposedBy(name, 'patterns'))].sort(),
+      splits: [...(await store.splits(name))].sort(),
+      decisions: await Promise.all(documents.map(({ id }) => store.decisions(id, name))),
+      annotations: await Promise.all(documents.map(({ id }) => store.annotations(id, name))),
+    })),
+  );
+  return { documents, tasks };
+}
+
+test('the SQLite store equals the memory store under any sequence of events', async () => {
+  const acts = fc.array(fc.oneof(add, annotate, { arbitrary: decide, weight: 4 }, split), { maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(acts, async (sequence) => {
+      const now = (): Date => new Date(0);
+      const memory = createMemoryStore({ now });
+      const sqlite = await openStore(':memory:', { now });
+      for (const act of sequence) expect(await outcome(act, sqlite)).toEqual(await outcome(act, memory));
+      expect(await everything(sqlite)).toEqual(await everything(memory));
+      await sqlite.close();
+    }),
+    { numRuns: 60, seed: 20260101 },
+  );
+});
