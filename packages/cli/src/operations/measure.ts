@@ -1,0 +1,129 @@
+import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+
+/** What running a component over texts cost. */
+export interface Measurement {
+  readonly docs: readonly Doc[];
+  readonly predictions: readonly Prediction[];
+  /** Tokens of all texts: what "words per second" counts. */
+  readonly words: number;
+  /** From raw text to annotations. Absent where nothing was computed here, as with recorded responses. */
+  readonly wordsPerSecond?: number;
+  /** Milliseconds for one text at a time. */
+  readonly latencyMs?: { readonly p50: number; readonly p99: number };
+  /** US dollars per million words: what a provider charged plus this machine's time. */
+  readonly costPerMillionWords?: number;
+}
+
+/** Settings of {@link measureComponent}. */
+export interface MeasureOptions {
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+  /** US dollars for one core for an hour. Default {@link coreHourPrice}. */
+  readonly coreHourPrice?: number;
+}
+
+/** A rented virtual core costs about this much an hour; it turns seconds of a local component into money. */
+export const coreHourPrice = 0.05;
+
+/** How many texts are timed one at a time, and for how long at most. */
+const latencyTexts = 200;
+const latencyBudgetMs = 2_000;
+/** A short corpus is run again until this much time has passed, or its speed would be a guess. */
+const speedBudgetMs = 300;
+
+/** Runs `component` over `texts` and measures it. An LLM is run once and its answers' own times are taken. */
+export async function measureComponent(
+  component: Component,
+  texts: readonly string[],
+  options: MeasureOptions,
+): Promise<Measurement> {
+  const { now, signal } = options;
+  const pass = (docs: readonly Doc[]): Promise<readonly Prediction[]> =>
+    component.predict(docs, {
+      ...(signal === undefined ? {} : { signal }),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    });
+
+  const docs = texts.map((text) => tokenize(text));
+  const predictions = await pass(docs);
+  if (predictions.length !== docs.length) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `${component.name} gave ${predictions.length} predictions for ${docs.length} texts.`,
+    });
+  }
+  const words = docs.reduce((sum, doc) => sum + doc.length, 0);
+  const measured = { docs, predictions, words };
+  if (words === 0) return measured;
+  return component.source.kind === 'llm'
+    ? { ...measured, ...measureAnswers(predictions, words, options) }
+    : { ...measured, ...(await measureLocal(component, texts, words, options)) };
+}
+
+/** An LLM's speed from the times of its own answers: a cached or recorded answer still knows how long it took. */
+function measureAnswers(
+  predictions: readonly Prediction[],
+  words: number,
+  options: MeasureOptions,
+): Partial<Measurement> {
+  const times = predictions.flatMap((prediction) => prediction.usage?.elapsedMs ?? []);
+  if (times.length === 0) return {};
+  const seconds = times.reduce((sum, time) => sum + time, 0) / 1_000;
+  const measuredWords = (words * times.length) / predictions.length;
+  const charges = predictions.map((prediction) => prediction.usage?.cost);
+  const isLocal = charges.every((charge) => charge === undefined);
+  const dollars = isLocal
+    ? (seconds / 3_600) * (options.coreHourPrice ?? coreHourPrice)
+    : charges.reduce<number>((sum, charge) => sum + (charge ?? 0), 0);
+  return {
+    wordsPerSecond: measuredWords / seconds,
+    latencyMs: percentiles(times),
+    costPerMillionWords: (dollars / measuredWords) * 1e6,
+  };
+}
+
+async function measureLocal(
+  component: Component,
+  texts: readonly string[],
+  words: number,
+  options: MeasureOptions,
+): Promise<Partial<Measurement>> {
+  const { now, signal } = options;
+  const rounds: number[] = [];
+  const begun = now();
+  // The pass that made the predictions has warmed the caches; from here on each round starts from raw text.
+  while (rounds.length < 3 || now() - begun < speedBudgetMs) {
+    signal?.throwIfAborted();
+    const start = now();
+    await component.predict(texts.map((text) => tokenize(text)));
+    rounds.push(now() - start);
+    if (now() - begun > 20 * speedBudgetMs) break;
+  }
+  const times: number[] = [];
+  const singleBegun = now();
+  for (const text of texts.slice(0, latencyTexts)) {
+    signal?.throwIfAborted();
+    const start = now();
+    await component.predict([tokenize(text)]);
+    times.push(now() - start);
+    if (now() - singleBegun > latencyBudgetMs) break;
+  }
+  const seconds = percentile(rounds, 0.5) / 1_000;
+  return {
+    wordsPerSecond: words / seconds,
+    latencyMs: percentiles(times),
+    costPerMillionWords: ((seconds / 3_600) * (options.coreHourPrice ?? coreHourPrice) * 1e6) / words,
+  };
+}
+
+function percentiles(values: readonly number[]): { p50: number; p99: number } {
+  return { p50: percentile(values, 0.5), p99: percentile(values, 0.99) };
+}
+
+/** The nearest-rank percentile of at least one value. */
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
