@@ -2,7 +2,38 @@ export type { Annotations, Document, LabelledSpan, Range, Source } from './doc/a
 export type { Doc } from './doc/doc.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type ErrorDetails, formatWhere, TinctureError, toTinctureError, type Where } from './errors/tincture-error.ts';
+export {
+  type ComponentInfo,
+  countAt,
+  formatVersion,
+  type LicenceNote,
+  listAt,
+  type ModelMetadata,
+  numberAt,
+  objectAt,
+  parseModelMetadata,
+  type TrainingInfo,
+  textAt,
+} from './file/metadata.ts';
+export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
+export {
+  dequantizeRow4,
+  dequantizeRows4,
+  dequantizeRows8,
+  quantizeRow4,
+  quantizeRows4,
+  quantizeRows8,
+  type Rows4,
+  type Rows8,
+  rowBytes4,
+} from './file/quantize.ts';
+export { readSafetensors, type Safetensors, writeSafetensors } from './file/safetensors.ts';
+export { createSha256, type Sha256, sha256 } from './file/sha256.ts';
+export { parseStrictJson } from './file/strict-json.ts';
+export { type DataType, type Tensor, type TensorArrays, type TensorData, takeTensor } from './file/tensor.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { loadComponent } from './models/load.ts';
+export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
 export { createRandom, type Random } from './random.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';

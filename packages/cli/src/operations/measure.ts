@@ -39,7 +39,7 @@ export async function measureComponent(
   texts: readonly string[],
   options: MeasureOptions,
 ): Promise<Measurement> {
-  const { now, signal } = options;
+  const { signal } = options;
   const pass = (docs: readonly Doc[]): Promise<readonly Prediction[]> =>
     component.predict(docs, {
       ...(signal === undefined ? {} : { signal }),

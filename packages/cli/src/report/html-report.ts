@@ -6,7 +6,7 @@ import type { ComparisonRow, ReportData } from './report-data.ts';
 const style = `
 :root{color-scheme:light dark;--text:#1b1f24;--muted:#57606a;--line:#d0d7de;--page:#fff;--panel:#f6f8fa;--mark:#ddf4ff}
 @media (prefers-color-scheme:dark){:root{--text:#e6edf3;--muted:#9198a1;--line:#3d444d;--page:#0d1117;--panel:#151b23;--mark:#12324f}}
-body{font:15px/1.55 system-ui,sans-serif;color:var(--text);background:var(--page);max-width:60rem;margin:2rem auto;padding:0 1rem}
+body{font:15px/1.55 system-ui,sans-serif;color:var(--text);background:var(--page);max-width:72rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
 p.lead,.note{color:var(--muted)}
 .scroll{overflow-x:auto}

@@ -17,6 +17,11 @@ export const errorCodes = {
   'document-unknown': 'A document id is used that is not in the store.',
   'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
   'run-unknown': 'A run id is used that is not in the store, or that is finished already.',
+  'model-corrupt': 'The file is not a model file of Tincture, or it is damaged; nothing of it was used.',
+  'model-unsupported': 'The model file needs a newer version of Tincture, or holds what this one cannot run.',
+  'vectors-invalid': 'The file with word vectors is in no known format, or it is damaged.',
+  'vectors-unavailable': 'The word vectors are not installed and could not be fetched.',
+  'training-invalid': 'No sound model can be trained from this data or with these settings.',
 } as const;
 
 /** A stable identifier of one kind of error. */
