@@ -1,4 +1,6 @@
+export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export type { Annotations, Document, LabelledSpan, Range, Source } from './doc/annotations.ts';
+export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type ErrorDetails, formatWhere, TinctureError, toTinctureError, type Where } from './errors/tincture-error.ts';
@@ -37,3 +39,12 @@ export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
 export { createRandom, type Random } from './random.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
+export type { TokenRule } from './tokenizer/scan-chunk.ts';
+export {
+  createTokenizer,
+  type ExplainedToken,
+  explainTokens,
+  type Tokenizer,
+  type TokenizerOptions,
+  tokenize,
+} from './tokenizer/tokenizer.ts';

@@ -1,0 +1,110 @@
+// What the tokenizer knows about English. Data only; the rules that use it are in scan-chunk.ts.
+
+/** Contractions that are two words, by the words that they are split into. */
+const contractions: readonly (readonly string[])[] = [
+  ['can', 'not'],
+  ['gon', 'na'],
+  ['got', 'ta'],
+  ['wan', 'na'],
+  ['lem', 'me'],
+  ['gim', 'me'],
+];
+
+/** Negations written without their apostrophe: `dont` is `do` + `nt`. */
+const bareNegations = [
+  'do',
+  'does',
+  'did',
+  'is',
+  'are',
+  'was',
+  'were',
+  'has',
+  'have',
+  'had',
+  'could',
+  'would',
+  'should',
+  'ca',
+  'wo',
+  'ai',
+];
+
+/** Words that start with an apostrophe. */
+const apostropheWords = ["'em", "'til", "'tis", "'twas", "'cause", "'bout", "'n'", "'n"];
+
+const emoticons = [
+  ':)', ':-)', ':(', ':-(', ';)', ';-)', ':D', ':-D', 'xD', 'XD', ':P', ':-P', ':p', ':-p', ':/', ':-/', ':|', ':-|',
+  ':o', ':O', ':-o', ':3', '<3', '</3', ":'(", ":')", ':*', ':-*', '=)', '=(', '=D', '^^', '^_^', '-_-', 'o_o', 'O_O',
+  'o.o', 'O.o', '>:(', '8-)', ';P', ';D', '(:', '):', '¯\\_(ツ)_/¯',
+]; // biome-ignore format: a list to read in rows
+
+const joined = [
+  'w/',
+  'w/o',
+  'b/c',
+  'C++',
+  'c++',
+  'C#',
+  'c#',
+  'F#',
+  '.NET',
+  '->',
+  '<-',
+  '=>',
+  '<=',
+  '>=',
+  '!=',
+  '==',
+  '&c.',
+];
+
+/** Whole chunks with a tokenisation of their own: the pieces of each, which put together are the chunk. */
+export function englishSpecialCases(): Map<string, readonly string[]> {
+  const cases = new Map<string, readonly string[]>();
+  const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+  for (const [first = '', second = ''] of contractions) {
+    cases.set(first + second, [first, second]);
+    cases.set(capitalised(first) + second, [capitalised(first), second]);
+  }
+  for (const verb of bareNegations) {
+    cases.set(`${verb}nt`, [verb, 'nt']);
+    cases.set(`${capitalised(verb)}nt`, [capitalised(verb), 'nt']);
+  }
+  for (const word of [...apostropheWords, ...emoticons, ...joined]) {
+    cases.set(word, [word]);
+    const curly = word.replaceAll("'", '’');
+    cases.set(curly, [curly]);
+  }
+  // "want" is a word, not "wa" + "nt"; none of the verbs above makes one, but "wont" and "cant" are words that
+  // nobody writes today, so they are taken as negations.
+  return cases;
+}
+
+/**
+ * Abbreviations whose period belongs to them, in lower case with the period. Those that are plain words too (no.,
+ * in., sat.) are left out: at the end of a sentence they would swallow its period.
+ */
+export const abbreviations: ReadonlySet<string> = new Set(
+  `mr. mrs. ms. mx. dr. prof. rev. col. maj. capt. lt. sgt. cpl. pvt. gov. sen. supt. sr. jr. st. mt. ft.
+  messrs. inc. corp. ltd. co. bros. dept. univ. assn. ave. blvd. rd. ln. hwy. pkwy. apt. bldg. vs. etc. al. cf. viz. approx. 
+  e.g. i.e. a.m. p.m. a.k.a. ph.d. u.s. u.k. d.c. b.c. a.d. vol. pp. eq. eds.   
+  jan. feb. apr. jun. jul. aug. sep. sept. oct. nov. tue. tues. wed. thu. thur. thurs. fri.
+  tbsp. tbs. tsp. oz. lb. lbs. qt. pkg. mins. hr. hrs. secs. ft. yd. sq. tel. ext.
+  ala. ariz. calif. colo. conn. fla. kan. ky. md. mich. minn. mont. neb. nev. okla. tenn. va. vt. wis. wyo.`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
+/** Clitics that are split off the end of a word, after either apostrophe. */
+export const clitics: ReadonlySet<string> = new Set(['s', 'm', 'd', 're', 've', 'll', 'S', 'M', 'D', 'RE', 'VE', 'LL']);
+
+/** Units that are split off a number: `350F`, `2tbsp`, `10km`. */
+export const units: ReadonlySet<string> = new Set(
+  `km km² m m² cm mm nm ft in mi yd kg g mg lb lbs oz ml l dl cl qt pt gal cup cups tsp tbsp f c k w kw kwh mw v hz khz mhz ghz b kb mb gb tb
+  bps kbps mbps gbps px ms s sec secs min mins h hr hrs am pm x`.split(/\s+/),
+);
+
+/** Endings of host names that are recognised without `http://` or `www.` before them. */
+export const topLevelDomains =
+  'com|org|net|edu|gov|mil|int|io|co|uk|de|fr|es|it|nl|eu|us|ca|au|jp|cn|in|ru|br|ch|at|se|no|dk|fi|pl|be|ie|nz|info|biz|dev|app|ai|tv|me|ly|gl|be|fm|gg|xyz|blog|shop|site|online|tech';

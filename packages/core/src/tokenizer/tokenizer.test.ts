@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { tokenTexts } from '../doc/create-doc.ts';
+import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
+import { createTokenizer, explainTokens, tokenize } from './tokenizer.ts';
+
+/** Every law that holds for a tokenised text. */
+function checkDoc(doc: Doc, text: string): void {
+  expect(doc.text).toBe(text);
+  let rebuilt = '';
+  let position = 0;
+  for (let i = 0; i < doc.length; i++) {
+    const start = doc.starts[i] ?? -1;
+    const end = doc.ends[i] ?? -1;
+    expect(start).toBeGreaterThanOrEqual(position);
+    expect(end).toBeGreaterThan(start);
+    const between = text.slice(position, start);
+    expect(between.trim()).toBe('');
+    expect(/\s/u.test(text.slice(start, end))).toBe(false);
+    rebuilt += between + text.slice(start, end);
+    position = end;
+  }
+  expect(rebuilt + text.slice(position)).toBe(text);
+  expect(text.slice(position).trim()).toBe('');
+}
+
+const unicode = fc.string({ unit: 'binary', maxLength: 60 });
+const messy = fc
+  .array(
+    fc.constantFrom(
+      "don't",
+      'U.S.',
+      'a.b',
+      '...',
+      '👨‍👩‍👧',
+      '🇫🇷',
+      '1,000.5',
+      '350F',
+      '(',
+      '"',
+      "'",
+      ' ',
+      '\n',
+      'x@y.zz',
+      'http://a.b/c).',
+      'é',
+      'e\u0301',
+      '\ud83d',
+      '漢字',
+      '-',
+      '#',
+      '@',
+      '.',
+      '\u200d',
+      '\0',
+    ),
+    { maxLength: 20 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('any text', () => {
+  test('is never changed, and every character that is not whitespace is in one token', () => {
+    fc.assert(
+      fc.property(fc.oneof(unicode, messy), (text) => checkDoc(tokenize(text), text)),
+      { numRuns: 2_000 },
+    );
+  });
+  test('with stray surrogates too', () => {
+    const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 30 });
+    fc.assert(
+      fc.property(units, (codes) => {
+        const text = String.fromCharCode(...codes);
+        checkDoc(tokenize(text), text);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+  test('gives the same tokens the second time, and the ones that explain shows', () => {
+    fc.assert(
+      fc.property(messy, (text) => {
+        const first = tokenTexts(tokenize(text));
+        expect(tokenTexts(tokenize(text))).toEqual(first);
+        expect(explainTokens(text).map((token) => token.text)).toEqual(first);
+      }),
+    );
+  });
+  test('never splits a surrogate pair', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {
+        for (const token of tokenTexts(tokenize(text))) expect(token.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+  test('may be one token of five million characters', () => {
+    for (const unit of ['a', '.', 'a.', '@', "'", 'a-', '1,']) {
+      const text = unit.repeat(5_000_000 / unit.length);
+      const doc = tokenize(text);
+      expect(doc.ends[doc.length - 1]).toBe(text.length);
+    }
+  });
+  test('that is not a string is refused', () => {
+    expect(() => tokenize(JSON.parse('null'))).toThrow(TinctureError);
+  });
+});
+
+/** Chunks and, after the arrow, their tokens: one feature a line. */
+const english = `
+don't → do n't
+Don’t! → Do n’t !
+it's → it 's
+dogs' → dogs '
+O'Brien's → O'Brien 's
+I'd've → I'd 've
+cannot → can not
+gonna → gon na
+dont → do nt
+'em → 'em
+Mr. → Mr.
+(Mr. → ( Mr.
+U.S., → U.S. ,
+e.g. → e.g.
+J. → J.
+end. → end .
+no. → no .
+wait... → wait ...
+what?!? → what ? ! ?
+"quoted," → " quoted , "
+well-known → well - known
+covid-19 → covid-19
+2024-01-05 → 2024-01-05
+94107-1234 → 94107-1234
+and/or → and / or
+w/o → w/o
+1/2 → 1/2
+10:30am → 10:30 am
+3,000.50 → 3,000.50
+$1,000. → $ 1,000 .
+.5 → .5
+50% → 50 %
+350F → 350 F
+2tbsp → 2 tbsp
+350°F → 350 ° F
+2nd → 2nd
+1990s → 1990s
+'90s → '90s
+AT&T → AT&T
+salt&pepper → salt&pepper
+end.Start → end . Start
+file.txt → file.txt
+@cook99 → @cook99
+#glutenfree! → #glutenfree !
+:) → :)
+yum:) → yum : )
+yum🍜🍜 → yum 🍜 🍜
+👨‍👩‍👧‍👦 → 👨‍👩‍👧‍👦
+👍🏽! → 👍🏽 !
+🇫🇷🇩🇪 → 🇫🇷 🇩🇪
+(https://a.example/x_(y)?q=1#z). → ( https://a.example/x_(y)?q=1#z ) .
+see:www.example.org/a, → see : www.example.org/a ,
+example.com. → example.com .
+jo.e+x@mail.example.org, → jo.e+x@mail.example.org ,
+<b>hi</b> → < b > hi < / b >
+naïve → naïve
+café's → café 's
+東京タワー → 東 京 タ ワ ー
+C++, → C ++ ,
+—so → — so
+a--b → a -- b
+`;
+
+test.each(
+  english
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' → ')),
+)('%s', (chunk, tokens) => {
+  expect(tokenTexts(tokenize(chunk ?? '')).join(' ')).toBe(tokens);
+});
+
+test('explain names the rules', () => {
+  const text = "Mr. X can't pay $5 @ http://a.example :) 🍕 #tag @me 2tbsp";
+  expect(explainTokens(text).map(({ text: token, rule }) => `${token}/${rule}`)).toMatchInlineSnapshot(`
+    [
+      "Mr./abbreviation",
+      "X/word",
+      "ca/word",
+      "n't/clitic",
+      "pay/word",
+      "$/punctuation",
+      "5/number",
+      "@/punctuation",
+      "http://a.example/url",
+      ":)/special-case",
+      "🍕/emoji",
+      "#tag/hashtag",
+      "@me/mention",
+      "2/number",
+      "tbsp/unit",
+    ]
+  `);
+});
+
+describe('special cases', () => {
+  test('win over the rules', () => {
+    const tokenizer = createTokenizer({ specialCases: { 'mac-n-cheese': ['mac-n-cheese'], dunno: ['dun', 'no'] } });
+    expect(tokenTexts(tokenizer.tokenize('dunno mac-n-cheese'))).toEqual(['dun', 'no', 'mac-n-cheese']);
+  });
+  test('must not change the text', () => {
+    expect(() => createTokenizer({ specialCases: { dunno: ['do', "n't", 'know'] } })).toThrow(/not the same text/);
+    expect(() => createTokenizer({ specialCases: { 'a b': ['a b'] } })).toThrow(TinctureError);
+  });
+});
