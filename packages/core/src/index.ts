@@ -38,6 +38,28 @@ export { loadComponent } from './models/load.ts';
 export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
 export { createRandom, type Random } from './random.ts';
+export {
+  type Difference,
+  type Interval,
+  meanInterval,
+  type ResampleOptions,
+  scoreDifference,
+  scoreInterval,
+} from './score/bootstrap.ts';
+export { expectedCalibrationError } from './score/calibration.ts';
+export { chosenLabels } from './score/cats.ts';
+export type { Confusion, ScoredPair } from './score/confusion.ts';
+export type { DocumentCounts, PrecisionRecall } from './score/counts.ts';
+export { overlaps, unknownEntLabels } from './score/ents.ts';
+export { headlineScore, type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
+export { assignSplits, defaultShares, type SplitName, type SplitShares } from './split/assign-splits.ts';
+export {
+  type DuplicatePair,
+  findDuplicates,
+  findRepetitions,
+  nearDuplicateThreshold,
+} from './split/near-duplicates.ts';
+export { parseTask } from './tasks/parse-task.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export type { TokenRule } from './tokenizer/scan-chunk.ts';
 export {

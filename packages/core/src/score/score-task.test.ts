@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Annotations } from '../doc/annotations.ts';
+import { createRandom } from '../random.ts';
+import type { Task } from '../tasks/task.ts';
+import { meanInterval, scoreDifference, scoreInterval } from './bootstrap.ts';
+import { expectedCalibrationError } from './calibration.ts';
+import { scoreTask } from './score-task.ts';
+
+const ner: Task = { name: 'food', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'TOOL' }] };
+const single: Task = { name: 'topic', kind: 'textcat', labels: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] };
+const several: Task = { ...single, multiple: true };
+
+/** `0-4 DISH, 6-9 TOOL` as annotations. */
+function ents(marks: string): Annotations {
+  const spans = marks.split(', ').filter((mark) => mark !== '');
+  return {
+    ents: spans.map((mark) => {
+      const [, start, end, label = ''] = /^(\d+)-(\d+) (\w+)$/.exec(mark) ?? [];
+      return { start: Number(start), end: Number(end), label };
+    }),
+  };
+}
+
+describe('named entities', () => {
+  test('count as right only with the same borders and label', () => {
+    const scores = scoreTask(ner, [
+      { gold: ents('0-4 DISH, 6-9 TOOL, 20-22 DISH'), predicted: ents('0-4 DISH, 6-9 DISH, 10-12 TOOL') },
+    ]);
+    expect(scores.figures).toMatchObject({ ents_p: 1 / 3, ents_r: 1 / 3, ents_f: 1 / 3 });
+    expect(scores.perLabel.DISH).toMatchObject({ precision: 0.5, recall: 0.5, support: 2, predicted: 2 });
+    expect(scores.perLabel.TOOL).toMatchObject({ f: 0, support: 1, predicted: 1 });
+    expect(scores.confusions).toEqual(
+      expect.arrayContaining([
+        { gold: 'TOOL', predicted: 'DISH', count: 1 },
+        { gold: null, predicted: 'TOOL', count: 1 },
+        { gold: 'DISH', predicted: null, count: 1 },
+      ]),
+    );
+  });
+  test('predicted twice count once', () => {
+    expect(scoreTask(ner, [{ gold: ents('0-4 DISH'), predicted: ents('0-4 DISH, 0-4 DISH') }]).precision).toBe(0.5);
+  });
+  test('are not judged where the gold is missing', () => {
+    const gold = { ...ents('0-4 DISH'), entsMissing: [{ start: 10, end: 20 }] };
+    const scores = scoreTask(ner, [
+      { gold, predicted: ents('0-4 DISH, 12-14 TOOL') },
+      { gold: {}, predicted: ents('0-4 DISH') },
+    ]);
+    expect(scores.value).toBe(1);
+    expect(scores).toMatchObject({ documents: 1, skipped: 1 });
+  });
+  test('a failed prediction misses everything', () => {
+    expect(scoreTask(ner, [{ gold: ents('0-4 DISH'), predicted: {} }])).toMatchObject({ recall: 0, value: 0 });
+  });
+});
+
+describe('text classes', () => {
+  test('of one choice are judged by the most probable label', () => {
+    const gold = (label: string): Annotations => ({ cats: { [label]: 1 } });
+    const scores = scoreTask(single, [
+      { gold: gold('a'), predicted: { cats: { a: 0.4, b: 0.3, c: 0.3 } } },
+      { gold: gold('a'), predicted: { cats: { a: 0.2, b: 0.5, c: 0.3 } } },
+      { gold: gold('b'), predicted: { cats: { a: 0.2, b: 0.5, c: 0.3 } } },
+      { gold: gold('b'), predicted: {} },
+    ]);
+    expect(scores.figures).toMatchObject({ cats_acc: 0.5, cats_micro_p: 2 / 3 });
+    expect(scores.perLabel.a).toMatchObject({ precision: 1, recall: 0.5 });
+    expect(scores.perLabel.b).toMatchObject({ precision: 0.5, recall: 0.5 });
+    // Macro averages leave out c, which nobody said.
+    expect(scores.value).toBeCloseTo((2 / 3 + 1 / 2) / 2);
+    expect(scores.confusions).toContainEqual({ gold: 'b', predicted: null, count: 1 });
+  });
+  test('of several choices are judged label by label, and missing ones not at all', () => {
+    const scores = scoreTask(several, [
+      { gold: { cats: { a: 1, b: 0 } }, predicted: { cats: { a: 0.9, b: 0.6, c: 0.9 } } },
+      { gold: { cats: { a: 0, b: 1, c: 0 } }, predicted: { cats: { b: 0.5 } } },
+    ]);
+    expect(scores.perLabel).toMatchObject({ a: { f: 1 }, b: { precision: 0.5, recall: 1 }, c: { predicted: 0, f: 0 } });
+  });
+});
+
+test('scores lie in [0, 1], and gold scored against itself is perfect', () => {
+  const span = fc.record({
+    start: fc.nat(20),
+    length: fc.integer({ min: 1, max: 4 }),
+    label: fc.constantFrom('DISH', 'TOOL'),
+  });
+  const annotations = fc.uniqueArray(span, { selector: ({ start }) => start, maxLength: 5 }).map((spans) => ({
+    ents: spans.map(({ start, length, label }) => ({ start: 5 * start, end: 5 * start + length, label })),
+  }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(annotations, annotations), { minLength: 1, maxLength: 5 }), (pairs) => {
+      const scores = scoreTask(
+        ner,
+        pairs.map(([gold, predicted]) => ({ gold, predicted })),
+      );
+      for (const figure of Object.values(scores.figures)) expect(figure).toSatisfy((f: number) => f >= 0 && f <= 1);
+      const self = scoreTask(
+        ner,
+        pairs.map(([gold]) => ({ gold, predicted: gold })),
+      );
+      expect(self.value).toBe(pairs.some(([gold]) => gold.ents.length > 0) ? 1 : 0);
+    }),
+  );
+});
+
+describe('intervals', () => {
+  const right = { gold: ents('0-4 DISH'), predicted: ents('0-4 DISH') };
+  const wrong = { gold: ents('0-4 DISH'), predicted: ents('5-9 DISH') };
+  const mixed = scoreTask(
+    ner,
+    Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? right : wrong)),
+  ).counts;
+  const perfect = scoreTask(
+    ner,
+    Array.from({ length: 100 }, () => right),
+  ).counts;
+  test('hold the value, are about as wide as the binomial, and repeat for a seed', () => {
+    const interval = scoreInterval(ner, mixed, { random: createRandom(1) });
+    expect(interval.value).toBe(0.5);
+    expect(interval.low).toBeGreaterThan(0.37);
+    expect(interval.low).toBeLessThan(0.43);
+    expect(interval.high).toBeGreaterThan(0.57);
+    expect(interval.high).toBeLessThan(0.63);
+    expect(scoreInterval(ner, mixed, { random: createRandom(1) })).toEqual(interval);
+  });
+  test('tell a real difference from none', () => {
+    const random = createRandom(2);
+    const real = scoreDifference(ner, perfect, mixed, { random });
+    expect(real).toMatchObject({ value: 0.5 });
+    expect(real.pValue).toBeLessThan(0.01);
+    expect(real.low).toBeGreaterThan(0.3);
+    const none = scoreDifference(ner, mixed, mixed.toReversed(), { random });
+    expect(none.value).toBe(0);
+    expect(none.pValue).toBe(1);
+  });
+  test('of a mean follow Student', () => {
+    const interval = meanInterval([1, 2, 3]);
+    expect(interval.value).toBe(2);
+    expect(interval.high - 2).toBeCloseTo(4.303 / Math.sqrt(3), 6);
+    expect(meanInterval([5])).toEqual({ value: 5, low: 5, high: 5 });
+  });
+});
+
+test('the calibration error is the distance between confidence and accuracy', () => {
+  const sure = Array.from({ length: 10 }, (_, i) => ({ confidence: 0.85, isRight: i < 6 }));
+  expect(expectedCalibrationError(sure)).toBeCloseTo(0.25);
+  expect(expectedCalibrationError([])).toBe(0);
+});

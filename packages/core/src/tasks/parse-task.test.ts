@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { TinctureError } from '../errors/tincture-error.ts';
+import { parseTask } from './parse-task.ts';
+
+test('labels may be a map, a list of names, or a list of objects', () => {
+  const expected = [{ name: 'A', definition: 'first' }, { name: 'B' }];
+  expect(parseTask('t', { kind: 'ner', labels: { A: { definition: 'first' }, B: null } }).labels).toEqual(expected);
+  expect(parseTask('t', { kind: 'ner', labels: [{ name: 'A', definition: 'first' }, 'B'] }).labels).toEqual(expected);
+});
+
+test('what it returns it reads again', () => {
+  const task = parseTask('t', {
+    kind: 'textcat',
+    multiple: true,
+    guidelines: 'Be kind.',
+    labels: { A: { definition: 'd', examples: ['e'], counterexamples: ['c'] } },
+  });
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+});
+
+test.each([
+  ['a map', 3, 'is 3'],
+  ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
+  ['labels', { kind: 'ner' }, 'has no labels'],
+  ['a label', { kind: 'ner', labels: [] }, 'has no labels'],
+  ['labels that differ', { kind: 'ner', labels: ['A', 'A'] }, 'names the label A twice'],
+  ['labels with names', { kind: 'ner', labels: [{ definition: 'x' }] }, 'has the label a map'],
+  ['short names', { kind: 'ner', labels: ['A\nB'] }, 'has the label name "A\\nB"'],
+  ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
+  ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
+  ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['"multiple" for classes only', { kind: 'ner', labels: ['A'], multiple: true }, 'sets "multiple"'],
+])('needs %s', (_, value, problem) => {
+  expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);
+  expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(TinctureError);
+});
