@@ -14,6 +14,16 @@ export const errorCodes = {
   'store-invalid': 'The file is not a store of Tincture, or it is damaged.',
   'store-newer': 'The store was written by a newer version of Tincture.',
   'store-failed': 'The store could not do its work for a reason that the message gives.',
+  'file-missing': 'A file or folder that was named is not there.',
+  'file-denied': 'A file cannot be read or written for lack of permission, or because of what its path leads to.',
+  'file-full': 'The disk is full, so a file could not be written; the file that was there before is kept.',
+  'file-exists': 'A file is in the way that would have to be overwritten.',
+  'file-invalid': 'The content of a file cannot be read as what it should be.',
+  'project-missing': 'There is no project: no tincture.yaml in this folder or above it.',
+  'project-invalid': 'The project file tincture.yaml has a mistake.',
+  'proposer-unknown': 'A proposer is named that the project does not define and that is no file either.',
+  'port-taken': 'The network port is used by another program.',
+  internal: 'Something went wrong that Tincture should have handled: a bug. Run again with --debug and report it.',
   'document-unknown': 'A document id is used that is not in the store.',
   'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
   'run-unknown': 'A run id is used that is not in the store, or that is finished already.',
@@ -22,6 +32,8 @@ export const errorCodes = {
   'vectors-invalid': 'The file with word vectors is in no known format, or it is damaged.',
   'vectors-unavailable': 'The word vectors are not installed and could not be fetched.',
   'training-invalid': 'No sound model can be trained from this data or with these settings.',
+  'data-invalid': 'The data lacks what the command needs, gold for example.',
+  'train-test-overlap': 'A text that is to be trained on is in the test set too, exactly or nearly.',
 } as const;
 
 /** A stable identifier of one kind of error. */

@@ -1,0 +1,120 @@
+import type { TrainedModel, TrainOptions } from '@tincture/learn';
+import { createRandom, type Document, loadComponent, meanInterval, scoreTask, type Task, tokenize } from 'tincture';
+import type { CurvePoint } from '../report/report-data.ts';
+
+/** Trains one model: in this process or in a pool of workers. */
+export type Train = (
+  task: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+) => Promise<TrainedModel>;
+
+/** Settings of {@link learningCurve}. */
+export interface CurveOptions {
+  readonly task: Task;
+  readonly train: readonly Document[];
+  readonly dev: readonly Document[];
+  readonly test: readonly Document[];
+  readonly sizes: readonly number[];
+  readonly seeds: readonly number[];
+  readonly trainModel: Train;
+  readonly training: Omit<TrainOptions, 'seed' | 'onProgress'>;
+  /** How many trainings run at the same time. */
+  readonly parallel: number;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  /** Called as a training ends, with how many are done of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Called as a size is complete. */
+  readonly onPoint?: (point: CurvePoint) => void;
+}
+
+/** A learning curve, and the models of its largest size. */
+export interface LearningCurve {
+  readonly points: readonly CurvePoint[];
+  readonly largest: readonly { readonly seed: number; readonly model: TrainedModel }[];
+}
+
+/**
+ * Trains on growing parts of the training texts and scores each model on the test gold. A seed draws one order of the
+ * texts, so a larger part contains the smaller ones of the same seed. Dev shrinks with the part: a curve at 20 examples
+ * that stops early on a large dev set would promise what nobody with 20 examples gets.
+ */
+export async function learningCurve(options: CurveOptions): Promise<LearningCurve> {
+  const { task, train, dev, test, sizes, seeds, trainModel, training, now } = options;
+  const jobs = sizes.flatMap((size) => seeds.map((seed) => ({ size, seed })));
+  const results = new Map<number, { seed: number; score: number; seconds: number; model: TrainedModel }[]>();
+  const points: CurvePoint[] = [];
+  let done = 0;
+
+  const run = async ({ size, seed }: { size: number; seed: number }): Promise<void> => {
+    const part = createRandom(seed)
+      .shuffle([...train])
+      .slice(0, size);
+    const devPart = createRandom(seed + 1_000)
+      .shuffle([...dev])
+      .slice(0, Math.max(10, Math.round(size / 4)));
+    const started = now();
+    const model = await trainModel(task, part, devPart, { ...training, seed });
+    const seconds = (now() - started) / 1_000;
+    const score = await scoreModel(task, model.bytes, test);
+    const entries = results.get(size) ?? [];
+    results.set(size, [...entries, { seed, score, seconds, model }]);
+    options.onProgress?.(++done, jobs.length);
+    if (entries.length + 1 < seeds.length) return;
+    const point = summarize(size, results.get(size) ?? []);
+    points.push(point);
+    options.onPoint?.(point);
+  };
+
+  // The largest first: they take longest, and a short one at the end keeps no worker waiting.
+  const queue = jobs.toSorted((a, b) => b.size - a.size);
+  const worker = async (): Promise<void> => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      training.signal?.throwIfAborted();
+      await run(job);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, options.parallel) }, worker));
+  const largest = results.get(Math.max(...sizes)) ?? [];
+  return {
+    points: points.toSorted((a, b) => a.examples - b.examples),
+    largest: largest.toSorted((a, b) => a.seed - b.seed),
+  };
+}
+
+/** The task's score of a model file on gold. */
+export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<number> {
+  const component = loadComponent(bytes);
+  const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
+  const pairs = gold.map((document, index) => {
+    const prediction = predictions[index];
+    const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
+    return { gold: document.annotations, predicted };
+  });
+  return scoreTask(task, pairs).value;
+}
+
+/** Sizes of a curve: 20, 50, 100, 200, 500 … up to and with all. */
+export function curveSizes(available: number): number[] {
+  const sizes: number[] = [];
+  for (let decade = 10; decade <= available; decade *= 10) {
+    for (const factor of [1, 2, 5])
+      if (decade * factor >= 20 && decade * factor < available * 0.85) sizes.push(decade * factor);
+  }
+  return available === 0 ? [] : [...sizes, available];
+}
+
+function summarize(
+  examples: number,
+  entries: readonly { readonly seed: number; readonly score: number; readonly seconds: number }[],
+): CurvePoint {
+  const interval = meanInterval(entries.map(({ score }) => score));
+  return {
+    examples,
+    score: { value: interval.value, low: Math.max(0, interval.low), high: Math.min(1, interval.high) },
+    seeds: entries.map(({ seed, score }) => ({ seed, score })).toSorted((a, b) => a.seed - b.seed),
+    trainSeconds: entries.reduce((sum, { seconds }) => sum + seconds, 0) / entries.length,
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  type Component,
+  createRandom,
+  type Document,
+  type Dropped,
+  type Interval,
+  type Prediction,
+  type ScoredPair,
+  type Scores,
+  scoreInterval,
+  scoreTask,
+  TinctureError,
+} from 'tincture';
+import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
+
+/** A component measured on gold. */
+export interface Evaluation {
+  readonly scores: Scores;
+  /** The task's score with its 95 % interval. */
+  readonly interval: Interval;
+  readonly measurement: Measurement;
+  /** Texts on which the component failed, by error code; each counts as an empty answer. */
+  readonly failed: Readonly<Record<string, number>>;
+  /** The first failure, to show. */
+  readonly firstFailure?: TinctureError;
+  /** What the component saw and could not use, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** The seed of every resampling, so that a figure can be got again. */
+export const resamplingSeed = 1;
+
+/** Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold. */
+export async function evaluateComponent(
+  component: Component,
+  gold: readonly Document[],
+  options: MeasureOptions,
+): Promise<Evaluation> {
+  const layer = component.task.kind === 'ner' ? 'ents' : 'cats';
+  const scored = gold.filter((document) => document.annotations[layer] !== undefined);
+  if (scored.length === 0) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of the ${gold.length} texts has gold for the task ${component.task.name} ("${layer}").`,
+      fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
+    });
+  }
+  const measurement = await measureComponent(
+    component,
+    scored.map((document) => document.text),
+    options,
+  );
+  const pairs = pairUp(scored, measurement.predictions);
+  const scores = scoreTask(component.task, pairs);
+  const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
+  return {
+    scores,
+    interval: scoreInterval(component.task, scores.counts, { random: createRandom(resamplingSeed) }),
+    measurement,
+    failed: countBy(failures, (error) => error.code),
+    ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
+    dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
+  };
+}
+
+function pairUp(gold: readonly Document[], predictions: readonly Prediction[]): ScoredPair[] {
+  return gold.map((document, index) => {
+    const prediction = predictions[index];
+    const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
+    return { gold: document.annotations, predicted };
+  });
+}
+
+function droppedOf(prediction: Prediction): readonly Dropped[] {
+  return 'annotations' in prediction ? (prediction.dropped ?? []) : [];
+}
+
+/** How many of `items` have each key. */
+export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) {
+    const key = keyOf(item);
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
