@@ -1,0 +1,37 @@
+/** Where a command writes: a process stream, or a buffer in a test. */
+export interface Output {
+  write(text: string, done?: (error?: Error | null) => void): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Everything that a command takes from the process it runs in. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Whether a person watches: progress is redrawn in place, and colours are used. */
+  readonly isTTY: boolean;
+  readonly now: () => Date;
+  /** Aborts on Ctrl-C and when the process is asked to end. */
+  readonly signal: AbortSignal;
+}
+
+/** Thrown by a command that was interrupted; `kept` says what is safe and how to go on. */
+export class Interrupted extends Error {
+  readonly kept: string;
+
+  constructor(kept: string) {
+    super(kept);
+    this.name = 'Interrupted';
+    this.kept = kept;
+  }
+}
+
+/** Writes and waits until the stream took it, so that a slow reader slows the writer. */
+export function write(output: Output, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,35 @@
+// The process around the command line: streams, signals, exit status.
+import type { Context } from './context.ts';
+import { interruptedStatus, run } from './run.ts';
+
+const controller = new AbortController();
+let interruptedAt = 0;
+const onSignal = (): void => {
+  // A terminal sends Ctrl-C to the launcher too, which hands it on: the second of a pair is not a second wish.
+  const now = Date.now();
+  if (controller.signal.aborted && now - interruptedAt > 500) process.exit(interruptedStatus);
+  if (!controller.signal.aborted) interruptedAt = now;
+  controller.abort();
+};
+process.on('SIGINT', onSignal);
+process.on('SIGTERM', onSignal);
+process.on('SIGHUP', onSignal);
+// `tincture … | head` closes the pipe when it has seen enough: not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: Standard output could not be written: ${error.message}\n`);
+  process.exit(1);
+});
+
+const context: Context = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTTY: process.stderr.isTTY === true,
+  now: () => new Date(),
+  signal: controller.signal,
+};
+process.exitCode = await run(process.argv.slice(2), context);
+// A library's open handle (a worker, a socket kept alive) must not keep a finished command running.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));

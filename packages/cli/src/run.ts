@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander';
+import { TinctureError } from 'tincture';
+import { type Context, Interrupted } from './context.ts';
+import { buildProgram } from './program.ts';
+import { printError } from './terminal/print-error.ts';
+
+/** Exit status of a process that Ctrl-C ended, as shells count it. */
+export const interruptedStatus = 130;
+
+/** Runs one command line (without `node` and the script) and returns the exit status. Never throws. */
+export async function run(args: readonly string[], context: Context): Promise<number> {
+  const settings = { json: args.includes('--json'), debug: args.includes('--debug') };
+  const program = buildProgram(context);
+  if (args.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      printError(context, usageError(error, args), settings);
+      return 1;
+    }
+    if (error instanceof Interrupted || context.signal.aborted) {
+      const kept = error instanceof Interrupted ? error.kept : 'What was acknowledged before is kept.';
+      context.stderr.write(`\nStopped. ${kept}\n`);
+      return interruptedStatus;
+    }
+    printError(context, error, settings);
+    return 1;
+  }
+}
+
+function usageError(error: CommanderError, args: readonly string[]): TinctureError {
+  const sentence = error.message.replace(/^error: /, '');
+  const [problem = '', hint] = sentence.split('\n');
+  const verb = error.code === 'commander.unknownCommand' ? undefined : args.find((arg) => !arg.startsWith('-'));
+  const help = `See: tincture${verb === undefined ? '' : ` ${verb}`} --help`;
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+    fix: hint === undefined ? help : `${hint.replace(/^\(|\)$/g, '')} ${help}`,
+  });
+}

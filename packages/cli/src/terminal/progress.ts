@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts';
+
+/** A line that says how far a long step is. */
+export interface Progress {
+  /** `note` is shown behind the figures, for example a score or the money spent. */
+  update(done: number, note?: string): void;
+  /** Clears the line (terminal) or leaves the last one standing (log). */
+  finish(): void;
+}
+
+/** What is being done and of how many. */
+export interface ProgressOptions {
+  readonly label: string;
+  /** Absent where nobody knows; then there is no estimate of the time left. */
+  readonly total?: number;
+  /** What is counted, in the plural: `texts`. */
+  readonly unit: string;
+}
+
+/** Redrawing more often than this helps nobody. */
+const redrawMs = 100;
+/** A log gets a line this often. */
+const logMs = 5_000;
+
+/** Progress on standard error: redrawn in place for a person, a plain line every few seconds in a log. */
+export function createProgress(context: Pick<Context, 'stderr' | 'isTTY' | 'now'>, options: ProgressOptions): Progress {
+  const begun = context.now().getTime();
+  let shown = context.isTTY ? 0 : begun;
+  let isDrawn = false;
+  return {
+    update(done, note) {
+      const now = context.now().getTime();
+      const isLast = options.total !== undefined && done >= options.total;
+      if (now - shown < (context.isTTY ? redrawMs : logMs) && !(isLast && context.isTTY)) return;
+      shown = now;
+      const line = formatProgress(options, done, now - begun, note);
+      if (!context.isTTY) {
+        context.stderr.write(`${line}\n`);
+        return;
+      }
+      context.stderr.write(`\r\u001b[2K${line.slice(0, (context.stderr.columns ?? 100) - 1)}`);
+      isDrawn = true;
+    },
+    finish() {
+      if (isDrawn) context.stderr.write('\r\u001b[2K');
+      isDrawn = false;
+    },
+  };
+}
+
+/** For example `Proposing: 120 of 1,000 texts (12 %), about 40 s left, $0.02`. */
+export function formatProgress(options: ProgressOptions, done: number, elapsedMs: number, note?: string): string {
+  const count = done.toLocaleString('en-US');
+  const parts: string[] = [];
+  if (options.total === undefined) parts.push(`${count} ${options.unit}`);
+  else {
+    const share = options.total === 0 ? 100 : Math.floor((100 * done) / options.total);
+    parts.push(`${count} of ${options.total.toLocaleString('en-US')} ${options.unit} (${share} %)`);
+    // The first second says little about the rest.
+    if (done > 0 && done < options.total && elapsedMs >= 1_000) {
+      parts.push(`about ${formatDuration((elapsedMs / done) * (options.total - done))} left`);
+    }
+  }
+  if (note !== undefined && note !== '') parts.push(note);
+  return `${options.label}: ${parts.join(', ')}`;
+}
+
+/** `450 ms`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from 'tincture';
+import type { Context } from '../context.ts';
+import { type Colors, createColors } from './colors.ts';
+import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
+
+/** How a command speaks: sentences for a person, or one JSON object on standard output with `--json`. */
+export interface Reporter {
+  readonly colors: Colors;
+  readonly isJson: boolean;
+  /** A line of the answer, on standard output; silent with `--json`. */
+  say(line: string): void;
+  /** A remark beside the answer, on standard error; also with `--json`. */
+  note(line: string): void;
+  /** What to do next, on standard output; silent with `--json`. */
+  next(command: string): void;
+  /** The whole answer, for `--json` only. */
+  result(value: JsonObject): void;
+  progress(options: ProgressOptions): Progress;
+}
+
+/** A reporter for one run of one command. */
+export function createReporter(context: Context, settings: { readonly json: boolean }): Reporter {
+  const colors = createColors(context);
+  const isJson = settings.json;
+  return {
+    colors,
+    isJson,
+    say(line) {
+      if (!isJson) context.stdout.write(`${line}\n`);
+    },
+    note(line) {
+      context.stderr.write(`${line}\n`);
+    },
+    next(command) {
+      if (!isJson) context.stdout.write(`\n${colors.dim('Next:')} ${command}\n`);
+    },
+    result(value) {
+      if (isJson) context.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    progress: (options) => createProgress(context, options),
+  };
+}

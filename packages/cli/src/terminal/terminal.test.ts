@@ -1,0 +1,115 @@
+import { TinctureError } from 'tincture';
+import { describe, expect, it } from 'vitest';
+import { createTestContext } from '../testing/test-context.ts';
+import { createColors } from './colors.ts';
+import { printError } from './print-error.ts';
+import { createProgress, formatDuration, formatProgress } from './progress.ts';
+import { displayWidth, formatTable } from './table.ts';
+
+describe('colours', () => {
+  it.each([
+    [{ env: {}, isTTY: true }, true],
+    [{ env: { NO_COLOR: '1' }, isTTY: true }, false],
+    [{ env: { NO_COLOR: '' }, isTTY: true }, true],
+    [{ env: { TERM: 'dumb' }, isTTY: true }, false],
+    [{ env: {}, isTTY: false }, false],
+    [{ env: { FORCE_COLOR: '1' }, isTTY: false }, true],
+    [{ env: { FORCE_COLOR: '1', NO_COLOR: '1' }, isTTY: false }, false],
+  ])('%j are on: %s', (context, isOn) => {
+    expect(createColors(context).red('x') !== 'x').toBe(isOn);
+  });
+});
+
+describe('tables', () => {
+  it('line up numbers at the right and wide characters by what they take on screen', () => {
+    const table = formatTable(
+      [{ title: 'text' }, { title: 'n', align: 'right' }],
+      [
+        ['麻婆', '10'],
+        ['ab', '9'],
+      ],
+    );
+    expect(table).toBe('text   n\n麻婆  10\nab     9');
+  });
+
+  it('count neither colour codes nor joiners', () => {
+    expect(displayWidth('\u001b[31mred\u001b[0m')).toBe(3);
+    expect(displayWidth('👩‍🍳')).toBe(2);
+  });
+});
+
+describe('progress', () => {
+  const options = { label: 'Proposing', total: 200, unit: 'texts' };
+  it('estimates the time left from the pace so far', () => {
+    expect(formatProgress(options, 50, 10_000, '$0.02')).toBe(
+      'Proposing: 50 of 200 texts (25 %), about 30 s left, $0.02',
+    );
+    expect(formatProgress({ label: 'Reading', unit: 'lines' }, 1_234, 5_000)).toBe('Reading: 1,234 lines');
+  });
+
+  it('redraws one line for a person, and writes a line every few seconds into a log', () => {
+    let time = 0;
+    const now = (): Date => new Date(time);
+    const person = createTestContext('.', { isTTY: true, now });
+    const log = createTestContext('.', { now });
+    const lines = [createProgress(person, options), createProgress(log, options)];
+    for (let done = 1; done <= 11; done++) {
+      time += 1_000;
+      for (const line of lines) line.update(done);
+    }
+    for (const line of lines) line.finish();
+    expect(person.err().split('\r')).toHaveLength(13);
+    expect(person.err()).not.toContain('\n');
+    expect(log.err().trim().split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    [12, '12 ms'],
+    [59_400, '59 s'],
+    [59_600, '1 min'],
+    [200_000, '3 min 20 s'],
+    [7_500_000, '2 h 5 min'],
+  ])('%i ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+});
+
+describe('errors', () => {
+  const error = new TinctureError({
+    code: 'task-invalid',
+    problem: 'Unknown key "lables".',
+    where: { file: 'tincture.yaml', line: 4, column: 5 },
+    fix: 'Did you mean "labels"?',
+  });
+
+  it('say what is wrong, and what to do on a line of its own, without a stack', () => {
+    const context = createTestContext('.');
+    printError(context, error, { json: false, debug: false });
+    expect(context.err()).toBe(
+      'error: tincture.yaml:4:5: Unknown key "lables". [task-invalid]\n  Did you mean "labels"?\n',
+    );
+    expect(context.out()).toBe('');
+  });
+
+  it('show the stack and its causes with --debug', () => {
+    const context = createTestContext('.');
+    printError(context, new TinctureError({ code: 'internal', problem: 'No.', cause: new Error('deep') }), {
+      json: false,
+      debug: true,
+    });
+    expect(context.err()).toContain('Error: deep\n    at ');
+  });
+
+  it('are one object with --json', () => {
+    const context = createTestContext('.');
+    printError(context, error, { json: true, debug: false });
+    expect(JSON.parse(context.out())).toEqual({
+      error: {
+        code: 'task-invalid',
+        problem: 'Unknown key "lables".',
+        where: { file: 'tincture.yaml', line: 4, column: 5 },
+        fix: 'Did you mean "labels"?',
+      },
+    });
+  });
+});
