@@ -1,0 +1,239 @@
+// Learning curves of our trained components beside their peers, on the same drawn examples and the same evaluation
+// texts. `npm run bench -- curves fashion cooking` writes bench/results/curves-<corpus>.{json,md}.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { createTrainingPool, loadInstalledVectors } from '@tincture/learn';
+import { createRandom, type Document, loadComponent, scoreTask, tokenize } from 'tincture';
+import { z } from 'zod';
+import { fromBio, toBio } from './lib/bio.ts';
+import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
+import { describeMachine, machineLine } from './lib/machine.ts';
+import { Peer, peersInstalled } from './lib/peer.ts';
+import { formatSpread, spread } from './lib/statistics.ts';
+
+/** What one system reached with one draw of the examples. */
+interface Outcome {
+  readonly system: string;
+  readonly size: number;
+  readonly seed: number;
+  readonly score: number;
+  readonly trainSeconds: number;
+  readonly documentsPerSecond: number;
+  readonly bytes: number;
+}
+
+const seeds = [1, 2, 3, 4, 5];
+const nerSizes = [20, 50, 100, 250, 500];
+const textcatSizes = [20, 50, 100, 250, 500, 1_000, 2_000, 4_000];
+/** More seeds say little about all of the data, and cost the most. */
+const seedsForAll = [1, 2, 3];
+
+export async function runCurves(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const machine = describeMachine();
+    const corpus = await loadCorpus(name);
+    const outcomes: Outcome[] = [];
+    const sizes = (corpus.task.kind === 'ner' ? nerSizes : textcatSizes).filter(
+      (size) => size < corpus.train.length * 0.9,
+    );
+    const jobs = [...sizes, corpus.train.length].flatMap((size) =>
+      (size === corpus.train.length ? seedsForAll : seeds).map((seed) => ({
+        size,
+        seed,
+        train: draw(corpus, size, seed),
+      })),
+    );
+    outcomes.push(...(await ours(corpus, jobs)));
+    if (peersInstalled()) outcomes.push(...(await (corpus.task.kind === 'ner' ? crfsuite : scikitLearn)(corpus, jobs)));
+    else console.log('The peers are not installed (bash bench/setup.sh), so only our own figures are made.');
+    write(name, corpus, outcomes, machineLine(machine));
+  }
+}
+
+interface Job {
+  readonly size: number;
+  readonly seed: number;
+  readonly train: readonly Document[];
+}
+
+/** The first `size` texts of an order that the seed draws; for classes in turns, so that rare ones are there early. */
+function draw(corpus: Corpus, size: number, seed: number): Document[] {
+  const shuffled = createRandom(seed).shuffle([...corpus.train]);
+  if (corpus.task.kind === 'ner' || corpus.task.multiple === true) return shuffled.slice(0, size);
+  const turns = new Map<string, number>();
+  const keyed = shuffled.map((document) => {
+    const label = labelsOf(document)[0] ?? '';
+    const turn = turns.get(label) ?? 0;
+    turns.set(label, turn + 1);
+    return { document, turn };
+  });
+  return keyed
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, size)
+    .map(({ document }) => document);
+}
+
+async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+  const vectors = await loadInstalledVectors();
+  const pool = createTrainingPool({ workers: cpus().length });
+  try {
+    return await Promise.all(
+      jobs.map(async ({ size, seed, train }) => {
+        const start = performance.now();
+        const model = await pool.train(corpus.task, train, [], { seed, ...(vectors === undefined ? {} : { vectors }) });
+        const trainSeconds = (performance.now() - start) / 1_000;
+        const component = loadComponent(model.bytes);
+        await component.predict(corpus.evaluation.slice(0, 100).map(({ text }) => tokenize(text)));
+        const begun = performance.now();
+        const predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
+        const seconds = (performance.now() - begun) / 1_000;
+        const pairs = corpus.evaluation.map((document, index) => {
+          const prediction = predictions[index];
+          const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
+          return { gold: document.annotations, predicted };
+        });
+        const score = scoreTask(corpus.task, pairs).value;
+        console.log(`tincture ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
+        const system = vectors === undefined ? 'tincture, without vectors' : 'tincture';
+        return {
+          system,
+          size,
+          seed,
+          score,
+          trainSeconds,
+          documentsPerSecond: corpus.evaluation.length / seconds,
+          bytes: model.bytes.length,
+        };
+      }),
+    );
+  } finally {
+    await pool.close();
+  }
+}
+
+const crfsuiteAnswer = z.object({
+  tags: z.array(z.array(z.string())),
+  trainSeconds: z.number(),
+  predictSeconds: z.number(),
+  bytes: z.number(),
+});
+
+async function crfsuite(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+  const peer = new Peer('crfsuite_ner.py');
+  const words = corpus.evaluation.map((document) => toBio(document).words);
+  const outcomes: Outcome[] = [];
+  for (const { size, seed, train } of jobs) {
+    const sequences = train.map(toBio).filter((sequence) => sequence.words.length > 0);
+    const answer = crfsuiteAnswer.parse(
+      await peer.ask({ train: sequences.map((sequence) => [sequence.words, sequence.tags]), test: words, seed }),
+    );
+    const pairs = corpus.evaluation.map((document, index) => ({
+      gold: document.annotations,
+      predicted: fromBio(document.text, answer.tags[index] ?? []),
+    }));
+    const score = scoreTask(corpus.task, pairs).value;
+    outcomes.push({
+      system: 'python-crfsuite',
+      size,
+      seed,
+      score,
+      trainSeconds: answer.trainSeconds,
+      documentsPerSecond: corpus.evaluation.length / answer.predictSeconds,
+      bytes: answer.bytes,
+    });
+    console.log(`python-crfsuite ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
+  }
+  peer.close();
+  return outcomes;
+}
+
+const system = z.object({
+  labels: z.array(z.array(z.string())),
+  trainSeconds: z.number(),
+  predictSeconds: z.number(),
+  bytes: z.number(),
+});
+const scikitAnswer = z.record(z.string(), system);
+const scikitNames: Readonly<Record<string, string>> = {
+  svc: 'scikit-learn LinearSVC',
+  lr: 'scikit-learn LogisticRegression',
+};
+
+async function scikitLearn(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+  const peer = new Peer('sklearn_textcat.py');
+  const outcomes: Outcome[] = [];
+  for (const { size, seed, train } of jobs) {
+    const answer = scikitAnswer.parse(
+      await peer.ask({
+        train: train.map((document) => document.text),
+        labels: train.map(labelsOf),
+        test: corpus.evaluation.map((document) => document.text),
+        multiple: corpus.task.multiple === true,
+        seed,
+      }),
+    );
+    for (const [key, { labels, trainSeconds, predictSeconds, bytes }] of Object.entries(answer)) {
+      const pairs = corpus.evaluation.map((document, index) => ({
+        gold: document.annotations,
+        predicted: { cats: Object.fromEntries((labels[index] ?? []).map((label) => [label, 1])) },
+      }));
+      const score = scoreTask(corpus.task, pairs).value;
+      const name = scikitNames[key] ?? key;
+      outcomes.push({
+        system: name,
+        size,
+        seed,
+        score,
+        trainSeconds,
+        documentsPerSecond: corpus.evaluation.length / predictSeconds,
+        bytes,
+      });
+      console.log(`${name} ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
+    }
+  }
+  peer.close();
+  return outcomes;
+}
+
+function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machine: string): void {
+  const folder = fileURLToPath(new URL('results/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const systems = [...new Set(outcomes.map((outcome) => outcome.system))];
+  const sizes = [...new Set(outcomes.map((outcome) => outcome.size))];
+  const metric = corpus.task.kind === 'ner' ? 'entity F1 (exact, micro)' : 'macro F1';
+  const cell = (of: string, size: number): string => {
+    const found = outcomes.filter((outcome) => outcome.system === of && outcome.size === size);
+    return found.length === 0 ? '' : formatSpread(spread(found.map((outcome) => outcome.score)));
+  };
+  const largest = Math.max(...sizes);
+  const at = (of: string): Outcome[] => outcomes.filter((outcome) => outcome.system === of && outcome.size === largest);
+  const mean = (values: readonly number[]): number => spread(values).mean;
+  const lines = [
+    `# ${name}: learning curves`,
+    '',
+    `${metric}, percent, mean ± standard deviation over seeds ${seeds.join(', ')} (all texts: ${seedsForAll.join(', ')}), on ${corpus.evaluation.length.toLocaleString('en-US')} evaluation texts (${corpus.split}). Every system gets the same drawn examples and nothing else of the corpus.`,
+    '',
+    `| training texts | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |`,
+    `|---|${sizes.map(() => '---|').join('')}`,
+    ...systems.map((of) => `| ${of} | ${sizes.map((size) => cell(of, size)).join(' | ')} |`),
+    '',
+    `With ${largest.toLocaleString('en-US')} texts:`,
+    '',
+    '| system | training, s | documents/s, from text | model, MB |',
+    '|---|---|---|---|',
+    ...systems.map(
+      (of) =>
+        `| ${of} | ${mean(at(of).map((o) => o.trainSeconds)).toFixed(1)} | ${Math.round(mean(at(of).map((o) => o.documentsPerSecond))).toLocaleString('en-US')} | ${(mean(at(of).map((o) => o.bytes)) / 1e6).toFixed(1)} |`,
+    ),
+    '',
+    `Made by \`npm run bench -- curves ${name}\` on ${machine}. Ours ran one training a core at the same time; peers one after the other on one thread.`,
+    '',
+  ];
+  writeFileSync(`${folder}curves-${name}.md`, lines.join('\n'));
+  writeFileSync(
+    `${folder}curves-${name}.json`,
+    `${JSON.stringify({ corpus: name, metric, machine, seeds, outcomes }, null, 1)}\n`,
+  );
+  console.log(lines.join('\n'));
+}

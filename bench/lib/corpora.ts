@@ -1,0 +1,110 @@
+// The development corpora, read from ../shared/data. They are not ours to redistribute, so nothing of them is kept here.
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type Document, type FormatName, type Line, parseTask, readDocuments, type Task } from 'tincture';
+
+/** A corpus with the texts to learn from and those to be judged on. */
+export interface Corpus {
+  readonly task: Task;
+  readonly train: readonly Document[];
+  readonly evaluation: readonly Document[];
+  /** Where the evaluation texts come from. */
+  readonly split: string;
+}
+
+const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+
+/** Names of {@link loadCorpus}. */
+export const corpusNames = ['fashion', 'conll03', 'cooking', 'banking77', 'sst2'] as const;
+
+/** Whether the development corpora are on this machine. */
+export function hasCorpora(): boolean {
+  return existsSync(folder);
+}
+
+/** Reads a corpus; throws where a line cannot be read, because a figure on part of a corpus is no figure. */
+export async function loadCorpus(name: string): Promise<Corpus> {
+  switch (name) {
+    case 'fashion':
+      return whole(
+        name,
+        'ner',
+        await read('fashion/train.jsonl', 'prodigy'),
+        await read('fashion/dev.jsonl', 'prodigy'),
+      );
+    case 'conll03':
+      return whole(name, 'ner', await read('conll03/train.conll', 'conll'), await read('conll03/dev.conll', 'conll'));
+    case 'cooking':
+      return whole(
+        name,
+        'several',
+        await read('cooking/train.jsonl', 'jsonl'),
+        await read('cooking/dev.jsonl', 'jsonl'),
+      );
+    case 'sst2':
+      return whole(name, 'textcat', await read('sst2/train.tsv', 'tsv'), await read('sst2/dev.tsv', 'tsv'));
+    case 'banking77': {
+      // There is no dev split: every fifth text of each intent is held out, the same ones in every run.
+      const all = await read('banking77/train.csv', 'csv');
+      const seen = new Map<string, number>();
+      const isHeldOut = all.map((document) => {
+        const label = labelsOf(document)[0] ?? '';
+        const count = seen.get(label) ?? 0;
+        seen.set(label, count + 1);
+        return count % 5 === 4;
+      });
+      const split = 'every fifth text of each intent of train';
+      return {
+        ...whole(
+          name,
+          'textcat',
+          all.filter((_, i) => !isHeldOut[i]),
+          all.filter((_, i) => isHeldOut[i]),
+        ),
+        split,
+      };
+    }
+    default:
+      throw new Error(`No corpus is called ${name}; there are ${corpusNames.join(', ')}.`);
+  }
+}
+
+function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Document[], evaluation: Document[]): Corpus {
+  const labels = new Set<string>();
+  for (const { annotations } of train) {
+    for (const { label } of annotations.ents ?? []) labels.add(label);
+    for (const label of Object.keys(annotations.cats ?? {})) labels.add(label);
+  }
+  const task = parseTask(name, {
+    kind: kind === 'ner' ? 'ner' : 'textcat',
+    labels: [...labels].sort(),
+    ...(kind === 'several' ? { multiple: true } : {}),
+  });
+  return { task, train, evaluation, split: 'dev' };
+}
+
+async function read(path: string, format: FormatName): Promise<Document[]> {
+  const documents: Document[] = [];
+  for await (const item of readDocuments(linesOf(`${folder}${path}`), { format, file: path })) {
+    if ('document' in item) documents.push(item.document);
+    else if (item.reject.code !== 'text-invalid')
+      throw new Error(`${path}:${item.reject.line}: ${item.reject.problem}`);
+  }
+  return documents;
+}
+
+async function* linesOf(path: string): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const text of createInterface({
+    input: createReadStream(path, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    yield { text, number: ++number };
+  }
+}
+
+/** The labels that a text carries. */
+export function labelsOf(document: Document): string[] {
+  return Object.entries(document.annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
+}

@@ -1,0 +1,21 @@
+// npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
+// npm run bench -- tokenizer             words per second of the tokenizer
+import { hasCorpora } from './lib/corpora.ts';
+
+const [what, ...names] = process.argv.slice(2);
+if (!hasCorpora())
+  throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
+switch (what) {
+  case 'curves': {
+    const { runCurves } = await import('./curves.ts');
+    await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
+    break;
+  }
+  case 'tokenizer': {
+    const { runTokenizer } = await import('./tokenizer.ts');
+    await runTokenizer();
+    break;
+  }
+  default:
+    throw new Error(`npm run bench -- curves | tokenizer (not ${JSON.stringify(what)})`);
+}
