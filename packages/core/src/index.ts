@@ -44,7 +44,7 @@ export { createRandom, type Random } from './random.ts';
 export {
   type Difference,
   type Interval,
-  meanInterval,
+  meanScoreInterval,
   type ResampleOptions,
   scoreDifference,
   scoreInterval,

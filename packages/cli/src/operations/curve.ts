@@ -1,6 +1,7 @@
 import type { TrainedModel, TrainOptions } from '@tincture/learn';
 import { createRandom, type Document, loadComponent, meanInterval, scoreTask, type Task, tokenize } from 'tincture';
 import type { CurvePoint } from '../report/report-data.ts';
+import { resamplingSeed } from './evaluate.ts';
 
 /** Trains one model: in this process or in a pool of workers. */
 export type Train = (
@@ -44,7 +45,7 @@ export interface LearningCurve {
 export async function learningCurve(options: CurveOptions): Promise<LearningCurve> {
   const { task, train, dev, test, sizes, seeds, trainModel, training, now } = options;
   const jobs = sizes.flatMap((size) => seeds.map((seed) => ({ size, seed })));
-  const results = new Map<number, { seed: number; score: number; seconds: number; model: TrainedModel }[]>();
+  const results = new Map<number, Training[]>();
   const points: CurvePoint[] = [];
   let done = 0;
 
@@ -58,12 +59,12 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     const started = now();
     const model = await trainModel(task, part, devPart, { ...training, seed });
     const seconds = (now() - started) / 1_000;
-    const score = await scoreModel(task, model.bytes, test);
-    const entries = results.get(size) ?? [];
-    results.set(size, [...entries, { seed, score, seconds, model }]);
+    const scores = await scoreModel(task, model.bytes, test);
+    const entries = [...(results.get(size) ?? []), { seed, scores, seconds, model }];
+    results.set(size, entries);
     options.onProgress?.(++done, jobs.length);
-    if (entries.length + 1 < seeds.length) return;
-    const point = summarize(size, results.get(size) ?? []);
+    if (entries.length < seeds.length) return;
+    const point = summarize(task, size, entries);
     points.push(point);
     options.onPoint?.(point);
   };
@@ -84,8 +85,16 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
   };
 }
 
-/** The task's score of a model file on gold. */
-export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<number> {
+/** One training of a curve. */
+interface Training {
+  readonly seed: number;
+  readonly scores: Scores;
+  readonly seconds: number;
+  readonly model: TrainedModel;
+}
+
+/** Scores a model file on gold. */
+export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
   const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
   const pairs = gold.map((document, index) => {
@@ -93,7 +102,7 @@ export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly D
     const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
     return { gold: document.annotations, predicted };
   });
-  return scoreTask(task, pairs).value;
+  return scoreTask(task, pairs);
 }
 
 /** Sizes of a curve: 20, 50, 100, 200, 500 … up to and with all. */
@@ -106,15 +115,15 @@ export function curveSizes(available: number): number[] {
   return available === 0 ? [] : [...sizes, available];
 }
 
-function summarize(
-  examples: number,
-  entries: readonly { readonly seed: number; readonly score: number; readonly seconds: number }[],
-): CurvePoint {
-  const interval = meanInterval(entries.map(({ score }) => score));
+function summarize(task: Task, examples: number, trainings: readonly Training[]): CurvePoint {
   return {
     examples,
-    score: { value: interval.value, low: Math.max(0, interval.low), high: Math.min(1, interval.high) },
-    seeds: entries.map(({ seed, score }) => ({ seed, score })).toSorted((a, b) => a.seed - b.seed),
-    trainSeconds: entries.reduce((sum, { seconds }) => sum + seconds, 0) / entries.length,
+    score: meanScoreInterval(
+      task,
+      trainings.map(({ scores }) => scores.counts),
+      { random: createRandom(resamplingSeed) },
+    ),
+    seeds: trainings.map(({ seed, scores }) => ({ seed, score: scores.value })).toSorted((a, b) => a.seed - b.seed),
+    trainSeconds: trainings.reduce((sum, { seconds }) => sum + seconds, 0) / trainings.length,
   };
 }

@@ -30,7 +30,7 @@ export async function renderReport(data: ReportData): Promise<string> {
     `<p class="lead">${escapeHtml(data.taskKind)} · ${data.testDocuments} gold test texts, never trained on · ${data.trainDocuments} gold training texts · ${escapeHtml(data.made.slice(0, 10))} · ${escapeHtml(data.machine)}</p>`,
     chart === ''
       ? ''
-      : `<h2>How many examples beat the prompt?</h2><figure>${chart}<figcaption>${escapeHtml(data.metric)} on the test split over training examples. Line: mean over seeds; dots: each seed; band: 95 % interval (bootstrap over test texts). Dashed: components that were not trained.</figcaption></figure>`,
+      : `<h2>How many examples beat the prompt?</h2><figure>${chart}<figcaption>${escapeHtml(data.metric)} on the test split over training examples. Line: mean over seeds; dots: each seed; band: 95 % interval (bootstrap over seeds and test texts). Dashed: components that were not trained.</figcaption></figure>`,
     '<h2>Every component on the same gold</h2>',
     `<div class="scroll">${comparisonTable(data)}</div>`,
     '<h2>By label</h2>',

@@ -77,19 +77,30 @@ export function scoreDifference(
   return { value, ...percentiles(differences), pValue: (asLarge + 1) / (samples + 1) };
 }
 
-/** The mean of a few values with the 95 % interval of Student's t; the interval of one value is that value. */
-export function meanInterval(values: readonly number[]): Interval {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length < 2) return { value: mean, low: mean, high: mean };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  const width = studentQuantile(values.length - 1) * Math.sqrt(variance / values.length);
-  return { value: mean, low: mean - width, high: mean + width };
-}
-
-/** The 97.5 % quantiles of Student's t for 1 to 10 degrees of freedom; beyond, the next smaller one of the list. */
-function studentQuantile(degrees: number): number {
-  const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-  return quantiles[Math.min(degrees, quantiles.length) - 1] ?? 2.228;
+/**
+ * The mean score of several models (seeds) on the same texts, with an interval that holds both how texts and how
+ * models differ: in each sample texts and models are drawn with replacement.
+ */
+export function meanScoreInterval(
+  task: Task,
+  models: readonly (readonly DocumentCounts[])[],
+  options: ResampleOptions,
+): Interval {
+  const { random, samples = 1_000 } = options;
+  const length = 3 * task.labels.length;
+  const texts = models[0]?.length ?? 0;
+  const means = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    const drawn = Int32Array.from({ length: texts }, () => random.integer(texts));
+    for (let model = 0; model < models.length; model++) {
+      const counts = models[random.integer(models.length)]!;
+      const sums = new Float64Array(length);
+      for (let i = 0; i < texts; i++) add(sums, counts[drawn[i]!]!);
+      means[sample]! += headlineScore(task, sums) / models.length;
+    }
+  }
+  const scores = models.map((counts) => headlineScore(task, total(counts, length)));
+  return { value: scores.reduce((sum, score) => sum + score, 0) / models.length, ...percentiles(means) };
 }
 
 function percentiles(values: Float64Array): { low: number; high: number } {

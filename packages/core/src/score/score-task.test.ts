@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Annotations } from '../doc/annotations.ts';
 import { createRandom } from '../random.ts';
 import type { Task } from '../tasks/task.ts';
-import { meanInterval, scoreDifference, scoreInterval } from './bootstrap.ts';
+import { meanScoreInterval, scoreDifference, scoreInterval } from './bootstrap.ts';
 import { expectedCalibrationError } from './calibration.ts';
 import { scoreTask } from './score-task.ts';
 
@@ -135,11 +135,15 @@ describe('intervals', () => {
     expect(none.value).toBe(0);
     expect(none.pValue).toBe(1);
   });
-  test('of a mean follow Student', () => {
-    const interval = meanInterval([1, 2, 3]);
-    expect(interval.value).toBe(2);
-    expect(interval.high - 2).toBeCloseTo(4.303 / Math.sqrt(3), 6);
-    expect(meanInterval([5])).toEqual({ value: 5, low: 5, high: 5 });
+  test('of a mean over models hold both how texts and how models differ', () => {
+    const one = meanScoreInterval(ner, [mixed], { random: createRandom(3) });
+    const alike = meanScoreInterval(ner, [mixed, mixed, mixed], { random: createRandom(3) });
+    const apart = meanScoreInterval(ner, [mixed, perfect], { random: createRandom(3) });
+    expect(one.value).toBe(0.5);
+    expect(alike.high - alike.low).toBeCloseTo(one.high - one.low, 1);
+    expect(apart.value).toBe(0.75);
+    expect(apart.low).toBeLessThan(0.55);
+    expect(apart.high).toBe(1);
   });
 });
 

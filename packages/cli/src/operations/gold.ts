@@ -1,0 +1,94 @@
+import type { GoldDocument, Store } from '@tincture/store';
+import {
+  assignSplits,
+  createRandom,
+  type Document,
+  defaultShares,
+  findDuplicates,
+  type Task,
+  TinctureError,
+} from 'tincture';
+
+/** The gold of a task, parted. */
+export interface Gold {
+  readonly train: readonly Document[];
+  readonly dev: readonly Document[];
+  readonly test: readonly Document[];
+  /** What a person should know about how it was parted. */
+  readonly notes: readonly string[];
+}
+
+/** Gold that lies in files of the project; each part is absent where there is no file for it. */
+export interface GoldFiles {
+  readonly train?: readonly Document[];
+  readonly dev?: readonly Document[];
+  readonly test?: readonly Document[];
+}
+
+/** The seed of the first parting; what it gave is kept in the store from then on. */
+const splitSeed = 1;
+
+/**
+ * The gold of files and of the store together. Stored gold gets a split once and keeps it; a part that the project
+ * brings as a file is not drawn from the store too. Copies of test texts are left out of the rest, and noted.
+ */
+export async function collectGold(task: Task, files: GoldFiles, store?: Store): Promise<Gold> {
+  const stored: GoldDocument[] = [];
+  if (store !== undefined) for await (const document of store.gold(task.name)) stored.push(document);
+  const shares = {
+    dev: files.dev === undefined ? defaultShares.dev : 0,
+    test: files.test === undefined ? defaultShares.test : 0,
+  };
+  const fresh = assignSplits(stored, createRandom(splitSeed), shares);
+  if (store !== undefined && fresh.size > 0) await store.assignSplits(task.name, fresh);
+  const part = (name: 'train' | 'dev' | 'test'): Document[] =>
+    [
+      ...(files[name] ?? []),
+      ...stored.filter((document) => (document.split ?? fresh.get(document.id)) === name),
+    ].filter((document) => hasGold(task, document));
+  const test = part('test');
+  const notes: string[] = [];
+  const withoutCopies = (name: 'train' | 'dev', others: readonly Document[], of: string): Document[] => {
+    const documents = part(name);
+    const copies = new Set(findDuplicates(documents.map(textOf), others.map(textOf)).map(({ left }) => left));
+    if (copies.size > 0)
+      notes.push(`${copies.size} of ${documents.length} ${name} texts are copies of ${of} texts and are left out.`);
+    return documents.filter((_, index) => !copies.has(index));
+  };
+  const dev = withoutCopies('dev', test, 'test');
+  return { train: withoutCopies('train', [...test, ...dev], 'test or dev'), dev, test, notes };
+}
+
+/**
+ * Refuses to train on what is in the test set: throws `train-test-overlap` naming the first copies. With `drop` they
+ * are left out instead. Returns the texts to train on.
+ */
+export function refuseOverlap(
+  train: readonly Document[],
+  test: readonly Document[],
+  drop: boolean,
+): readonly Document[] {
+  const copies = findDuplicates(train.map(textOf), test.map(textOf));
+  if (copies.length === 0) return train;
+  if (drop) {
+    const dropped = new Set(copies.map(({ left }) => left));
+    return train.filter((_, index) => !dropped.has(index));
+  }
+  const shown = copies
+    .slice(0, 3)
+    .map(({ left, kind }) => `${JSON.stringify(train[left]?.text.slice(0, 60))} (${kind})`);
+  throw new TinctureError({
+    code: 'train-test-overlap',
+    problem: `${copies.length} of the ${train.length} training texts are in the test set too, for example ${shown.join(', ')}.`,
+    fix: 'Take them out of one of the two files, or let --drop-overlap leave them out of training.',
+  });
+}
+
+/** Whether somebody annotated the layer of the task. */
+export function hasGold(task: Task, { annotations }: Document): boolean {
+  return (task.kind === 'ner' ? annotations.ents : annotations.cats) !== undefined;
+}
+
+function textOf(document: Document): string {
+  return document.text;
+}
