@@ -1,5 +1,14 @@
 import type { TrainedModel, TrainOptions } from '@tincture/learn';
-import { createRandom, type Document, loadComponent, meanInterval, scoreTask, type Task, tokenize } from 'tincture';
+import {
+  createRandom,
+  type Document,
+  loadComponent,
+  meanScoreInterval,
+  type Scores,
+  scoreTask,
+  type Task,
+  tokenize,
+} from 'tincture';
 import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
 
