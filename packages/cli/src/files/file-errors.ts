@@ -1,0 +1,116 @@
+import { TinctureError } from 'tincture';
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+/** What went wrong with reading `file`, in words. */
+export function readFileError(cause: unknown, file: string): TinctureError {
+  if (cause instanceof TinctureError) return cause;
+  const where = { file };
+  switch (codeOf(cause)) {
+    case 'ENOENT':
+      return new TinctureError({
+        code: 'file-missing',
+        problem: 'There is no such file.',
+        where,
+        fix: 'Check the path.',
+        cause,
+      });
+    case 'EISDIR':
+      return new TinctureError({
+        code: 'file-denied',
+        problem: 'This is a folder, not a file.',
+        where,
+        fix: 'Name a file in it.',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new TinctureError({
+        code: 'file-denied',
+        problem: 'You have no permission to read this file.',
+        where,
+        fix: 'Ask its owner, or copy it to where you may read it.',
+        cause,
+      });
+    case 'ENOTDIR':
+      return new TinctureError({
+        code: 'file-missing',
+        problem: 'There is no such file: a part of its path is a file, not a folder.',
+        where,
+        fix: 'Check the path.',
+        cause,
+      });
+    default:
+      return new TinctureError({
+        code: 'file-invalid',
+        problem: `The file could not be read: ${messageOf(cause)}.`,
+        where,
+        cause,
+      });
+  }
+}
+
+/** What went wrong with writing `file`, in words. */
+export function writeFileError(cause: unknown, file: string): TinctureError {
+  if (cause instanceof TinctureError) return cause;
+  const where = { file };
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new TinctureError({
+        code: 'file-full',
+        problem: 'The disk or the quota is full, so the file could not be written.',
+        where,
+        fix: 'Free some space and run the command again; what was there before is unchanged.',
+        cause,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new TinctureError({
+        code: 'file-denied',
+        problem: 'You have no permission to write here.',
+        where,
+        fix: 'Choose another folder, or change the permissions.',
+        cause,
+      });
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new TinctureError({
+        code: 'file-denied',
+        problem: 'Nothing can be written here: a part of the path is a file, not a folder.',
+        where,
+        fix: 'Choose another path.',
+        cause,
+      });
+    case 'EISDIR':
+      return new TinctureError({
+        code: 'file-denied',
+        problem: 'This is a folder, so no file can be written in its place.',
+        where,
+        fix: 'Name a file in it.',
+        cause,
+      });
+    case 'ENOENT':
+      return new TinctureError({
+        code: 'file-missing',
+        problem: 'The folder for this file is not there.',
+        where,
+        fix: 'Create it first.',
+        cause,
+      });
+    default:
+      return new TinctureError({
+        code: 'file-denied',
+        problem: `The file could not be written: ${messageOf(cause)}.`,
+        where,
+        cause,
+      });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
+}

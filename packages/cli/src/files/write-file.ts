@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { writeFileError } from './file-errors.ts';
+
+/** Text or bytes, whole or in pieces. */
+export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
+/**
+ * Writes a file so that others see the old one or the new one, never half: into a file beside it, flushed, then
+ * renamed. A name that ends in `.gz` is compressed. `shownAs` is how messages name it. Throws `file-full`,
+ * `file-denied` and `file-missing`, and leaves nothing behind.
+ */
+export async function writeFile(path: string, content: Content, shownAs: string = path): Promise<void> {
+  // A device or a pipe cannot be replaced by renaming: it is written in place.
+  if (await isSpecial(path)) return stream(path, content, path, shownAs);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    await stream(temporary, content, path, shownAs);
+    const handle = await open(temporary, 'r+');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw isFileSystemError(cause) ? writeFileError(cause, shownAs) : cause;
+  }
+}
+
+/** Makes a folder and those above it. Throws `file-denied` and `file-full`. */
+export async function makeFolder(path: string, shownAs: string = path): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw writeFileError(cause, shownAs);
+  }
+}
+
+async function stream(path: string, content: Content, finalPath: string, shownAs: string): Promise<void> {
+  const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+  try {
+    const target = createWriteStream(path);
+    if (finalPath.endsWith('.gz')) await pipeline(Readable.from(pieces), createGzip(), target);
+    else await pipeline(Readable.from(pieces), target);
+  } catch (cause) {
+    throw isFileSystemError(cause) ? writeFileError(cause, shownAs) : cause;
+  }
+}
+
+async function isSpecial(path: string): Promise<boolean> {
+  try {
+    const { isFile, isDirectory } = await stat(path).then((stats) => ({
+      isFile: stats.isFile(),
+      isDirectory: stats.isDirectory(),
+    }));
+    return !isFile && !isDirectory;
+  } catch {
+    return false;
+  }
+}
+
+/** Only what the system reports about the target is about the target; what the content threw is passed on. */
+function isFileSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause;
+}

@@ -1,0 +1,111 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { openStore, type Store } from '@tincture/store';
+import { type Task, TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { makeFolder } from '../files/write-file.ts';
+import type { GlobalSettings } from '../settings.ts';
+import { type Project, projectFileName, readProjectFile, readTaskFile } from './project-file.ts';
+import { suggest } from './suggestion.ts';
+
+/** The folder for what Tincture itself writes: the store, rejects, caches. */
+export const privateFolder = '.tincture';
+
+/** The project file that counts here: in `--project`, else the nearest one upward. Undefined when there is none. */
+export function findProjectFile(context: Context, settings: Pick<GlobalSettings, 'project'>): string | undefined {
+  if (settings.project !== undefined) {
+    const given = resolve(context.cwd, settings.project);
+    const path = existsSync(given) && statSync(given).isFile() ? given : join(given, projectFileName);
+    if (existsSync(path)) return path;
+    throw new TinctureError({
+      code: 'project-missing',
+      problem: `There is no ${projectFileName} in ${settings.project}.`,
+      fix: `Make a project there: tincture init ${settings.project}`,
+    });
+  }
+  for (let folder = resolve(context.cwd); ; folder = dirname(folder)) {
+    const path = join(folder, projectFileName);
+    if (existsSync(path)) return path;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The project that counts here. Throws `project-missing`. */
+export function loadProject(context: Context, settings: Pick<GlobalSettings, 'project'>): Project {
+  const file = findProjectFile(context, settings);
+  if (file !== undefined) return readProjectFile(file, showPath(context, file));
+  throw new TinctureError({
+    code: 'project-missing',
+    problem: `There is no ${projectFileName} in ${context.cwd} or above it.`,
+    fix: 'Make a project with `tincture init`, or name one with --project DIR.',
+  });
+}
+
+/** A path as it is best shown: relative where that is shorter. */
+export function showPath(context: Pick<Context, 'cwd'>, path: string): string {
+  const short = relative(context.cwd, path);
+  return short !== '' && !short.startsWith('..') ? short : path;
+}
+
+/** The task that is meant: `--task NAME`, `--task FILE` or the only one of the project. */
+export function chooseTask(
+  context: Context,
+  settings: Pick<GlobalSettings, 'task'>,
+  project: Project | undefined,
+): Task {
+  const wanted = settings.task;
+  const names = [...(project?.tasks.keys() ?? [])];
+  if (wanted !== undefined) {
+    const named = project?.tasks.get(wanted);
+    if (named !== undefined) return named;
+    const path = resolve(context.cwd, wanted);
+    if (existsSync(path) && statSync(path).isFile()) return readTaskFile(path, showPath(context, path));
+    throw new TinctureError({
+      code: 'task-invalid',
+      problem: `"${wanted}" is neither a task of the project nor a file.`,
+      fix: names.length === 0 ? 'Check the path.' : suggest(wanted, names),
+    });
+  }
+  const [only, ...others] = project?.tasks.values() ?? [];
+  if (only !== undefined && others.length === 0) return only;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: names.length === 0 ? 'No task is given.' : `The project has ${names.length} tasks.`,
+    fix: names.length === 0 ? 'Name a task file with --task FILE.' : `Choose one with --task: ${names.join(', ')}.`,
+  });
+}
+
+/** Where a project's store lies. */
+export function storePath(project: Pick<Project, 'folder'>): string {
+  return join(project.folder, privateFolder, 'store.sqlite');
+}
+
+/** Opens the store of a project, and makes it at the first time. Close it when done. */
+export async function openProjectStore(context: Context, project: Pick<Project, 'folder'>): Promise<Store> {
+  const path = storePath(project);
+  await makeFolder(dirname(path), showPath(context, dirname(path)));
+  return openStore(path, { now: context.now });
+}
+
+/** A project with its store open and the task that is meant. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly task: Task;
+  readonly store: Store;
+}
+
+/** {@link loadProject}, {@link chooseTask} and {@link openProjectStore} in one; the store is closed when `use` is done. */
+export async function withProject<T>(
+  context: Context,
+  settings: Pick<GlobalSettings, 'project' | 'task'>,
+  use: (open: OpenProject) => Promise<T>,
+): Promise<T> {
+  const project = loadProject(context, settings);
+  const task = chooseTask(context, settings, project);
+  const store = await openProjectStore(context, project);
+  try {
+    return await use({ project, task, store });
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,166 @@
+import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
+import { z } from 'zod';
+
+interface LabelContent {
+  readonly definition?: string | undefined;
+  readonly examples?: readonly string[] | undefined;
+  readonly counterexamples?: readonly string[] | undefined;
+}
+
+/** What is written below the name of a task. */
+export interface TaskContent {
+  readonly kind: TaskKind;
+  readonly labels:
+    | Readonly<Record<string, LabelContent | null>>
+    | readonly (string | ({ readonly name: string } & LabelContent))[];
+  /** The text, or the path of a file with it. */
+  readonly guidelines?: string | undefined;
+  readonly multiple?: boolean | undefined;
+}
+
+/** One entry of `proposers` as it is written. */
+export interface ProposerSettings {
+  readonly llm?: string | undefined;
+  readonly rules?: string | undefined;
+  readonly model?: string | undefined;
+  readonly examples?: number | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly temperature?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly maxTokens?: number | undefined;
+  /** US dollars. */
+  readonly budget?: number | undefined;
+}
+
+/** The entry `train` as it is written. */
+export interface TrainSettings {
+  readonly seed?: number | undefined;
+  readonly vectors?: string | false | undefined;
+  readonly workers?: number | undefined;
+  readonly settings?: JsonObject | undefined;
+}
+
+/** The content of tincture.yaml as it is written. */
+export interface ProjectFile {
+  readonly tasks: Readonly<Record<string, TaskContent>>;
+  readonly texts?: string | readonly string[] | undefined;
+  readonly data?:
+    | {
+        readonly train?: string | undefined;
+        readonly dev?: string | undefined;
+        readonly test?: string | undefined;
+      }
+    | undefined;
+  readonly proposers?: Readonly<Record<string, ProposerSettings>> | undefined;
+  readonly train?: TrainSettings | undefined;
+  readonly offline?: boolean | undefined;
+}
+
+const examples = z.array(z.string()).describe('Texts that carry the label.');
+const details = {
+  definition: z.string().describe('What the label means. The LLM and the annotators read it.').optional(),
+  examples: examples.optional(),
+  counterexamples: z
+    .array(z.string())
+    .describe('Texts that one might take for the label, but that are not.')
+    .optional(),
+};
+const label = z.strictObject(details);
+
+const labels = z
+  .union([
+    z.record(z.string(), label.nullable()),
+    z.array(z.union([z.string(), z.strictObject({ name: z.string(), ...details })])),
+  ])
+  .describe('A map from names to what is known about them, or a list of names.');
+
+const taskSchema = z.strictObject({
+  kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+  labels,
+  guidelines: z
+    .string()
+    .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
+    .optional(),
+  multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+});
+
+/** A task in a file of its own. */
+export const taskFileSchema: z.ZodType<TaskContent & { readonly name?: string | undefined }> = taskSchema.extend({
+  name: z.string().min(1).describe('Default: the name of the file.').optional(),
+});
+
+/** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
+const proposerSchema = z.strictObject({
+  llm: z
+    .string()
+    .min(1)
+    .describe('provider/model, for example openai/gpt-5-mini; or gguf:PATH for a local file.')
+    .optional(),
+  rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
+  model: z.string().min(1).describe('The path of a trained component.').optional(),
+  examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
+  baseUrl: z
+    .url()
+    .describe('llm: the address of an OpenAI-compatible server, for example of Ollama or vLLM.')
+    .optional(),
+  temperature: z.number().min(0).max(2).describe('llm: randomness of the answers. Default 0.').optional(),
+  concurrency: z.int().min(1).max(256).describe('llm: how many requests run at the same time. Default 4.').optional(),
+  maxTokens: z.int().min(1).describe('llm: the longest answer, in tokens.').optional(),
+  budget: z.number().min(0).describe('llm: stop when this many US dollars are spent.').optional(),
+});
+
+export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
+  tasks: z.record(z.string(), taskSchema).describe('What is to be predicted: each task by its name.'),
+  texts: z
+    .union([z.string(), z.array(z.string())])
+    .describe('Files with texts, as glob patterns relative to this file. `tincture add` without a file reads them.')
+    .optional(),
+  data: z
+    .strictObject({
+      train: z.string().describe('Annotated texts to train on.').optional(),
+      dev: z.string().describe('Annotated texts that choose the best training step.').optional(),
+      test: z.string().describe('Annotated texts that are only ever measured on.').optional(),
+    })
+    .describe('Annotated files with a fixed division. Without it the gold in the store is divided.')
+    .optional(),
+  proposers: z.record(z.string(), proposerSchema).describe('What pre-annotates: LLMs, rules, models.').optional(),
+  train: z
+    .strictObject({
+      seed: z.int().min(0).describe('The same seed gives the same model. Default 1.').optional(),
+      vectors: z
+        .union([z.string(), z.literal(false)])
+        .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
+        .optional(),
+      workers: z.int().min(1).max(64).describe('Processor cores to train on at the same time.').optional(),
+      settings: z.record(z.string(), z.json()).describe('Settings of the network and its training.').optional(),
+    })
+    .describe('How components are trained.')
+    .optional(),
+  offline: z.boolean().describe('Forbid every request that would send a text elsewhere. Default false.').optional(),
+});
+
+const sources = ['llm', 'rules', 'model'] as const;
+const llmOnly = ['examples', 'baseUrl', 'temperature', 'concurrency', 'maxTokens', 'budget'] as const;
+
+/** What is wrong with the keys of a proposer taken together: the offending key, if it is one, and a sentence. */
+export function proposerProblem(settings: ProposerSettings): { key?: string; problem: string } | undefined {
+  const given = sources.filter((key) => settings[key] !== undefined);
+  if (given.length === 0) return { problem: 'A proposer needs one of "llm", "rules" and "model".' };
+  const [, second] = given;
+  if (second !== undefined) {
+    return {
+      key: second,
+      problem: `A proposer has only one of "llm", "rules" and "model", and this one has ${given.length}.`,
+    };
+  }
+  const stray = settings.llm === undefined ? llmOnly.find((key) => settings[key] !== undefined) : undefined;
+  return stray === undefined ? undefined : { key: stray, problem: `"${stray}" is for proposers with "llm" only.` };
+}
+
+/** JSON Schema (draft 7, which editors know best) of tincture.yaml, for completion and checks while typing. */
+export function projectJsonSchema(): object {
+  return {
+    title: 'The project file of Tincture: tincture.yaml',
+    ...z.toJSONSchema(projectSchema, { target: 'draft-7', io: 'input' }),
+  };
+}

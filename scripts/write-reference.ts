@@ -1,0 +1,25 @@
+// Writes the parts of docs/reference that are made from code: the list of error codes, and the JSON Schema of
+// tincture.yaml. Tests compare them. `node --conditions=@tincture/source scripts/write-reference.ts`
+import { writeFileSync } from 'node:fs';
+import { errorCodes } from 'tincture';
+import { projectJsonSchema } from '../packages/cli/src/project/schema.ts';
+
+const reference = new URL('../docs/reference/', import.meta.url);
+
+const rows = Object.entries(errorCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+writeFileSync(
+  new URL('errors.md', reference),
+  `# Error codes
+
+Each error of Tincture is one \`TinctureError\` with a stable \`code\`: the command shows it in brackets behind the
+message, \`--json\` prints it as \`{"error": {"code", "problem", "where", "fix"}}\`, and the library throws it with the
+same fields. A code never changes its meaning once released.
+
+This page is written by \`scripts/write-reference.ts\` from \`packages/core/src/errors/codes.ts\`.
+
+| code | meaning |
+|---|---|
+${rows.join('\n')}
+`,
+);
+writeFileSync(new URL('tincture.schema.json', reference), `${JSON.stringify(projectJsonSchema(), null, 2)}\n`);
