@@ -23,6 +23,8 @@ export const errorCodes = {
   'project-invalid': 'The project file tincture.yaml has a mistake.',
   'proposer-unknown': 'A proposer is named that the project does not define and that is no file either.',
   'port-taken': 'The network port is used by another program.',
+  'session-invalid': 'The browser is not logged in to the studio, or its session ended with the server.',
+  'request-refused': 'The studio got a request that does not come from its own page, or is for nothing it has.',
   internal: 'Something went wrong that Tincture should have handled: a bug. Run again with --debug and report it.',
   'document-unknown': 'A document id is used that is not in the store.',
   'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
@@ -34,6 +36,10 @@ export const errorCodes = {
   'training-invalid': 'No sound model can be trained from this data or with these settings.',
   'data-invalid': 'The data lacks what the command needs, gold for example.',
   'train-test-overlap': 'A text that is to be trained on is in the test set too, exactly or nearly.',
+  'line-invalid': 'A line or record of a file is not what its format says, so it was set aside.',
+  'answer-set-aside':
+    'A person answered reject or ignore, so the example does not say what is right; it was set aside.',
+  'rule-invalid': 'A line of a rules file is no rule, or one that can never match; the other lines work.',
 } as const;
 
 /** A stable identifier of one kind of error. */
