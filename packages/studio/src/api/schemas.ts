@@ -1,0 +1,109 @@
+import type { Label, Task } from 'tincture';
+import { z } from 'zod';
+import type {
+  DecisionReply,
+  DecisionRequest,
+  ErrorReply,
+  Gold,
+  HistoryReply,
+  ItemView,
+  ProgressView,
+  ProjectView,
+  ProposalView,
+  QueueReply,
+  SpanView,
+} from './messages.ts';
+
+const offsets = { start: z.int().min(0), end: z.int().min(1) };
+/** Long enough for any id that people give their texts. */
+const id = z.string().min(1).max(500);
+
+const gold: z.ZodType<Gold> = z.strictObject({
+  ents: z
+    .array(z.strictObject({ ...offsets, label: z.string() }))
+    .max(20_000)
+    .exactOptional(),
+  cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
+});
+
+/** Strict, because it comes from outside. */
+export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject({
+  id: z.string().min(8).max(100),
+  document: id,
+  task: id,
+  verdict: z.enum(['accept', 'correct', 'reject', 'ignore', 'undo']),
+  annotations: gold.exactOptional(),
+  proposal: z.int().exactOptional(),
+  tookMs: z.int().min(0).exactOptional(),
+});
+
+const label: z.ZodType<Label> = z.object({
+  name: z.string(),
+  definition: z.string().exactOptional(),
+  examples: z.array(z.string()).exactOptional(),
+  counterexamples: z.array(z.string()).exactOptional(),
+});
+
+const task: z.ZodType<Task> = z.object({
+  name: z.string(),
+  kind: z.enum(['ner', 'textcat']),
+  labels: z.array(label),
+  guidelines: z.string().exactOptional(),
+  multiple: z.boolean().exactOptional(),
+});
+
+export const projectSchema: z.ZodType<ProjectView> = z.object({
+  name: z.string(),
+  dir: z.string().exactOptional(),
+  person: z.string(),
+  tasks: z.array(task),
+});
+
+const span: z.ZodType<SpanView> = z.object({
+  ...offsets,
+  label: z.string(),
+  confidence: z.number().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
+const proposal: z.ZodType<ProposalView> = z.object({
+  id: z.int(),
+  source: z.string(),
+  made: z.string(),
+  ents: z.array(span).exactOptional(),
+  cats: z.record(z.string(), z.number()).exactOptional(),
+  chosen: z.array(z.string()).exactOptional(),
+  notes: z.array(z.string()),
+});
+
+const item: z.ZodType<ItemView> = z.object({
+  document: z.object({ id: z.string(), text: z.string(), meta: z.record(z.string(), z.json()).exactOptional() }),
+  tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
+  proposal: proposal.exactOptional(),
+  decision: z
+    .object({ verdict: z.string(), person: z.string(), made: z.string(), annotations: gold.exactOptional() })
+    .exactOptional(),
+});
+
+export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
+
+export const progressSchema: z.ZodType<ProgressView> = z.object({
+  documents: z.int(),
+  open: z.int(),
+  proposed: z.int(),
+  decided: z.int(),
+  imported: z.int(),
+  byVerdict: z.object({ accept: z.int(), correct: z.int(), reject: z.int(), ignore: z.int() }),
+});
+
+export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });
+
+export const historySchema: z.ZodType<HistoryReply> = z.object({
+  events: z.array(z.object({ made: z.string(), who: z.string(), what: z.string() })),
+});
+
+export const errorSchema: z.ZodType<ErrorReply> = z.object({
+  code: z.string(),
+  problem: z.string(),
+  fix: z.string().exactOptional(),
+});

@@ -1,0 +1,138 @@
+import type { Store } from '@tincture/store';
+import { type Context, Hono } from 'hono';
+import { type Task, TinctureError } from 'tincture';
+import { z } from 'zod';
+import type { DecisionReply, HistoryReply, ProgressView, ProjectView, QueueReply } from '../api/messages.ts';
+import { decisionRequestSchema } from '../api/schemas.ts';
+import { checkGold } from './check-gold.ts';
+import { badRequest } from './error-reply.ts';
+import { describeSource, itemView } from './item-view.ts';
+
+/** What the API works on. */
+export interface ApiOptions {
+  readonly store: Store;
+  readonly project: { readonly name: string; readonly dir?: string };
+  readonly tasks: readonly Task[];
+  /** Who decides: the source of the gold. */
+  readonly person: string;
+}
+
+const queueQuery = z.object({
+  task: z.string(),
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(20),
+  proposed: z.enum(['true', 'false']).optional(),
+});
+const itemQuery = z.object({ task: z.string(), id: z.string() });
+const taskQuery = z.object({ task: z.string() });
+
+/** The routes under `/api`. They expect that the caller was checked already. */
+export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
+  const api = new Hono();
+
+  const taskNamed = (name: string): Task => {
+    const task = tasks.find((candidate) => candidate.name === name);
+    if (task !== undefined) return task;
+    const names = tasks.map((candidate) => candidate.name).join(', ');
+    throw badRequest(`There is no task ${JSON.stringify(name)}.`, `The project has: ${names}.`);
+  };
+
+  api.get('/project', (context) => {
+    const reply: ProjectView = {
+      ...project,
+      person,
+      tasks,
+    };
+    return context.json(reply);
+  });
+
+  api.get('/queue', async (context) => {
+    const { task: name, after, limit, proposed } = parseQuery(context, queueQuery);
+    const task = taskNamed(name);
+    const items = await store.queue(name, {
+      limit,
+      ...(after === undefined ? {} : { after }),
+      ...(proposed === undefined ? {} : { proposed: proposed === 'true' }),
+    });
+    const reply: QueueReply = { items: items.map((item) => itemView(task, item)) };
+    return context.json(reply);
+  });
+
+  // One document again, decided or not: what "undo" goes back to.
+  api.get('/item', async (context) => {
+    const { task: name, id } = parseQuery(context, itemQuery);
+    const task = taskNamed(name);
+    const document = await store.document(id);
+    if (document === undefined) return context.json({ items: [] });
+    const [annotations, decisions] = await Promise.all([store.annotations(id, name), store.decisions(id, name)]);
+    const proposal = annotations.at(-1);
+    const withdrawn = new Set(decisions.map((decision) => decision.withdraws));
+    const decision = decisions.findLast(({ verdict, sequence }) => verdict !== 'undo' && !withdrawn.has(sequence));
+    const item = {
+      document,
+      ...(proposal === undefined ? {} : { proposal }),
+      ...(decision === undefined ? {} : { decision }),
+    };
+    const reply: QueueReply = { items: [itemView(task, item)] };
+    return context.json(reply);
+  });
+
+  api.get('/history', async (context) => {
+    const { task: name, id } = parseQuery(context, itemQuery);
+    taskNamed(name);
+    const [annotations, decisions] = await Promise.all([store.annotations(id, name), store.decisions(id, name)]);
+    const proposals = annotations.map(({ made, source, annotations: layers }) => {
+      const what = layers.ents === undefined ? 'proposed' : `proposed ${layers.ents.length} span(s)`;
+      return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
+    });
+    const decided = decisions.map(({ made, person: who, verdict }) => ({ made, who, what: verdict }));
+    const reply: HistoryReply = { events: [...proposals, ...decided].sort((a, b) => a.made.localeCompare(b.made)) };
+    return context.json(reply);
+  });
+
+  api.get('/progress', async (context) => {
+    const { task } = parseQuery(context, taskQuery);
+    taskNamed(task);
+    return context.json((await store.progress(task)) satisfies ProgressView);
+  });
+
+  api.post('/decisions', async (context) => {
+    if (!(context.req.header('content-type') ?? '').startsWith('application/json')) {
+      throw badRequest('The body is not declared as JSON.', 'Send it with `content-type: application/json`.');
+    }
+    const body: unknown = await context.req.json().catch(() => undefined);
+    const parsed = decisionRequestSchema.safeParse(body);
+    if (!parsed.success)
+      throw badRequest(describeIssues(parsed.error), 'Reload the page: it may be of another version.');
+    const { annotations, ...decision } = parsed.data;
+    const task = taskNamed(decision.task);
+    const document = await store.document(decision.document);
+    if (document === undefined) {
+      throw new TinctureError({
+        code: 'document-unknown',
+        problem: `There is no document ${JSON.stringify(decision.document)} in the store.`,
+        fix: 'Reload the page.',
+      });
+    }
+    const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
+    const { sequence } = await store.decide({ ...decision, ...gold, person });
+    const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
+    return context.json(reply, 201);
+  });
+
+  api.all('*', (context) => {
+    throw badRequest(`There is no ${context.req.method} ${context.req.path}.`, 'Reload the page.');
+  });
+  return api;
+}
+
+function parseQuery<T extends z.ZodType>(context: Context, schema: T): z.infer<T> {
+  const parsed = schema.safeParse(context.req.query());
+  if (parsed.success) return parsed.data;
+  throw badRequest(describeIssues(parsed.error), 'Reload the page.');
+}
+
+function describeIssues(error: z.ZodError): string {
+  const issues = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  return `The request is not as expected (${issues.join('; ')}).`;
+}

@@ -1,0 +1,81 @@
+import type { Server } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { TinctureError } from 'tincture';
+import { createApp } from './app.ts';
+import { ensureWebBuilt } from './build-web.ts';
+import type { ApiOptions } from './routes.ts';
+import { createSession } from './session.ts';
+import { readWebFiles } from './web-files.ts';
+
+/** What {@link startStudio} serves, and where. */
+export interface StudioOptions extends ApiOptions {
+  /** Default 4417; 0 takes any free port. */
+  readonly port?: number;
+}
+
+/** A running studio. */
+export interface Studio {
+  /** The link to open, with a login token that works once. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and ends open connections. The store stays open. */
+  close(): Promise<void>;
+}
+
+/** The port where nothing else is said: fixed, so that decisions a browser could not send find the server again. */
+export const defaultPort = 4417;
+
+const address = '127.0.0.1';
+
+/**
+ * Starts the review app for this machine only. Throws `port-taken` when another program listens on the port and
+ * `argument-invalid` for a port that cannot be used.
+ */
+export async function startStudio({ port: wanted = defaultPort, ...options }: StudioOptions): Promise<Studio> {
+  const session = createSession();
+  const files = await readWebFiles(await ensureWebBuilt());
+  let port = wanted;
+  const app = createApp({ ...options, session, files, port: () => port });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  port = await listen(server, wanted);
+  return {
+    url: `http://${address}:${port}/login?token=${session.token}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      reject(listenError(new Error('A port is a whole number from 0 to 65535.'), port));
+      return;
+    }
+    server.listen(port, address, () => {
+      const bound = server.address();
+      resolve(bound !== null && typeof bound === 'object' ? bound.port : port);
+    });
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): TinctureError {
+  if (error.code === 'EADDRINUSE') {
+    return new TinctureError({
+      code: 'port-taken',
+      problem: `Port ${port} on this machine is used by another program, perhaps another \`tincture review\`.`,
+      fix: 'Use or stop that one, or choose another port with `--port`; 0 takes any free port.',
+      cause: error,
+    });
+  }
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `Cannot listen on port ${port}: ${error.message}`,
+    fix: 'Choose a port from 1024 to 65535.',
+    cause: error,
+  });
+}
