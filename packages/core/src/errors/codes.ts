@@ -19,6 +19,8 @@ export const errorCodes = {
   'file-full': 'The disk is full, so a file could not be written; the file that was there before is kept.',
   'file-exists': 'A file is in the way that would have to be overwritten.',
   'file-invalid': 'The content of a file cannot be read as what it should be.',
+  'encoding-invalid': 'A line of a file is not UTF-8 text.',
+  'line-too-long': 'A line of a file is longer than a line of text can sensibly be.',
   'project-missing': 'There is no project: no tincture.yaml in this folder or above it.',
   'project-invalid': 'The project file tincture.yaml has a mistake.',
   'proposer-unknown': 'A proposer is named that the project does not define and that is no file either.',

@@ -1,0 +1,122 @@
+import { basename, extname, resolve } from 'node:path';
+import {
+  detectFormat,
+  type FormatName,
+  formatNames,
+  type ReadItem,
+  type ReadOptions,
+  type Reject,
+  readDocuments,
+  TinctureError,
+} from 'tincture';
+import type { Context } from '../context.ts';
+import { showPath } from '../project/open-project.ts';
+import { suggest } from '../project/suggestion.ts';
+import { refuseBinary, utf16Label } from './guess-encoding.ts';
+import { openBytes } from './open-bytes.ts';
+import { defaultMaxLineBytes, readLines } from './read-lines.ts';
+
+/** How a file with documents is read: see {@link ReadOptions} of the core; the format may be left to recognition. */
+export interface ReadFileOptions extends Omit<ReadOptions, 'format' | 'file'> {
+  readonly format?: FormatName;
+}
+
+/** A file that is being read. */
+export interface DocumentFile {
+  /** As given or recognised. */
+  readonly format: FormatName;
+  /** How messages name the file. */
+  readonly name: string;
+  /** Documents and rejects in their order. Throws `file-invalid` at its end when the file held nothing at all. */
+  readonly items: AsyncIterable<ReadItem>;
+}
+
+/** JSON that is one value as a whole may come without line breaks. */
+const maxJsonBytes = 500_000_000;
+
+/** Opens a file (`-`: standard input) and recognises its format by content and name. Throws `file-*`. */
+export async function openDocumentFile(
+  context: Pick<Context, 'cwd'>,
+  path: string,
+  options: ReadFileOptions = {},
+): Promise<DocumentFile> {
+  const { format: wanted, ...readOptions } = options;
+  const name = path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path));
+  const bytes = await openBytes(path === '-' ? path : resolve(context.cwd, path), name);
+  if (bytes.head.length === 0) throw emptyFile(name);
+  const utf16 = utf16Label(bytes.head);
+  if (utf16 === undefined) refuseBinary(bytes.head, name);
+  const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
+  const format = wanted ?? detectFormat(head, basename(path).replace(/\.gz$/, ''));
+  if (format === undefined) {
+    throw new TinctureError({
+      code: 'file-invalid',
+      problem: 'The format of this file could not be recognised.',
+      where: { file: name },
+      fix: `Name it with --format: ${formatNames.join(', ')}.`,
+    });
+  }
+  const items = async function* (): AsyncGenerator<ReadItem> {
+    let isEmpty = true;
+    // Lines that are no text never reach the format's reader; they are handed out beside what it makes of the others.
+    const badLines: ReadItem[] = [];
+    const maxLineBytes = format === 'spacy-json' ? maxJsonBytes : defaultMaxLineBytes;
+    const onReject = (reject: Reject): void => {
+      badLines.push({ reject });
+    };
+    const lines = readLines(bytes, { file: name, onReject, maxLineBytes });
+    for await (const item of readDocuments(lines, { ...readOptions, format, file: name })) {
+      isEmpty = false;
+      yield* badLines.splice(0);
+      yield item;
+    }
+    if (isEmpty && badLines.length === 0) throw emptyFile(name);
+    yield* badLines;
+  };
+  return { format, name, items: items() };
+}
+
+/** The documents and rejects of a file in their order; see {@link openDocumentFile}. */
+export async function* readDocumentFile(
+  context: Pick<Context, 'cwd'>,
+  path: string,
+  options: ReadFileOptions = {},
+): AsyncGenerator<ReadItem> {
+  yield* (await openDocumentFile(context, path, options)).items;
+}
+
+/** The format that a person named. Throws `argument-invalid`. */
+export function parseFormat(name: string): FormatName {
+  const found = formatNames.find((format) => format === name);
+  if (found !== undefined) return found;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `There is no format "${name}".`,
+    fix: suggest(name, formatNames),
+  });
+}
+
+const byExtension: Readonly<Record<string, FormatName>> = {
+  '.jsonl': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.conll': 'conll',
+  '.iob': 'conll',
+  '.bio': 'conll',
+  '.json': 'spacy-json',
+  '.txt': 'text',
+};
+
+/** The format that the name of a file to be written asks for. */
+export function formatOfName(path: string): FormatName | undefined {
+  return byExtension[extname(path.replace(/\.gz$/, '')).toLowerCase()];
+}
+
+function emptyFile(shownAs: string): TinctureError {
+  return new TinctureError({
+    code: 'file-invalid',
+    problem: 'The file is empty: there is no text in it.',
+    where: { file: shownAs },
+    fix: 'Check that it was written completely.',
+  });
+}

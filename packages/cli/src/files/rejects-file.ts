@@ -1,0 +1,43 @@
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Reject } from 'tincture';
+import { writeFileError } from './file-errors.ts';
+
+/** Where rejects are set aside: one JSON line each, with the part of the file as it was. */
+export interface RejectsFile {
+  readonly path: string;
+  /** By error code. */
+  readonly counts: ReadonlyMap<string, number>;
+  add(file: string, reject: Reject): void;
+  close(): void;
+}
+
+/**
+ * A file that is made when the first reject comes; an older one of the same name, about the same input, goes away.
+ * `shownAs` is how messages name it.
+ */
+export function openRejectsFile(path: string, shownAs: string = path): RejectsFile {
+  const counts = new Map<string, number>();
+  let handle: number | undefined;
+  rmSync(path, { force: true });
+  return {
+    path,
+    counts,
+    add(file, reject) {
+      counts.set(reject.code, (counts.get(reject.code) ?? 0) + 1);
+      try {
+        if (handle === undefined) {
+          mkdirSync(dirname(path), { recursive: true });
+          handle = openSync(path, 'w');
+        }
+        writeSync(handle, `${JSON.stringify({ file, ...reject })}\n`);
+      } catch (cause) {
+        throw writeFileError(cause, shownAs);
+      }
+    },
+    close() {
+      if (handle !== undefined) closeSync(handle);
+      handle = undefined;
+    },
+  };
+}
