@@ -36,7 +36,29 @@ export { type DataType, type Tensor, type TensorArrays, type TensorData, takeTen
 export type { JsonObject, JsonValue } from './json.ts';
 export type { AdamStep, Kernels } from './kernels/kernels.ts';
 export { createReferenceKernels } from './kernels/reference.ts';
+export { exp, log } from './kernels/exp-log.ts';
 export { createKernels } from './kernels/wasm-kernels.ts';
+export {
+  createLattice,
+  type Lattice,
+  setPotentials,
+  sumPaths,
+  type TransitionScores,
+  type TransitionWeights,
+  transitionWeights,
+} from './models/crf.ts';
+export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
+export { featureHashes, featureKinds } from './models/ner-features.ts';
+export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+export {
+  type ConvolutionWeights,
+  type FeatureTable,
+  indexKeys,
+  inputColumns,
+  type NerWeights,
+  writeVector,
+} from './models/ner-network.ts';
+export { createTagScheme, readTags, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
 export { loadComponent } from './models/load.ts';
 export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';

@@ -1,12 +1,15 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
+import { readNer } from './ner.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
 export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 
 /** The code for each kind of component that a file can hold. */
-const readers: Readonly<Record<string, ComponentReader>> = {};
+const readers: Readonly<Record<string, ComponentReader>> = {
+  'ner.v1': readNer,
+};
 
 /**
  * The trained component in a model file. Nothing of the file is run; it is data. Throws `model-corrupt` where the file

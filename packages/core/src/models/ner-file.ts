@@ -1,0 +1,162 @@
+// The entity network as tensors in a model file, and back.
+import { TinctureError } from '../errors/tincture-error.ts';
+import { countAt, type ModelMetadata, numberAt, objectAt } from '../file/metadata.ts';
+import type { ModelFile } from '../file/model-file.ts';
+import { dequantizeRows8, quantizeRows8 } from '../file/quantize.ts';
+import { type Tensor, takeTensor } from '../file/tensor.ts';
+import type { JsonObject } from '../json.ts';
+import type { TransitionScores } from './crf.ts';
+import { featureKinds } from './ner-features.ts';
+import { type ConvolutionWeights, inputColumns, type NerWeights } from './ner-network.ts';
+import { createTagScheme } from './ner-tags.ts';
+import { takeVectors, vectorTensors } from './vectors.ts';
+
+/** Numbers that are fitted after training, on texts that were not trained on. */
+export interface NerDecoding {
+  /** What is taken from the score of "outside" before the best path is chosen: above 0 finds more entities. */
+  readonly outsideBias: number;
+  /** What scores are divided by before they become confidences. */
+  readonly temperature: number;
+}
+
+/** Everything of an entity component but its names. */
+export interface NerModel {
+  readonly weights: NerWeights;
+  readonly transitions: TransitionScores;
+  readonly decoding: NerDecoding;
+}
+
+/** The tensors of `model` and what `network` of the metadata says about them. `vectorCount` rows of vectors are kept. */
+export function nerTensors(
+  { weights, transitions, decoding }: NerModel,
+  vectorCount: number,
+): { tensors: Map<string, Tensor>; network: JsonObject } {
+  const tensors = new Map<string, Tensor>();
+  const { width, tags } = weights;
+  const float = (name: string, data: Float32Array, ...shape: number[]): void => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    tensors.set(name, { data: data.slice(0, size), shape });
+  };
+  const matrix = (name: string, data: Float32Array, rows: number, columns: number): void => {
+    const { values, scales } = quantizeRows8(data.slice(0, rows * columns), rows, columns);
+    tensors.set(`${name}.values`, { data: values, shape: [rows, columns] });
+    tensors.set(`${name}.scales`, { data: scales, shape: [rows] });
+  };
+  const layer = (name: string, { weight, bias, gain, shift }: ConvolutionWeights, rows: number): void => {
+    matrix(name, weight, rows, width);
+    float(`${name}.bias`, bias, width);
+    float(`${name}.gain`, gain, width);
+    float(`${name}.shift`, shift, width);
+  };
+  featureKinds.forEach(({ name, dimensions }, kind) => {
+    const { keys, rows } = weights.tables[kind]!;
+    tensors.set(`table.${name}.keys`, { data: keys, shape: [keys.length] });
+    matrix(`table.${name}`, rows, keys.length, dimensions);
+  });
+  const dimensions = weights.vectors?.dimensions ?? 0;
+  let vectors: JsonObject | null = null;
+  if (weights.vectors !== undefined) {
+    const kept = vectorTensors(weights.vectors, vectorCount, 'vectors.');
+    for (const [name, tensor] of kept.tensors) tensors.set(name, tensor);
+    float('vectors.mean', weights.vectorMean, dimensions);
+    vectors = { ...kept.info, scale: weights.vectorScale };
+  }
+  layer('dense', weights.dense, inputColumns(dimensions));
+  weights.convolutions.forEach((convolution, i) => {
+    layer(`convolution${i}`, convolution, 3 * width);
+  });
+  float('output.weight', weights.outputWeight, width, tags);
+  float('output.bias', weights.outputBias, tags);
+  float('transitions.steps', transitions.steps, createTagScheme((tags - 1) / 4).from.length);
+  float('transitions.starts', transitions.starts, tags);
+  float('transitions.ends', transitions.ends, tags);
+  const rows = Object.fromEntries(featureKinds.map(({ name }, kind) => [name, weights.tables[kind]!.keys.length]));
+  const network = { width, convolutions: weights.convolutions.length, tables: rows, vectors, ...decoding };
+  return { tensors, network };
+}
+
+/** The model in `file`, after checks of every shape. Throws `model-corrupt`. */
+export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
+  const { network } = metadata;
+  const labels = nerLabels(metadata).length;
+  const scheme = createTagScheme(labels);
+  const { tags } = scheme;
+  const width = countAt(network.width, 'network.width', 1024);
+  if (width === 0 || width % 4 !== 0) throw corrupt(`The network is ${width} wide, which is not a multiple of 4.`);
+  const depth = countAt(network.convolutions, 'network.convolutions', 16);
+  const matrix = (name: string, rows: number, columns: number): Float32Array => {
+    const values = takeTensor(tensors, `${name}.values`, 'I8', [rows, columns]);
+    const scales = takeTensor(tensors, `${name}.scales`, 'F32', [rows]);
+    return finite(name, dequantizeRows8({ values, scales }, columns));
+  };
+  const float = (name: string, ...shape: number[]): Float32Array =>
+    finite(name, takeTensor(tensors, name, 'F32', shape));
+  const layer = (name: string, rows: number): ConvolutionWeights => ({
+    weight: matrix(name, rows, width),
+    bias: float(`${name}.bias`, width),
+    gain: float(`${name}.gain`, width),
+    shift: float(`${name}.shift`, width),
+  });
+  const rowCounts = objectAt(network.tables, 'network.tables');
+  const tables = featureKinds.map(({ name, dimensions }) => {
+    const count = countAt(rowCounts[name], `network.tables.${name}`, 16_777_216);
+    return {
+      keys: takeTensor(tensors, `table.${name}.keys`, 'I32', [count]),
+      rows: matrix(`table.${name}`, count, dimensions),
+    };
+  });
+  const info = network.vectors === null ? undefined : objectAt(network.vectors, 'network.vectors');
+  const vectors = info === undefined ? undefined : takeVectors(tensors, 'vectors.', metadata, info, hash);
+  const dimensions = vectors?.dimensions ?? 0;
+  return {
+    weights: {
+      width,
+      tags,
+      tables,
+      vectors,
+      vectorMean: vectors === undefined ? new Float32Array(0) : float('vectors.mean', dimensions),
+      vectorScale: info === undefined ? 1 : numberAt(info.scale, 'network.vectors.scale'),
+      dense: layer('dense', inputColumns(dimensions)),
+      convolutions: Array.from({ length: depth }, (_, i) => layer(`convolution${i}`, 3 * width)),
+      outputWeight: float('output.weight', width, tags),
+      outputBias: float('output.bias', tags),
+    },
+    transitions: {
+      steps: float('transitions.steps', scheme.from.length),
+      starts: float('transitions.starts', tags),
+      ends: float('transitions.ends', tags),
+    },
+    decoding: {
+      outsideBias: numberAt(network.outsideBias, 'network.outsideBias'),
+      temperature: positive(numberAt(network.temperature, 'network.temperature')),
+    },
+  };
+}
+
+/** Names of the labels of an entity component. */
+export function nerLabels({ task }: ModelMetadata): readonly string[] {
+  if (task?.kind !== 'ner') throw corrupt('The file holds an entity network but no task of the kind "ner".');
+  if (task.labels.length === 0 || task.labels.length > 4096) {
+    throw corrupt(`The task in the file has ${task.labels.length} labels.`);
+  }
+  return task.labels.map(({ name }) => name);
+}
+
+function finite(name: string, values: Float32Array): Float32Array {
+  if (!values.every(Number.isFinite))
+    throw corrupt(`The tensor ${JSON.stringify(name)} holds a value that is not finite.`);
+  return values;
+}
+
+function positive(temperature: number): number {
+  if (temperature > 0) return temperature;
+  throw corrupt(`The temperature is ${temperature}, not above 0.`);
+}
+
+function corrupt(problem: string): TinctureError {
+  return new TinctureError({
+    code: 'model-corrupt',
+    problem,
+    fix: 'Get the file again from where it came from, or train the component again.',
+  });
+}

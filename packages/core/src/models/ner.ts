@@ -1,0 +1,134 @@
+import type { LabelledSpan, Source } from '../doc/annotations.ts';
+import { tokenTexts } from '../doc/create-doc.ts';
+import type { Doc } from '../doc/doc.ts';
+import type { ModelFile } from '../file/model-file.ts';
+import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import {
+  bestPath,
+  createLattice,
+  type Lattice,
+  pathProbability,
+  setPotentials,
+  sumPaths,
+  transitionWeights,
+} from './crf.ts';
+import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
+import { createNerNetwork } from './ner-network.ts';
+import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
+
+/** An entity as the network found it. */
+export interface ScoredSpan extends TokenSpan {
+  readonly confidence: number;
+}
+
+/** Finds entities in the words of texts. */
+export interface NerDecoder {
+  /** Scores of the tags of each word of each text, text after text; for {@link decode}. */
+  score(texts: readonly (readonly string[])[]): Float32Array[];
+  /** The entities of one text of `length` words from its scores. */
+  decode(scores: Float32Array, length: number, outsideBias: number, temperature: number): ScoredSpan[];
+}
+
+/** Network and decoding of `model`. */
+export function createNerDecoder({ weights, transitions }: NerModel): NerDecoder {
+  const { tags } = weights;
+  const scheme = createTagScheme((tags - 1) / 4);
+  const network = createNerNetwork(weights);
+  let lattice: Lattice = createLattice(scheme, 256);
+  let path = new Uint16Array(256);
+  let back = new Uint16Array(256 * tags);
+  let usedTemperature = Number.NaN;
+  let weighed = transitionWeights(scheme, transitions);
+  return {
+    score(texts) {
+      const words = [''];
+      for (const text of texts) words.push(...text, '');
+      const all = network.score(words);
+      let at = 1;
+      return texts.map(({ length }) => {
+        const scores = all.subarray(at * tags, (at + length) * tags);
+        at += length + 1;
+        return scores;
+      });
+    },
+    decode(scores, length, outsideBias, temperature) {
+      if (length === 0) return [];
+      if (length > path.length) {
+        const capacity = 2 * length;
+        path = new Uint16Array(capacity);
+        back = new Uint16Array(capacity * tags);
+        lattice = createLattice(scheme, capacity);
+      }
+      bestPath(scheme, transitions, scores, 0, length, outsideBias, path, back);
+      const spans = readTags(path, length);
+      if (spans.length === 0) return [];
+      if (temperature !== usedTemperature) {
+        weighed = transitionWeights(scheme, transitions, temperature);
+        usedTemperature = temperature;
+      }
+      const biased = scores.slice();
+      for (let token = 0; token < length; token++) biased[token * tags] = biased[token * tags]! - outsideBias;
+      setPotentials(scheme, lattice, biased, 0, length, temperature);
+      sumPaths(scheme, weighed, lattice, length);
+      return spans.map((span) => ({
+        ...span,
+        confidence: pathProbability(scheme, weighed, lattice, path, span.startToken, span.endToken),
+      }));
+    },
+  };
+}
+
+/** Words that are scored at once. */
+const batchWords = 4096;
+
+/** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
+export function readNer(file: ModelFile, bytes: number): Component {
+  const { metadata, hash } = file;
+  const labels = nerLabels(metadata);
+  const model = readNerModel(file);
+  const decoder = createNerDecoder(model);
+  const { outsideBias, temperature } = model.decoding;
+  const { name, version } = metadata.component;
+  const source: Source = { kind: 'model', name, version, hash };
+
+  const annotate = (doc: Doc, scores: Float32Array): Prediction => ({
+    annotations: {
+      ents: decoder.decode(scores, doc.length, outsideBias, temperature).map(
+        ({ startToken, endToken, label, confidence }): LabelledSpan => ({
+          start: doc.starts[startToken]!,
+          end: doc.ends[endToken - 1]!,
+          label: labels[label]!,
+          confidence,
+          source,
+        }),
+      ),
+      source,
+    },
+  });
+
+  return {
+    name,
+    task: metadata.task!,
+    source,
+    sizeBytes: bytes,
+    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      const predictions: Prediction[] = [];
+      for (let first = 0; first < docs.length; ) {
+        options.signal?.throwIfAborted();
+        const batch: Doc[] = [];
+        let words = 0;
+        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
+          const doc = docs[first++]!;
+          batch.push(doc);
+          words += doc.length;
+        }
+        const scores = decoder.score(batch.map(tokenTexts));
+        batch.forEach((doc, i) => {
+          predictions.push(annotate(doc, scores[i]!));
+        });
+        options.onProgress?.(predictions.length);
+      }
+      return predictions;
+    },
+  };
+}

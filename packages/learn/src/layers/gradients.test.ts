@@ -1,0 +1,169 @@
+// Every layer and loss against central differences.
+import { createKernels, createLattice, createRandom, createTagScheme, type Kernels, type Random } from 'tincture';
+import { describe, expect, it } from 'vitest';
+import { gradcheck } from '../gradcheck.ts';
+import { type CrfTarget, crfLoss } from '../losses/crf.ts';
+import type { Parameter } from '../optimizers/parameters.ts';
+import { gelu, layerNorm } from './activations.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { hashedEmbedding } from './hashed-embedding.ts';
+import type { Output } from './layer.ts';
+import { residualConvolution } from './residual-convolution.ts';
+
+interface Case {
+  readonly inputs: readonly Parameter[];
+  /** Adds the gradients when `isBackward`, and returns the loss. */
+  run(isBackward: boolean): number;
+}
+
+function filled(kernels: Kernels, random: Random, count: number, scale = 1): Parameter {
+  const value = kernels.floats(count);
+  for (let i = 0; i < count; i++) value[i] = random.normal() * scale;
+  return { value, gradient: kernels.floats(count) };
+}
+
+/** A case of a layer whose loss is a random linear function of its output. */
+function ofLayer(kernels: Kernels, inputs: readonly Parameter[], layer: () => Output, from = 0): Case {
+  const random = createRandom(9);
+  const slopes = kernels.floats(layer().y.length);
+  for (let i = from; i < slopes.length - from; i++) slopes[i] = random.normal();
+  return {
+    inputs,
+    run(isBackward) {
+      const output = layer();
+      if (isBackward) output.backward(slopes, inputs[0]!.gradient);
+      return output.y.reduce((sum, y, i) => sum + y * slopes[i]!, 0);
+    },
+  };
+}
+
+const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
+  dense(kernels, random) {
+    const [x, weight, bias] = [filled(kernels, random, 12), filled(kernels, random, 32), filled(kernels, random, 8)];
+    return ofLayer(kernels, [x, weight, bias], () => dense(kernels, x.value, weight, bias, 3, 4, 8));
+  },
+  gelu(kernels, random) {
+    const x = filled(kernels, random, 24, 2);
+    return ofLayer(kernels, [x], () => gelu(kernels, x.value, 24));
+  },
+  'layer norm'(kernels, random) {
+    const [x, gain, shift] = [filled(kernels, random, 24), filled(kernels, random, 8), filled(kernels, random, 8)];
+    return ofLayer(kernels, [x, gain, shift], () => layerNorm(kernels, x.value, gain, shift, 3, 8));
+  },
+  'residual convolution with dropout over two texts'(kernels, random) {
+    const [rows, width] = [6, 4];
+    const x = filled(kernels, random, (rows + 2) * width);
+    const real = Uint8Array.from([1, 1, 0, 1, 1, 1]);
+    for (const row of [0, 3, rows + 1]) x.value.fill(0, row * width, (row + 1) * width);
+    const weight = filled(kernels, random, 3 * width * width);
+    const [bias, gain, shift] = [filled(kernels, random, 4), filled(kernels, random, 4), filled(kernels, random, 4)];
+    const parameters = { weight, bias, gain, shift };
+    return ofLayer(
+      kernels,
+      [{ value: x.value.subarray(0), gradient: x.gradient }, weight, bias, gain, shift],
+      () => residualConvolution(kernels, x.value, parameters, rows, width, real, 0.3, createRandom(5)),
+      width,
+    );
+  },
+  dropout(kernels, random) {
+    const x = filled(kernels, random, 24);
+    return ofLayer(kernels, [x], () => {
+      const y = kernels.floats(24);
+      y.set(x.value);
+      const drop = dropout(y, 24, 0.4, createRandom(2));
+      return {
+        y,
+        backward(dy, dx) {
+          const slopes = dy.slice();
+          drop(slopes);
+          slopes.forEach((slope, i) => {
+            dx![i] = dx![i]! + slope;
+          });
+        },
+      };
+    });
+  },
+  'hashed embedding'(kernels, random) {
+    const table = filled(kernels, random, 12);
+    const ids = Int32Array.from([2, -1, 0, 2]);
+    return ofLayer(kernels, [table], () => {
+      const y = kernels.floats(4 * 5);
+      const back = hashedEmbedding(table, 4, ids, y, 4, 5, 1);
+      return { y, backward: (dy) => back(dy) };
+    });
+  },
+  'conditional random field with cost and missing annotations'(kernels, random) {
+    const scheme = createTagScheme(2);
+    const lattice = createLattice(scheme, 8);
+    const scores = filled(kernels, random, 7 * 9, 2);
+    const steps = filled(kernels, random, scheme.from.length);
+    const [starts, ends] = [filled(kernels, random, 9), filled(kernels, random, 9)];
+    const known = (...tags: number[]): Uint8Array => {
+      const allowed = new Uint8Array(tags.length * 9);
+      tags.forEach((tag, i) => {
+        if (tag < 0) allowed.fill(1, i * 9, (i + 1) * 9);
+        else allowed[i * 9 + tag] = 1;
+      });
+      return allowed;
+    };
+    const targets: CrfTarget[] = [
+      { start: 0, length: 5, allowed: known(0, 1, 3, -1, -1) },
+      { start: 6, length: 1, allowed: known(8) },
+    ];
+    return {
+      inputs: [scores, steps, starts, ends],
+      run(isBackward) {
+        const spare = (parameter: Parameter): Parameter =>
+          isBackward ? parameter : { value: parameter.value, gradient: parameter.gradient.slice() };
+        const parameters = { steps: spare(steps), starts: spare(starts), ends: spare(ends) };
+        return crfLoss(scheme, lattice, parameters, scores.value, spare(scores).gradient, targets, 0.5, 3);
+      },
+    };
+  },
+};
+
+describe('gradients are those of central differences', () => {
+  it.each(Object.keys(cases))('%s', (name) => {
+    const kernels = createKernels(1 << 24);
+    const { inputs, run } = cases[name]!(kernels, createRandom(3));
+    run(true);
+    for (const { value, gradient } of inputs) {
+      const isBorder = (index: number): boolean =>
+        name.startsWith('residual') && value === inputs[0]!.value && borders(index);
+      const wrong = gradcheck(() => run(false), value, gradient.slice(), value.length);
+      expect(wrong.filter(({ index }) => !isBorder(index))).toEqual([]);
+      expect(gradient.some((slope) => Math.abs(slope) > 0.01)).toBe(true);
+    }
+  });
+});
+
+/** Whether a value of the convolution's input lies in a row between texts, which the caller keeps at zero. */
+function borders(index: number): boolean {
+  return [0, 3, 7].includes(index >> 2);
+}
+
+describe('the loss of the conditional random field', () => {
+  const scheme = createTagScheme(1);
+  const lattice = createLattice(scheme, 4);
+  const kernels = createKernels(1 << 16);
+  const parameter = (count: number): Parameter => ({ value: kernels.floats(count), gradient: kernels.floats(count) });
+  const parameters = { steps: parameter(scheme.from.length), starts: parameter(5), ends: parameter(5) };
+
+  it('is the logarithm of the number of paths where all scores are 0', () => {
+    // Three tokens: OOO, S and O in 7 other mixes (8 in all), BE beside O or S (2 × 2), BIE.
+    const allowed = new Uint8Array(15);
+    for (const at of [0, 5, 10]) allowed[at] = 1;
+    const target: CrfTarget = { start: 0, length: 3, allowed };
+    const loss = crfLoss(scheme, lattice, parameters, new Float32Array(15), new Float32Array(15), [target], 1, 0);
+    expect(loss).toBeCloseTo(Math.log(8 + 4 + 1), 10);
+  });
+
+  it('is 0 where nothing is known', () => {
+    const target: CrfTarget = { start: 0, length: 3, allowed: new Uint8Array(15).fill(1) };
+    const dScores = new Float32Array(15);
+    const scores = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
+    expect(crfLoss(scheme, lattice, parameters, scores, dScores, [target], 1, 5)).toBeCloseTo(0, 10);
+    for (const slope of dScores) expect(slope).toBeCloseTo(0, 6);
+  });
+});
