@@ -34,9 +34,9 @@ export { createSha256, type Sha256, sha256 } from './file/sha256.ts';
 export { parseStrictJson } from './file/strict-json.ts';
 export { type DataType, type Tensor, type TensorArrays, type TensorData, takeTensor } from './file/tensor.ts';
 export type { JsonObject, JsonValue } from './json.ts';
+export { exp, log } from './kernels/exp-log.ts';
 export type { AdamStep, Kernels } from './kernels/kernels.ts';
 export { createReferenceKernels } from './kernels/reference.ts';
-export { exp, log } from './kernels/exp-log.ts';
 export { createKernels } from './kernels/wasm-kernels.ts';
 export {
   createLattice,
@@ -47,6 +47,7 @@ export {
   type TransitionWeights,
   transitionWeights,
 } from './models/crf.ts';
+export { loadComponent } from './models/load.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
@@ -59,10 +60,16 @@ export {
   writeVector,
 } from './models/ner-network.ts';
 export { createTagScheme, readTags, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export { loadComponent } from './models/load.ts';
 export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
 export { createRandom, type Random } from './random.ts';
+export {
+  createRulesComponent,
+  type RuleHit,
+  type RulesComponent,
+  type RulesComponentOptions,
+} from './rules/component.ts';
+export type { RuleIssue } from './rules/rules-file.ts';
 export {
   type Difference,
   type Interval,

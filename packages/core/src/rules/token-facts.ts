@@ -23,7 +23,7 @@ export class TokenFacts {
   is(flag: FlagName): boolean {
     let value = this.#flags.get(flag);
     if (value === undefined) {
-      value = flags[flag](this.text);
+      value = !(flag.startsWith('LIKE_') && this.text.length > longestLike) && flags[flag](this.text);
       this.#flags.set(flag, value);
     }
     return value;
@@ -37,8 +37,33 @@ const matches =
 
 const hasCase = /\p{Lu}|\p{Ll}|\p{Lt}/u;
 
-/** The yes-or-no keys of token patterns, by spaCy's names. Each test takes time linear in the token. */
-const flags = {
+/** The yes-or-no keys of token patterns, by spaCy's names. */
+export const flagNames = [
+  'IS_ALPHA',
+  'IS_ASCII',
+  'IS_DIGIT',
+  'IS_LOWER',
+  'IS_UPPER',
+  'IS_TITLE',
+  'IS_PUNCT',
+  'IS_SPACE',
+  'IS_BRACKET',
+  'IS_QUOTE',
+  'IS_LEFT_PUNCT',
+  'IS_RIGHT_PUNCT',
+  'IS_CURRENCY',
+  'LIKE_NUM',
+  'LIKE_URL',
+  'LIKE_EMAIL',
+] as const;
+
+/** One of the yes-or-no keys. */
+export type FlagName = (typeof flagNames)[number];
+
+/** Longer tokens are like no number, address or link: some of those tests take longer than linear time. */
+const longestLike = 2_000;
+
+const flags: Readonly<Record<FlagName, (text: string) => boolean>> = {
   IS_ALPHA: matches(/^[\p{L}\p{M}]+$/u),
   IS_ASCII: matches(/^[\0-\x7f]*$/),
   IS_DIGIT: matches(/^\p{Nd}+$/u),
@@ -57,13 +82,7 @@ const flags = {
     /^(?:[a-z][a-z\d+.-]*:\/\/\S+|www\.\S+|(?!.*@)(?:[a-z\d-]+\.)+(?:com|org|net|edu|gov|io|co|us|uk|de|info|dev|app)(?:[/?#:]\S*)?)$/i,
   ),
   LIKE_EMAIL: matches(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/),
-} as const satisfies Record<string, (text: string) => boolean>;
-
-/** One of the yes-or-no keys. */
-export type FlagName = keyof typeof flags;
-
-/** The yes-or-no keys. */
-export const flagNames: readonly FlagName[] = Object.keys(flags).filter(isFlagName);
+};
 
 /** Whether `key` is a yes-or-no key. */
 export function isFlagName(key: string): key is FlagName {

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { parseTask } from '../tasks/parse-task.ts';
+import type { Task } from '../tasks/task.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
+import { createRulesComponent } from './component.ts';
+
+const ner = parseTask('places', { kind: 'ner', labels: ['CITY', 'ZIP'] });
+const single = parseTask('topic', { kind: 'textcat', labels: ['REFUND', 'DELIVERY', 'OTHER'] });
+const several = parseTask('topic', { kind: 'textcat', multiple: true, labels: ['REFUND', 'DELIVERY', 'OTHER'] });
+
+const make = (task: Task, ...rules: unknown[]) => {
+  const text = rules.map((rule) => (typeof rule === 'string' ? rule : JSON.stringify(rule))).join('\n');
+  return createRulesComponent({ name: 'r', task, text, file: 'rules.jsonl' });
+};
+
+async function annotate(task: Task, text: string, ...rules: unknown[]) {
+  const { component, issues } = make(task, ...rules);
+  expect(issues.map(({ error }) => error.message)).toEqual([]);
+  const [prediction] = await component.predict([tokenize(text)]);
+  if (prediction === undefined || 'error' in prediction) throw new Error('no answer');
+  return prediction.annotations;
+}
+
+async function entities(text: string, ...rules: unknown[]): Promise<string[]> {
+  const { ents = [] } = await annotate(ner, text, ...rules);
+  return ents.map(({ start, end, label }) => `${label} ${text.slice(start, end)}`);
+}
+
+async function labels(task: Task, text: string, ...rules: unknown[]): Promise<string[]> {
+  const { cats = {} } = await annotate(task, text, ...rules);
+  expect(Object.keys(cats)).toEqual(task.labels.map(({ name }) => name));
+  return Object.keys(cats).filter((name) => cats[name] === 1);
+}
+
+describe('entities', () => {
+  test('phrases, token patterns and regular expressions work together', async () => {
+    expect(
+      await entities(
+        'From San Marcos, tx 78666-1234 to NEW ULM.',
+        { label: 'CITY', pattern: 'San Marcos' },
+        { label: 'CITY', pattern: 'new ulm', attr: 'LOWER', id: 'ulm' },
+        { label: 'ZIP', regex: '\\d{5}(-\\d{4})?' },
+        { label: 'CITY', pattern: [{ LOWER: 'from' }] },
+      ),
+    ).toEqual(['CITY From', 'CITY San Marcos', 'ZIP 78666-1234', 'CITY NEW ULM']);
+  });
+
+  test('the longest wins, then the earliest, then the first rule; a priority wins over all', async () => {
+    const rules = [
+      { label: 'CITY', pattern: 'a b' },
+      { label: 'ZIP', pattern: 'b c d' },
+      { label: 'CITY', pattern: 'd e' },
+      { label: 'ZIP', pattern: 'd e' },
+      { label: 'CITY', pattern: 'e f' },
+    ];
+    expect(await entities('a b c d e f', ...rules)).toEqual(['ZIP b c d', 'CITY e f']);
+    expect(await entities('a b x d e f', ...rules)).toEqual(['CITY a b', 'CITY d e']);
+    expect(await entities('a b c d e f', ...rules, { label: 'CITY', pattern: 'b', priority: 1 })).toEqual([
+      'CITY b',
+      'CITY d e',
+    ]);
+  });
+
+  test('a regular expression begins and ends with tokens', async () => {
+    expect(await entities('12345 123456 (12345)', { label: 'ZIP', regex: '\\d{5}' })).toEqual([
+      'ZIP 12345',
+      'ZIP 12345',
+    ]);
+    expect(await entities('ab abc', { label: 'ZIP', regex: 'ab?c?( a)?' })).toEqual(['ZIP ab', 'ZIP abc']);
+    expect(await entities('x', { label: 'ZIP', regex: 'y*' })).toEqual([]);
+  });
+
+  test('a match of a regular expression has a limit', async () => {
+    expect(await entities('a '.repeat(600), { label: 'ZIP', regex: 'a( a)*' })).toHaveLength(2);
+  });
+
+  test('the source names the file by its hash, and the empty text has no entity', async () => {
+    const { component } = make(ner, { label: 'CITY', pattern: 'Ulm' });
+    const [prediction] = await component.predict([tokenize('')]);
+    expect(prediction).toEqual({ annotations: { ents: [], source: component.source } });
+    // printf '{"label":"CITY","pattern":"Ulm"}' | sha256sum
+    expect(component.source).toEqual({
+      kind: 'rules',
+      name: 'r',
+      hash: '8468de118806d9a2bab1c536366688919e5196daf62541ffaa6ca6665faf4eb1',
+    });
+    expect(make(ner, { label: 'ZIP', pattern: 'Ulm' }).component.source).not.toEqual(component.source);
+    expect(component.sizeBytes).toBe(32);
+  });
+});
+
+describe('classification', () => {
+  const rules = [
+    { label: 'REFUND', regex: 'refund|money back', flags: 'i' },
+    { label: 'DELIVERY', pattern: [{ LOWER: { IN: ['parcel', 'package'] } }] },
+    { label: 'DELIVERY', pattern: 'late', attr: 'LOWER' },
+    { label: 'OTHER', default: true },
+  ];
+  test('each rule that matches votes, however often', async () => {
+    expect(await labels(single, 'Refunds! refund! My parcel is late', ...rules)).toEqual(['DELIVERY']);
+    expect(await labels(single, 'Late: I want a REFUND', ...rules)).toEqual(['REFUND']);
+    expect(await labels(several, 'Late: I want a REFUND', ...rules)).toEqual(['REFUND', 'DELIVERY']);
+  });
+  test('the default is for what nothing matches', async () => {
+    expect(await labels(single, 'hello', ...rules)).toEqual(['OTHER']);
+    expect(await labels(several, 'hello', ...rules)).toEqual(['OTHER']);
+    expect(await labels(single, 'hello', ...rules.slice(0, 3))).toEqual([]);
+  });
+  test('a priority wins over votes', async () => {
+    const urgent = { label: 'REFUND', pattern: 'scam', priority: 2 };
+    expect(await labels(single, 'My parcel is late, scam', ...rules, urgent)).toEqual(['REFUND']);
+  });
+});
+
+test('explain names every rule that matched', () => {
+  const { explain } = make(
+    single,
+    { label: 'REFUND', regex: 'fund', id: 'part' },
+    '',
+    { label: 'DELIVERY', pattern: 'late' },
+    { label: 'OTHER', default: true },
+  );
+  expect(explain(tokenize('late refund'))).toEqual([
+    { line: 3, label: 'DELIVERY', start: 0, end: 4 },
+    { line: 1, label: 'REFUND', id: 'part' },
+  ]);
+});
+
+describe('mistakes', () => {
+  test.each([
+    ['{"label": "CITY"', 'not valid JSON'],
+    ['# cities', 'no comments'],
+    ['["CITY"]', 'The line is ["CITY"]'],
+    [{ label: 'CITY' }, 'none of them'],
+    [{ label: 'CITY', pattern: 'a', regex: 'b' }, '"pattern" and "regex"'],
+    [{ pattern: 'a' }, 'label undefined'],
+    [{ label: 'TOWN', pattern: 'a' }, 'Its labels: CITY, ZIP'],
+    [{ label: 'CITY', pattern: 'a', patern: 1 }, 'unknown key "patern"'],
+    [{ label: 'CITY', pattern: ' ' }, 'has no token'],
+    [{ label: 'CITY', pattern: 'a', attr: 'LEMMA' }, '"attr": "LEMMA"'],
+    [{ label: 'CITY', pattern: [{}], attr: 'LOWER' }, 'Only a phrase'],
+    [{ label: 'CITY', pattern: 'a', flags: 'i' }, 'Only a rule with "regex"'],
+    [{ label: 'CITY', pattern: 'a', priority: 'high' }, 'priority "high"'],
+    [{ label: 'CITY', pattern: 'a', id: 3 }, 'id 3'],
+    [{ label: 'CITY', regex: '' }, 'The regex is ""'],
+    [{ label: 'CITY', regex: 'a', flags: 1 }, 'The flags are 1'],
+    [{ label: 'CITY', default: true }, 'Only rules that classify'],
+    [{ label: 'CITY', pattern: [{ POS: 'NOUN' }] }, 'needs a tagger'],
+  ])('%j is reported with its line, and the others work', async (rule, problem) => {
+    const { component, issues, rules } = make(ner, { label: 'CITY', pattern: 'Ulm' }, rule, {
+      label: 'ZIP',
+      pattern: '1',
+    });
+    expect(issues.map(({ line }) => line)).toEqual([2]);
+    expect(issues[0]?.error.message).toContain(problem);
+    expect(issues[0]?.error.message).toMatch(/^rules\.jsonl:2: /);
+    expect(rules).toBe(2);
+    const [prediction] = await component.predict([tokenize('Ulm 1')]);
+    expect(prediction).toMatchObject({ annotations: { ents: [{ label: 'CITY' }, { label: 'ZIP' }] } });
+  });
+
+  test('a second default, an empty file and a file that is none', () => {
+    const second = make(single, { label: 'OTHER', default: true }, { label: 'REFUND', default: true });
+    expect(second.issues[0]?.error.message).toContain('second default');
+    expect(make(several, { label: 'OTHER', default: true }, { label: 'REFUND', default: true }).issues).toEqual([]);
+    expect(make(ner, '').issues[0]?.error.message).toContain('holds no rules');
+    const { issues } = make(ner, '\0\u0001\n'.repeat(3_000));
+    expect(issues).toHaveLength(1_001);
+    expect(issues.at(-1)?.error.message).toContain('2000 more lines');
+  });
+
+  test('a byte order mark and line ends of Windows are no mistake', () => {
+    expect(make(ner, '\ufeff{"label": "CITY", "pattern": "Ulm"}\r\n\r\n').issues).toEqual([]);
+  });
+});
+
+test('stops when it is told to', async () => {
+  const { component } = make(ner, { label: 'CITY', pattern: 'Ulm' });
+  await expect(component.predict([tokenize('Ulm')], { signal: AbortSignal.abort() })).rejects.toThrow();
+});

@@ -1,0 +1,89 @@
+import type { Annotations, Source } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import { sha256 } from '../file/sha256.ts';
+import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import type { Task } from '../tasks/task.ts';
+import { chooseCats, chooseEntities } from './choose.ts';
+import { RuleFinder } from './find-matches.ts';
+import { parseRules, type RuleIssue } from './rules-file.ts';
+
+/** Options of {@link createRulesComponent}. */
+export interface RulesComponentOptions {
+  readonly name: string;
+  readonly task: Task;
+  /** Content of the rules file: JSON lines. */
+  readonly text: string;
+  /** Its name, for messages. */
+  readonly file?: string;
+}
+
+/** A match of one rule, before overlaps are resolved: why a component says what it says. */
+export interface RuleHit {
+  /** Of the rules file, from 1. */
+  readonly line: number;
+  readonly id?: string;
+  readonly label: string;
+  /** Half-open range of characters; absent for rules that look at the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** A component made from a rules file. */
+export interface RulesComponent {
+  readonly component: Component;
+  /** Lines that are left out, in order. */
+  readonly issues: readonly RuleIssue[];
+  /** How many rules work. */
+  readonly rules: number;
+  /** Every match of every rule in `doc`, by place. */
+  explain(doc: Doc): readonly RuleHit[];
+}
+
+/** Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. */
+export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
+  const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
+  const finder = new RuleFinder(rules);
+  const bytes = new TextEncoder().encode(text);
+  const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
+
+  const annotate = (doc: Doc): Annotations =>
+    task.kind === 'ner'
+      ? { ents: chooseEntities(doc, rules, finder.find(doc)), source }
+      : { cats: chooseCats(task, rules, finder.matching(doc)), source };
+
+  const component: Component = {
+    name,
+    task,
+    source,
+    sizeBytes: bytes.length,
+    async predict(docs: readonly Doc[], { signal, onProgress }: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return docs.map((doc, index) => {
+        signal?.throwIfAborted();
+        const annotations = annotate(doc);
+        onProgress?.(index + 1);
+        return { annotations };
+      });
+    },
+  };
+
+  const hit = (index: number): RuleHit => {
+    const { line, id, label } = rules[index]!;
+    return { line, label, ...(id === undefined ? {} : { id }) };
+  };
+  const explain = (doc: Doc): RuleHit[] => {
+    const placed = finder.find(doc);
+    const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
+    const unplaced = task.kind === 'ner' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
+    return [
+      ...placed
+        .sort((a, b) => a.startToken - b.startToken || b.endToken - a.endToken || a.rule - b.rule)
+        .map(({ rule, startToken, endToken }) => ({
+          ...hit(rule),
+          start: doc.starts[startToken]!,
+          end: doc.ends[endToken - 1]!,
+        })),
+      ...unplaced.map(hit),
+    ];
+  };
+  return { component, issues, rules: rules.length, explain };
+}
