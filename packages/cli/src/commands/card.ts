@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readModel } from 'tincture';
+import type { Context } from '../context.ts';
+import { readBytes } from '../files/read-bytes.ts';
+import { modelCard } from '../operations/model-card.ts';
+import { globalSettings } from '../settings.ts';
+import { createReporter } from '../terminal/reporter.ts';
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('card')
+    .description('print the model card of a model file as Markdown')
+    .argument('<model>', 'a model file')
+    .addHelpText('after', '\nExample:\n  $ tincture card models/dishes.safetensors > card.md');
+  command.action(async (model: string) => {
+    const reporter = createReporter(context, globalSettings(command));
+    const bytes = await readBytes(context, resolve(context.cwd, model));
+    const { metadata, hash } = readModel(bytes);
+    reporter.say(modelCard(metadata, { bytes: bytes.length, hash }).trimEnd());
+    reporter.result({
+      component: { ...metadata.component },
+      hash,
+      size_bytes: bytes.length,
+      scores: metadata.scores ?? null,
+    });
+  });
+}

@@ -1,0 +1,198 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type FormatName, formatNames, TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { writeFile } from '../files/write-file.ts';
+import { type Competitor, compareComponents } from '../operations/compare.ts';
+import { describeMachine } from '../operations/machine.ts';
+import { type TaskData, withTaskData } from '../operations/task-data.ts';
+import { showPath } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
+import { renderReport } from '../report/html-report.ts';
+import type { ReportData } from '../report/report-data.ts';
+import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { comparisonTable } from '../terminal/tables.ts';
+
+interface CompareFlags {
+  readonly data?: string;
+  readonly train?: string;
+  readonly format?: FormatName;
+  readonly with?: readonly string[];
+  readonly baseline?: string;
+  readonly report?: string;
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('compare')
+    .description('measure every component on the same gold: a table, and one self-contained HTML report')
+    .option('--with <component...>', 'model files, rules files or proposers (default: all of the project)')
+    .option('--data <file>', 'annotated texts to measure on (default: the test split of the project)')
+    .option('--train <file>', 'annotated texts from which prompts take their examples')
+    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .option('--baseline <name>', 'the component that the others are tested against (default: the first prompt)')
+    .option('--report <file>', 'the HTML report', 'report.html')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tincture compare
+  $ tincture compare --with rules --with models/dishes.safetensors --baseline rules
+  $ tincture compare --with a.safetensors b.safetensors --data test.jsonl --report a-b.html`,
+    );
+  command.action(async (flags: CompareFlags) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const { data, train, format } = flags;
+    const given = { ...(data && { test: data }), ...(train && { train }), ...(format && { format }) };
+    await withTaskData(context, reporter, settings, given, (taskData) =>
+      compare(context, reporter, settings, taskData, flags),
+    );
+  });
+}
+
+async function compare(
+  context: Context,
+  reporter: Reporter,
+  settings: GlobalSettings,
+  data: TaskData,
+  flags: CompareFlags,
+): Promise<void> {
+  const { task, gold, project, store } = data;
+  for (const note of gold.notes) reporter.note(note);
+  if (gold.test.length === 0) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `There is no gold test split for the task ${task.name}.`,
+      fix: 'Decide on more texts in `tincture review`, name a file with --data, or set `data: { test: FILE }` in tincture.yaml.',
+    });
+  }
+  const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
+  try {
+    const baseline = chooseBaseline(competitors, flags.baseline);
+    const run = await store?.startRun({
+      kind: 'compare',
+      task: task.name,
+      settings: { components: competitors.map(({ component }) => component.name), documents: gold.test.length },
+    });
+    const bars = new Map(
+      competitors.map(({ component }) => [
+        component.name,
+        reporter.progress({ label: `Measuring ${component.name}`, total: gold.test.length, unit: 'texts' }),
+      ]),
+    );
+    const rows = await compareComponents(competitors, gold.test, {
+      baseline,
+      now: () => performance.now(),
+      signal: context.signal,
+      onProgress: (name, done, total) => {
+        bars.get(name)?.update(done);
+        if (done >= total) bars.get(name)?.finish();
+      },
+    });
+    const report: ReportData = {
+      project: projectName(project),
+      task: task.name,
+      taskKind: task.kind,
+      metric: task.kind === 'ner' ? 'ents_f' : 'cats_macro_f',
+      made: context.now().toISOString(),
+      machine: describeMachine(),
+      testDocuments: gold.test.length,
+      trainDocuments: gold.train.length,
+      baseline,
+      rows,
+      notes: [...gold.notes],
+    };
+    const path = resolve(context.cwd, flags.report ?? 'report.html');
+    await writeFile(path, await renderReport(report), showPath(context, path));
+    if (run !== undefined)
+      await store?.finishRun(run.id, Object.fromEntries(rows.map((row) => [row.name, row.score.value])));
+    reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
+    reporter.say(comparisonTable(rows, report.metric));
+    reporter.say('');
+    for (const row of rows) reporter.say(`${row.name}: ${row.detail}`);
+    reporter.say(`\nWrote ${showPath(context, path)}.`);
+    reporter.result({
+      report: showPath(context, path),
+      metric: report.metric,
+      baseline,
+      rows: rows.map((row) => ({ ...row })),
+    });
+    const best = rows.reduce((a, b) => (b.score.value > a.score.value ? b : a));
+    if (best.kind === 'model') reporter.next(`tincture package ${best.name}`);
+    else reporter.next('tincture review   (more gold for the component; `tincture curve` forecasts what it buys)');
+  } finally {
+    for (const { component } of competitors) await component.close?.();
+  }
+}
+
+/** The components that were named; else every proposer of the project and every model file in its `models` folder. */
+async function openCompetitors(
+  context: Context,
+  reporter: Reporter,
+  settings: GlobalSettings,
+  { task, gold, project }: TaskData,
+  names: readonly string[] | undefined,
+): Promise<Competitor[]> {
+  const wanted = names ?? (project === undefined ? [] : [...project.proposers.keys(), ...modelFiles(context, project)]);
+  const competitors: Competitor[] = [];
+  for (const name of wanted) {
+    try {
+      const component = await openProposer(context, reporter, {
+        name,
+        settings,
+        task,
+        examples: gold.train,
+        ...(project && { project }),
+      });
+      // A model of another task in the same folder was not meant; one that was named is an error of the call.
+      if (component.task.name !== task.name && names === undefined) {
+        await component.close?.();
+        continue;
+      }
+      competitors.push({ component, detail: describeComponent(component) });
+    } catch (error) {
+      if (names !== undefined || !(error instanceof TinctureError)) throw error;
+      reporter.note(`${name} is left out: ${error.message}`);
+    }
+  }
+  if (competitors.length > 0) return competitors;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: 'There is nothing to compare.',
+    fix: 'Train a component (`tincture train`), add proposers to tincture.yaml, or name some with --with.',
+  });
+}
+
+function modelFiles(context: Context, project: Project): string[] {
+  const folder = join(project.folder, 'models');
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.safetensors'))
+      .sort()
+      .map((file) => showPath(context, join(folder, file)));
+  } catch {
+    // No such folder: nothing was trained yet.
+    return [];
+  }
+}
+
+function chooseBaseline(competitors: readonly Competitor[], wanted: string | undefined): string {
+  const names = competitors.map(({ component }) => component.name);
+  if (wanted !== undefined && !names.includes(wanted)) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `The baseline "${wanted}" is not among the components.`,
+      fix: `Choose one of: ${names.join(', ')}.`,
+    });
+  }
+  const prompt = competitors.find(({ component }) => component.source.kind === 'llm');
+  return wanted ?? prompt?.component.name ?? names[0] ?? '';
+}
+
+function projectName(project: Project | undefined): string {
+  return project === undefined ? 'Comparison' : (project.folder.split(/[\\/]/).at(-1) ?? 'project');
+}

@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type Component, type FormatName, formatNames, type JsonObject } from 'tincture';
+import type { Context } from '../context.ts';
+import { loadDocuments } from '../files/load-documents.ts';
+import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
+import { withTaskData } from '../operations/task-data.ts';
+import { findProjectFile, loadProject } from '../project/open-project.ts';
+import { openProposer } from '../proposers.ts';
+import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import { globalSettings } from '../settings.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('evaluate')
+    .description('measure a component (model file, rules file or proposer) against gold')
+    .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
+    .option('--data <file>', 'annotated texts (default: the test split of the project)')
+    .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tincture evaluate models/dishes.safetensors --data test.jsonl
+  $ tincture evaluate rules
+  $ tincture evaluate models/dishes.safetensors --data dev.conll --json`,
+    );
+  command.action(async (name: string, flags: { data?: string; format?: FormatName }) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    if (flags.data !== undefined) {
+      const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+      const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+      const gold = await loadDocuments(context, reporter, resolve(context.cwd, flags.data), {
+        task: component.task,
+        ...(flags.format && { format: flags.format }),
+      });
+      report(reporter, component, await evaluate(context, reporter, component, gold));
+      return;
+    }
+    await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
+      const component = await openProposer(context, reporter, {
+        name,
+        settings,
+        task,
+        examples: gold.train,
+        ...(project && { project }),
+      });
+      const run = await store?.startRun({
+        kind: 'evaluate',
+        task: task.name,
+        settings: { component: name, documents: gold.test.length },
+      });
+      const evaluation = await evaluate(context, reporter, component, gold.test);
+      if (run !== undefined) await store?.finishRun(run.id, { ...evaluation.scores.figures });
+      report(reporter, component, evaluation);
+    });
+  });
+}
+
+async function evaluate(
+  context: Context,
+  reporter: Reporter,
+  component: Component,
+  gold: Parameters<typeof evaluateComponent>[1],
+): Promise<Evaluation> {
+  const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
+  try {
+    return await evaluateComponent(component, gold, {
+      now: () => performance.now(),
+      signal: context.signal,
+      onProgress: (done) => progress.update(done),
+    });
+  } finally {
+    progress.finish();
+    await component.close?.();
+  }
+}
+
+function report(
+  reporter: Reporter,
+  component: Component,
+  evaluation: Evaluation,
+): void {
+  const { scores, interval, measurement, failed, firstFailure, dropped } = evaluation;
+  const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
+  reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);
+  reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
+  for (const [figure, value] of Object.entries(scores.figures))
+    reporter.say(`  ${figure.padEnd(14)} ${percent(value)}`);
+  reporter.say(`\n${labelTable(evaluation)}\n`);
+  const mistakes = scores.confusions.filter(({ gold, predicted }) => gold !== predicted).slice(0, 8);
+  if (mistakes.length > 0) {
+    reporter.say('Most frequent mistakes:');
+    for (const { gold, predicted, count } of mistakes)
+      reporter.say(`  ${count} × ${gold ?? 'nothing'} taken for ${predicted ?? 'nothing'}`);
+    reporter.say('');
+  }
+  if (wordsPerSecond !== undefined) reporter.say(`${formatRate(wordsPerSecond)} words/s`);
+  if (latencyMs !== undefined)
+    reporter.say(`latency ${formatLatency(latencyMs.p50)} (p50), ${formatLatency(latencyMs.p99)} (p99) for one text`);
+  if (component.sizeBytes !== undefined) reporter.say(`${formatBytes(component.sizeBytes)}`);
+  if (costPerMillionWords !== undefined) reporter.say(`${formatCost(costPerMillionWords)} per million words`);
+  for (const [reason, count] of Object.entries(dropped)) reporter.say(`dropped: ${count} × ${reason}`);
+  for (const [code, count] of Object.entries(failed))
+    reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
+  if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
+  reporter.result(evaluationJson(component, evaluation));
+}
+
+/** The same as one JSON object, with the field's metric names. */
+function evaluationJson(
+  component: Component,
+  { scores, interval, measurement, failed, dropped }: Evaluation,
+): JsonObject {
+  const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
+  return {
+    component: component.name,
+    task: component.task.name,
+    kind: component.task.kind,
+    documents: scores.documents,
+    skipped: scores.skipped,
+    metric: scores.metric,
+    score: scores.value,
+    interval: [interval.low, interval.high],
+    ...scores.figures,
+    per_label: Object.fromEntries(
+      Object.entries(scores.perLabel).map(([label, { precision, recall, f, support, predicted }]) => [
+        label,
+        { p: precision, r: recall, f, support, predicted },
+      ]),
+    ),
+    confusions: scores.confusions.map(({ gold, predicted, count }) => ({ gold, predicted, count })),
+    ...(wordsPerSecond === undefined ? {} : { words_per_second: wordsPerSecond }),
+    ...(latencyMs === undefined ? {} : { latency_ms: { ...latencyMs } }),
+    ...(component.sizeBytes === undefined ? {} : { size_bytes: component.sizeBytes }),
+    ...(costPerMillionWords === undefined ? {} : { cost_per_million_words: costPerMillionWords }),
+    failed,
+    dropped,
+  };
+}

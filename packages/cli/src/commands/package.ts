@@ -1,0 +1,69 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readModel, TinctureError, writeModel } from 'tincture';
+import type { Context } from '../context.ts';
+import { readBytes } from '../files/read-bytes.ts';
+import { makeFolder, writeFile } from '../files/write-file.ts';
+import { modelCard } from '../operations/model-card.ts';
+import { showPath } from '../project/open-project.ts';
+import { formatBytes } from '../report/format.ts';
+import { globalSettings } from '../settings.ts';
+import { createReporter } from '../terminal/reporter.ts';
+
+interface PackageFlags {
+  readonly name?: string;
+  readonly release?: string;
+  readonly out?: string;
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('package')
+    .description('give a model file its name and version, and write it with its model card, ready to ship')
+    .argument('<model>', 'a model file that `tincture train` wrote')
+    .option('--name <name>', 'the name of the component (default: as trained)')
+    .option('--release <version>', 'the version of the component (default: as it is in the file)')
+    .option('--out <file>', 'the packaged file (default: dist/NAME-VERSION.safetensors beside the models)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tincture package models/dishes.safetensors --release 1.0.0
+  $ tincture package models/dishes.safetensors --name dishes-en --release 1.0.0 --out dishes-en.safetensors`,
+    );
+  command.action(async (model: string, flags: PackageFlags) => {
+    const reporter = createReporter(context, globalSettings(command));
+    const path = resolve(context.cwd, model);
+    const { tensors, metadata } = readModel(await readBytes(context, path));
+    const name = flags.name ?? metadata.component.name;
+    const version = flags.release ?? metadata.component.version;
+    if (!/^[\w][\w.-]*$/.test(name)) throw invalid('name', name, 'Use letters, digits, "-", "_" and ".".');
+    if (!/^\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/.test(version))
+      throw invalid('version', version, 'Use three numbers, such as 1.0.0.');
+    const packaged = { ...metadata, component: { ...metadata.component, name, version } };
+    const bytes = writeModel({ tensors, metadata: packaged });
+    const out =
+      flags.out === undefined
+        ? resolve(dirname(path), '..', 'dist', `${name}-${version}.safetensors`)
+        : resolve(context.cwd, flags.out);
+    const { hash } = readModel(bytes);
+    await makeFolder(dirname(out), showPath(context, dirname(out)));
+    await writeFile(out, bytes, showPath(context, out));
+    const card = out.replace(/\.safetensors$/, '') + '.md';
+    await writeFile(card, modelCard(packaged, { bytes: bytes.length, hash }), showPath(context, card));
+    const shown = showPath(context, out);
+    reporter.say(`Wrote ${shown}: ${formatBytes(bytes.length)}, everything that it needs to run.`);
+    reporter.say(`Wrote ${showPath(context, card)}: its model card.`);
+    reporter.say(`hash ${hash}`);
+    reporter.result({ model: shown, card: showPath(context, card), name, version, size_bytes: bytes.length, hash });
+    reporter.next(`tincture predict ${shown} --text "…"`);
+  });
+}
+
+function invalid(what: string, value: string, fix: string): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `The ${what} ${JSON.stringify(value)} cannot be used.`,
+    fix,
+  });
+}

@@ -1,0 +1,133 @@
+import { dirname, join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type FormatName, formatNames, TinctureError } from 'tincture';
+import { type Context, Interrupted } from '../context.ts';
+import { makeFolder, writeFile } from '../files/write-file.ts';
+import { refuseOverlap } from '../operations/gold.ts';
+import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
+import { trainingOptions } from '../operations/training.ts';
+import { showPath } from '../project/open-project.ts';
+import { formatBytes } from '../report/format.ts';
+import { globalSettings } from '../settings.ts';
+import { wholeNumber } from '../terminal/number-options.ts';
+import { formatDuration } from '../terminal/progress.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+
+interface TrainFlags {
+  readonly train?: string;
+  readonly dev?: string;
+  readonly test?: string;
+  readonly format?: FormatName;
+  readonly out?: string;
+  readonly name?: string;
+  readonly seed?: number;
+  readonly vectors?: string | boolean;
+  readonly dropOverlap?: boolean;
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('train')
+    .description('train a component on gold, keep the best on dev, write one model file')
+    .option('--train <file>', 'annotated texts to train on (default: the gold of the project)')
+    .option('--dev <file>', 'annotated texts that choose the best step (default: a part of the gold)')
+    .option('--test <file>', 'annotated texts that must not be trained on; copies of them are refused')
+    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
+    .option('--name <name>', 'the name of the component (default: the name of the task)')
+    .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0))
+    .option('--vectors <file>', 'word vectors to use (default: the installed ones)')
+    .option('--no-vectors', 'train without word vectors')
+    .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tincture train
+  $ tincture train --seed 2 --out models/second.safetensors
+  $ tincture train --train train.jsonl --dev dev.jsonl --out model.safetensors`,
+    );
+  command.action(async (flags: TrainFlags) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    await withTaskData(context, reporter, settings, given(flags), (data) => train(context, reporter, data, flags));
+  });
+}
+
+async function train(context: Context, reporter: Reporter, data: TaskData, flags: TrainFlags): Promise<void> {
+  const { task, gold, project, store } = data;
+  for (const note of gold.notes) reporter.note(note);
+  const examples = refuseOverlap(gold.train, gold.test, flags.dropOverlap === true);
+  if (examples.length === 0) {
+    throw new TinctureError({
+      code: 'training-invalid',
+      problem: `There is no gold to train the task ${task.name} on.`,
+      fix: 'Decide on some texts in `tincture review`, import annotated ones (`tincture import FILE`), or name a file with --train.',
+    });
+  }
+  const options = await trainingOptions(context, reporter, project, {
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
+  });
+  const path =
+    flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
+  const run = await store?.startRun({
+    kind: 'train',
+    task: task.name,
+    settings: { seed: options.seed, documents: examples.length },
+  });
+  reporter.say(
+    `Training ${task.name} (${task.kind}, ${task.labels.length} labels) on ${examples.length} texts, ${gold.dev.length} for choosing the best step.`,
+  );
+  const progress = reporter.progress({ label: 'Training', total: 100, unit: '%' });
+  const begun = context.now().getTime();
+  const { trainComponent } = await import('@tincture/learn');
+  const model = await trainComponent(task, examples, gold.dev, {
+    ...options,
+    name: flags.name ?? task.name,
+    onProgress: ({ step, steps, devScore }) =>
+      progress.update(
+        Math.round((100 * step) / Math.max(1, steps)),
+        devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`,
+      ),
+  }).catch((error: unknown) => {
+    progress.finish();
+    if (context.signal.aborted) throw new Interrupted('No model was written; the gold is untouched.');
+    throw error;
+  });
+  progress.finish();
+  await makeFolder(dirname(path), showPath(context, dirname(path)));
+  await writeFile(path, model.bytes, showPath(context, path));
+  const seconds = (context.now().getTime() - begun) / 1_000;
+  const figures = { devScore: model.devScore, sizeBytes: model.bytes.length, seconds };
+  if (run !== undefined) await store?.finishRun(run.id, figures);
+  for (const note of model.notes) reporter.note(note);
+  const shown = showPath(context, path);
+  reporter.say(
+    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; F1 on dev ${(100 * model.devScore).toFixed(1)}.`,
+  );
+  reporter.result({
+    model: shown,
+    task: task.name,
+    documents: examples.length,
+    dev_documents: gold.dev.length,
+    ...figures,
+    settings: model.settings,
+    notes: [...model.notes],
+  });
+  reporter.next(gold.test.length > 0 ? `tincture compare --with ${shown}` : `tincture predict ${shown} texts.txt`);
+}
+
+function defaultPath(context: Context, folder: string | undefined, task: string): string {
+  return join(folder ?? context.cwd, 'models', `${task.replaceAll(/[^\w.-]+/g, '-')}.safetensors`);
+}
+
+function given(flags: TrainFlags): GivenFiles {
+  const { train: trainFile, dev, test, format } = flags;
+  return {
+    ...(trainFile && { train: trainFile }),
+    ...(dev && { dev }),
+    ...(test && { test }),
+    ...(format && { format }),
+  };
+}

