@@ -1,0 +1,63 @@
+// Runs the real command in a process of its own, as a person in a terminal does.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { root } from '../tidy/workspace.ts';
+
+const launcher = join(root, 'packages/cli/bin/tincture.js');
+
+/** What a finished command left. */
+export interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The environment of a person who configured nothing: no keys, a cache of the test's own. */
+function cleanEnvironment(cwd: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && !/_API_KEY$|^NODE_OPTIONS$|^TINCTURE_|^VITEST/.test(name),
+  );
+  return { ...Object.fromEntries(kept), NO_COLOR: '1', TINCTURE_CACHE: join(cwd, '.cache'), ...extra } as Record<
+    string,
+    string
+  >;
+}
+
+/** Runs `tincture ARGS` in `cwd` and waits for its end. */
+export function tincture(
+  cwd: string,
+  args: readonly string[],
+  options: { readonly input?: string | Uint8Array; readonly env?: Readonly<Record<string, string>> } = {},
+): Finished {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
+    cwd,
+    env: cleanEnvironment(cwd, options.env),
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
+  return { status: status ?? -1, stdout, stderr };
+}
+
+/** Starts `tincture ARGS` without waiting, for servers and for tests that kill it. */
+export function startTincture(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ReturnType<typeof spawn> {
+  return spawn(process.execPath, [launcher, ...args], {
+    cwd,
+    env: cleanEnvironment(cwd, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** An empty folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tincture-e2e-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
