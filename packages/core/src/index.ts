@@ -1,3 +1,15 @@
+export { detectFormat } from './convert/detect.ts';
+export { readDocuments } from './convert/read.ts';
+export {
+  type FormatName,
+  formatNames,
+  type Line,
+  type ReadItem,
+  type ReadOptions,
+  type Reject,
+  type WriteOptions,
+} from './convert/types.ts';
+export { lossReport, writeDocuments } from './convert/write.ts';
 export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export type { Annotations, Document, LabelledSpan, Range, Source } from './doc/annotations.ts';
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';

@@ -29,6 +29,7 @@ export const errorCodes = {
   'request-refused': 'The studio got a request that does not come from its own page, or is for nothing it has.',
   internal: 'Something went wrong that Tincture should have handled: a bug. Run again with --debug and report it.',
   'document-unknown': 'A document id is used that is not in the store.',
+  'document-conflict': 'The id of a document belongs to another text already.',
   'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
   'run-unknown': 'A run id is used that is not in the store, or that is finished already.',
   'model-corrupt': 'The file is not a model file of Tincture, or it is damaged; nothing of it was used.',

@@ -1,0 +1,173 @@
+import { alignSpan } from '../doc/align.ts';
+import type { Annotations, Document, LabelledSpan, Range, Source } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import type { JsonObject } from '../json.ts';
+import type { Task } from '../tasks/task.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
+import { type Findings, rejectWith } from './findings.ts';
+import { quote } from './json-checks.ts';
+import type { ReadItem, ReadOptions } from './types.ts';
+
+/** What a format found in one part of a file, offsets in UTF-16 code units, not yet checked against the text. */
+export interface Draft {
+  readonly text: string | undefined;
+  readonly id?: string | undefined;
+  readonly ents?: readonly LabelledSpan[] | undefined;
+  readonly entsMissing?: readonly Range[] | undefined;
+  readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
+  readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
+  readonly meta?: JsonObject | undefined;
+  readonly source?: Source | undefined;
+}
+
+type Options = Pick<ReadOptions, 'task' | 'alignment'>;
+
+/** Checks a draft and makes it a document, or a reject with all reasons. */
+export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
+  const { text = '' } = draft;
+  checkText(draft.text, findings);
+  let doc: Doc | undefined;
+  const layer = (spans: readonly LabelledSpan[], name: string): LabelledSpan[] => {
+    doc ??= tokenize(text);
+    return alignLayer(doc, spans, name, options.alignment ?? 'expand', findings);
+  };
+  const hasText = findings.problems.length === 0;
+  const ents = draft.ents && hasText ? withoutOverlaps(layer(draft.ents, 'entity'), text, findings) : draft.ents;
+  const spans = draft.spans?.map(([group, members]) => [group, hasText ? layer(members, 'span') : members] as const);
+  const entsMissing = missingRanges(draft, text, findings);
+  checkLabels(draft, options.task, findings);
+  checkCats(draft, options.task, findings);
+  if (findings.problems.length > 0) return rejectWith(findings, line, raw);
+  const annotations: Annotations = {
+    ...(ents === undefined ? {} : { ents }),
+    ...(entsMissing === undefined ? {} : { entsMissing }),
+    ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
+    ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
+    ...(draft.source === undefined ? {} : { source: draft.source }),
+  };
+  const document: Document = {
+    text,
+    ...(draft.id === undefined ? {} : { id: draft.id }),
+    annotations,
+    ...(draft.meta === undefined ? {} : { meta: draft.meta }),
+  };
+  return { document, line, repairs: findings.repairs };
+}
+
+function checkText(text: string | undefined, findings: Findings): void {
+  if (text === undefined) {
+    // The format has said what is wrong, unless there is simply none.
+    if (findings.problems.length === 0) findings.reject('text-invalid', 'There is no text.');
+  } else if (text.trim() === '') findings.reject('text-invalid', 'The text is empty.');
+  else if (text.includes('\0'))
+    findings.reject('text-invalid', 'The text holds a NUL character: it is binary or damaged.');
+  else if (/\p{Cs}/u.test(text)) findings.repair('Half of a surrogate pair kept as it is: the text was cut or damaged');
+}
+
+function alignLayer(
+  doc: Doc,
+  spans: readonly LabelledSpan[],
+  name: string,
+  mode: NonNullable<Options['alignment']>,
+  findings: Findings,
+): LabelledSpan[] {
+  const kept: LabelledSpan[] = [];
+  for (const span of spans) {
+    const place = `[${span.start}, ${span.end})`;
+    const range = alignSpan(doc, span.start, span.end, mode);
+    if (range === undefined) {
+      findings.reject('span-invalid', `The ${name} ${quote(span.label)} at ${place} ${whyNot(doc, span)}.`);
+      continue;
+    }
+    const start = doc.starts[range.startToken]!;
+    const end = doc.ends[range.endToken - 1]!;
+    if (start === span.start && end === span.end) {
+      kept.push(span);
+      continue;
+    }
+    const was = quote(doc.text.slice(span.start, span.end));
+    const is = quote(doc.text.slice(start, end));
+    findings.repair(`Moved to token borders: the ${name} ${quote(span.label)} at ${place} from ${was} to ${is}`);
+    kept.push({ ...span, start, end });
+  }
+  return withoutTwins(
+    kept.sort((a, b) => a.start - b.start || a.end - b.end),
+    name,
+    findings,
+  );
+}
+
+function whyNot(doc: Doc, { start, end }: Range): string {
+  if (!Number.isInteger(start) || !Number.isInteger(end)) return 'has offsets that are no whole numbers in the text';
+  if (start < 0 || end > doc.text.length) return `lies outside the text of ${doc.text.length} characters`;
+  if (start >= end) return 'is empty';
+  const covered = doc.text.slice(start, end);
+  return covered.trim() === '' ? 'covers only whitespace' : `is not on token borders (it covers ${quote(covered)})`;
+}
+
+/** Drops spans that say the same as the one before them; the list is sorted. */
+function withoutTwins(spans: readonly LabelledSpan[], name: string, findings: Findings): LabelledSpan[] {
+  const seen = new Set<string>();
+  return spans.filter(({ start, end, label }) => {
+    const key = `${start} ${end} ${label}`;
+    if (seen.has(key)) {
+      findings.repair(`Listed twice, kept once: the ${name} ${quote(label)} at [${start}, ${end})`);
+      return false;
+    }
+    seen.add(key);
+    return true;
+  });
+}
+
+function withoutOverlaps(ents: LabelledSpan[], text: string, findings: Findings): LabelledSpan[] {
+  let last: LabelledSpan | undefined;
+  for (const ent of ents) {
+    if (last !== undefined && ent.start < last.end) {
+      const show = ({ start, end, label }: LabelledSpan): string =>
+        `${quote(text.slice(start, end))} (${label}, [${start}, ${end}))`;
+      findings.reject('span-invalid', `The entities ${show(last)} and ${show(ent)} overlap.`);
+    }
+    if (last === undefined || ent.end > last.end) last = ent;
+  }
+  return ents;
+}
+
+function missingRanges(draft: Draft, text: string, findings: Findings): readonly Range[] | undefined {
+  const { entsMissing } = draft;
+  if (entsMissing === undefined || entsMissing.length === 0) return undefined;
+  if (draft.ents === undefined) {
+    findings.repair('Left out: "entsMissing", as there is no "ents"');
+    return undefined;
+  }
+  for (const { start, end } of entsMissing) {
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end > text.length || start >= end)
+      findings.reject('span-invalid', `The range [${start}, ${end}) in "entsMissing" is empty or outside the text.`);
+  }
+  return [...entsMissing].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
+  const used = task?.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
+  if (task === undefined || used === undefined) return;
+  const known = new Set(task.labels.map(({ name }) => name));
+  for (const label of new Set(used)) {
+    if (known.has(label)) continue;
+    const list = [...known].slice(0, 8).join(', ');
+    const more = known.size > 8 ? `, and ${known.size - 8} more` : '';
+    findings.reject('label-unknown', `The task ${task.name} has no label ${quote(label)}; it has ${list}${more}.`);
+  }
+}
+
+function checkCats(draft: Draft, task: Task | undefined, findings: Findings): void {
+  for (const [label, value] of draft.cats ?? []) {
+    if (!(value >= 0 && value <= 1))
+      findings.reject(
+        'line-invalid',
+        `The label ${quote(label)} has the value ${value}, which is not between 0 and 1.`,
+      );
+  }
+  if (task?.kind !== 'textcat' || task.multiple === true) return;
+  const chosen = (draft.cats ?? []).filter(([, value]) => value === 1).map(([label]) => label);
+  if (chosen.length > 1)
+    findings.reject('line-invalid', `The task ${task.name} takes one label a text; this one has ${chosen.join(', ')}.`);
+}

@@ -1,0 +1,151 @@
+import type { Document } from '../../doc/annotations.ts';
+import { tokenTexts } from '../../doc/create-doc.ts';
+import { buildDocument } from '../build-document.ts';
+import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
+import { createFindings, rejectLine, rejectWith } from '../findings.ts';
+import { quote } from '../json-checks.ts';
+import { countLosses } from '../losses.ts';
+import { tokenLayers } from '../token-layers.ts';
+import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+
+/** The note on every document: the file does not say how its tokens were spaced. */
+const spacingNote = 'Spacing made up: tokens are joined with spaces, as the file does not say how they were spaced';
+
+/**
+ * Reads files with a token and its tag on each line and a blank line after each sentence. Columns are divided by tabs
+ * where a line has one, else by spaces.
+ */
+export function createConllReader(options: ReadOptions): FormatReader {
+  let sentences: Line[][] = [];
+  let sentence: Line[] = [];
+  let comments: Line[] = [];
+
+  const endSentence = (): void => {
+    if (sentence.length > 0) sentences.push(sentence);
+    sentence = [];
+  };
+  const take = (): readonly ReadItem[] => {
+    const blocks =
+      options.wholeDocuments === true ? (sentences.length > 0 ? [sentences] : []) : sentences.map((one) => [one]);
+    sentences = [];
+    const items = blocks.map((block) => readBlock(block, comments.length, options));
+    if (items.length > 0) comments = [];
+    return items;
+  };
+
+  return {
+    line: (line) => {
+      const isStart = line.text.startsWith('-DOCSTART-');
+      if (line.text.trim() === '' || isStart) {
+        endSentence();
+        return isStart || options.wholeDocuments !== true ? take() : [];
+      }
+      if (!isComment(line.text, options)) {
+        sentence.push(line);
+        return [];
+      }
+      // A comment is about what follows it, so it also ends a sentence that no blank line ends.
+      endSentence();
+      const items = options.wholeDocuments === true ? [] : take();
+      comments.push(line);
+      return items;
+    },
+    end: () => {
+      endSentence();
+      const items = take();
+      const problem = 'The file ends with comments that belong to no sentence.';
+      const left = comments.map(({ text, number }) => rejectLine('line-invalid', problem, number, text));
+      return [...items, ...left];
+    },
+  };
+}
+
+/** Writes BIO: a token, a tab and its tag on each line. The sentence is the whole text. */
+export function createConllWriter({ onLoss }: WriteOptions): FormatWriter {
+  return { head: '', document: (document) => writeBlock(document, onLoss), tail: '' };
+}
+
+function columnsOf(text: string): string[] {
+  return text.includes('\t') ? text.split('\t').map((column) => column.trim()) : text.trim().split(/ +/);
+}
+
+function pick(columns: readonly string[], column: number | undefined, otherwise: number): string {
+  return columns.at(column === undefined ? otherwise : column - 1) ?? '';
+}
+
+/** `# text = ...`, `#doc 7`: a line that begins with `#` and has no tag, so a token `#` stays a token. */
+function isComment(text: string, { tagColumn }: ReadOptions): boolean {
+  const columns = columnsOf(text);
+  return text.startsWith('#') && (columns.length < 2 || !isTag(pick(columns, tagColumn, -1)));
+}
+
+function readBlock(sentences: readonly (readonly Line[])[], comments: number, options: ReadOptions): ReadItem {
+  const lines = sentences.flat();
+  const first = lines[0]?.number ?? 1;
+  const raw = sentences.map((sentence) => sentence.map(({ text }) => text).join('\n')).join('\n\n');
+  const findings = createFindings();
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let text = '';
+  const ents = [];
+  const entsMissing = [];
+  for (const sentence of sentences) {
+    const tags: string[] = [];
+    const offset = starts.length;
+    for (const { text: content, number } of sentence) {
+      const columns = columnsOf(content);
+      const token = pick(columns, options.tokenColumn, 0);
+      const tag = pick(columns, options.tagColumn, -1);
+      if (columns.length < 2)
+        findings.reject('line-invalid', `Line ${number} has one column; it needs a token and a tag.`);
+      else if (!isTag(tag))
+        findings.reject(
+          'line-invalid',
+          `Line ${number} has the tag ${quote(tag)}; a tag is O, B-LABEL or I-LABEL. Is another column the tag?`,
+        );
+      if (token.trim() === '') findings.reject('line-invalid', `Line ${number} has no token.`);
+      if (starts.length > 0) text += starts.length === offset ? '\n' : ' ';
+      starts.push(text.length);
+      text += token;
+      ends.push(text.length);
+      tags.push(isTag(tag) ? tag : 'O');
+    }
+    const decoded = decodeTags(tags);
+    const place = ({ start, end }: { start: number; end: number }) => ({
+      start: starts[offset + start] ?? 0,
+      end: ends[offset + end - 1] ?? 0,
+    });
+    for (const ent of decoded.ents) ents.push({ ...ent, ...place(ent) });
+    for (const range of decoded.missing) entsMissing.push(place(range));
+  }
+  if (findings.problems.length > 0) return rejectWith(findings, first, raw);
+  if (starts.length > 1) findings.repair(spacingNote);
+  if (comments > 0) findings.repair(`Comments left out: ${comments}`);
+  const isMissing = ents.length === 0 && entsMissing.length > 0 && coversAll(entsMissing, sentences.length, text);
+  const layers = isMissing ? {} : { ents, entsMissing };
+  return buildDocument({ text, ...layers }, findings, first, raw, options);
+}
+
+/** Whether every token of every sentence has the tag `-`: then entities are missing as a whole. */
+function coversAll(missing: readonly { start: number; end: number }[], sentences: number, text: string): boolean {
+  const covered = missing.reduce((sum, { start, end }) => sum + end - start, 0);
+  return missing.length === sentences && covered === text.length - (sentences - 1);
+}
+
+function writeBlock(document: Document, onLoss?: (what: string) => void): string {
+  countLosses(document, ['ents', 'entsMissing'], onLoss);
+  const { doc, ents, missing } = tokenLayers(document, onLoss);
+  const tokens = tokenTexts(doc);
+  if (tokens.length === 0) {
+    onLoss?.('texts without a token');
+    return '';
+  }
+  if (tokens.join(' ') !== document.text) onLoss?.('spacing between tokens');
+  if (missing.length > 0) onLoss?.('tokens without annotation, written with the tag "-", which few tools read');
+  const tags = encodeBio(doc.length, ents, missing).map((tag) => {
+    const name = tag.replace(/[\t\r\n]/g, '_');
+    if (name !== tag) onLoss?.('tabs and line breaks in labels, which become "_"');
+    return name;
+  });
+  return `${tokens.map((token, index) => `${token}\t${tags[index]}`).join('\n')}\n\n`;
+}

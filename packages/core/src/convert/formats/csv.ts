@@ -1,0 +1,89 @@
+import type { Document } from '../../doc/annotations.ts';
+import { chosenLabels } from '../../score/cats.ts';
+import type { Task } from '../../tasks/task.ts';
+import { buildDocument } from '../build-document.ts';
+import { type CsvLayout, csvLayout, isHeader } from '../csv-layout.ts';
+import { type CsvRecord, type CsvRecords, createCsvRecords } from '../csv-records.ts';
+import { createFindings, rejectLine } from '../findings.ts';
+import { countCatLosses, countLosses } from '../losses.ts';
+import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+
+/** Divides the labels of one text in a cell. */
+const labelDivider = '|';
+
+/** Reads CSV and TSV: a text and its label or labels in each record, other columns as meta. */
+export function createCsvReader(options: ReadOptions): FormatReader {
+  let records: CsvRecords | undefined;
+  let layout: CsvLayout | undefined;
+  const read = (complete: readonly CsvRecord[]): readonly ReadItem[] =>
+    complete.flatMap((record) => {
+      if (layout === undefined) {
+        layout = csvLayout(record.cells, options);
+        if (layout.hasHeader) return [];
+      }
+      return [readRecord(record, layout, options)];
+    });
+  return {
+    line: (line) => {
+      records ??= createCsvRecords(options.format === 'tsv' ? '\t' : delimiterOf(line.text));
+      return read(records.line(line));
+    },
+    end: () => read(records?.end() ?? []),
+  };
+}
+
+/** Writes the columns `text` and `label`, labels of one text divided by `|`. */
+export function createCsvWriter({ format, task, onLoss }: WriteOptions): FormatWriter {
+  const delimiter = format === 'tsv' ? '\t' : ',';
+  const cell = (value: string): string =>
+    value.includes(delimiter) || /["\r\n]/.test(value) || value === '' ? `"${value.replaceAll('"', '""')}"` : value;
+  const document = (item: Document): string => {
+    const { text, annotations } = item;
+    countLosses(item, ['cats'], onLoss);
+    countCatLosses(item, task, onLoss);
+    if (text.includes('\r')) onLoss?.('carriage returns in texts, which are read back as line breaks');
+    const labels = chosenLabels(task, annotations);
+    if (annotations.cats !== undefined && labels.length === 0)
+      onLoss?.('"no label applies", which is read back as missing');
+    return `${cell(text)}${delimiter}${cell(labels.join(labelDivider))}\n`;
+  };
+  return { head: `text${delimiter}label\n`, document, tail: '' };
+}
+
+/** A comma, unless the first line makes a header only when it is divided by semicolons, as Excel does in much of Europe. */
+function delimiterOf(firstLine: string): string {
+  return !firstLine.includes(',') && firstLine.includes(';') && isHeader(firstLine.split(';')) ? ';' : ',';
+}
+
+function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions): ReadItem {
+  const { cells, line, raw } = record;
+  if (cells.length > layout.width) {
+    const problem = `The record has ${cells.length} cells, but the first one has ${layout.width}: put a cell that holds the delimiter in quotes.`;
+    return rejectLine('line-invalid', problem, line, raw);
+  }
+  const findings = createFindings();
+  if (record.strayQuotes > 0) findings.repair('Stray quote kept as a character: a cell is not quoted as RFC 4180 says');
+  if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');
+  const meta = layout.meta.flatMap(([key, column]) => (cells[column] ? [[key, cells[column]] as const] : []));
+  return buildDocument(
+    {
+      text: cells[layout.text],
+      id: layout.id === undefined ? undefined : cells[layout.id] || undefined,
+      cats: readLabels(record, layout, options.task),
+      meta: meta.length === 0 ? undefined : Object.fromEntries(meta),
+    },
+    findings,
+    line,
+    raw,
+    options,
+  );
+}
+
+/** The labels that are named are 1. Whoever lists the labels of a text denies the others, if the task takes several. */
+function readLabels({ cells }: CsvRecord, layout: CsvLayout, task: Task | undefined): [string, number][] | undefined {
+  const named = layout.labels.flatMap((column) => (cells[column] ?? '').split(labelDivider));
+  const labels = new Set(named.map((label) => label.trim()).filter((label) => label !== ''));
+  if (labels.size === 0) return undefined;
+  const others = task?.kind === 'textcat' && task.multiple === true ? task.labels.map(({ name }) => name) : [];
+  return [...new Set([...labels, ...others])].map((label) => [label, labels.has(label) ? 1 : 0]);
+}

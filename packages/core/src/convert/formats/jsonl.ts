@@ -1,0 +1,116 @@
+import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
+import type { JsonValue } from '../../json.ts';
+import { buildDocument, type Draft } from '../build-document.ts';
+import {
+  readCats,
+  readConfidence,
+  readId,
+  readLabel,
+  readMeta,
+  readObjectLine,
+  readOffset,
+  readText,
+} from '../fields.ts';
+import type { Findings } from '../findings.ts';
+import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
+import { parseSource } from '../parse-source.ts';
+import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
+
+// `tokens` may be there for other readers; ours are made from the text.
+const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
+const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+
+/** Reads our own JSON lines: one document a line. */
+export function createJsonlReader(options: ReadOptions): FormatReader {
+  return {
+    line: (line) =>
+      readObjectLine(line, (object, findings) => {
+        noteUnknown(Object.keys(object), knownKeys, '', findings);
+        const draft: Draft = {
+          text: readText(object.text, findings),
+          id: readId(object.id, findings),
+          ents: readSpans(object.ents, 'ents', findings),
+          entsMissing: readRanges(object.entsMissing, findings),
+          spans: readGroups(object.spans, findings),
+          cats: readCats(object.cats, findings),
+          meta: readMeta(object.meta, findings),
+          source: readSource(object.source, findings),
+        };
+        return buildDocument(draft, findings, line.number, line.text, options);
+      }),
+    end: () => [],
+  };
+}
+
+/** Writes our own JSON lines, which lose nothing. */
+export function createJsonlWriter(): FormatWriter {
+  const document = ({ text, id, annotations, meta }: Document): string => {
+    const { ents, entsMissing, spans, cats, source } = annotations;
+    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, meta, source })}\n`;
+  };
+  return { head: '', document, tail: '' };
+}
+
+function readSpans(
+  value: JsonValue | undefined,
+  name: string,
+  findings: Findings,
+): readonly LabelledSpan[] | undefined {
+  return readObjects(value, name, findings)?.map((object, index) => {
+    const what = `"${name}" number ${index + 1}`;
+    noteUnknown(Object.keys(object), knownSpanKeys, ` of an entry in "${name}"`, findings);
+    const confidence = readConfidence(object.confidence, findings);
+    const source = readSource(object.source, findings);
+    return {
+      start: readOffset(object, 'start', what, findings),
+      end: readOffset(object, 'end', what, findings),
+      label: readLabel(object, what, findings),
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(source === undefined ? {} : { source }),
+    };
+  });
+}
+
+function readRanges(value: JsonValue | undefined, findings: Findings): readonly Range[] | undefined {
+  return readObjects(value, 'entsMissing', findings)?.map((object, index) => {
+    const what = `"entsMissing" number ${index + 1}`;
+    return { start: readOffset(object, 'start', what, findings), end: readOffset(object, 'end', what, findings) };
+  });
+}
+
+function readGroups(value: JsonValue | undefined, findings: Findings): Draft['spans'] {
+  if (value === undefined || value === null) return undefined;
+  if (!isJsonObject(value)) {
+    findings.reject('line-invalid', `The key "spans" must hold an object of groups; it is ${describeJson(value)}.`);
+    return undefined;
+  }
+  return Object.entries(value).map(([group, spans]) => [group, readSpans(spans, `spans.${group}`, findings) ?? []]);
+}
+
+function readObjects(value: JsonValue | undefined, name: string, findings: Findings) {
+  if (value === undefined || value === null) return undefined;
+  if (!isJsonList(value)) {
+    findings.reject('line-invalid', `The key "${name}" must hold a list; it is ${describeJson(value)}.`);
+    return undefined;
+  }
+  return value
+    .filter((item, index) => {
+      if (isJsonObject(item)) return true;
+      findings.reject('line-invalid', `"${name}" number ${index + 1} must be an object; it is ${describeJson(item)}.`);
+      return false;
+    })
+    .filter(isJsonObject);
+}
+
+function readSource(value: JsonValue | undefined, findings: Findings): Draft['source'] {
+  const source = parseSource(value);
+  if (source === undefined && value !== undefined && value !== null)
+    findings.repair('Left out: a "source" that is not of a known kind');
+  return source;
+}
+
+function noteUnknown(keys: readonly string[], known: readonly string[], where: string, findings: Findings): void {
+  for (const key of keys) {
+    if (!known.includes(key)) findings.repair(`Unknown key left out: ${quote(key)}${where}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { alignSpan } from '../../doc/align.ts';
+import type { Document } from '../../doc/annotations.ts';
+import { tokenText } from '../../doc/create-doc.ts';
+import type { JsonObject } from '../../json.ts';
+import { chosenLabels } from '../../score/cats.ts';
+import type { Task } from '../../tasks/task.ts';
+import { tokenize } from '../../tokenizer/tokenizer.ts';
+import { createOffsetMap } from '../code-points.ts';
+import { countCatLosses, countLosses } from '../losses.ts';
+import type { FormatWriter, WriteOptions } from '../types.ts';
+
+/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `choice` tasks for `textcat`. */
+export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
+  const document = (item: Document): string => {
+    const { text, id, meta } = item;
+    const isNer = task.kind === 'ner';
+    countLosses(item, ['id', 'meta', 'confidence', isNer ? 'ents' : 'cats'], onLoss);
+    const answer = isNer ? entityFields(item) : choiceFields(item, task);
+    if (!isNer) countCatLosses(item, task, onLoss);
+    return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
+  };
+  return { head: '', document, tail: '' };
+}
+
+function entityFields({ text, annotations: { ents } }: Document): JsonObject {
+  const doc = tokenize(text);
+  const { toCodePoints } = createOffsetMap(text);
+  const tokens = Array.from(doc.starts, (start, index) => {
+    const end = doc.ends[index]!;
+    const nextStart = doc.starts[index + 1] ?? text.length;
+    return {
+      text: tokenText(doc, index),
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      id: index,
+      ws: nextStart > end,
+    };
+  });
+  if (ents === undefined) return { tokens, _view_id: 'ner_manual' };
+  const spans = ents.map(({ start, end, label, confidence }) => {
+    const range = alignSpan(doc, start, end, 'expand');
+    return {
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
+      label,
+      ...(confidence === undefined ? {} : { score: confidence }),
+    };
+  });
+  return { tokens, spans, _view_id: 'ner_manual', answer: 'accept' };
+}
+
+function choiceFields({ annotations }: Document, task: Task): JsonObject {
+  const options = task.labels.map(({ name }) => ({ id: name, text: name }));
+  const config = { choice_style: task.multiple === true ? 'multiple' : 'single' };
+  if (annotations.cats === undefined) return { options, config, _view_id: 'choice' };
+  return { options, accept: chosenLabels(task, annotations), config, _view_id: 'choice', answer: 'accept' };
+}

@@ -1,0 +1,59 @@
+import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts';
+import type { Task } from '../tasks/task.ts';
+
+/** Parts of a document that a format may carry. */
+export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+
+const phrases: Readonly<Record<Part, string>> = {
+  id: 'ids of documents',
+  meta: 'meta of documents',
+  ents: 'entities',
+  entsMissing: 'ranges in which entities are unknown',
+  spans: 'spans in groups',
+  cats: 'labels of texts',
+  confidence: 'confidences of entities',
+  source: 'sources of annotations',
+};
+
+/** Tells `onLoss` of each part that the document has and the format does not carry, once for each entity or label. */
+export function countLosses(document: Document, carried: readonly Part[], onLoss?: (what: string) => void): void {
+  if (onLoss === undefined) return;
+  for (const part of Object.keys(phrases) as Part[]) {
+    if (carried.includes(part)) continue;
+    const count = partCounts[part](document.annotations, document, carried);
+    for (let i = 0; i < count; i++) onLoss(phrases[part]);
+  }
+}
+
+/** Tells `onLoss` what is lost where of the labels of a text only the chosen ones are written. */
+export function countCatLosses({ annotations: { cats } }: Document, task: Task, onLoss?: (what: string) => void): void {
+  if (cats === undefined || onLoss === undefined) return;
+  for (const [label, value] of Object.entries(cats)) {
+    if (!task.labels.some(({ name }) => name === label)) onLoss('labels of texts that the task does not define');
+    else if (value > 0 && value < 1) onLoss('probabilities of labels');
+  }
+  if (task.multiple !== true) return;
+  for (const { name } of task.labels) {
+    if (cats[name] === undefined) onLoss('labels that nobody decided on, which become "does not apply"');
+  }
+}
+
+type Count = (annotations: Annotations, document: Document, carried: readonly Part[]) => number;
+
+const carriedEnts = ({ ents = [] }: Annotations, carried: readonly Part[]): readonly LabelledSpan[] =>
+  carried.includes('ents') ? ents : [];
+
+const partCounts: Readonly<Record<Part, Count>> = {
+  id: (_, { id }) => (id === undefined ? 0 : 1),
+  meta: (_, { meta }) => (meta === undefined ? 0 : 1),
+  ents: ({ ents = [] }) => ents.length,
+  entsMissing: ({ entsMissing = [] }) => entsMissing.length,
+  spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
+  cats: ({ cats = {} }) => Object.keys(cats).length,
+  // What is lost with the entity itself is counted there.
+  confidence: (annotations, _, carried) =>
+    carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  source: (annotations, _, carried) =>
+    (annotations.source === undefined ? 0 : 1) +
+    carriedEnts(annotations, carried).filter(({ source }) => source !== undefined).length,
+};

@@ -1,0 +1,35 @@
+import { alignSpan } from '../doc/align.ts';
+import type { Document, LabelledSpan, Range } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
+
+/** The entities of a document as ranges of tokens: what formats with a tag a token are written from. */
+export interface TokenLayers {
+  readonly doc: Doc;
+  readonly ents: readonly LabelledSpan[];
+  /** Everything where no entities are annotated at all. */
+  readonly missing: readonly Range[];
+}
+
+/** Puts entities on tokens. What has to move, or does not fit beside an earlier entity, is told to `onLoss`. */
+export function tokenLayers({ text, annotations }: Document, onLoss?: (what: string) => void): TokenLayers {
+  const doc = tokenize(text);
+  if (annotations.ents === undefined) return { doc, ents: [], missing: [{ start: 0, end: doc.length }] };
+  const ents: LabelledSpan[] = [];
+  for (const ent of annotations.ents) {
+    const range = alignSpan(doc, ent.start, ent.end, 'expand');
+    if (range === undefined || range.startToken < (ents.at(-1)?.end ?? 0)) {
+      onLoss?.('entities that share a token with another, or cover none');
+      continue;
+    }
+    const { startToken: start, endToken: end } = range;
+    if (doc.starts[start] !== ent.start || doc.ends[end - 1] !== ent.end)
+      onLoss?.('borders of entities that are inside a token, which become those of the token');
+    ents.push({ ...ent, start, end });
+  }
+  const missing = (annotations.entsMissing ?? []).flatMap(({ start, end }) => {
+    const range = alignSpan(doc, start, end, 'expand');
+    return range === undefined ? [] : [{ start: range.startToken, end: range.endToken }];
+  });
+  return { doc, ents, missing };
+}

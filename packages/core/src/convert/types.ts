@@ -1,0 +1,83 @@
+import type { Alignment } from '../doc/align.ts';
+import type { Document } from '../doc/annotations.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+import type { Task } from '../tasks/task.ts';
+
+/** File formats that can be read and written. */
+export const formatNames = ['jsonl', 'prodigy', 'conll', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+
+/** One of {@link formatNames}. */
+export type FormatName = (typeof formatNames)[number];
+
+/** One line of a file without its line break. `number` counts from 1. */
+export interface Line {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** A part of a file that is no document, with every reason. */
+export interface Reject {
+  /** Number of its first line. */
+  readonly line: number;
+  /** What the first reason is about. */
+  readonly code: ErrorCode;
+  /** All reasons, as sentences. */
+  readonly problem: string;
+  /** The part of the file as it was, so that it can be put right and read again. */
+  readonly raw: string;
+}
+
+/** What became of one part of a file: a document, with what was changed or left out of it, or a reject. */
+export type ReadItem =
+  | {
+      readonly document: Document;
+      /** Number of its first line. */
+      readonly line: number;
+      /** What was repaired or left out. What is before the first `: ` names the kind, for counting. */
+      readonly repairs: readonly string[];
+    }
+  | { readonly reject: Reject };
+
+/** How a file is read. */
+export interface ReadOptions {
+  readonly format: FormatName;
+  /** With a task, annotations with labels that it does not define are rejected. */
+  readonly task?: Task;
+  /** What to do with entities that are not on token borders; default `expand`. */
+  readonly alignment?: Alignment;
+  /** Name of the file, for errors. */
+  readonly file?: string;
+  /** `csv`, `tsv`: name of the column with the text, or its number from 1. */
+  readonly textColumn?: string;
+  /** `csv`, `tsv`: name of the column with the label or labels, or its number from 1. */
+  readonly labelColumn?: string;
+  /** `conll`: number of the column with the token, from 1; default 1. */
+  readonly tokenColumn?: number;
+  /** `conll`: number of the column with the tag, from 1; default the last one. */
+  readonly tagColumn?: number;
+  /** `conll`: one document for each `-DOCSTART-` block, sentences on lines; default one for each sentence. */
+  readonly wholeDocuments?: boolean;
+  /** `text`: the whole file is one text; default one text a line. */
+  readonly wholeFile?: boolean;
+}
+
+/** How documents are written. */
+export interface WriteOptions {
+  readonly format: FormatName;
+  readonly task: Task;
+  /** Called for each thing that the format cannot carry, with a fixed phrase for each kind of thing. */
+  readonly onLoss?: (what: string) => void;
+}
+
+/** Reads one file, line by line. Both calls return what is finished by then. Content never makes them throw. */
+export interface FormatReader {
+  line(line: Line): readonly ReadItem[];
+  end(): readonly ReadItem[];
+}
+
+/** Writes one file: `head`, then each document, then `tail`. */
+export interface FormatWriter {
+  readonly head: string;
+  document(document: Document): string;
+  readonly tail: string;
+}

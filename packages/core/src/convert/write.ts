@@ -1,0 +1,50 @@
+import type { Document } from '../doc/annotations.ts';
+import { createConllWriter } from './formats/conll.ts';
+import { createCsvWriter } from './formats/csv.ts';
+import { createJsonlWriter } from './formats/jsonl.ts';
+import { createProdigyWriter } from './formats/prodigy-write.ts';
+import { createSpacyJsonWriter } from './formats/spacy-json-write.ts';
+import { createTextWriter } from './formats/text.ts';
+import type { FormatName, FormatWriter, WriteOptions } from './types.ts';
+
+const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWriter>> = {
+  jsonl: createJsonlWriter,
+  prodigy: createProdigyWriter,
+  conll: createConllWriter,
+  csv: createCsvWriter,
+  tsv: createCsvWriter,
+  'spacy-json': createSpacyJsonWriter,
+  text: createTextWriter,
+};
+
+/**
+ * Writes documents; what it yields makes the file when put together. `onLoss` hears of each thing that the format
+ * cannot carry, as it is left out. See {@link lossReport} for all of it before anything is written.
+ */
+export async function* writeDocuments(
+  documents: AsyncIterable<Document> | Iterable<Document>,
+  options: WriteOptions,
+): AsyncIterable<string> {
+  const writer = writers[options.format](options);
+  if (writer.head !== '') yield writer.head;
+  for await (const document of documents) {
+    const written = writer.document(document);
+    if (written !== '') yield written;
+  }
+  if (writer.tail !== '') yield writer.tail;
+}
+
+/** What writing these documents in this format would lose, and how often. Empty where nothing is lost. */
+export async function lossReport(
+  documents: AsyncIterable<Document> | Iterable<Document>,
+  options: Omit<WriteOptions, 'onLoss'>,
+): Promise<ReadonlyMap<string, number>> {
+  const losses = new Map<string, number>();
+  const onLoss = (what: string): void => {
+    losses.set(what, (losses.get(what) ?? 0) + 1);
+  };
+  for await (const _ of writeDocuments(documents, { ...options, onLoss })) {
+    // Only the losses count here.
+  }
+  return losses;
+}
