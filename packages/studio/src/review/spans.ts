@@ -1,0 +1,62 @@
+import type { Gold, ProposalView, SpanView, Tokens } from '../api/messages.ts';
+
+/** Spans with one more, sorted; those that it overlaps give way. */
+export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] {
+  const kept = spans.filter((other) => other.end <= span.start || other.start >= span.end);
+  return [...kept, span].sort((a, b) => a.start - b.start);
+}
+
+/** The same places with another label on one: the label is now the person's, so confidence and source go. */
+export function relabelSpan(spans: readonly SpanView[], index: number, label: string): SpanView[] {
+  return spans.map((span, at) => (at === index ? { start: span.start, end: span.end, label } : span));
+}
+
+/** Whether two lists of spans say the same, whoever said it. */
+export function sameSpans(a: readonly SpanView[], b: readonly SpanView[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((span, index) => {
+    const other = b[index];
+    return span.start === other?.start && span.end === other.end && span.label === other.label;
+  });
+}
+
+/** Index of the span that covers the character, or -1. */
+export function spanAt(spans: readonly SpanView[], character: number): number {
+  return spans.findIndex((span) => span.start <= character && character < span.end);
+}
+
+/** The characters of a run of tokens, given in either direction. Undefined for tokens that are not there. */
+export function rangeOfTokens(
+  { starts, ends }: Tokens,
+  a: number,
+  b: number,
+): { start: number; end: number } | undefined {
+  const start = starts[Math.min(a, b)];
+  const end = ends[Math.max(a, b)];
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** First and last token of a stretch of characters that lies on token borders. */
+export function tokensOfRange({ starts, ends }: Tokens, range: { start: number; end: number }): [number, number] {
+  return [starts.indexOf(range.start), ends.indexOf(range.end)];
+}
+
+/** Spans as gold: who proposed them and how sure is left behind. */
+export function goldOfSpans(spans: readonly SpanView[]): Gold {
+  return { ents: spans.map(({ start, end, label }) => ({ start, end, label })) };
+}
+
+/** Chosen labels as gold: 1 or 0 for every label of the task. */
+export function goldOfChoice(labels: readonly { readonly name: string }[], chosen: readonly string[]): Gold {
+  return { cats: Object.fromEntries(labels.map(({ name }) => [name, chosen.includes(name) ? 1 : 0] as const)) };
+}
+
+/** Whether what is on the screen differs from what was proposed. Without a proposal, nothing marked is no change. */
+export function isChanged(
+  proposal: ProposalView | undefined,
+  shown: { readonly spans: readonly SpanView[]; readonly chosen: readonly string[] },
+): boolean {
+  const chosen = new Set(proposal?.chosen ?? []);
+  const sameChoice = chosen.size === shown.chosen.length && shown.chosen.every((label) => chosen.has(label));
+  return !sameChoice || !sameSpans(proposal?.ents ?? [], shown.spans) || (proposal?.notes.length ?? 0) > 0;
+}
