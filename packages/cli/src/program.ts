@@ -1,17 +1,38 @@
 import { Command } from 'commander';
-import * as init from './commands/init.ts';
 import type { Context } from './context.ts';
 import { addGlobalOptions } from './settings.ts';
 import { version } from './version.ts';
 
-/** Adds one command to the program. Heavy parts are imported when the command runs, so that `--help` is quick. */
-export type Register = (program: Command, context: Context) => void;
+/** A module in `commands/`: it adds one command, named like its file, to the program. */
+interface CommandModule {
+  readonly register: (program: Command, context: Context) => void;
+}
 
 /** In the order of a project's life, which is the order of `--help`. */
-const commands: readonly Register[] = [init.register];
+const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  init: () => import('./commands/init.ts'),
+  add: () => import('./commands/add.ts'),
+  propose: () => import('./commands/propose.ts'),
+  review: () => import('./commands/review.ts'),
+  train: () => import('./commands/train.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
+  curve: () => import('./commands/curve.ts'),
+  compare: () => import('./commands/compare.ts'),
+  package: () => import('./commands/package.ts'),
+  verify: () => import('./commands/verify.ts'),
+  card: () => import('./commands/card.ts'),
+  predict: () => import('./commands/predict.ts'),
+  import: () => import('./commands/import.ts'),
+  export: () => import('./commands/export.ts'),
+  convert: () => import('./commands/convert.ts'),
+  demo: () => import('./commands/demo.ts'),
+};
 
-/** The whole command line. It throws commander's errors and ours instead of ending the process. */
-export function buildProgram(context: Context): Command {
+/**
+ * The command line: with all commands, or, so that it starts quickly, with only the one that `verb` names. It throws
+ * commander's errors and ours instead of ending the process.
+ */
+export async function buildProgram(context: Context, verb?: string): Promise<Command> {
   const program = new Command('tincture');
   // Settings first: a subcommand copies them when it is made.
   program
@@ -29,6 +50,8 @@ export function buildProgram(context: Context): Command {
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', '\nEach command explains itself with examples: tincture <command> --help');
   addGlobalOptions(program);
-  for (const register of commands) register(program, context);
+  const only = verb !== undefined && Object.hasOwn(commands, verb) ? commands[verb] : undefined;
+  const chosen = await Promise.all((only === undefined ? Object.values(commands) : [only]).map((load) => load()));
+  for (const { register } of chosen) register(program, context);
   return program;
 }

@@ -10,12 +10,12 @@ export const interruptedStatus = 130;
 /** Runs one command line (without `node` and the script) and returns the exit status. Never throws. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const settings = { json: args.includes('--json'), debug: args.includes('--debug') };
-  const program = buildProgram(context);
-  if (args.length === 0) {
-    program.outputHelp();
-    return 0;
-  }
   try {
+    const program = await buildProgram(context, args[0]);
+    if (args.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
@@ -41,7 +41,7 @@ function usageError(error: CommanderError, args: readonly string[]): TinctureErr
   const help = `See: tincture${verb === undefined ? '' : ` ${verb}`} --help`;
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+    problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}${/[.!?]$/.test(problem) ? '' : '.'}`,
     fix: hint === undefined ? help : `${hint.replace(/^\(|\)$/g, '')} ${help}`,
   });
 }

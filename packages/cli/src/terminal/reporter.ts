@@ -1,4 +1,3 @@
-import type { JsonObject } from 'tincture';
 import type { Context } from '../context.ts';
 import { type Colors, createColors } from './colors.ts';
 import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
@@ -14,7 +13,7 @@ export interface Reporter {
   /** What to do next, on standard output; silent with `--json`. */
   next(command: string): void;
   /** The whole answer, for `--json` only. */
-  result(value: JsonObject): void;
+  result(value: object): void;
   progress(options: ProgressOptions): Progress;
 }
 

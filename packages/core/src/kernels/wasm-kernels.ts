@@ -1,4 +1,4 @@
-/// <reference path="../platform.d.ts" />
+/// <reference path="./webassembly.d.ts" />
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Kernels } from './kernels.ts';
 import { kernelBytes } from './kernels.wasm.ts';

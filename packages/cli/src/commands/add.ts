@@ -1,0 +1,133 @@
+import { glob } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type FormatName, formatNames, type Task, TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
+import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
+import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+
+interface AddFlags {
+  readonly format?: FormatName;
+  readonly textsOnly?: boolean;
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('add')
+    .description('put texts, annotated or not, into the store: deduplicated, counted, rejects set aside')
+    .argument('[file...]', 'files in any known format (default: what `texts:` in tincture.yaml names)')
+    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .option('--texts-only', 'leave out the annotations')
+    .addHelpText(
+      'after',
+      `
+Annotations in a file count as gold, unless the file says which model or prompt made them.
+
+Examples:
+  $ tincture add
+  $ tincture add posts.jsonl more/*.txt
+  $ tincture add reviews.csv.gz --format csv --texts-only`,
+    );
+  command.action(async (files: readonly string[], flags: AddFlags) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const project = loadProject(context, settings);
+    const paths = files.length > 0 ? files : await textFiles(project);
+    await addFiles(context, reporter, project, settings, paths, {
+      ...(flags.format === undefined ? {} : { format: flags.format }),
+      ...(flags.textsOnly === true ? { textsOnly: true } : {}),
+    });
+  });
+}
+
+/** Adds files one after the other, and says what became of each. Throws when none of them gave a text. */
+export async function addFiles(
+  context: Context,
+  reporter: Reporter,
+  project: Project,
+  settings: GlobalSettings,
+  paths: readonly string[],
+  options: AddOptions,
+): Promise<void> {
+  const task =
+    settings.task === undefined && project.tasks.size > 1 ? undefined : chooseTask(context, settings, project);
+  const store = await openProjectStore(context, project);
+  try {
+    const results: AddedFile[] = [];
+    for (const path of paths) {
+      const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
+      results.push(result);
+      describe(reporter, result);
+    }
+    refuseNothing(results);
+    const progress = task === undefined ? undefined : await store.progress(task.name);
+    reporter.result({
+      files: results.map((result) => ({ ...result })),
+      ...(progress && { progress: { ...progress } }),
+    });
+    if (progress !== undefined) {
+      reporter.say(
+        `The store holds ${progress.documents} texts: ${progress.open} open, ${progress.documents - progress.open} with gold.`,
+      );
+    }
+    reporter.next(nextStep(project, task, progress));
+  } finally {
+    await store.close();
+  }
+}
+
+function describe(reporter: Reporter, result: AddedFile): void {
+  const parts = [`${result.added} texts added`];
+  if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
+  if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
+  if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
+  reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
+  const { yellow } = reporter.colors;
+  for (const [kind, count] of Object.entries(result.repairs)) reporter.say(`  ${yellow('repaired')} ${count}: ${kind}`);
+  for (const [code, count] of Object.entries(result.rejects))
+    reporter.say(`  ${yellow('set aside')} ${count}: ${code}`);
+  if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
+}
+
+function refuseNothing(results: readonly AddedFile[]): void {
+  const empty = results.find((result) => result.added + result.duplicates === 0);
+  if (empty === undefined) return;
+  throw new TinctureError({
+    code: 'data-invalid',
+    problem: `None of the ${empty.rejected} entries could be read as ${empty.format}.`,
+    where: { file: empty.file },
+    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, or name the format with --format.`,
+  });
+}
+
+function nextStep(
+  project: Project,
+  task: Task | undefined,
+  progress: { open: number; proposed: number } | undefined,
+): string {
+  const [proposer] = project.proposers.keys();
+  const suffix = task === undefined ? ' --task NAME' : '';
+  if (progress !== undefined && progress.open === 0) return 'tincture train';
+  if (proposer !== undefined && (progress?.proposed ?? 0) === 0) return `tincture propose --with ${proposer}${suffix}`;
+  return `tincture review${suffix}`;
+}
+
+async function textFiles(project: Project): Promise<string[]> {
+  const found = new Set<string>();
+  for (const pattern of project.texts) {
+    for await (const entry of glob(pattern, { cwd: project.folder, withFileTypes: true })) {
+      if (entry.isFile() && !entry.name.startsWith('.')) found.add(resolve(entry.parentPath, entry.name));
+    }
+  }
+  if (found.size > 0) return [...found].sort();
+  const where =
+    project.texts.length === 0 ? 'tincture.yaml has no `texts:`' : `No file fits "${project.texts.join('", "')}"`;
+  throw new TinctureError({
+    code: 'file-missing',
+    problem: `${where}, and no file is named.`,
+    fix: 'Put a file with texts into the folder texts of the project, or name one: tincture add FILE',
+  });
+}

@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander';
+import { type Alignment, type FormatName, formatNames } from 'tincture';
+import type { Context } from '../context.ts';
+import type { AddOptions } from '../operations/add-files.ts';
+import { loadProject } from '../project/open-project.ts';
+import { globalSettings } from '../settings.ts';
+import { wholeNumber } from '../terminal/number-options.ts';
+import { createReporter } from '../terminal/reporter.ts';
+import { addFiles } from './add.ts';
+
+/** The options that say how a foreign file is laid out. */
+export interface LayoutFlags {
+  readonly format?: FormatName;
+  readonly align?: Alignment;
+  readonly textColumn?: string;
+  readonly labelColumn?: string;
+  readonly tokenColumn?: number;
+  readonly tagColumn?: number;
+  readonly wholeDocuments?: boolean;
+  readonly wholeFile?: boolean;
+}
+
+/** Declares {@link LayoutFlags}; `flag` is the name of the option for the format. */
+export function addLayoutOptions(command: Command, flag: '--format' | '--from'): Command {
+  return command
+    .addOption(new Option(`${flag} <name>`, 'the format of the file (default: recognised)').choices([...formatNames]))
+    .addOption(
+      new Option('--align <mode>', 'entities that are not on token borders: grow, shrink, or set aside')
+        .choices(['expand', 'contract', 'strict'])
+        .default('expand'),
+    )
+    .option('--text-column <name>', 'csv, tsv: the column with the text, by name or number')
+    .option('--label-column <name>', 'csv, tsv: the column with the label or labels')
+    .option('--token-column <n>', 'conll: the column with the token', wholeNumber(1))
+    .option('--tag-column <n>', 'conll: the column with the tag', wholeNumber(1))
+    .option('--whole-documents', 'conll: one text for each -DOCSTART- block instead of each sentence')
+    .option('--whole-file', 'text: the file is one text instead of one a line');
+}
+
+/** What they mean to the reader. */
+export function layoutOptions(flags: LayoutFlags): AddOptions {
+  const { align, ...layout } = flags;
+  return { ...layout, ...(align === undefined ? {} : { alignment: align }) };
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('import')
+    .description('bring in annotated data of other tools: Prodigy, CoNLL, CSV, TSV, spaCy JSON')
+    .argument('<file...>', 'the files');
+  addLayoutOptions(command, '--format').addHelpText(
+    'after',
+    `
+Labels that the task does not define are set aside with their reason. Formats: docs/reference/formats.md
+
+Examples:
+  $ tincture import annotated.jsonl --format prodigy
+  $ tincture import train.iob --format conll --token-column 1 --tag-column 4
+  $ tincture import tickets.csv --text-column body --label-column category`,
+  );
+  command.action(async (files: readonly string[], flags: LayoutFlags) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    await addFiles(context, reporter, loadProject(context, settings), settings, files, layoutOptions(flags));
+  });
+}

@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { loadProject, openProjectStore } from '../project/open-project.ts';
+import { globalSettings } from '../settings.ts';
+import { wholeNumber } from '../terminal/number-options.ts';
+import { createReporter } from '../terminal/reporter.ts';
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('review')
+    .description('open the studio on this machine: accept, correct or reject what was proposed')
+    .option('--port <n>', 'the port to listen on; 0 takes any free one (default: 4417)', wholeNumber(0, 65_535))
+    .option('--person <name>', 'who decides; stored with each decision (default: the name of your account)')
+    .addHelpText(
+      'after',
+      `
+Every decision is saved when it is made. Stop with Ctrl-C, and go on whenever you like.
+
+Examples:
+  $ tincture review
+  $ tincture review --port 0 --person maria`,
+    );
+  command.action(async (flags: { port?: number; person?: string }) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const project = loadProject(context, settings);
+    const tasks = [...project.tasks.values()];
+    const chosen = settings.task === undefined ? tasks : tasks.filter(({ name }) => name === settings.task);
+    if (chosen.length === 0) {
+      throw new TinctureError({
+        code: 'argument-invalid',
+        problem: `The project has no task "${settings.task}".`,
+        fix: `Choose one of: ${[...project.tasks.keys()].join(', ')}.`,
+      });
+    }
+    const { startStudio } = await import('@tincture/studio');
+    const store = await openProjectStore(context, project);
+    try {
+      const [first] = chosen;
+      const before = first === undefined ? undefined : await store.progress(first.name);
+      if (before?.documents === 0) {
+        throw new TinctureError({
+          code: 'data-invalid',
+          problem: 'There is no text to review yet.',
+          fix: 'Add some first: tincture add FILE',
+        });
+      }
+      const studio = await startStudio({
+        store,
+        project: { name: basename(project.folder), dir: project.folder },
+        tasks: chosen,
+        person: flags.person ?? context.env.USER ?? context.env.USERNAME ?? 'me',
+        ...(flags.port === undefined ? {} : { port: flags.port }),
+      });
+      reporter.result({ url: studio.url, port: studio.port });
+      reporter.say(
+        `Review ${before?.open ?? 0} open texts in your browser:\n\n  ${reporter.colors.bold(studio.url)}\n`,
+      );
+      reporter.say('The link works once and on this machine only. Ctrl-C stops; every decision is saved.');
+      await aborted(context.signal);
+      await studio.close();
+      for (const { name } of chosen) {
+        const { decided, open, imported } = await store.progress(name);
+        reporter.say(`\n${name}: ${decided} decided, ${imported} imported as gold, ${open} open.`);
+        if (decided + imported > 0) reporter.next(`tincture train${chosen.length > 1 ? ` --task ${name}` : ''}`);
+      }
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

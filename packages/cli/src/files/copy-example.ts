@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TinctureError } from 'tincture';
+import { refuseOverwrite, writeSchema } from '../operations/new-project.ts';
+import { privateFolder } from '../project/open-project.ts';
+import { projectFileName } from '../project/project-file.ts';
+import { suggest } from '../project/suggestion.ts';
+import { writeFileError } from './file-errors.ts';
+import { makeFolder } from './write-file.ts';
+
+/** Where examples lie: beside the published package's `dist`, or at the root of a source checkout. */
+const places: readonly string[] = ['../../examples/', '../../../../examples/'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+
+/** The folder of an example by name. */
+function findExample(name: string): string | undefined {
+  return places.map((place) => join(place, name)).find((folder) => existsSync(join(folder, projectFileName)));
+}
+
+/** The names of the examples that `init --example` can copy. */
+export function exampleNames(): string[] {
+  const names = places.flatMap((place) => (existsSync(place) ? readdirSync(place) : []));
+  return [...new Set(names)].filter((name) => findExample(name) !== undefined).sort();
+}
+
+/**
+ * Copies an example into `folder`, which messages name `shownAs`, and returns the names at its top. Throws
+ * `file-exists` and `argument-invalid`.
+ */
+export async function copyExample(name: string, folder: string, shownAs: string = folder): Promise<string[]> {
+  // A name, not a path: examples are looked for in their own folders only.
+  const source = name === basename(name) ? findExample(name) : undefined;
+  if (source === undefined) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `There is no example "${name}".`,
+      fix: suggest(name, exampleNames()),
+    });
+  }
+  const names = readdirSync(source).filter((entry) => entry !== privateFolder);
+  refuseOverwrite(folder, names, shownAs);
+  await makeFolder(folder, shownAs);
+  try {
+    for (const entry of names)
+      await cp(join(source, entry), join(folder, entry), { recursive: true, errorOnExist: true });
+  } catch (cause) {
+    throw writeFileError(cause, shownAs);
+  }
+  await writeSchema(folder, shownAs);
+  return names;
+}

@@ -1,0 +1,167 @@
+import { basename, join } from 'node:path';
+import type { Store } from '@tincture/store';
+import type { Annotations, Document, FormatName, Source, Task } from 'tincture';
+import { TinctureError } from 'tincture';
+import { type Context, Interrupted } from '../context.ts';
+import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
+import { openRejectsFile } from '../files/rejects-file.ts';
+import { privateFolder, showPath } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+
+/** What became of one file. */
+export interface AddedFile {
+  readonly file: string;
+  readonly format: FormatName;
+  readonly added: number;
+  readonly duplicates: number;
+  /** Documents whose annotations were stored: as gold, or as proposals where the file says who made them. */
+  readonly annotated: number;
+  readonly rejected: number;
+  /** By error code. */
+  readonly rejects: Readonly<Record<string, number>>;
+  /** By kind of repair. */
+  readonly repairs: Readonly<Record<string, number>>;
+  /** Where the rejects were set aside, if there are any. */
+  readonly rejectsFile?: string;
+}
+
+/** How {@link addFile} takes a file. */
+export interface AddOptions extends ReadFileOptions {
+  /** Take the texts and leave their annotations. */
+  readonly textsOnly?: boolean;
+  /** The task that annotations belong to; absent where the project has several and none was chosen. */
+  readonly task?: Task;
+}
+
+/** Texts are stored in transactions of this many: what a kill can lose, and no more, is read again. */
+const batchSize = 500;
+
+/** Adds the documents of one file to the store. Rejects are set aside in a file below the private folder. */
+export async function addFile(
+  context: Context,
+  reporter: Reporter,
+  store: Store,
+  project: Pick<Project, 'folder'>,
+  path: string,
+  options: AddOptions,
+): Promise<AddedFile> {
+  const { textsOnly = false, ...readOptions } = options;
+  const source = await openDocumentFile(context, path, readOptions);
+  const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}.jsonl`);
+  const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
+  const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
+  const repairs = new Map<string, number>();
+  const totals = { added: 0, duplicates: 0, annotated: 0, rejected: 0 };
+  let batch: { document: Document; line: number }[] = [];
+
+  const flush = async (): Promise<void> => {
+    const { outcomes, added, duplicates } = await store.addDocuments(batch.map(({ document }) => document));
+    totals.added += added;
+    totals.duplicates += duplicates;
+    const entries: { document: string; annotations: Annotations; source: Source }[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const item = batch[index];
+      if (item === undefined) continue;
+      if (outcome.state === 'conflict') {
+        totals.rejected++;
+        const problem = `The id "${outcome.id}" belongs to another text.`;
+        rejects.add(source.name, {
+          line: item.line,
+          code: 'document-conflict',
+          problem,
+          raw: JSON.stringify(item.document),
+        });
+        continue;
+      }
+      const annotations = textsOnly
+        ? undefined
+        : layersOf(item.document.annotations, options.task, source.name, item.line);
+      if (annotations === undefined || options.task === undefined) continue;
+      const made = sourceOf(item.document.annotations, path);
+      if (outcome.state === 'duplicate' && (await isKnown(store, outcome.id, options.task, annotations, made)))
+        continue;
+      entries.push({ document: outcome.id, annotations, source: made });
+    }
+    if (options.task !== undefined && entries.length > 0) await store.addAnnotations(options.task.name, entries);
+    totals.annotated += entries.length;
+    batch = [];
+    progress.update(totals.added + totals.duplicates);
+  };
+
+  try {
+    for await (const item of source.items) {
+      if (context.signal.aborted) {
+        await flush();
+        throw new Interrupted(
+          `${totals.added} texts of ${source.name} are in the store; the same command goes on where it stopped.`,
+        );
+      }
+      if ('reject' in item) {
+        totals.rejected++;
+        rejects.add(source.name, item.reject);
+        continue;
+      }
+      for (const repair of item.repairs) {
+        const kind = repair.split(': ')[0] ?? repair;
+        repairs.set(kind, (repairs.get(kind) ?? 0) + 1);
+      }
+      batch.push(item);
+      if (batch.length === batchSize) await flush();
+    }
+    if (batch.length > 0) await flush();
+  } finally {
+    progress.finish();
+    rejects.close();
+  }
+  return {
+    file: source.name,
+    format: source.format,
+    ...totals,
+    rejects: Object.fromEntries(rejects.counts),
+    repairs: Object.fromEntries(repairs),
+    ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
+  };
+}
+
+/** The layers that a task is about; undefined where nobody looked. */
+function layersOf(
+  annotations: Annotations,
+  task: Task | undefined,
+  file: string,
+  line: number,
+): Annotations | undefined {
+  const { ents, entsMissing, cats } = annotations;
+  if (ents === undefined && cats === undefined) return undefined;
+  if (task === undefined) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: 'The file has annotations, and the project has several tasks.',
+      where: { file, line },
+      fix: 'Say which task they belong to with --task NAME, or leave them out with --texts-only.',
+    });
+  }
+  if (task.kind === 'ner') return ents === undefined ? undefined : { ents, ...(entsMissing && { entsMissing }) };
+  return cats === undefined ? undefined : { cats };
+}
+
+/** What a component made stays a proposal; everything else in a file counts as gold that came with it. */
+function sourceOf(annotations: Annotations, path: string): Source {
+  const { source } = annotations;
+  if (source === undefined || source.kind === 'person') return { kind: 'import', name: basename(path) };
+  return source;
+}
+
+async function isKnown(
+  store: Store,
+  id: string,
+  task: Task,
+  annotations: Annotations,
+  source: Source,
+): Promise<boolean> {
+  const wanted = JSON.stringify([annotations.ents, annotations.cats]);
+  return (await store.annotations(id, task.name)).some(
+    (known) =>
+      known.source.kind === source.kind && JSON.stringify([known.annotations.ents, known.annotations.cats]) === wanted,
+  );
+}

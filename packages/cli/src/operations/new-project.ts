@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TaskKind, TinctureError } from 'tincture';
+import { makeFolder, writeFile } from '../files/write-file.ts';
+import { privateFolder } from '../project/open-project.ts';
+import { projectFileName } from '../project/project-file.ts';
+import { projectJsonSchema } from '../project/schema.ts';
+
+const taskTemplates: Readonly<Record<TaskKind, string>> = {
+  ner: `  products:                 # the name of your task
+    kind: ner               # ner: spans of a text; textcat: classes of a whole text
+    labels:
+      PRODUCT:
+        definition: "A product that one can buy, by the name that people use for it"
+        examples: ["the blue kettle", "AirFlow 3000"]
+        counterexamples: ["thing", "package"]
+      PROBLEM:
+        definition: "What is wrong with a product, in the words of the text"
+        examples: ["does not switch off"]
+`,
+  textcat: `  intent:                   # the name of your task
+    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
+    # multiple: true        # when a text may have several labels, or none
+    labels:
+      question:
+        definition: "The writer wants to know something"
+        examples: ["When do you open?"]
+      complaint:
+        definition: "The writer is unhappy with something that happened"
+        examples: ["My parcel arrived broken."]
+      other:
+        definition: "Anything else"
+`,
+};
+
+function projectTemplate(kind: TaskKind): string {
+  return `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json
+# The project file: every command reads it. Replace the labels below with your own.
+
+tasks:
+${taskTemplates[kind]}    guidelines: guidelines.md   # what annotators read is what the LLM is told
+
+texts: texts/*              # \`tincture add\` reads these: JSON lines, CSV, plain text, ...
+
+proposers:                  # who annotates first, so that people only correct
+  # prompt: { llm: "openai/gpt-5-mini", examples: 8, budget: 2 }   # needs OPENAI_API_KEY; stops at 2 dollars
+  # local: { llm: "gguf:models/gemma.gguf" }                       # a model file on this machine
+  rules: { rules: rules.jsonl }
+
+train: { seed: 1 }
+# offline: true             # forbids every request that would send a text elsewhere
+`;
+}
+
+const guidelinesTemplates: Readonly<Record<TaskKind, string>> = {
+  ner: `# Guidelines
+
+Mark every mention, in the words of the text. Spans never overlap.
+
+- Mark the shortest stretch that names the thing: no articles, no punctuation at its ends.
+- When two labels fit, take the one that the whole sentence is about.
+`,
+  textcat: `# Guidelines
+
+Read the whole text, then choose what its writer wants most.
+
+- When two labels fit, take the one that somebody would have to act on first.
+`,
+};
+
+const rulesTemplates: Readonly<Record<TaskKind, string>> = {
+  ner: `{"label": "PRODUCT", "pattern": "kettle"}
+{"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
+`,
+  textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
+{"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}
+`,
+};
+
+/** Writes the files of a new project and returns their names. Throws `file-exists` before anything is written. */
+export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
+  const files: Readonly<Record<string, string>> = {
+    [projectFileName]: projectTemplate(kind),
+    'guidelines.md': guidelinesTemplates[kind],
+    'rules.jsonl': rulesTemplates[kind],
+    '.gitignore': `${privateFolder}/\n`,
+  };
+  refuseOverwrite(
+    folder,
+    Object.keys(files).filter((name) => name !== '.gitignore'),
+    shownAs,
+  );
+  await makeFolder(join(folder, 'texts'), shownAs);
+  await writeSchema(folder, shownAs);
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    if (!existsSync(path)) await writeFile(path, content, join(shownAs, name));
+  }
+  return [...Object.keys(files).filter((name) => name !== '.gitignore'), 'texts/'];
+}
+
+/** Throws `file-exists` when one of the files is there already. */
+export function refuseOverwrite(folder: string, names: readonly string[], shownAs: string): void {
+  const taken = names.find((name) => existsSync(join(folder, name)));
+  if (taken === undefined) return;
+  throw new TinctureError({
+    code: 'file-exists',
+    problem: `There is a ${taken} already, and nothing is overwritten.`,
+    where: { file: join(shownAs, taken) },
+    fix: 'Choose another folder: tincture init DIR',
+  });
+}
+
+/** Puts the JSON Schema where the first line of tincture.yaml says that editors find it. */
+export async function writeSchema(folder: string, shownAs: string): Promise<void> {
+  const path = join(folder, privateFolder, 'tincture.schema.json');
+  await makeFolder(join(folder, privateFolder), shownAs);
+  await writeFile(path, `${JSON.stringify(projectJsonSchema(), null, 2)}\n`, join(shownAs, privateFolder));
+}

@@ -1,0 +1,150 @@
+import type { Store, StoredDocument } from '@tincture/store';
+import { type Component, type Prediction, type Task, tokenize } from 'tincture';
+import { type Context, Interrupted } from '../context.ts';
+import type { Reporter } from '../terminal/reporter.ts';
+
+/** Which texts are proposed for. */
+export interface ProposeOptions {
+  readonly task: Task;
+  readonly limit?: number;
+  /** Also texts that have gold. */
+  readonly includeGold: boolean;
+  /** Also texts for which this proposer has an annotation. */
+  readonly again: boolean;
+}
+
+/** What came of it. */
+export interface ProposeResult {
+  /** Texts that got a proposal now. */
+  readonly proposed: number;
+  /** Entities or positive labels in them. */
+  readonly annotations: number;
+  readonly failed: number;
+  readonly firstFailure?: string;
+  /** Texts left alone because the proposer had annotated them before. */
+  readonly skipped: number;
+  /** By reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number; readonly cost?: number };
+  /** Texts of the task that nobody has decided on. */
+  readonly open: number;
+}
+
+/** Proposals are stored in batches of this many: an LLM's are worth keeping one by one, others come fast. */
+const batchSizes = { llm: 16, other: 256 };
+
+/** The texts that {@link propose} would work on. */
+export async function openTexts(
+  store: Store,
+  component: Component,
+  options: ProposeOptions,
+): Promise<{ texts: StoredDocument[]; skipped: number }> {
+  const done = options.again ? new Set<string>() : await store.proposedBy(options.task.name, component.name);
+  const withGold = new Set<string>();
+  if (!options.includeGold) for await (const { id } of store.gold(options.task.name)) withGold.add(id);
+  const texts: StoredDocument[] = [];
+  let skipped = 0;
+  for await (const document of store.documents()) {
+    if (withGold.has(document.id)) continue;
+    if (done.has(document.id)) skipped++;
+    else if (texts.length < (options.limit ?? Number.POSITIVE_INFINITY)) texts.push(document);
+  }
+  return { texts, skipped };
+}
+
+/** Lets a component annotate the texts of a store, and stores each batch as it is finished. */
+export async function propose(
+  context: Context,
+  reporter: Reporter,
+  store: Store,
+  component: Component,
+  options: ProposeOptions,
+): Promise<ProposeResult> {
+  const { texts, skipped } = await openTexts(store, component, options);
+  const tally = createTally();
+  const run = await store.startRun({
+    kind: 'propose',
+    task: options.task.name,
+    settings: { proposer: component.name, source: JSON.parse(JSON.stringify(component.source)), texts: texts.length },
+  });
+  const progress = reporter.progress({ label: `Proposing with ${component.name}`, total: texts.length, unit: 'texts' });
+  const batchSize = component.source.kind === 'llm' ? batchSizes.llm : batchSizes.other;
+  let done = 0;
+  try {
+    for (let start = 0; start < texts.length; start += batchSize) {
+      context.signal.throwIfAborted();
+      const batch = texts.slice(start, start + batchSize);
+      const predictions = await component.predict(
+        batch.map(({ text }) => tokenize(text)),
+        { signal: context.signal, onProgress: (finished) => progress.update(done + finished, tally.note()) },
+      );
+      const entries = predictions.flatMap((prediction, index) => {
+        tally.add(prediction);
+        const document = batch[index];
+        if (document === undefined || 'error' in prediction) return [];
+        const { annotations } = prediction;
+        return [{ document: document.id, annotations, source: annotations.source ?? component.source }];
+      });
+      if (entries.length > 0) await store.addAnnotations(options.task.name, entries);
+      done += batch.length;
+      progress.update(done, tally.note());
+    }
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    throw new Interrupted(
+      `${done} of ${texts.length} texts are done and in the store; the same command goes on with the rest.`,
+    );
+  } finally {
+    progress.finish();
+    await store.finishRun(run.id, tally.figures());
+  }
+  const { open } = await store.progress(options.task.name);
+  return { ...tally.result(), skipped, open };
+}
+
+interface Tally {
+  add(prediction: Prediction): void;
+  /** What was spent so far, for the progress line. */
+  note(): string | undefined;
+  figures(): Record<string, number>;
+  result(): Omit<ProposeResult, 'skipped' | 'open'>;
+}
+
+function createTally(): Tally {
+  let proposed = 0;
+  let annotations = 0;
+  let failed = 0;
+  let firstFailure: string | undefined;
+  const dropped: Record<string, number> = {};
+  let usage: { inputTokens: number; outputTokens: number; cost?: number } | undefined;
+  return {
+    add(prediction) {
+      if (prediction.usage !== undefined) {
+        const { inputTokens, outputTokens, cost } = prediction.usage;
+        usage ??= { inputTokens: 0, outputTokens: 0 };
+        usage.inputTokens += inputTokens;
+        usage.outputTokens += outputTokens;
+        if (cost !== undefined) usage.cost = (usage.cost ?? 0) + cost;
+      }
+      if ('error' in prediction) {
+        failed++;
+        firstFailure ??= prediction.error.message;
+        return;
+      }
+      proposed++;
+      const { ents, cats } = prediction.annotations;
+      annotations += ents?.length ?? Object.values(cats ?? {}).filter((score) => score >= 0.5).length;
+      for (const { reason } of prediction.dropped ?? []) dropped[reason] = (dropped[reason] ?? 0) + 1;
+    },
+    note: () => (usage?.cost === undefined ? undefined : `$${usage.cost.toFixed(4)}`),
+    figures: () => ({ proposed, annotations, failed, ...(usage ?? {}) }),
+    result: () => ({
+      proposed,
+      annotations,
+      failed,
+      dropped,
+      ...(firstFailure === undefined ? {} : { firstFailure }),
+      ...(usage === undefined ? {} : { usage }),
+    }),
+  };
+}

@@ -1,0 +1,182 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import {
+  type Component,
+  createRulesComponent,
+  type Document,
+  isModelFile,
+  loadComponent,
+  type Task,
+  TinctureError,
+} from 'tincture';
+import type { Context } from './context.ts';
+import { readBytes } from './files/read-bytes.ts';
+import { openLlmProposer } from './llm-proposer.ts';
+import { chooseTask, showPath } from './project/open-project.ts';
+import type { Project } from './project/project-file.ts';
+import type { ProposerSettings } from './project/schema.ts';
+import { suggest } from './project/suggestion.ts';
+import type { GlobalSettings } from './settings.ts';
+import type { Reporter } from './terminal/reporter.ts';
+
+/** What is to be opened, and what it may need. */
+export interface ProposerRequest {
+  /** A proposer of the project, the path of a model file or of a rules file, or `provider/model`. */
+  readonly name: string;
+  readonly settings: Pick<GlobalSettings, 'task'>;
+  /** What it is to predict; default the task that `settings` choose. A model file brings its own. */
+  readonly task?: Task;
+  readonly project?: Project;
+  /** Gold from which a prompt takes its examples. */
+  readonly examples?: readonly Document[];
+  /** Ask the LLM that is set up rather than replay a recording. */
+  readonly preferLive?: boolean;
+}
+
+/**
+ * Opens anything that predicts. Throws `proposer-unknown` for a name that is neither in the project nor a file, and
+ * `argument-invalid` for a model that was trained for other labels than the task's.
+ */
+export async function openProposer(context: Context, reporter: Reporter, request: ProposerRequest): Promise<Component> {
+  const { name, project } = request;
+  const configured = project?.proposers.get(name);
+  if (configured !== undefined && project !== undefined) {
+    return openConfigured(context, reporter, request, configured, project.folder);
+  }
+  const path = resolve(context.cwd, name);
+  if (existsSync(path) && statSync(path).isFile()) return openFile(context, reporter, request, path, fileStem(path));
+  const looksLikeModel = /^[a-z][\w-]*[/:]./i.test(name) && !/\.(?:safetensors|jsonl|json)$/.test(name);
+  if (looksLikeModel && !name.startsWith('.')) {
+    return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
+  }
+  throw new TinctureError({
+    code: 'proposer-unknown',
+    problem: `"${name}" is neither a proposer of the project nor a file.`,
+    fix: suggest(name, [...(project?.proposers.keys() ?? [])]),
+  });
+}
+
+async function openConfigured(
+  context: Context,
+  reporter: Reporter,
+  request: ProposerRequest,
+  settings: ProposerSettings,
+  folder: string,
+): Promise<Component> {
+  const file = settings.rules ?? settings.model;
+  if (file !== undefined) return openFile(context, reporter, request, resolve(folder, file), request.name);
+  return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
+}
+
+async function openFile(
+  context: Context,
+  reporter: Reporter,
+  request: ProposerRequest,
+  path: string,
+  name: string,
+): Promise<Component> {
+  const bytes = await readBytes(context, path);
+  const shown = showPath(context, path);
+  if (isModelFile(bytes)) {
+    const component = named(loadModel(bytes, shown), name);
+    if (request.task !== undefined) refuseOtherLabels(component, request.task, shown);
+    return component;
+  }
+  if (path.endsWith('.safetensors')) return loadModel(bytes, shown);
+  const task = taskOf(context, request);
+  const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
+  for (const issue of issues.slice(0, 5)) reporter.note(`${shown}:${issue.line}: ${issue.error.problem}`);
+  if (issues.length > 5) reporter.note(`${shown}: ${issues.length - 5} more lines are left out.`);
+  if (rules > 0) return component;
+  throw new TinctureError({
+    code: 'file-invalid',
+    problem: 'There is no working rule in this file.',
+    where: { file: shown },
+    fix: 'Write one a line, for example {"label": "DISH", "pattern": "mapo tofu"}.',
+  });
+}
+
+function loadModel(bytes: Uint8Array, shown: string): Component {
+  try {
+    return loadComponent(bytes);
+  } catch (error) {
+    throw error instanceof TinctureError ? error.at({ file: shown }) : error;
+  }
+}
+
+/** The component under the name by which the project knows it: the name that its proposals are found under. */
+function named(component: Component, name: string): Component {
+  if (component.name === name || component.source.kind !== 'model') return component;
+  const source = { ...component.source, name };
+  return {
+    name,
+    task: component.task,
+    source,
+    ...(component.sizeBytes === undefined ? {} : { sizeBytes: component.sizeBytes }),
+    predict: async (docs, options) =>
+      (await component.predict(docs, options)).map((prediction) =>
+        'annotations' in prediction
+          ? { ...prediction, annotations: { ...prediction.annotations, source } }
+          : prediction,
+      ),
+    ...(component.close === undefined ? {} : { close: () => component.close?.() ?? Promise.resolve() }),
+  };
+}
+
+function refuseOtherLabels(component: Component, task: Task, shown: string): void {
+  const labels = new Set(task.labels.map((label) => label.name));
+  const unknown = component.task.labels.filter((label) => !labels.has(label.name)).map((label) => label.name);
+  if (component.task.kind === task.kind && unknown.length === 0) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem:
+      component.task.kind === task.kind
+        ? `The model predicts labels that the task ${task.name} does not have: ${unknown.slice(0, 5).join(', ')}.`
+        : `The model is for ${component.task.kind}, and the task ${task.name} is ${task.kind}.`,
+    where: { file: shown },
+    fix: 'Choose another model or another task (--task), or train one for this task: tincture train',
+  });
+}
+
+function taskOf(context: Context, request: ProposerRequest): Task {
+  return request.task ?? chooseTask(context, request.settings, request.project);
+}
+
+function fileStem(path: string): string {
+  return basename(path).replace(/\.(?:safetensors|jsonl|json)$/, '');
+}
+
+function decode(bytes: Uint8Array, shown: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new TinctureError({
+      code: 'file-invalid',
+      problem: 'This is neither a model file nor a text file with rules.',
+      where: { file: shown },
+      fix: 'Name a .safetensors file that `tincture train` wrote, or a JSON-lines file with rules.',
+    });
+  }
+}
+
+/** What a component is, in a few words: for tables and reports. */
+export function describeComponent(component: Component): string {
+  const { source, sizeBytes } = component;
+  const size = sizeBytes === undefined ? '' : `, ${formatBytes(sizeBytes)}`;
+  switch (source.kind) {
+    case 'rules':
+      return `rules${size}`;
+    case 'model':
+      return `trained component${source.version === '' ? '' : `, version ${source.version}`}${size}`;
+    case 'llm':
+      return `prompt to ${source.model}${source.recorded === undefined ? '' : `, recorded ${source.recorded}`}`;
+    default:
+      return source.kind;
+  }
+}
+
+/** `812 B`, `4.7 kB`, `9.1 MB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
