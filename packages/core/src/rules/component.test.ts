@@ -70,6 +70,26 @@ describe('entities', () => {
     expect(await entities('x', { label: 'ZIP', regex: 'y*' })).toEqual([]);
   });
 
+  test('what stands before and after must be there, and is no part of the match', async () => {
+    const state = { IN: ['ID', 'NM'] };
+    const rules = [
+      { label: 'CITY', pattern: [{ IS_TITLE: true, OP: '+' }], after: [{ ORTH: ',', OP: '?' }, { ORTH: state }] },
+      { label: 'ZIP', regex: '\\d{5}', before: [{ ORTH: state }, { ORTH: ',', OP: '?' }] },
+      { label: 'ZIP', pattern: 'box', before: [{ LOWER: 'po' }], after: [{ IS_DIGIT: true }] },
+    ];
+    expect(await entities('Dear Ann, see Santa Fe, NM, 87505 or Boise ID 83706', ...rules)).toEqual([
+      'CITY Santa Fe',
+      'ZIP 87505',
+      'CITY Boise',
+      'ZIP 83706',
+    ]);
+    expect(await entities('12345 Main Box 3, po box, PO box 7', ...rules)).toEqual(['ZIP box']);
+    expect(await labels(single, 'not late', { label: 'REFUND', regex: 'late', before: [{ LOWER: 'so' }] })).toEqual([]);
+    expect(await labels(single, 'so late', { label: 'REFUND', regex: 'late', before: [{ LOWER: 'so' }] })).toEqual([
+      'REFUND',
+    ]);
+  });
+
   test('a match of a regular expression has a limit', async () => {
     expect(await entities('a '.repeat(600), { label: 'ZIP', regex: 'a( a)*' })).toHaveLength(2);
   });
@@ -144,6 +164,8 @@ describe('mistakes', () => {
     [{ label: 'CITY', pattern: 'a', id: 3 }, 'id 3'],
     [{ label: 'CITY', regex: '' }, 'The regex is ""'],
     [{ label: 'CITY', regex: 'a', flags: 1 }, 'The flags are 1'],
+    [{ label: 'CITY', pattern: 'a', after: 'b' }, '"after": "b"'],
+    [{ label: 'CITY', pattern: 'a', before: [{ POS: 'NUM' }] }, 'needs a tagger'],
     [{ label: 'CITY', default: true }, 'Only rules that classify'],
     [{ label: 'CITY', pattern: [{ POS: 'NOUN' }] }, 'needs a tagger'],
   ])('%j is reported with its line, and the others work', async (rule, problem) => {
@@ -157,6 +179,13 @@ describe('mistakes', () => {
     expect(rules).toBe(2);
     const [prediction] = await component.predict([tokenize('Ulm 1')]);
     expect(prediction).toMatchObject({ annotations: { ents: [{ label: 'CITY' }, { label: 'ZIP' }] } });
+  });
+
+  test('a value in a list that no token can have is reported, and the rule works', async () => {
+    const rule = { label: 'CITY', pattern: [{ LOWER: { IN: ['ulm', 'new ulm'] } }] };
+    const { component, issues } = make(ner, rule);
+    expect(issues[0]?.error.message).toContain('["new","ulm"]');
+    expect(await component.predict([tokenize('Ulm')])).toMatchObject([{ annotations: { ents: [{ label: 'CITY' }] } }]);
   });
 
   test('a second default, an empty file and a file that is none', () => {

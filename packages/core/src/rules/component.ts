@@ -31,7 +31,7 @@ export interface RuleHit {
 /** A component made from a rules file. */
 export interface RulesComponent {
   readonly component: Component;
-  /** Lines that are left out, in order. */
+  /** Lines that are left out, and parts of lines that can never match, in order. */
   readonly issues: readonly RuleIssue[];
   /** How many rules work. */
   readonly rules: number;

@@ -1,9 +1,11 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
-import { type RuleMatch, TokenMatcher } from './matcher.ts';
+import { ContextBorders } from './context.ts';
+import { type Borders, type RuleMatch, TokenMatcher } from './matcher.ts';
 import { PhraseMatcher } from './phrase-matcher.ts';
 import type { Rule } from './rules-file.ts';
 import { TokenFactsCache } from './token-facts.ts';
+import type { MatcherInput } from './units.ts';
 
 /** A match of a regular expression is at most this many characters long. */
 export const longestRegexMatch = 1_000;
@@ -32,43 +34,68 @@ export class RuleFinder {
     this.#tokens = new TokenMatcher(patterns);
     this.#phrases = [phrases('text'), phrases('lower')];
     this.#regexes = rules.flatMap(({ target }, rule) => (target.kind === 'regex' ? rule : []));
-    this.#usesEntities = patterns.some(({ tokens }) => tokens.some((token) => token.usesEntity));
+    const everyToken = [
+      ...patterns.flatMap(({ tokens }) => tokens),
+      ...rules.flatMap(({ before, after }) => [...(before ?? []), ...(after ?? [])]),
+    ];
+    this.#usesEntities = everyToken.some((token) => token.usesEntity);
   }
 
   /** Every match: of each token pattern and regular expression the longest from each token, of phrases all. */
   find(doc: Doc): RuleMatch[] {
-    return [...this.#findByTokens(doc), ...this.#findRegexes(doc)];
+    const { input, borders } = this.#prepare(doc);
+    return [...this.#findByTokens(input, borders), ...this.#findRegexes(doc, this.#regexes, borders)];
   }
 
-  /** Indices of the rules that match somewhere; a regular expression may match inside tokens here. */
+  /** Indices of the rules that match somewhere; a regular expression without context may match inside tokens here. */
   matching(doc: Doc): Set<number> {
-    const found = new Set(this.#findByTokens(doc).map(({ rule }) => rule));
+    const { input, borders } = this.#prepare(doc);
+    const found = new Set(this.#findByTokens(input, borders).map(({ rule }) => rule));
     for (const rule of this.#regexes) {
-      const { target } = this.#rules[rule]!;
-      if (target.kind === 'regex' && target.regex.isIn(doc.text)) found.add(rule);
+      const { target, before, after } = this.#rules[rule]!;
+      if (target.kind !== 'regex') continue;
+      const hasContext = before !== undefined || after !== undefined;
+      if (hasContext ? this.#findRegexes(doc, [rule], borders).length > 0 : target.regex.isIn(doc.text))
+        found.add(rule);
     }
     return found;
   }
 
-  #findByTokens(doc: Doc): RuleMatch[] {
+  #prepare(doc: Doc): { input: MatcherInput; borders: Borders } {
     const facts = this.#cache.of(doc);
     const input = this.#usesEntities ? { facts, entities: entitiesOf(doc) } : { facts };
-    return [...this.#tokens.match(input), ...this.#phrases.flatMap((matcher) => matcher.match(facts))];
+    return { input, borders: new ContextBorders(this.#rules, input) };
   }
 
-  #findRegexes(doc: Doc): RuleMatch[] {
+  #findByTokens(input: MatcherInput, borders: Borders): RuleMatch[] {
+    const phrases = this.#phrases
+      .flatMap((matcher) => matcher.match(input.facts))
+      .filter(
+        ({ rule, startToken, endToken }) =>
+          borders.starts(rule)?.[startToken] !== 0 && borders.ends(rule)?.[endToken] !== 0,
+      );
+    return [...this.#tokens.match(input, borders), ...phrases];
+  }
+
+  #findRegexes(doc: Doc, rules: readonly number[], borders: Borders): RuleMatch[] {
     const found: RuleMatch[] = [];
-    if (this.#regexes.length === 0) return found;
+    if (rules.length === 0) return found;
     // The token that ends at each character, plus one; 0 where none does.
     const endTokens = new Int32Array(doc.text.length + 1);
     for (let i = 0; i < doc.length; i++) endTokens[doc.ends[i]!] = i + 1;
-    for (const rule of this.#regexes) {
+    for (const rule of rules) {
       const { target } = this.#rules[rule]!;
       if (target.kind !== 'regex') continue;
+      const mayStart = borders.starts(rule);
+      const mayEnd = borders.ends(rule);
       for (let startToken = 0; startToken < doc.length; startToken++) {
+        if (mayStart?.[startToken] === 0) continue;
         const start = doc.starts[startToken]!;
         const limit = Math.min(doc.text.length, start + longestRegexMatch);
-        const end = target.regex.longestEnd(doc.text, start, limit, (at) => endTokens[at]! > 0);
+        const end = target.regex.longestEnd(doc.text, start, limit, (at) => {
+          const token = endTokens[at]!;
+          return token > 0 && mayEnd?.[token] !== 0;
+        });
         if (end > start) found.push({ rule, startToken, endToken: endTokens[end]! });
       }
     }

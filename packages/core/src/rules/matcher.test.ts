@@ -124,7 +124,7 @@ test('the longest match from each start is what trying everything finds', () => 
       fc.array(word, { maxLength: 9 }),
       fc.array(pattern, { minLength: 1, maxLength: 3 }),
       (words, patterns) => {
-        const tokens = patterns.map(parseTokenPattern);
+        const tokens = patterns.map((pattern) => parseTokenPattern(pattern));
         const facts = new TokenFactsCache().of(tokenize(words.join(' ')));
         const expected = facts.flatMap((_, start) =>
           tokens.flatMap((parsed, rule) => {
@@ -139,6 +139,49 @@ test('the longest match from each start is what trying everything finds', () => 
       },
     ),
     { numRuns: 2_000, seed: 7 },
+  );
+});
+
+test('context allows the ends and starts that trying everything allows', () => {
+  const token = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('', '?', '+', '*')).map(([text, op]) => ({
+    LOWER: text,
+    ...(op === '' ? {} : { OP: op }),
+  }));
+  const pattern = fc.array(token, { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 }),
+      pattern,
+      fc.option(pattern, { nil: undefined }),
+      fc.option(pattern, { nil: undefined }),
+      (words, body, before, after) => {
+        const [tokens, left, right] = [body, before ?? [], after ?? []].map((one) =>
+          one.length === 0 ? [] : parseTokenPattern(one),
+        ) as [PatternToken[], PatternToken[], PatternToken[]];
+        const doc = tokenize(words.join(' '));
+        const facts = new TokenFactsCache().of(doc);
+        const begins = facts.flatMap((_, start) => {
+          const isLeft = [...Array(start + 1).keys()].some((from) => slowEnds(left, facts, from).includes(start));
+          const ends = slowEnds(tokens, facts, start).filter((end) =>
+            slowEnds(right, facts, end).some((e) => e >= end),
+          );
+          const end = Math.max(-1, ...ends);
+          return isLeft && end > start ? [{ rule: 0, startToken: start, endToken: end }] : [];
+        });
+        const finder = new RuleFinder([
+          {
+            label: 'X',
+            line: 1,
+            priority: 0,
+            target: { kind: 'tokens', tokens },
+            ...(before === undefined ? {} : { before: left }),
+            ...(after === undefined ? {} : { after: right }),
+          },
+        ]);
+        expect(finder.find(doc)).toEqual(begins);
+      },
+    ),
+    { numRuns: 2_000, seed: 11 },
   );
 });
 
@@ -173,7 +216,7 @@ test.each([
   [[{ LOWR: 'a' }], 'unknown key "LOWR"'],
   [[{ toString: 'a' }], 'unknown key "toString"'],
   [[{ LOWER: 'Oak' }], 'Write "oak"'],
-  [[{ LOWER: { IN: ['oak', 'new york'] } }], 'not one token but ["new","york"]'],
+  [[{ LOWER: { IN: ['new york', ''] } }], 'not one token but ["new","york"]'],
   [[{ ORTH: '' }], 'no token'],
   [[{ ORTH: 3 }], 'Write a text'],
   [[{ ORTH: {} }], 'is {}'],

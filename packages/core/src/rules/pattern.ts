@@ -1,4 +1,5 @@
 import { tokenTexts } from '../doc/create-doc.ts';
+import type { TinctureError } from '../errors/tincture-error.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { compileRegex } from './regex/regex.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
@@ -60,13 +61,19 @@ const largestCount = 100;
 /** Tokens of a pattern, counts written out. */
 const longestPattern = 500;
 
-/** Checks a token pattern, with spaCy's keys, and makes it ready to use. Throws `rule-invalid`. */
-export function parseTokenPattern(value: unknown): readonly PatternToken[] {
+/** Called with a part of a pattern that can never match while the rest can. */
+export type OnImpossible = (problem: TinctureError) => void;
+
+/**
+ * Checks a token pattern, with spaCy's keys, and makes it ready to use. Throws `rule-invalid`, also for a pattern that
+ * can never match; a value in a list that no token can have is told to `onImpossible`.
+ */
+export function parseTokenPattern(value: unknown, onImpossible?: OnImpossible): readonly PatternToken[] {
   if (!Array.isArray(value)) {
     throw ruleError(`The pattern is ${shown(value)}, which is no list.`, 'Write a list with an object for each token.');
   }
   if (value.length === 0) throw ruleError('The pattern is an empty list.', 'Write an object for each token.');
-  const tokens = value.map(parseToken);
+  const tokens = value.map((token, index) => parseToken(token, index, onImpossible));
   const length = tokens.reduce(
     (sum, { min, max }) => sum + Math.max(1, max === Number.POSITIVE_INFINITY ? min : max),
     0,
@@ -80,7 +87,7 @@ export function parseTokenPattern(value: unknown): readonly PatternToken[] {
   return tokens;
 }
 
-function parseToken(value: unknown, index: number): PatternToken {
+function parseToken(value: unknown, index: number, onImpossible: OnImpossible | undefined): PatternToken {
   const place = `Token ${index + 1} of the pattern`;
   if (!isRecord(value))
     throw ruleError(
@@ -108,7 +115,7 @@ function parseToken(value: unknown, index: number): PatternToken {
     } else if (key === 'LENGTH') {
       tests.push(lengthTest(wanted, where));
     } else if (isAttribute(key)) {
-      const { test, values } = attributeTest(key, wanted, where);
+      const { test, values } = attributeTest(key, wanted, where, onImpossible);
       tests.push(test);
       usesEntity ||= key === 'ENT_TYPE';
       if (values !== undefined && (key === 'ORTH' || key === 'TEXT')) words = { attribute: 'text', values };
@@ -190,10 +197,12 @@ function attributeTest(
   key: keyof typeof attributes,
   wanted: unknown,
   where: string,
+  onImpossible: OnImpossible | undefined,
 ): { test: TokenTest; values?: readonly string[] } {
   const read: Attribute = attributes[key];
   if (typeof wanted === 'string') {
-    checkPossible(key, wanted, where);
+    const problem = whyImpossible(key, wanted, where);
+    if (problem !== undefined) throw problem;
     return { test: (token, entity) => read(token, entity) === wanted, values: [wanted] };
   }
   if (!isRecord(wanted)) {
@@ -215,7 +224,9 @@ function attributeTest(
         throw ruleError(`${where} has ${name} ${shown(value)}.`, 'Write a list of texts.');
       }
       const set = new Set<string>(value);
-      for (const item of set) checkPossible(key, item, where);
+      const problems = [...set].flatMap((item) => whyImpossible(key, item, where) ?? []);
+      if (name === 'IN' && problems[0] !== undefined && problems.length === set.size) throw problems[0];
+      for (const problem of problems) onImpossible?.(problem);
       tests.push((token, entity) => set.has(read(token, entity)) === (name === 'IN'));
       if (name === 'IN') values = [...set];
     } else if (name.startsWith('FUZZY')) {
@@ -233,18 +244,18 @@ function attributeTest(
   return values === undefined ? { test } : { test, values };
 }
 
-/** Refuses a value that no token can have: the person who wrote it expects matches. */
-function checkPossible(key: keyof typeof attributes, value: string, where: string): void {
+/** Why no token can have the value: the person who wrote it expects matches. */
+function whyImpossible(key: keyof typeof attributes, value: string, where: string): TinctureError | undefined {
   if (key === 'LOWER' && value !== value.toLowerCase()) {
-    throw ruleError(
+    return ruleError(
       `${where} is compared with lower-case text, so ${shown(value)} can never match.`,
       `Write ${shown(value.toLowerCase())}, or use ORTH.`,
     );
   }
-  if (key !== 'ORTH' && key !== 'TEXT' && key !== 'LOWER') return;
+  if (key !== 'ORTH' && key !== 'TEXT' && key !== 'LOWER') return undefined;
   const pieces = tokenTexts(tokenize(value));
-  if (pieces.length === 1 && pieces[0] === value) return;
-  throw ruleError(
+  if (pieces.length === 1 && pieces[0] === value) return undefined;
+  return ruleError(
     `${where} is ${shown(value)}, which is ${pieces.length === 0 ? 'no token' : `not one token but ${shown(pieces)}`}, so it can never match.`,
     'Write an object for each token, or a phrase ("pattern" as text).',
   );

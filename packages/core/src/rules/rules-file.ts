@@ -2,7 +2,7 @@ import { tokenTexts } from '../doc/create-doc.ts';
 import { TinctureError, toTinctureError, type Where } from '../errors/tincture-error.ts';
 import type { Task } from '../tasks/task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { type PatternToken, parseTokenPattern } from './pattern.ts';
+import { type OnImpossible, type PatternToken, parseTokenPattern } from './pattern.ts';
 import { compileRegex, type Regex } from './regex/regex.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
 
@@ -22,10 +22,13 @@ export interface Rule {
   readonly id?: string;
   /** Rules with a higher one win. Default 0. */
   readonly priority: number;
+  /** Patterns of tokens that must stand directly before and after the match, and are no part of it. */
+  readonly before?: readonly PatternToken[];
+  readonly after?: readonly PatternToken[];
   readonly target: RuleTarget;
 }
 
-/** A line that is left out, or a remark on the file. */
+/** A line that is left out, or a part of one that can never match. */
 export interface RuleIssue {
   /** From 1. */
   readonly line: number;
@@ -33,7 +36,7 @@ export interface RuleIssue {
   readonly error: TinctureError;
 }
 
-const knownKeys = ['label', 'pattern', 'regex', 'flags', 'default', 'attr', 'priority', 'id'];
+const knownKeys = ['label', 'pattern', 'attr', 'regex', 'flags', 'default', 'before', 'after', 'priority', 'id'];
 /** More issues than this are counted only: a wrong file has one in each line. */
 const mostIssues = 1_000;
 
@@ -57,7 +60,7 @@ export function parseRules(text: string, task: Task, where: Where = {}): { rules
       if (content.trim() === '') return;
       lines++;
       try {
-        const rule = parseRule(content, index + 1, task);
+        const rule = parseRule(content, index + 1, task, (problem) => report(index + 1, problem));
         const isSecond = rule.target.kind === 'default' && task.multiple !== true;
         if (isSecond && rules.some(({ target }) => target.kind === 'default')) {
           throw ruleError('This is the second default.', 'A text has exactly one label, so leave one default.');
@@ -79,7 +82,7 @@ export function parseRules(text: string, task: Task, where: Where = {}): { rules
   return { rules, issues };
 }
 
-function parseRule(content: string, line: number, task: Task): Rule {
+function parseRule(content: string, line: number, task: Task, onImpossible: OnImpossible): Rule {
   let value: unknown;
   try {
     value = JSON.parse(content);
@@ -104,10 +107,39 @@ function parseRule(content: string, line: number, task: Task): Rule {
   }
   if (id !== undefined && typeof id !== 'string')
     throw ruleError(`The rule has the id ${shown(id)}.`, 'Write it as text.');
-  return { label, line, priority, ...(id === undefined ? {} : { id }), target: parseTarget(value, task) };
+  const target = parseTarget(value, task, onImpossible);
+  const before = parseContext(value, 'before', target, onImpossible);
+  const after = parseContext(value, 'after', target, onImpossible);
+  return {
+    label,
+    line,
+    priority,
+    ...(id === undefined ? {} : { id }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    target,
+  };
 }
 
-function parseTarget(value: Readonly<Record<string, unknown>>, task: Task): RuleTarget {
+function parseContext(
+  value: Readonly<Record<string, unknown>>,
+  key: 'before' | 'after',
+  target: RuleTarget,
+  onImpossible: OnImpossible,
+): readonly PatternToken[] | undefined {
+  const pattern = value[key];
+  if (pattern === undefined) return undefined;
+  if (target.kind === 'default') throw ruleError(`A default has nothing ${key} it.`, `Leave "${key}" out.`);
+  if (!Array.isArray(pattern)) {
+    throw ruleError(
+      `The rule has "${key}": ${shown(pattern)}.`,
+      'Write a token pattern: a list with an object for each token.',
+    );
+  }
+  return parseTokenPattern(pattern, onImpossible);
+}
+
+function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImpossible: OnImpossible): RuleTarget {
   const { pattern, regex, flags, attr, default: isDefault } = value;
   const given = ['pattern', 'regex', 'default'].filter((key) => value[key] !== undefined);
   if (given.length !== 1) {
@@ -137,7 +169,7 @@ function parseTarget(value: Readonly<Record<string, unknown>>, task: Task): Rule
       throw ruleError('Only rules that classify texts have a default.', 'Leave this line out.');
     return { kind: 'default' };
   }
-  if (typeof pattern !== 'string') return { kind: 'tokens', tokens: parseTokenPattern(pattern) };
+  if (typeof pattern !== 'string') return { kind: 'tokens', tokens: parseTokenPattern(pattern, onImpossible) };
   const attribute = typeof attr === 'string' ? attr.toUpperCase() : attr;
   if (attribute !== undefined && attribute !== 'ORTH' && attribute !== 'TEXT' && attribute !== 'LOWER') {
     throw ruleError(
