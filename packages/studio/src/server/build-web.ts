@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 // Both src/server and dist/server lie two levels below the package.
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,29 +16,39 @@ const sources = ['web', 'src/api', 'src/review', 'vite.config.ts'];
 export async function ensureWebBuilt(): Promise<string> {
   const target = join(packageFolder, 'dist', 'web');
   if (!existsSync(join(packageFolder, 'web'))) return target;
-  const built = await newest(join(target, 'index.html'));
-  const changed = await Promise.all(sources.map((path) => newest(join(packageFolder, path))));
-  if (built > Math.max(...changed)) return target;
+  if (await isFresh(target)) return target;
 
   // Built aside and moved into place, so that two processes that build at once do not read each other's halves.
   const aside = join(packageFolder, 'dist', `web-${process.pid}`);
   await mkdir(aside, { recursive: true });
-  const { build } = await import('vite');
-  await build({
-    configFile: join(packageFolder, 'vite.config.ts'),
-    root: join(packageFolder, 'web'),
-    build: { outDir: aside, emptyOutDir: true },
-    logLevel: 'error',
-  });
-  await rm(target, { recursive: true, force: true });
-  try {
+  await buildInto(aside);
+  // Where another process was faster its build is as good, and it may be reading it already.
+  if (await isFresh(target)) await rm(aside, { recursive: true });
+  else {
+    const old = `${aside}-old`;
+    if (existsSync(target)) await rename(target, old);
     await rename(aside, target);
-  } catch (error) {
-    // Another process put its equal build there first.
-    if (!existsSync(join(target, 'index.html'))) throw error;
-    await rm(aside, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
   }
   return target;
+}
+
+/** Whether the built app is there and newer than what it is built from. */
+async function isFresh(target: string): Promise<boolean> {
+  const built = await newest(join(target, 'index.html'));
+  const changed = await Promise.all(sources.map((path) => newest(join(packageFolder, path))));
+  return built > Math.max(...changed);
+}
+
+/** In a process of its own, so that the build does not depend on the environment of the one that wants it. */
+async function buildInto(folder: string): Promise<void> {
+  const code = `import { build } from 'vite';
+    await build({ build: { outDir: process.argv[1], emptyOutDir: true }, logLevel: 'error' });`;
+  const env = { ...process.env, NODE_ENV: 'production', VITEST: '' };
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code, folder], {
+    cwd: packageFolder,
+    env,
+  });
 }
 
 /** Milliseconds at which the file, or the newest file in the folder, was changed; 0 if there is none. */
