@@ -22,7 +22,10 @@ for (const name of chosen.length > 0 ? chosen : ['core', 'learn', 'llm', 'store'
   for (const path of manifest.files) cpSync(`packages/${name}/${path}`, join(staged, path), { recursive: true });
   cpSync('LICENSE', join(staged, 'LICENSE'));
   writeFileSync(join(staged, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const { status } = spawnSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: staged, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['pack', '--silent', '--pack-destination', target], {
+    cwd: staged,
+    stdio: 'inherit',
+  });
   rmSync(staged, { recursive: true, force: true });
   if (status !== 0) process.exit(status ?? 1);
 }

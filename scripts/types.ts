@@ -15,5 +15,7 @@ for (const [command, args] of checks) {
   const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) failed++;
 }
-console.log(failed === 0 ? `types: ${checks.length} checks passed` : `types: ${failed} of ${checks.length} checks failed`);
+console.log(
+  failed === 0 ? `types: ${checks.length} checks passed` : `types: ${failed} of ${checks.length} checks failed`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,1 +1,15 @@
-export {};
+export { chooseExamples } from './choose-examples.ts';
+export { type CostEstimate, createLlmComponent, type LlmComponent, type LlmOptions } from './component.ts';
+export type { Prompt, PromptStyle } from './prompt.ts';
+export { keyVariables } from './providers/ai-sdk.ts';
+export { hasLlama, openGguf } from './providers/local-gguf.ts';
+export type { Completion, CompletionRequest, LabelScores, Provider } from './providers/provider.ts';
+export { openRecording, type RecordedAnswer, type RecordedProvider, type RecordingHead } from './providers/recorded.ts';
+export { requestKey } from './providers/request-key.ts';
+export { configuredProvider, openProvider, type ResolveOptions } from './providers/resolve.ts';
+export { type Quote, type ResolvedQuotes, resolveQuotes } from './quotes.ts';
+export { type AnswerCache, createFolderCache, createMemoryCache } from './run/cache.ts';
+export { createEgressLog, type Egress, type EgressLog } from './run/egress-log.ts';
+export type { Spending } from './run/ledger.ts';
+export { type Price, priceOf, pricesDate } from './run/prices.ts';
+export { taskPrompts } from './tasks/task-prompts.ts';

@@ -43,6 +43,17 @@ export const errorCodes = {
   'answer-set-aside':
     'A person answered reject or ignore, so the example does not say what is right; it was set aside.',
   'rule-invalid': 'A line of a rules file is no rule, or one that can never match; the other lines work.',
+  'llm-answer-invalid': 'The model answered, but not in the form that was asked for.',
+  'llm-truncated': "The model's answer was cut off at the longest allowed length.",
+  'llm-unavailable': 'The model cannot be reached, or what it needs is not installed.',
+  'llm-denied': 'The provider refused the key, or there is none.',
+  'llm-refused': 'The provider refused the request, an unknown model for example.',
+  'llm-rate-limited': 'The provider limits the rate of requests, and waiting did not help.',
+  'llm-budget': 'The budget for the model is used up; what was answered is kept.',
+  'llm-offline': 'The project is offline, and the model is not on this machine.',
+  'llm-recording-stale': 'The recorded responses do not fit the prompt, which has changed since.',
+  'llm-cache-failed': 'An answer could not be kept in the cache.',
+  'llm-egress-unlogged': 'The log of what leaves this machine cannot be written, so nothing was sent.',
 } as const;
 
 /** A stable identifier of one kind of error. */

@@ -1,0 +1,22 @@
+import type { Label, Task } from 'tincture';
+
+/** The labels of a task as lines of a prompt: name, definition, examples and counterexamples. */
+export function describeLabels(task: Task): string {
+  return task.labels.map(describeLabel).join('\n');
+}
+
+function describeLabel({ name, definition, examples = [], counterexamples = [] }: Label): string {
+  const parts = [`- ${name}${definition === undefined ? '' : `: ${sentence(definition)}`}`];
+  if (examples.length > 0) parts.push(`For example: ${examples.map(quote).join(', ')}.`);
+  if (counterexamples.length > 0) parts.push(`But not: ${counterexamples.map(quote).join(', ')}.`);
+  return parts.join(' ');
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,23 @@
+import type { Annotations, Doc, Document, Dropped, JsonObject, Task, TaskKind } from 'tincture';
+import type { Prompt, PromptStyle } from '../prompt.ts';
+import { nerPrompts } from './ner.ts';
+import { textcatPrompts } from './textcat.ts';
+
+/** What an answer says about a text, and what in it could not be used. */
+export interface ParsedAnswer {
+  readonly annotations: Annotations;
+  readonly dropped: readonly Dropped[];
+}
+
+/** How a task kind is asked for and understood. */
+export interface TaskPrompts {
+  /** The prompt for `text`, made from the task's labels, definitions and guidelines, with gold `examples` shown. */
+  build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt;
+  /** JSON Schema of the answer, for providers that can be held to one. */
+  schema(task: Task): JsonObject;
+  /** Reads an answer; undefined where it says nothing that can be used, which is never the same as "nothing found". */
+  parse(task: Task, doc: Doc, answer: string, style: PromptStyle): ParsedAnswer | undefined;
+}
+
+/** {@link TaskPrompts} of each kind. */
+export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, textcat: textcatPrompts };

@@ -1,0 +1,106 @@
+// Records what a real model answers to the prompts of examples/dishes, zero-shot and few-shot, on the gold test split, so
+// that the demo can show a prompt's baseline on machines without any model. See docs/how-to/local-model.md.
+//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf [--limit N]
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type Completion,
+  chooseExamples,
+  createLlmComponent,
+  createMemoryCache,
+  openGguf,
+  type Provider,
+  type RecordedAnswer,
+  type RecordingHead,
+  requestKey,
+} from '@tincture/llm';
+import { createRandom, type Document, readDocuments, scoreTask, tokenize } from 'tincture';
+import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
+
+const folder = fileURLToPath(new URL('../examples/dishes', import.meta.url));
+const [modelPath = '', ...flags] = process.argv.slice(2);
+const limit = flags[0] === '--limit' ? Number(flags[1]) : Number.POSITIVE_INFINITY;
+const project = readProjectFile(join(folder, 'tincture.yaml'));
+const [task] = project.tasks.values();
+if (task === undefined || modelPath === '') throw new Error('Usage: record-demo.ts MODEL.gguf [--limit N]');
+
+async function read(path: string | undefined): Promise<Document[]> {
+  const lines = readFileSync(path ?? '', 'utf8')
+    .split('\n')
+    .map((text, index) => ({ text, number: index + 1 }));
+  async function* stream(): AsyncGenerator<(typeof lines)[number]> {
+    yield* lines;
+  }
+  const documents: Document[] = [];
+  for await (const item of readDocuments(stream(), { format: 'jsonl' }))
+    if ('document' in item) documents.push(item.document);
+  return documents;
+}
+
+const train = await read(project.data.train);
+const test = (await read(project.data.test)).slice(0, limit);
+const { TINCTURE_LLAMA } = process.env;
+const model = await openGguf(modelPath, TINCTURE_LLAMA === undefined ? {} : { llamaFolder: TINCTURE_LLAMA });
+
+for (const [name, settings] of project.proposers) {
+  if (settings.llm === undefined) continue;
+  const answers: RecordedAnswer[] = [];
+  const listening: Provider = {
+    ...model,
+    async complete(request, signal): Promise<Completion> {
+      const { text, inputTokens, outputTokens, finish, elapsedMs } = await model.complete(request, signal);
+      answers.push({
+        key: requestKey(model.id, request),
+        text,
+        inputTokens,
+        outputTokens,
+        finish,
+        elapsedMs: Math.round(elapsedMs),
+      });
+      if (answers.length % 10 === 0) console.log(`${name}: ${answers.length} of ${test.length}`);
+      return { text, inputTokens, outputTokens, finish, elapsedMs };
+    },
+  };
+  const component = createLlmComponent({
+    name,
+    task,
+    provider: listening,
+    gold: train,
+    examples: settings.examples ?? 8,
+    cache: createMemoryCache(),
+    random: createRandom(1),
+    now: () => new Date(),
+    sleep: () => Promise.resolve(),
+  });
+  const predictions = await component.predict(test.map(({ text }) => tokenize(text)));
+  const pairs = test.map(({ annotations }, index) => {
+    const prediction = predictions[index];
+    return {
+      gold: annotations,
+      predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {},
+    };
+  });
+  const failed = predictions.filter((prediction) => 'error' in prediction).length;
+  const shown = chooseExamples(task, train, settings.examples ?? 8).length;
+  console.log(
+    `${name}: F1 ${(100 * scoreTask(task, pairs).value).toFixed(1)}, ${failed} failed, ${shown} examples shown`,
+  );
+  if (Number.isFinite(limit)) {
+    for (const answer of answers.slice(0, 12)) console.log(JSON.stringify(answer.text));
+    continue;
+  }
+  const head: RecordingHead = {
+    format: 'tincture-recording-1',
+    model: model.id,
+    description: `Gemma 3 270M (base, ${basename(modelPath)}) on this project's prompts, through node-llama-cpp on one machine's CPU`,
+    date: new Date().toISOString().slice(0, 10),
+    style: model.style,
+    command: 'scripts/record-demo.ts, see docs/how-to/local-model.md',
+  };
+  const path = join(folder, 'recordings', `${name}.jsonl`);
+  writeFileSync(`${path}.part`, `${[head, ...answers].map((line) => JSON.stringify(line)).join('\n')}\n`);
+  renameSync(`${path}.part`, path);
+  console.log(`wrote ${path}`);
+}
+await model.close?.();
