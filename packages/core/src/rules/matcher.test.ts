@@ -162,8 +162,8 @@ test('context allows the ends and starts that trying everything allows', () => {
         const facts = new TokenFactsCache().of(doc);
         const begins = facts.flatMap((_, start) => {
           const isLeft = [...Array(start + 1).keys()].some((from) => slowEnds(left, facts, from).includes(start));
-          const ends = slowEnds(tokens, facts, start).filter((end) =>
-            slowEnds(right, facts, end).some((e) => e >= end),
+          const ends = slowEnds(tokens, facts, start).filter(
+            (end) => end > start && slowEnds(right, facts, end).some((e) => e >= end),
           );
           const end = Math.max(-1, ...ends);
           return isLeft && end > start ? [{ rule: 0, startToken: start, endToken: end }] : [];
