@@ -1,0 +1,71 @@
+import type { Document, Task } from 'tincture';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTrainingPool, type TrainingPool } from './pool.ts';
+import { trainComponent } from './train/train-component.ts';
+
+const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
+const train: Document[] = ['a pear', 'one pear and no more', 'my pear fell'].map((text) => ({
+  text,
+  annotations: { ents: [{ start: text.indexOf('pear'), end: text.indexOf('pear') + 4, label: 'FRUIT' }] },
+}));
+const quick = { seed: 1, settings: { steps: 20, width: 16 } };
+const endless = { seed: 1, settings: { steps: 1_000_000, width: 16 } };
+
+describe('the training pool', () => {
+  let pool: TrainingPool;
+  afterEach(() => pool.close());
+
+  it('trains what trainComponent trains, also more than it has workers', async () => {
+    pool = createTrainingPool({ workers: 2 });
+    const expected = await trainComponent(task, train, [], quick);
+    const models = await Promise.all([1, 2, 3].map(() => pool.train(task, train, [], quick)));
+    for (const { bytes, settings } of models) {
+      expect(Buffer.from(bytes).equals(expected.bytes)).toBe(true);
+      expect(settings).toEqual(expected.settings);
+    }
+  });
+
+  it('passes errors on, and goes on working', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    await expect(pool.train(task, [], [], quick)).rejects.toMatchObject({ code: 'training-invalid' });
+    expect((await pool.train(task, train, [], quick)).bytes.length).toBeGreaterThan(0);
+  });
+
+  it('stops a training when its signal aborts, and trains the next', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const stop = new AbortController();
+    const first = pool.train(task, train, [], {
+      ...endless,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('enough')),
+    });
+    const second = pool.train(task, train, [], quick);
+    await expect(first).rejects.toThrow('enough');
+    expect((await second).bytes.length).toBeGreaterThan(0);
+  });
+
+  it('fails what was running when it is closed', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    let closing: Promise<void> | undefined;
+    const running = pool.train(task, train, [], {
+      ...endless,
+      onProgress() {
+        closing ??= pool.close();
+      },
+    });
+    const waiting = pool.train(task, train, [], quick);
+    await expect(running).rejects.toThrow(/closed/);
+    await expect(waiting).rejects.toThrow(/closed/);
+    await closing;
+    await expect(pool.train(task, train, [], quick)).rejects.toThrow(/closed/);
+  });
+
+  it('fails when the worker dies, and not with the process', async () => {
+    pool = createTrainingPool({ workers: 1, memoryMiB: 16 });
+    const texts = Array.from(
+      { length: 20_000 },
+      (_, i): Document => ({ ...train[i % 3]!, text: `${train[i % 3]!.text} ${i}` }),
+    );
+    await expect(pool.train(task, texts, [], quick)).rejects.toThrow(/worker that trained stopped.*memory/);
+  });
+});

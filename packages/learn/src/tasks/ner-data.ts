@@ -1,0 +1,139 @@
+// Documents as the entity trainer needs them: words, and which tags are possible at each.
+import {
+  type Annotations,
+  alignSpan,
+  type Doc,
+  type Document,
+  type TagScheme,
+  type Task,
+  type TokenSpan,
+  tokenize,
+  tokenTexts,
+  writeTags,
+} from 'tincture';
+
+/** One text to learn from. */
+export interface NerText {
+  readonly doc: Doc;
+  readonly words: readonly string[];
+  /** What was annotated, on token borders, without overlaps. */
+  readonly spans: readonly TokenSpan[];
+  /** 1 at tokens of which nothing is known. */
+  readonly missing: Uint8Array;
+  readonly gold: Annotations;
+}
+
+/** A stretch of a text that is trained on as one. */
+export interface NerPiece {
+  readonly words: readonly string[];
+  /** 1 where a tag is possible, [words, tags]. */
+  readonly allowed: Uint8Array;
+  /** Entities in it. */
+  readonly entities: number;
+}
+
+/** Counts of what could not be used as it was. */
+export interface NerRepairs {
+  unannotated: number;
+  empty: number;
+  moved: number;
+  unaligned: number;
+  overlapping: number;
+  readonly unknown: Map<string, number>;
+}
+
+export function createRepairs(): NerRepairs {
+  return { unannotated: 0, empty: 0, moved: 0, unaligned: 0, overlapping: 0, unknown: new Map() };
+}
+
+/** The texts that say something about entities; what had to be changed is counted in `repairs`. */
+export function readNerTexts(task: Task, documents: readonly Document[], repairs: NerRepairs): NerText[] {
+  const labels = new Map(task.labels.map(({ name }, index) => [name, index]));
+  return documents.flatMap((document) => {
+    const { ents, entsMissing = [] } = document.annotations;
+    if (ents === undefined) {
+      repairs.unannotated++;
+      return [];
+    }
+    const doc = tokenize(document.text);
+    if (doc.length === 0) {
+      repairs.empty++;
+      return [];
+    }
+    const taken = new Uint8Array(doc.length);
+    const missing = new Uint8Array(doc.length);
+    for (const range of entsMissing) {
+      const place = alignSpan(doc, range.start, range.end, 'expand');
+      if (place !== undefined) missing.fill(1, place.startToken, place.endToken);
+    }
+    const spans: TokenSpan[] = [];
+    for (const { start, end, label } of [...ents].sort((a, b) => a.start - b.start || b.end - a.end)) {
+      const place = alignSpan(doc, start, end, 'expand');
+      const index = labels.get(label);
+      if (place === undefined) {
+        repairs.unaligned++;
+        continue;
+      }
+      if (index === undefined) {
+        // An entity of another task: whether it is one of ours is not known.
+        repairs.unknown.set(label, (repairs.unknown.get(label) ?? 0) + 1);
+        missing.fill(1, place.startToken, place.endToken);
+        continue;
+      }
+      if (doc.starts[place.startToken] !== start || doc.ends[place.endToken - 1] !== end) repairs.moved++;
+      if (taken.subarray(place.startToken, place.endToken).includes(1)) {
+        repairs.overlapping++;
+        continue;
+      }
+      taken.fill(1, place.startToken, place.endToken);
+      spans.push({ ...place, label: index });
+    }
+    for (const { startToken, endToken } of spans) missing.fill(0, startToken, endToken);
+    return [{ doc, words: tokenTexts(doc), spans, missing, gold: document.annotations }];
+  });
+}
+
+/** Sentences about what was counted. */
+export function repairNotes(repairs: NerRepairs): string[] {
+  const notes: string[] = [];
+  const texts = (count: number): string => `${count} ${count === 1 ? 'text' : 'texts'}`;
+  const spans = (count: number): string => `${count} ${count === 1 ? 'entity' : 'entities'}`;
+  if (repairs.unannotated > 0) notes.push(`${texts(repairs.unannotated)} without annotated entities not used.`);
+  if (repairs.empty > 0) notes.push(`${texts(repairs.empty)} without a word not used.`);
+  if (repairs.moved > 0) notes.push(`${spans(repairs.moved)} moved outwards to the borders of tokens.`);
+  if (repairs.unaligned > 0) notes.push(`${spans(repairs.unaligned)} outside the text not used.`);
+  if (repairs.overlapping > 0) notes.push(`${spans(repairs.overlapping)} overlapping an earlier one not used.`);
+  for (const [label, count] of repairs.unknown) {
+    notes.push(`${spans(count)} with the label "${label}", which the task does not have, taken as unknown.`);
+  }
+  return notes;
+}
+
+/** Longest piece, in words. */
+const longestPiece = 256;
+
+/** Cuts a text into pieces of at most {@link longestPiece} words, never within an entity if it can be helped. */
+export function cutPieces(scheme: TagScheme, text: NerText): NerPiece[] {
+  const { tags } = scheme;
+  const { length } = text.words;
+  const gold = new Uint16Array(length);
+  writeTags(text.spans, gold);
+  const pieces: NerPiece[] = [];
+  for (let start = 0; start < length; ) {
+    let end = Math.min(length, start + longestPiece);
+    // A cut before a B, S or O tag leaves whole entities on both sides.
+    while (end < length && end > start + 1 && !(scheme.canStart[gold[end]!] === 1)) end--;
+    if (end === start + 1 && end < length) end = Math.min(length, start + longestPiece);
+    const inside = text.spans.filter(({ startToken, endToken }) => startToken >= start && endToken <= end);
+    const cut = text.spans.filter((s) => s.startToken < end && s.endToken > start && !inside.includes(s));
+    const allowed = new Uint8Array((end - start) * tags);
+    for (let token = start; token < end; token++) {
+      const isUnknown = text.missing[token] === 1 || cut.some((s) => token >= s.startToken && token < s.endToken);
+      if (isUnknown) allowed.fill(1, (token - start) * tags, (token - start + 1) * tags);
+      else allowed[(token - start) * tags + gold[token]!] = 1;
+    }
+    pieces.push({ words: text.words.slice(start, end), allowed, entities: inside.length });
+    start = end;
+  }
+  return pieces;
+}

@@ -1,0 +1,117 @@
+// What is fitted after training, on texts that were not trained on: the bias against "outside" and the temperature.
+import { log, type NerDecoder, type NerDecoding, type ScoredSpan, type TokenSpan } from 'tincture';
+import type { NerText } from './ner-data.ts';
+
+/** A text with the scores of its tags. */
+export interface ScoredText {
+  readonly text: NerText;
+  readonly scores: Float32Array;
+}
+
+/** Right, wrong and missed entities. */
+export interface EntityCounts {
+  right: number;
+  wrong: number;
+  missed: number;
+}
+
+/** Scores of the tags of `texts`, a few thousand words at a time. */
+export function scoreTexts(decoder: NerDecoder, texts: readonly NerText[]): ScoredText[] {
+  const scored: ScoredText[] = [];
+  for (let first = 0; first < texts.length; first += 64) {
+    const batch = texts.slice(first, first + 64);
+    const scores = decoder.score(batch.map(({ words }) => words));
+    batch.forEach((text, i) => {
+      scored.push({ text, scores: scores[i]! });
+    });
+  }
+  return scored;
+}
+
+/** The entities of `text` that are found with `decoding`, without those where nothing is known. */
+function decodeKnown(
+  decoder: NerDecoder,
+  { text, scores }: ScoredText,
+  { outsideBias, temperature }: NerDecoding,
+): ScoredSpan[] {
+  const found = decoder.decode(scores, text.words.length, outsideBias, temperature);
+  return found.filter((span) => !text.missing.subarray(span.startToken, span.endToken).includes(1));
+}
+
+/** Counts over all texts. */
+export function countEntities(decoder: NerDecoder, scored: readonly ScoredText[], decoding: NerDecoding): EntityCounts {
+  const counts: EntityCounts = { right: 0, wrong: 0, missed: 0 };
+  for (const item of scored) {
+    const gold = new Set(item.text.spans.map(key));
+    for (const span of decodeKnown(decoder, item, decoding)) {
+      if (gold.delete(key(span))) counts.right++;
+      else counts.wrong++;
+    }
+    counts.missed += gold.size;
+  }
+  return counts;
+}
+
+/** F1 of `counts`; 0 where nothing is right, 1 where there was nothing to find and nothing was found. */
+export function entityF({ right, wrong, missed }: EntityCounts): number {
+  return right + wrong + missed === 0 ? 1 : (2 * right) / (2 * right + wrong + missed);
+}
+
+/** Biases that are tried. */
+export const biases: readonly number[] = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
+
+/** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
+export function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[]): {
+  outsideBias: number;
+  f: number;
+} {
+  const curve = biases.map((outsideBias) => {
+    const sum: EntityCounts = { right: 0, wrong: 0, missed: 0 };
+    for (const { decoder, scored } of parts) {
+      const counts = countEntities(decoder, scored, { outsideBias, temperature: 1 });
+      sum.right += counts.right;
+      sum.wrong += counts.wrong;
+      sum.missed += counts.missed;
+    }
+    return entityF(sum);
+  });
+  // The best of the smoothed curve: a peak over a handful of entities is mostly luck.
+  const smooth = curve.map((f, i) => ((curve[i - 1] ?? f) + 2 * f + (curve[i + 1] ?? f)) / 4);
+  let best = biases.indexOf(0);
+  smooth.forEach((f, i) => {
+    if (f > smooth[best]! + 1e-9) best = i;
+  });
+  return { outsideBias: biases[best]!, f: curve[best]! };
+}
+
+const temperatures: readonly number[] = [0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2, 2.4, 2.8, 3.4, 4, 4.8, 5.7, 6.7, 8];
+
+/** The temperature under which the confidences explain best which entities are right (least cross-entropy). */
+export function fitTemperature(
+  parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
+  outsideBias: number,
+): number {
+  let best = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (const temperature of temperatures) {
+    let loss = 0;
+    for (const { decoder, scored } of parts) {
+      for (const item of scored) {
+        const gold = new Set(item.text.spans.map(key));
+        for (const span of decodeKnown(decoder, item, { outsideBias, temperature })) {
+          const p = Math.min(1 - 1e-6, Math.max(1e-6, span.confidence));
+          loss -= log(gold.has(key(span)) ? p : 1 - p);
+        }
+      }
+    }
+    if (loss < least - 1e-9) {
+      least = loss;
+      best = temperature;
+    }
+  }
+  return least === 0 ? 1 : best;
+}
+
+function key({ startToken, endToken, label }: TokenSpan): string {
+  return `${startToken}:${endToken}:${label}`;
+}

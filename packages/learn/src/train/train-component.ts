@@ -1,0 +1,19 @@
+import type { Document, Task } from 'tincture';
+import { trainNer } from '../tasks/ner.ts';
+import { trainingInvalid } from './check.ts';
+import type { TrainedModel, TrainOptions } from './options.ts';
+
+/** Trains a component for `task` on `train`; `dev` (may be empty) decides what is kept. Throws `training-invalid`. */
+export function trainComponent(
+  task: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  switch (task.kind) {
+    case 'ner':
+      return trainNer(task, train, dev, options);
+    default:
+      throw trainingInvalid(`Tasks of the kind "${task.kind}" cannot be trained.`, 'Use a task of the kind "ner".');
+  }
+}
