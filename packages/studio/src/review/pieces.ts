@@ -9,19 +9,27 @@ export interface Part {
 
 /** A run of parts that is marked by the span with index `span`, or by none. */
 export interface Piece {
+  /** Names the piece as long as it starts where it does. */
+  readonly key: string;
   readonly span?: number;
   readonly parts: readonly Part[];
 }
+
+/** Text without marks is cut here too, so that a change on a long text is drawn again only near its place. */
+const chunkTokens = 40;
 
 /** Cuts a text into what is drawn. The parts together are exactly the text. Spans must be sorted and on token borders. */
 export function cutPieces(text: string, { starts, ends }: Tokens, spans: readonly SpanView[]): Piece[] {
   const pieces: Piece[] = [];
   let parts: Part[] = [];
+  let from = 0;
   let at = 0;
   let span = 0;
   const flush = (index?: number): void => {
-    if (parts.length > 0) pieces.push(index === undefined ? { parts } : { span: index, parts });
+    const key = `${index === undefined ? 'text' : 'mark'} ${from}`;
+    if (parts.length > 0) pieces.push(index === undefined ? { key, parts } : { key, span: index, parts });
     parts = [];
+    from = at;
   };
   const gapTo = (end: number): void => {
     if (end > at) parts.push({ text: text.slice(at, end) });
@@ -31,7 +39,9 @@ export function cutPieces(text: string, { starts, ends }: Tokens, spans: readonl
     const start = starts[token] ?? 0;
     const end = ends[token] ?? 0;
     gapTo(start);
-    if (spans[span]?.start === start) flush();
+    const current = spans[span];
+    const isInside = current !== undefined && current.start < start;
+    if (current?.start === start || (token % chunkTokens === 0 && !isInside)) flush();
     parts.push({ text: text.slice(start, end), token });
     at = end;
     if (spans[span]?.end === end) flush(span++);

@@ -53,6 +53,15 @@ describe('drawn spans', () => {
     );
   });
 
+  it('change only the pieces near them, however long the text is', () => {
+    const text = Array.from({ length: 500 }, (_, index) => `word${index}`).join(' ');
+    const tokens = tokensOf(text);
+    const before = new Set(cutPieces(text, tokens, []).map((piece) => JSON.stringify(piece)));
+    const after = cutPieces(text, tokens, draw(tokens, [{ a: 250, b: 252, label: 'A' }]));
+    expect(new Set(after.map(({ key }) => key)).size).toBe(after.length);
+    expect(after.filter((piece) => !before.has(JSON.stringify(piece)))).toHaveLength(3);
+  });
+
   it('lose confidence and source when a person changes the label', () => {
     const spans = [{ start: 0, end: 2, label: 'A', confidence: 0.9, source: 'rules' }];
     expect(relabelSpan(spans, 0, 'B')).toEqual([{ start: 0, end: 2, label: 'B' }]);
