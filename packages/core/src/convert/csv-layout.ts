@@ -40,8 +40,8 @@ export function isHeader(cells: readonly string[]): boolean {
  */
 export function csvLayout(cells: readonly string[], options: ReadOptions): CsvLayout {
   const names = cells.map(normalise);
-  const wanted = [options.textColumn, options.labelColumn].filter((column) => column !== undefined).map(normalise);
-  const hasHeader = isHeader(cells) || wanted.some((column) => names.includes(column));
+  const named = [options.textColumn, options.labelColumn].filter((column) => column !== undefined && !isNumber(column));
+  const hasHeader = isHeader(cells) || named.some((column) => names.includes(normalise(column ?? '')));
   const text = chosen(options.textColumn, names, options) ?? (hasHeader ? firstOf(textNames, names) : 0);
   if (text === undefined) throw noColumn('text', undefined, cells, options);
   const label =
@@ -58,6 +58,10 @@ export function csvLayout(cells: readonly string[], options: ReadOptions): CsvLa
     return [[hasHeader && key !== '' ? key : `column${column + 1}`, column] as const];
   });
   return { hasHeader, width: cells.length, text, labels, id, meta };
+}
+
+function isNumber(column: string): boolean {
+  return /^[1-9]\d*$/.test(column);
 }
 
 function normalise(name: string): string {
@@ -77,8 +81,7 @@ function firstBut(text: number, cells: readonly string[]): number | undefined {
 /** The column that the person named, by name or by number. */
 function chosen(column: string | undefined, names: readonly string[], options: ReadOptions): number | undefined {
   if (column === undefined) return undefined;
-  const byName = names.indexOf(normalise(column));
-  const index = byName >= 0 || !/^[1-9]\d*$/.test(column) ? byName : Number(column) - 1;
+  const index = isNumber(column) ? Number(column) - 1 : names.indexOf(normalise(column));
   if (index < 0 || index >= names.length) throw noColumn('wanted', column, names, options);
   return index;
 }

@@ -87,11 +87,12 @@ function isConll(lines: readonly string[]): boolean {
     .filter((line) => !line.startsWith('#'))
     .map((line) => line.trim().split(line.includes('\t') ? '\t' : / +/));
   const width = Math.min(...rows.map((columns) => columns.length));
-  const isTagColumn = (column: number): boolean =>
-    rows.filter((columns) => isTag(columns.at(column) ?? '')).length >= 0.9 * rows.length;
   if (rows.length === 0 || width < 2) return false;
-  // The last column as a rule; any other one that holds tags and not only `O`.
-  return isTagColumn(-1) || Array.from({ length: width }, (_, column) => column).some(isTagColumn);
+  // The last column as a rule, but any other one may hold the tags. The first one is the token.
+  return [-1, ...Array.from({ length: width - 1 }, (_, index) => index + 1)].some((column) => {
+    const tags = rows.filter((columns) => isTag(columns.at(column) ?? '') && columns.at(column) !== '-');
+    return tags.length >= 0.9 * rows.length;
+  });
 }
 
 function detectColumns(lines: readonly string[]): FormatName | undefined {

@@ -35,7 +35,7 @@ export function createConllReader(options: ReadOptions): FormatReader {
 
   return {
     line: (line) => {
-      const isStart = line.text.startsWith('-DOCSTART-');
+      const isStart = /^-DOCSTART-(\s|$)/.test(line.text);
       if (line.text.trim() === '' || isStart) {
         endSentence();
         return isStart || options.wholeDocuments !== true ? take() : [];

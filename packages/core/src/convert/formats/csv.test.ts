@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { readAll, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+
+const csv = (content: string, options = {}) => readAll(content, { format: 'csv', ...options });
+const tsv = (content: string, options = {}) => readAll(content, { format: 'tsv', ...options });
+
+describe('cells', () => {
+  test('quotes, doubled quotes, delimiters and line breaks in cells', async () => {
+    const content = 'text,label\r\n"a, b",food\r\n"say ""so""\r\n\r\nand go",sport\r\n"","food"\r\nlast,"sport"';
+    const { documents, rejects, lines, repairs } = await csv(content, { task: topicTask });
+    expect(documents).toEqual([
+      { text: 'a, b', annotations: { cats: { food: 1 } } },
+      { text: 'say "so"\n\nand go', annotations: { cats: { sport: 1 } } },
+      { text: 'last', annotations: { cats: { sport: 1 } } },
+    ]);
+    expect(rejects).toMatchObject([{ line: 6, code: 'text-invalid', raw: '"","food"' }]);
+    expect(lines).toEqual([2, 3, 6, 7]);
+    expect(repairs).toEqual([]);
+  });
+  test('a quote that is never closed does not swallow the file', async () => {
+    const { documents, repairs, lines } = await csv('text,label\n"open,food\nnext,sport\n"so"so,food\n5" disk,food\n');
+    expect(documents.map(({ text }) => text)).toEqual(['"open', 'next', '"so"so', '5" disk']);
+    expect(lines).toEqual([2, 3, 4, 5]);
+    expect(repairs.map((note) => note.split(': ')[0])).toEqual([
+      'Stray quote kept as a character',
+      'Stray quote kept as a character',
+    ]);
+  });
+  test('nor does one in a long file', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index) => (index === 2_000 ? 'later",food' : `text ${index},food`));
+    const { documents } = await csv(['text,label', '"open,food', ...rows].join('\n'));
+    expect(documents).toHaveLength(3_001);
+    expect(documents[2_001]?.text).toBe('later"');
+  });
+  test('too many cells, too few cells', async () => {
+    const { documents, rejects, repairs } = await csv('text,label,page\na,food,1,2\nb\n');
+    expect(rejects).toMatchObject([{ line: 2, code: 'line-invalid', problem: expect.stringContaining('4 cells') }]);
+    expect(documents).toEqual([{ text: 'b', annotations: {} }]);
+    expect(repairs).toHaveLength(1);
+  });
+});
+
+describe('columns', () => {
+  test('by their names, the rest is meta', async () => {
+    const { documents } = await csv('\uFEFFID,Category,Page,Sentence,\n7,food,3,a text,x\n8,,,b,\n');
+    expect(documents).toEqual([
+      { id: '7', text: 'a text', annotations: { cats: { food: 1 } }, meta: { Page: '3', column5: 'x' } },
+      { id: '8', text: 'b', annotations: {} },
+    ]);
+  });
+  test('without a header the text is first and the label second', async () => {
+    const { documents } = await tsv('it was fine\t1\nit "was" not\t0\n', {
+      task: { ...topicTask, labels: [{ name: '0' }, { name: '1' }] },
+    });
+    expect(documents.map(({ text, annotations }) => [text, annotations.cats])).toEqual([
+      ['it was fine', { 1: 1 }],
+      ['it "was" not', { 0: 1 }],
+    ]);
+  });
+  test('as the person says', async () => {
+    expect((await tsv('1\ta\n', { textColumn: '2', labelColumn: '1' })).documents).toEqual([
+      { text: 'a', annotations: { cats: { 1: 1 } } },
+    ]);
+    const { documents } = await csv('text,title,label,kind\na,b,c,d\n', { textColumn: 'Title', labelColumn: 'kind' });
+    expect(documents).toEqual([{ text: 'b', annotations: { cats: { d: 1 } }, meta: { text: 'a', label: 'c' } }]);
+    await expect(csv('text,label\na,b\n', { textColumn: 'body', file: 'x.csv' })).rejects.toThrow(
+      /x\.csv:1.*"body".*"text", "label"/,
+    );
+    await expect(csv('text,label\na,b\n', { labelColumn: '3' })).rejects.toThrow(
+      /argument-invalid|no wanted column "3"/,
+    );
+  });
+  test('several labels, in one cell or in several columns of the same name', async () => {
+    const record = { text: 'a', annotations: { cats: { food: 1, news: 1, sport: 0 } } };
+    expect((await csv('text,labels\na,food | news|\n', { task: tagsTask })).documents).toEqual([record]);
+    expect((await csv('text,label,label\na,food,news\n', { task: tagsTask })).documents).toEqual([record]);
+    expect((await csv('text,label\na,food|news\n')).documents[0]?.annotations.cats).toEqual({ food: 1, news: 1 });
+    expect((await csv('text,label\na,food|sport\n', { task: topicTask })).rejects[0]?.problem).toMatch(
+      /one label a text/,
+    );
+    expect((await csv('text,label\na,fod\n', { task: topicTask })).rejects[0]?.code).toBe('label-unknown');
+  });
+  test('semicolons, as Excel writes them', async () => {
+    expect((await csv('text;label\n"a; b";food\n')).documents).toEqual([
+      { text: 'a; b', annotations: { cats: { food: 1 } } },
+    ]);
+  });
+});
+
+test('writes text and label, and counts what is left out', async () => {
+  const documents = [
+    { text: 'a "b",\nc', annotations: { cats: { food: 1, sport: 0, news: 1 } } },
+    { text: 'x', id: '7', meta: {}, annotations: { cats: { food: 0.25, sport: 0, news: 0 } } },
+    { text: 'tab\there', annotations: {} },
+  ];
+  const { content, losses } = await writeAll(documents, { format: 'csv', task: tagsTask });
+  expect(content).toBe('text,label\n"a ""b"",\nc",food|news\nx,""\ntab\there,""\n');
+  expect([...losses].sort()).toEqual([
+    '"no label applies", which is read back as missing',
+    'ids of documents',
+    'meta of documents',
+    'probabilities of labels',
+  ]);
+  expect((await writeAll(documents, { format: 'tsv', task: tagsTask })).content).toBe(
+    'text\tlabel\n"a ""b"",\nc"\tfood|news\nx\t""\n"tab\there"\t""\n',
+  );
+});

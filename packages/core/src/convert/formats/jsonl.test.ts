@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { nerTask, readAll, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+
+const read = (records: readonly unknown[], options = {}) =>
+  readAll(records.map((record) => JSON.stringify(record)).join('\n'), { format: 'jsonl', ...options });
+
+test('a document with everything is read, and written as it was', async () => {
+  const record = {
+    id: 'a-1',
+    text: 'We had mapo tofu 🌶 in Leeds.',
+    ents: [
+      { start: 7, end: 16, label: 'DISH', confidence: 0.75, source: { kind: 'rules', name: 'menu', hash: 'ab' } },
+      { start: 23, end: 28, label: 'PLACE' },
+    ],
+    entsMissing: [{ start: 0, end: 2 }],
+    spans: { all: [{ start: 0, end: 16, label: 'CLAUSE' }], none: [] },
+    cats: { food: 1, sport: 0 },
+    meta: { page: 3, nested: { list: [1, null, 'x'] } },
+    source: { kind: 'person', id: 'kim' },
+  };
+  const { documents, rejects, repairs } = await read([record], { task: nerTask });
+  expect(rejects).toEqual([]);
+  expect(repairs).toEqual([]);
+  const { id, text, meta, ...annotations } = record;
+  expect(documents).toEqual([{ id, text, meta, annotations }]);
+  const { content, losses } = await writeAll(documents, { format: 'jsonl', task: nerTask });
+  expect(JSON.parse(content)).toEqual(record);
+  expect(losses).toEqual([]);
+});
+
+test('a layer that is absent or null is missing, which is not the same as empty', async () => {
+  const { documents } = await read([
+    { text: 'a' },
+    { text: 'a', ents: null, cats: null },
+    { text: 'a', ents: [], cats: {} },
+  ]);
+  expect(documents.map(({ annotations }) => annotations)).toEqual([{}, {}, { ents: [], cats: {} }]);
+});
+
+describe('what is wrong with a line is said, and the line is set aside', () => {
+  const cases: readonly (readonly [what: string, line: string, code: string, problem: RegExp])[] = [
+    ['no JSON', '{"text": "a"', 'line-invalid', /not valid JSON/],
+    ['a list', '["a"]', 'line-invalid', /a list, not a JSON object/],
+    ['no text', '{"meta":{}}', 'text-invalid', /"text" must hold a string; it is missing/],
+    ['a text that is a number', '{"text":5}', 'text-invalid', /number "5"/],
+    ['a blank text', '{"text":" \\n"}', 'text-invalid', /empty/],
+    ['a NUL', '{"text":"a\\u0000b"}', 'text-invalid', /NUL/],
+    ['ents of a wrong type', '{"text":"a","ents":{}}', 'line-invalid', /"ents" must hold a list/],
+    ['an entity that is a list', '{"text":"a","ents":[[0,1,"DISH"]]}', 'line-invalid', /must be an object/],
+    [
+      'an offset that is a string',
+      '{"text":"a","ents":[{"start":"0","end":1,"label":"DISH"}]}',
+      'span-invalid',
+      /"start"/,
+    ],
+    ['no label', '{"text":"a","ents":[{"start":0,"end":1}]}', 'line-invalid', /"label"/],
+    [
+      'an entity outside',
+      '{"text":"abc","ents":[{"start":1,"end":9,"label":"DISH"}]}',
+      'span-invalid',
+      /outside the text of 3/,
+    ],
+    ['a negative offset', '{"text":"abc","ents":[{"start":-1,"end":3,"label":"DISH"}]}', 'span-invalid', /outside/],
+    ['an empty entity', '{"text":"abc","ents":[{"start":1,"end":1,"label":"DISH"}]}', 'span-invalid', /is empty/],
+    [
+      'a broken offset',
+      '{"text":"abc","ents":[{"start":0.5,"end":3,"label":"DISH"}]}',
+      'span-invalid',
+      /whole numbers/,
+    ],
+    [
+      'an entity of whitespace',
+      '{"text":"a b","ents":[{"start":1,"end":2,"label":"DISH"}]}',
+      'span-invalid',
+      /only whitespace/,
+    ],
+    [
+      'an unknown label',
+      '{"text":"a","ents":[{"start":0,"end":1,"label":"DRINK"}]}',
+      'label-unknown',
+      /no label "DRINK"/,
+    ],
+    ['a range outside', '{"text":"a","ents":[],"entsMissing":[{"start":0,"end":2}]}', 'span-invalid', /entsMissing/],
+    ['a spans list', '{"text":"a","spans":[]}', 'line-invalid', /object of groups/],
+    ['a probability above 1', '{"text":"a","cats":{"x":1.5}}', 'line-invalid', /between 0 and 1/],
+    ['a probability that is a text', '{"text":"a","cats":{"x":"yes"}}', 'line-invalid', /must have a number/],
+  ];
+  test.each(cases)('%s', async (_, line, code, problem) => {
+    const { documents, rejects } = await readAll(`\n${line}`, { format: 'jsonl', task: nerTask });
+    expect(documents).toEqual([]);
+    expect(rejects).toEqual([{ line: 2, code, problem: expect.stringMatching(problem), raw: line }]);
+  });
+
+  test('all reasons at once', async () => {
+    const ents = [
+      { start: 0, end: 7, label: 'DRINK' },
+      { start: 4, end: 12, label: 'DISH' },
+      { start: 0, end: 99, label: 'DISH' },
+    ];
+    const { rejects } = await read([{ text: 'one two three', ents }], { task: nerTask });
+    expect(rejects[0]?.code).toBe('span-invalid');
+    expect(rejects[0]?.problem).toMatch(/outside the text.*overlap.*no label "DRINK"/s);
+  });
+
+  test('two labels where the task takes one', async () => {
+    const record = { text: 'a', cats: { food: 1, sport: 1 } };
+    expect((await read([record], { task: topicTask })).rejects[0]?.problem).toMatch(/one label a text.*food, sport/);
+    expect((await read([record], { task: tagsTask })).rejects).toEqual([]);
+  });
+});
+
+describe('what can be repaired is repaired and noted', () => {
+  const text = 'the mapo tofu here';
+  const inside = { text, ents: [{ start: 5, end: 13, label: 'DISH' }] };
+  const covered = async (alignment?: 'strict' | 'contract' | 'expand') => {
+    const { documents, rejects, repairs } = await read([inside], alignment && { alignment });
+    const [ent] = documents[0]?.annotations.ents ?? [];
+    return { text: ent && text.slice(ent.start, ent.end), rejects: rejects.length, repairs };
+  };
+  test('offsets inside a token', async () => {
+    const note = (is: string) => `Moved to token borders: the entity "DISH" at [5, 13) from "apo tofu" to "${is}"`;
+    expect(await covered()).toEqual({ text: 'mapo tofu', rejects: 0, repairs: [note('mapo tofu')] });
+    expect(await covered('contract')).toEqual({ text: 'tofu', rejects: 0, repairs: [note('tofu')] });
+    expect(await covered('strict')).toEqual({ text: undefined, rejects: 1, repairs: [] });
+  });
+  test('entities out of order, and twice', async () => {
+    const second = { start: 9, end: 13, label: 'DISH' };
+    const first = { start: 4, end: 8, label: 'DISH' };
+    const { documents, repairs } = await read([{ text, ents: [second, first, second] }]);
+    expect(documents[0]?.annotations.ents).toEqual([first, second]);
+    expect(repairs).toEqual(['Listed twice, kept once: the entity "DISH" at [9, 13)']);
+  });
+  test('spans in a group may overlap', async () => {
+    const all = [
+      { start: 0, end: 8, label: 'A' },
+      { start: 4, end: 13, label: 'A' },
+    ];
+    expect((await read([{ text, spans: { all } }])).documents[0]?.annotations.spans).toEqual({ all });
+  });
+  test('keys that nobody knows, and values that make no sense', async () => {
+    const ents = [{ start: 4, end: 8, label: 'DISH', confidence: 7, color: 'red' }];
+    const { documents, repairs } = await read([
+      { text, ents, id: 7, meta: 'x', source: 'reddit', language: 'en', tokens: [], cats: { x: true } },
+    ]);
+    expect(documents).toEqual([
+      { text, id: '7', annotations: { ents: [{ start: 4, end: 8, label: 'DISH' }], cats: { x: 1 } } },
+    ]);
+    expect(repairs.map((note) => note.split(': ')[0]).sort()).toEqual([
+      'Id made a string',
+      'Left out',
+      'Left out',
+      'Left out',
+      'Unknown key left out',
+      'Unknown key left out',
+    ]);
+  });
+  test('a lone surrogate is kept', async () => {
+    const { documents, repairs } = await readAll('{"text":"a \\ud83d b"}', { format: 'jsonl' });
+    expect(documents[0]?.text).toBe('a \ud83d b');
+    expect(repairs).toHaveLength(1);
+  });
+  test('a byte order mark and Windows line breaks', async () => {
+    const { documents, rejects } = await readAll('\uFEFF{"text":"a"}\r\n\r\n{"text":"b"}\r\n', { format: 'jsonl' });
+    expect(documents.map((document) => document.text)).toEqual(['a', 'b']);
+    expect(rejects).toEqual([]);
+  });
+  test('keys of the prototype are labels like any other', async () => {
+    const { documents } = await readAll('{"text":"a","cats":{"__proto__":1,"constructor":0}}', { format: 'jsonl' });
+    expect(Object.entries(documents[0]?.annotations.cats ?? {})).toEqual([
+      ['__proto__', 1],
+      ['constructor', 0],
+    ]);
+  });
+  test('JSON nested without end is set aside', async () => {
+    const nested = async (levels: number) =>
+      readAll(`{"text":"a","meta":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`, { format: 'jsonl' });
+    expect((await nested(20)).documents).toHaveLength(1);
+    expect((await nested(40)).rejects).toHaveLength(1);
+    expect((await nested(50_000)).rejects).toHaveLength(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { nerTask, readAll, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+
+const read = (record: object, options = {}) => readAll(JSON.stringify(record), { format: 'prodigy', ...options });
+
+describe('named entities', () => {
+  const text = '🌶🌶 mapo tofu in 𝕃eeds';
+  const task = {
+    text,
+    meta: { page: 1 },
+    _input_hash: 1,
+    _task_hash: -1,
+    tokens: [],
+    spans: [
+      { start: 3, end: 12, token_start: 1, token_end: 2, label: 'DISH', text: 'mapo tofu', source: 'a', score: 0.5 },
+      { start: 16, end: 21, token_start: 4, token_end: 4, label: 'PLACE' },
+    ],
+    _session_id: 'x',
+    _view_id: 'ner_manual',
+    answer: 'accept',
+  };
+  test('offsets count code points', async () => {
+    const { documents, repairs } = await read(task, { task: nerTask });
+    expect(repairs).toEqual([]);
+    expect(documents).toEqual([
+      {
+        text,
+        meta: { page: 1 },
+        annotations: {
+          ents: [
+            { start: 5, end: 14, label: 'DISH', confidence: 0.5 },
+            { start: 18, end: 24, label: 'PLACE' },
+          ],
+        },
+      },
+    ]);
+  });
+  test('what is written has tokens, inclusive token numbers and code points', async () => {
+    const { documents } = await read(task);
+    const { content } = await writeAll(documents, { format: 'prodigy', task: nerTask });
+    const written = JSON.parse(content);
+    expect(written.spans).toEqual([
+      { start: 3, end: 12, token_start: 2, token_end: 3, label: 'DISH', score: 0.5 },
+      { start: 16, end: 21, token_start: 5, token_end: 5, label: 'PLACE' },
+    ]);
+    const points = [...text];
+    for (const token of written.tokens) expect(points.slice(token.start, token.end).join('')).toBe(token.text);
+    expect(written.tokens.map((token: { ws: boolean }) => token.ws)).toEqual([false, true, true, true, true, false]);
+    expect(written).toMatchObject({ text, meta: { page: 1 }, answer: 'accept', _view_id: 'ner_manual' });
+  });
+  test('offsets of a tool that counted UTF-16 are found out by the text they quote', async () => {
+    const spans = [{ start: 5, end: 14, label: 'DISH', text: 'mapo tofu' }];
+    const { documents, repairs } = await read({ text, spans });
+    expect(documents[0]?.annotations.ents).toEqual([{ start: 5, end: 14, label: 'DISH' }]);
+    expect(repairs[0]).toMatch(/^Offsets taken as UTF-16/);
+    const wrong = [{ start: 5, end: 14, label: 'DISH', text: 'something' }];
+    expect((await read({ text, spans: wrong })).rejects[0]?.problem).toMatch(/says it is "something"/);
+  });
+  test('offsets beyond the last code point are outside, although UTF-16 has that many', async () => {
+    const { rejects } = await read({ text, spans: [{ start: 20, end: 23, label: 'X' }] });
+    expect(rejects[0]).toMatchObject({ code: 'span-invalid', problem: expect.stringContaining('[20, 23)') });
+  });
+  test('nobody looked, somebody found nothing, somebody looked at one span only', async () => {
+    expect((await read({ text: 'ab cd' })).documents[0]?.annotations).toEqual({});
+    expect((await read({ text: 'ab cd', _view_id: 'ner_manual', answer: 'accept' })).documents[0]?.annotations).toEqual(
+      {
+        ents: [],
+      },
+    );
+    const binary = { text: 'ab cd ef', spans: [{ start: 3, end: 5, label: 'X' }], _view_id: 'ner', answer: 'accept' };
+    expect((await read(binary)).documents[0]?.annotations).toEqual({
+      ents: [{ start: 3, end: 5, label: 'X' }],
+      entsMissing: [
+        { start: 0, end: 3 },
+        { start: 5, end: 8 },
+      ],
+    });
+  });
+  test('overlapping spans are a group of spans', async () => {
+    const spans = [
+      { start: 0, end: 5, label: 'X' },
+      { start: 3, end: 5, label: 'Y' },
+    ];
+    const record = { text: 'ab cd', spans, _view_id: 'spans_manual', answer: 'accept' };
+    expect((await read(record)).documents[0]?.annotations.spans).toEqual({ sc: spans });
+    expect((await read(record, { task: { ...nerTask, labels: [{ name: 'X' }, { name: 'Y' }] } })).rejects).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('answers', () => {
+  test('what was rejected or ignored is set aside with the reason', async () => {
+    for (const answer of ['reject', 'ignore']) {
+      const { rejects } = await read({ text: 'a', spans: [], answer });
+      expect(rejects).toMatchObject([{ code: 'answer-set-aside', problem: expect.stringContaining(answer) }]);
+    }
+    expect((await read({ text: 'a', answer: 'perhaps' })).rejects[0]?.code).toBe('line-invalid');
+  });
+  test('a rejected label says something where a text may have several', async () => {
+    const record = { text: 'a', label: 'sport', answer: 'reject' };
+    expect((await read(record, { task: tagsTask })).documents[0]?.annotations).toEqual({ cats: { sport: 0 } });
+    expect((await read(record, { task: topicTask })).rejects[0]?.code).toBe('answer-set-aside');
+    expect((await read({ ...record, answer: 'accept' })).documents[0]?.annotations).toEqual({ cats: { sport: 1 } });
+  });
+});
+
+describe('choices', () => {
+  const options = [{ id: 'food', text: 'Food' }, { id: 'sport', text: 'Sport' }, { id: 3 }];
+  test('what was offered and not chosen is 0', async () => {
+    const { documents } = await read({ text: 'a', options, accept: ['food'], answer: 'accept' });
+    expect(documents[0]?.annotations.cats).toEqual({ food: 1, sport: 0, 3: 0 });
+  });
+  test('nothing chosen yet is missing', async () => {
+    expect((await read({ text: 'a', options })).documents[0]?.annotations).toEqual({});
+  });
+  test('an option without an id is told', async () => {
+    expect((await read({ text: 'a', options: [{}], accept: [] })).rejects[0]?.problem).toMatch(
+      /option must have an id/,
+    );
+  });
+  test('written as a choice, what cannot be said is counted', async () => {
+    const documents = [
+      {
+        text: 'a',
+        annotations: { cats: { food: 0.9, sport: 0.7, other: 1 }, ents: [{ start: 0, end: 1, label: 'X' }] },
+      },
+    ];
+    const { content, losses } = await writeAll(documents, { format: 'prodigy', task: tagsTask });
+    expect(JSON.parse(content)).toMatchObject({ accept: ['food', 'sport'], config: { choice_style: 'multiple' } });
+    expect([...losses].sort()).toEqual([
+      'entities',
+      'labels of texts that the task does not define',
+      'labels that nobody decided on, which become "does not apply"',
+      'probabilities of labels',
+      'probabilities of labels',
+    ]);
+  });
+});

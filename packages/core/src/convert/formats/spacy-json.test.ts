@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { nerTask, readAll, writeAll } from '../testing/read-all.ts';
+
+const read = (content: string, options = {}) => readAll(content, { format: 'spacy-json', ...options });
+const token = (orth: string, ner?: string) => ({ orth, ...(ner === undefined ? {} : { ner }) });
+const file = (...paragraphs: unknown[]) => JSON.stringify([{ id: 0, paragraphs }], null, 2);
+
+describe('documents with paragraphs', () => {
+  test('tokens are found in the text, tags and labels are read', async () => {
+    const raw = '🌶 mapo  tofu,\n Leeds';
+    const tokens = [
+      token('🌶', 'O'),
+      token('mapo', 'B-DISH'),
+      token(' ', 'I-DISH'),
+      token('tofu', 'L-DISH'),
+      token(',', '-'),
+    ];
+    const sentences = [{ tokens, brackets: [] }, { tokens: [token('\n', '-'), token('Leeds', 'U-PLACE')] }];
+    const cats = [
+      { label: 'food', value: 1 },
+      { label: 'sport', value: 0 },
+    ];
+    const { documents, rejects, repairs, lines } = await read(file({ raw, sentences, cats }), { task: nerTask });
+    expect(rejects).toEqual([]);
+    expect(repairs).toEqual([]);
+    expect(lines).toEqual([2]);
+    expect(documents).toEqual([
+      {
+        text: raw,
+        annotations: {
+          ents: [
+            { start: 3, end: 13, label: 'DISH' },
+            { start: 16, end: 21, label: 'PLACE' },
+          ],
+          entsMissing: [{ start: 13, end: 15 }],
+          cats: { food: 1, sport: 0 },
+        },
+      },
+    ]);
+  });
+  test('without a text the spacing is made up', async () => {
+    const { documents, repairs } = await read(
+      file({ sentences: [{ tokens: [token('a', 'U-X'), { orth: 'b', ner: 'O', tag: 'NN' }] }] }),
+    );
+    expect(documents).toEqual([{ text: 'a b', annotations: { ents: [{ start: 0, end: 1, label: 'X' }] } }]);
+    expect(repairs.map((note) => note.split(': ')[0])).toEqual(['Spacing made up', 'Left out']);
+  });
+  test('tokens without tags: nobody looked, unless entities are listed', async () => {
+    const sentences = [{ tokens: [token('a'), token('b')] }];
+    expect((await read(file({ raw: 'a b', sentences, cats: [] }))).documents).toEqual([
+      { text: 'a b', annotations: {} },
+    ]);
+    expect(
+      (await read(file({ raw: 'a b', sentences: [{ tokens: [token('a', '-'), token('b', '-')] }] }))).documents,
+    ).toEqual([{ text: 'a b', annotations: {} }]);
+    expect(
+      (await read(file({ raw: 'a b', sentences, entities: [[2, 3, 'X']] }))).documents[0]?.annotations.ents,
+    ).toEqual([{ start: 2, end: 3, label: 'X' }]);
+  });
+  test('each paragraph stands or falls by itself', async () => {
+    const good = { raw: 'a', sentences: [] };
+    const bad = [
+      { raw: 'a b', sentences: [{ tokens: [token('a', 'O'), token('c', 'O')] }] },
+      { raw: 'a x c', sentences: [{ tokens: [token('a', 'O'), token('c', 'O')] }] },
+      { raw: 'a', sentences: [{ tokens: [token('a', 'B')] }] },
+      { raw: 5 },
+      { raw: 'a', sentences: {} },
+      { raw: 'a', sentences: [{ tokens: [{ ner: 'O' }] }] },
+      { raw: 'a', cats: [{ label: 'x' }] },
+      { raw: 'a', entities: [[0, 9, 'X']] },
+      'a',
+    ];
+    const { documents, rejects } = await read(file(good, ...bad, good));
+    expect(documents).toHaveLength(2);
+    const expected = [
+      /token "c" is not where/,
+      /token "c" is not where/,
+      /"ner" of token number 1/,
+      /"text" must hold/,
+      /"sentences"/,
+      /"orth"/,
+      /"cats"/,
+      /outside the text/,
+      /not an object/,
+    ];
+    expect(rejects).toHaveLength(expected.length);
+    for (const [index, { problem, raw }] of rejects.entries()) {
+      expect(problem).toMatch(expected[index]!);
+      expect(JSON.parse(raw)).toEqual(bad[index]);
+    }
+  });
+});
+
+describe('pairs of a text and its annotations', () => {
+  test('offsets count code points', async () => {
+    const content =
+      '[["🌶 tofu", {"entities": [[2, 6, "DISH"]]}],\n ["b", {"cats": {"food": 1}}],\n ["c", {"entities": [], "links": {}}]]';
+    const { documents, lines, repairs } = await read(content);
+    expect(documents).toEqual([
+      { text: '🌶 tofu', annotations: { ents: [{ start: 3, end: 7, label: 'DISH' }] } },
+      { text: 'b', annotations: { cats: { food: 1 } } },
+      { text: 'c', annotations: { ents: [] } },
+    ]);
+    expect(lines).toEqual([1, 2, 3]);
+    expect(repairs).toEqual(['Unknown key left out: "links"']);
+  });
+  test('what is none is told', async () => {
+    const { rejects, documents } = await read(
+      '[["a", 1], [2, {}], ["b", {"entities": [[0, 1]]}], ["c", {}], 7, "x", {"a": 1}, nonsense]',
+    );
+    expect(documents.map(({ text }) => text)).toEqual(['c']);
+    expect(rejects.map(({ raw }) => raw)).toEqual([
+      '["a", 1]',
+      '[2, {}]',
+      '["b", {"entities": [[0, 1]]}]',
+      '7',
+      '"x"',
+      '{"a": 1}',
+      'nonsense',
+    ]);
+  });
+});
+
+test('a damaged part of a file does not take the rest with it', async () => {
+  const { documents, rejects } = await read('[["a", {}],\n["b" {}],\n["c", {"cats": {"x": tru}}],\n["d", {}]]\n]x');
+  expect(documents.map(({ text }) => text)).toEqual(['a', 'd']);
+  expect(rejects.map(({ line }) => line)).toEqual([2, 3, 5, 5]);
+  expect((await read('[["a", {}], 7]\n, 8')).rejects.map(({ raw }) => raw)).toEqual(['7', ',', '8']);
+  expect((await read('[["a", {}], ["b", {')).rejects).toMatchObject([{ line: 1, raw: '["b", {' }]);
+});
+
+test('writes what it reads', async () => {
+  const documents = [
+    {
+      id: 'x',
+      text: 'mapo  tofu 🌶 in Leeds',
+      annotations: {
+        ents: [
+          { start: 0, end: 10, label: 'DISH' },
+          { start: 17, end: 22, label: 'PLACE' },
+        ],
+        cats: { food: 1 },
+      },
+    },
+    { text: 'nobody looked', annotations: {} },
+    { text: 'a b', annotations: { ents: [], entsMissing: [{ start: 2, end: 3 }] } },
+  ];
+  const { content, losses } = await writeAll(documents, { format: 'spacy-json', task: nerTask });
+  expect(losses).toEqual([]);
+  expect(JSON.parse(content)[0].paragraphs[0].sentences[0].tokens[0]).toEqual({ id: 0, orth: 'mapo', ner: 'B-DISH' });
+  expect((await read(content, { task: nerTask })).documents).toEqual(documents);
+  expect(JSON.parse((await writeAll([], { format: 'spacy-json', task: nerTask })).content)).toEqual([]);
+});
