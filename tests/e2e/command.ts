@@ -42,6 +42,24 @@ export function tincture(
   return { status: status ?? -1, stdout, stderr };
 }
 
+/** Runs `tincture ARGS` while the test itself goes on, so that it can be the server that the command talks to. */
+export function runTincture(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const child = startTincture(cwd, args, env);
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  return new Promise((resolve) => child.once('close', (status) => resolve({ status: status ?? -1, stdout, stderr })));
+}
+
 /** Starts `tincture ARGS` without waiting, for servers and for tests that kill it. */
 export function startTincture(
   cwd: string,

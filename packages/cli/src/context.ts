@@ -16,6 +16,8 @@ export interface Context {
   readonly now: () => Date;
   /** Aborts on Ctrl-C and when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** Asks a person yes or no; absent where nobody is there to answer. */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }
 
 /** Thrown by a command that was interrupted; `kept` says what is safe and how to go on. */

@@ -1,20 +1,68 @@
-import { type Component, type Task, TinctureError } from 'tincture';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { LlmComponent } from '@tincture/llm';
+import { type Component, createRandom, type Task } from 'tincture';
 import type { Context } from './context.ts';
+import { privateFolder } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import type { ProposerRequest } from './proposers.ts';
+import { formatDuration } from './terminal/progress.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
-/** A component that asks an LLM. Throws `argument-invalid` for a provider that is not known or not set up. */
+/** A proposer with `llm`. Answers are cached and what leaves this machine is listed in the private folder. */
 export async function openLlmProposer(
-  _context: Context,
-  _reporter: Reporter,
-  _request: ProposerRequest,
-  _task: Task,
+  context: Context,
+  reporter: Reporter,
+  request: ProposerRequest,
+  task: Task,
   settings: ProposerSettings,
-): Promise<Component> {
-  throw new TinctureError({
-    code: 'argument-invalid',
-    problem: `The model "${settings.llm}" cannot be asked by this version.`,
-    fix: 'Use a proposer with rules or a trained model.',
+): Promise<LlmComponent> {
+  // Providers are heavy; commands that ask none do not load them.
+  const llm = await import('@tincture/llm');
+  const { name, project, examples: gold = [] } = request;
+  const wanted = settings.llm ?? name;
+  const live =
+    request.preferLive === true && wanted.startsWith('recorded:') ? llm.configuredProvider(context.env) : undefined;
+  const provider = await llm.openProvider(live ?? wanted, {
+    folder: project?.folder ?? context.cwd,
+    env: context.env,
+    ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
+    ...(project?.offline === true ? { offline: true } : {}),
   });
+  const folder = project === undefined ? userFolder(context) : join(project.folder, privateFolder);
+  return llm.createLlmComponent({
+    name,
+    task,
+    provider,
+    gold,
+    cache: llm.createFolderCache(join(folder, 'answers')),
+    egress: llm.createEgressLog(join(folder, 'egress.jsonl'), context.now),
+    random: createRandom(1),
+    now: context.now,
+    sleep: async (ms, signal) => {
+      await setTimeout(ms, undefined, signal === undefined ? {} : { signal });
+    },
+    onRetry: (error, waitMs) => reporter.note(`${error.problem} Trying again in ${formatDuration(waitMs)}.`),
+    ...(settings.examples === undefined ? {} : { examples: settings.examples }),
+    ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
+    ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
+    ...(settings.maxTokens === undefined ? {} : { maxTokens: settings.maxTokens }),
+    ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+  });
+}
+
+/** Whether a component asks an LLM, and so can say beforehand what that costs. */
+export function isLlmComponent(component: Component): component is LlmComponent {
+  return component.source.kind === 'llm' && 'estimate' in component;
+}
+
+/** Where commands that work without a project keep answers: the user's cache. */
+function userFolder(context: Context): string {
+  const { TINCTURE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = context.env;
+  if (TINCTURE_CACHE) return TINCTURE_CACHE;
+  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'tincture');
+  return process.platform === 'win32' && LOCALAPPDATA
+    ? join(LOCALAPPDATA, 'tincture')
+    : join(homedir(), '.cache', 'tincture');
 }

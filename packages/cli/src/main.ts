@@ -1,4 +1,5 @@
 // The process around the command line: streams, signals, exit status.
+import { createInterface } from 'node:readline/promises';
 import type { Context } from './context.ts';
 import { interruptedStatus, run } from './run.ts';
 
@@ -21,6 +22,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [Y/n] `, { signal: controller.signal });
+    return /^(y|yes)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
 const context: Context = {
   cwd: process.cwd(),
   env: process.env,
@@ -29,6 +40,7 @@ const context: Context = {
   isTTY: process.stderr.isTTY === true,
   now: () => new Date(),
   signal: controller.signal,
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { confirm } : {}),
 };
 process.exitCode = await run(process.argv.slice(2), context);
 // A library's open handle (a worker, a socket kept alive) must not keep a finished command running.

@@ -1,8 +1,11 @@
+import type { LlmComponent } from '@tincture/llm';
+import type { StoredDocument } from '@tincture/store';
 import type { Command } from 'commander';
-import { TinctureError } from 'tincture';
-import type { Context } from '../context.ts';
+import { TinctureError, tokenize } from 'tincture';
+import { type Context, Interrupted } from '../context.ts';
+import { isLlmComponent } from '../llm-proposer.ts';
 import { collectGold } from '../operations/gold.ts';
-import { type ProposeResult, propose } from '../operations/propose.ts';
+import { openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
@@ -65,36 +68,60 @@ async function run(
   const examples = rules === undefined && model === undefined ? (await collectGold(task, {}, store)).train : [];
   const component = await openProposer(context, reporter, { name, settings, task, project, examples });
   try {
-    const result = await propose(context, reporter, store, component, {
+    const { texts, skipped } = await openTexts(store, component, {
       task,
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
       includeGold: flags.all === true,
       again: flags.again === true,
     });
-    describe(reporter, component.name, result);
-    if (result.failed > 0 && result.proposed === 0) {
-      throw new TinctureError({
-        code: 'data-invalid',
-        problem: `All ${result.failed} texts failed. The first: ${result.firstFailure ?? ''}`,
-        fix: 'Nothing was stored for them; run the same command again when the cause is gone.',
-      });
+    if (skipped > 0) reporter.say(`${skipped} texts have a proposal of ${component.name} already.`);
+    if (isLlmComponent(component) && !(await agreeToCost(context, reporter, component, texts, flags.yes === true))) {
+      throw new Interrupted('Nothing was sent.');
     }
+    const result = await propose(context, reporter, store, component, task, texts);
+    describe(reporter, component.name, skipped, result);
+    const failure = result.stoppedBy ?? (result.proposed === 0 ? result.firstFailure : undefined);
+    if (failure !== undefined) throw failure;
     reporter.next(result.open > 0 ? 'tincture review' : 'tincture compare');
   } finally {
     await component.close?.();
   }
 }
 
-function describe(reporter: Reporter, name: string, result: ProposeResult): void {
-  const { dropped, usage, ...rest } = result;
-  reporter.result({ proposer: name, ...rest, dropped: { ...dropped }, ...(usage && { usage: { ...usage } }) });
+/** Says what the pass will cost, and asks where somebody is there to answer. */
+async function agreeToCost(
+  context: Context,
+  reporter: Reporter,
+  component: LlmComponent,
+  texts: readonly StoredDocument[],
+  isAgreed: boolean,
+): Promise<boolean> {
+  const { requests, inputTokens, outputTokens, cost } = await component.estimate(
+    texts.map(({ text }) => tokenize(text)),
+  );
+  const money =
+    cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
+  const count = (value: number): string => value.toLocaleString('en-US');
+  reporter.note(
+    `${component.name}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
+      `${requests < texts.length ? ` (${count(texts.length - requests)} answers are known already)` : ''}.`,
+  );
+  if (isAgreed || requests === 0 || cost === 0 || context.confirm === undefined) return true;
+  return context.confirm('Send these texts to the provider?');
+}
+
+function describe(reporter: Reporter, name: string, skipped: number, result: ProposeResult): void {
+  const { dropped, usage, firstFailure, stoppedBy, ...counts } = result;
+  // With --json an error that ends the command is the answer.
+  if (stoppedBy === undefined && (counts.proposed > 0 || firstFailure === undefined)) {
+    reporter.result({ proposer: name, ...counts, skipped, dropped, ...(usage && { usage }) });
+  }
   const { yellow } = reporter.colors;
-  if (result.skipped > 0) reporter.say(`${result.skipped} texts had a proposal of ${name} already.`);
   reporter.say(`${name} proposed ${result.annotations} annotations on ${result.proposed} texts.`);
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`  ${yellow('dropped')} ${count}: ${reason}`);
   if (result.failed > 0) {
     reporter.say(
-      `  ${yellow('failed')} ${result.failed} texts, which stay open; the first: ${result.firstFailure ?? ''}`,
+      `  ${yellow('failed')} ${result.failed} texts, which stay open; the first: ${firstFailure?.message ?? ''}`,
     );
   }
   if (usage !== undefined) {

@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import { suggest } from '../project/suggestion.ts';
 import { refuseBinary, utf16Label } from './guess-encoding.ts';
-import { openBytes } from './open-bytes.ts';
+import { headBytes, openBytes } from './open-bytes.ts';
 import { defaultMaxLineBytes, readLines } from './read-lines.ts';
 
 /** How a file with documents is read: see {@link ReadOptions} of the core; the format may be left to recognition. */
@@ -47,7 +47,8 @@ export async function openDocumentFile(
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
-  const format = wanted ?? detectFormat(head, basename(path).replace(/\.gz$/, ''));
+  if (bytes.head.length < headBytes && head.replace('\ufeff', '').trim() === '') throw emptyFile(name);
+  const format = wanted ?? detectFormat(head.replaceAll('\0', ' '), basename(path).replace(/\.gz$/, ''));
   if (format === undefined) {
     throw new TinctureError({
       code: 'file-invalid',

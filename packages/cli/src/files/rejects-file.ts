@@ -19,7 +19,11 @@ export interface RejectsFile {
 export function openRejectsFile(path: string, shownAs: string = path): RejectsFile {
   const counts = new Map<string, number>();
   let handle: number | undefined;
-  rmSync(path, { force: true });
+  try {
+    rmSync(path, { force: true });
+  } catch (cause) {
+    throw writeFileError(cause, shownAs);
+  }
   return {
     path,
     counts,

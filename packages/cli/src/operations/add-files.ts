@@ -48,7 +48,7 @@ export async function addFile(
 ): Promise<AddedFile> {
   const { textsOnly = false, ...readOptions } = options;
   const source = await openDocumentFile(context, path, readOptions);
-  const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}.jsonl`);
+  const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}.rejects.jsonl`);
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = new Map<string, number>();

@@ -1,5 +1,5 @@
 import type { Store, StoredDocument } from '@tincture/store';
-import { type Component, type Prediction, type Task, tokenize } from 'tincture';
+import { type Component, type Prediction, type Task, type TinctureError, tokenize } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
@@ -20,9 +20,9 @@ export interface ProposeResult {
   /** Entities or positive labels in them. */
   readonly annotations: number;
   readonly failed: number;
-  readonly firstFailure?: string;
-  /** Texts left alone because the proposer had annotated them before. */
-  readonly skipped: number;
+  readonly firstFailure?: TinctureError;
+  /** Why it stopped before the end: the rest would have failed for the same reason. */
+  readonly stoppedBy?: TinctureError;
   /** By reason. */
   readonly dropped: Readonly<Record<string, number>>;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number; readonly cost?: number };
@@ -33,7 +33,10 @@ export interface ProposeResult {
 /** Proposals are stored in batches of this many: an LLM's are worth keeping one by one, others come fast. */
 const batchSizes = { llm: 16, other: 256 };
 
-/** The texts that {@link propose} would work on. */
+/** Failures that say something about one text only. */
+const ownFailures: ReadonlySet<string> = new Set(['llm-answer-invalid', 'llm-truncated', 'text-invalid']);
+
+/** The texts that {@link propose} works on, and how many it leaves alone. */
 export async function openTexts(
   store: Store,
   component: Component,
@@ -52,24 +55,25 @@ export async function openTexts(
   return { texts, skipped };
 }
 
-/** Lets a component annotate the texts of a store, and stores each batch as it is finished. */
+/** Lets a component annotate texts of a store, and stores each batch as it is finished. */
 export async function propose(
   context: Context,
   reporter: Reporter,
   store: Store,
   component: Component,
-  options: ProposeOptions,
+  task: Task,
+  texts: readonly StoredDocument[],
 ): Promise<ProposeResult> {
-  const { texts, skipped } = await openTexts(store, component, options);
   const tally = createTally();
   const run = await store.startRun({
     kind: 'propose',
-    task: options.task.name,
+    task: task.name,
     settings: { proposer: component.name, source: JSON.parse(JSON.stringify(component.source)), texts: texts.length },
   });
   const progress = reporter.progress({ label: `Proposing with ${component.name}`, total: texts.length, unit: 'texts' });
   const batchSize = component.source.kind === 'llm' ? batchSizes.llm : batchSizes.other;
   let done = 0;
+  let stoppedBy: TinctureError | undefined;
   try {
     for (let start = 0; start < texts.length; start += batchSize) {
       context.signal.throwIfAborted();
@@ -85,9 +89,11 @@ export async function propose(
         const { annotations } = prediction;
         return [{ document: document.id, annotations, source: annotations.source ?? component.source }];
       });
-      if (entries.length > 0) await store.addAnnotations(options.task.name, entries);
+      if (entries.length > 0) await store.addAnnotations(task.name, entries);
       done += batch.length;
       progress.update(done, tally.note());
+      stoppedBy = entries.length > 0 ? undefined : reasonToStop(predictions);
+      if (stoppedBy !== undefined) break;
     }
   } catch (error) {
     if (!context.signal.aborted) throw error;
@@ -98,8 +104,14 @@ export async function propose(
     progress.finish();
     await store.finishRun(run.id, tally.figures());
   }
-  const { open } = await store.progress(options.task.name);
-  return { ...tally.result(), skipped, open };
+  const { open } = await store.progress(task.name);
+  return { ...tally.result(), open, ...(stoppedBy === undefined ? {} : { stoppedBy }) };
+}
+
+/** Given a batch in which every text failed: the failure that the next ones would meet too. */
+function reasonToStop(predictions: readonly Prediction[]): TinctureError | undefined {
+  const errors = predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
+  return errors.find((error) => !ownFailures.has(error.code));
 }
 
 interface Tally {
@@ -107,14 +119,14 @@ interface Tally {
   /** What was spent so far, for the progress line. */
   note(): string | undefined;
   figures(): Record<string, number>;
-  result(): Omit<ProposeResult, 'skipped' | 'open'>;
+  result(): Omit<ProposeResult, 'open' | 'stoppedBy'>;
 }
 
 function createTally(): Tally {
   let proposed = 0;
   let annotations = 0;
   let failed = 0;
-  let firstFailure: string | undefined;
+  let firstFailure: TinctureError | undefined;
   const dropped: Record<string, number> = {};
   let usage: { inputTokens: number; outputTokens: number; cost?: number } | undefined;
   return {
@@ -128,7 +140,7 @@ function createTally(): Tally {
       }
       if ('error' in prediction) {
         failed++;
-        firstFailure ??= prediction.error.message;
+        firstFailure ??= prediction.error;
         return;
       }
       proposed++;
