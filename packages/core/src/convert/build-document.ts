@@ -87,7 +87,7 @@ function alignLayer(
     }
     const was = quote(doc.text.slice(span.start, span.end));
     const is = quote(doc.text.slice(start, end));
-    findings.repair(`Moved to token borders: the ${name} ${quote(span.label)} at ${place} from ${was} to ${is}`);
+    findings.repair(`Moved to token borders: the ${name} ${quote(span.label)} at ${place}, ${was} became ${is}`);
     kept.push({ ...span, start, end });
   }
   return withoutTwins(

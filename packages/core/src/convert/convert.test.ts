@@ -6,8 +6,9 @@ import { tokenize } from '../tokenizer/tokenizer.ts';
 import { createOffsetMap } from './code-points.ts';
 import { createCsvRecords } from './csv-records.ts';
 import { createJsonElements } from './json-elements.ts';
+import { readDocuments } from './read.ts';
 import { nerTask, readAll, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
-import { formatNames } from './types.ts';
+import { type FormatName, formatNames } from './types.ts';
 import { lossReport } from './write.ts';
 
 const word = fc.oneof(
@@ -222,6 +223,23 @@ describe('formats in which a part takes several lines lose none of them', () => 
       }),
       { numRuns: 500 },
     );
+  });
+  test('a part of which the caller could not read a line is set aside', async () => {
+    const rejectsOf = async (format: FormatName, texts: readonly string[]) => {
+      const items = [];
+      for await (const item of readDocuments(
+        linesOf(texts).filter(({ text }) => text !== 'unreadable'),
+        { format },
+      ))
+        items.push('reject' in item ? item.reject.line : item.document.text);
+      return items;
+    };
+    expect(await rejectsOf('conll', ['a O', 'unreadable', 'b O', '', 'c O', '', 'unreadable', '', 'd O'])).toEqual([
+      1,
+      'c',
+      'd',
+    ]);
+    expect(await rejectsOf('csv', ['text,label', '"a', 'unreadable', 'b",x', 'unreadable', 'c,x'])).toEqual([2, 'c']);
   });
   test('each character of a JSON file but brackets and commas between elements is in one element', () => {
     const piece = fc.constantFrom('[', ']', '{', '}', ',', '"', '\\"', 'a', '1', ' ', '{"a":[1]}', '["x",{}]');

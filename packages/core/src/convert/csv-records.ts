@@ -1,3 +1,4 @@
+import { hasGap } from './findings.ts';
 import type { Line } from './types.ts';
 
 /** One record of a CSV or TSV file; a quoted cell may hold line breaks, so it can be several lines long. */
@@ -7,6 +8,8 @@ export interface CsvRecord {
   readonly cells: readonly string[];
   /** How many cells had quotes that RFC 4180 does not allow, and were taken as they are. */
   readonly strayQuotes: number;
+  /** Whether a line is missing inside it. */
+  readonly hasGap: boolean;
 }
 
 /** Splits lines into records. Both calls return the records that are complete by then. */
@@ -74,7 +77,7 @@ export function createCsvRecords(delimiter: string): CsvRecords {
       mode = 'cell';
     }
     const raw = lines.map((line) => line.text).join('\n');
-    records.push({ line: lines[0]!.number, raw, cells, strayQuotes });
+    records.push({ line: lines[0]!.number, raw, cells, strayQuotes, hasGap: hasGap(lines) });
   };
 
   /** Goes on with an open cell; false where the line shows that its quote was a character. */

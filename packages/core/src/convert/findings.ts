@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/codes.ts';
-import type { ReadItem } from './types.ts';
+import type { Line, ReadItem } from './types.ts';
 
 /** What was found wrong with one part of a file while it was read. */
 export interface Findings {
@@ -37,4 +37,11 @@ export function rejectWith(findings: Findings, line: number, raw: string): ReadI
 /** A reject for one reason. */
 export function rejectLine(code: ErrorCode, problem: string, line: number, raw: string): ReadItem {
   return { reject: { line, code, problem, raw } };
+}
+
+/** Whether a line is missing between these: whoever read the file could not make text of it. */
+export function hasGap(lines: readonly Line[]): boolean {
+  const [first] = lines;
+  const last = lines.at(-1);
+  return first !== undefined && last !== undefined && last.number - first.number >= lines.length;
 }

@@ -2,7 +2,7 @@ import type { Document } from '../../doc/annotations.ts';
 import { tokenTexts } from '../../doc/create-doc.ts';
 import { buildDocument } from '../build-document.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
-import { createFindings, rejectLine, rejectWith } from '../findings.ts';
+import { createFindings, hasGap, rejectLine, rejectWith } from '../findings.ts';
 import { quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
 import { tokenLayers } from '../token-layers.ts';
@@ -90,6 +90,7 @@ function readBlock(sentences: readonly (readonly Line[])[], comments: number, op
   const ents = [];
   const entsMissing = [];
   for (const sentence of sentences) {
+    if (hasGap(sentence)) findings.reject('line-invalid', 'A line of this sentence could not be read.');
     const tags: string[] = [];
     const offset = starts.length;
     for (const { text: content, number } of sentence) {

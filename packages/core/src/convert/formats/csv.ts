@@ -61,6 +61,7 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
     const problem = `The record has ${cells.length} cells, but the first one has ${layout.width}: put a cell that holds the delimiter in quotes.`;
     return rejectLine('line-invalid', problem, line, raw);
   }
+  if (record.hasGap) return rejectLine('line-invalid', 'A line of this record could not be read.', line, raw);
   const findings = createFindings();
   if (record.strayQuotes > 0) findings.repair('Stray quote kept as a character: a cell is not quoted as RFC 4180 says');
   if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');

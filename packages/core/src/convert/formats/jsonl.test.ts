@@ -118,7 +118,7 @@ describe('what can be repaired is repaired and noted', () => {
     return { text: ent && text.slice(ent.start, ent.end), rejects: rejects.length, repairs };
   };
   test('offsets inside a token', async () => {
-    const note = (is: string) => `Moved to token borders: the entity "DISH" at [5, 13) from "apo tofu" to "${is}"`;
+    const note = (is: string) => `Moved to token borders: the entity "DISH" at [5, 13), "apo tofu" became "${is}"`;
     expect(await covered()).toEqual({ text: 'mapo tofu', rejects: 0, repairs: [note('mapo tofu')] });
     expect(await covered('contract')).toEqual({ text: 'tofu', rejects: 0, repairs: [note('tofu')] });
     expect(await covered('strict')).toEqual({ text: undefined, rejects: 1, repairs: [] });
