@@ -1,49 +1,62 @@
 import type { Borders } from './matcher.ts';
+import type { PatternToken } from './pattern.ts';
 import type { Rule } from './rules-file.ts';
-import { longestEnds, type MatcherInput, unitsOf } from './units.ts';
+import { isLong, longestEnd, longestEnds, type MatcherInput, type Unit, unitsOf } from './units.ts';
 
-/** Where the rules of a file may begin and end in one text: what stands `before` and `after`. Worked out when asked. */
-export class ContextBorders implements Borders {
-  readonly #rules: readonly Rule[];
-  readonly #input: MatcherInput;
-  readonly #starts = new Map<number, Uint8Array>();
-  readonly #ends = new Map<number, Uint8Array>();
+/** What stands before and after matches, for all rules of a file. */
+export class RuleContexts {
+  readonly #before: readonly (Context | undefined)[];
+  readonly #after: readonly (Context | undefined)[];
 
-  constructor(rules: readonly Rule[], input: MatcherInput) {
-    this.#rules = rules;
-    this.#input = input;
+  constructor(rules: readonly Rule[]) {
+    // A pattern that ends at a border is the turned pattern that begins there in the turned text.
+    this.#before = rules.map(({ before }) => before && contextOf(before.toReversed()));
+    this.#after = rules.map(({ after }) => after && contextOf(after));
   }
 
-  starts(rule: number): Uint8Array | undefined {
-    const before = this.#rules[rule]?.before;
-    if (before === undefined) return undefined;
-    let borders = this.#starts.get(rule);
-    if (borders === undefined) {
-      // A pattern that ends at a border is the turned pattern that begins there in the turned text.
-      const { facts, entities } = this.#input;
-      const turned = {
-        facts: facts.toReversed(),
-        ...(entities === undefined ? {} : { entities: entities.toReversed() }),
-      };
-      borders = bordersWith(before.toReversed(), turned).reverse();
-      this.#starts.set(rule, borders);
-    }
-    return borders;
-  }
-
-  ends(rule: number): Uint8Array | undefined {
-    const after = this.#rules[rule]?.after;
-    if (after === undefined) return undefined;
-    let borders = this.#ends.get(rule);
-    if (borders === undefined) {
-      borders = bordersWith(after, this.#input);
-      this.#ends.set(rule, borders);
-    }
-    return borders;
+  /** Where the rules may begin and end in one text. */
+  bordersIn(input: MatcherInput): Borders {
+    let turned: MatcherInput | undefined;
+    const turn = ({ facts, entities }: MatcherInput): MatcherInput => ({
+      facts: facts.toReversed(),
+      ...(entities === undefined ? {} : { entities: entities.toReversed() }),
+    });
+    const known = new Map<Context, Int32Array>();
+    return {
+      mayStart: (rule, border) => {
+        const context = this.#before[rule];
+        if (context === undefined) return true;
+        turned ??= turn(input);
+        return beginsAt(context, turned, input.facts.length - border, known);
+      },
+      mayEnd: (rule) => {
+        const context = this.#after[rule];
+        return context && ((border) => beginsAt(context, input, border, known));
+      },
+    };
   }
 }
 
-/** 1 at each border where the pattern begins. */
-function bordersWith(pattern: NonNullable<Rule['after']>, input: MatcherInput): Uint8Array {
-  return Uint8Array.from(longestEnds(unitsOf(pattern), input, 0), (end) => (end < 0 ? 0 : 1));
+interface Context {
+  readonly units: readonly Unit[];
+  readonly isLong: boolean;
+  /** Whether nothing at all fits it. */
+  readonly mayBeEmpty: boolean;
+}
+
+function contextOf(tokens: readonly PatternToken[]): Context {
+  const units = unitsOf(tokens);
+  return { units, isLong: isLong(units), mayBeEmpty: units.every((unit) => unit.isOptional) };
+}
+
+/** Whether the context begins at a border; long ones are worked out for all borders at once. */
+function beginsAt(context: Context, input: MatcherInput, border: number, known: Map<Context, Int32Array>): boolean {
+  if (context.mayBeEmpty) return true;
+  if (!context.isLong) return longestEnd(context.units, input, border) > border;
+  let ends = known.get(context);
+  if (ends === undefined) {
+    ends = longestEnds(context.units, input, 0);
+    known.set(context, ends);
+  }
+  return ends[border]! >= 0;
 }

@@ -1,6 +1,6 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
-import { ContextBorders } from './context.ts';
+import { RuleContexts } from './context.ts';
 import { type Borders, type RuleMatch, TokenMatcher } from './matcher.ts';
 import { PhraseMatcher } from './phrase-matcher.ts';
 import type { Rule } from './rules-file.ts';
@@ -17,10 +17,12 @@ export class RuleFinder {
   readonly #phrases: readonly PhraseMatcher[];
   readonly #regexes: readonly number[];
   readonly #usesEntities: boolean;
+  readonly #contexts: RuleContexts;
   readonly #cache = new TokenFactsCache();
 
   constructor(rules: readonly Rule[]) {
     this.#rules = rules;
+    this.#contexts = new RuleContexts(rules);
     const patterns = rules.flatMap(({ target }, rule) =>
       target.kind === 'tokens' ? { rule, tokens: target.tokens } : [],
     );
@@ -64,7 +66,7 @@ export class RuleFinder {
   #prepare(doc: Doc): { input: MatcherInput; borders: Borders } {
     const facts = this.#cache.of(doc);
     const input = this.#usesEntities ? { facts, entities: entitiesOf(doc) } : { facts };
-    return { input, borders: new ContextBorders(this.#rules, input) };
+    return { input, borders: this.#contexts.bordersIn(input) };
   }
 
   #findByTokens(input: MatcherInput, borders: Borders): RuleMatch[] {
@@ -72,7 +74,7 @@ export class RuleFinder {
       .flatMap((matcher) => matcher.match(input.facts))
       .filter(
         ({ rule, startToken, endToken }) =>
-          borders.starts(rule)?.[startToken] !== 0 && borders.ends(rule)?.[endToken] !== 0,
+          borders.mayStart(rule, startToken) && borders.mayEnd(rule)?.(endToken) !== false,
       );
     return [...this.#tokens.match(input, borders), ...phrases];
   }
@@ -86,15 +88,14 @@ export class RuleFinder {
     for (const rule of rules) {
       const { target } = this.#rules[rule]!;
       if (target.kind !== 'regex') continue;
-      const mayStart = borders.starts(rule);
-      const mayEnd = borders.ends(rule);
+      const mayEnd = borders.mayEnd(rule);
       for (let startToken = 0; startToken < doc.length; startToken++) {
-        if (mayStart?.[startToken] === 0) continue;
+        if (!borders.mayStart(rule, startToken)) continue;
         const start = doc.starts[startToken]!;
         const limit = Math.min(doc.text.length, start + longestRegexMatch);
         const end = target.regex.longestEnd(doc.text, start, limit, (at) => {
           const token = endTokens[at]!;
-          return token > 0 && mayEnd?.[token] !== 0;
+          return token > 0 && (mayEnd === undefined || mayEnd(token));
         });
         if (end > start) found.push({ rule, startToken, endToken: endTokens[end]! });
       }

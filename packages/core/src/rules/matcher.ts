@@ -1,6 +1,15 @@
 import type { PatternToken } from './pattern.ts';
 import type { TokenFacts } from './token-facts.ts';
-import { isLong, longestEnd, longestEnds, type MatcherInput, passes, type Unit, unitsOf } from './units.ts';
+import {
+  isLong,
+  longestEnd,
+  longestEnds,
+  type MatcherInput,
+  type MayEnd,
+  passes,
+  type Unit,
+  unitsOf,
+} from './units.ts';
 
 /** A match of a rule: half-open range of tokens. */
 export interface RuleMatch {
@@ -10,10 +19,11 @@ export interface RuleMatch {
   readonly endToken: number;
 }
 
-/** Where a rule may begin and end, by token border (0: not); undefined where it may everywhere. */
+/** Where rules may begin and end: borders between tokens, counted from 0 to the number of tokens. */
 export interface Borders {
-  starts(rule: number): Uint8Array | undefined;
-  ends(rule: number): Uint8Array | undefined;
+  mayStart(rule: number, border: number): boolean;
+  /** Undefined where the rule may end everywhere. */
+  mayEnd(rule: number): MayEnd | undefined;
 }
 
 interface CompiledPattern {
@@ -52,8 +62,8 @@ export class TokenMatcher {
     for (let start = 0; start < facts.length; start++) {
       for (const index of this.#mayBeginAt(facts[start]!)) {
         const pattern = this.#patterns[index]!;
-        if (borders?.starts(pattern.rule)?.[start] === 0) continue;
-        const mayEnd = borders?.ends(pattern.rule);
+        if (borders?.mayStart(pattern.rule, start) === false) continue;
+        const mayEnd = borders?.mayEnd(pattern.rule);
         let endToken: number;
         if (pattern.isLong) {
           let ends = longEnds.get(index);

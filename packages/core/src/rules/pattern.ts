@@ -218,7 +218,7 @@ function attributeTest(
           'Write one regular expression as text; join several with "|".',
         );
       const regex = compileRegex(value);
-      tests.push((token, entity) => regex.isIn(read(token, entity)));
+      tests.push(remembered((text) => regex.isIn(text), read));
     } else if (name === 'IN' || name === 'NOT_IN') {
       if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
         throw ruleError(`${where} has ${name} ${shown(value)}.`, 'Write a list of texts.');
@@ -242,6 +242,21 @@ function attributeTest(
     throw ruleError(`${where} is {}.`, 'Write IN, NOT_IN or REGEX into it, or a text in its place.');
   const test: TokenTest = (token, entity) => tests.every((one) => one(token, entity));
   return values === undefined ? { test } : { test, values };
+}
+
+/** A test of the text that `read` gives, with the answers for the texts seen. */
+function remembered(test: (text: string) => boolean, read: Attribute): TokenTest {
+  const answers = new Map<string, boolean>();
+  return (token, entity) => {
+    const text = read(token, entity);
+    let answer = answers.get(text);
+    if (answer === undefined) {
+      answer = test(text);
+      if (answers.size > 20_000) answers.clear();
+      answers.set(text, answer);
+    }
+    return answer;
+  };
 }
 
 /** Why no token can have the value: the person who wrote it expects matches. */

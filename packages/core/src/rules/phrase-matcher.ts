@@ -53,7 +53,8 @@ export class PhraseMatcher {
   match(facts: readonly TokenFacts[]): RuleMatch[] {
     const found: RuleMatch[] = [];
     if (this.#edges.size === 0) return found;
-    const words = Int32Array.from(facts, (token) => this.#words.get(token[this.#attribute]) ?? -1);
+    const words = new Int32Array(facts.length);
+    for (let i = 0; i < words.length; i++) words[i] = this.#words.get(facts[i]![this.#attribute]) ?? -1;
     for (let start = 0; start < words.length; start++) {
       let node = 0;
       for (let t = start; t < words.length && words[t]! >= 0; t++) {

@@ -8,6 +8,9 @@ export interface MatcherInput {
   readonly entities?: readonly string[];
 }
 
+/** Whether a match may end at a border between tokens. */
+export type MayEnd = (border: number) => boolean;
+
 /** One step of a pattern with its counts written out. */
 export interface Unit {
   readonly token: PatternToken;
@@ -42,12 +45,12 @@ export function passes({ token }: Unit, facts: TokenFacts, entity: string): bool
   return !token.negated;
 }
 
-/** The end of the longest match of a pattern that is not long, from `start` and up to an end in `mayEnd`; `start` if none. */
+/** The end of the longest match of a pattern that is not long, from `start` and up to an end that `mayEnd` allows; `start` if none. */
 export function longestEnd(
   units: readonly Unit[],
   { facts, entities }: MatcherInput,
   start: number,
-  mayEnd?: Uint8Array,
+  mayEnd?: MayEnd,
 ): number {
   // Bit i: unit i may take the next token. Bit `units.length`: the pattern is complete.
   let waiting = follow(units, 1);
@@ -61,7 +64,7 @@ export function longestEnd(
     }
     if (next === 0) break;
     waiting = follow(units, next);
-    if ((waiting & complete) !== 0 && mayEnd?.[t + 1] !== 0) best = t + 1;
+    if ((waiting & complete) !== 0 && (mayEnd === undefined || mayEnd(t + 1))) best = t + 1;
   }
   return best;
 }
@@ -74,7 +77,7 @@ function follow(units: readonly Unit[], waiting: number): number {
 }
 
 /**
- * The end of the longest match from each border between tokens from `from` on, up to an end in `mayEnd`; the border
+ * The end of the longest match from each border between tokens from `from` on, up to an end that `mayEnd` allows; the border
  * itself for an empty match, -1 for none. Goes from right to left: the furthest end that unit j reaches when it is next
  * at token t follows from the ends at t + 1.
  */
@@ -82,14 +85,14 @@ export function longestEnds(
   units: readonly Unit[],
   { facts, entities }: MatcherInput,
   from: number,
-  mayEnd?: Uint8Array,
+  mayEnd?: MayEnd,
 ): Int32Array {
   const size = units.length;
   const ends = new Int32Array(facts.length + 1).fill(-1);
   let after = new Int32Array(size + 1).fill(-1);
   let here = new Int32Array(size + 1);
   for (let t = facts.length; t >= from; t--) {
-    here[size] = mayEnd?.[t] === 0 ? -1 : t;
+    here[size] = mayEnd === undefined || mayEnd(t) ? t : -1;
     for (let j = size - 1; j >= 0; j--) {
       const unit = units[j]!;
       let best = unit.isOptional ? here[j + 1]! : -1;

@@ -33,6 +33,8 @@ export class Automaton {
   readonly #program: Program;
   readonly #isSearch: boolean;
   #states = new Map<string, State>();
+  /** By what is before the start. */
+  #starts: (State | undefined)[] = [];
   readonly #classOfAscii: Int16Array = new Int16Array(128).fill(-1);
   readonly #classOfOther = new Map<number, number>();
   /** Characters of one class are alike to every set and assertion. */
@@ -50,7 +52,7 @@ export class Automaton {
    * automaton that searches: the largest end of any match.
    */
   longestEnd(text: string, from: number, limit: number, mayEnd?: (end: number) => boolean): number {
-    let state = this.#state([this.#program.start], from === 0 ? side.outside : sideOf(codePointBefore(text, from)));
+    let state = this.#startAfter(from === 0 ? side.outside : sideOf(text.charCodeAt(from - 1)));
     let best = -1;
     let position = from;
     while (position < text.length) {
@@ -97,11 +99,23 @@ export class Automaton {
     return id;
   }
 
+  #startAfter(before: Side): State {
+    let start = this.#starts[before];
+    if (start === undefined) {
+      start = this.#state([this.#program.start], before);
+      this.#starts[before] = start;
+    }
+    return start;
+  }
+
   #state(steps: readonly number[], before: Side): State {
     const key = `${before} ${steps.join(' ')}`;
     let state = this.#states.get(key);
     if (state === undefined) {
-      if (this.#states.size >= mostStates) this.#states = new Map();
+      if (this.#states.size >= mostStates) {
+        this.#states = new Map();
+        this.#starts = [];
+      }
       state = { steps, before, edges: [] };
       this.#states.set(key, state);
     }
@@ -168,8 +182,4 @@ function sideOf(code: number): Side {
   const isDigit = code >= 0x30 && code <= 0x39;
   const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
   return isDigit || isLetter || code === 0x5f ? side.word : side.other;
-}
-
-function codePointBefore(text: string, position: number): number {
-  return text.charCodeAt(position - 1);
 }
