@@ -54,6 +54,9 @@ describe('entities', () => {
       { label: 'CITY', pattern: 'e f' },
     ];
     expect(await entities('a b c d e f', ...rules)).toEqual(['ZIP b c d', 'CITY e f']);
+    expect(await entities('x y z', { label: 'CITY', pattern: 'y z' }, { label: 'ZIP', regex: 'x y' })).toEqual([
+      'ZIP x y',
+    ]);
     expect(await entities('a b x d e f', ...rules)).toEqual(['CITY a b', 'CITY d e']);
     expect(await entities('a b c d e f', ...rules, { label: 'CITY', pattern: 'b', priority: 1 })).toEqual([
       'CITY b',
