@@ -36,13 +36,13 @@ describe('entities', () => {
   test('phrases, token patterns and regular expressions work together', async () => {
     expect(
       await entities(
-        'From San Marcos, tx 78666-1234 to NEW ULM.',
+        'Via San Marcos, tx 78666-1234 to NEW ULM.',
         { label: 'CITY', pattern: 'San Marcos' },
         { label: 'CITY', pattern: 'new ulm', attr: 'LOWER', id: 'ulm' },
         { label: 'ZIP', regex: '\\d{5}(-\\d{4})?' },
-        { label: 'CITY', pattern: [{ LOWER: 'from' }] },
+        { label: 'CITY', pattern: [{ LOWER: 'via' }] },
       ),
-    ).toEqual(['CITY From', 'CITY San Marcos', 'ZIP 78666-1234', 'CITY NEW ULM']);
+    ).toEqual(['CITY Via', 'CITY San Marcos', 'ZIP 78666-1234', 'CITY NEW ULM']);
   });
 
   test('the longest wins, then the earliest, then the first rule; a priority wins over all', async () => {
