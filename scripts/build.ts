@@ -1,7 +1,7 @@
 // Compiles what is published: each package to plain JavaScript and declarations in dist/, in import order, and the web
 // app. Work on the repository itself needs none of this. `node scripts/build.ts core` builds one package.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 
 const order = ['core', 'learn', 'llm', 'store', 'studio', 'cli'];
 const chosen = process.argv.slice(2);
@@ -17,5 +17,7 @@ for (const name of order) {
   // Without the source condition, so that each package compiles against the declarations of those before it.
   run('tsc', ['-p', `packages/${name}`, '--customConditions', 'none']);
   if (name === 'studio') run('npm', ['run', '--silent', 'build', '-w', 'packages/studio']);
+  // What `tincture init --example` copies.
+  if (name === 'cli') cpSync('examples', 'packages/cli/dist/examples', { recursive: true });
   console.log(`built packages/${name}`);
 }

@@ -1,7 +1,8 @@
-// Writes the parts of docs/reference that are made from code: the list of error codes, and the JSON Schema of
-// tincture.yaml. Tests compare them. `node --conditions=@tincture/source scripts/write-reference.ts`
+// Writes the parts of docs/reference that are made from code: the list of error codes, the JSON Schema of
+// tincture.yaml and the help of the command. Tests compare them. `node --conditions=@tincture/source scripts/write-reference.ts`
 import { writeFileSync } from 'node:fs';
 import { errorCodes } from 'tincture';
+import { commandReference } from '../packages/cli/src/command-reference.ts';
 import { projectJsonSchema } from '../packages/cli/src/project/schema.ts';
 
 const reference = new URL('../docs/reference/', import.meta.url);
@@ -23,3 +24,4 @@ ${rows.join('\n')}
 `,
 );
 writeFileSync(new URL('tincture.schema.json', reference), `${JSON.stringify(projectJsonSchema(), null, 2)}\n`);
+writeFileSync(new URL('commands.md', reference), await commandReference());

@@ -10,8 +10,8 @@ import { suggest } from '../project/suggestion.ts';
 import { writeFileError } from './file-errors.ts';
 import { makeFolder } from './write-file.ts';
 
-/** Where examples lie: beside the published package's `dist`, or at the root of a source checkout. */
-const places: readonly string[] = ['../../examples/', '../../../../examples/'].map((path) =>
+/** Where examples lie: in `dist` of the published package (scripts/build.ts), or at the root of a source checkout. */
+const places: readonly string[] = ['../examples/', '../../../../examples/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 );
 

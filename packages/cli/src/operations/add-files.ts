@@ -35,7 +35,7 @@ export interface AddOptions extends ReadFileOptions {
 }
 
 /** Texts are stored in transactions of this many: what a kill can lose, and no more, is read again. */
-const batchSize = 500;
+const batchSize = 2_000;
 
 /** Adds the documents of one file to the store. Rejects are set aside in a file below the private folder. */
 export async function addFile(

@@ -74,6 +74,7 @@ const rulesTemplates: Readonly<Record<TaskKind, string>> = {
 `,
   textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
 {"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}
+{"label": "other", "default": true}
 `,
 };
 

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { commandReference } from './command-reference.ts';
+import { buildProgram } from './program.ts';
+import { run } from './run.ts';
+import { createTestContext } from './testing/test-context.ts';
+
+describe('the program', () => {
+  it('has a reference that is up to date', async () => {
+    const page = readFileSync(new URL('../../../docs/reference/commands.md', import.meta.url), 'utf8');
+    // To renew it: node --conditions=@tincture/source scripts/write-reference.ts
+    expect(page).toBe(await commandReference());
+  });
+
+  it('explains every command with an example', async () => {
+    const { commands } = await buildProgram(createTestContext(tmpdir()));
+    expect(commands.length).toBeGreaterThan(12);
+    for (const command of commands) {
+      const context = createTestContext(tmpdir());
+      expect(await run([command.name(), '--help'], context)).toBe(0);
+      expect(context.out()).toContain('Example');
+      expect(context.out()).toContain(`$ tincture ${command.name()}`);
+      expect(context.err()).toBe('');
+    }
+  });
+
+  it('loads only the command that is run', async () => {
+    const { commands } = await buildProgram(createTestContext(tmpdir()), 'init');
+    expect(commands.map((command) => command.name())).toEqual(['init']);
+  });
+
+  it('suggests what was meant', async () => {
+    const context = createTestContext(tmpdir());
+    expect(await run(['trian'], context)).toBe(1);
+    expect(context.err()).toContain('Did you mean train?');
+  });
+
+  it('says that it was interrupted, with the status that shells know', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const context = createTestContext(tmpdir(), { signal: controller.signal });
+    expect(await run(['add', 'x', '--project', tmpdir()], context)).toBe(130);
+    expect(context.err()).toContain('Stopped.');
+  });
+});
