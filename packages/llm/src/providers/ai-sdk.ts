@@ -26,25 +26,36 @@ export interface AiSdkOptions {
   /** From the environment, never from a project file. */
   readonly apiKey?: string;
   readonly style?: PromptStyle;
+  /** Longest wait for an answer. Default two minutes, ten on this machine, where a model may run on the CPU. */
+  readonly timeoutMs?: number;
 }
+
+/** Effort for hidden reasoning: it is paid for, and counts towards the longest answer. The least that each provider has. */
+const reasoning = { openai: 'low', anthropic: 'none', google: 'none', 'openai-compatible': undefined } as const;
 
 /** A model behind an HTTP API, through the `ai` SDK. Its own retries are off: ours know the budget and the ledger. */
 export function openAiSdk(options: AiSdkOptions): Provider {
   const { provider, model: name, baseUrl } = options;
   const model = languageModel(options);
   const isLocal = baseUrl !== undefined && isLoopback(baseUrl);
+  const timeoutMs = options.timeoutMs ?? (isLocal ? 600_000 : 120_000);
+  const effort = reasoning[provider];
+  // The SDK would print a warning for each setting that a model does not know, such as the temperature.
+  globalThis.AI_SDK_LOG_WARNINGS = false;
   return {
     id: `${provider}/${name}`,
     style: options.style ?? 'chat',
     isLocal,
     async complete({ prompt, schema, maxTokens, temperature }: CompletionRequest, signal): Promise<Completion> {
       const started = performance.now();
+      const timeout = AbortSignal.timeout(timeoutMs);
       const call = {
         model,
         maxOutputTokens: maxTokens,
         temperature,
         maxRetries: 0,
-        ...(signal === undefined ? {} : { abortSignal: signal }),
+        abortSignal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        ...(effort === undefined ? {} : { reasoning: effort }),
       };
       try {
         const result =
@@ -75,7 +86,8 @@ export function openAiSdk(options: AiSdkOptions): Provider {
             elapsedMs: performance.now() - started,
           };
         }
-        throw providerError(provider, cause);
+        if (timeout.aborted) throw tooSlow(provider, timeoutMs, cause);
+        throw providerError(options, cause);
       }
     },
   };
@@ -113,14 +125,23 @@ function languageModel({ provider, model, baseUrl, apiKey }: AiSdkOptions): Lang
   }
 }
 
-/** Whether a URL leads to this machine. */
+/** Whether a URL leads to this machine. A name that only begins like a loopback address does not. */
 export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-/** What went wrong at a provider, in our words: the key and the text of the request never appear in it. */
-function providerError(provider: string, cause: unknown): TinctureError {
+function tooSlow(provider: string, timeoutMs: number, cause: unknown): TinctureError {
+  return new TinctureError({
+    code: 'llm-unavailable',
+    problem: `${provider} did not answer within ${Math.ceil(timeoutMs / 1_000)} s.`,
+    fix: 'Try again later, or use a faster model; what was answered is kept.',
+    cause,
+  });
+}
+
+/** What went wrong at a provider, in our words; the key never appears in it, even where the provider repeats it. */
+function providerError({ provider, apiKey = '' }: AiSdkOptions, cause: unknown): TinctureError {
   if (!APICallError.isInstance(cause)) {
     return new TinctureError({
       code: 'llm-unavailable',
@@ -132,12 +153,13 @@ function providerError(provider: string, cause: unknown): TinctureError {
   const status = cause.statusCode;
   const known = status === undefined ? undefined : statusErrors[status];
   if (known !== undefined) return new TinctureError({ ...known, problem: `${provider} ${known.problem}`, cause });
+  const said = (apiKey === '' ? cause.message : cause.message.replaceAll(apiKey, '[key]')).slice(0, 200);
   return new TinctureError({
-    code: status !== undefined && status < 500 ? 'llm-refused' : 'llm-unavailable',
+    code: status !== undefined && status >= 400 && status < 500 ? 'llm-refused' : 'llm-unavailable',
     problem:
       status === undefined
         ? `${provider} cannot be reached.`
-        : `${provider} answered with the HTTP status ${status}: ${cause.message.slice(0, 200)}`,
+        : `${provider} answered with the HTTP status ${status}: ${said}`,
     fix:
       status === undefined
         ? 'Check that the server runs and the address (baseUrl) is right; what was answered is kept.'
@@ -159,6 +181,11 @@ const statusErrors: Readonly<Record<number, { code: ErrorCode; problem: string; 
     code: 'llm-refused',
     problem: 'does not know the model.',
     fix: 'Check the name of the model and the address.',
+  },
+  408: {
+    code: 'llm-unavailable',
+    problem: 'gave up waiting for the request.',
+    fix: 'Check the connection and try again; what was answered is kept.',
   },
   429: {
     code: 'llm-rate-limited',
