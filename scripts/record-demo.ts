@@ -1,6 +1,6 @@
 // Records what a real model answers to the prompts of examples/dishes, zero-shot and few-shot, on the gold test split, so
 // that the demo can show a prompt's baseline on machines without any model. See docs/how-to/local-model.md.
-//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf [--limit N]
+//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf [--limit N] [--only PROPOSER]
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,13 @@ import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
 
 const folder = fileURLToPath(new URL('../examples/dishes', import.meta.url));
 const [modelPath = '', ...flags] = process.argv.slice(2);
-const limit = flags[0] === '--limit' ? Number(flags[1]) : Number.POSITIVE_INFINITY;
+const flag = (name: string): string | undefined => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : undefined);
+const limit = Number(flag('--limit') ?? Number.POSITIVE_INFINITY);
+const only = flag('--only');
 const project = readProjectFile(join(folder, 'tincture.yaml'));
 const [task] = project.tasks.values();
-if (task === undefined || modelPath === '') throw new Error('Usage: record-demo.ts MODEL.gguf [--limit N]');
+if (task === undefined || modelPath === '')
+  throw new Error('Usage: record-demo.ts MODEL.gguf [--limit N] [--only PROPOSER]');
 
 async function read(path: string | undefined): Promise<Document[]> {
   const lines = readFileSync(path ?? '', 'utf8')
@@ -43,8 +46,16 @@ const test = (await read(project.data.test)).slice(0, limit);
 const { TINCTURE_LLAMA } = process.env;
 const model = await openGguf(modelPath, TINCTURE_LLAMA === undefined ? {} : { llamaFolder: TINCTURE_LLAMA });
 
+// The first answer waits for the model to be read into memory, which says nothing about the speed of the others.
+await model.complete({
+  prompt: { style: 'completion', text: 'Warm', stop: [] },
+  schema: {},
+  maxTokens: 8,
+  temperature: 0,
+});
+
 for (const [name, settings] of project.proposers) {
-  if (settings.llm === undefined) continue;
+  if (settings.llm === undefined || (only !== undefined && name !== only)) continue;
   const answers: RecordedAnswer[] = [];
   const listening: Provider = {
     ...model,
@@ -87,7 +98,8 @@ for (const [name, settings] of project.proposers) {
     `${name}: F1 ${(100 * scoreTask(task, pairs).value).toFixed(1)}, ${failed} failed, ${shown} examples shown`,
   );
   if (Number.isFinite(limit)) {
-    for (const answer of answers.slice(0, 12)) console.log(JSON.stringify(answer.text));
+    for (const answer of answers.slice(0, 12))
+      console.log(answer.elapsedMs, answer.inputTokens, JSON.stringify(answer.text));
     continue;
   }
   const head: RecordingHead = {

@@ -7,16 +7,15 @@ export interface FoundJson {
 
 /**
  * Finds the JSON in an answer: inside a code fence, with prose around it, with trailing commas, or cut off in the middle
- * (then the complete objects are kept as `{[listKey]: […]}`). Undefined where there is none.
+ * (then the complete objects are kept as `{[listKey]: […]}`). Undefined where there is none, or nothing complete: an
+ * answer that broke off before its first item does not say that there is no item.
  */
 export function findJson(answer: string, listKey: string): FoundJson | undefined {
   for (let start = firstOpening(answer, 0); start >= 0; start = firstOpening(answer, start + 1)) {
     const end = closingOf(answer, start);
     if (end === undefined) {
       const items = completeObjects(answer, start);
-      return items.length > 0 || answer.slice(start).includes(`"${listKey}"`)
-        ? { value: { [listKey]: items }, isCut: true }
-        : undefined;
+      return items.length > 0 ? { value: { [listKey]: items }, isCut: true } : undefined;
     }
     const value = parse(answer.slice(start, end));
     if (value !== undefined) return { value, isCut: false };
@@ -65,7 +64,7 @@ function completeObjects(text: string, start: number): unknown[] {
 }
 
 function parse(text: string): unknown {
-  for (const attempt of [text, text.replace(/,\s*(?=[}\]])/g, '')]) {
+  for (const attempt of [text, withoutTrailingCommas(text)]) {
     try {
       return JSON.parse(attempt);
     } catch {
@@ -73,4 +72,8 @@ function parse(text: string): unknown {
     }
   }
   return undefined;
+}
+
+function withoutTrailingCommas(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|,\s*(?=[}\]])/g, (found) => (found.startsWith('"') ? found : ''));
 }

@@ -15,7 +15,7 @@ export interface ResolvedQuotes {
 /**
  * Finds each quote in the text. The same words quoted for the n-th time mean their n-th occurrence; else the first
  * occurrence counts that is still free, on token borders if there is one. What is not there letter by letter is looked
- * for without regard to case, spacing and the form of quotes and dashes. Dropped, with the reason: `quote-empty`,
+ * for without regard to case, accents, spacing and the form of quotes and dashes. Dropped, with the reason: `quote-empty`,
  * `quote-not-found`, `quote-used-up` (quoted more often than it occurs), `quote-overlaps`.
  */
 export function resolveQuotes(doc: Doc, quotes: readonly Quote[]): ResolvedQuotes {
@@ -84,7 +84,7 @@ function findAll(text: string, needle: string): number[] {
   return found;
 }
 
-/** A text in lower case with plain quotes, dashes and single spaces, and where each unit of it came from. */
+/** A text in lower case without accents, with plain quotes, dashes and single spaces, and where each unit came from. */
 interface Folded {
   readonly text: string;
   readonly origin: readonly number[];
@@ -101,12 +101,17 @@ function fold(text: string): Folded {
       origin.push(i);
       continue;
     }
+    if (accent.test(unit)) continue;
     // Lower-casing may lengthen a letter; the first unit stands for it, so that positions stay comparable.
-    out += (replacements[unit] ?? unit.toLowerCase()).charAt(0);
+    const letter = (replacements[unit] ?? unit.toLowerCase()).charAt(0);
+    const [base = letter, mark = ''] = letter.normalize('NFD');
+    out += accent.test(mark) ? base : letter;
     origin.push(i);
   }
   return { text: out.trimEnd(), origin };
 }
+
+const accent = /[\u0300-\u036f]/;
 
 const replacements: Readonly<Record<string, string>> = {
   '‘': "'",

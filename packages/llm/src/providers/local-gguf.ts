@@ -37,7 +37,11 @@ interface LlamaModelLike {
   tokenize(text: string, specialTokens?: boolean): readonly number[];
   readonly tokens: { readonly bos: number | null };
   readonly trainContextSize: number;
-  createContext(options: { contextSize: number; threads: number }): Promise<{ getSequence(): Sequence }>;
+  createContext(options: {
+    contextSize: number;
+    threads: number;
+    swaFullCache: boolean;
+  }): Promise<{ getSequence(): Sequence }>;
   dispose(): Promise<void>;
 }
 
@@ -80,7 +84,8 @@ export async function openGguf(path: string, options: GgufOptions = {}): Promise
   const llama = await getLlama({ build: 'never', gpu: false, logLevel: 'error' });
   const model = await llama.loadModel({ modelPath: path });
   const contextSize = Math.min(options.contextSize ?? 4_096, model.trainContextSize);
-  const context = await model.createContext({ contextSize, threads: availableParallelism() });
+  // The full cache lets the part of the prompt that does not change, the examples, be evaluated only once.
+  const context = await model.createContext({ contextSize, threads: availableParallelism(), swaFullCache: true });
   const sequence = context.getSequence();
   const style = options.style ?? 'completion';
   const tokensOf = (text: string): number[] => [

@@ -2,7 +2,7 @@ import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Task } from 'tin
 import { z } from 'zod';
 import { findJson } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
-import { resolveQuotes } from '../quotes.ts';
+import { type Quote, resolveQuotes } from '../quotes.ts';
 import { describeLabels } from './describe-labels.ts';
 import type { ParsedAnswer, TaskPrompts } from './task-prompts.ts';
 
@@ -35,12 +35,26 @@ function completion(task: Task, text: string, examples: readonly Document[]): Pr
     'Each text is followed by its entities: the exact words of the text, each with its label in parentheses. The labels are:',
     describeLabels(task),
   ].join('\n');
-  const shown = examples.map((example) => `Text: ${oneLine(example.text)}\nEntities: ${entityLine(example)}`);
+  const shown =
+    examples.length > 0
+      ? examples.map((example) => `Text: ${oneLine(example.text)}\nEntities: ${entityLine(example)}`)
+      : formExamples(task);
   return {
     style: 'completion',
     text: [head, ...shown, `Text: ${oneLine(text)}\nEntities:`].join('\n\n'),
     stop: ['\n'],
   };
+}
+
+/** Without gold to show, the examples of the task file show a base model at least the form of an answer. */
+function formExamples(task: Task): string[] {
+  const labelled = task.labels.flatMap(({ name, examples = [] }) =>
+    examples.slice(0, 2).map((example) => `Text: ${oneLine(example)}\nEntities: ${oneLine(example)} (${name})`),
+  );
+  const others = task.labels.flatMap(({ counterexamples = [] }) =>
+    counterexamples.slice(0, 1).map((counterexample) => `Text: ${oneLine(counterexample)}\nEntities: none`),
+  );
+  return [...labelled, ...others];
 }
 
 function quotesOf({ text, annotations }: Document): { quote: string; label: string }[] {
@@ -84,10 +98,10 @@ const entitySchema = z.object({ quote: z.string(), label: z.string() });
 
 function parse(task: Task, doc: Doc, answer: string, style: PromptStyle): ParsedAnswer | undefined {
   const dropped: Dropped[] = [];
-  const named = style === 'chat' ? fromJson(answer, dropped) : fromLine(answer, dropped);
-  if (named === undefined) return undefined;
+  const said = style === 'chat' ? fromJson(answer, dropped) : fromLine(answer, dropped);
+  if (said === undefined) return undefined;
   const known = new Map(task.labels.map(({ name }) => [name.toLowerCase(), name]));
-  const quotes = named.flatMap(({ quote, label }) => {
+  const quotes = said.named.flatMap(({ quote, label }) => {
     const name = known.get(label.trim().toLowerCase());
     if (name !== undefined) return [{ quote, label: name }];
     dropped.push({ what: `${quote} (${label})`, reason: 'label-unknown' });
@@ -95,28 +109,36 @@ function parse(task: Task, doc: Doc, answer: string, style: PromptStyle): Parsed
   });
   const resolved = resolveQuotes(doc, quotes);
   const ents: LabelledSpan[] = resolved.spans.map(({ start, end, label }) => ({ start, end, label }));
-  return { annotations: { ents }, dropped: [...dropped, ...resolved.dropped] };
+  const annotations = said.isCut ? { ents, entsMissing: [{ start: ents.at(-1)?.end ?? 0, end: doc.length }] } : { ents };
+  return { annotations, dropped: [...dropped, ...resolved.dropped] };
 }
 
-function fromJson(answer: string, dropped: Dropped[]): { quote: string; label: string }[] | undefined {
+/** What an answer names. One that was cut off says nothing about the text after the last entity that it names. */
+interface Said {
+  readonly named: readonly Quote[];
+  readonly isCut: boolean;
+}
+
+function fromJson(answer: string, dropped: Dropped[]): Said | undefined {
   const found = findJson(answer, 'entities');
   if (found === undefined) return undefined;
   const parsed = answerSchema.safeParse(Array.isArray(found.value) ? { entities: found.value } : found.value);
   if (!parsed.success) return undefined;
   if (found.isCut) dropped.push({ what: answer.slice(-40), reason: 'answer-cut-off' });
-  return parsed.data.entities.flatMap((item) => {
+  const named = parsed.data.entities.flatMap((item) => {
     const entity = entitySchema.safeParse(item);
     if (entity.success) return [entity.data];
     dropped.push({ what: JSON.stringify(item)?.slice(0, 200) ?? '', reason: 'entity-malformed' });
     return [];
   });
+  return { named, isCut: found.isCut };
 }
 
 /** `ramen (DISH), rice cooker (EQUIPMENT)`; anything else on the line is counted as malformed. */
-function fromLine(answer: string, dropped: Dropped[]): { quote: string; label: string }[] | undefined {
+function fromLine(answer: string, dropped: Dropped[]): Said | undefined {
   const line = answer.trim().split('\n')[0]?.trim() ?? '';
   if (line === '') return undefined;
-  if (/^none\b/i.test(line)) return [];
+  if (/^none\b/i.test(line)) return { named: [], isCut: false };
   const found = [...line.matchAll(/\s*(?<quote>[^,(][^(]*?)\s*\((?<label>[^()]*)\)\s*(?:,|;|$)?/g)];
   const named = found.map(({ groups }) => ({
     quote: (groups?.quote ?? '').replace(/^[,;]\s*/, ''),
@@ -128,5 +150,5 @@ function fromLine(answer: string, dropped: Dropped[]): { quote: string; label: s
     .trim();
   if (named.length === 0) return undefined;
   if (rest !== '') dropped.push({ what: rest.slice(0, 200), reason: 'entity-malformed' });
-  return named;
+  return { named, isCut: false };
 }

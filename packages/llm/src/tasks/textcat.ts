@@ -65,7 +65,7 @@ function parse(task: Task, _doc: Doc, answer: string, style: PromptStyle): Parse
   }
   // Where exactly one label must be named, naming none (or none that exists) is no answer.
   const [first] = chosen;
-  if (task.multiple !== true && first === undefined) return undefined;
+  if (first === undefined && (task.multiple !== true || said.length > 0)) return undefined;
   const isChosen = (name: string): boolean => (task.multiple === true ? chosen.has(name) : name === first);
   return {
     annotations: { cats: Object.fromEntries(task.labels.map(({ name }) => [name, isChosen(name) ? 1 : 0])) },

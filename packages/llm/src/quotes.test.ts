@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { tokenize } from 'tincture';
+import { describe, expect, it } from 'vitest';
+import { type Quote, resolveQuotes } from './quotes.ts';
+
+function resolve(text: string, quotes: readonly (string | Quote)[]): { found: string[]; dropped: string[] } {
+  const named = quotes.map((quote) => (typeof quote === 'string' ? { quote, label: 'X' } : quote));
+  const { spans, dropped } = resolveQuotes(tokenize(text), named);
+  return {
+    found: spans.map(({ start, end }) => `${start}:${text.slice(start, end)}`),
+    dropped: dropped.map(({ reason }) => reason),
+  };
+}
+
+describe('resolveQuotes', () => {
+  it('gives the n-th quote of the same words their n-th occurrence, and no more than there are', () => {
+    expect(resolve('rice, rice and rice', ['rice', 'rice'])).toEqual({ found: ['0:rice', '6:rice'], dropped: [] });
+    expect(resolve('rice', ['rice', 'rice'])).toEqual({ found: ['0:rice'], dropped: ['quote-used-up'] });
+  });
+
+  it('prefers words to parts of words, and widens a part to its word', () => {
+    expect(resolve('eggplant with egg', ['egg'])).toEqual({ found: ['14:egg'], dropped: [] });
+    expect(resolve('two eggplants', ['eggplant'])).toEqual({ found: ['4:eggplants'], dropped: [] });
+  });
+
+  it('looks past case, spacing, quotes and dashes where the exact words are not there', () => {
+    expect(resolve('My Mum’s “Pad \n Thai” – yum', ["mum's", '"pad thai"', '- Yum'])).toEqual({
+      found: ['3:Mum’s', '9:“Pad \n Thai”', '22:– yum'],
+      dropped: [],
+    });
+    expect(resolve('Rice or rice', ['rice'])).toEqual({ found: ['8:rice'], dropped: [] });
+  });
+
+  it('looks past accents, however they are encoded, but not past other marks', () => {
+    const text = 'jalape\u00f1o, cre\u0300me';
+    expect(resolve(text, ['jalapen\u0303o', 'creme'])).toEqual({ found: [`0:jalape\u00f1o`, '10:cre\u0300me'], dropped: [] });
+    expect(resolve('한식', ['힌식'])).toEqual({ found: [], dropped: ['quote-not-found'] });
+  });
+
+  it('counts what it cannot place, by reason', () => {
+    expect(resolve('chicken soup', ['chicken soup', 'chicken', 'noodles', ' ', ''])).toEqual({
+      found: ['0:chicken soup'],
+      dropped: ['quote-overlaps', 'quote-not-found', 'quote-empty', 'quote-empty'],
+    });
+  });
+
+  it('takes an occurrence that is free when the first is part of something else', () => {
+    expect(resolve('chicken soup with chicken', ['chicken soup', 'chicken'])).toEqual({
+      found: ['0:chicken soup', '18:chicken'],
+      dropped: [],
+    });
+  });
+
+  it('handles an empty text and letters of two units', () => {
+    expect(resolve('', ['x'])).toEqual({ found: [], dropped: ['quote-not-found'] });
+    expect(resolve('ate 🍜 and 🍣', ['🍣', '🍜'])).toEqual({ found: ['4:🍜', '11:🍣'], dropped: [] });
+    expect(resolve('İstanbul pide', ['PIDE', 'i̇stanbul'])).toEqual({ found: ['0:İstanbul', '9:pide'], dropped: [] });
+  });
+
+  const words = fc.array(fc.constantFrom('tofu', 'Tofu', 'egg', 'eggs', 'a', '“b”', '🍜', '-', 'don’t', '\n', 'İ'), {
+    maxLength: 12,
+  });
+  const texts = words.map((parts) => parts.join(' '));
+  const quotes = fc.array(
+    fc.record({
+      quote: fc.oneof(words.map((parts) => parts.slice(0, 2).join(' ')), fc.string({ maxLength: 6 })),
+      label: fc.constantFrom('A', 'B'),
+    }),
+    { maxLength: 8 },
+  );
+
+  it('accounts for every quote; spans are sorted, apart, and on token borders', () => {
+    fc.assert(
+      fc.property(texts, quotes, (text, asked) => {
+        const doc = tokenize(text);
+        const { spans, dropped } = resolveQuotes(doc, asked);
+        expect(spans.length + dropped.length).toBe(asked.length);
+        let end = 0;
+        for (const span of spans) {
+          expect(span.start).toBeGreaterThanOrEqual(end);
+          expect([...doc.starts]).toContain(span.start);
+          expect([...doc.ends]).toContain(span.end);
+          end = span.end;
+        }
+      }),
+    );
+  });
+
+  it('finds again every token range that is quoted in the order of the text', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
+        fc.constantFrom('lower', 'same'),
+        (text, picks, form) => {
+          const doc = tokenize(text);
+          const ranges = [...doc.starts].flatMap((start, index) =>
+            picks[index % picks.length] === true ? [{ start, end: doc.ends[index] ?? start }] : [],
+          );
+          // Quoted from the first on, every occurrence of the same words must be asked for to know which one is meant.
+          const all = ranges.every(({ start, end }) => {
+            const word = text.slice(start, end);
+            return [...doc.starts].every((other, index) => {
+              const same = text.slice(other, doc.ends[index]).toLowerCase() === word.toLowerCase();
+              return !same || ranges.some((range) => range.start === other);
+            });
+          });
+          fc.pre(all);
+          const asked = ranges.map(({ start, end }) => {
+            const word = text.slice(start, end);
+            return { quote: form === 'lower' ? word.toLowerCase() : word, label: 'A' };
+          });
+          const { spans } = resolveQuotes(doc, asked);
+          if (form === 'same') expect(spans.map(({ start, end }) => ({ start, end }))).toEqual(ranges);
+          else expect(spans.length).toBeGreaterThan(ranges.length === 0 ? -1 : 0);
+        },
+      ),
+    );
+  });
+});
