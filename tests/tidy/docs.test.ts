@@ -24,7 +24,13 @@ describe('documentation', () => {
   });
 
   it('links to files that exist', () => {
-    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesUnder('docs', ['.md']), ...filesUnder('examples', ['.md'])];
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'CHANGELOG.md',
+      ...filesUnder('docs', ['.md']),
+      ...filesUnder('examples', ['.md']),
+    ];
     const broken = pages.flatMap((page) =>
       [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
         .map((match) => match[1] ?? '')

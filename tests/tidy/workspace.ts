@@ -45,7 +45,7 @@ export function read(path: string): string {
 
 /** The module specifiers that a source file imports, statically or by `import()`. */
 export function importsOf(source: string): string[] {
-  const pattern = /(?:\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"]+)['"]/gm;
+  const pattern = /(?:(?<![-'"])\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)['"]([^'"\s()]+)['"]/gm;
   return [...source.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
