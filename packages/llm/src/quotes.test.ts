@@ -33,7 +33,10 @@ describe('resolveQuotes', () => {
 
   it('looks past accents, however they are encoded, but not past other marks', () => {
     const text = 'jalape\u00f1o, cre\u0300me';
-    expect(resolve(text, ['jalapen\u0303o', 'creme'])).toEqual({ found: [`0:jalape\u00f1o`, '10:cre\u0300me'], dropped: [] });
+    expect(resolve(text, ['jalapen\u0303o', 'creme'])).toEqual({
+      found: [`0:jalape\u00f1o`, '10:cre\u0300me'],
+      dropped: [],
+    });
     expect(resolve('한식', ['힌식'])).toEqual({ found: [], dropped: ['quote-not-found'] });
   });
 
@@ -63,7 +66,10 @@ describe('resolveQuotes', () => {
   const texts = words.map((parts) => parts.join(' '));
   const quotes = fc.array(
     fc.record({
-      quote: fc.oneof(words.map((parts) => parts.slice(0, 2).join(' ')), fc.string({ maxLength: 6 })),
+      quote: fc.oneof(
+        words.map((parts) => parts.slice(0, 2).join(' ')),
+        fc.string({ maxLength: 6 }),
+      ),
       label: fc.constantFrom('A', 'B'),
     }),
     { maxLength: 8 },

@@ -83,7 +83,15 @@ describe('an answer in JSON', () => {
 
   it('is empty only when it says so', () => {
     expect(parse('{"entities":[]}')).toEqual({ annotations: { ents: [] }, dropped: [] });
-    for (const answer of ['', 'None.', '{}', '{"labels":["DISH"]}', '{"entities":"none"}', '{"entities":[', '{"entities":[{"quote":"Ra'])
+    for (const answer of [
+      '',
+      'None.',
+      '{}',
+      '{"labels":["DISH"]}',
+      '{"entities":"none"}',
+      '{"entities":[',
+      '{"entities":[{"quote":"Ra',
+    ])
       expect(parse(answer), answer).toBeUndefined();
   });
 
@@ -132,15 +140,34 @@ describe('an answer of a base model', () => {
 
 describe('any answer', () => {
   it('gives spans inside the text with labels of the task, or nothing', () => {
-    const pieces = fc.constantFrom('Ramen', 'pot', '(DISH)', '(TOOL)', '{"entities":[', '{"quote":"pot",', '"label":"TOOL"}', ']}', ',', ' ', 'none', '"', '\n', '(');
+    const pieces = fc.constantFrom(
+      'Ramen',
+      'pot',
+      '(DISH)',
+      '(TOOL)',
+      '{"entities":[',
+      '{"quote":"pot",',
+      '"label":"TOOL"}',
+      ']}',
+      ',',
+      ' ',
+      'none',
+      '"',
+      '\n',
+      '(',
+    );
     fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 12 }), fc.constantFrom<PromptStyle>('chat', 'completion'), (parts, style) => {
-        for (const { start, end, label } of parse(parts.join(''), style)?.annotations.ents ?? []) {
-          expect(['DISH', 'TOOL']).toContain(label);
-          expect(text.slice(start, end).length).toBe(end - start);
-          expect(end).toBeGreaterThan(start);
-        }
-      }),
+      fc.property(
+        fc.array(pieces, { maxLength: 12 }),
+        fc.constantFrom<PromptStyle>('chat', 'completion'),
+        (parts, style) => {
+          for (const { start, end, label } of parse(parts.join(''), style)?.annotations.ents ?? []) {
+            expect(['DISH', 'TOOL']).toContain(label);
+            expect(text.slice(start, end).length).toBe(end - start);
+            expect(end).toBeGreaterThan(start);
+          }
+        },
+      ),
     );
   });
 });

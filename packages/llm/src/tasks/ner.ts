@@ -109,7 +109,9 @@ function parse(task: Task, doc: Doc, answer: string, style: PromptStyle): Parsed
   });
   const resolved = resolveQuotes(doc, quotes);
   const ents: LabelledSpan[] = resolved.spans.map(({ start, end, label }) => ({ start, end, label }));
-  const annotations = said.isCut ? { ents, entsMissing: [{ start: ents.at(-1)?.end ?? 0, end: doc.length }] } : { ents };
+  const annotations = said.isCut
+    ? { ents, entsMissing: [{ start: ents.at(-1)?.end ?? 0, end: doc.text.length }] }
+    : { ents };
   return { annotations, dropped: [...dropped, ...resolved.dropped] };
 }
 

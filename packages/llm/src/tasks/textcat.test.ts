@@ -38,13 +38,19 @@ describe('the prompt', () => {
 });
 
 describe('exactly one label', () => {
-  it.each(['{"label":"positive"}', 'Sure: {"label": "POSITIVE",}', '"Positive".', 'POSITIVE'])('is read from %j', (answer) => {
-    expect(parse(one, answer)).toEqual({ annotations: { cats: { POSITIVE: 1, NEGATIVE: 0 } }, dropped: [] });
-  });
+  it.each(['{"label":"positive"}', 'Sure: {"label": "POSITIVE",}', '"Positive".', 'POSITIVE'])(
+    'is read from %j',
+    (answer) => {
+      expect(parse(one, answer)).toEqual({ annotations: { cats: { POSITIVE: 1, NEGATIVE: 0 } }, dropped: [] });
+    },
+  );
 
-  it.each(['', '{"label":"NEUTRAL"}', '{"label":', '{"labels":[]}', 'I think POSITIVE', 'none'])('is never made up from %j', (answer) => {
-    expect(parse(one, answer)).toBeUndefined();
-  });
+  it.each(['', '{"label":"NEUTRAL"}', '{"label":', '{"labels":[]}', 'I think POSITIVE', 'none'])(
+    'is never made up from %j',
+    (answer) => {
+      expect(parse(one, answer)).toBeUndefined();
+    },
+  );
 
   it('is the first that a base model names', () => {
     expect(parse(one, ' NEGATIVE.\nText: x', 'completion')?.annotations.cats).toEqual({ POSITIVE: 0, NEGATIVE: 1 });
@@ -65,6 +71,7 @@ describe('several labels', () => {
     const none = { annotations: { cats: { FOOD: 0, SPORT: 0, WORK: 0 } }, dropped: [] };
     expect(parse(several, '{"labels":[]}')).toEqual(none);
     expect(parse(several, ' none', 'completion')).toEqual(none);
-    for (const answer of ['', '{"labels":["ART"]}', '{"labels":["FO', 'nothing fits']) expect(parse(several, answer), answer).toBeUndefined();
+    for (const answer of ['', '{"labels":["ART"]}', '{"labels":["FO', 'nothing fits'])
+      expect(parse(several, answer), answer).toBeUndefined();
   });
 });

@@ -82,7 +82,7 @@ function fromJson(task: Task, answer: string): string[] | undefined {
   const one = oneAnswer.safeParse(found?.value);
   if (one.success) return [one.data.label];
   // A model that was asked for JSON and answers with nothing but a label has answered.
-  const bare = answer.trim().replace(/^["'`]|["'`.]$/g, '');
+  const bare = answer.trim().replace(/^["'`]+|["'`.]+$/g, '');
   return task.labels.some(({ name }) => name.toLowerCase() === bare.toLowerCase()) ? [bare] : undefined;
 }
 
