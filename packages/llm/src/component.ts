@@ -57,13 +57,13 @@ export interface CostEstimate {
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** US dollars; undefined where the price is not known, 0 for local models. */
+  /** US dollars; undefined where the price is not known, 0 for local models and for what is cached. */
   readonly cost: number | undefined;
 }
 
 /** A prompted model as a component. */
 export interface LlmComponent extends Component {
-  /** From the lengths of the prompts, at four characters a token; answers that are cached cost nothing. */
+  /** From the lengths of the prompts, at four ASCII characters a token; answers that are cached cost nothing. */
   estimate(docs: readonly Doc[]): Promise<CostEstimate>;
   /** What was spent since it was made. */
   spending(): Spending;
@@ -72,7 +72,6 @@ export interface LlmComponent extends Component {
 /** Errors after which no further request can succeed: the run stops, and what was answered is kept. */
 const fatalCodes: ReadonlySet<string> = new Set([
   'llm-denied',
-  'llm-refused',
   'llm-budget',
   'llm-offline',
   'llm-recording-stale',
@@ -80,7 +79,18 @@ const fatalCodes: ReadonlySet<string> = new Set([
   'llm-cache-failed',
 ]);
 
-/** Characters a token, for estimates before a provider has counted. */
+/** After this many texts in a row whose requests failed in spite of retries, the provider is taken to be down. */
+const failuresToStop = 3;
+
+/** One call of `predict`. */
+interface Pass {
+  readonly signal: AbortSignal | undefined;
+  /** Why no more requests are made; what is cached is still answered. */
+  stop?: TinctureError;
+  failuresInARow: number;
+}
+
+/** ASCII characters a token, for estimates before a provider has counted; other characters are a token each. */
 const charactersPerToken = 4;
 
 /**
@@ -109,11 +119,18 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   const scoresClasses = task.kind === 'textcat' && task.multiple !== true && provider.scoreLabels !== undefined;
 
   const requestFor = (doc: Doc): CompletionRequest => ({
-    prompt: prompts.build(task, doc.text, shown, provider.style),
+    // A text that is an example itself must not be shown its own answer.
+    prompt: prompts.build(
+      task,
+      doc.text,
+      shown.filter(({ text }) => text !== doc.text),
+      provider.style,
+    ),
     schema: prompts.schema(task),
     maxTokens:
       options.maxTokens ??
-      (provider.style === 'chat' ? Math.min(2_048, 256 + 8 * doc.length) : Math.min(256, 32 + 2 * doc.length)),
+      // In chat there is room for the hidden reasoning that some models cannot leave out.
+      (provider.style === 'chat' ? Math.min(8_192, 1_024 + 16 * doc.length) : Math.min(256, 32 + 2 * doc.length)),
     temperature,
   });
 
@@ -125,17 +142,23 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   });
 
   /** The answer to a request: from the cache, else from the provider, listed, counted and kept. */
-  const ask = async (doc: Doc, request: CompletionRequest, signal: AbortSignal | undefined): Promise<Completion> => {
+  const ask = async (doc: Doc, request: CompletionRequest, pass: Pass): Promise<Completion> => {
     const key = requestKey(provider.id, request);
     const known = await cache.get(key);
     if (known !== undefined) {
       ledger.recordCached();
       return known;
     }
+    if (pass.stop !== undefined) throw pass.stop;
     const release = ledger.reserve(tokensOf(request), request.maxTokens);
     try {
       if (!provider.isLocal) await logEgress(options, doc, request);
-      const completion = await withRetry(() => provider.complete(request, signal), retryOptions(options), signal);
+      const completion = await withRetry(
+        () => provider.complete(request, pass.signal),
+        retryOptions(options),
+        pass.signal,
+      );
+      pass.failuresInARow = 0;
       ledger.record(completion.inputTokens, completion.outputTokens);
       if (recorded === undefined) await cache.set(key, completion);
       return completion;
@@ -144,10 +167,19 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     }
   };
 
-  const predictOne = async (doc: Doc, signal: AbortSignal | undefined): Promise<Prediction> => {
-    if (scoresClasses) return scoreClasses({ task, provider, cache, examples: shown, source }, doc, signal);
+  /** Whether the next texts would fail for the same reason as this one. */
+  const isGeneral = ({ code }: TinctureError, pass: Pass): boolean => {
+    if (fatalCodes.has(code)) return true;
+    const isDown = code === 'llm-unavailable' || code === 'llm-rate-limited';
+    // Once something was answered, a request that is refused says something about its own text.
+    const isRefused = code === 'llm-refused' && ledger.spending().requests === 0;
+    return (isDown || isRefused) && ++pass.failuresInARow >= failuresToStop;
+  };
+
+  const predictOne = async (doc: Doc, pass: Pass): Promise<Prediction> => {
+    if (scoresClasses) return scoreClasses({ task, provider, cache, examples: shown, source }, doc, pass.signal);
     const request = requestFor(doc);
-    const completion = await ask(doc, request, signal);
+    const completion = await ask(doc, request, pass);
     const parsed = prompts.parse(task, doc, completion.text, provider.style);
     const usage = usageOf(completion);
     if (parsed === undefined) return { error: invalidAnswer(provider.id, completion), usage };
@@ -168,16 +200,15 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     task,
     source,
     async predict(docs: readonly Doc[], { signal, onProgress }: PredictOptions = {}): Promise<readonly Prediction[]> {
-      let fatal: TinctureError | undefined;
+      const pass: Pass = { signal, failuresInARow: 0 };
       let done = 0;
       return inParallel(docs, provider.isLocal ? 1 : (options.concurrency ?? 4), async (doc) => {
-        if (fatal !== undefined) return { error: fatal };
         try {
-          return await predictOne(doc, signal);
+          return await predictOne(doc, pass);
         } catch (cause) {
           signal?.throwIfAborted();
           const error = toTinctureError(cause, 'llm-unavailable');
-          if (fatalCodes.has(error.code)) fatal = error;
+          if (pass.stop === undefined && isGeneral(error, pass)) pass.stop = error;
           return { error };
         } finally {
           onProgress?.(++done);
@@ -195,7 +226,8 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
         inputTokens += tokensOf(request);
         outputTokens += Math.round(doc.length / 2) + 16;
       }
-      const cost = provider.isLocal ? 0 : price === undefined ? undefined : costOf(price, inputTokens, outputTokens);
+      const isFree = provider.isLocal || requests === 0;
+      const cost = isFree ? 0 : price === undefined ? undefined : costOf(price, inputTokens, outputTokens);
       return { requests, inputTokens, outputTokens, cost };
     },
     spending: () => ledger.spending(),
@@ -210,8 +242,15 @@ function recordedDate(recorded: unknown): string | undefined {
   return isRecord && typeof recorded.date === 'string' ? recorded.date : undefined;
 }
 
-function retryOptions({ random, sleep, now, onRetry }: LlmOptions): Parameters<typeof withRetry>[1] {
-  return { random, sleep, now, ...(onRetry === undefined ? {} : { onRetry }) };
+function retryOptions({ provider, random, sleep, now, onRetry }: LlmOptions): Parameters<typeof withRetry>[1] {
+  // A server on this machine that does not answer was not started, and waiting does not start it.
+  return {
+    random,
+    sleep,
+    now,
+    ...(provider.isLocal ? { attempts: 2 } : {}),
+    ...(onRetry === undefined ? {} : { onRetry }),
+  };
 }
 
 async function logEgress({ egress, provider }: LlmOptions, doc: Doc, request: CompletionRequest): Promise<void> {
@@ -230,8 +269,9 @@ async function logEgress({ egress, provider }: LlmOptions, doc: Doc, request: Co
 }
 
 function tokensOf({ prompt }: CompletionRequest): number {
-  const length = prompt.style === 'chat' ? prompt.system.length + prompt.user.length : prompt.text.length;
-  return Math.ceil(length / charactersPerToken);
+  const text = prompt.style === 'chat' ? prompt.system + prompt.user : prompt.text;
+  const others = text.replace(/[\0-\x7f]+/g, '').length;
+  return others + Math.ceil((text.length - others) / charactersPerToken);
 }
 
 function invalidAnswer(model: string, { text, finish }: Completion): TinctureError {
