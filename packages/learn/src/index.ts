@@ -4,3 +4,13 @@ export { trainNer } from './tasks/ner.ts';
 export { type NerSettings, nerSettings } from './tasks/ner-settings.ts';
 export type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';
+export { cacheFolder } from './vectors/cache-folder.ts';
+export {
+  convertVectors,
+  type InstalledVectors,
+  type InstallOptions,
+  type InstallProgress,
+  installVectors,
+  type VectorLanguage,
+} from './vectors/install.ts';
+export { listInstalledVectors, loadInstalledVectors } from './vectors/installed.ts';

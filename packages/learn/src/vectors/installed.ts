@@ -1,0 +1,46 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readVectors, TinctureError, type Vectors } from 'tincture';
+import { type Environment, vectorsPath } from './cache-folder.ts';
+
+/** Which installed vectors to load. */
+export interface InstalledOptions {
+  /** Default `en`. */
+  readonly name?: string;
+  /** Default: of this process. */
+  readonly env?: Environment;
+}
+
+/** Installed word vectors; undefined where there are none of that name. Throws where the file is damaged. */
+export async function loadInstalledVectors({
+  name = 'en',
+  env = process.env,
+}: InstalledOptions = {}): Promise<Vectors | undefined> {
+  const path = vectorsPath(env, name);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch {
+    return undefined;
+  }
+  try {
+    return readVectors(bytes);
+  } catch (error) {
+    throw error instanceof TinctureError ? error.at({ file: path }) : error;
+  }
+}
+
+/** Names and sizes of the installed vectors. */
+export async function listInstalledVectors(
+  env: Environment = process.env,
+): Promise<{ name: string; path: string; bytes: number }[]> {
+  const folder = dirname(vectorsPath(env, 'en'));
+  const files = await readdir(folder).catch(() => []);
+  const vectors = files.filter((file) => file.endsWith('.safetensors')).sort();
+  return Promise.all(
+    vectors.map(async (file) => {
+      const path = join(folder, file);
+      return { name: file.replace(/\.safetensors$/, ''), path, bytes: (await stat(path)).size };
+    }),
+  );
+}
