@@ -64,10 +64,10 @@ export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 export {
-  type ConvolutionWeights,
-  type FeatureTable,
   indexKeys,
   inputColumns,
+  type LayerWeights,
+  type NerMember,
   type NerWeights,
   writeVector,
 } from './models/ner-network.ts';

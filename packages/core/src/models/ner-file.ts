@@ -7,7 +7,7 @@ import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { TransitionScores } from './crf.ts';
 import { featureKinds } from './ner-features.ts';
-import { type ConvolutionWeights, inputColumns, type NerWeights } from './ner-network.ts';
+import { inputColumns, type LayerWeights, type NerWeights } from './ner-network.ts';
 import { createTagScheme } from './ner-tags.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
@@ -42,16 +42,15 @@ export function nerTensors(
     tensors.set(`${name}.values`, { data: values, shape: [rows, columns] });
     tensors.set(`${name}.scales`, { data: scales, shape: [rows] });
   };
-  const layer = (name: string, { weight, bias, gain, shift }: ConvolutionWeights, rows: number): void => {
+  const layer = (name: string, { weight, bias, gain, shift }: LayerWeights, rows: number): void => {
     matrix(name, weight, rows, width);
     float(`${name}.bias`, bias, width);
     float(`${name}.gain`, gain, width);
     float(`${name}.shift`, shift, width);
   };
-  featureKinds.forEach(({ name, dimensions }, kind) => {
-    const { keys, rows } = weights.tables[kind]!;
-    tensors.set(`table.${name}.keys`, { data: keys, shape: [keys.length] });
-    matrix(`table.${name}`, rows, keys.length, dimensions);
+  featureKinds.forEach(({ name }, kind) => {
+    const keys = weights.keys[kind]!;
+    tensors.set(`keys.${name}`, { data: keys, shape: [keys.length] });
   });
   const dimensions = weights.vectors?.dimensions ?? 0;
   let vectors: JsonObject | null = null;
@@ -61,17 +60,24 @@ export function nerTensors(
     float('vectors.mean', weights.vectorMean, dimensions);
     vectors = { ...kept.info, scale: weights.vectorScale };
   }
-  layer('dense', weights.dense, inputColumns(dimensions));
-  weights.convolutions.forEach((convolution, i) => {
-    layer(`convolution${i}`, convolution, 3 * width);
+  weights.members.forEach((member, index) => {
+    const prefix = `member${index}`;
+    featureKinds.forEach(({ name, dimensions: columns }, kind) => {
+      matrix(`${prefix}.table.${name}`, member.tables[kind]!, weights.keys[kind]!.length, columns);
+    });
+    layer(`${prefix}.dense`, member.dense, inputColumns(dimensions));
+    member.convolutions.forEach((convolution, i) => {
+      layer(`${prefix}.convolution${i}`, convolution, 3 * width);
+    });
+    float(`${prefix}.output.weight`, member.outputWeight, width, tags);
+    float(`${prefix}.output.bias`, member.outputBias, tags);
   });
-  float('output.weight', weights.outputWeight, width, tags);
-  float('output.bias', weights.outputBias, tags);
   float('transitions.steps', transitions.steps, createTagScheme((tags - 1) / 4).from.length);
   float('transitions.starts', transitions.starts, tags);
   float('transitions.ends', transitions.ends, tags);
-  const rows = Object.fromEntries(featureKinds.map(({ name }, kind) => [name, weights.tables[kind]!.keys.length]));
-  const network = { width, convolutions: weights.convolutions.length, tables: rows, vectors, ...decoding };
+  const rows = Object.fromEntries(featureKinds.map(({ name }, kind) => [name, weights.keys[kind]!.length]));
+  const convolutions = weights.members[0]?.convolutions.length ?? 0;
+  const network = { width, convolutions, members: weights.members.length, tables: rows, vectors, ...decoding };
   return { tensors, network };
 }
 
@@ -91,20 +97,18 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
   };
   const float = (name: string, ...shape: number[]): Float32Array =>
     finite(name, takeTensor(tensors, name, 'F32', shape));
-  const layer = (name: string, rows: number): ConvolutionWeights => ({
+  const layer = (name: string, rows: number): LayerWeights => ({
     weight: matrix(name, rows, width),
     bias: float(`${name}.bias`, width),
     gain: float(`${name}.gain`, width),
     shift: float(`${name}.shift`, width),
   });
   const rowCounts = objectAt(network.tables, 'network.tables');
-  const tables = featureKinds.map(({ name, dimensions }) => {
-    const count = countAt(rowCounts[name], `network.tables.${name}`, 16_777_216);
-    return {
-      keys: takeTensor(tensors, `table.${name}.keys`, 'I32', [count]),
-      rows: matrix(`table.${name}`, count, dimensions),
-    };
-  });
+  const keys = featureKinds.map(({ name }) =>
+    takeTensor(tensors, `keys.${name}`, 'I32', [countAt(rowCounts[name], `network.tables.${name}`, 16_777_216)]),
+  );
+  const members = countAt(network.members, 'network.members', 64);
+  if (members === 0) throw corrupt('The file holds no network.');
   const info = network.vectors === null ? undefined : objectAt(network.vectors, 'network.vectors');
   const vectors = info === undefined ? undefined : takeVectors(tensors, 'vectors.', metadata, info, hash);
   const dimensions = vectors?.dimensions ?? 0;
@@ -112,14 +116,22 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
     weights: {
       width,
       tags,
-      tables,
+      keys,
       vectors,
       vectorMean: vectors === undefined ? new Float32Array(0) : float('vectors.mean', dimensions),
       vectorScale: info === undefined ? 1 : numberAt(info.scale, 'network.vectors.scale'),
-      dense: layer('dense', inputColumns(dimensions)),
-      convolutions: Array.from({ length: depth }, (_, i) => layer(`convolution${i}`, 3 * width)),
-      outputWeight: float('output.weight', width, tags),
-      outputBias: float('output.bias', tags),
+      members: Array.from({ length: members }, (_, index) => {
+        const prefix = `member${index}`;
+        return {
+          tables: featureKinds.map(({ name, dimensions: columns }, kind) =>
+            matrix(`${prefix}.table.${name}`, keys[kind]!.length, columns),
+          ),
+          dense: layer(`${prefix}.dense`, inputColumns(dimensions)),
+          convolutions: Array.from({ length: depth }, (__, i) => layer(`${prefix}.convolution${i}`, 3 * width)),
+          outputWeight: float(`${prefix}.output.weight`, width, tags),
+          outputBias: float(`${prefix}.output.bias`, tags),
+        };
+      }),
     },
     transitions: {
       steps: float('transitions.steps', scheme.from.length),

@@ -8,16 +8,8 @@ import { createKernels } from '../kernels/wasm-kernels.ts';
 import { featureHashes, featureKinds } from './ner-features.ts';
 import type { Vectors } from './vectors.ts';
 
-/** Rows for the forms of one kind that were seen in training; other forms are a row of zeros. */
-export interface FeatureTable {
-  /** Hashes of the forms, one a row. */
-  readonly keys: Int32Array;
-  /** Rows of the kind's `dimensions`. */
-  readonly rows: Float32Array;
-}
-
-/** One residual convolution over windows of three tokens. */
-export interface ConvolutionWeights {
+/** One residual convolution over windows of three tokens; also the first, dense layer, whose weight is [inputs, width]. */
+export interface LayerWeights {
   /** [3 × width, width]. */
   readonly weight: Float32Array;
   readonly bias: Float32Array;
@@ -25,22 +17,29 @@ export interface ConvolutionWeights {
   readonly shift: Float32Array;
 }
 
-/** All numbers of an entity network up to the scores of the tags. */
+/** The numbers of one network of an ensemble. */
+export interface NerMember {
+  /** For each of {@link featureKinds} a row for each key of its table. */
+  readonly tables: readonly Float32Array[];
+  /** Inputs: forms, then the vector, then whether there is one. */
+  readonly dense: LayerWeights;
+  readonly convolutions: readonly LayerWeights[];
+  /** [width, tags]. */
+  readonly outputWeight: Float32Array;
+  readonly outputBias: Float32Array;
+}
+
+/** All numbers of an entity network up to the scores of the tags: networks of one shape whose scores are averaged. */
 export interface NerWeights {
   readonly width: number;
   readonly tags: number;
-  /** In the order of {@link featureKinds}. */
-  readonly tables: readonly FeatureTable[];
+  /** Hashes of the forms with a row, by kind: those seen in training; others are a row of zeros. */
+  readonly keys: readonly Int32Array[];
   readonly vectors: Vectors | undefined;
   /** Mean of the vectors used and 1/deviation over all their values: what a vector is centred and scaled with. */
   readonly vectorMean: Float32Array;
   readonly vectorScale: number;
-  /** [inputs, width]: forms, then the vector, then whether there is one. */
-  readonly dense: ConvolutionWeights;
-  readonly convolutions: readonly ConvolutionWeights[];
-  /** [width, tags]. */
-  readonly outputWeight: Float32Array;
-  readonly outputBias: Float32Array;
+  readonly members: readonly NerMember[];
 }
 
 /** Columns that the forms take together. */
@@ -64,109 +63,112 @@ const windowRows = 256;
 /** New words worked on at once. */
 const wordRows = 64;
 
+/** A member whose matrices lie in the arena, with room for the first layer of each word. */
+interface LoadedMember extends NerMember {
+  readonly known: Float32Array;
+}
+
 /** The forward pass for `weights`. It keeps the first layers of words that it has seen. */
 export function createNerNetwork(weights: NerWeights): NerNetwork {
-  const { width, tags, vectors } = weights;
+  const { width, tags, vectors, members } = weights;
   const inputs = inputColumns(vectors?.dimensions ?? 0);
-  const halo = weights.convolutions.length;
-  const weightCount = inputs * width + halo * 3 * width * width + width * tags + (halo + 1) * 4 * width + 2 * tags + 64;
-  const workCount = (windowRows + 8) * (5 * width + tags) + wordRows * (inputs + 4 * width) + (cachedWords + 8) * width;
-  const kernels = createKernels(4 * (weightCount + workCount) + 4096);
+  const halo = members[0]?.convolutions.length ?? 0;
+  const memberCount =
+    inputs * width + halo * 3 * width * width + width * tags + (halo + 2) * 4 * width + (cachedWords + 2) * width;
+  const workCount = (windowRows + 8) * (4 * width + tags) + (wordRows + 2) * (inputs + 4 * width) + windowRows;
+  const kernels = createKernels(4 * (members.length * memberCount + workCount) + 4096);
   const inArena = (values: Float32Array): Float32Array => {
     const array = kernels.floats(values.length);
     array.set(values);
     return array;
   };
-  const layerInArena = (layer: ConvolutionWeights): ConvolutionWeights => ({
+  const layerInArena = (layer: LayerWeights): LayerWeights => ({
     weight: inArena(layer.weight),
     bias: inArena(layer.bias),
     gain: inArena(layer.gain),
     shift: inArena(layer.shift),
   });
-  const dense = layerInArena(weights.dense);
-  const convolutions = weights.convolutions.map(layerInArena);
-  const outputWeight = inArena(weights.outputWeight);
-  const outputBias = weights.outputBias;
+  const loaded = members.map(
+    (member): LoadedMember => ({
+      ...member,
+      dense: layerInArena(member.dense),
+      convolutions: member.convolutions.map(layerInArena),
+      outputWeight: inArena(member.outputWeight),
+      known: kernels.floats(cachedWords * width),
+    }),
+  );
+  const outputBias = new Float32Array(tags);
+  for (const member of members) {
+    for (let tag = 0; tag < tags; tag++) outputBias[tag] = outputBias[tag]! + member.outputBias[tag]!;
+  }
 
-  const encodeWord = createWordEncoder(weights, inputs);
+  const encoder = createWordEncoder(weights, inputs);
   const slots = new Map<string, number>();
-  const known = kernels.floats(cachedWords * width);
   const input = kernels.floats(wordRows * inputs);
-  const wordWork = [
-    kernels.floats(wordRows * width),
-    kernels.floats(wordRows * width),
-    kernels.floats(wordRows * width),
-  ];
-  const scales = kernels.floats(Math.max(wordRows, windowRows));
+  const scales = kernels.floats(windowRows);
+  const sums = kernels.floats(windowRows * width);
+  const activated = kernels.floats(windowRows * width);
+  const normal = kernels.floats(windowRows * width);
+  // A row more at each end than the window, which stays zero.
+  const x = kernels.floats((windowRows + 2) * width);
+  const scores = kernels.floats(windowRows * tags);
 
-  /** y = layer norm(GELU(sums + bias)), where `sums` already holds the product. */
-  const activate = (
-    layer: ConvolutionWeights,
-    sums: Float32Array,
-    a: Float32Array,
-    y: Float32Array,
-    rows: number,
-  ): void => {
-    kernels.gelu(sums, a, rows * width);
-    kernels.layerNorm(a, layer.gain, layer.shift, y, sums, scales, rows, width);
-  };
-  const setRows = (target: Float32Array, row: Float32Array, rows: number, columns: number): void => {
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) target[i * columns + j] = row[j]!;
+  /** `normal` = layer norm(GELU(a·W + b)), where row i of a starts at i × `aRow`. */
+  const runLayer = (layer: LayerWeights, a: Float32Array, aRow: number, rows: number, columns: number): void => {
+    fillRows(sums, layer.bias, rows, width);
+    kernels.matmul(a, aRow, 1, layer.weight, sums, rows, columns, width);
+    kernels.gelu(sums, activated, rows * width);
+    kernels.layerNorm(activated, layer.gain, layer.shift, normal, sums, scales, rows, width);
   };
 
   const addWords = (words: readonly string[]): void => {
-    if (slots.size + words.length > cachedWords) slots.clear();
     for (let first = 0; first < words.length; first += wordRows) {
-      const count = Math.min(wordRows, words.length - first);
-      for (let i = 0; i < count; i++) encodeWord(words[first + i]!, input, i * inputs);
-      const [sums, a, y] = wordWork as [Float32Array, Float32Array, Float32Array];
-      setRows(sums, dense.bias, count, width);
-      kernels.matmul(input, inputs, 1, dense.weight, sums, count, inputs, width);
-      activate(dense, sums, a, y, count);
-      known.set(y.subarray(0, count * width), slots.size * width);
-      for (let i = 0; i < count; i++) slots.set(words[first + i]!, slots.size);
+      const batch = words.slice(first, first + wordRows);
+      const ids = batch.map(encoder.ids);
+      for (const member of loaded) {
+        ids.forEach((found, i) => {
+          encoder.write(member.tables, found, input, i * inputs);
+        });
+        runLayer(member.dense, input, inputs, batch.length, inputs);
+        member.known.set(normal.subarray(0, batch.length * width), slots.size * width);
+      }
+      for (const word of batch) slots.set(word, slots.size);
     }
   };
 
-  // One row more at each end than the window, which stays zero.
-  const x = kernels.floats((windowRows + 2) * width);
-  const work = [
-    kernels.floats(windowRows * width),
-    kernels.floats(windowRows * width),
-    kernels.floats(windowRows * width),
-  ];
-  const scores = kernels.floats(windowRows * tags);
+  /** Makes sure that all words of the window are known. */
+  const learnWords = (words: readonly string[], from: number, to: number): void => {
+    const collect = (): string[] => {
+      const fresh = new Set<string>();
+      for (let i = from; i < to; i++) if (words[i] !== '' && !slots.has(words[i]!)) fresh.add(words[i]!);
+      return [...fresh];
+    };
+    if (slots.size + collect().length > cachedWords) slots.clear();
+    addWords(collect());
+  };
 
-  /** Scores of `words[from, to)`, at most windowRows of them, into x and `scores`. */
+  /** Mean scores of `words[from, to)`, at most windowRows of them, into `scores`. */
   const scoreWindow = (words: readonly string[], from: number, to: number): void => {
     const rows = to - from;
-    const fresh = new Set<string>();
-    for (let i = from; i < to; i++) if (words[i] !== '' && !slots.has(words[i]!)) fresh.add(words[i]!);
-    if (slots.size + fresh.size > cachedWords) {
-      // What is known is about to be forgotten: this window needs all of its words anew.
-      for (let i = from; i < to; i++) if (words[i] !== '') fresh.add(words[i]!);
-    }
-    if (fresh.size > 0) addWords([...fresh]);
-    x.fill(0, 0, (rows + 2) * width);
-    for (let i = 0; i < rows; i++) {
-      const word = words[from + i]!;
-      if (word === '') continue;
-      const slot = slots.get(word)! * width;
-      x.set(known.subarray(slot, slot + width), (i + 1) * width);
-    }
-    const [sums, a, y] = work as [Float32Array, Float32Array, Float32Array];
-    for (const layer of convolutions) {
-      setRows(sums, layer.bias, rows, width);
-      kernels.matmul(x, width, 1, layer.weight, sums, rows, 3 * width, width);
-      activate(layer, sums, a, y, rows);
-      for (let i = 0; i < rows; i++) {
-        if (words[from + i] === '') continue;
-        const at = i * width;
-        for (let j = 0; j < width; j++) x[at + width + j] = x[at + width + j]! + y[at + j]!;
+    learnWords(words, from, to);
+    const slotOf = Int32Array.from({ length: rows }, (_, i) => slots.get(words[from + i]!) ?? -1);
+    fillRows(scores, outputBias, rows, tags);
+    for (const member of loaded) {
+      x.fill(0, 0, (rows + 2) * width);
+      slotOf.forEach((slot, i) => {
+        if (slot >= 0) x.set(member.known.subarray(slot * width, (slot + 1) * width), (i + 1) * width);
+      });
+      for (const layer of member.convolutions) {
+        runLayer(layer, x, width, rows, 3 * width);
+        for (let i = 0; i < rows; i++) {
+          if (slotOf[i]! < 0) continue;
+          for (let at = i * width; at < (i + 1) * width; at++) x[at + width] = x[at + width]! + normal[at]!;
+        }
       }
+      kernels.matmul(x.subarray(width), width, 1, member.outputWeight, scores, rows, width, tags);
     }
-    setRows(scores, outputBias, rows, tags);
-    kernels.matmul(x.subarray(width), width, 1, outputWeight, scores, rows, width, tags);
+    const share = Math.fround(1 / loaded.length);
+    for (let i = 0; i < rows * tags; i++) scores[i] = scores[i]! * share;
   };
 
   return {
@@ -185,24 +187,43 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   };
 }
 
-/** Writes the input of a word, `inputs` values, into `out` at `offset`. */
-function createWordEncoder(
-  { tables, vectors, vectorMean, vectorScale }: NerWeights,
-  inputs: number,
-): (word: string, out: Float32Array, offset: number) => void {
-  const lookUps = tables.map(({ keys }) => indexKeys(keys));
+function fillRows(target: Float32Array, row: Float32Array, rows: number, columns: number): void {
+  for (let at = 0; at < rows * columns; at += columns) for (let j = 0; j < columns; j++) target[at + j] = row[j]!;
+}
+
+/** Finds what a network knows of a word, and writes it as input. */
+interface WordEncoder {
+  /** Rows of the word's forms, then of its vector; -1 for none. */
+  ids(word: string): Int32Array;
+  /** Writes the input, with the forms' rows of one member, into `out` at `offset`. */
+  write(tables: readonly Float32Array[], ids: Int32Array, out: Float32Array, offset: number): void;
+}
+
+function createWordEncoder({ keys, vectors, vectorMean, vectorScale }: NerWeights, inputs: number): WordEncoder {
+  const lookUps = keys.map(indexKeys);
   const hashes = new Int32Array(featureKinds.length);
-  return (word, out, offset) => {
-    out.fill(0, offset, offset + inputs);
-    featureHashes(word, hashes);
-    let column = offset;
-    for (let kind = 0; kind < featureKinds.length; kind++) {
-      const { dimensions } = featureKinds[kind]!;
-      const row = lookUps[kind]!(hashes[kind]!);
-      if (row >= 0) out.set(tables[kind]!.rows.subarray(row * dimensions, (row + 1) * dimensions), column);
-      column += dimensions;
-    }
-    if (vectors !== undefined) writeVector(vectors, vectors.find(word), vectorMean, vectorScale, out, column);
+  return {
+    ids(word) {
+      featureHashes(word, hashes);
+      const ids = new Int32Array(featureKinds.length + 1);
+      lookUps.forEach((lookUp, kind) => {
+        ids[kind] = lookUp(hashes[kind]!);
+      });
+      ids[featureKinds.length] = vectors?.find(word) ?? -1;
+      return ids;
+    },
+    write(tables, ids, out, offset) {
+      out.fill(0, offset, offset + inputs);
+      let column = offset;
+      for (let kind = 0; kind < featureKinds.length; kind++) {
+        const { dimensions } = featureKinds[kind]!;
+        const row = ids[kind]!;
+        if (row >= 0) out.set(tables[kind]!.subarray(row * dimensions, (row + 1) * dimensions), column);
+        column += dimensions;
+      }
+      if (vectors === undefined) return;
+      writeVector(vectors, ids[featureKinds.length]!, vectorMean, vectorScale, out, column);
+    },
   };
 }
 

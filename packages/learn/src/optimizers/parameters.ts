@@ -9,6 +9,11 @@ export interface Parameter {
   readonly gradient: Float32Array;
 }
 
+/** A parameter with the mean squares of its gradients, which are 0 where there never was one. */
+export interface OptimizedParameter extends Parameter {
+  readonly square: Float32Array;
+}
+
 /** All parameters of a network in one block each of values, gradients and moments, so that a step is one sweep. */
 export interface Parameters {
   readonly count: number;
@@ -17,7 +22,7 @@ export interface Parameters {
   readonly means: Float32Array;
   readonly squares: Float32Array;
   /** The parameter called `name`. */
-  get(name: string): Parameter;
+  get(name: string): OptimizedParameter;
 }
 
 /** Elements that parameters of these sizes take in each block. */
@@ -34,11 +39,15 @@ export function createParameters(kernels: Kernels, sizes: ParameterSizes): Param
     kernels.floats(count),
     kernels.floats(count),
   ];
-  const byName = new Map<string, Parameter>();
+  const byName = new Map<string, OptimizedParameter>();
   let at = 0;
   for (const [name, size] of Object.entries(sizes)) {
     const end = at + padded(size);
-    byName.set(name, { value: values.subarray(at, end), gradient: gradients.subarray(at, end) });
+    byName.set(name, {
+      value: values.subarray(at, end),
+      gradient: gradients.subarray(at, end),
+      square: squares.subarray(at, end),
+    });
     at = end;
   }
   return {

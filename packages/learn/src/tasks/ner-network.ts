@@ -1,6 +1,5 @@
 // The twin of core's entity network for training: the same forward pass, with gradients.
 import {
-  type ConvolutionWeights,
   createKernels,
   createLattice,
   featureHashes,
@@ -8,9 +7,12 @@ import {
   formatVersion,
   indexKeys,
   inputColumns,
+  type LayerWeights,
+  type NerMember,
   type NerModel,
   type Random,
   type TagScheme,
+  type TransitionScores,
   takeVectors,
   type Vectors,
   vectorTensors,
@@ -114,8 +116,46 @@ function vectorMoments(vectors: Vectors | undefined): { mean: Float32Array; scal
 export interface NerTrainer {
   /** One step on `batch`: the loss a word, or NaN when it was not applied. */
   step(batch: readonly NerPiece[]): number;
-  /** A copy of the present weights, with no bias and a temperature of 1. */
-  model(): NerModel;
+  /** A copy of the present weights. */
+  weights(): TrainedMember;
+}
+
+/** What one network learnt. */
+export interface TrainedMember {
+  readonly member: NerMember;
+  readonly transitions: TransitionScores;
+}
+
+/** Networks trained with one vocabulary as one model, with no bias and a temperature of 1. */
+export function joinMembers(
+  scheme: TagScheme,
+  vocabulary: NerVocabulary,
+  width: number,
+  trained: readonly TrainedMember[],
+): NerModel {
+  const mean = (part: (scores: TransitionScores) => Float32Array): Float32Array =>
+    part(trained[0]!.transitions).map((_, i) => {
+      const sum = trained.reduce((total, { transitions }) => total + part(transitions)[i]!, 0);
+      return sum / trained.length;
+    });
+  const { keys, vectors, vectorMean, vectorScale } = vocabulary;
+  return {
+    weights: {
+      width,
+      tags: scheme.tags,
+      keys,
+      vectors,
+      vectorMean,
+      vectorScale,
+      members: trained.map(({ member }) => member),
+    },
+    transitions: {
+      steps: mean(({ steps }) => steps),
+      starts: mean(({ starts }) => starts),
+      ends: mean(({ ends }) => ends),
+    },
+    decoding: { outsideBias: 0, temperature: 1 },
+  };
 }
 
 /** A new network, drawn from `random`, for pieces of at most `longest` words and batches of at most `batchRows` rows. */
@@ -273,26 +313,27 @@ export function createNerTrainer(
       return Number.isFinite(norm) ? loss / 5 : Number.NaN;
     },
 
-    model() {
-      const weights = ({ weight, bias, gain, shift }: ConvolutionParameters, rows: number): ConvolutionWeights => ({
+    weights() {
+      const layerWeights = ({ weight, bias, gain, shift }: ConvolutionParameters, rows: number): LayerWeights => ({
         weight: weight.value.slice(0, rows * width),
         bias: bias.value.slice(0, width),
         gain: gain.value.slice(0, width),
         shift: shift.value.slice(0, width),
       });
       return {
-        weights: {
-          width,
-          tags,
-          tables: featureKinds.map(({ dimensions }, kind) => ({
-            keys: keys[kind]!,
-            rows: tables[kind]!.value.slice(0, keys[kind]!.length * dimensions),
-          })),
-          vectors,
-          vectorMean: vocabulary.vectorMean,
-          vectorScale: vocabulary.vectorScale,
-          dense: weights(wordLayer, inputs),
-          convolutions: convolutions.map((convolution) => weights(convolution, 3 * width)),
+        member: {
+          tables: featureKinds.map(({ name, dimensions }, kind) => {
+            const rows = tables[kind]!.value.slice(0, keys[kind]!.length * dimensions);
+            // What was never trained is noise: such a form is to look as one that is not in the table.
+            const touched = parameters.get(`table.${name}`).square;
+            for (let at = 0; at < rows.length; at += dimensions) {
+              if (!touched.subarray(at, at + dimensions).some((square) => square > 0))
+                rows.fill(0, at, at + dimensions);
+            }
+            return rows;
+          }),
+          dense: layerWeights(wordLayer, inputs),
+          convolutions: convolutions.map((convolution) => layerWeights(convolution, 3 * width)),
           outputWeight: outputWeight.value.slice(0, width * tags),
           outputBias: outputBias.value.slice(0, tags),
         },
@@ -301,7 +342,6 @@ export function createNerTrainer(
           starts: transitions.starts.value.slice(0, tags),
           ends: transitions.ends.value.slice(0, tags),
         },
-        decoding: { outsideBias: 0, temperature: 1 },
       };
     },
   };

@@ -21,24 +21,23 @@ export interface NerSettings {
   readonly missCost: number;
   /** Words of the vectors that are kept in the model. */
   readonly vectorWords: number;
+  /** Networks that are trained and whose scores are averaged. */
+  readonly members: number;
 }
 
-/** Settings for `texts` annotated texts. */
+/**
+ * Settings for `texts` annotated texts. Few texts: several small networks that lean on the vectors, trained briefly
+ * and fast; each was fitted on Reddit posts about fashion (bench/results has what they reach).
+ */
 export function nerSettings(texts: number, given: JsonObject = {}): NerSettings {
-  const few = texts < 250;
+  const size = texts < 250 ? few(texts) : texts < 2000 ? some(texts) : many(texts);
   const defaults: NerSettings = {
-    width: few ? 64 : texts < 2000 ? 96 : 128,
-    convolutions: few ? 2 : 3,
-    steps: few ? 300 : texts < 2000 ? 800 : Math.min(8000, Math.round(texts / 3)),
     batchWords: 500,
-    learningRate: 3e-3,
     weightDecay: 0,
-    formDropout: texts < 2000 ? 0.5 : 0.15,
     vectorDropout: 0.075,
-    inputDropout: 0.35,
     hiddenDropout: 0.3,
-    missCost: few ? 6 : texts < 2000 ? 3 : 0,
     vectorWords: 100_000,
+    ...size,
   };
   const settings: Record<string, number> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
@@ -56,6 +55,47 @@ export function nerSettings(texts: number, given: JsonObject = {}): NerSettings 
   return { ...defaults, ...settings };
 }
 
+type SizeSettings = Omit<NerSettings, 'batchWords' | 'weightDecay' | 'vectorDropout' | 'hiddenDropout' | 'vectorWords'>;
+
+function few(texts: number): SizeSettings {
+  return {
+    width: 64,
+    convolutions: 2,
+    members: 5,
+    steps: Math.round(80 + 0.8 * Math.max(0, texts - 50)),
+    learningRate: 0.01,
+    formDropout: 0.5,
+    inputDropout: 0.5,
+    missCost: 6,
+  };
+}
+
+function some(texts: number): SizeSettings {
+  return {
+    width: 96,
+    convolutions: 3,
+    members: 3,
+    steps: Math.round(250 + 0.36 * (texts - 250)),
+    learningRate: 0.006,
+    formDropout: 0.5,
+    inputDropout: texts < 700 ? 0.5 : 0.35,
+    missCost: 3,
+  };
+}
+
+function many(texts: number): SizeSettings {
+  return {
+    width: 128,
+    convolutions: 3,
+    members: 1,
+    steps: Math.round(Math.min(6000, 900 + (texts - 2000) / 4)),
+    learningRate: 0.003,
+    formDropout: 0.15,
+    inputDropout: 0.35,
+    missCost: 0,
+  };
+}
+
 /** Least, most, and what it must be a multiple of (0: any number). */
 const ranges: Readonly<Record<keyof NerSettings, readonly [number, number, number]>> = {
   width: [8, 512, 4],
@@ -70,6 +110,7 @@ const ranges: Readonly<Record<keyof NerSettings, readonly [number, number, numbe
   hiddenDropout: [0, 0.95, 0],
   missCost: [0, 20, 0],
   vectorWords: [0, 1_000_000, 1],
+  members: [1, 16, 1],
 };
 
 function wrong(name: string, problem: string, fix: string): TinctureError {

@@ -7,7 +7,6 @@ import {
   formatVersion,
   type JsonObject,
   type NerDecoder,
-  type NerDecoding,
   type NerModel,
   nerTensors,
   type Random,
@@ -21,7 +20,13 @@ import { breathe, trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { createRepairs, cutPieces, type NerPiece, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
 import { fitBias, fitTemperature, type ScoredText, scoreTexts } from './ner-fit.ts';
-import { createNerTrainer, createVocabulary, type NerVocabulary } from './ner-network.ts';
+import {
+  createNerTrainer,
+  createVocabulary,
+  joinMembers,
+  type NerVocabulary,
+  type TrainedMember,
+} from './ner-network.ts';
 import { type NerSettings, nerSettings } from './ner-settings.ts';
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
@@ -46,50 +51,57 @@ export async function trainNer(
   const settings = nerSettings(texts.length, options.settings);
   const random = createRandom(options.seed);
   const scheme = createTagScheme(task.labels.length);
-  const run: Run = { scheme, settings, options, done: 0, steps: settings.steps };
-
-  let fitted: { decoding: NerDecoding; devScore: number } | undefined;
-  if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
+  const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
+  if (devTexts.length === 0 && folds === 0) {
     const shuffled = random.shuffle([...texts]);
     devTexts = shuffled.slice(0, Math.floor(texts.length / 10));
     texts = shuffled.slice(devTexts.length);
     notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
-  } else if (devTexts.length === 0) {
-    const folds = texts.length < 3 ? 0 : 2;
-    run.steps += folds * settings.steps;
-    fitted = folds === 0 ? undefined : await crossValidate(run, texts, folds, random);
-    notes.push(
-      folds === 0
-        ? 'No dev texts and too few to cross-validate: nothing is known about the score.'
-        : `No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`,
-    );
   }
-
-  const vocabulary = vocabularyOf(run, texts);
-  const model = await trainOnce(run, texts, vocabulary, devTexts, random);
-  const base = { ...model, decoding: fitted?.decoding ?? { outsideBias: 0, temperature: 1 } };
-  let bytes = writeNer(task, base, settings, texts, notes, options);
-  let devScore = fitted?.devScore ?? 0;
+  const vocabulary = createVocabulary(
+    texts.flatMap((text) => cutPieces(scheme, text)),
+    options.vectors,
+    settings.vectorWords,
+  );
+  const members = folds > 1 ? folds : settings.members;
+  const run: Run = { scheme, settings, vocabulary, options, random, done: 0, steps: members * settings.steps };
+  let model: NerModel;
+  let devScore = 0;
+  if (folds > 1) {
+    const crossed = await trainFolds(run, texts, folds);
+    model = crossed.model;
+    devScore = crossed.devScore;
+    notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
+  } else {
+    const trained: TrainedMember[] = [];
+    for (let i = 0; i < members; i++) trained.push(await trainMember(run, texts, devTexts));
+    model = joinMembers(scheme, vocabulary, settings.width, trained);
+    if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
+  }
+  checkFinite(model);
+  let bytes = writeNer(task, model, run, texts, notes);
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
     const parts = [{ decoder, scored: scoreTexts(decoder, devTexts) }];
     const { outsideBias, f } = fitBias(parts);
     const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
-    bytes = writeNer(task, { ...model, decoding }, settings, texts, notes, options);
+    bytes = writeNer(task, { ...model, decoding }, run, texts, notes);
     devScore = f;
   }
-  return { bytes, devScore, settings: { ...settings }, notes };
+  return { bytes, devScore, settings: { ...settings, members }, notes };
 }
 
 /** What all trainings of one call share. */
 interface Run {
   readonly scheme: TagScheme;
   readonly settings: NerSettings;
+  readonly vocabulary: NerVocabulary;
   readonly options: TrainOptions;
-  /** Steps done and in all, over cross-validation and the last training. */
+  readonly random: Random;
+  /** Steps done and in all, over all networks. */
   done: number;
-  steps: number;
+  readonly steps: number;
 }
 
 function checkTexts(task: Task, texts: readonly NerText[]): void {
@@ -110,29 +122,15 @@ function checkTexts(task: Task, texts: readonly NerText[]): void {
   }
 }
 
-function vocabularyOf(run: Run, texts: readonly NerText[]): NerVocabulary {
-  return createVocabulary(
-    texts.flatMap((text) => cutPieces(run.scheme, text)),
-    run.options.vectors,
-    run.settings.vectorWords,
-  );
-}
-
 /** Trains one network on `texts`; where there are dev texts, returns its best state on them. */
-async function trainOnce(
-  run: Run,
-  texts: readonly NerText[],
-  vocabulary: NerVocabulary,
-  devTexts: readonly NerText[],
-  random: Random,
-): Promise<NerModel> {
-  const { settings, scheme, options } = run;
+async function trainMember(run: Run, texts: readonly NerText[], devTexts: readonly NerText[]): Promise<TrainedMember> {
+  const { settings, scheme, vocabulary, options, random } = run;
   const pieces = texts.flatMap((text) => cutPieces(scheme, text));
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
   const batchRows = 2 * (settings.batchWords + longest) + 2;
   const trainer = createNerTrainer(scheme, vocabulary, settings, random, batchRows, longest);
   const next = batches(pieces, settings.batchWords, random);
-  let best: { model: NerModel; f: number } | undefined;
+  let best: { trained: TrainedMember; f: number } | undefined;
   let losses = 0;
   let counted = 0;
   let failed = 0;
@@ -151,12 +149,12 @@ async function trainOnce(
     }
     if (step % 10 !== 0 && step !== settings.steps) continue;
     await breathe(options.signal);
-    if (devTexts.length > 0 && isCheckpoint(step, settings.steps)) {
-      const model = trainer.model();
-      const decoder = createNerDecoder(model);
+    if (devTexts.length > 0 && isCheckpoint(step, run)) {
+      const trained = trainer.weights();
+      const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings.width, [trained]));
       const scored = scoreTexts(decoder, devTexts);
       const { f } = fitBias([{ decoder, scored }]);
-      if (best === undefined || f >= best.f) best = { model, f };
+      if (best === undefined || f >= best.f) best = { trained, f };
     }
     options.onProgress?.({
       step: run.done,
@@ -167,13 +165,16 @@ async function trainOnce(
     losses = 0;
     counted = 0;
   }
-  return best?.model ?? trainer.model();
+  return best?.trained ?? trainer.weights();
 }
 
-/** Dev texts are looked at after each tenth of the steps from the sixth on: before, the learning rate is too high. */
-function isCheckpoint(step: number, steps: number): boolean {
-  const tenth = Math.max(10, 10 * Math.ceil(steps / 100));
-  return step === steps || (step % tenth === 0 && step >= 0.6 * steps);
+/**
+ * Whether the dev texts are looked at: at the end, and where there is one network only also shortly before it. Earlier
+ * the learning rate is too high; and in a mean of several networks the choice makes no difference.
+ */
+function isCheckpoint(step: number, { settings: { steps, members } }: Run): boolean {
+  const stretch = Math.max(10, 10 * Math.floor(steps / 100));
+  return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }
 
 /** A function that returns the next batch: all pieces in a drawn order, then again in another. */
@@ -195,40 +196,41 @@ function batches(pieces: readonly NerPiece[], batchWords: number, random: Random
   };
 }
 
-/** Bias, temperature and score from networks that each did not see a part of the texts. */
-async function crossValidate(
+/**
+ * Trains one network without each fold of the texts. Their mean is the model: it costs no more than the
+ * cross-validation alone, and what each says about the texts that it did not see gives bias, temperature and score.
+ */
+async function trainFolds(
   run: Run,
   texts: readonly NerText[],
   folds: number,
-  random: Random,
-): Promise<{ decoding: NerDecoding; devScore: number }> {
+): Promise<{ model: NerModel; devScore: number }> {
+  const { scheme, vocabulary, settings, random } = run;
   const shuffled = random.shuffle([...texts]);
+  const trained: TrainedMember[] = [];
   const parts: { decoder: NerDecoder; scored: ScoredText[] }[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const held = shuffled.filter((_, i) => i % folds === fold);
     const rest = shuffled.filter((_, i) => i % folds !== fold);
-    const model = await trainOnce(run, rest, vocabularyOf(run, rest), [], random);
-    const decoder = createNerDecoder(model);
+    // A fold without an entity would teach that there is none.
+    const member = await trainMember(run, rest.some(({ spans }) => spans.length > 0) ? rest : texts, []);
+    trained.push(member);
+    const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings.width, [member]));
     parts.push({ decoder, scored: scoreTexts(decoder, held) });
   }
   const { outsideBias, f } = fitBias(parts);
-  return { decoding: { outsideBias, temperature: fitTemperature(parts, outsideBias) }, devScore: f };
+  const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
+  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding }, devScore: f };
 }
 
 function writeNer(
   task: Task,
   model: NerModel,
-  settings: NerSettings,
+  { settings, options }: Run,
   texts: readonly NerText[],
   notes: readonly string[],
-  { name, version, seed, date, vectors }: TrainOptions,
 ): Uint8Array {
-  if (!isFinite32(model)) {
-    throw trainingInvalid(
-      'The trained network holds values that are not numbers.',
-      'Lower the setting "learningRate".',
-    );
-  }
+  const { name, version, seed, date, vectors } = options;
   const { tensors, network } = nerTensors(model, settings.vectorWords);
   const used: JsonObject = { ...settings, ...(vectors === undefined ? {} : { vectors: vectors.hash }) };
   const licences = model.weights.vectors?.licences ?? [];
@@ -250,13 +252,13 @@ function writeNer(
   });
 }
 
-function isFinite32({ weights, transitions }: NerModel): boolean {
-  const arrays = [
-    ...weights.tables.map(({ rows }) => rows),
-    weights.dense.weight,
-    ...weights.convolutions.map(({ weight }) => weight),
-    weights.outputWeight,
-    transitions.steps,
-  ];
-  return arrays.every((array) => array.every(Number.isFinite));
+function checkFinite({ weights, transitions }: NerModel): void {
+  const arrays = weights.members.flatMap(({ tables, dense, convolutions, outputWeight }) => [
+    ...tables,
+    dense.weight,
+    ...convolutions.map(({ weight }) => weight),
+    outputWeight,
+  ]);
+  if ([...arrays, transitions.steps].every((array) => array.every(Number.isFinite))) return;
+  throw trainingInvalid('The trained network holds values that are not numbers.', 'Lower the setting "learningRate".');
 }
