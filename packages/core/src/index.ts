@@ -72,6 +72,14 @@ export {
   writeVector,
 } from './models/ner-network.ts';
 export { createTagScheme, readTags, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export { readTextcat, scoreInput, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
+export { createFeatureReader, featureBlocks, type TextFeatures } from './models/textcat-features.ts';
+export {
+  createInputReader,
+  type TextcatInput,
+  type TextcatVocabulary,
+  unitTextVector,
+} from './models/textcat-input.ts';
 export { readVectors, takeVectors, type Vectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
 export { createRandom, type Random } from './random.ts';

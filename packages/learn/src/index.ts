@@ -2,6 +2,8 @@ export { type GradientMismatch, gradcheck } from './gradcheck.ts';
 export { createTrainingPool, type TrainingPool, type TrainingPoolOptions } from './pool.ts';
 export { trainNer } from './tasks/ner.ts';
 export { type NerSettings, nerSettings } from './tasks/ner-settings.ts';
+export { trainTextcat } from './tasks/textcat.ts';
+export { type TextcatSettings, textcatSettings } from './tasks/textcat-settings.ts';
 export type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';
 export { cacheFolder } from './vectors/cache-folder.ts';

@@ -2,6 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
 import { readNer } from './ner.ts';
+import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
 export type ComponentReader = (file: ModelFile, bytes: number) => Component;
@@ -9,6 +10,7 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
+  'textcat.v1': readTextcat,
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Document, Task } from 'tincture';
 import { trainNer } from '../tasks/ner.ts';
-import { trainingInvalid } from './check.ts';
+import { trainTextcat } from '../tasks/textcat.ts';
 import type { TrainedModel, TrainOptions } from './options.ts';
 
 /** Trains a component for `task` on `train`; `dev` (may be empty) decides what is kept. Throws `training-invalid`. */
@@ -13,7 +13,9 @@ export function trainComponent(
   switch (task.kind) {
     case 'ner':
       return trainNer(task, train, dev, options);
+    case 'textcat':
+      return trainTextcat(task, train, dev, options);
     default:
-      throw trainingInvalid(`Tasks of the kind "${task.kind}" cannot be trained.`, 'Use a task of the kind "ner".');
+      return task.kind satisfies never;
   }
 }

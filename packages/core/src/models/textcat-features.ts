@@ -1,0 +1,76 @@
+// What a text classifier sees of a text: its words, pairs of neighbouring words, and the character 3- to 5-grams inside
+// each word (with a space at either end), each as a hash. Words are tokens in lower case; of punctuation only ! and ?.
+import type { Doc } from '../doc/doc.ts';
+
+/** The two blocks of features; each is normalised by itself. */
+export const featureBlocks = ['words', 'characters'] as const;
+
+/** Hashes of the features of one text; the same hash as often as the feature occurs. */
+export interface TextFeatures {
+  readonly words: Int32Array;
+  readonly characters: Int32Array;
+}
+
+/** Longer words add no n-grams beyond this: no word is longer, and work stays in proportion to the text. */
+const longestWord = 40;
+const shortestGram = 3;
+const longestGram = 5;
+
+/** Computes {@link TextFeatures}; the n-grams of words that were seen before are remembered. */
+export function createFeatureReader(): (doc: Doc) => TextFeatures {
+  const grams = new Map<string, Int32Array>();
+  return (doc) => {
+    const words: number[] = [];
+    const characters: number[] = [];
+    let previous = hashText('^', 1);
+    for (let token = 0; token < doc.length; token++) {
+      const word = doc.text.slice(doc.starts[token], doc.ends[token]).toLowerCase();
+      if (!isCounted(word)) continue;
+      const hash = hashText(word, 1);
+      words.push(hash, pairHash(previous, hash));
+      previous = hash;
+      let found = grams.get(word);
+      if (found === undefined) {
+        found = characterGrams(word);
+        if (grams.size >= 50_000) grams.clear();
+        grams.set(word, found);
+      }
+      for (const gram of found) characters.push(gram);
+    }
+    words.push(pairHash(previous, hashText('$', 1)));
+    return { words: Int32Array.from(words), characters: Int32Array.from(characters) };
+  };
+}
+
+/** Words, numbers, emoji, ! and ?; other punctuation says little of what a text is about. */
+function isCounted(word: string): boolean {
+  return word === '!' || word === '?' || /[\p{L}\p{N}\p{Extended_Pictographic}!?]/u.test(word);
+}
+
+function characterGrams(word: string): Int32Array {
+  const padded = ` ${word.slice(0, longestWord)} `;
+  const hashes: number[] = [];
+  for (let start = 0; start + shortestGram <= padded.length; start++) {
+    let hash = 0x811c9dc5 ^ 0x5bd1e995;
+    for (let length = 1; length <= longestGram && start + length <= padded.length; length++) {
+      hash = Math.imul(hash ^ padded.charCodeAt(start + length - 1), 0x01000193);
+      if (length >= shortestGram) hashes.push(scramble(hash ^ length));
+    }
+  }
+  return Int32Array.from(hashes);
+}
+
+function hashText(text: string, seed: number): number {
+  let hash = Math.imul(0x811c9dc5 ^ seed, 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return scramble(hash);
+}
+
+function pairHash(first: number, second: number): number {
+  return scramble(Math.imul(first, 0x9e3779b1) ^ second);
+}
+
+function scramble(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return mixed ^ (mixed >>> 13);
+}

@@ -1,0 +1,151 @@
+import type { Source } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
+import { countAt, numberAt, objectAt } from '../file/metadata.ts';
+import type { ModelFile } from '../file/model-file.ts';
+import type { Rows8 } from '../file/quantize.ts';
+import { type Tensor, takeTensor } from '../file/tensor.ts';
+import type { JsonObject } from '../json.ts';
+import { exp } from '../kernels/exp-log.ts';
+import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { createInputReader, type TextcatInput, type TextcatVocabulary } from './textcat-input.ts';
+import { takeVectors, vectorTensors } from './vectors.ts';
+
+/** A linear classifier over the features of a text. */
+export interface TextcatModel {
+  readonly vocabulary: TextcatVocabulary;
+  /** A row of the labels' weights for each feature of the vocabulary, then for each dimension of the vectors. */
+  readonly weights: Rows8;
+  readonly bias: Float32Array;
+  /** What scores are divided by before they become probabilities: fitted on texts that were not trained on. */
+  readonly temperature: number;
+}
+
+/** The tensors of `model` and what `network` of the metadata says about them. */
+export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tensor>; network: JsonObject } {
+  const { vocabulary, weights, bias, temperature } = model;
+  const { keys, wordKeys, idf, vectorMean, vectorWeight } = vocabulary;
+  const labels = bias.length;
+  const tensors = new Map<string, Tensor>([
+    ['keys', { data: keys, shape: [keys.length] }],
+    ['idf', { data: idf, shape: [idf.length] }],
+    ['weights.values', { data: weights.values, shape: [weights.scales.length, labels] }],
+    ['weights.scales', { data: weights.scales, shape: [weights.scales.length] }],
+    ['bias', { data: bias, shape: [labels] }],
+  ]);
+  let vectors: JsonObject | null = null;
+  if (vocabulary.vectors !== undefined) {
+    const kept = vectorTensors(vocabulary.vectors, vocabulary.vectors.count, 'vectors.');
+    for (const [name, tensor] of kept.tensors) tensors.set(name, tensor);
+    tensors.set('vectors.mean', { data: vectorMean, shape: [vectorMean.length] });
+    vectors = { ...kept.info, weight: vectorWeight };
+  }
+  return { tensors, network: { features: keys.length, wordFeatures: wordKeys, temperature, vectors } };
+}
+
+/** Scores of the labels of a text, before they become probabilities. */
+export function scoreInput({ weights, bias, vocabulary }: TextcatModel, input: TextcatInput, out: Float64Array): void {
+  const labels = bias.length;
+  out.set(bias);
+  const addRow = (row: number, value: number): void => {
+    const scaled = value * weights.scales[row]!;
+    if (scaled === 0) return;
+    const start = row * labels;
+    for (let label = 0; label < labels; label++) out[label] = out[label]! + scaled * weights.values[start + label]!;
+  };
+  for (let i = 0; i < input.rows.length; i++) addRow(input.rows[i]!, input.values[i]!);
+  const first = vocabulary.keys.length;
+  for (let i = 0; i < input.dense.length; i++) addRow(first + i, input.dense[i]!);
+}
+
+/** Scores to probabilities, in place: that of each label by itself, or all together one. */
+export function toProbabilities(scores: Float64Array, isMultiple: boolean, temperature: number): void {
+  if (isMultiple) {
+    for (let i = 0; i < scores.length; i++) scores[i] = 1 / (1 + exp(-scores[i]! / temperature));
+    return;
+  }
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > highest) highest = score;
+  let total = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const weight = exp((scores[i]! - highest) / temperature);
+    scores[i] = weight;
+    total += weight;
+  }
+  for (let i = 0; i < scores.length; i++) scores[i] = scores[i]! / total;
+}
+
+/** The text classifier in a checked model file of the kind `textcat.v1`. Throws `model-corrupt`. */
+export function readTextcat(file: ModelFile, bytes: number): Component {
+  const { metadata, hash } = file;
+  const { task } = metadata;
+  if (task?.kind !== 'textcat') {
+    throw new TinctureError({
+      code: 'model-corrupt',
+      problem: 'The model file holds a text classifier without a task of that kind.',
+      fix: 'Get the file again from where it came from.',
+    });
+  }
+  const model = readTextcatModel(file, task.labels.length);
+  const readInput = createInputReader(model.vocabulary);
+  const { name, version } = metadata.component;
+  const source: Source = { kind: 'model', name, version, hash };
+  const scores = new Float64Array(task.labels.length);
+  const classify = (doc: Doc): Prediction => {
+    scoreInput(model, readInput(doc), scores);
+    toProbabilities(scores, task.multiple === true, model.temperature);
+    const cats = Object.fromEntries(task.labels.map((label, index) => [label.name, scores[index]!]));
+    return { annotations: { cats, source } };
+  };
+  return {
+    name,
+    task,
+    source,
+    sizeBytes: bytes,
+    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return docs.map((doc, index) => {
+        if (index % 64 === 0) options.signal?.throwIfAborted();
+        const prediction = classify(doc);
+        options.onProgress?.(index + 1);
+        return prediction;
+      });
+    },
+  };
+}
+
+function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number): TextcatModel {
+  const { network } = metadata;
+  const features = countAt(network.features, 'network.features', 16_777_216);
+  const wordKeys = countAt(network.wordFeatures, 'network.wordFeatures', features);
+  const temperature = numberAt(network.temperature, 'network.temperature');
+  if (temperature <= 0) {
+    throw new TinctureError({
+      code: 'model-corrupt',
+      problem: `The temperature of the model is ${temperature}.`,
+      fix: 'Train the model again.',
+    });
+  }
+  const info =
+    network.vectors === null || network.vectors === undefined
+      ? undefined
+      : objectAt(network.vectors, 'network.vectors');
+  const vectors = info === undefined ? undefined : takeVectors(tensors, 'vectors.', metadata, info, hash);
+  const dimensions = vectors?.dimensions ?? 0;
+  return {
+    vocabulary: {
+      keys: takeTensor(tensors, 'keys', 'I32', [features]),
+      wordKeys,
+      idf: takeTensor(tensors, 'idf', 'F32', [features]),
+      vectors,
+      vectorMean:
+        vectors === undefined ? new Float32Array(0) : takeTensor(tensors, 'vectors.mean', 'F32', [dimensions]),
+      vectorWeight: info === undefined ? 0 : numberAt(info.weight, 'network.vectors.weight'),
+    },
+    weights: {
+      values: takeTensor(tensors, 'weights.values', 'I8', [features + dimensions, labels]),
+      scales: takeTensor(tensors, 'weights.scales', 'F32', [features + dimensions]),
+    },
+    bias: takeTensor(tensors, 'bias', 'F32', [labels]),
+    temperature,
+  };
+}

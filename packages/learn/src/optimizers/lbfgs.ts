@@ -1,0 +1,105 @@
+/** A function to be made small, with its gradient: writes the gradient at `x` into `gradient` and returns the value. */
+export type Objective = (x: Float32Array, gradient: Float32Array) => number;
+
+/** Settings of {@link minimize}. */
+export interface LbfgsOptions {
+  /** Steps at most. Default 60. */
+  readonly iterations?: number;
+  /** Pairs of steps and gradient changes that are remembered. Default 6. */
+  readonly memory?: number;
+  /** Stops when the largest entry of the gradient is below this, relative to the first gradient's. Default 1e-4. */
+  readonly tolerance?: number;
+  /** Called after each step; may throw to stop. */
+  readonly onStep?: (iteration: number, value: number) => Promise<void> | void;
+}
+
+/**
+ * Minimises a convex function from `x` on, in place, by limited-memory BFGS with backtracking until the Armijo condition
+ * holds. Reference: Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 7.5. Returns the last value.
+ */
+export async function minimize(objective: Objective, x: Float32Array, options: LbfgsOptions = {}): Promise<number> {
+  const { iterations = 60, memory = 6, tolerance = 1e-4 } = options;
+  const { length } = x;
+  let gradient = new Float32Array(length);
+  let value = objective(x, gradient);
+  const firstNorm = largest(gradient);
+  const steps: Float32Array[] = [];
+  const changes: Float32Array[] = [];
+  let trial = new Float32Array(length);
+  let trialGradient = new Float32Array(length);
+
+  for (let iteration = 1; iteration <= iterations && largest(gradient) > tolerance * firstNorm; iteration++) {
+    const direction = descent(gradient, steps, changes);
+    const slope = dot(direction, gradient);
+    if (!(slope < 0)) break;
+    let step = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
+    let trialValue = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 20; tries++) {
+      for (let i = 0; i < length; i++) trial[i] = x[i]! + step * direction[i]!;
+      trialValue = objective(trial, trialGradient);
+      if (trialValue <= value + 1e-4 * step * slope) break;
+      step /= 2;
+    }
+    if (!(trialValue < value)) break;
+    const full = steps.length === memory;
+    const stepTaken = (full ? steps.shift() : undefined) ?? new Float32Array(length);
+    const change = (full ? changes.shift() : undefined) ?? new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      stepTaken[i] = trial[i]! - x[i]!;
+      change[i] = trialGradient[i]! - gradient[i]!;
+    }
+    // Without positive curvature the pair would make the next direction useless.
+    if (dot(stepTaken, change) > 1e-10 * dot(change, change)) {
+      steps.push(stepTaken);
+      changes.push(change);
+    }
+    x.set(trial);
+    [gradient, trialGradient] = [trialGradient, gradient];
+    trial = trial.fill(0);
+    value = trialValue;
+    await options.onStep?.(iteration, value);
+  }
+  return value;
+}
+
+/** The two-loop recursion: −H · gradient. */
+function descent(
+  gradient: Float32Array,
+  steps: readonly Float32Array[],
+  changes: readonly Float32Array[],
+): Float32Array {
+  const direction = gradient.slice();
+  const alphas: number[] = [];
+  for (let k = steps.length - 1; k >= 0; k--) {
+    const alpha = dot(steps[k]!, direction) / dot(steps[k]!, changes[k]!);
+    alphas[k] = alpha;
+    addScaled(direction, changes[k]!, -alpha);
+  }
+  const last = steps.length - 1;
+  if (last >= 0) {
+    const scale = dot(steps[last]!, changes[last]!) / dot(changes[last]!, changes[last]!);
+    for (let i = 0; i < direction.length; i++) direction[i] = direction[i]! * scale;
+  }
+  for (let k = 0; k < steps.length; k++) {
+    const beta = dot(changes[k]!, direction) / dot(steps[k]!, changes[k]!);
+    addScaled(direction, steps[k]!, alphas[k]! - beta);
+  }
+  for (let i = 0; i < direction.length; i++) direction[i] = -direction[i]!;
+  return direction;
+}
+
+function addScaled(target: Float32Array, source: Float32Array, scale: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = target[i]! + scale * source[i]!;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function largest(values: Float32Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most;
+}

@@ -1,0 +1,83 @@
+import { type Document, type Task, tokenize } from 'tincture';
+import type { ClassTargets } from '../losses/classes.ts';
+import { trainingInvalid } from '../train/check.ts';
+
+/** A text with what is known of each label. */
+export interface TextcatExample {
+  readonly doc: ReturnType<typeof tokenize>;
+  readonly targets: ClassTargets;
+}
+
+/** Texts to learn from, and what was found out about them. */
+export interface TextcatData {
+  readonly examples: readonly TextcatExample[];
+  readonly notes: readonly string[];
+}
+
+/** Texts with at least one known label. Throws `training-invalid` for a label that the task does not have. */
+export function textcatData(task: Task, documents: readonly Document[]): TextcatData {
+  const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
+  const examples: TextcatExample[] = [];
+  let without = 0;
+  let contradictory = 0;
+  for (const { text, annotations, id } of documents) {
+    const targets = new Int8Array(task.labels.length).fill(-1);
+    for (const [label, score] of Object.entries(annotations.cats ?? {})) {
+      const index = indexOf.get(label);
+      if (index === undefined) {
+        throw trainingInvalid(
+          `The label ${JSON.stringify(label)}${id === undefined ? '' : ` of document ${id}`} is not one of the task ${task.name}.`,
+          `Add it to the task, or correct the annotation. Labels: ${task.labels
+            .map(({ name }) => name)
+            .slice(0, 10)
+            .join(', ')}.`,
+        );
+      }
+      if (!Number.isFinite(score)) throw trainingInvalid(`The label ${label} has the value ${score}.`, 'Use 0 or 1.');
+      targets[index] = score >= 0.5 ? 1 : 0;
+    }
+    if (task.multiple !== true && targets.filter((target) => target === 1).length > 1) {
+      contradictory++;
+      continue;
+    }
+    if (targets.every((target) => target < 0)) {
+      without++;
+      continue;
+    }
+    examples.push({ doc: tokenize(text), targets });
+  }
+  const notes: string[] = [];
+  if (without > 0) notes.push(`${without} texts say nothing about any label and are left out.`);
+  if (contradictory > 0) {
+    notes.push(
+      `${contradictory} texts carry several labels although the task chooses one; they are left out. Set multiple: true if that is meant.`,
+    );
+  }
+  return { examples, notes };
+}
+
+/** Throws `training-invalid` where nothing can be told apart; notes labels without examples. */
+export function checkClasses(task: Task, examples: readonly TextcatExample[]): string[] {
+  const counts = task.labels.map((_, index) => examples.filter(({ targets }) => targets[index] === 1).length);
+  const seen = counts.filter((count) => count > 0).length;
+  if (examples.length === 0)
+    throw trainingInvalid('There is no text with a known label.', 'Annotate some texts first.');
+  if (task.multiple !== true && seen < 2) {
+    const only = task.labels[counts.findIndex((count) => count > 0)]?.name;
+    throw trainingInvalid(
+      only === undefined
+        ? 'No text has a label.'
+        : `All ${examples.length} training texts have the label ${only}, so there is nothing to tell it from.`,
+      'Add texts with the other labels.',
+    );
+  }
+  if (task.multiple === true && examples.every(({ targets }) => !targets.includes(1))) {
+    throw trainingInvalid('No training text has any label.', 'Add texts that have some.');
+  }
+  const empty = task.labels.filter((_, index) => counts[index] === 0).map(({ name }) => name);
+  return empty.length === 0
+    ? []
+    : [
+        `No training text has ${empty.slice(0, 5).join(', ')}${empty.length > 5 ? ` or ${empty.length - 5} other labels` : ''}: the model cannot learn ${empty.length === 1 ? 'it' : 'them'}.`,
+      ];
+}

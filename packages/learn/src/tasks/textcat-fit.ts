@@ -1,0 +1,118 @@
+import { createInputReader, type TextcatInput, type TextcatVocabulary } from 'tincture';
+import { type ClassTargets, oneClassLoss, severalClassesLoss } from '../losses/classes.ts';
+import { minimize } from '../optimizers/lbfgs.ts';
+import { breathe } from '../train/check.ts';
+import type { TextcatExample } from './textcat-data.ts';
+import type { TextcatSettings } from './textcat-settings.ts';
+
+/** Weights of a linear classifier: a row of the labels for each feature, then each vector dimension; then the bias. */
+export interface LinearWeights {
+  /** [features + dimensions, labels]. */
+  readonly rows: Float32Array;
+  readonly bias: Float32Array;
+}
+
+/** A text as the classifier sees it, with what is known of its labels. */
+export interface LinearExample {
+  readonly input: TextcatInput;
+  readonly targets: ClassTargets;
+}
+
+/** Settings of {@link fitLinear}. */
+export interface FitOptions {
+  readonly labels: number;
+  /** Features and vector dimensions together. */
+  readonly columns: number;
+  /** Features alone: where the rows of the vector dimensions begin. */
+  readonly features: number;
+  readonly isMultiple: boolean;
+  readonly c: number;
+  readonly settings: TextcatSettings;
+  readonly signal: AbortSignal | undefined;
+  readonly onStep?: (iteration: number, loss: number) => void;
+}
+
+/** Reads all texts of a training. */
+export function readInputs(vocabulary: TextcatVocabulary, examples: readonly TextcatExample[]): LinearExample[] {
+  const read = createInputReader(vocabulary);
+  return examples.map(({ doc, targets }) => ({ input: read(doc), targets }));
+}
+
+/**
+ * Multinomial (or, for several labels, one-against-rest) logistic regression by L-BFGS: the sum of the losses plus
+ * |W|² / 2C, the bias free. Rare labels count more as `balance` says.
+ */
+export async function fitLinear(examples: readonly LinearExample[], options: FitOptions): Promise<LinearWeights> {
+  const { labels, columns, features, isMultiple, c, settings, signal, onStep } = options;
+  const loss = isMultiple ? severalClassesLoss : oneClassLoss;
+  const importance = exampleWeights(examples, labels, isMultiple ? 0 : settings.balance);
+  const size = columns * labels;
+  const parameters = new Float32Array(size + labels);
+  const scores = new Float64Array(labels);
+  const errors = new Float64Array(labels);
+
+  const objective = (x: Float32Array, gradient: Float32Array): number => {
+    let squares = 0;
+    for (let i = 0; i < size; i++) {
+      gradient[i] = x[i]! / c;
+      squares += x[i]! * x[i]!;
+    }
+    gradient.fill(0, size);
+    let total = squares / (2 * c);
+    for (let e = 0; e < examples.length; e++) {
+      const { input, targets } = examples[e]!;
+      const { rows, values, dense } = input;
+      for (let label = 0; label < labels; label++) scores[label] = x[size + label]!;
+      for (let i = 0; i < rows.length; i++) addRow(scores, x, rows[i]! * labels, values[i]!, labels);
+      for (let i = 0; i < dense.length; i++) addRow(scores, x, (features + i) * labels, dense[i]!, labels);
+      const weight = importance[e]!;
+      total += weight * loss(scores, targets, errors);
+      for (let label = 0; label < labels; label++) {
+        errors[label] = errors[label]! * weight;
+        gradient[size + label] = gradient[size + label]! + errors[label]!;
+      }
+      for (let i = 0; i < rows.length; i++) addOuter(gradient, rows[i]! * labels, values[i]!, errors, labels);
+      for (let i = 0; i < dense.length; i++) addOuter(gradient, (features + i) * labels, dense[i]!, errors, labels);
+    }
+    return total;
+  };
+
+  await minimize(objective, parameters, {
+    iterations: settings.iterations,
+    onStep: async (iteration, value) => {
+      onStep?.(iteration, value / Math.max(1, examples.length));
+      await breathe(signal);
+    },
+  });
+  return { rows: parameters.slice(0, size), bias: parameters.slice(size) };
+}
+
+/** Scores of a text before they become probabilities. */
+export function scoreLinear({ rows, bias }: LinearWeights, { input }: LinearExample, features: number): Float64Array {
+  const labels = bias.length;
+  const scores = Float64Array.from(bias);
+  for (let i = 0; i < input.rows.length; i++) addRow(scores, rows, input.rows[i]! * labels, input.values[i]!, labels);
+  for (let i = 0; i < input.dense.length; i++) addRow(scores, rows, (features + i) * labels, input.dense[i]!, labels);
+  return scores;
+}
+
+function addRow(scores: Float64Array, x: Float32Array, start: number, value: number, labels: number): void {
+  for (let label = 0; label < labels; label++) scores[label] = scores[label]! + value * x[start + label]!;
+}
+
+function addOuter(gradient: Float32Array, start: number, value: number, errors: Float64Array, labels: number): void {
+  for (let label = 0; label < labels; label++)
+    gradient[start + label] = gradient[start + label]! + value * errors[label]!;
+}
+
+/** With `balance` b a text of a label that n of N texts carry counts (N / labels · n)^b; on average 1. */
+function exampleWeights(examples: readonly LinearExample[], labels: number, balance: number): Float64Array {
+  const counts = new Float64Array(labels);
+  for (const { targets } of examples) targets.forEach((target, label) => void (target === 1 && counts[label]!++));
+  const weights = Float64Array.from(examples, ({ targets }) => {
+    const label = targets.indexOf(1);
+    return label < 0 ? 1 : (examples.length / (labels * counts[label]!)) ** balance;
+  });
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return weights.map((weight) => weight / mean);
+}
