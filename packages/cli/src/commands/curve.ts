@@ -74,7 +74,9 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   const { seed, ...training } = await trainingOptions(context, reporter, project, {
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
   });
-  const sizes = (flags.sizes ?? curveSizes(train.length)).filter((size) => size <= train.length);
+  const sizes = (flags.sizes ?? curveSizes(train.length + gold.dev.length)).filter(
+    (size) => size <= train.length + gold.dev.length,
+  );
   const seeds = Array.from({ length: flags.seeds }, (_, index) => seed + index);
   const run = await store?.startRun({ kind: 'curve', task: task.name, settings: { sizes, seeds } });
   const { createTrainingPool } = await import('@tincture/learn');
@@ -89,8 +91,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   try {
     const { points } = await learningCurve({
       task,
-      train,
-      dev: gold.dev,
+      train: [...train, ...gold.dev],
       test: gold.test,
       sizes,
       seeds,

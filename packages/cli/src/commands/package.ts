@@ -49,7 +49,7 @@ Examples:
     const { hash } = readModel(bytes);
     await makeFolder(dirname(out), showPath(context, dirname(out)));
     await writeFile(out, bytes, showPath(context, out));
-    const card = out.replace(/\.safetensors$/, '') + '.md';
+    const card = `${out.replace(/\.safetensors$/, '')}.md`;
     await writeFile(card, modelCard(packaged, { bytes: bytes.length, hash }), showPath(context, card));
     const shown = showPath(context, out);
     reporter.say(`Wrote ${shown}: ${formatBytes(bytes.length)}, everything that it needs to run.`);

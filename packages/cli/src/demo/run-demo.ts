@@ -69,7 +69,7 @@ async function runSteps(
     `Named entities ${task.labels.map(({ name }) => name).join(', ')} in ${gold.train.length + gold.dev.length + gold.test.length} short cooking texts.`,
   );
   reporter.say(
-    `Gold: ${gold.train.length} for training, ${gold.dev.length} for choosing the best step, ${gold.test.length} for the test, which is never trained on.`,
+    `Gold: ${gold.train.length + gold.dev.length} texts to learn from, ${gold.test.length} for the test, which is never trained on.`,
   );
   const vectors = await demoVectors(context, reporter, flags.vectors);
 
@@ -114,7 +114,7 @@ async function runSteps(
   const model = loadComponent(packaged);
   competitors.push({
     component: renamed(model, 'distilled'),
-    detail: `trained here on ${gold.train.length} texts, seed ${trained.seed}`,
+    detail: `trained here on ${gold.train.length + gold.dev.length} texts, seed ${trained.seed}`,
   });
 
   heading('4. Everything on the same gold');
@@ -184,7 +184,7 @@ async function drawCurve(
   flags: DemoFlags,
   vectors: Awaited<ReturnType<typeof demoVectors>>,
 ): ReturnType<typeof learningCurve> {
-  const sizes = flags.sizes ?? curveSizes(gold.train.length);
+  const sizes = flags.sizes ?? curveSizes(gold.train.length + gold.dev.length);
   const seeds = Array.from({ length: flags.seeds }, (_, index) => index + 1);
   const workers = availableParallelism();
   const pool = createTrainingPool({ workers });
@@ -196,8 +196,7 @@ async function drawCurve(
   try {
     const curve = await learningCurve({
       task,
-      train: gold.train,
-      dev: gold.dev,
+      train: [...gold.train, ...gold.dev],
       test: gold.test,
       sizes,
       seeds,

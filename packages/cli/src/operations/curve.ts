@@ -24,7 +24,6 @@ export type Train = (
 export interface CurveOptions {
   readonly task: Task;
   readonly train: readonly Document[];
-  readonly dev: readonly Document[];
   readonly test: readonly Document[];
   readonly sizes: readonly number[];
   readonly seeds: readonly number[];
@@ -48,11 +47,11 @@ export interface LearningCurve {
 
 /**
  * Trains on growing parts of the training texts and scores each model on the test gold. A seed draws one order of the
- * texts, so a larger part contains the smaller ones of the same seed. Dev shrinks with the part: a curve at 20 examples
- * that stops early on a large dev set would promise what nobody with 20 examples gets.
+ * texts, so a larger part contains the smaller ones of the same seed. No dev texts are given: what a training needs to
+ * stop and to calibrate it takes from its examples, or the curve would promise what nobody with so few gets.
  */
 export async function learningCurve(options: CurveOptions): Promise<LearningCurve> {
-  const { task, train, dev, test, sizes, seeds, trainModel, training, now } = options;
+  const { task, train, test, sizes, seeds, trainModel, training, now } = options;
   const jobs = sizes.flatMap((size) => seeds.map((seed) => ({ size, seed })));
   const results = new Map<number, Training[]>();
   const points: CurvePoint[] = [];
@@ -62,11 +61,8 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     const part = createRandom(seed)
       .shuffle([...train])
       .slice(0, size);
-    const devPart = createRandom(seed + 1_000)
-      .shuffle([...dev])
-      .slice(0, Math.max(10, Math.round(size / 4)));
     const started = now();
-    const model = await trainModel(task, part, devPart, { ...training, seed });
+    const model = await trainModel(task, part, [], { ...training, seed });
     const seconds = (now() - started) / 1_000;
     const scores = await scoreModel(task, model.bytes, test);
     const entries = [...(results.get(size) ?? []), { seed, scores, seconds, model }];

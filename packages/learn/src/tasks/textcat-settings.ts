@@ -3,7 +3,7 @@ import { trainingInvalid } from '../train/check.ts';
 
 /** Settings of a text classifier's training. */
 export interface TextcatSettings {
-  /** Inverse strength of the regularisation, as scikit-learn's C; absent: chosen on texts that are held out. */
+  /** Inverse strength of the regularisation, as scikit-learn's C; absent: by the number of texts. */
   readonly c?: number;
   /** Length of the vector part beside the word and character blocks of length 1. */
   readonly vectorWeight: number;

@@ -40,9 +40,11 @@ function isTemporary(error: TinctureError): boolean {
   return error.code === 'llm-rate-limited' || error.code === 'llm-unavailable';
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** `Retry-After` in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3); finer where OpenAI says it in milliseconds. */
 function retryAfterMs(error: TinctureError, now: Date): number | undefined {
   if (!APICallError.isInstance(error.cause)) return undefined;
+  const exact = error.cause.responseHeaders?.['retry-after-ms'];
+  if (exact !== undefined && /^\d+(?:\.\d+)?$/.test(exact)) return Number(exact);
   const value = error.cause.responseHeaders?.['retry-after'];
   if (value === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(value)) return 1_000 * Number(value);

@@ -1,0 +1,120 @@
+import { createRandom, type Document, loadComponent, parseTask, type Task, TinctureError, tokenize } from 'tincture';
+import { describe, expect, test } from 'vitest';
+import { trainTextcat } from './textcat.ts';
+
+const topics = {
+  money: ['refund', 'invoice', 'charge', 'bank', 'price'],
+  travel: ['train', 'airport', 'ticket', 'luggage', 'hotel'],
+  food: ['soup', 'bread', 'recipe', 'garlic', 'oven'],
+};
+const fillers = ['please help me with the', 'where is my', 'I lost a', 'what about this', 'so many', 'no more'];
+const names = Object.keys(topics);
+const single = parseTask('topic', { kind: 'textcat', labels: names });
+const several: Task = { ...single, multiple: true };
+
+function texts(count: number, seed: number, isMultiple: boolean): Document[] {
+  const random = createRandom(seed);
+  const pick = (list: readonly string[]): string => list[random.integer(list.length)] ?? '';
+  return Array.from({ length: count }, () => {
+    const chosen = isMultiple ? names.filter(() => random.next() < 0.4) : [pick(names)];
+    const words = chosen.flatMap((name) => [pick(fillers), pick(topics[name as keyof typeof topics])]);
+    const cats = isMultiple
+      ? Object.fromEntries(names.map((name) => [name, chosen.includes(name) ? 1 : 0]))
+      : Object.fromEntries(chosen.map((name) => [name, 1]));
+    return { text: [...words, pick(fillers)].join(' '), annotations: { cats } };
+  });
+}
+
+const options = { seed: 1 };
+
+describe('a text classifier', () => {
+  test.each([[single], [several]])('learns what the words say', async (task) => {
+    const isMultiple = task.multiple === true;
+    const { bytes, devScore } = await trainTextcat(task, texts(60, 1, isMultiple), texts(40, 2, isMultiple), options);
+    expect(devScore).toBeGreaterThan(isMultiple ? 0.85 : 0.95);
+    const component = loadComponent(bytes);
+    const [prediction] = await component.predict([tokenize('where is my refund')]);
+    const cats = prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.cats ?? {}) : {};
+    expect(Object.keys(cats)).toEqual(names);
+    expect(cats.money).toBeGreaterThan(0.5);
+    expect(cats.food).toBeLessThan(0.5);
+    if (!isMultiple) expect(Object.values(cats).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+  });
+  test('is the same bytes for the same seed', async () => {
+    const first = await trainTextcat(single, texts(40, 1, false), [], options);
+    const second = await trainTextcat(single, texts(40, 1, false), [], options);
+    expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true);
+  });
+  test('takes no lesson from what nobody said', async () => {
+    const whole = texts(80, 3, true);
+    const partly = (unknown: Record<string, number>): Document[] =>
+      whole.map(({ text, annotations }, index) =>
+        index % 2 === 0
+          ? { text, annotations }
+          : { text, annotations: { cats: { money: annotations.cats?.money ?? 0, ...unknown } } },
+      );
+    const dev = texts(60, 4, true);
+    const missing = await trainTextcat(several, partly({}), dev, options);
+    const negative = await trainTextcat(several, partly({ travel: 0, food: 0 }), dev, options);
+    expect(missing.devScore).toBeGreaterThan(0.8);
+    expect(missing.devScore).toBeGreaterThan(negative.devScore);
+  });
+  test('gives sound probabilities for empty, endless and foreign texts', async () => {
+    const { bytes } = await trainTextcat(single, texts(40, 1, false), [], options);
+    const strange = ['', '   ', '!!!', 'x'.repeat(200_000), '漢字 🍜', '\ud800', 'soup '.repeat(20_000)];
+    for (const prediction of await loadComponent(bytes).predict(strange.map(tokenize))) {
+      const cats = 'annotations' in prediction ? Object.values(prediction.annotations.cats ?? {}) : [];
+      expect(cats).toHaveLength(3);
+      for (const score of cats) expect(score).toSatisfy((value: number) => value >= 0 && value <= 1);
+    }
+  });
+  test('stays below the size that is set', async () => {
+    const { bytes, settings } = await trainTextcat(single, texts(60, 1, false), [], {
+      seed: 1,
+      settings: { maxBytes: 30_000 },
+    });
+    expect(bytes.length).toBeLessThan(34_000);
+    expect(settings.features).toBeGreaterThan(100);
+  });
+  test('can be stopped', async () => {
+    const controller = new AbortController();
+    const training = trainTextcat(single, texts(200, 1, false), [], {
+      seed: 1,
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('stopped')),
+    });
+    await expect(training).rejects.toThrow('stopped');
+  });
+});
+
+describe('data that cannot be learnt from', () => {
+  const one = (cats: Record<string, number>): Document => ({ text: 'some text', annotations: { cats } });
+  test.each([
+    ['no text', [], 'no text with a known label'],
+    ['one class only', [one({ money: 1 }), one({ money: 1 })], 'All 2 training texts have the label money'],
+    ['one text', [one({ money: 1 })], 'All 1 training texts'],
+    ['nothing annotated', [{ text: 'x', annotations: {} }], 'no text with a known label'],
+    ['an unknown label', [one({ sport: 1 })], '"sport"'],
+    ['a value that is no number', [one({ money: Number.NaN })], 'has the value NaN'],
+  ])('is refused: %s', async (_, documents, problem) => {
+    const training = trainTextcat(single, documents, [], options);
+    await expect(training).rejects.toThrow(problem);
+    await expect(training).rejects.toBeInstanceOf(TinctureError);
+  });
+  test('in part is left out and noted', async () => {
+    const documents = [...texts(30, 1, false), one({ money: 1, food: 1 }), { text: 'x', annotations: {} }];
+    const { notes } = await trainTextcat(single, documents, [], options);
+    expect(notes.join(' ')).toMatch(/1 texts say nothing .* 1 texts carry several labels/);
+  });
+  test('a label without examples is noted, and the others are learnt', async () => {
+    const task = parseTask('topic', { kind: 'textcat', labels: [...names, 'sport'] });
+    const { notes, devScore } = await trainTextcat(task, texts(60, 1, false), texts(30, 2, false), options);
+    expect(notes).toContain('No training text has sport: the model cannot learn it.');
+    expect(devScore).toBeGreaterThan(0.95);
+  });
+  test('unknown settings are refused', async () => {
+    await expect(trainTextcat(single, texts(20, 1, false), [], { seed: 1, settings: { depth: 3 } })).rejects.toThrow(
+      '"depth"',
+    );
+  });
+});
