@@ -1,11 +1,18 @@
+// npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
 // npm run bench -- tokenizer             words per second of the tokenizer
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
-if (!hasCorpora())
+if (what !== 'dishes' && !hasCorpora()) {
   throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
+}
 switch (what) {
+  case 'dishes': {
+    const { runDishes } = await import('./dishes.ts');
+    await runDishes();
+    break;
+  }
   case 'curves': {
     const { runCurves } = await import('./curves.ts');
     await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -17,5 +24,5 @@ switch (what) {
     break;
   }
   default:
-    throw new Error(`npm run bench -- curves | tokenizer (not ${JSON.stringify(what)})`);
+    throw new Error(`npm run bench -- dishes | curves | tokenizer (not ${JSON.stringify(what)})`);
 }

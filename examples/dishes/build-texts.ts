@@ -1,7 +1,15 @@
 // Turns the marked texts of source/ into texts/{train,dev,test}.jsonl. A mark is `[words]{LABEL}`.
 //   node --conditions=@tincture/source examples/dishes/build-texts.ts
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { alignSpan, createRandom, type Document, findDuplicates, findRepetitions, type LabelledSpan, tokenize } from 'tincture';
+import {
+  alignSpan,
+  createRandom,
+  type Document,
+  findDuplicates,
+  findRepetitions,
+  type LabelledSpan,
+  tokenize,
+} from 'tincture';
 
 const folder = new URL('./', import.meta.url);
 const labels = ['DISH', 'INGREDIENT', 'EQUIPMENT'];
@@ -20,13 +28,15 @@ export function parseMarks(line: string): Document {
       text += piece;
       continue;
     }
-    if (!labels.includes(label) || words.trim() !== words || words === '') throw new Error(`"${piece}" is no mark in: ${line}`);
+    if (!labels.includes(label) || words.trim() !== words || words === '')
+      throw new Error(`"${piece}" is no mark in: ${line}`);
     ents.push({ start: text.length, end: text.length + words.length, label });
     text += words;
   }
   const doc = tokenize(text);
   for (const { start, end } of ents) {
-    if (alignSpan(doc, start, end, 'strict') === undefined) throw new Error(`"${text.slice(start, end)}" cuts a word in: ${line}`);
+    if (alignSpan(doc, start, end, 'strict') === undefined)
+      throw new Error(`"${text.slice(start, end)}" cuts a word in: ${line}`);
   }
   return { text, annotations: { ents } };
 }
@@ -38,7 +48,9 @@ export function buildTexts(): Record<'train' | 'dev' | 'test', string[]> {
     .sort()
     .flatMap((file) => {
       const topic = file.replace(/^\d+-|\.txt$/g, '');
-      const lines = readFileSync(new URL(file, source), 'utf8').split('\n').filter((line) => line.trim() !== '');
+      const lines = readFileSync(new URL(file, source), 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '');
       return lines.map((line, index) => ({ ...parseMarks(line), id: `${topic}-${index + 1}`, topic }));
     });
   const texts = documents.map(({ text }) => text);
@@ -56,7 +68,10 @@ export function buildTexts(): Record<'train' | 'dev' | 'test', string[]> {
   const test = ordered.slice(0, sizes.test);
   const dev = ordered.slice(sizes.test, sizes.test + sizes.dev);
   const train = ordered.slice(sizes.test + sizes.dev);
-  const leaks = findDuplicates([...train, ...dev].map(({ text }) => text), test.map(({ text }) => text));
+  const leaks = findDuplicates(
+    [...train, ...dev].map(({ text }) => text),
+    test.map(({ text }) => text),
+  );
   if (leaks.length > 0) throw new Error('A training text is in the test split too.');
   const lines = (part: typeof documents): string[] =>
     part

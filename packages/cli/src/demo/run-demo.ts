@@ -156,7 +156,7 @@ async function runSteps(
     made: context.now().toISOString(),
     machine: describeMachine(),
     testDocuments: gold.test.length,
-    trainDocuments: gold.train.length,
+    trainDocuments: gold.train.length + gold.dev.length,
     baseline,
     rows,
     curve: curve.points,
@@ -203,7 +203,7 @@ async function drawCurve(
       trainModel: pool.train,
       training: {
         signal: context.signal,
-        date: context.now().toISOString(),
+
         name: task.name,
         ...(vectors && { vectors }),
       },

@@ -23,7 +23,6 @@ export async function trainingOptions(
   const vectors = await chooseVectors(context, reporter, flags.vectors ?? project?.train.vectors, project);
   return {
     seed: flags.seed ?? project?.train.seed ?? 1,
-    date: context.now().toISOString(),
     signal: context.signal,
     ...(vectors === undefined ? {} : { vectors }),
     ...(project?.train.settings === undefined ? {} : { settings: project.train.settings }),

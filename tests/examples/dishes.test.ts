@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createLlmComponent, createMemoryCache, openProvider } from '@tincture/llm';
+import { createRandom, createRulesComponent, type Document, findDuplicates, scoreTask, tokenize } from 'tincture';
+import { describe, expect, it } from 'vitest';
+import { buildTexts } from '../../examples/dishes/build-texts.ts';
+import { readProjectFile } from '../../packages/cli/src/project/project-file.ts';
+
+const folder = new URL('../../examples/dishes/', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, folder), 'utf8');
+const splits = ['train', 'dev', 'test'] as const;
+const project = readProjectFile(fileURLToPath(new URL('tincture.yaml', folder)));
+const task = project.tasks.get('dishes');
+if (task === undefined) throw new Error('The example has no task "dishes".');
+
+const documents = (split: string): Document[] =>
+  read(`texts/${split}.jsonl`)
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { text, ents } = JSON.parse(line);
+      return { text, annotations: { ents } };
+    });
+
+describe('the dishes example', () => {
+  it.each(splits)('%s is what its source makes', (split) => {
+    expect(read(`texts/${split}.jsonl`)).toBe(`${buildTexts()[split].join('\n')}\n`);
+  });
+
+  it('has at least 500 texts, 160 of them for the test and nowhere else', () => {
+    expect(splits.reduce((sum, split) => sum + documents(split).length, 0)).toBeGreaterThanOrEqual(500);
+    const texts = (split: string): string[] => documents(split).map(({ text }) => text);
+    expect(texts('test')).toHaveLength(160);
+    expect(findDuplicates([...texts('train'), ...texts('dev')], texts('test'))).toEqual([]);
+  });
+
+  it('has rules that all work', () => {
+    expect(createRulesComponent({ name: 'rules', task, text: read('rules.jsonl') }).issues).toEqual([]);
+  });
+
+  it.each(['zero-shot', 'few-shot'])('has a recorded answer to each prompt of %s on the test texts', async (name) => {
+    const settings = project.proposers.get(name);
+    const provider = await openProvider(settings?.llm ?? '', { folder: fileURLToPath(folder), env: {} });
+    const component = createLlmComponent({
+      name,
+      task,
+      provider,
+      gold: documents('train'),
+      examples: settings?.examples ?? 8,
+      cache: createMemoryCache(),
+      random: createRandom(1),
+      now: () => new Date(0),
+      sleep: () => Promise.resolve(),
+    });
+    expect(component.source).toMatchObject({ kind: 'llm', recorded: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+    const test = documents('test');
+    const predictions = await component.predict(test.map(({ text }) => tokenize(text)));
+    const stale = predictions.filter(
+      (prediction) => 'error' in prediction && prediction.error.code === 'llm-recording-stale',
+    );
+    expect(stale).toEqual([]);
+    const pairs = test.map(({ annotations: gold }, index) => {
+      const prediction = predictions[index];
+      return { gold, predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {} };
+    });
+    expect(scoreTask(task, pairs).value).toBeGreaterThan(0.05);
+  });
+
+  it('tells of a changed prompt instead of making an answer up', async () => {
+    const provider = await openProvider('recorded:recordings/few-shot.jsonl', {
+      folder: fileURLToPath(folder),
+      env: {},
+    });
+    const component = createLlmComponent({
+      name: 'few-shot',
+      task: {
+        ...task,
+        labels: task.labels.map((label) => ({ ...label, definition: `${label.definition} (changed)` })),
+      },
+      provider,
+      gold: documents('train'),
+      cache: createMemoryCache(),
+      random: createRandom(1),
+      now: () => new Date(0),
+      sleep: () => Promise.resolve(),
+    });
+    const [prediction] = await component.predict([tokenize(documents('test')[0]?.text ?? '')]);
+    expect(prediction).toMatchObject({ error: { code: 'llm-recording-stale' } });
+  });
+
+  it('has new texts that nobody annotated', () => {
+    const texts = read('new.txt').trim().split('\n');
+    expect(texts.length).toBeGreaterThanOrEqual(10);
+    expect(
+      findDuplicates(
+        texts,
+        splits.flatMap((split) => documents(split).map(({ text }) => text)),
+      ),
+    ).toEqual([]);
+    expect(existsSync(new URL('guidelines.md', folder))).toBe(true);
+  });
+});
