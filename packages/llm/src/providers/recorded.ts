@@ -52,12 +52,12 @@ export interface RecordedProvider extends Provider {
  * changed since, throws `llm-recording-stale`; nothing is ever made up.
  */
 export async function openRecording(path: string): Promise<RecordedProvider> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  const [first = '', ...others] = lines;
-  const head = parseLine(headSchema, first, path, 1);
+  const lines = (await readFile(path, 'utf8')).split('\n');
+  const head = parseLine(headSchema, lines[0] ?? '', path, 1);
   const answers = new Map<string, RecordedAnswer>();
-  others.forEach((line, index) => {
-    const answer = parseLine(answerSchema, line, path, index + 2);
+  lines.forEach((line, index) => {
+    if (index === 0 || line === '') return;
+    const answer = parseLine(answerSchema, line, path, index + 1);
     answers.set(answer.key, answer);
   });
   return {

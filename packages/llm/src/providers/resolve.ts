@@ -42,6 +42,7 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
   const provider = name.slice(0, slash);
   const model = name.slice(slash + 1);
   if (slash < 1 || model === '') throw unknownProvider(name);
+  if (baseUrl !== undefined) checkBaseUrl(baseUrl);
   if (options.offline === true && (baseUrl === undefined || !isLoopback(baseUrl))) {
     throw new TinctureError({
       code: 'llm-offline',
@@ -51,7 +52,8 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
   }
   if (isHosted(provider)) {
     const apiKey = env[keyVariables[provider]];
-    if (apiKey === undefined && baseUrl === undefined) {
+    // An empty variable is how many people unset one.
+    if (!apiKey && baseUrl === undefined) {
       throw new TinctureError({
         code: 'llm-denied',
         problem: `There is no key for ${provider} in the environment.`,
@@ -83,6 +85,16 @@ export function configuredProvider(env: Readonly<Record<string, string | undefin
   }
   const path = env.TINCTURE_GGUF;
   return path !== undefined && existsSync(path) ? `gguf:${path}` : undefined;
+}
+
+function checkBaseUrl(baseUrl: string): void {
+  const url = URL.parse(baseUrl);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `${JSON.stringify(baseUrl)} is no address of a server.`,
+    fix: 'Write a whole one, for example http://localhost:11434/v1.',
+  });
 }
 
 function isHosted(provider: string): provider is HostedProvider {
