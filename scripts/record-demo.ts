@@ -1,7 +1,8 @@
-// Records what a real model answers to the prompts of examples/dishes, zero-shot and few-shot, on the gold test split, so
-// that the demo can show a prompt's baseline on machines without any model. See docs/how-to/local-model.md.
-//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf [--limit N] [--only PROPOSER]
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Records what a real model answers to the prompts of an example on its gold test split, so that the demo can show a
+// prompt's baseline on machines without any model. See docs/how-to/local-model.md.
+//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf
+//     [--example dishes] [--only PROPOSER] [--limit N]
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -18,11 +19,11 @@ import {
 import { createRandom, type Document, readDocuments, scoreTask, tokenize } from 'tincture';
 import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
 
-const folder = fileURLToPath(new URL('../examples/dishes', import.meta.url));
 const [modelPath = '', ...flags] = process.argv.slice(2);
 const flag = (name: string): string | undefined => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : undefined);
 const limit = Number(flag('--limit') ?? Number.POSITIVE_INFINITY);
 const only = flag('--only');
+const folder = fileURLToPath(new URL(`../examples/${flag('--example') ?? 'dishes'}`, import.meta.url));
 const project = readProjectFile(join(folder, 'tincture.yaml'));
 const [task] = project.tasks.values();
 if (task === undefined || modelPath === '')
@@ -111,6 +112,7 @@ for (const [name, settings] of project.proposers) {
     command: 'scripts/record-demo.ts, see docs/how-to/local-model.md',
   };
   const path = join(folder, 'recordings', `${name}.jsonl`);
+  mkdirSync(join(folder, 'recordings'), { recursive: true });
   writeFileSync(`${path}.part`, `${[head, ...answers].map((line) => JSON.stringify(line)).join('\n')}\n`);
   renameSync(`${path}.part`, path);
   console.log(`wrote ${path}`);

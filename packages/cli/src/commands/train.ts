@@ -10,7 +10,7 @@ import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
-import { formatDuration } from '../terminal/progress.ts';
+import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
 interface TrainFlags {
@@ -79,23 +79,23 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   reporter.say(
     `Training ${task.name} (${task.kind}, ${task.labels.length} labels) on ${examples.length} texts, ${gold.dev.length} for choosing the best step.`,
   );
-  const progress = reporter.progress({ label: 'Training', total: 100, unit: '%' });
+  // How many steps there are is the trainer's choice, and known with the first of them.
+  let progress: Progress | undefined;
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     name: flags.name ?? task.name,
-    onProgress: ({ step, steps, devScore }) =>
-      progress.update(
-        Math.round((100 * step) / Math.max(1, steps)),
-        devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`,
-      ),
+    onProgress: ({ step, steps, devScore }) => {
+      progress ??= reporter.progress({ label: 'Training', total: steps, unit: 'steps' });
+      progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
+    },
   }).catch((error: unknown) => {
-    progress.finish();
+    progress?.finish();
     if (context.signal.aborted) throw new Interrupted('No model was written; the gold is untouched.');
     throw error;
   });
-  progress.finish();
+  progress?.finish();
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await writeFile(path, model.bytes, showPath(context, path));
   const seconds = (context.now().getTime() - begun) / 1_000;
