@@ -22,12 +22,13 @@ export async function openLlmProposer(
   const llm = await import('@tincture/llm');
   const { name, project, examples: gold = [] } = request;
   const wanted = settings.llm ?? name;
-  const live =
-    request.preferLive === true && wanted.startsWith('recorded:') ? llm.configuredProvider(context.env) : undefined;
-  const provider = await llm.openProvider(live ?? wanted, {
+  const isRecorded = wanted.startsWith('recorded:');
+  const live = request.preferLive === true && isRecorded ? await llm.configuredProvider(context.env) : undefined;
+  const baseUrl = live === undefined ? settings.baseUrl : live.baseUrl;
+  const provider = await llm.openProvider(live?.name ?? wanted, {
     folder: project?.folder ?? context.cwd,
     env: context.env,
-    ...(settings.baseUrl === undefined ? {} : { baseUrl: settings.baseUrl }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(project?.offline === true ? { offline: true } : {}),
   });
   const folder = project === undefined ? userFolder(context) : join(project.folder, privateFolder);

@@ -8,6 +8,7 @@ import type { DemoFlags } from '../commands/demo.ts';
 import { type Context, Interrupted } from '../context.ts';
 import { copyExample } from '../files/copy-example.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
+import { isLlmComponent } from '../llm-proposer.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { curveSizes, learningCurve } from '../operations/curve.ts';
 import { evaluateComponent } from '../operations/evaluate.ts';
@@ -15,7 +16,7 @@ import { describeMachine } from '../operations/machine.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { showPath } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
-import { formatBytes } from '../report/format.ts';
+import { formatBytes, formatCost } from '../report/format.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
@@ -81,6 +82,7 @@ async function runSteps(
   const competitors: Competitor[] = untrained.map((component) => ({ component, detail: describeComponent(component) }));
   const scores = new Map<string, number>();
   for (const { component, detail } of competitors) {
+    await sayCost(reporter, component, gold.test);
     const progress = reporter.progress({ label: component.name, total: gold.test.length, unit: 'texts' });
     const { interval } = await evaluateComponent(component, gold.test, {
       now: () => performance.now(),
@@ -218,6 +220,17 @@ async function drawCurve(
     progress.finish();
     await pool.close();
   }
+}
+
+/** What asking an LLM that is not on this machine will cost, before it is asked. */
+async function sayCost(reporter: Reporter, component: Component, texts: TaskData['gold']['test']): Promise<void> {
+  if (!isLlmComponent(component)) return;
+  const { requests, cost } = await component.estimate(texts.map(({ text }) => tokenize(text)));
+  if (cost === 0 || requests === 0) return;
+  const price = cost === undefined ? 'at a price that is not known here' : `for about ${formatCost(cost)}`;
+  reporter.say(
+    `${component.name} asks ${component.source.kind === 'llm' ? component.source.model : ''} ${requests} times, ${price}.`,
+  );
 }
 
 /** From how many examples on the trained component beats the best that was not trained. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFakeProviders } from '../testing/fake-provider-server.ts';
-import { configuredProvider, openProvider, type ResolveOptions } from './resolve.ts';
+import { openProvider, type ResolveOptions } from './resolve.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -86,17 +86,4 @@ describe('offline', () => {
       expect(await open('ollama/x', { baseUrl, offline: true })).toMatchObject({ isLocal: true });
     },
   );
-});
-
-describe('configuredProvider', () => {
-  it('takes the first key, else the local model that is there, else nothing', async () => {
-    const path = join(folder, 'm.gguf');
-    await writeFile(path, '');
-    expect(configuredProvider({})).toBeUndefined();
-    expect(configuredProvider({ OPENAI_API_KEY: '' })).toBeUndefined();
-    expect(configuredProvider({ TINCTURE_GGUF: `${path}.none` })).toBeUndefined();
-    expect(configuredProvider({ TINCTURE_GGUF: path })).toBe(`gguf:${path}`);
-    expect(configuredProvider({ TINCTURE_GGUF: path, ANTHROPIC_API_KEY: 'k' })).toBe('anthropic/claude-haiku-4-5');
-    expect(configuredProvider({ OPENAI_API_KEY: 'k', TINCTURE_LLM_MODEL: 'gpt-5' })).toBe('openai/gpt-5');
-  });
 });

@@ -67,26 +67,6 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
   return openAiSdk({ provider: 'openai-compatible', model, baseUrl, ...(apiKey && { apiKey }) });
 }
 
-/** Small, cheap models to try when only a key is known. */
-const defaultModels: Readonly<Record<HostedProvider, string>> = {
-  openai: 'gpt-5-mini',
-  anthropic: 'claude-haiku-4-5',
-  google: 'gemini-2.5-flash',
-};
-
-/**
- * What is configured on this machine, without any project: the first key in the environment, else the local model
- * that `TINCTURE_GGUF` names. Undefined where there is neither.
- */
-export function configuredProvider(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  for (const provider of Object.keys(keyVariables).filter(isHosted)) {
-    const key = env[keyVariables[provider]];
-    if (key !== undefined && key !== '') return `${provider}/${env.TINCTURE_LLM_MODEL ?? defaultModels[provider]}`;
-  }
-  const path = env.TINCTURE_GGUF;
-  return path !== undefined && existsSync(path) ? `gguf:${path}` : undefined;
-}
-
 function checkBaseUrl(baseUrl: string): void {
   const url = URL.parse(baseUrl);
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
@@ -97,7 +77,8 @@ function checkBaseUrl(baseUrl: string): void {
   });
 }
 
-function isHosted(provider: string): provider is HostedProvider {
+/** Whether a provider has an API and a key variable of its own. */
+export function isHosted(provider: string): provider is HostedProvider {
   return provider in keyVariables;
 }
 

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type HostedProvider, keyVariables } from './ai-sdk.ts';
+import { hasLlama } from './local-gguf.ts';
+import { isHosted } from './resolve.ts';
+
+/** A provider as a project file would name it. */
+export interface ConfiguredProvider {
+  readonly name: string;
+  readonly baseUrl?: string;
+}
+
+/** Small, cheap models to try when only a key is known. */
+const defaultModels: Readonly<Record<HostedProvider, string>> = {
+  openai: 'gpt-5-mini',
+  anthropic: 'claude-haiku-4-5',
+  google: 'gemini-2.5-flash',
+};
+
+/** A server on this machine answers at once or is not there. */
+const probeMs = 500;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What is set up on this machine, without any project: what `TINCTURE_LLM` (and `TINCTURE_LLM_BASE_URL`) name, else the
+ * first key in the environment, else the first model of an Ollama server on this machine, else the local model file that
+ * `TINCTURE_GGUF` names or `scripts/fetch-demo-model.ts` fetched. Undefined where there is none.
+ */
+export async function configuredProvider(env: Environment): Promise<ConfiguredProvider | undefined> {
+  const { TINCTURE_LLM: named, TINCTURE_LLM_BASE_URL: baseUrl } = env;
+  if (named) return { name: named, ...(baseUrl && { baseUrl }) };
+  for (const provider of Object.keys(keyVariables).filter(isHosted)) {
+    if (env[keyVariables[provider]]) return { name: `${provider}/${defaultModels[provider]}` };
+  }
+  const server = await ollamaServer(env);
+  if (server !== undefined) return server;
+  const path = env.TINCTURE_GGUF || fetchedModel(env);
+  return existsSync(path) && hasLlama(env.TINCTURE_LLAMA) ? { name: `gguf:${path}` } : undefined;
+}
+
+const tags = z.object({ models: z.array(z.object({ name: z.string() })) });
+
+async function ollamaServer({ OLLAMA_HOST }: Environment): Promise<ConfiguredProvider | undefined> {
+  const host = OLLAMA_HOST || '127.0.0.1:11434';
+  const address = URL.parse(/^https?:/.test(host) ? host : `http://${host}`);
+  if (address === null) return undefined;
+  try {
+    const response = await fetch(new URL('/api/tags', address), { signal: AbortSignal.timeout(probeMs) });
+    const [model] = tags.parse(await response.json()).models;
+    return model === undefined ? undefined : { name: `ollama/${model.name}`, baseUrl: new URL('/v1', address).href };
+  } catch {
+    // No server, or another one: then there is none to use.
+    return undefined;
+  }
+}
+
+/** Where `scripts/fetch-demo-model.ts` puts the model. */
+function fetchedModel({ XDG_CACHE_HOME }: Environment): string {
+  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tincture', 'models', 'gemma-3-270m-q4_k_m.gguf');
+}
