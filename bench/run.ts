@@ -1,5 +1,6 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
+// npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 import { hasCorpora } from './lib/corpora.ts';
 
@@ -18,11 +19,16 @@ switch (what) {
     await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
     break;
   }
+  case 'baselines': {
+    const { runBaselines } = await import('./baselines.ts');
+    await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
+    break;
+  }
   case 'tokenizer': {
     const { runTokenizer } = await import('./tokenizer.ts');
     await runTokenizer();
     break;
   }
   default:
-    throw new Error(`npm run bench -- dishes | curves | tokenizer (not ${JSON.stringify(what)})`);
+    throw new Error(`npm run bench -- dishes | curves | baselines | tokenizer (not ${JSON.stringify(what)})`);
 }
