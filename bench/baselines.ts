@@ -8,6 +8,7 @@ import {
   createRandom,
   createRulesComponent,
   type Document,
+  pairPredictions,
   scoreInterval,
   scoreTask,
   type Task,
@@ -77,10 +78,7 @@ async function measure(task: Task, component: Component, documents: readonly Doc
       },
     },
   );
-  const pairs = documents.map(({ annotations: gold }, index) => {
-    const prediction = predictions[index];
-    return { gold, predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {} };
-  });
+  const pairs = pairPredictions(documents, predictions);
   const { value, low, high } = scoreInterval(task, scoreTask(task, pairs).counts, { random: createRandom(1) });
   const failed = predictions.filter((prediction) => 'error' in prediction).length;
   const percent = (share: number): string => (100 * share).toFixed(1);

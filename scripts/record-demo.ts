@@ -16,7 +16,7 @@ import {
   type RecordingHead,
   requestKey,
 } from '@tincture/llm';
-import { createRandom, type Document, readDocuments, scoreTask, tokenize } from 'tincture';
+import { createRandom, type Document, pairPredictions, readDocuments, scoreTask, tokenize } from 'tincture';
 import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
 
 const [modelPath = '', ...flags] = process.argv.slice(2);
@@ -86,13 +86,7 @@ for (const [name, settings] of project.proposers) {
     sleep: () => Promise.resolve(),
   });
   const predictions = await component.predict(test.map(({ text }) => tokenize(text)));
-  const pairs = test.map(({ annotations }, index) => {
-    const prediction = predictions[index];
-    return {
-      gold: annotations,
-      predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {},
-    };
-  });
+  const pairs = pairPredictions(test, predictions);
   const failed = predictions.filter((prediction) => 'error' in prediction).length;
   const shown = chooseExamples(task, train, settings.examples ?? 8).length;
   console.log(

@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createLlmComponent, createMemoryCache, openProvider } from '@tincture/llm';
-import { createRandom, createRulesComponent, type Document, findDuplicates, scoreTask, tokenize } from 'tincture';
+import {
+  createRandom,
+  createRulesComponent,
+  type Document,
+  findDuplicates,
+  pairPredictions,
+  scoreTask,
+  tokenize,
+} from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { buildTexts } from '../../examples/dishes/build-texts.ts';
 import { readProjectFile } from '../../packages/cli/src/project/project-file.ts';
@@ -59,10 +67,7 @@ describe('the dishes example', () => {
       (prediction) => 'error' in prediction && prediction.error.code === 'llm-recording-stale',
     );
     expect(stale).toEqual([]);
-    const pairs = test.map(({ annotations: gold }, index) => {
-      const prediction = predictions[index];
-      return { gold, predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {} };
-    });
+    const pairs = pairPredictions(test, predictions);
     expect(scoreTask(task, pairs).value).toBeGreaterThan(0.05);
   });
 

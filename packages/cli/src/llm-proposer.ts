@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { LlmComponent } from '@tincture/llm';
@@ -31,7 +30,7 @@ export async function openLlmProposer(
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(project?.offline === true ? { offline: true } : {}),
   });
-  const folder = project === undefined ? userFolder(context) : join(project.folder, privateFolder);
+  const folder = project === undefined ? await userFolder(context) : join(project.folder, privateFolder);
   return llm.createLlmComponent({
     name,
     task,
@@ -59,11 +58,7 @@ export function isLlmComponent(component: Component): component is LlmComponent 
 }
 
 /** Where commands that work without a project keep answers: the user's cache. */
-function userFolder(context: Context): string {
-  const { TINCTURE_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = context.env;
-  if (TINCTURE_CACHE) return TINCTURE_CACHE;
-  if (XDG_CACHE_HOME) return join(XDG_CACHE_HOME, 'tincture');
-  return process.platform === 'win32' && LOCALAPPDATA
-    ? join(LOCALAPPDATA, 'tincture')
-    : join(homedir(), '.cache', 'tincture');
+async function userFolder({ env }: Context): Promise<string> {
+  const { cacheFolder } = await import('@tincture/learn');
+  return cacheFolder(env);
 }

@@ -16,6 +16,7 @@ import { chooseTask, showPath } from './project/open-project.ts';
 import type { Project } from './project/project-file.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
+import { formatBytes } from './report/format.ts';
 import type { GlobalSettings } from './settings.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
@@ -173,10 +174,4 @@ export function describeComponent(component: Component): string {
     default:
       return source.kind;
   }
-}
-
-/** `812 B`, `4.7 kB`, `9.1 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -103,6 +103,7 @@ export { chosenLabels } from './score/cats.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';
 export type { DocumentCounts, PrecisionRecall } from './score/counts.ts';
 export { overlaps, unknownEntLabels } from './score/ents.ts';
+export { pairPredictions } from './score/pair-predictions.ts';
 export { headlineScore, type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
 export { assignSplits, defaultShares, type SplitName, type SplitShares } from './split/assign-splits.ts';
 export {

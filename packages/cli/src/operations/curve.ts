@@ -4,6 +4,7 @@ import {
   type Document,
   loadComponent,
   meanScoreInterval,
+  pairPredictions,
   type Scores,
   scoreTask,
   type Task,
@@ -102,12 +103,7 @@ interface Training {
 export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
   const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
-  const pairs = gold.map((document, index) => {
-    const prediction = predictions[index];
-    const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
-    return { gold: document.annotations, predicted };
-  });
-  return scoreTask(task, pairs);
+  return scoreTask(task, pairPredictions(gold, predictions));
 }
 
 /** Sizes of a curve: 20, 50, 100, 200, 500 … up to and with all. */

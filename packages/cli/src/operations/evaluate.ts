@@ -5,7 +5,7 @@ import {
   type Dropped,
   type Interval,
   type Prediction,
-  type ScoredPair,
+  pairPredictions,
   type Scores,
   scoreInterval,
   scoreTask,
@@ -50,7 +50,7 @@ export async function evaluateComponent(
     scored.map((document) => document.text),
     options,
   );
-  const pairs = pairUp(scored, measurement.predictions);
+  const pairs = pairPredictions(scored, measurement.predictions);
   const scores = scoreTask(component.task, pairs);
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
   return {
@@ -61,14 +61,6 @@ export async function evaluateComponent(
     ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
     dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
   };
-}
-
-function pairUp(gold: readonly Document[], predictions: readonly Prediction[]): ScoredPair[] {
-  return gold.map((document, index) => {
-    const prediction = predictions[index];
-    const predicted = prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {};
-    return { gold: document.annotations, predicted };
-  });
 }
 
 function droppedOf(prediction: Prediction): readonly Dropped[] {

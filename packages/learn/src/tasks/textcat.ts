@@ -4,6 +4,7 @@ import {
   type Document,
   formatVersion,
   loadComponent,
+  pairPredictions,
   quantizeRows8,
   scoreTask,
   type Task,
@@ -153,11 +154,7 @@ function heldOutScore(task: Task, heldOut: readonly HeldOutScores[], isMultiple:
 
 async function measured(task: Task, bytes: Uint8Array, dev: readonly Document[]): Promise<number> {
   const predictions = await loadComponent(bytes).predict(dev.map(({ text }) => tokenize(text)));
-  const pairs = dev.map(({ annotations: gold }, index) => {
-    const prediction = predictions[index];
-    return { gold, predicted: prediction !== undefined && 'annotations' in prediction ? prediction.annotations : {} };
-  });
-  return scoreTask(task, pairs).value;
+  return scoreTask(task, pairPredictions(dev, predictions)).value;
 }
 
 function usedSettings(settings: TextcatSettings, c: number, features: number): Record<string, number> {

@@ -20,3 +20,8 @@ function sentence(text: string): string {
 function quote(text: string): string {
   return JSON.stringify(text);
 }
+
+/** A text without line breaks: a base model continues lines, so a text in its prompt must be one. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findJson } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
 import { type Quote, resolveQuotes } from '../quotes.ts';
-import { describeLabels } from './describe-labels.ts';
+import { describeLabels, oneLine } from './describe-labels.ts';
 import type { ParsedAnswer, TaskPrompts } from './task-prompts.ts';
 
 /** Prompts and answers for named entities: the model quotes each entity and names its label, in the order of the text. */
@@ -64,11 +64,6 @@ function quotesOf({ text, annotations }: Document): { quote: string; label: stri
 function entityLine(example: Document): string {
   const quotes = quotesOf(example);
   return quotes.length === 0 ? 'none' : quotes.map(({ quote, label }) => `${oneLine(quote)} (${label})`).join(', ');
-}
-
-/** A base model continues lines, so a text must be one. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function schema(task: Task): JsonObject {

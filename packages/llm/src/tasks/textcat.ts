@@ -2,7 +2,7 @@ import type { Doc, Document, Dropped, JsonObject, Task } from 'tincture';
 import { z } from 'zod';
 import { findJson } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
-import { describeLabels } from './describe-labels.ts';
+import { describeLabels, oneLine } from './describe-labels.ts';
 import type { ParsedAnswer, TaskPrompts } from './task-prompts.ts';
 
 /** Prompts and answers for text classification: the model names one label, or all that apply. */
@@ -37,10 +37,6 @@ function build(task: Task, text: string, examples: readonly Document[], style: P
 
 function labelsOf({ annotations }: Document): string[] {
   return Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 function schema(task: Task): JsonObject {
