@@ -16,14 +16,18 @@ export async function runDishes(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tincture-dishes-'));
   try {
     const launcher = fileURLToPath(new URL('../packages/cli/bin/tincture.js', import.meta.url));
+    const demo = (...flags: string[]): { rows: ComparisonRow[]; curve: CurvePoint[] } =>
+      JSON.parse(
+        execFileSync(process.execPath, [launcher, 'demo', join(folder, 'dishes'), '--json', ...flags], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'inherit'],
+          maxBuffer: 64 << 20,
+        }),
+      );
     const started = performance.now();
-    const output = execFileSync(process.execPath, [launcher, 'demo', join(folder, 'dishes'), '--json'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      maxBuffer: 64 << 20,
-    });
+    const { rows, curve } = demo();
     const seconds = Math.round((performance.now() - started) / 1_000);
-    const { rows, curve }: { rows: ComparisonRow[]; curve: CurvePoint[] } = JSON.parse(output);
+    const bare = demo('--no-vectors').curve;
     const chart = await renderCurveChart(
       'ents_f',
       curve,
@@ -43,6 +47,12 @@ export async function runDishes(): Promise<void> {
       '```',
       '',
       ...rows.map((row) => `- **${row.name}**: ${row.detail}`),
+      '',
+      'The same curve without word vectors:',
+      '',
+      '```',
+      curveTable(bare),
+      '```',
       '',
       `The texts and their gold were made for this example (see its README), and so were the rules. Recorded responses are of a real model; their speed is that of the machine that recorded them, on one thread pool of two cores beside other work.`,
       '',

@@ -33,8 +33,11 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   maxBytes: [10_000, 1e9],
 };
 
-/** The defaults with what `given` changes. Throws `training-invalid` for an unknown name or a value out of range. */
-export function textcatSettings(given: JsonObject = {}): TextcatSettings {
+/**
+ * The defaults with what `given` changes. With several labels a text the n-grams say more than the vectors (cooking: 1 to 4
+ * points of macro F1 at 100 and 500 texts). Throws `training-invalid` for an unknown name or a value out of range.
+ */
+export function textcatSettings(isMultiple: boolean, given: JsonObject = {}): TextcatSettings {
   const settings: Record<string, number> = {};
   for (const [name, value] of Object.entries(given)) {
     const range = ranges[name];
@@ -52,5 +55,5 @@ export function textcatSettings(given: JsonObject = {}): TextcatSettings {
     }
     settings[name] = value;
   }
-  return { ...defaults, ...settings };
+  return { ...defaults, ...(isMultiple ? { vectorWeight: 0.5 } : {}), ...settings };
 }
