@@ -225,10 +225,12 @@ function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machi
     '',
     '| system | training, s | documents/s, from text | model, MB |',
     '|---|---|---|---|',
-    ...systems.map(
-      (of) =>
-        `| ${of} | ${mean(at(of).map((o) => o.trainSeconds)).toFixed(1)} | ${Math.round(mean(at(of).map((o) => o.documentsPerSecond))).toLocaleString('en-US')} | ${(mean(at(of).map((o) => o.bytes)) / 1e6).toFixed(1)} |`,
-    ),
+    ...systems
+      .filter((of) => at(of).length > 0)
+      .map(
+        (of) =>
+          `| ${of} | ${mean(at(of).map((o) => o.trainSeconds)).toFixed(1)} | ${Math.round(mean(at(of).map((o) => o.documentsPerSecond))).toLocaleString('en-US')} | ${(mean(at(of).map((o) => o.bytes)) / 1e6).toFixed(1)} |`,
+      ),
     '',
     `Made by \`npm run bench -- curves ${name}\` on ${machine}. Ours ran one training a core at the same time; peers one after the other on one thread.`,
     '',
