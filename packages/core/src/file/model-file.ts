@@ -25,8 +25,8 @@ export interface ModelContent {
  * fit its shape, and `model-corrupt` or `model-unsupported` where the metadata could not be read back.
  */
 export function writeModel(content: ModelContent): Uint8Array {
-  const text = JSON.stringify(content.metadata);
-  parseModelMetadata(parseStrictJson(text, 'tincture'));
+  // Read back before it is written: what could not be read is refused, and the order of keys is always the same.
+  const text = JSON.stringify(parseModelMetadata(parseStrictJson(JSON.stringify(content.metadata), 'tincture')));
   return writeSafetensors(content.tensors, { tincture: text, sha256: hashOf(text, content.tensors) });
 }
 
