@@ -98,7 +98,7 @@ async function runSteps(
   const curve = await drawCurve(context, reporter, data, flags, vectors);
   const forecast = forecastSentence(curve.points);
   if (forecast !== undefined) reporter.say(forecast);
-  reporter.say(beatenSentence(curve.points, scores));
+  for (const sentence of beatenSentences(curve.points, scores)) reporter.say(sentence);
 
   const trained = curve.largest[0];
   if (trained === undefined) return;
@@ -233,16 +233,16 @@ async function sayCost(reporter: Reporter, component: Component, texts: TaskData
   );
 }
 
-/** From how many examples on the trained component beats the best that was not trained. */
-function beatenSentence(points: readonly CurvePoint[], scores: ReadonlyMap<string, number>): string {
-  const [best] = [...scores].sort(([, a], [, b]) => b - a);
-  if (best === undefined) return '';
-  const [name, score] = best;
-  const point = points.find((candidate) => candidate.score.low > score);
-  const line = `The best that was not trained is ${name} with F1 ${percent(score)}`;
-  return point === undefined
-    ? `${line}; with the examples there are, the interval of the trained model does not lie above it yet.`
-    : `${line}; from ${point.examples} examples on, the trained model lies above it with its whole interval.`;
+/** From how many examples on the trained component beats each that was not trained. */
+function beatenSentences(points: readonly CurvePoint[], scores: ReadonlyMap<string, number>): string[] {
+  return [...scores]
+    .sort(([, a], [, b]) => a - b)
+    .map(([name, score]) => {
+      const point = points.find((candidate) => candidate.score.low > score);
+      return point === undefined
+        ? `With the examples there are, its interval does not lie above ${name} (${percent(score)}) yet.`
+        : `From ${point.examples} examples on, its whole interval lies above ${name} (${percent(score)}).`;
+    });
 }
 
 function renamed(component: Component, name: string): Component {
