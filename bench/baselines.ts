@@ -34,6 +34,7 @@ export async function runBaselines(names: readonly string[]): Promise<void> {
       `| ${name} | rules: ${corpus.task.kind === 'ner' ? 'the names marked in train, in any case' : 'the words of the label’s name'} | ${await measure(corpus.task, rules(corpus), corpus.evaluation)} |`,
     );
     if (path === undefined) continue;
+    console.log(rows.at(-1));
     // A model of its own for each corpus: closing it gives its memory back.
     const provider = await openGguf(path, llamaFolder === undefined ? {} : { llamaFolder });
     const component = createLlmComponent({
@@ -50,7 +51,7 @@ export async function runBaselines(names: readonly string[]): Promise<void> {
     rows.push(`| ${name} | ${provider.id}, 8 examples | ${await measure(corpus.task, component, sample)} |`);
     rows.push(`| ${name} | rules, on the same ${sampleSize} | ${await measure(corpus.task, rules(corpus), sample)} |`);
     await component.close?.();
-    console.log(rows.join('\n'));
+    console.log(rows.slice(-2).join('\n'));
   }
   const text = [
     '# Before any training',

@@ -1,25 +1,13 @@
 // A person at a real browser, with the real server and a store on disk.
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import type { LabelledSpan, Source, Task } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Studio, startStudio } from '../server/start.ts';
-
-function findBrowser(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
-  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  const candidates = [
-    process.env.CHROMIUM_PATH ?? '',
-    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
-    mac,
-  ];
-  return candidates.find((path) => path !== '' && existsSync(path));
-}
+import { findBrowser } from './find-browser.ts';
 
 const executablePath = findBrowser();
 if (executablePath === undefined) {

@@ -80,7 +80,7 @@ export class Review {
       if (this.task.name !== task) return;
       this.problem = undefined;
       this.#show(item, proposedDraft(item));
-      if (this.progress === undefined || item === undefined) this.progress = await getProgress(task);
+      if (this.progress === undefined || item === undefined) void this.#count(task);
     } catch (error) {
       this.item = undefined;
       this.problem = toApiError(error);
@@ -164,6 +164,12 @@ export class Review {
     });
     this.message = message;
     void this.next();
+  }
+
+  /** Asks how much is done. Keys count meanwhile, and every decision brings the answer too, so a failure may pass. */
+  async #count(task: string): Promise<void> {
+    const progress = await getProgress(task).catch(() => undefined);
+    if (progress !== undefined && this.task.name === task) this.progress = progress;
   }
 
   #show(item: ItemView | undefined, draft: Draft): void {
