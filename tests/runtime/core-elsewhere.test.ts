@@ -1,10 +1,24 @@
-// The core as it is published must run on older Node versions than the one we develop on. It is compiled to plain
-// JavaScript in a folder of its own and loaded by every other Node that this machine has.
+// The core as it is published must run on older Node versions than the one we develop on, and in browsers, and say the
+// same everywhere, bit for bit. It is compiled to plain JavaScript in a folder of its own and loaded by every other Node
+// and by the Chromium that this machine has. The models are those of tests/golden, with what they must predict.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, extname, join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
 import { root } from '../tidy/workspace.ts';
 
 /** Paths of the Node executables on this machine with their versions, without the one that runs the tests. */
@@ -20,47 +34,119 @@ function otherNodes(): { path: string; version: string }[] {
   return [...found].map(([path, version]) => ({ path, version }));
 }
 
+const golden = join(root, 'tests/golden');
+/** `1/ner` and so on: every golden model that predicts. */
+const models = readdirSync(golden).flatMap((version) =>
+  readdirSync(join(golden, version))
+    .filter((file) => file.endsWith('.jsonl'))
+    .map((file) => `${version}/${file.slice(0, -'.jsonl'.length)}`),
+);
+
+/** What each golden model says about its texts, as the lines of its file; in a form that is sent to other runtimes. */
 const program = `
-import { createRandom, parseTask, readModel, scoreTask, tokenize, tokenTexts } from './dist/index.js';
-const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");
-const task = parseTask('food', { kind: 'ner', labels: ['DISH'] });
-const gold = { ents: [{ start: 17, end: 22, label: 'DISH' }] };
-const scores = scoreTask(task, [{ gold, predicted: gold }]);
-let refused = '';
-try { readModel(new Uint8Array(64)); } catch (error) { refused = error.code; }
-console.log(JSON.stringify({ tokens: tokenTexts(doc), f: scores.value, random: createRandom(1).next(), refused }));
+import { createRandom, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenTexts } from './dist/index.js';
+export async function run(read) {
+  const said = {};
+  for (const model of ${JSON.stringify(models)}) {
+    const lines = new TextDecoder().decode(await read(model + '.jsonl')).trimEnd().split('\\n');
+    const component = loadComponent(await read(model + '.safetensors'));
+    const texts = lines.map((line) => JSON.parse(line).text);
+    const predictions = await component.predict(texts.map((text) => tokenize(text)));
+    said[model] = predictions.map(({ annotations: { ents, cats } }, index) => JSON.stringify({
+      text: texts[index],
+      ...(component.task.kind === 'ner'
+        ? { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }
+        : { cats }),
+    }));
+  }
+  const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");
+  const task = parseTask('food', { kind: 'ner', labels: ['DISH'] });
+  const gold = { ents: [{ start: 17, end: 22, label: 'DISH' }] };
+  let refused = '';
+  try { readModel(new Uint8Array(64)); } catch (error) { refused = error.code; }
+  const f = scoreTask(task, [{ gold, predicted: gold }]).value;
+  return { tokens: tokenTexts(doc), f, random: createRandom(1).next(), refused, said };
+}
 `;
+const inNode = `
+import { readFileSync } from 'node:fs';
+import { run } from './program.js';
+console.log(JSON.stringify(await run((name) => new Uint8Array(readFileSync(new URL('golden/' + name, import.meta.url))))));
+`;
+const inBrowser = `import { run } from './program.js';
+globalThis.result = run(async (name) => new Uint8Array(await (await fetch('golden/' + name)).arrayBuffer()));
+`;
+
+const expected = {
+  tokens: ['Do', "n't", 'pay', '$', '5', 'for', 'ramen', '🍜', 'in', 'the', 'U.S.', '!'],
+  f: 1,
+  // The same stream of random numbers everywhere: seeds must give the same model.
+  random: 0.872666617622599,
+  refused: 'model-corrupt',
+  said: Object.fromEntries(
+    models.map((model) => [
+      model,
+      readFileSync(join(golden, `${model}.jsonl`), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    ]),
+  ),
+};
 
 describe('the built core', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tincture-core-'));
   beforeAll(() => {
     const tsc = join(root, 'node_modules/.bin/tsc');
-    execFileSync(tsc, [
-      '-p',
-      join(root, 'packages/core'),
-      '--customConditions',
-      'none',
-      '--outDir',
-      join(folder, 'dist'),
-    ]);
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    writeFileSync(join(folder, 'program.js'), program);
+    const settings = ['--customConditions', 'none', '--outDir', join(folder, 'dist')];
+    execFileSync(tsc, ['-p', join(root, 'packages/core'), ...settings]);
+    cpSync(golden, join(folder, 'golden'), { recursive: true });
+    for (const [name, content] of Object.entries({
+      'package.json': '{"type":"module"}',
+      'program.js': program,
+      'node.js': inNode,
+      'browser.js': inBrowser,
+      'index.html': '<!doctype html><script type="module" src="browser.js"></script>',
+    }))
+      writeFileSync(join(folder, name), content);
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const here = { path: process.execPath, version: process.version };
-  it.each([here, ...otherNodes()])('runs on Node $version and prints no warning', ({ path }) => {
+  it.each([here, ...otherNodes()])('says the same on Node $version and prints no warning', ({ path }) => {
     // Without the options of the test run, as a user starts it.
     const { NODE_OPTIONS: _, ...env } = process.env;
-    const { stdout, stderr, status } = spawnSync(path, [join(folder, 'program.js')], { encoding: 'utf8', env });
+    const { stdout, stderr, status } = spawnSync(path, [join(folder, 'node.js')], { encoding: 'utf8', env });
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    const { random, ...rest } = JSON.parse(stdout);
-    expect(rest).toEqual({
-      tokens: ['Do', "n't", 'pay', '$', '5', 'for', 'ramen', '🍜', 'in', 'the', 'U.S.', '!'],
-      f: 1,
-      refused: 'model-corrupt',
-    });
-    // The same stream of random numbers on every version: seeds must give the same model everywhere.
-    expect(random).toBe(0.872666617622599);
+    expect(JSON.parse(stdout)).toEqual(expected);
+  });
+
+  const executablePath = findBrowser();
+  it.skipIf(executablePath === undefined)('says the same in Chromium', async () => {
+    const server = await serve(folder);
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`);
+      await page.waitForFunction('globalThis.result');
+      expect(await page.evaluate('globalThis.result')).toEqual(expected);
+    } finally {
+      await browser.close();
+      server.close();
+    }
   });
 });
+
+/** Serves the files of a folder on a free port of the loopback. */
+function serve(folder: string): Promise<Server> {
+  const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html' };
+  const server = createServer(({ url = '/' }, response) => {
+    const path = join(folder, new URL(url, 'http://localhost').pathname);
+    if (!existsSync(path)) response.writeHead(404).end();
+    else {
+      response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
+      response.end(readFileSync(path));
+    }
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}

@@ -36,6 +36,13 @@ it('shows a label that is rare in the gold', () => {
   );
 });
 
+it('shows few texts without anything marked, however many there are', () => {
+  const documents = Array.from({ length: 40 }, (_, i) => document(`text ${i}`, ...(i % 5 === 0 ? ['A'] : [])));
+  const chosen = chooseExamples(task, documents, 8);
+  expect(chosen.filter(({ annotations }) => annotations.ents?.length === 0)).toHaveLength(2);
+  expect(chooseExamples(task, documents.slice(1, 5), 8)).toHaveLength(4);
+});
+
 it('leaves out what is long, and what nobody looked at', () => {
   const missing: Document = { text: 'no layer', annotations: {} };
   expect(chooseExamples(task, [document('x'.repeat(401), 'A'), missing], 5)).toEqual([]);

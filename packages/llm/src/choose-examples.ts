@@ -3,10 +3,13 @@ import { createRandom, type Document, type Task } from 'tincture';
 /** Longer texts cost every request, and say no more about the labels. */
 const longestExample = 400;
 
+/** At most this share of the examples has nothing marked. Where most have nothing, small models mark nothing either. */
+const emptyShare = 0.25;
+
 /**
- * Gold texts to show in a prompt: drawn at random with a fixed seed, so that they are as texts are (also those without
- * anything to mark), and so that every label is shown as far as there is room. The same gold gives the same examples,
- * so answers stay cached.
+ * Gold texts to show in a prompt: drawn at random with a fixed seed, so that they are as texts are, except that every
+ * label is shown as far as there is room, and that texts without anything to mark are few. The same gold gives the same
+ * examples, so answers stay cached.
  */
 export function chooseExamples(task: Task, gold: readonly Document[], count: number): Document[] {
   const labelsOf = ({ annotations }: Document): string[] =>
@@ -21,6 +24,10 @@ export function chooseExamples(task: Task, gold: readonly Document[], count: num
     if ([...chosen].some((document) => labelsOf(document).includes(name))) continue;
     const first = drawn.find((document) => labelsOf(document).includes(name));
     if (first !== undefined && chosen.size < count) chosen.add(first);
+  }
+  let room = Math.floor(count * emptyShare);
+  for (const document of drawn) {
+    if (chosen.size < count && (labelsOf(document).length > 0 || room-- > 0)) chosen.add(document);
   }
   for (const document of drawn) if (chosen.size < count) chosen.add(document);
   return drawn.filter((document) => chosen.has(document));

@@ -1,6 +1,7 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { type Label, type Task, type TaskKind, taskKinds } from '../tasks/task.ts';
+import { parseTask } from '../tasks/parse-task.ts';
+import { type Task, taskKinds } from '../tasks/task.ts';
 
 /** The version of the format that this code writes; it reads this one and all before it. */
 export const formatVersion = 1;
@@ -66,7 +67,7 @@ export function parseModelMetadata(value: JsonValue): ModelMetadata {
     formatVersion: version,
     component: parseComponent(root.component),
     network: objectAt(root.network, 'network'),
-    ...(root.task === undefined ? {} : { task: parseTask(root.task) }),
+    ...(root.task === undefined ? {} : { task: parseFileTask(root.task) }),
     ...(root.tokenizer === undefined ? {} : { tokenizer: objectAt(root.tokenizer, 'tokenizer') }),
     ...(root.scores === undefined ? {} : { scores: objectAt(root.scores, 'scores') }),
     ...(root.training === undefined ? {} : { training: parseTraining(root.training) }),
@@ -83,40 +84,23 @@ function parseComponent(value: JsonValue | undefined): ComponentInfo {
   };
 }
 
-function parseTask(value: JsonValue): Task {
+function parseFileTask(value: JsonValue): Task {
   const task = objectAt(value, 'task');
   const kind = textAt(task.kind, 'task.kind');
-  if (!isTaskKind(kind)) {
+  if (!taskKinds.some((known) => known === kind)) {
     throw new TinctureError({
       code: 'model-unsupported',
       problem: `The component is for the task kind ${JSON.stringify(kind.slice(0, 80))}; this version knows ${taskKinds.join(' and ')}.`,
       fix: 'Update Tincture.',
     });
   }
-  const labels = listAt(task.labels, 'task.labels').map(parseLabel);
-  if (new Set(labels.map((label) => label.name)).size < labels.length)
-    throw wrong('task.labels', 'names a label twice');
-  if (task.multiple !== undefined && typeof task.multiple !== 'boolean')
-    throw wrong('task.multiple', 'is neither true nor false');
-  return {
-    name: textAt(task.name, 'task.name'),
-    kind,
-    labels,
-    ...(task.guidelines === undefined ? {} : { guidelines: textAt(task.guidelines, 'task.guidelines') }),
-    ...(task.multiple === undefined ? {} : { multiple: task.multiple }),
-  };
-}
-
-function parseLabel(value: JsonValue): Label {
-  const label = objectAt(value, 'task.labels');
-  const texts = (list: JsonValue | undefined): string[] =>
-    listAt(list, 'task.labels').map((text) => textAt(text, 'task.labels'));
-  return {
-    name: textAt(label.name, 'task.labels'),
-    ...(label.definition === undefined ? {} : { definition: textAt(label.definition, 'task.labels') }),
-    ...(label.examples === undefined ? {} : { examples: texts(label.examples) }),
-    ...(label.counterexamples === undefined ? {} : { counterexamples: texts(label.counterexamples) }),
-  };
+  try {
+    return parseTask(textAt(task.name, 'task.name'), task);
+  } catch (error) {
+    if (error instanceof TinctureError && error.code === 'task-invalid')
+      throw wrong('task', `is not valid: ${error.problem}`);
+    throw error;
+  }
 }
 
 function parseTraining(value: JsonValue): TrainingInfo {
@@ -144,10 +128,6 @@ function parseLicence(value: JsonValue): LicenceNote {
     licence: textAt(note.licence, 'licences'),
     ...(note.notice === undefined ? {} : { notice: textAt(note.notice, 'licences') }),
   };
-}
-
-function isTaskKind(kind: string): kind is TaskKind {
-  return taskKinds.some((known) => known === kind);
 }
 
 /** `value` as a JSON object; throws `model-corrupt` naming `field`. For the settings that each kind checks itself. */

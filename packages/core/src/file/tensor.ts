@@ -32,8 +32,8 @@ export function dataTypeOf(data: TensorData): DataType {
 }
 
 /**
- * The elements of the tensor `name`, after a check that it is there with this element type and this shape: what a
- * component calls before it trusts a file. Throws `model-corrupt`.
+ * The elements of the tensor `name`, after a check that it is there with this element type and this shape, and that
+ * its numbers are finite: what a component calls before it trusts a file. Throws `model-corrupt`.
  */
 export function takeTensor<Type extends DataType>(
   tensors: ReadonlyMap<string, Tensor>,
@@ -48,6 +48,8 @@ export function takeTensor<Type extends DataType>(
   if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
     throw wrong(name, `has the shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}]`);
   }
+  if (tensor.data instanceof Float32Array && !tensor.data.every(Number.isFinite))
+    throw wrong(name, 'holds a value that is not finite');
   return tensor.data;
 }
 

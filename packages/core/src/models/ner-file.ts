@@ -95,8 +95,7 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
     const scales = takeTensor(tensors, `${name}.scales`, 'F32', [rows]);
     return finite(name, dequantizeRows8({ values, scales }, columns));
   };
-  const float = (name: string, ...shape: number[]): Float32Array =>
-    finite(name, takeTensor(tensors, name, 'F32', shape));
+  const float = (name: string, ...shape: number[]): Float32Array => takeTensor(tensors, name, 'F32', shape);
   const layer = (name: string, rows: number): LayerWeights => ({
     weight: matrix(name, rows, width),
     bias: float(`${name}.bias`, width),

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TinctureError } from '../errors/tincture-error.ts';
+import { dequantizeRow4, dequantizeRows4, dequantizeRows8, quantizeRows4, quantizeRows8 } from './quantize.ts';
+import { createSha256, sha256 } from './sha256.ts';
+import { parseStrictJson } from './strict-json.ts';
+import { takeTensor } from './tensor.ts';
+
+const refused = expect.objectContaining({ code: 'model-corrupt' });
+
+it('SHA-256 is that of another implementation, in one part or many', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 6 }), (parts) => {
+      const whole = Buffer.concat(parts);
+      const expected = createHash('sha256').update(whole).digest('hex');
+      const inParts = parts.reduce((hash, part) => hash.update(part), createSha256());
+      expect([sha256(new Uint8Array(whole)), inParts.hex()]).toEqual([expected, expected]);
+    }),
+  );
+});
+
+describe('strict JSON', () => {
+  const keys = fc.string().filter((key) => key !== '__proto__');
+  const { value: json } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom(null, true, false),
+      fc.double({ noDefaultInfinity: true, noNaN: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
+      fc.string({ unit: 'binary' }),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(keys, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }));
+  it('reads what JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(json, fc.constantFrom(0, 2), (value, indent) => {
+        expect(parseStrictJson(JSON.stringify(value, null, indent), 'header')).toEqual(value);
+      }),
+    );
+  });
+  it('refuses whatever JSON.parse refuses, in our words', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:01.e-tn \\u') }), (text) => {
+        let isJson = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          isJson = false;
+        }
+        if (!isJson) expect(() => parseStrictJson(text, 'header')).toThrow(refused);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+  it.each([
+    ['a key twice', '{"a": 1, "a": 1}'],
+    ['a key twice, written differently', '{"a": 1, "\\u0061": 1}'],
+    ['a prototype', '{"__proto__": {}}'],
+    ['nesting without end', '['.repeat(100_000)],
+    ['something after the end', '{} {}'],
+  ])('refuses %s', (_, text) => {
+    expect(() => parseStrictJson(text, 'header')).toThrow(TinctureError);
+  });
+});
+
+describe('rows of small integers', () => {
+  const matrix = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 9 })).chain(([rows, columns]) =>
+    fc.record({
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      values: fc
+        .array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: rows * columns, maxLength: rows * columns })
+        .map((values) => Float32Array.from(values, (value) => value / 1024)),
+    }),
+  );
+  const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  it('of 8 bits are off by at most half a step', () => {
+    fc.assert(
+      fc.property(matrix, ({ rows, columns, values }) => {
+        const back = dequantizeRows8(quantizeRows8(values, rows, columns), columns);
+        for (let row = 0; row < rows; row++) {
+          const part = values.subarray(row * columns, (row + 1) * columns);
+          const step = largest(part) / 127;
+          part.forEach((value, column) => {
+            expect(Math.abs(value - (back[row * columns + column] ?? Number.NaN))).toBeLessThanOrEqual(step * 0.5001);
+          });
+        }
+      }),
+    );
+  });
+  it('of 4 bits lose no more than plain rounding does, and one row reads as all rows do', () => {
+    fc.assert(
+      fc.property(matrix, ({ rows, columns, values }) => {
+        const quantized = quantizeRows4(values, rows, columns);
+        const back = dequantizeRows4(quantized, columns);
+        for (let row = 0; row < rows; row++) {
+          const part = values.subarray(row * columns, (row + 1) * columns);
+          const step = largest(part) / 7;
+          const squares = (error: (value: number, column: number) => number): number =>
+            [...part].reduce((sum, value, column) => sum + error(value, column) ** 2, 0);
+          const plain = squares((value) => (step === 0 ? 0 : value - step * Math.round(value / step)));
+          const ours = squares((value, column) => value - (back[row * columns + column] ?? Number.NaN));
+          expect(ours).toBeLessThanOrEqual(plain * 1.001 + 1e-6);
+          const one = new Float32Array(columns);
+          dequantizeRow4(quantized, columns, row, one, 0);
+          expect(one).toEqual(back.slice(row * columns, (row + 1) * columns));
+        }
+      }),
+    );
+  });
+  it('refuse a value that is not finite and a size that is not that of the matrix', () => {
+    for (const quantize of [quantizeRows4, quantizeRows8]) {
+      expect(() => quantize(Float32Array.of(1, Number.NaN), 1, 2)).toThrow(TinctureError);
+      expect(() => quantize(Float32Array.of(1, 2, 3), 1, 2)).toThrow(TinctureError);
+    }
+  });
+});
+
+it('a tensor is taken only as what it is, with finite numbers', () => {
+  const tensors = new Map([
+    ['good', { data: Float32Array.of(1, 2), shape: [2] }],
+    ['bad', { data: Float32Array.of(1, Number.POSITIVE_INFINITY), shape: [2] }],
+  ]);
+  expect(takeTensor(tensors, 'good', 'F32', [2])).toEqual(Float32Array.of(1, 2));
+  expect(() => takeTensor(tensors, 'good', 'I8', [2])).toThrow(refused);
+  expect(() => takeTensor(tensors, 'good', 'F32', [1, 2])).toThrow(refused);
+  expect(() => takeTensor(tensors, 'none', 'F32', [2])).toThrow(refused);
+  expect(() => takeTensor(tensors, 'bad', 'F32', [2])).toThrow(refused);
+});

@@ -1,0 +1,88 @@
+// Trains one small model of each kind on examples/dishes and writes it with what it predicts to
+// tests/golden/FORMAT_VERSION/. Those of a released version stay for good: later versions must read them and say the
+// same. node --conditions=@tincture/source scripts/write-golden-models.ts
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { convertVectors, trainComponent } from '@tincture/learn';
+import {
+  createRandom,
+  type Document,
+  formatVersion,
+  loadComponent,
+  parseTask,
+  readVectors,
+  type Task,
+  tokenize,
+} from 'tincture';
+
+const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.meta.url));
+const lines = readFileSync(new URL('../examples/dishes/texts/train.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n');
+const documents = lines.slice(0, 80).map((line): Document => {
+  const { text, ents } = JSON.parse(line);
+  const labels = new Set(ents.map(({ label }: { label: string }) => label));
+  const has = (label: string): 0 | 1 => (labels.has(label) ? 1 : 0);
+  return { text, annotations: { ents, cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } } };
+});
+const texts = [
+  'my carbonara always ends up as scrambled eggs in the wok',
+  "Don't buy THAT stand mixer — £300 for what? 🍜 www.example.com",
+  'ＦＵＬＬ　ｗｉｄｔｈ, naïve café crème brûlée, İstanbul, ﬁsh & chips',
+  '',
+  ' \n\t ',
+  'a\u0000b \ud83c lone surrogate',
+  ...lines.slice(80, 92).map((line) => JSON.parse(line).text),
+];
+
+/** Vectors that say nothing, for the words of the texts: enough to hold the format fast. */
+async function makeVectors(): Promise<Uint8Array> {
+  const random = createRandom(1);
+  const words = [...new Set(documents.flatMap(({ text }) => text.toLowerCase().match(/[a-z]+/g) ?? []))].slice(0, 200);
+  const rows = words.map((word) => [word, ...Array.from({ length: 8 }, () => random.normal().toFixed(4))].join(' '));
+  const work = mkdtempSync(join(tmpdir(), 'tincture-golden-'));
+  try {
+    writeFileSync(join(work, 'vectors.txt'), `${rows.join('\n')}\n`);
+    const { path } = await convertVectors(join(work, 'vectors.txt'), { name: 'golden', env: { XDG_CACHE_HOME: work } });
+    return new Uint8Array(readFileSync(path));
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const vectorBytes = await makeVectors();
+writeFileSync(join(folder, 'vectors.safetensors'), vectorBytes);
+const vectors = readVectors(vectorBytes);
+const labels = ['DISH', 'EQUIPMENT'];
+const tasks: Record<string, Task> = {
+  ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
+  'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
+  'textcat-single': parseTask('first', { kind: 'textcat', labels }),
+};
+const settings: Record<string, Record<string, number>> = {
+  ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
+  'textcat-multiple': { maxBytes: 40_000 },
+  'textcat-single': { maxBytes: 40_000 },
+};
+for (const [name, task] of Object.entries(tasks)) {
+  const gold = documents.flatMap((document): Document[] => {
+    if (name !== 'textcat-single') return [document];
+    const { DISH = 0, EQUIPMENT = 0 } = document.annotations.cats ?? {};
+    return DISH === EQUIPMENT ? [] : [document];
+  });
+  const options = { seed: 1, vectors, settings: settings[name] ?? {}, date: '2026-01-01' };
+  const { bytes, devScore } = await trainComponent(task, gold, [], options);
+  writeFileSync(join(folder, `${name}.safetensors`), bytes);
+  const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
+  const rows = predictions.map((prediction, index) => {
+    if ('error' in prediction) throw prediction.error;
+    const { ents, cats } = prediction.annotations;
+    const spans = ents?.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
+    return { text: texts[index], ...(task.kind === 'ner' ? { ents: spans } : { cats }) };
+  });
+  writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
+  console.log(`${name}: ${bytes.length} bytes, dev score ${devScore.toFixed(3)}`);
+}
