@@ -1,9 +1,10 @@
 // Proposing with an LLM, against a server on this machine that answers as an OpenAI-compatible one does.
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { runTincture, temporaryFolder, tincture } from './command.ts';
+import { killTincture, runTincture, startTincture, temporaryFolder, tincture } from './command.ts';
 
 type Answer = (text: string) => { readonly status?: number; readonly content?: string };
 
@@ -123,6 +124,34 @@ describe('proposing with an LLM', () => {
     expect(finished.stderr).toContain(`[${code}]`);
     expect(provider.requests()).toBeLessThanOrEqual(4);
   });
+
+  test('killed in the middle, it pays for no answer twice and ends with every proposal once', async () => {
+    const texts = Array.from({ length: 200 }, (_, index) => `bowl ${index * 13} of soup`);
+    const asked = new Map<string, number>();
+    let kill = (): void => {};
+    const provider = await startProvider((body) => {
+      const text = texts.findLast((candidate) => body.includes(candidate)) ?? '';
+      asked.set(text, (asked.get(text) ?? 0) + 1);
+      if (asked.size === 60 && asked.get(text) === 1) kill();
+      return { content: soup };
+    });
+    const folder = makeProject(provider.url);
+    writeFileSync(join(folder, 'more.txt'), `${texts.join('\n')}\n`);
+    expect(tincture(folder, ['add', 'more.txt']).status).toBe(0);
+    const killed = startTincture(folder, ['propose', '--with', 'prompt']);
+    kill = () => killTincture(killed);
+    await once(killed, 'close');
+    expect(asked.size).toBeLessThan(texts.length);
+    kill = () => {};
+    const { status, stdout } = await runTincture(folder, ['propose', '--with', 'prompt', '--json']);
+    expect({ status, failed: JSON.parse(stdout).failed }).toEqual({ status: 0, failed: 0 });
+    // Only what was on its way when the power went may be asked again: as many as are sent at once.
+    const twice = [...asked.values()].filter((count) => count > 1).length;
+    expect(twice).toBeLessThanOrEqual(16);
+    const lines = tincture(folder, ['export', '-', '--proposals', 'prompt']).stdout.trim().split('\n');
+    const proposed = lines.map((line) => JSON.parse(line).text).filter((text) => texts.includes(text));
+    expect(proposed.sort()).toEqual([...texts].sort());
+  }, 60_000);
 
   test('an offline project sends nothing', async () => {
     const folder = makeProject('http://example.invalid/v1');
