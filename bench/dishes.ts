@@ -54,7 +54,7 @@ export async function runDishes(): Promise<void> {
       curveTable(bare),
       '```',
       '',
-      `The texts and their gold were made for this example (see its README), and so were the rules. Recorded responses are of a real model; their speed is that of the machine that recorded them, on one thread pool of two cores beside other work.`,
+      `The texts and their gold were made for this example (see its README), and so were the rules. Recorded responses are of a real model; their speed is that of the machine that recorded them, on its two cores.`,
       '',
       `Made by \`npm run bench -- dishes\` in ${seconds} s on ${machine}.`,
       '',
