@@ -114,7 +114,7 @@ export {
 } from './split/near-duplicates.ts';
 export { parseTask } from './tasks/parse-task.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
-export type { TokenRule } from './tokenizer/scan-chunk.ts';
+export type { TokenRule } from './tokenizer/emit.ts';
 export {
   createTokenizer,
   type ExplainedToken,
