@@ -63,7 +63,7 @@ function emitNumber(chunk: string, start: number, end: number, to: number, emit:
   let unit = start;
   while (unit < end && kindOf(chunk.charCodeAt(unit)) !== kind.letter) unit++;
   const letters = end - unit > longestUnit ? '' : chunk.slice(unit, end).toLowerCase();
-  if (!isUnit(letters)) {
+  if (unit === start || kindOf(chunk.charCodeAt(unit - 1)) !== kind.digit || !isUnit(letters)) {
     emit(start, end, 'number');
     return end;
   }
