@@ -73,6 +73,12 @@ export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
   };
 }
 
+/**
+ * What a model file says about the tokenizer of its texts. A version whose tokens differ gets a new number: a component sees
+ * the tokens that it was trained on, or none.
+ */
+export const tokenizerInfo = { language: 'en', version: 1 } as const;
+
 const english: Tokenizer = createTokenizer();
 
 /** The Doc of an English text, by the built-in rules. */
