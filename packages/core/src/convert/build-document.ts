@@ -1,4 +1,4 @@
-import { alignSpan } from '../doc/align.ts';
+import { alignSpans } from '../doc/align.ts';
 import type { Annotations, Document, LabelledSpan, Range, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { JsonObject } from '../json.ts';
@@ -27,13 +27,17 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   const { text = '' } = draft;
   checkText(draft.text, findings);
   let doc: Doc | undefined;
-  const layer = (spans: readonly LabelledSpan[], name: string): LabelledSpan[] => {
+  const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
     doc ??= tokenize(text);
     return alignLayer(doc, spans, name, options.alignment ?? 'expand', findings);
   };
   const hasText = findings.problems.length === 0;
-  const ents = draft.ents && hasText ? withoutOverlaps(layer(draft.ents, 'entity'), text, findings) : draft.ents;
-  const spans = draft.spans?.map(([group, members]) => [group, hasText ? layer(members, 'span') : members] as const);
+  const aligned = draft.ents && hasText ? layer(draft.ents, 'entity') : undefined;
+  if (aligned !== undefined) checkOverlaps(aligned, text, findings);
+  const ents = aligned?.spans ?? draft.ents;
+  const spans = draft.spans?.map(
+    ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
+  );
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
@@ -64,37 +68,39 @@ function checkText(text: string | undefined, findings: Findings): void {
   else if (/\p{Cs}/u.test(text)) findings.repair('Half of a surrogate pair kept as it is: the text was cut or damaged');
 }
 
+/** Spans on token borders, in order, without those that say the same twice. */
 function alignLayer(
   doc: Doc,
-  spans: readonly LabelledSpan[],
+  given: readonly LabelledSpan[],
   name: string,
   mode: NonNullable<Options['alignment']>,
   findings: Findings,
-): LabelledSpan[] {
-  const kept: LabelledSpan[] = [];
-  for (const span of spans) {
-    const place = `[${span.start}, ${span.end})`;
-    const range = alignSpan(doc, span.start, span.end, mode);
-    if (range === undefined) {
-      findings.reject('span-invalid', `The ${name} ${quote(span.label)} at ${place} ${whyNot(doc, span)}.`);
-      continue;
-    }
-    const start = doc.starts[range.startToken]!;
-    const end = doc.ends[range.endToken - 1]!;
-    if (start === span.start && end === span.end) {
-      kept.push(span);
-      continue;
-    }
-    const was = quote(doc.text.slice(span.start, span.end));
-    const is = quote(doc.text.slice(start, end));
-    findings.repair(`Moved to token borders: the ${name} ${quote(span.label)} at ${place}, ${was} became ${is}`);
-    kept.push({ ...span, start, end });
+): Aligned {
+  const { spans, repaired, failed } = alignSpans(doc, given, mode);
+  for (const span of failed) {
+    const problem = `The ${name} ${quote(span.label)} at ${placeOf(span)} ${whyNot(doc, span)}.`;
+    findings.reject('span-invalid', problem);
   }
-  return withoutTwins(
-    kept.sort((a, b) => a.start - b.start || a.end - b.end),
-    name,
-    findings,
-  );
+  for (const { from, to } of repaired) {
+    const was = quote(doc.text.slice(from.start, from.end));
+    const is = quote(doc.text.slice(to.start, to.end));
+    findings.repair(
+      `Moved to token borders: the ${name} ${quote(from.label)} at ${placeOf(from)}, ${was} became ${is}`,
+    );
+  }
+  const before = new Map(repaired.map(({ from, to }) => [to, from]));
+  const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end);
+  return { spans: withoutTwins(sorted, before, name, findings), before };
+}
+
+/** Spans on token borders, with what those that were moved had been before. */
+interface Aligned {
+  readonly spans: LabelledSpan[];
+  readonly before: ReadonlyMap<LabelledSpan, LabelledSpan>;
+}
+
+function placeOf({ start, end }: Range): string {
+  return `[${start}, ${end})`;
 }
 
 function whyNot(doc: Doc, { start, end }: Range): string {
@@ -106,12 +112,18 @@ function whyNot(doc: Doc, { start, end }: Range): string {
 }
 
 /** Drops spans that say the same as the one before them; the list is sorted. */
-function withoutTwins(spans: readonly LabelledSpan[], name: string, findings: Findings): LabelledSpan[] {
+function withoutTwins(
+  spans: readonly LabelledSpan[],
+  before: Aligned['before'],
+  name: string,
+  findings: Findings,
+): LabelledSpan[] {
   const seen = new Set<string>();
-  return spans.filter(({ start, end, label }) => {
-    const key = `${start} ${end} ${label}`;
+  return spans.filter((span) => {
+    const key = `${placeOf(span)} ${span.label}`;
     if (seen.has(key)) {
-      findings.repair(`Listed twice, kept once: the ${name} ${quote(label)} at [${start}, ${end})`);
+      const why = before.has(span) ? 'Became the same on token borders' : 'Listed twice';
+      findings.repair(`${why}, kept once: the ${name} ${quote(span.label)} at ${placeOf(span)}`);
       return false;
     }
     seen.add(key);
@@ -119,17 +131,23 @@ function withoutTwins(spans: readonly LabelledSpan[], name: string, findings: Fi
   });
 }
 
-function withoutOverlaps(ents: LabelledSpan[], text: string, findings: Findings): LabelledSpan[] {
+function checkOverlaps({ spans, before }: Aligned, text: string, findings: Findings): void {
   let last: LabelledSpan | undefined;
-  for (const ent of ents) {
-    if (last !== undefined && ent.start < last.end) {
-      const show = ({ start, end, label }: LabelledSpan): string =>
-        `${quote(text.slice(start, end))} (${label}, [${start}, ${end}))`;
-      findings.reject('span-invalid', `The entities ${show(last)} and ${show(ent)} overlap.`);
+  for (const span of spans) {
+    if (last !== undefined && span.start < last.end) {
+      const [one, other] = [before.get(last) ?? last, before.get(span) ?? span];
+      const show = (shown: LabelledSpan): string =>
+        `${quote(text.slice(shown.start, shown.end))} (${shown.label}, ${placeOf(shown)})`;
+      // What the file says does not overlap: it comes of taking whole tokens.
+      const isWidened = one.end <= other.start || other.end <= one.start;
+      const token = quote(text.slice(span.start, Math.min(span.end, last.end)));
+      findings.reject(
+        'span-invalid',
+        `The entities ${show(one)} and ${show(other)} overlap${isWidened ? `, as both are widened to the whole of ${token}: entities are made of whole tokens` : ''}.`,
+      );
     }
-    if (last === undefined || ent.end > last.end) last = ent;
+    if (last === undefined || span.end > last.end) last = span;
   }
-  return ents;
 }
 
 function missingRanges(draft: Draft, text: string, findings: Findings): readonly Range[] | undefined {
@@ -160,6 +178,7 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
 
 function checkCats(draft: Draft, task: Task | undefined, findings: Findings): void {
   for (const [label, value] of draft.cats ?? []) {
+    if (label.trim() === '') findings.reject('line-invalid', 'A label of the text has no name.');
     if (!(value >= 0 && value <= 1))
       findings.reject(
         'line-invalid',
@@ -170,4 +189,7 @@ function checkCats(draft: Draft, task: Task | undefined, findings: Findings): vo
   const chosen = (draft.cats ?? []).filter(([, value]) => value === 1).map(([label]) => label);
   if (chosen.length > 1)
     findings.reject('line-invalid', `The task ${task.name} takes one label a text; this one has ${chosen.join(', ')}.`);
+  const cats = new Map(draft.cats);
+  if (task.labels.every(({ name }) => cats.get(name) === 0))
+    findings.reject('line-invalid', `The task ${task.name} takes one label a text; this one says that none applies.`);
 }

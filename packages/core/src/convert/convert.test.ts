@@ -5,6 +5,7 @@ import type { Document, LabelledSpan } from '../doc/annotations.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { createOffsetMap } from './code-points.ts';
 import { createCsvRecords } from './csv-records.ts';
+import { detectFormat } from './detect.ts';
 import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
 import { nerTask, readAll, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
@@ -274,6 +275,12 @@ test('code points and UTF-16 offsets are inverse', () => {
         expect(offset).toBe(points.slice(0, index).join('').length);
         expect(map.toCodePoints(offset)).toBe(index);
       }
+      let at = 0;
+      for (const [index, point] of points.entries()) {
+        // Inside a surrogate pair an offset is that of the pair.
+        for (let inside = 0; inside < point.length; inside++) expect(map.toCodePoints(at + inside)).toBe(index);
+        at += point.length;
+      }
       for (const wrong of [-1, 0.5, points.length + 1, Number.NaN]) expect(map.toUtf16(wrong)).toBeNaN();
       for (const wrong of [-1, 0.5, text.length + 1, Number.NaN]) expect(map.toCodePoints(wrong)).toBeNaN();
     }),
@@ -291,5 +298,40 @@ test('losses are counted before anything is written', async () => {
     ['labels of texts', 1],
     ['line breaks in texts, which become spaces', 1],
   ]);
-  expect((await readAll('a\n \nb c\r\n', { format: 'text', wholeFile: true })).documents[0]?.text).toBe('a\n \nb c\n');
+});
+
+test('that somebody looked and found nothing is lost where the layer is', async () => {
+  const documents = [
+    { text: 'a', annotations: { ents: [], spans: { sc: [] } } },
+    { text: 'b', annotations: {} },
+  ];
+  for (const format of ['csv', 'tsv', 'text'] as const) {
+    expect([...(await lossReport(documents, { format, task: nerTask }))]).toEqual([
+      ['"no entities here", which is read back as missing', 1],
+      ['"no spans here", which is read back as missing', 1],
+    ]);
+  }
+  expect((await lossReport(documents, { format: 'jsonl', task: nerTask })).size).toBe(0);
+});
+
+test('a whole file is one text, without the line break at its end', async () => {
+  const whole = async (content: string) => (await readAll(content, { format: 'text', wholeFile: true })).documents[0];
+  expect((await whole('a\n \nb c\r\n'))?.text).toBe('a\n \nb c');
+  expect((await whole('a\n\n'))?.text).toBe('a\n');
+  expect((await whole('a\rb\r'))?.text).toBe('a\nb');
+  expect(await whole('\n')).toBeUndefined();
+});
+
+test.each<[FormatName, string]>([
+  ['text', 'one\rtwo\rthree'],
+  ['csv', 'text,label\rone,food\rtwo,food\r"three",food\r'],
+  ['jsonl', '{"text":"one"}\r{"text":"two"}\r{"text":"three"}'],
+  ['conll', 'one O\r\rtwo O\r\rthree O\r'],
+  ['spacy-json', '[["one", {}],\r["two", {}],\r["three", {}]]'],
+])('%s may have the line breaks of old Macs', async (format, content) => {
+  const { documents, rejects, lines } = await readAll(content, { format });
+  expect(rejects).toEqual([]);
+  expect(documents.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+  expect(new Set(lines).size).toBe(3);
+  if (format !== 'text') expect(detectFormat(content)).toBe(format);
 });

@@ -1,4 +1,5 @@
 import { TinctureError } from '../errors/tincture-error.ts';
+import type { Task } from '../tasks/task.ts';
 import { quote } from './json-checks.ts';
 import type { ReadOptions } from './types.ts';
 
@@ -24,15 +25,27 @@ export interface CsvLayout {
   readonly text: number;
   /** Several where a header names the label column more than once. */
   readonly labels: readonly number[];
+  /** Columns that are named like labels of the task and say whether it applies; only where there is no label column. */
+  readonly flags: readonly (readonly [label: string, column: number])[];
   readonly id: number | undefined;
   /** Columns that go to `meta`, with the key. */
   readonly meta: readonly (readonly [key: string, column: number])[];
 }
 
-/** Whether these cells name a column that we know: a header. */
+/** Whether these cells name a text column that we know: a header. */
 export function isHeader(cells: readonly string[]): boolean {
   return cells.some((cell) => textNames.includes(normalise(cell)));
 }
+
+/** Whether these cells are a header beyond doubt: they name a column with texts, and one with labels or ids. */
+export function isPlainHeader(cells: readonly string[]): boolean {
+  const names = cells.map(normalise);
+  const isNamed = names.some((name) => labelNames.includes(name) || name === 'id');
+  return isHeader(cells) && isNamed && names.every((name) => name.length <= longestName);
+}
+
+/** Longer than the name of a column. */
+const longestName = 40;
 
 /**
  * Finds the columns from the first record. Without a header the text is the first column and the label the second.
@@ -50,14 +63,34 @@ export function csvLayout(cells: readonly string[], options: ReadOptions): CsvLa
   const labels = names.flatMap((other, column) =>
     column === label || (name !== undefined && other === name) ? [column] : [],
   );
+  const flags = hasHeader && labels.length === 0 ? flagColumns(names, text, options.task) : [];
   const found = hasHeader ? names.indexOf('id') : -1;
   const id = found >= 0 && found !== text && !labels.includes(found) ? found : undefined;
+  const taken = new Set([text, id, ...labels, ...flags.map(([, column]) => column)]);
+  const keys = new Set<string>();
   const meta = cells.flatMap((cell, column) => {
-    if (column === text || column === id || labels.includes(column)) return [];
-    const key = cell.trim();
-    return [[hasHeader && key !== '' ? key : `column${column + 1}`, column] as const];
+    if (taken.has(column)) return [];
+    const key = uniqueKey(hasHeader && cell.trim() !== '' ? cell.trim() : `column${column + 1}`, keys);
+    keys.add(key);
+    return [[key, column] as const];
   });
-  return { hasHeader, width: cells.length, text, labels, id, meta };
+  return { hasHeader, width: cells.length, text, labels, flags, id, meta };
+}
+
+/** Columns of a header that are named like labels of a task that classifies texts. */
+function flagColumns(names: readonly string[], text: number, task: Task | undefined): CsvLayout['flags'] {
+  if (task?.kind !== 'textcat') return [];
+  return task.labels.flatMap(({ name }) => {
+    const column = names.indexOf(normalise(name));
+    return column < 0 || column === text ? [] : [[name, column] as const];
+  });
+}
+
+/** `key`, or `key.2`, `key.3` … where columns have the same name: each keeps its cells. */
+function uniqueKey(key: string, taken: ReadonlySet<string>): string {
+  let unique = key;
+  for (let number = 2; taken.has(unique); number++) unique = `${key}.${number}`;
+  return unique;
 }
 
 function isNumber(column: string): boolean {

@@ -39,8 +39,8 @@ interface OpenCell extends State {
 }
 
 /**
- * Splits lines into records by RFC 4180: cells in double quotes, a doubled quote for one. A quote that is never
- * closed, or that closes in the middle of a cell, is kept as a character, and reading goes on with the next line.
+ * Splits lines into records by RFC 4180: cells in double quotes, a doubled quote for one; with spaces around the quotes
+ * allowed. A quote that is never closed, or that closes in the middle of a cell, is kept as a character, and reading goes on with the next line.
  */
 export function createCsvRecords(delimiter: string): CsvRecords {
   let open: OpenCell | undefined;
@@ -53,22 +53,24 @@ export function createCsvRecords(delimiter: string): CsvRecords {
     let { at, strayQuotes } = from;
     let mode = as;
     for (;;) {
-      if (mode === 'cell' && text[at] === '"') {
-        const closing = closingQuote(text, at + 1);
+      const quote = skipSpaces(text, at);
+      if (mode === 'cell' && text[quote] === '"') {
+        const closing = closingQuote(text, quote + 1);
         if (closing < 0) {
-          open = { lines, at, cells, strayQuotes, parts: [text.slice(at + 1)], since: [] };
+          open = { lines, at, cells, strayQuotes, parts: [text.slice(quote + 1)], since: [] };
           return;
         }
-        if (closing + 1 === text.length || text[closing + 1] === delimiter) {
-          cells.push(text.slice(at + 1, closing).replaceAll('""', '"'));
-          at = closing + 1;
+        const end = skipSpaces(text, closing + 1);
+        if (end === text.length || text[end] === delimiter) {
+          cells.push(text.slice(quote + 1, closing).replaceAll('""', '"'));
+          at = end;
           mode = 'afterCell';
         }
       }
       if (mode !== 'afterCell') {
         const found = text.indexOf(delimiter, at);
         const end = found < 0 ? text.length : found;
-        if (text[at] === '"') strayQuotes++;
+        if (text[quote] === '"') strayQuotes++;
         cells.push(text.slice(at, end));
         at = end;
       }
@@ -88,11 +90,12 @@ export function createCsvRecords(delimiter: string): CsvRecords {
       cell.parts.push(line.text);
       return cell.since.length < longestCell;
     }
-    if (closing + 1 < line.text.length && line.text[closing + 1] !== delimiter) return false;
+    const end = skipSpaces(line.text, closing + 1);
+    if (end < line.text.length && line.text[end] !== delimiter) return false;
     const content = [...cell.parts, line.text.slice(0, closing)].join('\n').replaceAll('""', '"');
     open = undefined;
     const lines = [...cell.lines, ...cell.since];
-    scan({ ...cell, lines, at: closing + 1, cells: [...cell.cells, content] }, 'afterCell', records);
+    scan({ ...cell, lines, at: end, cells: [...cell.cells, content] }, 'afterCell', records);
     return true;
   };
 
@@ -126,6 +129,13 @@ export function createCsvRecords(delimiter: string): CsvRecords {
       return records;
     },
   };
+}
+
+/** Index of the first character from `at` on that is no space: some programs write one around quoted cells. */
+function skipSpaces(text: string, at: number): number {
+  let position = at;
+  while (text[position] === ' ') position++;
+  return position;
 }
 
 /** Index of the next quote that is not doubled, from `at` on; -1 where there is none. */

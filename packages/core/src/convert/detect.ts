@@ -1,6 +1,9 @@
 import type { JsonObject } from '../json.ts';
-import { isHeader } from './csv-layout.ts';
+import { columnsOf } from './conll-columns.ts';
+import { isPlainHeader } from './csv-layout.ts';
+import { createCsvRecords } from './csv-records.ts';
 import { isTag } from './decode-tags.ts';
+import { isSpacyDoc } from './formats/spacy-doc.ts';
 import { isJsonObject, parseJson } from './json-checks.ts';
 import type { FormatName } from './types.ts';
 
@@ -13,7 +16,7 @@ const linesSeen = 50;
  */
 export function detectFormat(head: string, fileName: string = ''): FormatName | undefined {
   if (head.includes('\0')) return undefined;
-  const all = head.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const all = head.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   // The last line may be cut off, unless it is the only one.
   const lines = (all.length > 1 ? all.slice(0, -1) : all).filter((line) => line.trim() !== '').slice(0, linesSeen);
   const first = (lines[0] ?? all.at(-1) ?? '').trim();
@@ -25,9 +28,7 @@ export function detectFormat(head: string, fileName: string = ''): FormatName | 
   }
   if (isConllU(lines)) return undefined;
   if (isConll(lines)) return 'conll';
-  const byName = byExtension[extension];
-  if (byName !== undefined && byName !== 'text') return byName;
-  return detectColumns(lines) ?? 'text';
+  return byExtension[extension] ?? detectColumns(lines) ?? 'text';
 }
 
 const byExtension: Readonly<Record<string, FormatName>> = {
@@ -44,13 +45,17 @@ const byExtension: Readonly<Record<string, FormatName>> = {
 
 /** `none` where the text only happens to begin with a bracket. */
 function detectJson(first: string, head: string, extension: string): FormatName | undefined | 'none' {
-  if (/^\s*\[\s*[[{]/.test(head.replace(/^\uFEFF/, ''))) {
-    const isSpacy = /^\s*\[\s*\[\s*"/.test(head.replace(/^\uFEFF/, '')) || head.includes('"paragraphs"');
+  const content = head.replace(/^\uFEFF/, '');
+  if (/^\s*\[\s*[[{]/.test(content)) {
+    const isSpacy = /^\s*\[\s*\[\s*"/.test(content) || content.includes('"paragraphs"') || spacyToken.test(content);
     return isSpacy ? 'spacy-json' : undefined;
   }
   const value = parseJson(first);
-  if (isJsonObject(value)) return 'paragraphs' in value ? 'spacy-json' : isProdigy(value) ? 'prodigy' : 'jsonl';
-  if (head.includes('"paragraphs"')) return 'spacy-json';
+  if (isJsonObject(value)) {
+    if ('paragraphs' in value || isSpacyDoc(value)) return 'spacy-json';
+    return isProdigy(value) ? 'prodigy' : 'jsonl';
+  }
+  if (content.includes('"paragraphs"') || spacyToken.test(content)) return 'spacy-json';
   // A first line longer than what we were given.
   if (/^\{\s*"/.test(first))
     return /"(_input_hash|_task_hash|_view_id|answer)"\s*:/.test(first) ? 'prodigy' : isJsonName(extension, first);
@@ -58,6 +63,9 @@ function detectJson(first: string, head: string, extension: string): FormatName 
   // An object over several lines is other JSON; anything else is a text that begins with a bracket.
   return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? undefined : 'none';
 }
+
+/** A token as spaCy's `Doc.to_json()` begins it; those of Prodigy and ours begin with their text. */
+const spacyToken = /"tokens"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"start"\s*:/;
 
 function isJsonName(extension: string, first: string): FormatName | undefined {
   return extension === 'jsonl' || extension === 'ndjson' || /"text"\s*:/.test(first) ? 'jsonl' : undefined;
@@ -83,9 +91,7 @@ function isConllU(lines: readonly string[]): boolean {
 
 function isConll(lines: readonly string[]): boolean {
   if (lines[0]?.startsWith('-DOCSTART-') === true) return true;
-  const rows = lines
-    .filter((line) => !line.startsWith('#'))
-    .map((line) => line.trim().split(line.includes('\t') ? '\t' : / +/));
+  const rows = lines.filter((line) => !line.startsWith('#')).map(columnsOf);
   const width = Math.min(...rows.map((columns) => columns.length));
   if (rows.length === 0 || width < 2) return false;
   // The last column as a rule, but any other one may hold the tags. The first one is the token.
@@ -96,12 +102,21 @@ function isConll(lines: readonly string[]): boolean {
 }
 
 function detectColumns(lines: readonly string[]): FormatName | undefined {
-  const [first = ''] = lines;
+  const [first = '', ...rest] = lines;
   if (first.includes('\t') && lines.every((line) => line.split('\t').length === first.split('\t').length)) return 'tsv';
+  // A header by itself: nobody begins a text with this one word.
+  if (first.trim().toLowerCase() === 'text' && rest.length > 0) return 'csv';
   for (const delimiter of [',', ';', '\t']) {
-    const cells = first.split(delimiter);
-    if (cells.length > 1 && isHeader(cells.map((cell) => cell.replace(/^"|"$/g, ''))))
-      return delimiter === '\t' ? 'tsv' : 'csv';
+    if (isTable(lines, delimiter)) return delimiter === '\t' ? 'tsv' : 'csv';
   }
   return undefined;
+}
+
+/** Whether the first line is a header and the records have as many cells: prose has commas too. */
+function isTable(lines: readonly string[], delimiter: string): boolean {
+  const reader = createCsvRecords(delimiter);
+  const [header, ...records] = lines.flatMap((text, index) => reader.line({ text, number: index + 1 }));
+  if (header === undefined || header.cells.length < 2 || !isPlainHeader(header.cells)) return false;
+  const consistent = records.filter(({ cells }) => cells.length === header.cells.length);
+  return consistent.length >= 0.9 * records.length;
 }

@@ -18,6 +18,13 @@ export function readObjectLine(
   return [rejectLine('line-invalid', problem, number, text)];
 }
 
+/** Notes each key that is not read; `where` says of what, if not of the record. */
+export function noteUnknown(object: JsonObject, known: readonly string[], findings: Findings, where = ''): void {
+  for (const key of Object.keys(object)) {
+    if (!known.includes(key)) findings.repair(`Unknown key left out: ${quote(key)}${where}`);
+  }
+}
+
 /** The text of a record; rejects what is none. */
 export function readText(value: JsonValue | undefined, findings: Findings): string | undefined {
   if (typeof value === 'string') return value;

@@ -1,9 +1,13 @@
+import type { JsonValue } from '../json.ts';
+import { parseJson } from './json-checks.ts';
 import type { Line } from './types.ts';
 
-/** One element of the list that a JSON file holds, not parsed, with the number of the line it begins on. */
+/** One element of the list that a JSON file holds, with the number of the line it begins on. */
 export interface JsonElement {
   readonly line: number;
   readonly raw: string;
+  /** Undefined where it is no JSON, or nested too deep. */
+  readonly value: JsonValue | undefined;
 }
 
 /** Cuts a JSON file into elements. Both calls return the elements that are complete by then. */
@@ -12,36 +16,82 @@ export interface JsonElements {
   end(): readonly JsonElement[];
 }
 
+/** An element that is not complete yet. */
+interface OpenElement {
+  /** Its lines so far, the first one from where the element begins. */
+  readonly lines: Line[];
+  /** What is before it on its first line, if that is whitespace alone: lines after it that begin like it may be its like. */
+  readonly indent: string | undefined;
+  /** Whether its brackets do not fit: it goes on to the next line that begins like it. */
+  isDamaged: boolean;
+}
+
+/** Lines are read again after a damaged element, each so often on average; then the rest of it is given up. */
+const mostReadings = 10;
+
 /**
  * Cuts the elements out of a list without parsing it as a whole, so that a file of any size is read in little memory
  * and each element has its line. A file with no list around it is one element, or several. What is no JSON comes out
- * as an element too, for the parser to refuse.
+ * as an element too. If it is several lines long, it ends before the next line that begins as its first line did: a bracket
+ * that is missing in one element does not take the others with it.
  */
 export function createJsonElements(): JsonElements {
   let isInList = false;
   let wasList = false;
-  let depth = 0;
-  let isInString = false;
-  let parts: string[] = [];
-  let firstLine = 1;
+  let open: OpenElement | undefined;
+  /** Brackets that are open. */
+  let stack: string[] = [];
+  let linesRead = 0;
+  let linesAgain = 0;
 
-  const take = (elements: JsonElement[]): void => {
-    const raw = parts.join('\n').trim();
-    if (raw !== '') elements.push({ line: firstLine, raw });
-    parts = [];
-    depth = 0;
+  /** Ends the open element; returns lines to be read again where it has swallowed others. */
+  const take = (elements: JsonElement[]): readonly Line[] => {
+    const element = open;
+    open = undefined;
+    if (element === undefined) return [];
+    const { lines } = element;
+    const line = lines[0]!.number;
+    const raw = rawOf(lines);
+    const value = parseJson(raw);
+    const rest = value === undefined ? swallowed(element) : [];
+    if (raw !== '') elements.push({ line, raw: rest.length === 0 ? raw : rawOf(lines), value });
+    return rest;
   };
 
-  const readLine = ({ text, number }: Line): readonly JsonElement[] => {
-    const elements: JsonElement[] = [];
-    let start = parts.length > 0 ? 0 : -1;
-    let at = 0;
-    const cut = (end: number): void => {
-      parts.push(text.slice(start, end));
-      take(elements);
-      start = -1;
+  /** Takes the lines out of an element from the next one on that looks like the beginning of another. */
+  const swallowed = ({ lines, indent }: OpenElement): Line[] => {
+    const next = lines.findIndex((line, index) => index > 0 && beginsLike(line.text, indent));
+    const isAffordable = linesAgain + lines.length - next <= mostReadings * (linesRead + 100);
+    const rest = next < 0 || !isAffordable ? [] : lines.splice(next);
+    linesAgain += rest.length;
+    return rest;
+  };
+
+  /** Ends the open element if it has swallowed others; else it goes on. */
+  const takeDamaged = (elements: JsonElement[]): readonly Line[] => {
+    if (open === undefined) return [];
+    open.isDamaged = true;
+    const { lines, indent } = open;
+    return lines.some((line, index) => index > 0 && beginsLike(line.text, indent)) ? take(elements) : [];
+  };
+
+  /** Reads one line; returns lines to be read again. */
+  const readLine = (line: Line, elements: JsonElement[]): readonly Line[] => {
+    const { text, number } = line;
+    if (open?.isDamaged === true) {
+      if (beginsLike(text, open.indent)) return [...take(elements), line];
+      open.lines.push(line);
+      return [];
+    }
+    let start = open === undefined ? -1 : 0;
+    let isInString = false;
+    /** Adds the line from where the element begins up to `end` to it. */
+    const hold = (end: number): void => {
+      const before = text.slice(0, start);
+      open ??= { lines: [], indent: before.trim() === '' ? before : undefined, isDamaged: false };
+      open.lines.push({ text: text.slice(start, end), number });
     };
-    for (; at < text.length; at++) {
+    for (let at = 0; at < text.length; at++) {
       const character = text[at]!;
       if (isInString) {
         if (character === '\\') at++;
@@ -59,32 +109,74 @@ export function createJsonElements(): JsonElements {
           continue;
         }
         start = at;
-        firstLine = number;
+        stack = [];
       }
       if (character === '"') isInString = true;
-      else if (character === '{' || character === '[') depth++;
-      else if (depth === 0 && (character === ',' || character === ']')) {
+      else if (character === '{' || character === '[') stack.push(character);
+      else if (stack.length === 0 && (character === ',' || character === ']')) {
         // The end of a bare value; a bracket that closes the list is looked at again.
-        if (at > start) {
-          cut(at);
-          at--;
-        } else cut(at + 1);
-      } else if ((character === '}' || character === ']') && --depth <= 0) cut(at + 1);
+        const end = at > start ? at : at + 1;
+        hold(end);
+        take(elements);
+        start = -1;
+        at = end - 1;
+      } else if (character === '}' || character === ']') {
+        const opening = stack.pop();
+        if (opening !== undefined && opening !== (character === '}' ? '{' : '[')) {
+          hold(text.length);
+          return takeDamaged(elements);
+        }
+        if (stack.length > 0) continue;
+        hold(at + 1);
+        const again = take(elements);
+        // What follows on this line belongs to whatever the last of those lines turns out to be.
+        if (again.length > 0) return withRest(again, text.slice(at + 1));
+        start = -1;
+      }
     }
-    isInString = false;
-    if (start >= 0) {
-      parts.push(text.slice(start));
-      if (depth === 0) take(elements);
+    if (start < 0) return [];
+    hold(text.length);
+    return stack.length === 0 ? take(elements) : [];
+  };
+
+  /** Reads lines, and those after a damaged element again. */
+  const read = (first: readonly Line[], elements: JsonElement[]): void => {
+    const queue = [...first].reverse();
+    for (let line = queue.pop(); line !== undefined; line = queue.pop()) {
+      for (const again of readLine(line, elements).toReversed()) queue.push(again);
     }
-    return elements;
   };
 
   return {
-    line: readLine,
+    line: (line) => {
+      const elements: JsonElement[] = [];
+      linesRead++;
+      read([line], elements);
+      return elements;
+    },
     end: () => {
       const elements: JsonElement[] = [];
-      take(elements);
+      // A bracket that was never closed has swallowed what follows.
+      while (open !== undefined) read(take(elements), elements);
       return elements;
     },
   };
+}
+
+/** Lines of which the last one was cut, with what was cut off. */
+function withRest(lines: readonly Line[], rest: string): Line[] {
+  return lines.map((line, index) => (index < lines.length - 1 ? line : { ...line, text: line.text + rest }));
+}
+
+function rawOf(lines: readonly Line[]): string {
+  return lines
+    .map(({ text }) => text)
+    .join('\n')
+    .trim();
+}
+
+/** Whether a line begins with a bracket as far in as the first line of an element. */
+function beginsLike(text: string, indent: string | undefined): boolean {
+  const bracket = /^\s*(?=[[{])/.exec(text);
+  return bracket !== null && (indent === undefined || bracket[0] === indent);
 }

@@ -23,6 +23,13 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
     const count = partCounts[part](document.annotations, document, carried);
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
+  // That somebody looked and found nothing is lost too.
+  const { ents, spans } = document.annotations;
+  if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
+  if (spans !== undefined && !carried.includes('spans')) {
+    const empty = Object.values(spans).filter((group) => group.length === 0);
+    for (const _ of empty) onLoss('"no spans here", which is read back as missing');
+  }
 }
 
 /** Tells `onLoss` what is lost where of the labels of a text only the chosen ones are written. */

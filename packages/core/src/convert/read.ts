@@ -27,16 +27,21 @@ export async function* readDocuments(
 ): AsyncIterable<ReadItem> {
   const reader = readers[options.format](options);
   let isFirst = true;
+  let added = 0;
   for await (const line of lines) {
-    yield* reader.line(cleanLine(line, isFirst));
+    const texts = splitLine(isFirst ? line.text.replace(/^\uFEFF/, '') : line.text);
+    for (const [index, text] of texts.entries()) yield* reader.line({ text, number: line.number + added + index });
+    added += texts.length - 1;
     isFirst = false;
   }
   yield* reader.end();
 }
 
-/** Without the carriage return of a Windows line break, and without the byte order mark of a file. */
-function cleanLine(line: Line, isFirst: boolean): Line {
-  const from = isFirst && line.text.startsWith('\uFEFF') ? 1 : 0;
-  const to = line.text.endsWith('\r') ? -1 : line.text.length;
-  return from === 0 && to >= 0 ? line : { text: line.text.slice(from, to), number: line.number };
+/**
+ * Without the carriage return of a Windows line break, and as several lines where there are others inside: old files have
+ * nothing but those.
+ */
+function splitLine(text: string): readonly string[] {
+  if (!text.includes('\r')) return [text];
+  return (text.endsWith('\r') ? text.slice(0, -1) : text).split('\r');
 }

@@ -1,6 +1,7 @@
 import type { Document } from '../../doc/annotations.ts';
 import { tokenTexts } from '../../doc/create-doc.ts';
 import { buildDocument } from '../build-document.ts';
+import { columnsOf } from '../conll-columns.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
 import { createFindings, hasGap, rejectLine, rejectWith } from '../findings.ts';
 import { quote } from '../json-checks.ts';
@@ -63,10 +64,6 @@ export function createConllReader(options: ReadOptions): FormatReader {
 /** Writes BIO: a token, a tab and its tag on each line. The sentence is the whole text. */
 export function createConllWriter({ onLoss }: WriteOptions): FormatWriter {
   return { head: '', document: (document) => writeBlock(document, onLoss), tail: '' };
-}
-
-function columnsOf(text: string): string[] {
-  return text.includes('\t') ? text.split('\t').map((column) => column.trim()) : text.trim().split(/ +/);
 }
 
 function pick(columns: readonly string[], column: number | undefined, otherwise: number): string {

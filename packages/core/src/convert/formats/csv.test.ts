@@ -32,6 +32,21 @@ describe('cells', () => {
     expect(documents).toHaveLength(3_001);
     expect(documents[2_001]?.text).toBe('later"');
   });
+  test('spaces around quoted cells', async () => {
+    const { documents, repairs } = await csv(
+      'text, label\n"a, b", "food"\n "c" , sport\n"d\ne" , "food"\n x "y" z,food\n',
+      {
+        task: topicTask,
+      },
+    );
+    expect(documents.map(({ text, annotations }) => [text, annotations.cats])).toEqual([
+      ['a, b', { food: 1 }],
+      ['c', { sport: 1 }],
+      ['d\ne', { food: 1 }],
+      [' x "y" z', { food: 1 }],
+    ]);
+    expect(repairs).toEqual([]);
+  });
   test('too many cells, too few cells', async () => {
     const { documents, rejects, repairs } = await csv('text,label,page\na,food,1,2\nb\n');
     expect(rejects).toMatchObject([{ line: 2, code: 'line-invalid', problem: expect.stringContaining('4 cells') }]);
@@ -79,6 +94,36 @@ describe('columns', () => {
       /one label a text/,
     );
     expect((await csv('text,label\na,fod\n', { task: topicTask })).rejects[0]?.code).toBe('label-unknown');
+  });
+  test('a column for each label of the task', async () => {
+    const read = async (content: string, task = tagsTask) => {
+      const { documents, rejects } = await csv(content, { task });
+      return [...documents.map(({ annotations }) => annotations.cats), ...rejects.map(({ problem }) => problem)];
+    };
+    const content = 'text,Food,sport,page\na,1,0,7\nb,true,,8\nc,0.25,No,\nd,,,\ne,maybe,1,\n';
+    expect(await read(content)).toEqual([
+      { food: 1, sport: 0 },
+      { food: 1 },
+      { food: 0.25, sport: 0 },
+      undefined,
+      'The column of the label "food" must hold 0 or 1; it holds "maybe".',
+    ]);
+    expect((await csv(content, { task: tagsTask })).documents[0]?.meta).toEqual({ page: '7' });
+    expect(await read('text,food,sport\na,1,0\n', topicTask)).toEqual([{ food: 1, sport: 0 }]);
+    // A label column says it better.
+    expect((await csv('text,label,food\na,sport,1\n', { task: topicTask })).documents).toEqual([
+      { text: 'a', annotations: { cats: { sport: 1 } }, meta: { food: '1' } },
+    ]);
+  });
+  test('columns of 0 and 1 are told where no task says what they are', async () => {
+    const { documents, repairs } = await csv('text,food,sport\na,1,0\n');
+    expect(documents).toEqual([{ text: 'a', annotations: {}, meta: { food: '1', sport: '0' } }]);
+    expect(repairs).toEqual([expect.stringContaining('read as labels if the task names them')]);
+    expect((await csv('text,page\na,1\n')).repairs).toEqual([]);
+  });
+  test('columns of one name keep their cells', async () => {
+    const { documents } = await csv('text,m,m,m.2,\na,1,2,3,4\n');
+    expect(documents[0]?.meta).toEqual({ m: '1', 'm.2': '2', 'm.2.2': '3', column5: '4' });
   });
   test('semicolons, as Excel writes them', async () => {
     expect((await csv('text;label\n"a; b";food\n')).documents).toEqual([

@@ -4,7 +4,8 @@ import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { type CsvLayout, csvLayout, isHeader } from '../csv-layout.ts';
 import { type CsvRecord, type CsvRecords, createCsvRecords } from '../csv-records.ts';
-import { createFindings, rejectLine } from '../findings.ts';
+import { createFindings, type Findings, rejectLine } from '../findings.ts';
+import { quote } from '../json-checks.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 
@@ -65,12 +66,14 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
   const findings = createFindings();
   if (record.strayQuotes > 0) findings.repair('Stray quote kept as a character: a cell is not quoted as RFC 4180 says');
   if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');
+  if (layout.hasHeader && layout.labels.length === 0 && options.task === undefined && hasFlags(cells, layout))
+    findings.repair('Columns of 0 and 1 taken as meta: they are read as labels if the task names them');
   const meta = layout.meta.flatMap(([key, column]) => (cells[column] ? [[key, cells[column]] as const] : []));
   return buildDocument(
     {
       text: cells[layout.text],
       id: layout.id === undefined ? undefined : cells[layout.id] || undefined,
-      cats: readLabels(record, layout, options.task),
+      cats: layout.flags.length > 0 ? readFlags(cells, layout, findings) : readLabels(record, layout, options.task),
       meta: meta.length === 0 ? undefined : Object.fromEntries(meta),
     },
     findings,
@@ -88,3 +91,30 @@ function readLabels({ cells }: CsvRecord, layout: CsvLayout, task: Task | undefi
   const others = task?.kind === 'textcat' && task.multiple === true ? task.labels.map(({ name }) => name) : [];
   return [...new Set([...labels, ...others])].map((label) => [label, labels.has(label) ? 1 : 0]);
 }
+
+/** Whether all cells that go to meta are 0 or 1, as where each label has a column. */
+function hasFlags(cells: readonly string[], { meta }: CsvLayout): boolean {
+  return meta.length > 1 && meta.every(([, column]) => /^[01]$/.test(cells[column] ?? ''));
+}
+
+/** A column a label: 0 or 1, a probability, or nothing where nobody said. */
+function readFlags(
+  cells: readonly string[],
+  { flags }: CsvLayout,
+  findings: Findings,
+): readonly (readonly [string, number])[] | undefined {
+  const cats = flags.flatMap(([label, column]) => {
+    const cell = (cells[column] ?? '').trim().toLowerCase();
+    if (cell === '') return [];
+    const value = flagValues[cell] ?? Number(cell);
+    if (!Number.isNaN(value)) return [[label, value] as const];
+    findings.reject(
+      'line-invalid',
+      `The column of the label ${quote(label)} must hold 0 or 1; it holds ${quote(cell)}.`,
+    );
+    return [];
+  });
+  return cats.length === 0 ? undefined : cats;
+}
+
+const flagValues: Readonly<Record<string, number>> = { true: 1, yes: 1, x: 1, false: 0, no: 0 };

@@ -102,6 +102,29 @@ describe('what is wrong with a line is said, and the line is set aside', () => {
     expect(rejects[0]?.problem).toMatch(/outside the text.*overlap.*no label "DRINK"/s);
   });
 
+  test('two entities inside one token, as what they were and what they became', async () => {
+    const ents = (...labels: string[]) => labels.map((label, i) => ({ start: 4 * i, end: 4 * i + 3, label }));
+    const { rejects } = await read([{ text: 'foo_bar baz', ents: ents('DISH', 'PLACE') }]);
+    expect(rejects[0]?.problem).toBe(
+      'The entities "foo" (DISH, [0, 3)) and "bar" (PLACE, [4, 7)) overlap, as both are widened to the whole of "foo_bar": entities are made of whole tokens.',
+    );
+    const { documents, repairs } = await read([{ text: 'foo_bar baz', ents: ents('DISH', 'DISH') }]);
+    expect(documents[0]?.annotations.ents).toEqual([{ start: 0, end: 7, label: 'DISH' }]);
+    expect(repairs.map((note) => note.split(':')[0])).toEqual([
+      'Moved to token borders',
+      'Moved to token borders',
+      'Became the same on token borders, kept once',
+    ]);
+  });
+
+  test('no label where the task takes exactly one, and a label without a name', async () => {
+    const none = { text: 'a', cats: { food: 0, sport: 0 } };
+    expect((await read([none], { task: topicTask })).rejects[0]?.problem).toMatch(/none applies/);
+    expect((await read([{ text: 'a', cats: { food: 0 } }], { task: topicTask })).rejects).toEqual([]);
+    expect((await read([none], { task: tagsTask })).rejects).toEqual([]);
+    expect((await read([{ text: 'a', cats: { '': 1, ' ': 0 } }])).rejects[0]?.problem).toMatch(/has no name/);
+  });
+
   test('two labels where the task takes one', async () => {
     const record = { text: 'a', cats: { food: 1, sport: 1 } };
     expect((await read([record], { task: topicTask })).rejects[0]?.problem).toMatch(/one label a text.*food, sport/);

@@ -2,6 +2,7 @@ import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
+  noteUnknown,
   readCats,
   readConfidence,
   readId,
@@ -12,7 +13,7 @@ import {
   readText,
 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
-import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
+import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import { parseSource } from '../parse-source.ts';
 import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
 
@@ -25,7 +26,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
   return {
     line: (line) =>
       readObjectLine(line, (object, findings) => {
-        noteUnknown(Object.keys(object), knownKeys, '', findings);
+        noteUnknown(object, knownKeys, findings);
         const draft: Draft = {
           text: readText(object.text, findings),
           id: readId(object.id, findings),
@@ -58,7 +59,7 @@ function readSpans(
 ): readonly LabelledSpan[] | undefined {
   return readObjects(value, name, findings)?.map((object, index) => {
     const what = `"${name}" number ${index + 1}`;
-    noteUnknown(Object.keys(object), knownSpanKeys, ` of an entry in "${name}"`, findings);
+    noteUnknown(object, knownSpanKeys, findings, ` of an entry in "${name}"`);
     const confidence = readConfidence(object.confidence, findings);
     const source = readSource(object.source, findings);
     return {
@@ -107,10 +108,4 @@ function readSource(value: JsonValue | undefined, findings: Findings): Draft['so
   if (source === undefined && value !== undefined && value !== null)
     findings.repair('Left out: a "source" that is not of a known kind');
   return source;
-}
-
-function noteUnknown(keys: readonly string[], known: readonly string[], where: string, findings: Findings): void {
-  for (const key of keys) {
-    if (!known.includes(key)) findings.repair(`Unknown key left out: ${quote(key)}${where}`);
-  }
 }

@@ -133,26 +133,33 @@ function rangesBetween(spans: readonly LabelledSpan[], text: string): Range[] {
 
 /** A text with one label that was accepted or rejected as a whole. */
 function isBinaryLabel({ label, options, accept }: JsonObject): boolean {
-  return typeof label === 'string' && label !== '' && !isJsonList(options) && !isJsonList(accept);
+  return typeof label === 'string' && label !== '' && !isJsonList(options) && accept === undefined;
 }
 
 function readChoice(object: JsonObject, { task }: ReadOptions, findings: Findings): Draft['cats'] {
   const { label, options, accept, spans, answer, cats } = object;
-  if (isJsonList(accept)) {
-    const chosen = new Set(accept.flatMap((id) => readOptionId(id, findings)));
+  if (accept !== undefined && accept !== null) {
+    // Some programs write the one that was chosen by itself.
+    const chosen = new Set((isJsonList(accept) ? accept : [accept]).flatMap((id) => readOptionId(id, findings)));
     const offered = isJsonList(options)
       ? options.flatMap((option) => readOptionId(isJsonObject(option) ? option.id : option, findings))
       : [];
+    if (label !== undefined) findings.repair('Left out: a "label" beside "accept"');
     return [...new Set([...offered, ...chosen])].map((id) => [id, chosen.has(id) ? 1 : 0]);
   }
-  if (isBinaryLabel(object) && typeof label === 'string' && (spans === undefined || task?.kind === 'textcat'))
-    return [[label, answer === 'reject' ? 0 : 1]];
-  return readCats(cats, findings);
+  if (label === undefined || label === null || label === '') return readCats(cats, findings);
+  if (isJsonList(options) || (spans !== undefined && task?.kind !== 'textcat')) {
+    findings.repair('Left out: a "label" that is about the spans or the options shown');
+    return readCats(cats, findings);
+  }
+  if (cats !== undefined) findings.repair('Left out: "cats" beside a "label"');
+  if (isBinaryLabel(object)) return [[String(label), answer === 'reject' ? 0 : 1]];
+  return (isJsonList(label) ? label : [label]).flatMap((name) => readOptionId(name, findings)).map((name) => [name, 1]);
 }
 
 function readOptionId(id: JsonValue | undefined, findings: Findings): readonly string[] {
   if (typeof id === 'number') return [String(id)];
   if (typeof id === 'string' && id !== '') return [id];
-  findings.reject('line-invalid', `An option must have an id that is a string or a number; it is ${describeJson(id)}.`);
+  findings.reject('line-invalid', `A label or option must be a string or a number; it is ${describeJson(id)}.`);
   return [];
 }

@@ -114,9 +114,31 @@ describe('choices', () => {
   test('nothing chosen yet is missing', async () => {
     expect((await read({ text: 'a', options })).documents[0]?.annotations).toEqual({});
   });
+  test('several labels, and a choice that is no list, are taken', async () => {
+    const cats = async (record: object) => (await read(record)).documents[0]?.annotations.cats;
+    expect(await cats({ text: 'a', label: ['food', 'sport'], answer: 'accept' })).toEqual({ food: 1, sport: 1 });
+    expect(await cats({ text: 'a', accept: 'food', options, answer: 'accept' })).toEqual({ food: 1, sport: 0, 3: 0 });
+    expect(await cats({ text: 'a', label: 5, answer: 'accept' })).toEqual({ 5: 1 });
+    expect((await read({ text: 'a', label: {}, answer: 'accept' })).rejects).toHaveLength(1);
+    expect((await read({ text: 'a', accept: {}, options, answer: 'accept' })).rejects).toHaveLength(1);
+    expect((await read({ text: 'a', label: ['food'], answer: 'reject' })).rejects[0]?.code).toBe('answer-set-aside');
+  });
+  test('a label that is not about the text is told', async () => {
+    const spans = [{ start: 0, end: 1, label: 'X' }];
+    for (const record of [
+      { text: 'a', label: 'X', spans },
+      { text: 'a', label: 'X', options },
+      { text: 'a', label: 'X', options, accept: ['food'] },
+      { text: 'a', label: 'X', cats: { Y: 1 } },
+    ]) {
+      const { repairs, documents } = await read(record);
+      expect(documents).toHaveLength(1);
+      expect(repairs).toEqual([expect.stringMatching(/^Left out: .*"label"/)]);
+    }
+  });
   test('an option without an id is told', async () => {
     expect((await read({ text: 'a', options: [{}], accept: [] })).rejects[0]?.problem).toMatch(
-      /option must have an id/,
+      /label or option must be/,
     );
   });
   test('written as a choice, what cannot be said is counted', async () => {

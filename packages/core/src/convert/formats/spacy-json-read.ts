@@ -3,13 +3,17 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { decodeTags, isTag } from '../decode-tags.ts';
-import { readCats, readText } from '../fields.ts';
+import { noteUnknown, readCats, readText } from '../fields.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
-import { describeJson, isJsonList, isJsonObject, parseJson, quote } from '../json-checks.ts';
+import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../types.ts';
+import { isSpacyDoc, readSpacyDoc } from './spacy-doc.ts';
 
-/** Reads spaCy's JSON: documents with paragraphs of tokens (v2, v3), or pairs of a text and its annotations. */
+/**
+ * Reads spaCy's JSON: documents with paragraphs of tokens (v2, v3), what `Doc.to_json()` gives, or pairs of a text and its
+ * annotations.
+ */
 export function createSpacyJsonReader(options: ReadOptions): FormatReader {
   const elements = createJsonElements();
   const read = (complete: readonly JsonElement[]): readonly ReadItem[] =>
@@ -17,14 +21,14 @@ export function createSpacyJsonReader(options: ReadOptions): FormatReader {
   return { line: (line) => read(elements.line(line)), end: () => read(elements.end()) };
 }
 
-function readElement({ raw, line }: JsonElement, options: ReadOptions): readonly ReadItem[] {
-  const value = parseJson(raw);
+function readElement({ raw, line, value }: JsonElement, options: ReadOptions): readonly ReadItem[] {
   if (value === undefined)
     return [rejectLine('line-invalid', 'This part of the file is not valid JSON, or is nested too deep.', line, raw)];
   if (isJsonList(value)) return [readPair(value, line, raw, options)];
+  if (isJsonObject(value) && isSpacyDoc(value)) return [readSpacyDoc(value, line, raw, options)];
   const paragraphs = isJsonObject(value) ? value.paragraphs : undefined;
   if (!isJsonObject(value) || !isJsonList(paragraphs) || paragraphs.length === 0) {
-    const problem = `Expected a document with "paragraphs", or a pair of a text and annotations; this is ${describeJson(value)}.`;
+    const problem = `Expected a document with "paragraphs", one of Doc.to_json(), or a pair of a text and annotations; this is ${describeJson(value)}.`;
     return [rejectLine('line-invalid', problem, line, raw)];
   }
   return paragraphs.map((paragraph) => {
@@ -162,7 +166,8 @@ function readEntities(
   if (!isJsonList(value)) return fail(value);
   return value.flatMap((item) => {
     if (!isJsonList(item)) return fail(item);
-    const [start, end, label] = item;
+    const [start, end, label, ...more] = item;
+    if (more.some((id) => id !== null && id !== '')) findings.repair('Left out: ids of entities in a knowledge base');
     if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string' || label.trim() === '')
       return fail(item);
     if (Number.isNaN(toUtf16(start)) || Number.isNaN(toUtf16(end)))
@@ -184,10 +189,4 @@ function readCatList(value: JsonValue | undefined, findings: Findings): Draft['c
     );
     return [];
   });
-}
-
-function noteUnknown(object: JsonObject, known: readonly string[], findings: Findings): void {
-  for (const key of Object.keys(object)) {
-    if (!known.includes(key)) findings.repair(`Unknown key left out: ${quote(key)}`);
-  }
 }

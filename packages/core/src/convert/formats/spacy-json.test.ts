@@ -104,6 +104,15 @@ describe('pairs of a text and its annotations', () => {
     expect(lines).toEqual([1, 2, 3]);
     expect(repairs).toEqual(['Unknown key left out: "links"']);
   });
+  test('ids of a knowledge base are told', async () => {
+    const { documents, repairs } = await read('[["Bob", {"entities": [[0, 3, "A", "Q1"], [0, 3, "B", ""]]}]]', {
+      task: { ...nerTask, labels: [{ name: 'A' }] },
+    });
+    expect(documents).toEqual([]);
+    const one = await read('[["Bob", {"entities": [[0, 3, "A", "Q1"]]}]]');
+    expect(one.documents[0]?.annotations.ents).toEqual([{ start: 0, end: 3, label: 'A' }]);
+    expect([...repairs, ...one.repairs]).toEqual(['Left out: ids of entities in a knowledge base']);
+  });
   test('what is none is told', async () => {
     const { rejects, documents } = await read(
       '[["a", 1], [2, {}], ["b", {"entities": [[0, 1]]}], ["c", {}], 7, "x", {"a": 1}, nonsense]',
@@ -127,6 +136,75 @@ test('a damaged part of a file does not take the rest with it', async () => {
   expect(rejects.map(({ line }) => line)).toEqual([2, 3, 5, 5]);
   expect((await read('[["a", {}], 7]\n, 8')).rejects.map(({ raw }) => raw)).toEqual(['7', ',', '8']);
   expect((await read('[["a", {}], ["b", {')).rejects).toMatchObject([{ line: 1, raw: '["b", {' }]);
+});
+
+test('brackets that do not fit end with their element, and the next one begins on the next line like it', async () => {
+  const texts = async (content: string) => {
+    const { documents, rejects } = await read(content);
+    return [documents.map(({ text }) => text).join(' '), rejects.map(({ line }) => line)];
+  };
+  const lines = (...elements: string[]) => `[${elements.join(',\n')}]`;
+  const good = (text: string): string => `["${text}", {"entities": []}]`;
+  expect(await texts(lines(good('a'), '["b", {"entities": [[0, 1, "A"]}]', good('c'), good('d')))).toEqual([
+    'a c d',
+    [2],
+  ]);
+  expect(await texts(lines(good('a'), '["b", {"entities": [', good('c'), good('d')))).toEqual(['a c d', [2]]);
+  expect(await texts(lines('["b", {"entities": []]', good('c'), '["d", ', good('e')))).toEqual(['c e', [1, 3]]);
+  const pretty = (raw: string, close = ']'): string =>
+    `  {\n    "id": 0,\n    "paragraphs": [\n      {\n        "raw": "${raw}"\n      }\n    ${close}\n  }`;
+  const document = `[\n${[pretty('a'), pretty('b', '}'), pretty('c'), pretty('d', ''), pretty('e')].join(',\n')}\n]`;
+  expect(await texts(document)).toEqual(['a c e', [10, 26]]);
+});
+
+test('brackets that are never closed do not make reading slow', async () => {
+  const many = Array.from({ length: 20_000 }, () => '["a", {"entities": [').join('\n');
+  const { rejects } = await read(`[${many}`);
+  expect(rejects.map(({ raw }) => raw).join('\n')).toBe(many);
+});
+
+describe('what Doc.to_json() gives', () => {
+  const doc = {
+    text: '🌶 tofu in Leeds',
+    ents: [
+      { start: 2, end: 6, label: 'DISH', kb_id: '', id: '' },
+      { start: 10, end: 15, label: 'PLACE', kb_id: 'Q1' },
+    ],
+    sents: [{ start: 0, end: 15 }],
+    tokens: [
+      { id: 0, start: 0, end: 1, tag: 'NN' },
+      { id: 1, start: 2, end: 6 },
+    ],
+    spans: { sc: [{ start: 0, end: 6, label: 'SPICE' }] },
+    cats: { food: 1 },
+  };
+  test('is read, its offsets in code points, one a line or in a list', async () => {
+    const expected = {
+      text: doc.text,
+      annotations: {
+        ents: [
+          { start: 3, end: 7, label: 'DISH' },
+          { start: 11, end: 16, label: 'PLACE' },
+        ],
+        spans: { sc: [{ start: 0, end: 7, label: 'SPICE' }] },
+        cats: { food: 1 },
+      },
+    };
+    const { documents, repairs } = await read(`${JSON.stringify(doc)}\n${JSON.stringify(doc)}\n`, { task: nerTask });
+    expect(documents).toEqual([expected, expected]);
+    expect(repairs.slice(0, 3)).toEqual([
+      'Unknown key left out: "sents"',
+      'Left out: parts of speech and syntax of tokens',
+      'Left out: ids of entities in a knowledge base',
+    ]);
+    expect((await read(JSON.stringify([doc], null, 1))).documents).toEqual([expected]);
+  });
+  test('without entities nobody looked; what is wrong is told', async () => {
+    const { text, tokens } = doc;
+    expect((await read(JSON.stringify({ text, tokens }))).documents).toEqual([{ text, annotations: {} }]);
+    for (const ents of [{}, [7], [{ start: 0, end: 99, label: 'A' }], [{ start: 0, end: 1 }], [{ end: 1, label: 'A' }]])
+      expect((await read(JSON.stringify({ text, tokens, ents }))).rejects).toHaveLength(1);
+  });
 });
 
 test('writes what it reads', async () => {

@@ -14,7 +14,12 @@ export function createTextReader(options: ReadOptions): FormatReader {
       lines.push(line);
       return [];
     },
-    end: () => read(lines.map(({ text }) => text).join('\n'), lines[0]?.number ?? 1),
+    end: () => {
+      const texts = lines.map(({ text }) => text);
+      // After the line break that ends a file there is no line.
+      if (texts.at(-1) === '') texts.pop();
+      return read(texts.join('\n'), lines[0]?.number ?? 1);
+    },
   };
 }
 

@@ -1,0 +1,72 @@
+import type { LabelledSpan } from '../../doc/annotations.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { buildDocument } from '../build-document.ts';
+import { createOffsetMap } from '../code-points.ts';
+import { noteUnknown, readCats, readLabel, readOffset, readText } from '../fields.ts';
+import { createFindings, type Findings } from '../findings.ts';
+import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
+import type { ReadItem, ReadOptions } from '../types.ts';
+
+/**
+ * Whether this is what spaCy's `Doc.to_json()` gives: a text, and tokens that are an id and offsets. It looks like our own
+ * JSON lines, but its offsets count code points.
+ */
+export function isSpacyDoc({ text, tokens, paragraphs }: JsonObject): boolean {
+  if (typeof text !== 'string' || paragraphs !== undefined || !isJsonList(tokens) || tokens.length === 0) return false;
+  return tokens.every(
+    (token) =>
+      isJsonObject(token) &&
+      typeof token.id === 'number' &&
+      typeof token.start === 'number' &&
+      typeof token.end === 'number' &&
+      !('text' in token) &&
+      !('orth' in token),
+  );
+}
+
+/** Reads a document of {@link isSpacyDoc}. */
+export function readSpacyDoc(object: JsonObject, line: number, raw: string, options: ReadOptions): ReadItem {
+  const findings = createFindings();
+  const text = readText(object.text, findings) ?? '';
+  noteUnknown(object, ['text', 'tokens', 'ents', 'spans', 'cats'], findings);
+  const { tokens, spans, cats } = object;
+  const hasSyntax = isJsonList(tokens) && tokens.some((token) => isJsonObject(token) && Object.keys(token).length > 3);
+  if (hasSyntax) findings.repair('Left out: parts of speech and syntax of tokens');
+  const groups = isJsonObject(spans)
+    ? Object.entries(spans).map(([group, members]) => [group, readSpans(members, text, findings) ?? []] as const)
+    : undefined;
+  const said = readCats(cats, findings);
+  return buildDocument(
+    { text, ents: readSpans(object.ents, text, findings), spans: groups, cats: said?.length === 0 ? undefined : said },
+    findings,
+    line,
+    raw,
+    options,
+  );
+}
+
+/** `[{"start", "end", "label"}]` in code points. */
+function readSpans(
+  value: JsonValue | undefined,
+  text: string,
+  findings: Findings,
+): readonly LabelledSpan[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isJsonList(value)) {
+    findings.reject('line-invalid', `Entities and spans must be a list; this is ${describeJson(value)}.`);
+    return undefined;
+  }
+  const { toUtf16 } = createOffsetMap(text);
+  return value.flatMap((span, index) => {
+    const what = `entity number ${index + 1}`;
+    if (!isJsonObject(span)) {
+      findings.reject('line-invalid', `${what} must be an object; it is ${describeJson(span)}.`);
+      return [];
+    }
+    if ([span.kb_id, span.id].some((id) => typeof id === 'string' && id !== ''))
+      findings.repair('Left out: ids of entities in a knowledge base');
+    const start = toUtf16(readOffset(span, 'start', what, findings));
+    const end = toUtf16(readOffset(span, 'end', what, findings));
+    return [{ start, end, label: readLabel(span, what, findings) }];
+  });
+}
