@@ -111,6 +111,39 @@ describe('the built core', () => {
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  it('ships no helper of tests', () => {
+    const shipped = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' });
+    expect(shipped.length).toBeGreaterThan(50);
+    expect(shipped.filter((path) => /testing|\.test\./.test(path))).toEqual([]);
+  });
+
+  it.each([
+    ['neither the DOM nor Node', 'ES2023', []],
+    ['the DOM', 'ES2023,DOM', []],
+    ['Node', 'ES2023', [join(root, 'node_modules/@types')]],
+  ])('has declarations that compile with the types of %s', (_, lib, typeRoots) => {
+    writeFileSync(
+      join(folder, 'consumer.ts'),
+      `import { type Component, tokenize } from './dist/index.js';
+      export async function run(component: Component, signal: AbortSignal): Promise<number> {
+        return (await component.predict([tokenize('a')], { signal })).length;
+      }`,
+    );
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      target: 'ES2023',
+      module: 'NodeNext',
+      lib: lib.split(','),
+      types: typeRoots.length > 0 ? ['node'] : [],
+      typeRoots,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    const { stdout, status } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  });
+
   const here = { path: process.execPath, version: process.version };
   it.each([here, ...otherNodes()])('says the same on Node $version and prints no warning', ({ path }) => {
     // Without the options of the test run, as a user starts it.

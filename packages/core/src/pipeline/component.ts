@@ -26,6 +26,17 @@ export type Prediction =
   | { readonly annotations: Annotations; readonly dropped?: readonly Dropped[]; readonly usage?: Usage }
   | { readonly error: TinctureError; readonly usage?: Usage };
 
+declare global {
+  /**
+   * What is used of the signal that every runtime has. It merges with the declaration of the DOM or of Node, and lets a program
+   * that has neither compile against ours.
+   */
+  interface AbortSignal {
+    readonly aborted: boolean;
+    throwIfAborted(): void;
+  }
+}
+
 /** Options of one call of {@link Component.predict}. */
 export interface PredictOptions {
   readonly signal?: AbortSignal;

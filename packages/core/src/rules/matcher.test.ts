@@ -219,6 +219,13 @@ test('every token of a text can be named', () => {
   }
 });
 
+test('very long tokens are like no number, address or link, and asking takes no time', () => {
+  for (const text of [`${'1'.repeat(500_000)}x`, `${'a.'.repeat(250_000)}1`, `${'@a'.repeat(250_000)}`]) {
+    for (const flag of ['LIKE_NUM', 'LIKE_URL', 'LIKE_EMAIL'])
+      expect(found(text, [{ [flag]: true, LENGTH: { '>': 9 } }])).toEqual([]);
+  }
+});
+
 test('operators that multiply take no time', () => {
   const many = Array.from({ length: 40 }, () => ({ LOWER: 'a', OP: '*' }));
   const text = 'a '.repeat(2_000);

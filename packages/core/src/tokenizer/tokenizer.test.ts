@@ -173,6 +173,7 @@ Mr. → Mr.
 U.S., → U.S. ,
 e.g. → e.g.
 J. → J.
+I. → I .
 end. → end .
 no. → no .
 wait... → wait ...
@@ -257,6 +258,8 @@ a@b → a@b
 75@350 → 75 @ 350
 it.It → it . It
 awww.nice → awww.nice
+www... → www ...
+http://. → http : // .
 x.com,y.org/a?b → x.com , y.org/a?b
 éa.com → éa.com
 <b>hi</b> → < b > hi < / b >
