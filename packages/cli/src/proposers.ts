@@ -28,8 +28,8 @@ export interface ProposerRequest {
   /** What it is to predict; default the task that `settings` choose. A model file brings its own. */
   readonly task?: Task;
   readonly project?: Project;
-  /** Gold from which a prompt takes its examples. */
-  readonly examples?: readonly Document[];
+  /** Gets the gold from which a prompt takes its examples; called for a prompt only. */
+  readonly examples?: () => Promise<readonly Document[]>;
   /** Ask the LLM that is set up rather than replay a recording. */
   readonly preferLive?: boolean;
 }

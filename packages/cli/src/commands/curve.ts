@@ -40,7 +40,7 @@ export function register(program: Command, context: Context): void {
     .option('--sizes <numbers>', 'numbers of examples, with commas (default: 20, 50, 100, 200, … all)', wholeNumbers(1))
     .option('--seeds <number>', 'trainings for each size', wholeNumber(1, 100), 3)
     .option('--workers <number>', 'trainings at the same time (default: one for each core)', wholeNumber(1, 64))
-    .option('--vectors <file>', 'word vectors to use (default: the installed ones)')
+    .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
     .option('--no-vectors', 'train without word vectors')
     .option('--chart <file>', 'write the curve as an SVG picture')
     .addHelpText(

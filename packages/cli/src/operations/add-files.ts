@@ -1,4 +1,5 @@
-import { basename, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { basename, join, resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import type { Annotations, Document, FormatName, Source, Task } from 'tincture';
 import { TinctureError } from 'tincture';
@@ -48,7 +49,9 @@ export async function addFile(
 ): Promise<AddedFile> {
   const { textsOnly = false, ...readOptions } = options;
   const source = await openDocumentFile(context, path, readOptions);
-  const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}.rejects.jsonl`);
+  // Files of one name in different folders must not overwrite each other's rejects.
+  const digest = createHash('sha256').update(resolve(context.cwd, path)).digest('hex').slice(0, 8);
+  const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}-${digest}.rejects.jsonl`);
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = new Map<string, number>();
