@@ -6,7 +6,7 @@ import { isLlmComponent } from '../llm-proposer.ts';
 import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { projectGold } from '../operations/task-data.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
-import { openProposer } from '../proposers.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -103,7 +103,7 @@ async function agreeToCost(
     cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
   const count = (value: number): string => value.toLocaleString('en-US');
   reporter.note(
-    `${component.name}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
+    `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
       `${requests < texts.count ? ` (${count(texts.count - requests)} answers are known already)` : ''}.`,
   );
   if (isAgreed || requests === 0 || cost === 0 || context.confirm === undefined) return true;
