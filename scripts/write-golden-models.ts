@@ -1,6 +1,6 @@
 // Trains one small model of each kind on examples/dishes and writes it with what it predicts to
 // tests/golden/FORMAT_VERSION/. Those of a released version stay for good: later versions must read them and say the
-// same. node --conditions=@tincture/source scripts/write-golden-models.ts
+// same. `npm run golden`
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
