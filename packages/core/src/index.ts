@@ -59,12 +59,12 @@ export {
   type TransitionWeights,
   transitionWeights,
 } from './models/crf.ts';
+export { indexKeys } from './models/key-index.ts';
 export { loadComponent } from './models/load.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 export {
-  indexKeys,
   inputColumns,
   type LayerWeights,
   type NerMember,
@@ -114,7 +114,7 @@ export {
 } from './split/near-duplicates.ts';
 export { parseTask } from './tasks/parse-task.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
-export type { TokenRule } from './tokenizer/scan-chunk.ts';
+export type { TokenRule } from './tokenizer/emit.ts';
 export {
   createTokenizer,
   type ExplainedToken,
@@ -122,4 +122,5 @@ export {
   type Tokenizer,
   type TokenizerOptions,
   tokenize,
+  tokenizerInfo,
 } from './tokenizer/tokenizer.ts';

@@ -14,6 +14,7 @@ import {
   readNerModel,
   type TagScheme,
   type Task,
+  tokenizerInfo,
   writeModel,
 } from 'tincture';
 import { breathe, trainingInvalid } from '../train/check.ts';
@@ -240,6 +241,7 @@ function writeNer(
       formatVersion,
       component: { kind: 'ner.v1', name: name ?? task.name, version: version ?? '0.1.0' },
       task,
+      tokenizer: tokenizerInfo,
       network,
       training: {
         documents: texts.length,

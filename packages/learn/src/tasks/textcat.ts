@@ -10,6 +10,7 @@ import {
   type Task,
   textcatTensors,
   tokenize,
+  tokenizerInfo,
   writeModel,
 } from 'tincture';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
@@ -98,7 +99,7 @@ export async function trainTextcat(
         formatVersion,
         component: { kind: 'textcat.v1', name: options.name ?? task.name, version: options.version ?? '0.1.0' },
         task,
-        tokenizer: { language: 'en', version: 1 },
+        tokenizer: tokenizerInfo,
         network,
         scores: { [devExamples.length > 0 ? 'dev_cats_macro_f' : 'crossvalidation_cats_macro_f']: score },
         training: {
