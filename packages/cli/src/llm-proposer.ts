@@ -19,7 +19,7 @@ export async function openLlmProposer(
 ): Promise<LlmComponent> {
   // Providers are heavy; commands that ask none do not load them.
   const llm = await import('@tincture/llm');
-  const { name, project, examples: gold = [] } = request;
+  const { name, project } = request;
   const wanted = settings.llm ?? name;
   const isRecorded = wanted.startsWith('recorded:');
   const live = request.preferLive === true && isRecorded ? await llm.configuredProvider(context.env) : undefined;
@@ -30,6 +30,7 @@ export async function openLlmProposer(
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(project?.offline === true ? { offline: true } : {}),
   });
+  const gold = settings.examples === 0 ? [] : ((await request.examples?.()) ?? []);
   const folder = project === undefined ? await userFolder(context) : join(project.folder, privateFolder);
   return llm.createLlmComponent({
     name,
@@ -49,6 +50,7 @@ export async function openLlmProposer(
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(settings.maxTokens === undefined ? {} : { maxTokens: settings.maxTokens }),
     ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+    ...(settings.price === undefined ? {} : { price: settings.price }),
   });
 }
 

@@ -72,20 +72,19 @@ async function compare(
   }
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   try {
-    const baseline = chooseBaseline(competitors, flags.baseline);
     const run = await store?.startRun({
       kind: 'compare',
       task: task.name,
-      settings: { components: competitors.map(({ component }) => component.name), documents: gold.test.length },
+      settings: { components: competitors.map(({ name }) => name), documents: gold.test.length },
     });
     const bars = new Map(
-      competitors.map(({ component }) => [
-        component.name,
-        reporter.progress({ label: `Measuring ${component.name}`, total: gold.test.length, unit: 'texts' }),
+      competitors.map(({ name }) => [
+        name,
+        reporter.progress({ label: `Measuring ${name}`, total: gold.test.length, unit: 'texts' }),
       ]),
     );
-    const rows = await compareComponents(competitors, gold.test, {
-      baseline,
+    const { rows, baseline, failures } = await compareComponents(competitors, gold.test, {
+      ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (name, done, total) => {
@@ -93,6 +92,8 @@ async function compare(
         if (done >= total) bars.get(name)?.finish();
       },
     });
+    const leftOut = failures.map(({ name, error }) => `${name} is left out: ${error.message}`);
+    for (const note of leftOut) reporter.note(note);
     const report: ReportData = {
       project: projectName(project),
       task: task.name,
@@ -104,7 +105,7 @@ async function compare(
       trainDocuments: gold.train.length,
       baseline,
       rows,
-      notes: [...gold.notes],
+      notes: [...gold.notes, ...leftOut],
     };
     const path = resolve(context.cwd, flags.report ?? 'report.html');
     await writeFile(path, await renderReport(report), showPath(context, path));
@@ -113,7 +114,10 @@ async function compare(
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
     reporter.say(comparisonTable(rows, report.metric));
     reporter.say('');
-    for (const row of rows) reporter.say(`${row.name}: ${row.detail}`);
+    for (const row of rows) {
+      reporter.say(`${row.name}: ${row.detail}`);
+      if (row.failure !== undefined) reporter.say(`  failed on ${row.failed}; the first: ${row.failure}`);
+    }
     reporter.say(`\nWrote ${showPath(context, path)}.`);
     reporter.result({
       report: showPath(context, path),
@@ -122,11 +126,17 @@ async function compare(
       rows: rows.map((row) => ({ ...row })),
     });
     const best = rows.reduce((a, b) => (b.score.value > a.score.value ? b : a));
-    if (best.kind === 'model') reporter.next(`tincture package ${best.name}`);
+    const file = competitors.find(({ name }) => name === best.name)?.file;
+    if (file !== undefined) reporter.next(`tincture package ${file}`);
     else reporter.next('tincture review   (more gold for the component; `tincture curve` forecasts what it buys)');
   } finally {
     for (const { component } of competitors) await component.close?.();
   }
+}
+
+/** A competitor that may be a model file, which can be packaged. */
+interface OpenedCompetitor extends Competitor {
+  readonly file?: string;
 }
 
 /** The components that were named; else every proposer of the project and every model file in its `models` folder. */
@@ -136,16 +146,17 @@ async function openCompetitors(
   settings: GlobalSettings,
   { task, gold, project }: TaskData,
   names: readonly string[] | undefined,
-): Promise<Competitor[]> {
-  const wanted = names ?? (project === undefined ? [] : [...project.proposers.keys(), ...modelFiles(context, project)]);
-  const competitors: Competitor[] = [];
+): Promise<OpenedCompetitor[]> {
+  const own = project === undefined ? [] : [...project.proposers.keys(), ...modelFiles(context, project)];
+  const wanted = new Set(names ?? own);
+  const competitors: OpenedCompetitor[] = [];
   for (const name of wanted) {
     try {
       const component = await openProposer(context, reporter, {
         name,
         settings,
         task,
-        examples: gold.train,
+        examples: async () => gold.train,
         ...(project && { project }),
       });
       // A model of another task in the same folder was not meant; one that was named is an error of the call.
@@ -153,7 +164,13 @@ async function openCompetitors(
         await component.close?.();
         continue;
       }
-      competitors.push({ component, detail: describeComponent(component) });
+      const isTaken = competitors.some((other) => other.name === component.name);
+      competitors.push({
+        name: isTaken ? name : component.name,
+        component,
+        detail: describeComponent(component),
+        ...(name.endsWith('.safetensors') && { file: name }),
+      });
     } catch (error) {
       if (names !== undefined || !(error instanceof TinctureError)) throw error;
       reporter.note(`${name} is left out: ${error.message}`);
@@ -178,19 +195,6 @@ function modelFiles(context: Context, project: Project): string[] {
     // No such folder: nothing was trained yet.
     return [];
   }
-}
-
-function chooseBaseline(competitors: readonly Competitor[], wanted: string | undefined): string {
-  const names = competitors.map(({ component }) => component.name);
-  if (wanted !== undefined && !names.includes(wanted)) {
-    throw new TinctureError({
-      code: 'argument-invalid',
-      problem: `The baseline "${wanted}" is not among the components.`,
-      fix: `Choose one of: ${names.join(', ')}.`,
-    });
-  }
-  const prompt = competitors.find(({ component }) => component.source.kind === 'llm');
-  return wanted ?? prompt?.component.name ?? names[0] ?? '';
 }
 
 function projectName(project: Project | undefined): string {

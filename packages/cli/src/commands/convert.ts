@@ -2,12 +2,14 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Document, type FormatName, formatNames, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { formatOfName, openDocumentFile } from '../files/read-documents.ts';
+import { type DocumentFile, formatOfName, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
-import { findLosses, reportLosses, writeDocumentFile } from '../operations/write-documents.ts';
+import { withRereadable } from '../files/standard-input.ts';
+import { createLabelTally } from '../operations/infer-task.ts';
+import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { createReporter } from '../terminal/reporter.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, layoutOptions } from './import.ts';
 
 interface ConvertFlags extends Omit<LayoutFlags, 'format'> {
@@ -54,71 +56,81 @@ Examples:
       settings.task === undefined
         ? undefined
         : chooseTask(context, settings, isInProject ? loadProject(context, settings) : undefined);
-    const source = await openDocumentFile(context, from, {
-      ...layoutOptions(layout),
-      ...(fromFormat && { format: fromFormat }),
-      ...(task && { task }),
+    const readOptions = { ...layoutOptions(layout), ...(fromFormat && { format: fromFormat }), ...(task && { task }) };
+    const open = (file: string): Promise<DocumentFile> =>
+      openDocumentFile(context, file, { ...readOptions, ...(from === '-' && { name: 'standard input' }) });
+    await withRereadable(from, async (file) => {
+      const rejectsPath = `${path === '-' ? resolve(context.cwd, 'convert') : path}.rejects.jsonl`;
+      const source = await open(file);
+      const seen = await look(context, reporter, source, rejectsPath);
+      const target = { path, format, task: task ?? seen.task, isChecked };
+      const losses = await writeDocumentFile(
+        context,
+        reporter,
+        async function* () {
+          for await (const item of (await open(file)).items) if ('document' in item) yield item.document;
+        },
+        target,
+      );
+      if (path === '-') return;
+      const { documents, rejected, repairs } = seen;
+      reporter.result({ from: source.format, to: format, documents, rejected, repairs, losses, written: !isChecked });
+      reporter.say(
+        `${isChecked ? 'Would write' : 'Wrote'} ${documents} texts from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
+      );
     });
-    const rejectsPath = `${path === '-' ? resolve(context.cwd, 'convert') : path}.rejects.jsonl`;
-    const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
-    const documents: Document[] = [];
-    let repairs = 0;
-    try {
-      for await (const item of source.items) {
-        context.signal.throwIfAborted();
-        if ('reject' in item) rejects.add(source.name, item.reject);
-        else {
-          documents.push(item.document);
-          repairs += item.repairs.length;
-        }
-      }
-    } finally {
-      rejects.close();
-    }
-    const rejected = [...rejects.counts.values()].reduce((sum, count) => sum + count, 0);
-    if (documents.length === 0) {
-      throw new TinctureError({
-        code: 'data-invalid',
-        problem: `None of the ${rejected} entries could be read as ${source.format}.`,
-        where: { file: source.name },
-        fix: `Look at the reasons in ${showPath(context, rejectsPath)}, or name the format with --from.`,
-      });
-    }
-    const target = task ?? taskOf(documents);
-    const losses = await findLosses(documents, format, target);
-    reportLosses(reporter, format, losses);
-    for (const [code, count] of rejects.counts)
-      reporter.note(`${reporter.colors.yellow('set aside')} ${count}: ${code} (${showPath(context, rejectsPath)})`);
-    if (repairs > 0) reporter.note(`${reporter.colors.yellow('repaired')} ${repairs}`);
-    if (!isChecked) await writeDocumentFile(context, path, documents, format, target);
-    if (path === '-') return;
-    reporter.result({
-      from: source.format,
-      to: format,
-      documents: documents.length,
-      rejected,
-      repairs,
-      losses,
-      written: !isChecked,
-    });
-    reporter.say(
-      `${isChecked ? 'Would write' : 'Wrote'} ${documents.length} texts from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
-    );
   });
 }
 
-/** As much of a task as a writer needs, from what the texts carry. */
-function taskOf(documents: readonly Document[]): Task {
-  const entLabels = new Set<string>();
-  const catLabels = new Set<string>();
-  let isMultiple = false;
-  for (const { ents = [], cats } of documents.map((document) => document.annotations)) {
-    for (const { label } of ents) entLabels.add(label);
-    if (cats === undefined) continue;
-    for (const label of Object.keys(cats)) catLabels.add(label);
-    if (Object.values(cats).filter((value) => value >= 0.5).length !== 1) isMultiple = true;
+/** What a first pass over a file finds. */
+interface Seen {
+  readonly documents: number;
+  readonly rejected: number;
+  readonly repairs: number;
+  /** As much of a task as a writer needs, from what the texts carry. */
+  readonly task: Task;
+}
+
+/** Goes through a file once: counts, sets rejects aside, and finds the labels. Throws where no text can be read. */
+async function look(context: Context, reporter: Reporter, source: DocumentFile, rejectsPath: string): Promise<Seen> {
+  const shownRejects = showPath(context, rejectsPath);
+  const rejects = openRejectsFile(rejectsPath, shownRejects);
+  const tally = createLabelTally();
+  let documents = 0;
+  let repairs = 0;
+  const readable = async function* (): AsyncGenerator<Document> {
+    for await (const item of source.items) {
+      if ('reject' in item) rejects.add(source.name, item.reject);
+      else {
+        repairs += item.repairs.length;
+        yield item.document;
+      }
+    }
+  };
+  try {
+    for await (const document of watched(context, reporter, `Reading ${source.name}`, readable())) {
+      documents++;
+      tally.add(document);
+    }
+  } finally {
+    rejects.close();
   }
-  const isNer = entLabels.size > 0 || catLabels.size === 0;
-  const labels = [...(isNer ? entLabels : catLabels)].sort().map((name) => ({ name }));
-  return { name: 'task', kind: isNer ? 'ner' : 'textcat', labels, ...(!isNer && isMultiple ? { multiple: true } : {}) };
+  const rejected = [...rejects.counts.values()].reduce((sum, count) => sum + count, 0);
+  if (documents === 0) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of the ${rejected} entries could be read as ${source.format}.`,
+      where: { file: source.name },
+      fix: `Look at the reasons in ${shownRejects}, or name the format with --from.`,
+    });
+  }
+  const { yellow } = reporter.colors;
+  for (const [code, count] of rejects.counts)
+    reporter.note(`${yellow('set aside')} ${count}: ${code} (${shownRejects})`);
+  if (repairs > 0) reporter.note(`${yellow('repaired')} ${repairs}`);
+  const { entLabels, catLabels, isMultiple } = tally.labels();
+  const kind = entLabels.size > 0 || catLabels.size === 0 ? 'ner' : 'textcat';
+  const labels = [...(kind === 'ner' ? entLabels : catLabels)].sort().map((name) => ({ name }));
+  const task = { name: 'task', kind, labels, ...(kind === 'textcat' && isMultiple && { multiple: true }) } as const;
+  return { documents, rejected, repairs, task };
 }

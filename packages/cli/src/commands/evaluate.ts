@@ -4,7 +4,7 @@ import { type Component, type FormatName, formatNames, type JsonObject } from 't
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
-import { withTaskData } from '../operations/task-data.ts';
+import { projectExamples, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
@@ -32,7 +32,11 @@ Examples:
     const reporter = createReporter(context, settings);
     if (flags.data !== undefined) {
       const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-      const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+      const component = await openProposer(context, reporter, {
+        name,
+        settings,
+        ...(project && { project, examples: () => projectExamples(context, reporter, settings, project) }),
+      });
       const gold = await loadDocuments(context, reporter, resolve(context.cwd, flags.data), {
         task: component.task,
         ...(flags.format && { format: flags.format }),
@@ -45,7 +49,7 @@ Examples:
         name,
         settings,
         task,
-        examples: gold.train,
+        examples: async () => gold.train,
         ...(project && { project }),
       });
       const run = await store?.startRun({

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import type { Store } from '@tincture/store';
 import { type Command, Option } from 'commander';
 import { type Document, type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { formatOfName } from '../files/read-documents.ts';
-import { findLosses, reportLosses, writeDocumentFile } from '../operations/write-documents.ts';
+import { writeDocumentFile } from '../operations/write-documents.ts';
 import { type OpenProject, showPath, withProject } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -49,21 +50,9 @@ async function exportDocuments(
 ): Promise<void> {
   const path = file === '-' ? file : resolve(context.cwd, file);
   const format = flags.format ?? formatOfName(file) ?? 'jsonl';
-  const documents: Document[] = [];
-  if (flags.proposals === undefined) for await (const document of store.gold(task.name)) documents.push(document);
-  const done = new Set(documents.map((document) => document.id));
-  if (flags.proposals !== undefined || flags.all === true) {
-    for await (const document of store.documents()) {
-      if (done.has(document.id)) continue;
-      const proposal = (await store.annotations(document.id, task.name))
-        .filter(({ source }) => 'name' in source && source.kind !== 'import' && source.name === flags.proposals)
-        .at(-1);
-      if (proposal !== undefined) {
-        documents.push({ ...document, annotations: { ...proposal.annotations, source: proposal.source } });
-      } else if (flags.all === true) documents.push(document);
-    }
-  }
-  if (documents.length === 0) {
+  let count = 0;
+  for await (const _ of exported(task.name, store, flags)) count++;
+  if (count === 0) {
     throw new TinctureError({
       code: 'data-invalid',
       problem:
@@ -76,15 +65,35 @@ async function exportDocuments(
           : `Let it: tincture propose --with ${flags.proposals}`,
     });
   }
-  const losses = await findLosses(documents, format, task);
-  reportLosses(reporter, format, losses);
   const isChecked = flags.check === true;
-  if (!isChecked) await writeDocumentFile(context, path, documents, format, task);
+  const target = { path, format, task, isChecked };
+  const losses = await writeDocumentFile(context, reporter, () => exported(task.name, store, flags), target);
   if (path === '-') return;
-  reporter.result({ file: showPath(context, path), format, documents: documents.length, losses, written: !isChecked });
+  reporter.result({ file: showPath(context, path), format, documents: count, losses, written: !isChecked });
   reporter.say(
     isChecked
-      ? `${documents.length} texts would be written as ${format}; ${Object.keys(losses).length === 0 ? 'nothing would be lost' : 'see above for what would be lost'}.`
-      : `Wrote ${documents.length} texts to ${showPath(context, path)} (${format}).`,
+      ? `${count} texts would be written as ${format}; ${Object.keys(losses).length === 0 ? 'nothing would be lost' : 'see above for what would be lost'}.`
+      : `Wrote ${count} texts to ${showPath(context, path)} (${format}).`,
   );
+}
+
+/** What is exported, in the order of the store. */
+async function* exported(task: string, store: Store, { proposals, all }: ExportFlags): AsyncGenerator<Document> {
+  const done = new Set<string>();
+  if (proposals === undefined) {
+    for await (const document of store.gold(task)) {
+      done.add(document.id);
+      yield document;
+    }
+    if (all !== true) return;
+  }
+  for await (const document of store.documents()) {
+    if (done.has(document.id)) continue;
+    const proposal = (await store.annotations(document.id, task))
+      .filter(({ source }) => 'name' in source && source.kind !== 'import' && source.name === proposals)
+      .at(-1);
+    if (proposal !== undefined) {
+      yield { ...document, annotations: { ...proposal.annotations, source: proposal.source } };
+    } else if (all === true) yield document;
+  }
 }

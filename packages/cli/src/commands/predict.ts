@@ -5,13 +5,17 @@ import {
   type Document,
   type FormatName,
   formatNames,
-  type JsonObject,
   type Prediction,
+  type ReadItem,
+  type Reject,
+  type TinctureError,
   tokenize,
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
-import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
+import { allFailed } from '../operations/evaluate.ts';
+import { projectExamples } from '../operations/task-data.ts';
+import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -38,13 +42,19 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture predict models/dishes.safetensors --text "made ramen in my rice cooker"
   $ tincture predict models/dishes.safetensors new.txt > predictions.jsonl
-  $ cat posts.jsonl | tincture predict models/dishes.safetensors --format jsonl`,
+  $ cat posts.jsonl | tincture predict models/dishes.safetensors --format jsonl
+
+A text that fails, and an entry that cannot be read, has a line with "error".`,
     );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-    const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+    const component = await openProposer(context, reporter, {
+      name,
+      settings,
+      ...(project && { project, examples: () => projectExamples(context, reporter, settings, project) }),
+    });
     try {
       await predict(context, reporter, component, file, flags);
     } finally {
@@ -61,58 +71,70 @@ async function predict(
   flags: PredictFlags,
 ): Promise<void> {
   let done = 0;
-  let failed = 0;
-  let rejected = 0;
-  let firstProblem = '';
-  let batch: Document[] = [];
+  const failures: TinctureError[] = [];
+  let batch: ReadItem[] = [];
   const flush = async (): Promise<void> => {
+    const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
-      batch.map(({ text }) => tokenize(text)),
+      documents.map(({ text }) => tokenize(text)),
       { signal: context.signal },
     );
-    const lines = batch.map((document, index) => JSON.stringify(answer(document, predictions[index])));
-    failed += predictions.filter((prediction) => 'error' in prediction).length;
-    done += batch.length;
+    let next = 0;
+    const lines = batch.map((item) => {
+      if ('reject' in item) return rejected(item.reject);
+      const prediction = predictions[next++]!;
+      if ('error' in prediction) failures.push(prediction.error);
+      return answer(item.document, prediction, component);
+    });
+    done += documents.length;
     batch = [];
-    await write(context.stdout, `${lines.join('\n')}\n`);
+    await write(context.stdout, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   };
+  const rejects: Reject[] = [];
   try {
-    if (flags.text !== undefined) {
-      batch = [{ text: flags.text, annotations: {} }];
-    } else {
-      const path = file === '-' ? '-' : resolve(context.cwd, file);
-      for await (const item of readDocumentFile(context, path, { ...(flags.format && { format: flags.format }) })) {
-        if ('reject' in item) {
-          if (rejected++ === 0)
-            firstProblem = `${path === '-' ? '' : showPath(context, path)}:${item.reject.line}: ${item.reject.problem}`;
-          continue;
-        }
-        batch.push(item.document);
-        if (batch.length === batchSize) await flush();
-      }
+    for await (const item of texts(context, file, flags)) {
+      if ('reject' in item) rejects.push(item.reject);
+      batch.push(item);
+      if (batch.length === batchSize) await flush();
     }
     if (batch.length > 0) await flush();
   } catch (error) {
     if (context.signal.aborted) throw new Interrupted(`${done} texts were answered.`);
     throw error;
   }
-  if (rejected > 0)
-    reporter.note(`${rejected} entries could not be read and have no answer; the first: ${firstProblem}`);
-  if (failed > 0) reporter.note(`${failed} of ${done} texts failed; their lines have "error" instead of annotations.`);
+  const [reject] = rejects;
+  if (reject !== undefined) {
+    reporter.note(
+      `${rejects.length} entries could not be read; their lines have "error". The first, line ${reject.line}: ${reject.problem}`,
+    );
+  }
+  const [failure] = failures;
+  if (failure === undefined) return;
+  if (failures.length === done) throw allFailed(component.name, failure, done);
+  reporter.note(`${failures.length} of ${done} texts failed; their lines have "error". The first: ${failure.message}`);
 }
 
-/** One line of output: our own JSON lines, so that what is predicted can be added, reviewed or converted. */
-function answer(document: Document, prediction: Prediction | undefined): JsonObject {
+/** The one text that was given, or what the file holds. */
+async function* texts(context: Context, file: string, { text, format }: PredictFlags): AsyncGenerator<ReadItem> {
+  if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
+  else
+    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), { ...(format && { format }) });
+}
+
+/** The line that stands in the output for what could not be read. */
+function rejected({ line, code, problem, raw }: Reject): object {
+  return { error: { code, problem, line }, raw };
+}
+
+/** One line of output: our own JSON lines with their source, so that they can be added, reviewed or converted. */
+function answer(document: Document, prediction: Prediction, component: Component): object {
   const head = { ...(document.id === undefined ? {} : { id: document.id }), text: document.text };
   const meta = document.meta === undefined ? {} : { meta: document.meta };
-  if (prediction === undefined || 'error' in prediction) {
-    return {
-      ...head,
-      error: { code: prediction?.error.code ?? 'internal', problem: prediction?.error.problem ?? '' },
-      ...meta,
-    };
+  if ('error' in prediction) {
+    const { code, problem } = prediction.error;
+    return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, cats } = prediction.annotations;
+  const { ents, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   return {
     ...head,
@@ -131,5 +153,6 @@ function answer(document: Document, prediction: Prediction | undefined): JsonObj
       ? {}
       : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
     ...meta,
+    source,
   };
 }

@@ -1,13 +1,12 @@
-import type { LlmComponent } from '@tincture/llm';
-import type { StoredDocument } from '@tincture/store';
+import type { CostEstimate, LlmComponent } from '@tincture/llm';
 import type { Command } from 'commander';
 import { TinctureError, tokenize } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
-import { collectGold } from '../operations/gold.ts';
-import { openTexts, type ProposeResult, propose } from '../operations/propose.ts';
+import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
+import { projectGold } from '../operations/task-data.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
-import { openProposer } from '../proposers.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -63,23 +62,26 @@ async function run(
           : `Choose with --with: ${names.join(', ')}.`,
     });
   }
-  // Only a prompt shows examples; parting the gold for others would be for nothing.
-  const { rules, model } = project.proposers.get(name) ?? {};
-  const examples = rules === undefined && model === undefined ? (await collectGold(task, {}, store)).train : [];
-  const component = await openProposer(context, reporter, { name, settings, task, project, examples });
+  const component = await openProposer(context, reporter, {
+    name,
+    settings,
+    task,
+    project,
+    examples: async () => (await projectGold(context, reporter, { project, task, store })).train,
+  });
   try {
-    const { texts, skipped } = await openTexts(store, component, {
+    const texts = await openTexts(store, component, {
       task,
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
       includeGold: flags.all === true,
       again: flags.again === true,
     });
-    if (skipped > 0) reporter.say(`${skipped} texts have a proposal of ${component.name} already.`);
+    if (texts.skipped > 0) reporter.say(`${texts.skipped} texts have a proposal of ${component.name} already.`);
     if (isLlmComponent(component) && !(await agreeToCost(context, reporter, component, texts, flags.yes === true))) {
       throw new Interrupted('Nothing was sent.');
     }
     const result = await propose(context, reporter, store, component, task, texts);
-    describe(reporter, component.name, skipped, result);
+    describe(reporter, component.name, texts.skipped, result);
     const failure = result.stoppedBy ?? (result.proposed === 0 ? result.firstFailure : undefined);
     if (failure !== undefined) throw failure;
     reporter.next(result.open > 0 ? 'tincture review' : 'tincture compare');
@@ -93,21 +95,44 @@ async function agreeToCost(
   context: Context,
   reporter: Reporter,
   component: LlmComponent,
-  texts: readonly StoredDocument[],
+  texts: OpenTexts,
   isAgreed: boolean,
 ): Promise<boolean> {
-  const { requests, inputTokens, outputTokens, cost } = await component.estimate(
-    texts.map(({ text }) => tokenize(text)),
-  );
+  const { requests, inputTokens, outputTokens, cost } = await estimateAll(context, reporter, component, texts);
   const money =
     cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
   const count = (value: number): string => value.toLocaleString('en-US');
   reporter.note(
-    `${component.name}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
-      `${requests < texts.length ? ` (${count(texts.length - requests)} answers are known already)` : ''}.`,
+    `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
+      `${requests < texts.count ? ` (${count(texts.count - requests)} answers are known already)` : ''}.`,
   );
   if (isAgreed || requests === 0 || cost === 0 || context.confirm === undefined) return true;
   return context.confirm('Send these texts to the provider?');
+}
+
+async function estimateAll(
+  context: Context,
+  reporter: Reporter,
+  component: LlmComponent,
+  texts: OpenTexts,
+): Promise<CostEstimate> {
+  const progress = reporter.progress({ label: 'Estimating the cost', total: texts.count, unit: 'texts' });
+  let sum: CostEstimate = { requests: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
+  let done = 0;
+  for await (const page of texts.pages()) {
+    if (context.signal.aborted) throw new Interrupted('Nothing was sent.');
+    const estimate = await component.estimate(page.map(({ text }) => tokenize(text)));
+    sum = {
+      requests: sum.requests + estimate.requests,
+      inputTokens: sum.inputTokens + estimate.inputTokens,
+      outputTokens: sum.outputTokens + estimate.outputTokens,
+      cost: sum.cost === undefined || estimate.cost === undefined ? undefined : sum.cost + estimate.cost,
+    };
+    done += page.length;
+    progress.update(done);
+  }
+  progress.finish();
+  return sum;
 }
 
 function describe(reporter: Reporter, name: string, skipped: number, result: ProposeResult): void {

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
@@ -36,7 +37,7 @@ export function register(program: Command, context: Context): void {
     .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
     .option('--name <name>', 'the name of the component (default: the name of the task)')
     .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0))
-    .option('--vectors <file>', 'word vectors to use (default: the installed ones)')
+    .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
     .option('--no-vectors', 'train without word vectors')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .addHelpText(
@@ -77,7 +78,7 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
     settings: { seed: options.seed, documents: examples.length },
   });
   reporter.say(
-    `Training ${task.name} (${task.kind}, ${task.labels.length} labels) on ${examples.length} texts, ${gold.dev.length} for choosing the best step.`,
+    `Training ${task.name} (${task.kind}, ${task.labels.length} labels) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
   );
   // How many steps there are is the trainer's choice, and known with the first of them.
   let progress: Progress | undefined;
@@ -99,12 +100,16 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await writeFile(path, model.bytes, showPath(context, path));
   const seconds = (context.now().getTime() - begun) / 1_000;
-  const figures = { devScore: model.devScore, sizeBytes: model.bytes.length, seconds };
+  const figures = {
+    ...(model.score && { [`${model.score.on}_score`]: model.score.value }),
+    sizeBytes: model.bytes.length,
+    seconds,
+  };
   if (run !== undefined) await store?.finishRun(run.id, figures);
   for (const note of model.notes) reporter.note(note);
   const shown = showPath(context, path);
   reporter.say(
-    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; F1 on dev ${(100 * model.devScore).toFixed(1)}.`,
+    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(model)}`,
   );
   reporter.result({
     model: shown,
@@ -115,7 +120,18 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
     settings: model.settings,
     notes: [...model.notes],
   });
-  reporter.next(gold.test.length > 0 ? `tincture compare --with ${shown}` : `tincture predict ${shown} texts.txt`);
+  reporter.next(nextStep(shown, flags, project, gold.test.length > 0));
+}
+
+function scoreSentence({ score }: TrainedModel): string {
+  if (score === undefined) return 'too few texts to say how good it is.';
+  return `F1 on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
+}
+
+function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
+  if (!hasTest) return `tincture predict ${model} texts.txt`;
+  if (project !== undefined && out === undefined) return 'tincture compare';
+  return `tincture evaluate ${model}${test === undefined ? '' : ` --data ${test}`}`;
 }
 
 function defaultPath(context: Context, folder: string | undefined, task: string): string {

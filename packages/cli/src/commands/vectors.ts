@@ -22,7 +22,7 @@ export function register(program: Command, context: Context): void {
     .argument('<action>', 'install, convert or list')
     .argument('[what]', 'install: the language (en); convert: a word2vec, GloVe or fastText file, text or binary')
     .option('--words <number>', 'at most this many words, the most frequent (default: 100000)', wholeNumber(1))
-    .addOption(new Option('--bits <number>', 'bits of each value').choices(['4', '8']))
+    .addOption(new Option('--bits <number>', 'bits of each value (default: 4)').choices(['4', '8']))
     .option('--name <name>', 'convert: the name to install them under (default: the name of the file)')
     .addHelpText(
       'after',
@@ -83,6 +83,12 @@ Examples:
       if (chosen === 'convert' && from !== undefined) {
         const file = resolve(context.cwd, from);
         const name = flags.name ?? basename(file).replace(/(?:\.(?:txt|vec|bin|gz))+$/, '');
+        if (!/^\w[\w.-]*$/.test(name)) {
+          throw invalid(
+            `"${name}" is no name for word vectors.`,
+            'Give one of letters, digits, "-", "_" and "." with --name.',
+          );
+        }
         reporter.note(`Reading ${showPath(context, file)} …`);
         return learn.convertVectors(file, { ...options, name });
       }

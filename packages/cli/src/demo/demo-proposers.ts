@@ -24,7 +24,7 @@ export async function demoProposers(
           name,
           settings,
           task,
-          examples: gold.train,
+          examples: async () => gold.train,
           preferLive: true,
           ...(project && { project }),
         }),

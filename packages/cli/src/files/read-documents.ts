@@ -11,7 +11,6 @@ import {
 } from 'tincture';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
-import { suggest } from '../project/suggestion.ts';
 import { refuseBinary, utf16Label } from './guess-encoding.ts';
 import { headBytes, openBytes } from './open-bytes.ts';
 import { defaultMaxLineBytes, readLines } from './read-lines.ts';
@@ -19,6 +18,8 @@ import { defaultMaxLineBytes, readLines } from './read-lines.ts';
 /** How a file with documents is read: see {@link ReadOptions} of the core; the format may be left to recognition. */
 export interface ReadFileOptions extends Omit<ReadOptions, 'format' | 'file'> {
   readonly format?: FormatName;
+  /** How messages name the file. Default: its path. */
+  readonly name?: string;
 }
 
 /** A file that is being read. */
@@ -40,8 +41,8 @@ export async function openDocumentFile(
   path: string,
   options: ReadFileOptions = {},
 ): Promise<DocumentFile> {
-  const { format: wanted, ...readOptions } = options;
-  const name = path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path));
+  const { format: wanted, name: given, ...readOptions } = options;
+  const name = given ?? (path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path)));
   const bytes = await openBytes(path === '-' ? path : resolve(context.cwd, path), name);
   if (bytes.head.length === 0) throw emptyFile(name);
   const utf16 = utf16Label(bytes.head);
@@ -84,17 +85,6 @@ export async function* readDocumentFile(
   options: ReadFileOptions = {},
 ): AsyncGenerator<ReadItem> {
   yield* (await openDocumentFile(context, path, options)).items;
-}
-
-/** The format that a person named. Throws `argument-invalid`. */
-export function parseFormat(name: string): FormatName {
-  const found = formatNames.find((format) => format === name);
-  if (found !== undefined) return found;
-  throw new TinctureError({
-    code: 'argument-invalid',
-    problem: `There is no format "${name}".`,
-    fix: suggest(name, formatNames),
-  });
 }
 
 const byExtension: Readonly<Record<string, FormatName>> = {

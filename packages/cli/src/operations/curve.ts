@@ -36,8 +36,6 @@ export interface CurveOptions {
   readonly now: () => number;
   /** Called as a training ends, with how many are done of all. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Called as a size is complete. */
-  readonly onPoint?: (point: CurvePoint) => void;
 }
 
 /** A learning curve, and the models of its largest size. */
@@ -70,9 +68,7 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     results.set(size, entries);
     options.onProgress?.(++done, jobs.length);
     if (entries.length < seeds.length) return;
-    const point = summarize(task, size, entries);
-    points.push(point);
-    options.onPoint?.(point);
+    points.push(summarize(task, size, entries));
   };
 
   // The largest first: they take longest, and a short one at the end keeps no worker waiting.

@@ -30,7 +30,10 @@ export interface Evaluation {
 /** The seed of every resampling, so that a figure can be got again. */
 export const resamplingSeed = 1;
 
-/** Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold. */
+/**
+ * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, and the first
+ * failure where every text failed: that is no score of 0.
+ */
 export async function evaluateComponent(
   component: Component,
   gold: readonly Document[],
@@ -50,9 +53,10 @@ export async function evaluateComponent(
     scored.map((document) => document.text),
     options,
   );
-  const pairs = pairPredictions(scored, measurement.predictions);
-  const scores = scoreTask(component.task, pairs);
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
+  if (failures[0] !== undefined && failures.length === scored.length)
+    throw allFailed(component.name, failures[0], scored.length);
+  const scores = scoreTask(component.task, pairPredictions(scored, measurement.predictions));
   return {
     scores,
     interval: scoreInterval(component.task, scores.counts, { random: createRandom(resamplingSeed) }),
@@ -61,6 +65,17 @@ export async function evaluateComponent(
     ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
     dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
   };
+}
+
+/** The error of a component that failed on every one of `count` texts. */
+export function allFailed(name: string, { code, problem, where, fix }: TinctureError, count: number): TinctureError {
+  const texts = count === 1 ? 'the only text' : `all ${count} texts`;
+  return new TinctureError({
+    code,
+    problem: `${name} failed on ${texts}: ${problem}`,
+    ...(where === undefined ? {} : { where }),
+    ...(fix === undefined ? {} : { fix }),
+  });
 }
 
 function droppedOf(prediction: Prediction): readonly Dropped[] {

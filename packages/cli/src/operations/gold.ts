@@ -29,10 +29,11 @@ export interface GoldFiles {
 const splitSeed = 1;
 
 /**
- * The gold of files and of the store together. Stored gold gets a split once and keeps it; a part that the project
- * brings as a file is not drawn from the store too. Copies of test texts are left out of the rest, and noted.
+ * The gold of the project's files and of the store together. Stored gold gets a split once and keeps it; a part that
+ * the project brings as a file is not drawn from the store too. Copies of test texts are left out of the rest, and
+ * noted. A part that a person `named` stands instead of the project's, as it is.
  */
-export async function collectGold(task: Task, files: GoldFiles, store?: Store): Promise<Gold> {
+export async function collectGold(task: Task, files: GoldFiles, store?: Store, named: GoldFiles = {}): Promise<Gold> {
   const stored: GoldDocument[] = [];
   if (store !== undefined) for await (const document of store.gold(task.name)) stored.push(document);
   const shares = {
@@ -46,7 +47,6 @@ export async function collectGold(task: Task, files: GoldFiles, store?: Store): 
       ...(files[name] ?? []),
       ...stored.filter((document) => (document.split ?? fresh.get(document.id)) === name),
     ].filter((document) => hasGold(task, document));
-  const test = part('test');
   const notes: string[] = [];
   const withoutCopies = (name: 'train' | 'dev', others: readonly Document[], of: string): Document[] => {
     const documents = part(name);
@@ -55,8 +55,11 @@ export async function collectGold(task: Task, files: GoldFiles, store?: Store): 
       notes.push(`${copies.size} of ${documents.length} ${name} texts are copies of ${of} texts and are left out.`);
     return documents.filter((_, index) => !copies.has(index));
   };
-  const dev = withoutCopies('dev', test, 'test');
-  return { train: withoutCopies('train', [...test, ...dev], 'test or dev'), dev, test, notes };
+  const test = named.test ?? part('test');
+  const dev = named.dev ?? withoutCopies('dev', test, 'test');
+  // Copies of a test set that was named are not dropped in silence: refuseOverlap asks what is meant.
+  const others = [...(named.test === undefined ? test : []), ...dev];
+  return { train: named.train ?? withoutCopies('train', others, 'test or dev'), dev, test, notes };
 }
 
 /**

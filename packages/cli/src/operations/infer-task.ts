@@ -6,19 +6,9 @@ import { type Document, parseTask, type Task, TinctureError } from 'tincture';
  * have neither or both.
  */
 export function inferTask(name: string, documents: readonly Document[]): Task {
-  const entLabels = new Set<string>();
-  const catLabels = new Set<string>();
-  let withEnts = 0;
-  let withCats = 0;
-  let isMultiple = false;
-  for (const { ents, cats } of documents.map((document) => document.annotations)) {
-    if (ents !== undefined) withEnts++;
-    for (const { label } of ents ?? []) entLabels.add(label);
-    if (cats === undefined) continue;
-    withCats++;
-    for (const label of Object.keys(cats)) catLabels.add(label);
-    if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
-  }
+  const tally = createLabelTally();
+  for (const document of documents) tally.add(document);
+  const { entLabels, catLabels, withEnts, withCats, isMultiple } = tally.labels();
   if (entLabels.size > 0 && catLabels.size > 0) {
     throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
   }
@@ -31,6 +21,37 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
     });
   }
   throw unclear(`None of the ${documents.length} texts has an entity or a category.`);
+}
+
+/** The labels that texts carry. */
+export interface LabelsSeen {
+  readonly entLabels: ReadonlySet<string>;
+  readonly catLabels: ReadonlySet<string>;
+  /** Texts that have the layer. */
+  readonly withEnts: number;
+  readonly withCats: number;
+  /** Whether a text has no label or more than one. */
+  readonly isMultiple: boolean;
+}
+
+/** Collects the labels of texts, one text after the other. */
+export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
+  const entLabels = new Set<string>();
+  const catLabels = new Set<string>();
+  let withEnts = 0;
+  let withCats = 0;
+  let isMultiple = false;
+  return {
+    add({ annotations: { ents, cats } }) {
+      if (ents !== undefined) withEnts++;
+      for (const { label } of ents ?? []) entLabels.add(label);
+      if (cats === undefined) return;
+      withCats++;
+      for (const label of Object.keys(cats)) catLabels.add(label);
+      if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
+    },
+    labels: () => ({ entLabels, catLabels, withEnts, withCats, isMultiple }),
+  };
 }
 
 function unclear(problem: string): TinctureError {

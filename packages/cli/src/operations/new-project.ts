@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type TaskKind, TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { privateFolder } from '../project/open-project.ts';
 import { projectFileName } from '../project/project-file.ts';
 import { projectJsonSchema } from '../project/schema.ts';
 
+/** The first line of tincture.yaml: where editors find what may be written in it. */
+export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
+
 const taskTemplates: Readonly<Record<TaskKind, string>> = {
-  ner: `  products:                 # the name of your task
-    kind: ner               # ner: spans of a text; textcat: classes of a whole text
+  ner: `    kind: ner               # ner: spans of a text; textcat: classes of a whole text
     labels:
       PRODUCT:
         definition: "A product that one can buy, by the name that people use for it"
@@ -18,8 +20,7 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
         definition: "What is wrong with a product, in the words of the text"
         examples: ["does not switch off"]
 `,
-  textcat: `  intent:                   # the name of your task
-    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
+  textcat: `    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
     # multiple: true        # when a text may have several labels, or none
     labels:
       question:
@@ -33,11 +34,11 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
 `,
 };
 
-function projectTemplate(kind: TaskKind): string {
-  return `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json
-# The project file: every command reads it. Replace the labels below with your own.
+function projectTemplate(name: string, kind: TaskKind): string {
+  return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
 
 tasks:
+  ${name}:   # the name of your task
 ${taskTemplates[kind]}    guidelines: guidelines.md   # what annotators read is what the LLM is told
 
 texts: texts/*              # \`tincture add\` reads these: JSON lines, CSV, plain text, ...
@@ -78,10 +79,18 @@ const rulesTemplates: Readonly<Record<TaskKind, string>> = {
 `,
 };
 
-/** Writes the files of a new project and returns their names. Throws `file-exists` before anything is written. */
+/** The folder's name as far as it can be the name of a task and of a file. */
+function taskName(folder: string): string {
+  const name = basename(folder)
+    .replaceAll(/[^\p{L}\p{N}_-]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return /^\p{L}/u.test(name) ? name : 'task';
+}
+
+/** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
 export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
   const files: Readonly<Record<string, string>> = {
-    [projectFileName]: projectTemplate(kind),
+    [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],
     'rules.jsonl': rulesTemplates[kind],
     '.gitignore': `${privateFolder}/\n`,

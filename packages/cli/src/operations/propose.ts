@@ -30,54 +30,74 @@ export interface ProposeResult {
   readonly open: number;
 }
 
-/** Proposals are stored in batches of this many: an LLM's are worth keeping one by one, others come fast. */
-const batchSizes = { llm: 16, other: 256 };
-
 /** Failures that say something about one text only. */
 const ownFailures: ReadonlySet<string> = new Set(['llm-answer-invalid', 'llm-truncated', 'text-invalid']);
 
-/** The texts that {@link propose} works on, and how many it leaves alone. */
-export async function openTexts(
-  store: Store,
-  component: Component,
-  options: ProposeOptions,
-): Promise<{ texts: StoredDocument[]; skipped: number }> {
+/** The texts that {@link propose} works on. */
+export interface OpenTexts {
+  readonly count: number;
+  /** Texts that have a proposal of this component already, and are left alone. */
+  readonly skipped: number;
+  /** The texts, page by page: they need not fit into memory. */
+  pages(): AsyncIterable<readonly StoredDocument[]>;
+}
+
+/** An LLM's answers are worth keeping soon after they came; others come fast. */
+const pageSizes = { llm: 16, other: 256 };
+
+/** Finds the texts that `component` is to annotate. */
+export async function openTexts(store: Store, component: Component, options: ProposeOptions): Promise<OpenTexts> {
   const done = options.again ? new Set<string>() : await store.proposedBy(options.task.name, component.name);
   const withGold = new Set<string>();
   if (!options.includeGold) for await (const { id } of store.gold(options.task.name)) withGold.add(id);
-  const texts: StoredDocument[] = [];
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  let count = 0;
   let skipped = 0;
-  for await (const document of store.documents()) {
-    if (withGold.has(document.id)) continue;
-    if (done.has(document.id)) skipped++;
-    else if (texts.length < (options.limit ?? Number.POSITIVE_INFINITY)) texts.push(document);
+  for await (const { id } of store.documents()) {
+    if (withGold.has(id)) continue;
+    if (done.has(id)) skipped++;
+    else if (count < limit) count++;
   }
-  return { texts, skipped };
+  const size = component.source.kind === 'llm' ? pageSizes.llm : pageSizes.other;
+  return {
+    count,
+    skipped,
+    async *pages() {
+      const page: StoredDocument[] = [];
+      let left = count;
+      for await (const document of store.documents()) {
+        if (left === 0) break;
+        if (withGold.has(document.id) || done.has(document.id)) continue;
+        page.push(document);
+        left--;
+        if (page.length === size || left === 0) yield page.splice(0);
+      }
+      if (page.length > 0) yield page;
+    },
+  };
 }
 
-/** Lets a component annotate texts of a store, and stores each batch as it is finished. */
+/** Lets a component annotate texts of a store, and stores each page as it is finished. */
 export async function propose(
   context: Context,
   reporter: Reporter,
   store: Store,
   component: Component,
   task: Task,
-  texts: readonly StoredDocument[],
+  texts: OpenTexts,
 ): Promise<ProposeResult> {
   const tally = createTally();
   const run = await store.startRun({
     kind: 'propose',
     task: task.name,
-    settings: { proposer: component.name, source: JSON.parse(JSON.stringify(component.source)), texts: texts.length },
+    settings: { proposer: component.name, source: JSON.parse(JSON.stringify(component.source)), texts: texts.count },
   });
-  const progress = reporter.progress({ label: `Proposing with ${component.name}`, total: texts.length, unit: 'texts' });
-  const batchSize = component.source.kind === 'llm' ? batchSizes.llm : batchSizes.other;
+  const progress = reporter.progress({ label: `Proposing with ${component.name}`, total: texts.count, unit: 'texts' });
   let done = 0;
   let stoppedBy: TinctureError | undefined;
   try {
-    for (let start = 0; start < texts.length; start += batchSize) {
+    for await (const batch of texts.pages()) {
       context.signal.throwIfAborted();
-      const batch = texts.slice(start, start + batchSize);
       const predictions = await component.predict(
         batch.map(({ text }) => tokenize(text)),
         { signal: context.signal, onProgress: (finished) => progress.update(done + finished, tally.note()) },
@@ -98,7 +118,7 @@ export async function propose(
   } catch (error) {
     if (!context.signal.aborted) throw error;
     throw new Interrupted(
-      `${done} of ${texts.length} texts are done and in the store; the same command goes on with the rest.`,
+      `${done} of ${texts.count} texts are done and in the store; the same command goes on with the rest.`,
     );
   } finally {
     progress.finish();

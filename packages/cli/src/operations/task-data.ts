@@ -2,8 +2,14 @@ import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import type { Document, FormatName, Task } from 'tincture';
 import type { Context } from '../context.ts';
-import { loadDocuments } from '../files/load-documents.ts';
-import { chooseTask, findProjectFile, loadProject, openProjectStore } from '../project/open-project.ts';
+import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
+import {
+  chooseTask,
+  findProjectFile,
+  loadProject,
+  type OpenProject,
+  openProjectStore,
+} from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import type { GlobalSettings } from '../settings.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -28,8 +34,8 @@ export interface TaskData {
 }
 
 /**
- * Gathers task and gold for commands that work on plain files as well as in a project. Files that are named win over
- * the project's; when both train and test are named (or there is no project) the store is not looked at.
+ * Gathers task and gold for commands that work on plain files as well as in a project. A file that is named stands
+ * instead of that part of the project's gold. Where no task is known, it follows from what the files hold.
  */
 export async function withTaskData<T>(
   context: Context,
@@ -38,42 +44,72 @@ export async function withTaskData<T>(
   given: GivenFiles,
   use: (data: TaskData) => Promise<T>,
 ): Promise<T> {
+  const { format } = given;
   const isGiven = given.train !== undefined || given.dev !== undefined || given.test !== undefined;
   const project =
     !isGiven || findProjectFile(context, settings) !== undefined ? loadProject(context, settings) : undefined;
-  const load = async (path: string | undefined, task?: Task): Promise<readonly Document[] | undefined> =>
-    path === undefined
-      ? undefined
-      : loadDocuments(context, reporter, resolve(context.cwd, path), {
-          ...(task === undefined ? {} : { task }),
-          ...(given.format === undefined ? {} : { format: given.format }),
-        });
-  const files = async (task?: Task, data: Project['data'] = {}): Promise<GoldFiles> => {
-    const train = await load(given.train ?? data.train, task);
-    const dev = await load(given.dev ?? data.dev, task);
-    const test = await load(given.test ?? data.test, task);
-    return { ...(train && { train }), ...(dev && { dev }), ...(test && { test }) };
-  };
+  const named = (task?: Task): Promise<GoldFiles> =>
+    loadGoldFiles(context, reporter, given, { ...(task && { task }), ...(format && { format }) });
 
-  const needsTask = settings.task !== undefined || (project !== undefined && !isGiven);
-  if (needsTask || project?.tasks.size === 1) {
+  if (!isGiven || settings.task !== undefined || project?.tasks.size === 1) {
     const task = chooseTask(context, settings, project);
-    if (project === undefined || isGiven)
-      return use({ task, gold: partGiven(await files(task)), ...(project && { project }) });
+    if (project === undefined) return use({ task, gold: await collectGold(task, {}, undefined, await named(task)) });
     const store = await openProjectStore(context, project);
     try {
-      const gold = await collectGold(task, await files(task, project.data), store);
+      const gold = await projectGold(context, reporter, { project, task, store }, await named(task));
       return await use({ task, gold, project, store });
     } finally {
       await store.close();
     }
   }
-  const read = await files();
-  const task = inferTask('task', [...(read.train ?? []), ...(read.dev ?? []), ...(read.test ?? [])]);
-  return use({ task, gold: partGiven(read) });
+  const files = await named();
+  const task = inferTask('task', [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])]);
+  return use({ task, gold: await collectGold(task, {}, undefined, files) });
 }
 
-/** Files that a person named are taken as they are: whoever names them wants these and no others. */
-function partGiven({ train = [], dev = [], test = [] }: GoldFiles): Gold {
-  return { train, dev, test, notes: [] };
+/** The gold of a project: its files and its store, parted; parts that are `named` stand instead. */
+export async function projectGold(
+  context: Context,
+  reporter: Reporter,
+  { project, task, store }: OpenProject,
+  named: GoldFiles = {},
+): Promise<Gold> {
+  // A file that another one stands instead of need not be read, nor be there.
+  const unnamed = Object.entries(project.data).filter(([part]) => !Object.hasOwn(named, part));
+  const files = await loadGoldFiles(context, reporter, Object.fromEntries(unnamed), { task });
+  const replaced = Object.entries(named).filter(([part]) => Object.hasOwn(project.data, part));
+  return collectGold(task, { ...files, ...Object.fromEntries(replaced) }, store, named);
+}
+
+/** The training gold of a project, from which prompts take their examples. */
+export async function projectExamples(
+  context: Context,
+  reporter: Reporter,
+  settings: GlobalSettings,
+  project: Project,
+): Promise<readonly Document[]> {
+  const task = chooseTask(context, settings, project);
+  const store = await openProjectStore(context, project);
+  try {
+    return (await projectGold(context, reporter, { project, task, store })).train;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Reads the files of the parts that have one. */
+async function loadGoldFiles(
+  context: Context,
+  reporter: Reporter,
+  paths: { readonly train?: string; readonly dev?: string; readonly test?: string },
+  options: LoadOptions,
+): Promise<GoldFiles> {
+  const load = (path: string): Promise<readonly Document[]> =>
+    loadDocuments(context, reporter, resolve(context.cwd, path), options);
+  const { train, dev, test } = paths;
+  return {
+    ...(train && { train: await load(train) }),
+    ...(dev && { dev: await load(dev) }),
+    ...(test && { test: await load(test) }),
+  };
 }

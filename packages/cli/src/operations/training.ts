@@ -1,15 +1,17 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadInstalledVectors, type TrainOptions } from '@tincture/learn';
 import { readVectors, TinctureError, type Vectors } from 'tincture';
 import type { Context } from '../context.ts';
 import { readBytes } from '../files/read-bytes.ts';
+import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** What the command line says about training, before the project's own settings. */
 export interface TrainingFlags {
   readonly seed?: number;
-  /** `false` for none; a path for a file; absent for what the project says or what is installed. */
+  /** `false` for none; the name of installed ones or a path; absent for what the project says or what is installed. */
   readonly vectors?: string | false;
 }
 
@@ -20,7 +22,7 @@ export async function trainingOptions(
   project: Project | undefined,
   flags: TrainingFlags,
 ): Promise<TrainOptions> {
-  const vectors = await chooseVectors(context, reporter, flags.vectors ?? project?.train.vectors, project);
+  const vectors = await chooseVectors(context, reporter, project, flags);
   return {
     seed: flags.seed ?? project?.train.seed ?? 1,
     signal: context.signal,
@@ -32,24 +34,31 @@ export async function trainingOptions(
 async function chooseVectors(
   context: Context,
   reporter: Reporter,
-  wanted: string | false | undefined,
   project: Project | undefined,
+  flags: TrainingFlags,
 ): Promise<Vectors | undefined> {
+  const wanted = flags.vectors ?? project?.train.vectors;
   if (wanted === false) return undefined;
-  if (wanted !== undefined && wanted !== 'en') {
-    return readVectors(await readBytes(context, resolve(project?.folder ?? context.cwd, wanted)));
-  }
-  const vectors = await loadInstalledVectors({ env: context.env });
+  const vectors = await loadInstalledVectors({ env: context.env, name: wanted ?? 'en' });
   if (vectors !== undefined) return vectors;
-  if (wanted === 'en') {
+  if (wanted === undefined) {
+    reporter.note(
+      'Training without word vectors: on examples/dishes they are worth about 20 points of F1 (bench/results/dishes.md), and the more the fewer the examples. Install them once: tincture vectors install en',
+    );
+    return undefined;
+  }
+  const path = resolve(flags.vectors === undefined ? (project?.folder ?? context.cwd) : context.cwd, wanted);
+  if (!existsSync(path)) {
     throw new TinctureError({
       code: 'vectors-unavailable',
-      problem: 'The word vectors "en" are not installed.',
-      fix: 'Install them with `tincture vectors install en`, or train without: --no-vectors.',
+      problem: `"${wanted}" is neither the name of installed word vectors nor a file.`,
+      fix: 'See what is installed with `tincture vectors list`, install some with `tincture vectors install en`, or train without: --no-vectors.',
     });
   }
-  reporter.note(
-    'Training without word vectors: on examples/dishes they are worth about 20 points of F1 (bench/results/dishes.md), and the more the fewer the examples. Install them once: tincture vectors install en',
-  );
-  return undefined;
+  const bytes = await readBytes(context, path);
+  try {
+    return readVectors(bytes);
+  } catch (error) {
+    throw error instanceof TinctureError ? error.at({ file: showPath(context, path) }) : error;
+  }
 }

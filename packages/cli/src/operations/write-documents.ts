@@ -1,40 +1,56 @@
-import { type Document, type FormatName, type Task, writeDocuments } from 'tincture';
-import { type Context, write } from '../context.ts';
+import { type Document, type FormatName, lossReport, type Task, writeDocuments } from 'tincture';
+import { type Context, Interrupted, write } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
-/** How often each thing cannot be carried over into a format. */
-export type Losses = Readonly<Record<string, number>>;
+/** Where documents go, and how. */
+export interface WriteRequest {
+  /** `-` is standard output. */
+  readonly path: string;
+  readonly format: FormatName;
+  readonly task: Task;
+  /** Only say what would be lost. */
+  readonly isChecked: boolean;
+}
 
-/** What writing would lose, without writing. */
-export async function findLosses(documents: readonly Document[], format: FormatName, task: Task): Promise<Losses> {
-  const losses = new Map<string, number>();
-  const onLoss = (what: string): void => void losses.set(what, (losses.get(what) ?? 0) + 1);
-  for await (const _ of writeDocuments(stream(documents), { format, task, onLoss }));
+/**
+ * Writes what `documents` yields, after saying what the format cannot carry: they are gone through twice, so that none
+ * is kept in memory. Returns how often each thing is lost. Throws `Interrupted` on Ctrl-C, and then leaves no file.
+ */
+export async function writeDocumentFile(
+  context: Context,
+  reporter: Reporter,
+  documents: () => AsyncIterable<Document>,
+  { path, format, task, isChecked }: WriteRequest,
+): Promise<Readonly<Record<string, number>>> {
+  const losses = await lossReport(watched(context, reporter, 'Looking for losses', documents()), { format, task });
+  for (const [what, count] of losses)
+    reporter.note(`${reporter.colors.yellow('lost')} ${count}: ${what} (the format ${format} has no place for them)`);
+  if (!isChecked) {
+    const pieces = writeDocuments(watched(context, reporter, 'Writing', documents()), { format, task });
+    if (path === '-') for await (const piece of pieces) await write(context.stdout, piece);
+    else await writeFile(path, pieces, showPath(context, path));
+  }
   return Object.fromEntries(losses);
 }
 
-/** The loss report, on standard error so that data on standard output stays clean. */
-export function reportLosses(reporter: Reporter, format: FormatName, losses: Losses): void {
-  for (const [what, count] of Object.entries(losses)) {
-    reporter.note(`${reporter.colors.yellow('lost')} ${count}: ${what} (the format ${format} has no place for them)`);
-  }
-}
-
-/** Writes documents to a file, or to standard output when the path is `-`. */
-export async function writeDocumentFile(
+/** The same documents, with progress shown and an end when the command is interrupted. */
+export async function* watched(
   context: Context,
-  path: string,
-  documents: readonly Document[],
-  format: FormatName,
-  task: Task,
-): Promise<void> {
-  const pieces = writeDocuments(stream(documents), { format, task });
-  if (path === '-') for await (const piece of pieces) await write(context.stdout, piece);
-  else await writeFile(path, pieces, showPath(context, path));
-}
-
-async function* stream(documents: readonly Document[]): AsyncGenerator<Document> {
-  yield* documents;
+  reporter: Reporter,
+  label: string,
+  documents: AsyncIterable<Document>,
+): AsyncGenerator<Document> {
+  const progress = reporter.progress({ label, unit: 'texts' });
+  let done = 0;
+  try {
+    for await (const document of documents) {
+      if (context.signal.aborted) throw new Interrupted('Nothing was written.');
+      yield document;
+      progress.update(++done);
+    }
+  } finally {
+    progress.finish();
+  }
 }

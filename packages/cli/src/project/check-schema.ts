@@ -61,12 +61,12 @@ function explainIssue(issue: Issue, path: DataPath, yaml: YamlFile, jsonSchema: 
       }
       const strayKeys = issue.errors.flat().find((error) => error.code === 'unrecognized_keys');
       if (strayKeys !== undefined) return explainIssue(strayKeys, path, yaml, jsonSchema);
-      const kinds = issue.errors
-        .flat()
-        .flatMap((error) => (error.code === 'invalid_type' ? [nameOfType(error.expected)] : []));
-      return [
-        { where, problem: `"${name}" is ${describe(value)}.`, fix: `Write ${[...new Set(kinds)].join(' or ')}.` },
-      ];
+      const kinds = issue.errors.flat().flatMap((error) => {
+        if (error.code === 'invalid_value') return error.values.map(String);
+        return error.code === 'invalid_type' ? [nameOfType(error.expected)] : [];
+      });
+      const fix = quoted(value, kinds) ?? `Write ${[...new Set(kinds)].join(' or ')}.`;
+      return [{ where, problem: `"${name}" is ${describe(value)}.`, fix }];
     }
     case 'invalid_value': {
       const allowed = issue.values.map(String);
@@ -78,7 +78,10 @@ function explainIssue(issue: Issue, path: DataPath, yaml: YamlFile, jsonSchema: 
         {
           where,
           problem: missing(value, name) ?? `"${name}" is ${describe(value)}.`,
-          fix: value === undefined ? `Add "${name}:".` : `Write ${nameOfType(issue.expected)}.`,
+          fix:
+            value === undefined
+              ? `Add "${name}:".`
+              : (quoted(value, [nameOfType(issue.expected)]) ?? `Write ${nameOfType(issue.expected)}.`),
         },
       ];
     case 'too_small':
@@ -125,6 +128,12 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'a map (`key: value`)',
   record: 'a map (`key: value`)',
 };
+
+/** YAML takes 1, true and no for other things than texts unless they are in quotes. */
+function quoted(value: unknown, kinds: readonly string[]): string | undefined {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  return isScalar && kinds.includes(typeNames.string ?? '') ? `Put it in quotes: "${value}".` : undefined;
+}
 
 function nameOfType(type: string): string {
   return typeNames[type] ?? type;

@@ -68,6 +68,16 @@ train: { seed: 3, vectors: false }
     ['a file of comments', '# nothing\n', 'tincture.yaml: The project file is empty.'],
     ['no tasks', 'texts: a\n', 'tincture.yaml:1:1: The key "tasks" is missing. Add "tasks:".'],
     ['an empty map of tasks', 'tasks: {}\n', 'tincture.yaml:1:8: The project has no task.'],
+    [
+      'labels that are numbers',
+      'tasks:\n  t: { kind: ner, labels: [1, A] }\n',
+      'tincture.yaml:2:28: "0" is 1. Put it in quotes: "1".',
+    ],
+    [
+      'vectors that are true',
+      'tasks:\n  t: { kind: ner, labels: [A] }\ntrain: { vectors: true }\n',
+      'tincture.yaml:3:19: "vectors" is true. Put it in quotes: "true".',
+    ],
     ['a text instead', 'hello\n', 'tincture.yaml:1:1: "the file" is "hello". Write a map (`key: value`).'],
     [
       'a misspelt key',

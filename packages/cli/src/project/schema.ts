@@ -30,6 +30,8 @@ export interface ProposerSettings {
   readonly maxTokens?: number | undefined;
   /** US dollars. */
   readonly budget?: number | undefined;
+  /** US dollars for a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number } | undefined;
 }
 
 /** The entry `train` as it is written. */
@@ -67,50 +69,79 @@ const details = {
 };
 const label = z.strictObject(details);
 
+// What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
+const labelName = { minLength: 1, maxLength: 200, pattern: '^[^\\s|]([^\\n\\r\\t|]*[^\\s|])?$' };
+const namedLabel = z.strictObject({ name: z.string().meta(labelName), ...details });
 const labels = z
   .union([
-    z.record(z.string(), label.nullable()),
-    z.array(z.union([z.string(), z.strictObject({ name: z.string(), ...details })])),
+    z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
+    z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
   ])
   .describe('A map from names to what is known about them, or a list of names.');
 
-const taskSchema = z.strictObject({
-  kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
-  labels,
-  guidelines: z
-    .string()
-    .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
-    .optional(),
-  multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
-});
+const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
+const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
+
+const taskSchema = z
+  .strictObject({
+    kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+    labels,
+    guidelines: z
+      .string()
+      .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
+      .optional(),
+    multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+  })
+  .meta({
+    if: { properties: { kind: { const: 'textcat' } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+    then: { anyOf: [isMultiple, twoLabels] },
+    else: { not: isMultiple },
+  });
 
 /** A task in a file of its own. */
 export const taskFileSchema: z.ZodType<TaskContent & { readonly name?: string | undefined }> = taskSchema.extend({
   name: z.string().min(1).describe('Default: the name of the file.').optional(),
 });
 
+const sources = ['llm', 'rules', 'model'] as const;
+const llmOnly = ['examples', 'baseUrl', 'temperature', 'concurrency', 'maxTokens', 'budget', 'price'] as const;
+const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
+
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
-const proposerSchema = z.strictObject({
-  llm: z
-    .string()
-    .min(1)
-    .describe('provider/model, for example openai/gpt-5-mini; or gguf:PATH for a local file.')
-    .optional(),
-  rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
-  model: z.string().min(1).describe('The path of a trained component.').optional(),
-  examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
-  baseUrl: z
-    .url()
-    .describe('llm: the address of an OpenAI-compatible server, for example of Ollama or vLLM.')
-    .optional(),
-  temperature: z.number().min(0).max(2).describe('llm: randomness of the answers. Default 0.').optional(),
-  concurrency: z.int().min(1).max(256).describe('llm: how many requests run at the same time. Default 4.').optional(),
-  maxTokens: z.int().min(1).describe('llm: the longest answer, in tokens.').optional(),
-  budget: z.number().min(0).describe('llm: stop when this many US dollars are spent.').optional(),
-});
+const proposerSchema = z
+  .strictObject({
+    llm: z
+      .string()
+      .min(1)
+      .describe('provider/model, for example openai/gpt-5-mini; or gguf:PATH for a local file.')
+      .optional(),
+    rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
+    model: z.string().min(1).describe('The path of a trained component.').optional(),
+    examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
+    baseUrl: z
+      .url()
+      .describe('llm: the address of an OpenAI-compatible server, for example of Ollama or vLLM.')
+      .optional(),
+    temperature: z.number().min(0).max(2).describe('llm: randomness of the answers. Default 0.').optional(),
+    concurrency: z.int().min(1).max(256).describe('llm: how many requests run at the same time. Default 4.').optional(),
+    maxTokens: z.int().min(1).describe('llm: the longest answer, in tokens.').optional(),
+    budget: z.number().min(0).describe('llm: stop when this many US dollars are spent.').optional(),
+    price: z
+      .strictObject({
+        input: z.number().min(0).describe('Of what is sent.'),
+        output: z.number().min(0).describe('Of what is answered.'),
+      })
+      .describe('llm: US dollars for a million tokens. Default: the list price, where it is known.')
+      .optional(),
+  })
+  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
-  tasks: z.record(z.string(), taskSchema).describe('What is to be predicted: each task by its name.'),
+  tasks: z
+    .record(z.string(), taskSchema)
+    .meta({ minProperties: 1, propertyNames: { maxLength: 200, pattern: '\\S' } })
+    .describe('What is to be predicted: each task by its name.'),
   texts: z
     .union([z.string(), z.array(z.string())])
     .describe('Files with texts, as glob patterns relative to this file. `tincture add` without a file reads them.')
@@ -138,9 +169,6 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
     .optional(),
   offline: z.boolean().describe('Forbid every request that would send a text elsewhere. Default false.').optional(),
 });
-
-const sources = ['llm', 'rules', 'model'] as const;
-const llmOnly = ['examples', 'baseUrl', 'temperature', 'concurrency', 'maxTokens', 'budget'] as const;
 
 /** What is wrong with the keys of a proposer taken together: the offending key, if it is one, and a sentence. */
 export function proposerProblem(settings: ProposerSettings): { key?: string; problem: string } | undefined {
