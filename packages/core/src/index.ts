@@ -18,37 +18,18 @@ export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export { type ErrorDetails, formatWhere, TinctureError, toTinctureError, type Where } from './errors/tincture-error.ts';
 export {
   type ComponentInfo,
-  countAt,
   formatVersion,
   type LicenceNote,
-  listAt,
   type ModelMetadata,
-  numberAt,
-  objectAt,
-  parseModelMetadata,
   type TrainingInfo,
-  textAt,
 } from './file/metadata.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
-export {
-  dequantizeRow4,
-  dequantizeRows4,
-  dequantizeRows8,
-  quantizeRow4,
-  quantizeRows4,
-  quantizeRows8,
-  type Rows4,
-  type Rows8,
-  rowBytes4,
-} from './file/quantize.ts';
-export { readSafetensors, type Safetensors, writeSafetensors } from './file/safetensors.ts';
-export { createSha256, type Sha256, sha256 } from './file/sha256.ts';
-export { parseStrictJson } from './file/strict-json.ts';
-export { type DataType, type Tensor, type TensorArrays, type TensorData, takeTensor } from './file/tensor.ts';
+export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
+export { sha256 } from './file/sha256.ts';
+export type { Tensor } from './file/tensor.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { exp, log } from './kernels/exp-log.ts';
 export type { AdamStep, Kernels } from './kernels/kernels.ts';
-export { createReferenceKernels } from './kernels/reference.ts';
 export { createKernels } from './kernels/wasm-kernels.ts';
 export {
   createLattice,
@@ -64,16 +45,10 @@ export { loadComponent } from './models/load.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
-export {
-  inputColumns,
-  type LayerWeights,
-  type NerMember,
-  type NerWeights,
-  writeVector,
-} from './models/ner-network.ts';
-export { createTagScheme, readTags, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export { readTextcat, scoreInput, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
-export { createFeatureReader, featureBlocks, type TextFeatures } from './models/textcat-features.ts';
+export { inputColumns, type LayerWeights, type NerMember, type NerWeights, writeVector } from './models/ner-network.ts';
+export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export { type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
+export { createFeatureReader, type TextFeatures } from './models/textcat-features.ts';
 export {
   createInputReader,
   type TextcatInput,
@@ -98,20 +73,14 @@ export {
   scoreDifference,
   scoreInterval,
 } from './score/bootstrap.ts';
-export { expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';
 export type { DocumentCounts, PrecisionRecall } from './score/counts.ts';
-export { overlaps, unknownEntLabels } from './score/ents.ts';
+export { overlaps } from './score/ents.ts';
 export { pairPredictions } from './score/pair-predictions.ts';
-export { headlineScore, type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
+export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
 export { assignSplits, defaultShares, type SplitName, type SplitShares } from './split/assign-splits.ts';
-export {
-  type DuplicatePair,
-  findDuplicates,
-  findRepetitions,
-  nearDuplicateThreshold,
-} from './split/near-duplicates.ts';
+export { type DuplicatePair, findDuplicates, findRepetitions } from './split/near-duplicates.ts';
 export { parseTask } from './tasks/parse-task.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export type { TokenRule } from './tokenizer/emit.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TinctureError } from '../errors/tincture-error.ts';
-import { dequantizeRow4, dequantizeRows4, dequantizeRows8, quantizeRows4, quantizeRows8 } from './quantize.ts';
+import { dequantizeRow4, dequantizeRows8, quantizeRows4, quantizeRows8, type Rows4 } from './quantize.ts';
 import { createSha256, sha256 } from './sha256.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { takeTensor } from './tensor.ts';
@@ -78,6 +78,13 @@ describe('rows of small integers', () => {
         .map((values) => Float32Array.from(values, (value) => value / 1024)),
     }),
   );
+  const rowsOf = (quantized: Rows4, columns: number): Float32Array => {
+    const matrix = new Float32Array(quantized.scales.length * columns);
+    quantized.scales.forEach((_, row) => {
+      dequantizeRow4(quantized, columns, row, matrix, row * columns);
+    });
+    return matrix;
+  };
   const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   it('of 8 bits are off by at most half a step', () => {
     fc.assert(
@@ -93,11 +100,11 @@ describe('rows of small integers', () => {
       }),
     );
   });
-  it('of 4 bits lose no more than plain rounding does, and one row reads as all rows do', () => {
+  it('of 4 bits lose no more than plain rounding does', () => {
     fc.assert(
       fc.property(matrix, ({ rows, columns, values }) => {
         const quantized = quantizeRows4(values, rows, columns);
-        const back = dequantizeRows4(quantized, columns);
+        const back = rowsOf(quantized, columns);
         for (let row = 0; row < rows; row++) {
           const part = values.subarray(row * columns, (row + 1) * columns);
           const step = largest(part) / 7;
@@ -106,9 +113,6 @@ describe('rows of small integers', () => {
           const plain = squares((value) => (step === 0 ? 0 : value - step * Math.round(value / step)));
           const ours = squares((value, column) => value - (back[row * columns + column] ?? Number.NaN));
           expect(ours).toBeLessThanOrEqual(plain + 1e-6 * step * step * columns * 49);
-          const one = new Float32Array(columns);
-          dequantizeRow4(quantized, columns, row, one, 0);
-          expect(one).toEqual(back.slice(row * columns, (row + 1) * columns));
         }
       }),
     );
@@ -118,7 +122,7 @@ describe('rows of small integers', () => {
     const row = Float32Array.from([7, ...new Array<number>(20).fill(0.55)]);
     const quantized = quantizeRows4(row, 1, row.length);
     expect(quantized.scales[0]).toBeLessThan(0.9);
-    const back = dequantizeRows4(quantized, row.length);
+    const back = rowsOf(quantized, row.length);
     const squares = row.reduce((sum, value, i) => sum + (value - (back[i] ?? 0)) ** 2, 0);
     expect(squares).toBeLessThan(20 * 0.45 ** 2);
   });

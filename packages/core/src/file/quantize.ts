@@ -67,13 +67,7 @@ export function quantizeRows4(matrix: Float32Array, rows: number, columns: numbe
 }
 
 /** Quantises `columns` numbers from `start` into `out` from `at`, as {@link quantizeRows4} does, and returns the scale. */
-export function quantizeRow4(
-  matrix: Float32Array,
-  start: number,
-  columns: number,
-  out: Uint8Array,
-  at: number,
-): number {
+function quantizeRow4(matrix: Float32Array, start: number, columns: number, out: Uint8Array, at: number): number {
   const limit = largest(matrix, start, columns);
   if (limit === 0) {
     out.fill(0x88, at, at + rowBytes4(columns));
@@ -116,14 +110,6 @@ export function dequantizeRow4(
     const pair = values[start + (i >> 1)]!;
     out[offset + i] = (((i & 1) === 0 ? pair & 15 : pair >> 4) - 8) * scale;
   }
-}
-
-/** All rows of `quantized` as numbers. */
-export function dequantizeRows4(quantized: Rows4, columns: number): Float32Array {
-  const rows = quantized.scales.length;
-  const matrix = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) dequantizeRow4(quantized, columns, row, matrix, row * columns);
-  return matrix;
 }
 
 function nearest(value: number, limit: number): number {

@@ -14,7 +14,7 @@ export interface Safetensors {
 }
 
 /** Limits on what is read, so that a hostile file cannot make a reader allocate or loop without end. */
-export const fileLimits = { headerBytes: 8_388_608, tensors: 4096, dimensions: 4, nameLength: 200 } as const;
+const fileLimits = { headerBytes: 8_388_608, tensors: 4096, dimensions: 4, nameLength: 200 } as const;
 
 /** Reads and checks a `.safetensors` file. Throws `model-corrupt` or `model-unsupported`. */
 export function readSafetensors(bytes: Uint8Array): Safetensors {

@@ -45,7 +45,7 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
 }
 
 /** Scores of the labels of a text, before they become probabilities. */
-export function scoreInput({ weights, bias, vocabulary }: TextcatModel, input: TextcatInput, out: Float64Array): void {
+function scoreInput({ weights, bias, vocabulary }: TextcatModel, input: TextcatInput, out: Float64Array): void {
   const labels = bias.length;
   out.set(bias);
   const addRow = (row: number, value: number): void => {

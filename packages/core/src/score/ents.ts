@@ -63,15 +63,6 @@ export function overlaps(a: Range, b: Range): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/** Labels of the gold that the task does not define, with how often each occurs. */
-export function unknownEntLabels(task: Task, gold: readonly Annotations[]): Map<string, number> {
-  const known = new Set(task.labels.map((label) => label.name));
-  const unknown = new Map<string, number>();
-  for (const { ents = [] } of gold)
-    for (const { label } of ents) if (!known.has(label)) unknown.set(label, (unknown.get(label) ?? 0) + 1);
-  return unknown;
-}
-
 function place(span: LabelledSpan): string {
   return `${span.start}:${span.end}`;
 }

@@ -16,7 +16,7 @@ export interface Program {
 }
 
 /** More steps than this are refused: the time for each character grows with them. */
-export const mostSteps = 2_000;
+const mostSteps = 2_000;
 
 /** Turns a parsed expression into steps. Throws `rule-invalid` where there are more than {@link mostSteps}. */
 export function compileProgram({ root, sets }: ParsedRegex): Program {
