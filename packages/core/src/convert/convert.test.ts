@@ -265,6 +265,13 @@ describe('formats in which a part takes several lines lose none of them', () => 
   });
 });
 
+test('a damaged element comes out as soon as the next one begins, so that no file is held in memory', () => {
+  const reader = createJsonElements();
+  const lines = ['[["a", {}],', '["b", {"x": [}],', '["c", {}],', '["d", {}]'];
+  const found = lines.map((text, index) => reader.line({ text, number: index + 1 }).map(({ line }) => line));
+  expect(found).toEqual([[1], [], [2, 3], [4]]);
+});
+
 test('code points and UTF-16 offsets are inverse', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {

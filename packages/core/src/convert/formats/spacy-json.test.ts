@@ -157,6 +157,15 @@ test('brackets that do not fit end with their element, and the next one begins o
   expect(await texts(document)).toEqual(['a c e', [10, 26]]);
 });
 
+test('many damaged elements are set aside one by one', async () => {
+  const elements = Array.from({ length: 300 }, (_, i) =>
+    i % 2 === 0 ? `["good ${i}", {}]` : `["bad", {"entities": [}, {}]`,
+  );
+  const { documents, rejects } = await read(`[\n${elements.join(',\n')}\n]`);
+  expect(documents).toHaveLength(150);
+  expect(rejects).toHaveLength(150);
+});
+
 test('brackets that are never closed do not make reading slow', async () => {
   const many = Array.from({ length: 20_000 }, () => '["a", {"entities": [').join('\n');
   const { rejects } = await read(`[${many}`);
