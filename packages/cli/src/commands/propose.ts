@@ -1,4 +1,5 @@
 import type { CostEstimate, LlmComponent } from '@tincture/llm';
+import type { Store } from '@tincture/store';
 import type { Command } from 'commander';
 import { TinctureError, tokenize } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
@@ -76,6 +77,7 @@ async function run(
       includeGold: flags.all === true,
       again: flags.again === true,
     });
+    if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);
     if (texts.skipped > 0) reporter.say(`${texts.skipped} texts have a proposal of ${component.name} already.`);
     if (isLlmComponent(component) && !(await agreeToCost(context, reporter, component, texts, flags.yes === true))) {
       throw new Interrupted('Nothing was sent.');
@@ -88,6 +90,16 @@ async function run(
   } finally {
     await component.close?.();
   }
+}
+
+async function refuseNoTexts(store: Store, task: string): Promise<void> {
+  const { documents } = await store.progress(task);
+  if (documents > 0) return;
+  throw new TinctureError({
+    code: 'data-invalid',
+    problem: 'There are no texts to propose for.',
+    fix: 'Put some in: tincture add FILE',
+  });
 }
 
 /** Says what the pass will cost, and asks where somebody is there to answer. */

@@ -14,7 +14,7 @@ import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
 
 /** Trains one model: in this process or in a pool of workers. */
-export type Train = (
+type Train = (
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
@@ -96,7 +96,7 @@ interface Training {
 }
 
 /** Scores a model file on gold. */
-export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
+async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
   const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
   return scoreTask(task, pairPredictions(gold, predictions));

@@ -121,10 +121,7 @@ function sampleSection(data: ReportData): string {
       at = span.end;
     }
     html += escapeHtml(sample.text.slice(at));
-    const categories = (sample.categories ?? []).map(
-      ({ label, score }) => `<mark>${escapeHtml(label)}<b>${score.toFixed(2)}</b></mark>`,
-    );
-    return `<blockquote dir="auto">${html}${categories.length > 0 ? `<br>${categories.join(' ')}` : ''}</blockquote>`;
+    return `<blockquote dir="auto">${html}</blockquote>`;
   });
   return `<h2>On new text</h2>${items.join('')}`;
 }

@@ -70,6 +70,5 @@ export interface ReportData {
       readonly label: string;
       readonly confidence?: number;
     }[];
-    readonly categories?: readonly { readonly label: string; readonly score: number }[];
   }[];
 }

@@ -11,7 +11,7 @@ export function formatInterval({ value, low, high }: Interval): string {
 }
 
 /** `+12.3 (p < 0.001)` in points. */
-export function formatDifference({ value, pValue }: Difference): string {
+function formatDifference({ value, pValue }: Difference): string {
   const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
   return `${sign}${percent(Math.abs(value))} (p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`})`;
 }
