@@ -61,4 +61,114 @@ describeStudio('the app in a browser', {}, (at) => {
     await help.waitFor({ state: 'detached' });
     await at.shows('stock pot');
   });
+
+  it('takes keys with Caps Lock, and digits on a keyboard that has signs in their row', async () => {
+    await at.open(dishes);
+    // AZERTY: the key with the 2 gives "é".
+    const press = (init: { key: string; code: string; shiftKey?: boolean; ctrlKey?: boolean }): Promise<boolean> =>
+      at.page.evaluate((all) => dispatchEvent(new KeyboardEvent('keydown', { ...all, cancelable: true })), init);
+    await at.keys('End');
+    await press({ key: 'é', code: 'Digit2' });
+    expect(await at.marks()).toEqual(['.: TOOL']);
+    // QWERTY: Shift and the key with the 3 is no digit.
+    await press({ key: '#', code: 'Digit3', shiftKey: true });
+    expect(await at.marks()).toEqual(['.: TOOL']);
+    await press({ key: 'R', code: 'KeyR' });
+    expect(await at.marks()).toEqual(['.: PLACE']);
+    await press({ key: 'U', code: 'KeyU' });
+    await press({ key: 'Z', code: 'KeyZ', ctrlKey: true });
+    expect(await at.marks()).toEqual([]);
+    await press({ key: 'X', code: 'KeyX' });
+    await at.shows('stock pot');
+  });
+
+  it('opens with any address, and a browser that was closed stays logged in', async () => {
+    await at.page.goto(at.studio.url);
+    await at.shows('ramen');
+    const cookies = await at.context.cookies();
+    expect(cookies[0]?.expires).toBeGreaterThan(Date.now() / 1000 + 86_400);
+    await at.page.goto(`${at.home}#%`);
+    await at.page.reload();
+    await at.shows('ramen');
+  });
+
+  it('offers a new link to a browser that is not logged in, and tells it to the terminal alone', async () => {
+    at.isServerDown = true;
+    await at.page.goto(at.home);
+    await at.page.getByRole('button', { name: 'Print a new link in the terminal' }).click();
+    await at.page.getByText('A new link stands in the terminal').waitFor();
+    expect(at.links).toHaveLength(1);
+    expect(await at.page.content()).not.toContain('token=');
+    await at.page.goto(at.links[0] ?? '');
+    await at.shows('ramen');
+  });
+
+  it('says a new text, its proposal and what is found to those who do not see it', async () => {
+    await at.propose('dishes', 'b', { ents: [span('b', 'wok', 'TOOL')] });
+    await at.open(dishes);
+    await at.shows('stock pot');
+    const said = at.page.locator('#app > [aria-live=polite]');
+    expect(await said.textContent()).toBe(`“${texts.b}” rules menu proposes: TOOL wok.`);
+    await at.keys('x');
+    await at.shows('ramen');
+    expect(await said.textContent()).toBe(`“${texts.a}” Nothing is proposed.`);
+    const text = at.page.getByRole('application', { name: 'Text to mark' });
+    await expect
+      .poll(() =>
+        text.evaluate((box) => document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent),
+      )
+      .toContain('Arrow keys');
+  });
+
+  it('keeps its lines where the system chooses the colours', async () => {
+    await at.propose('dishes', 'a', { ents: [span('a', 'ramen', 'DISH')] });
+    await at.open(dishes);
+    await at.shows('ramen');
+    await at.page.emulateMedia({ forcedColors: 'active' });
+    const style = (selector: string, name: 'borderTopStyle' | 'outlineStyle'): Promise<string> =>
+      at.page
+        .locator(selector)
+        .first()
+        .evaluate((element, key) => getComputedStyle(element)[key], name);
+    expect(await style('main mark', 'borderTopStyle')).toBe('solid');
+    expect(await style('.label[aria-pressed=true]', 'outlineStyle')).toBe('solid');
+  });
+
+  it('does not speak of missing texts before it knows', async () => {
+    at.isServerDown = true;
+    for (const id of Object.keys(texts)) {
+      await at.store.decide({ id: `by-eve-${id}`, document: id, task: 'dishes', verdict: 'ignore', person: 'eve' });
+    }
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await at.page.route('**/api/progress*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await at.page.goto(at.studio.url);
+    await at.page.locator('aside').waitFor();
+    await at.page.waitForLoadState();
+    expect(await at.page.getByText('There are no texts yet').count()).toBe(0);
+    answer();
+    await at.page.getByText('Every text has a decision').waitFor();
+    expect(await at.page.getByText('There are no texts yet').count()).toBe(0);
+  });
+});
+
+describeStudio('characters without a shape', { texts: { a: 'pay\u200bpal \u202egnp.exe' } }, (at) => {
+  it('are shown, and change nothing', async () => {
+    await at.open(dishes);
+    expect(await at.box().textContent()).toBe('pay\u200bpal \u202egnp.exe');
+    const shown = at.page.locator('main .text [title]');
+    expect(await shown.evaluateAll((all) => all.map((element) => element.getAttribute('title')))).toEqual([
+      'U+200B zero width space',
+      'U+202E right-to-left override',
+    ]);
+    const width = await shown.first().evaluate((element) => element.getBoundingClientRect().width);
+    expect(width).toBeGreaterThan(4);
+    await at.keys('Home', '1');
+    expect(await at.page.locator('main mark').count()).toBe(1);
+  });
 });

@@ -15,6 +15,7 @@ describeStudio('spans by mouse', {}, (at) => {
     const kyoto = await at.place('Kyoto');
     await drag(kyoto, { x: kyoto.x + 30, y: kyoto.y + 250 });
     expect(await at.marks()).toEqual(['Kyoto .: DISH']);
+    expect(await at.page.evaluate(() => getSelection()?.toString())).toBe('');
     await at.keys('u');
     await drag(kyoto, { x: 1275, y: kyoto.y });
     expect(await at.marks()).toEqual(['Kyoto .: DISH']);
@@ -40,6 +41,7 @@ describeStudio('spans by mouse', {}, (at) => {
     await at.page.mouse.dblclick(pot.x, pot.y);
     expect(await at.marks()).toEqual(['stock pot: TOOL']);
     expect(await at.page.locator('mark.selected').count()).toBe(1);
+    expect(await at.page.evaluate(() => getSelection()?.toString())).toBe('');
     const wok = await at.place('wok');
     await at.page.mouse.click(wok.x, wok.y, { clickCount: 3 });
     expect(await at.marks()).toEqual(['wok: DISH', 'stock pot: TOOL']);
@@ -60,6 +62,19 @@ describeStudio('spans by mouse', {}, (at) => {
     const gap = await at.place('stock', 1.05);
     await at.page.mouse.click(gap.x, gap.y);
     expect(await at.page.locator('mark.selected').count()).toBe(1);
+  });
+
+  it('a click with Shift selects from the selected word up to there, and marks nothing by itself', async () => {
+    await at.open(dishes);
+    await at.keys('Home');
+    const kyoto = await at.place('Kyoto');
+    await at.page.keyboard.down('Shift');
+    await at.page.mouse.click(kyoto.x, kyoto.y);
+    await at.page.keyboard.up('Shift');
+    expect(await at.page.locator('main .at').allTextContents()).toEqual(['We', 'ate', 'ramen', 'in', 'Kyoto']);
+    expect(await at.marks()).toEqual([]);
+    await at.keys('3');
+    expect(await at.marks()).toEqual(['We ate ramen in Kyoto: PLACE']);
   });
 
   it('what is proposed looks different from what a person marked', async () => {

@@ -41,9 +41,15 @@ describeStudio('the queue', { texts: many }, (at) => {
     await at.shows('number 68');
     await at.keys('x');
     await at.shows('number 69');
-    await at.store.decide({ id: 'back', document: 't3', task: 'dishes', verdict: 'undo', person: 'eve' });
+    await at.saved();
+    // One from before this visit, and one that was on the screen a moment ago.
+    for (const document of ['t3', 't68']) {
+      await at.store.decide({ id: `back-${document}`, document, task: 'dishes', verdict: 'undo', person: 'eve' });
+    }
     await at.keys('x');
     await at.shows('number 3;');
+    await at.keys('x');
+    await at.shows('number 68');
     await at.keys('x');
     await at.page.getByText('Every text has a decision').waitFor();
     await at.store.addDocuments([{ id: 'late', text: 'a late text', annotations: {} }]);
@@ -70,8 +76,12 @@ describeStudio('the queue', { texts: many }, (at) => {
     // It says what is wrong, and does not call it offline.
     await at.page.getByText('Not saved: 1 kept in this browser').waitFor();
     await at.page.getByText('The disk is full. Free some space.').waitFor();
+    // What became open meanwhile is shown as soon as the decision is through.
+    await at.store.decide({ id: 'back', document: 't3', task: 'dishes', verdict: 'undo', person: 'eve' });
     await at.page.unroute('**/api/decisions*');
-    await at.page.getByText('Every text has a decision').waitFor({ timeout: 20_000 });
+    await at.box().filter({ hasText: 'number 3;' }).waitFor({ timeout: 20_000 });
+    await at.keys('x');
+    await at.page.getByText('Every text has a decision').waitFor();
     await at.saved();
   });
 });

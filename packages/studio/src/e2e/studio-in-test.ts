@@ -34,7 +34,7 @@ export const topics: Task = {
   multiple: true,
   labels: [{ name: 'food' }, { name: 'travel' }],
 };
-export const rules: Source = { kind: 'rules', name: 'menu', hash: 'h' };
+export const rules = { kind: 'rules', name: 'menu', hash: 'h' } as const satisfies Source;
 
 /** The texts that are there unless a test brings its own. */
 export const texts = {
@@ -169,6 +169,7 @@ export class StudioInTest {
     if (task !== this.tasks[0]) {
       await this.page.getByLabel('Task').selectOption(task.name);
       await this.page.waitForFunction((name) => location.hash === `#${name}`, task.name);
+      await this.box().waitFor();
     }
   }
 
@@ -183,6 +184,12 @@ export class StudioInTest {
   /** Waits until a text with these words is on the screen. */
   shows(words: string, page: Page = this.page): Promise<void> {
     return this.box(page).filter({ hasText: words }).waitFor();
+  }
+
+  /** What can be read in a part of the page, with single spaces. */
+  async words(part: Locator | string): Promise<string> {
+    const locator = typeof part === 'string' ? this.page.locator(part) : part;
+    return (await locator.allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ');
   }
 
   /** Waits until everything is at the server. */

@@ -93,6 +93,26 @@ describeStudio('undo', {}, (at) => {
     await at.shows('ramen');
   });
 
+  it('passes over one that was replaced after the list of them came', async () => {
+    await at.open(dishes);
+    for (const words of ['ramen', 'stock pot', 'udon']) {
+      await at.shows(words);
+      await at.keys('x');
+    }
+    await at.shows('Nothing');
+    await at.saved();
+    await at.page.reload();
+    await at.shows('Nothing');
+    await at.keys('u');
+    await at.shows('udon');
+    await at.saved();
+    await at.store.decide({ id: 'of-eve', document: 'b', task: 'dishes', verdict: 'ignore', person: 'eve' });
+    await at.keys('u');
+    await at.shows('ramen');
+    await at.saved();
+    expect((await at.store.decisions('b', 'dishes')).map(({ verdict }) => verdict)).toEqual(['reject', 'ignore']);
+  });
+
   it('in the same visit too: says so, drops it and goes on', async () => {
     await at.open(dishes);
     for (const words of ['ramen', 'stock pot']) {
