@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/{src,web,scripts}/**/*.test.ts', 'examples/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['packages/*/{src,web}/**/*.test.ts', 'tests/**/*.test.ts'],
     execArgv: ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'],
     testTimeout: 30_000,
   },

@@ -6,7 +6,6 @@ import { createLlmComponent, createMemoryCache, openGguf } from '@tincture/llm';
 import {
   type Component,
   createRandom,
-  createRulesComponent,
   type Document,
   pairPredictions,
   scoreInterval,
@@ -14,8 +13,9 @@ import {
   type Task,
   tokenize,
 } from 'tincture';
-import { type Corpus, loadCorpus } from './lib/corpora.ts';
+import { loadCorpus } from './lib/corpora.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { plainRules } from './lib/plain-rules.ts';
 
 const sampleSize = 100;
 
@@ -31,7 +31,7 @@ export async function runBaselines(names: readonly string[]): Promise<void> {
       .shuffle([...corpus.evaluation])
       .slice(0, sampleSize);
     rows.push(
-      `| ${name} | rules: ${corpus.task.kind === 'ner' ? 'the names marked in train, in any case' : 'the words of the label’s name'} | ${await measure(corpus.task, rules(corpus), corpus.evaluation)} |`,
+      `| ${name} | rules: ${corpus.task.kind === 'ner' ? 'the names marked in train, in any case' : 'the words of the label’s name'} | ${await measure(corpus.task, plainRules(corpus.task, corpus.train), corpus.evaluation)} |`,
     );
     if (path === undefined) continue;
     console.log(rows.at(-1));
@@ -49,7 +49,9 @@ export async function runBaselines(names: readonly string[]): Promise<void> {
       sleep: () => Promise.resolve(),
     });
     rows.push(`| ${name} | ${provider.id}, 8 examples | ${await measure(corpus.task, component, sample)} |`);
-    rows.push(`| ${name} | rules, on the same ${sampleSize} | ${await measure(corpus.task, rules(corpus), sample)} |`);
+    rows.push(
+      `| ${name} | rules, on the same ${sampleSize} | ${await measure(corpus.task, plainRules(corpus.task, corpus.train), sample)} |`,
+    );
     await component.close?.();
     console.log(rows.slice(-2).join('\n'));
   }
@@ -84,25 +86,4 @@ async function measure(task: Task, component: Component, documents: readonly Doc
   const failed = predictions.filter((prediction) => 'error' in prediction).length;
   const percent = (share: number): string => (100 * share).toFixed(1);
   return `${documents.length.toLocaleString('en-US')} | ${percent(value)} [${percent(low)}, ${percent(high)}] | ${failed}`;
-}
-
-/** Rules that nobody had to think about: for entities a list of what is marked in train; for classes the label's words. */
-function rules({ task, train }: Corpus): Component {
-  const patterns = new Map<string, object>();
-  if (task.kind === 'ner') {
-    for (const { text, annotations } of train) {
-      for (const { start, end, label } of annotations.ents ?? []) {
-        const pattern = text.slice(start, end);
-        patterns.set(`${label} ${pattern.toLowerCase()}`, { label, pattern, attr: 'LOWER' });
-      }
-    }
-  } else {
-    for (const { name } of task.labels) {
-      for (const word of name.toLowerCase().split(/[^a-z]+/)) {
-        if (word.length > 2) patterns.set(`${name} ${word}`, { label: name, pattern: word, attr: 'LOWER' });
-      }
-    }
-  }
-  const text = [...patterns.values()].map((pattern) => JSON.stringify(pattern)).join('\n');
-  return createRulesComponent({ name: 'rules', task, text }).component;
 }

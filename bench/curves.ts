@@ -4,12 +4,21 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createTrainingPool, loadInstalledVectors } from '@tincture/learn';
-import { createRandom, type Document, loadComponent, pairPredictions, scoreTask, tokenize } from 'tincture';
+import {
+  type Component,
+  createRandom,
+  type Document,
+  loadComponent,
+  pairPredictions,
+  scoreTask,
+  tokenize,
+} from 'tincture';
 import { z } from 'zod';
 import { fromBio, toBio } from './lib/bio.ts';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { Peer, peersInstalled } from './lib/peer.ts';
+import { plainRules } from './lib/plain-rules.ts';
 import { formatSpread, spread } from './lib/statistics.ts';
 
 /** What one system reached with one draw of the examples. */
@@ -45,6 +54,7 @@ export async function runCurves(names: readonly string[]): Promise<void> {
       })),
     );
     outcomes.push(...(await ours(corpus, jobs)));
+    if (corpus.task.kind === 'ner') outcomes.push(...(await listsOfNames(corpus, jobs)));
     if (peersInstalled()) outcomes.push(...(await (corpus.task.kind === 'ner' ? crfsuite : scikitLearn)(corpus, jobs)));
     else console.log('The peers are not installed (bash bench/setup.sh), so only our own figures are made.');
     write(name, corpus, outcomes, machineLine(machine));
@@ -87,23 +97,11 @@ async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
         const start = performance.now();
         const model = await pool.train(corpus.task, train, [], { seed, ...(vectors === undefined ? {} : { vectors }) });
         const trainSeconds = (performance.now() - start) / 1_000;
-        const component = loadComponent(model.bytes);
-        await component.predict(corpus.evaluation.slice(0, 100).map(({ text }) => tokenize(text)));
-        const begun = performance.now();
-        const predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
-        const seconds = (performance.now() - begun) / 1_000;
-        const pairs = pairPredictions(corpus.evaluation, predictions);
-        const score = scoreTask(corpus.task, pairs).value;
-        console.log(`tincture ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
-        outcomes.push({
-          system: vectors === undefined ? 'tincture, without vectors' : 'tincture',
-          size,
-          seed,
-          score,
-          trainSeconds,
-          documentsPerSecond: corpus.evaluation.length / seconds,
-          bytes: model.bytes.length,
-        });
+        const judged = await judge(corpus, loadComponent(model.bytes));
+        console.log(`tincture ${size} seed ${seed}: ${(100 * judged.score).toFixed(1)}`);
+        const system =
+          vectors === undefined ? 'tincture, without word vectors' : `tincture, with word vectors (${vectors.name})`;
+        outcomes.push({ system, size, seed, trainSeconds, ...judged });
       }
     };
     await Promise.all(Array.from({ length: cpus().length }, loop));
@@ -111,6 +109,40 @@ async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
   } finally {
     await pool.close();
   }
+}
+
+/** Score and speed of a component on the evaluation texts. */
+async function judge(
+  corpus: Corpus,
+  component: Component,
+): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes'>> {
+  await component.predict(corpus.evaluation.slice(0, 100).map(({ text }) => tokenize(text)));
+  const begun = performance.now();
+  const predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
+  const seconds = (performance.now() - begun) / 1_000;
+  return {
+    score: scoreTask(corpus.task, pairPredictions(corpus.evaluation, predictions)).value,
+    documentsPerSecond: corpus.evaluation.length / seconds,
+    bytes: component.sizeBytes ?? 0,
+  };
+}
+
+/** What no learning at all gets from the same examples: the names marked in them, found again in any case. */
+async function listsOfNames(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { size, seed, train } of jobs) {
+    const start = performance.now();
+    const component = plainRules(corpus.task, train);
+    const trainSeconds = (performance.now() - start) / 1_000;
+    outcomes.push({
+      system: 'list of the marked names',
+      size,
+      seed,
+      trainSeconds,
+      ...(await judge(corpus, component)),
+    });
+  }
+  return outcomes;
 }
 
 const crfsuiteAnswer = z.object({

@@ -5,10 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { curveTable } from '../packages/cli/src/commands/curve.ts';
 import { renderCurveChart } from '../packages/cli/src/report/curve-chart.ts';
 import type { ComparisonRow, CurvePoint } from '../packages/cli/src/report/report-data.ts';
-import { comparisonTable } from '../packages/cli/src/terminal/tables.ts';
+import { comparisonTable, curveTable } from '../packages/cli/src/terminal/tables.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 
 export async function runDishes(): Promise<void> {

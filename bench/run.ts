@@ -2,10 +2,11 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
+// npm run bench -- rules                 words per second of rules
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
-if (what !== 'dishes' && !hasCorpora()) {
+if (what !== 'dishes' && what !== 'rules' && !hasCorpora()) {
   throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
 }
 switch (what) {
@@ -29,6 +30,11 @@ switch (what) {
     await runTokenizer();
     break;
   }
+  case 'rules': {
+    const { runRules } = await import('./rules.ts');
+    await runRules();
+    break;
+  }
   default:
-    throw new Error(`npm run bench -- dishes | curves | baselines | tokenizer (not ${JSON.stringify(what)})`);
+    throw new Error(`npm run bench -- dishes | curves | baselines | tokenizer | rules (not ${JSON.stringify(what)})`);
 }

@@ -1,5 +1,5 @@
 // Compiles the kernels to WebAssembly and writes the bytes, as base64 in a TypeScript module, beside their wrapper.
-// `node scripts/build-kernels.ts`; tests/kernels.test.ts checks that the committed bytes are those of the source.
+// `npm run kernels`; tests/kernels.test.ts checks that the committed bytes are those of the source.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';

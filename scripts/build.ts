@@ -1,5 +1,5 @@
 // Compiles what is published: each package to plain JavaScript and declarations in dist/, in import order, and the web
-// app. Work on the repository itself needs none of this. `node scripts/build.ts core` builds one package.
+// app. Work on the repository itself needs none of this. `npm run build -- core` builds one package.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 

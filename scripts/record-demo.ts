@@ -1,6 +1,6 @@
 // Records what a real model answers to the prompts of an example on its gold test split, so that the demo can show a
 // prompt's baseline on machines without any model. See docs/how-to/local-model.md.
-//   TINCTURE_LLAMA=FOLDER node --conditions=@tincture/source scripts/record-demo.ts MODEL.gguf
+//   TINCTURE_LLAMA=FOLDER npm run record -- MODEL.gguf
 //     [--example dishes] [--only PROPOSER] [--limit N]
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

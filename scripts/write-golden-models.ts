@@ -1,6 +1,6 @@
 // Trains one small model of each kind on examples/dishes and writes it with what it predicts to
 // tests/golden/FORMAT_VERSION/. Those of a released version stay for good: later versions must read them and say the
-// same. node --conditions=@tincture/source scripts/write-golden-models.ts
+// same. `npm run golden`
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,7 @@ for (const [name, task] of Object.entries(tasks)) {
     return DISH === EQUIPMENT ? [] : [document];
   });
   const options = { seed: 1, vectors, settings: settings[name] ?? {}, date: '2026-01-01' };
-  const { bytes, devScore } = await trainComponent(task, gold, [], options);
+  const { bytes, score } = await trainComponent(task, gold, [], options);
   writeFileSync(join(folder, `${name}.safetensors`), bytes);
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
@@ -84,5 +84,5 @@ for (const [name, task] of Object.entries(tasks)) {
     return { text: texts[index], ...(task.kind === 'ner' ? { ents: spans } : { cats }) };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-  console.log(`${name}: ${bytes.length} bytes, dev score ${devScore.toFixed(3)}`);
+  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
 }

@@ -1,5 +1,5 @@
 // Writes the parts of docs/reference that are made from code: the list of error codes, the JSON Schema of
-// tincture.yaml and the help of the command. Tests compare them. `node --conditions=@tincture/source scripts/write-reference.ts`
+// tincture.yaml and the help of the command. Tests compare them. `npm run reference`
 import { writeFileSync } from 'node:fs';
 import { errorCodes } from 'tincture';
 import { commandReference } from '../packages/cli/src/command-reference.ts';

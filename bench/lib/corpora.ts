@@ -16,7 +16,7 @@ export interface Corpus {
 const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Names of {@link loadCorpus}. */
-export const corpusNames = ['fashion', 'conll03', 'cooking', 'banking77', 'sst2'] as const;
+const corpusNames = ['fashion', 'conll03', 'cooking', 'banking77', 'sst2'] as const;
 
 /** Whether the development corpora are on this machine. */
 export function hasCorpora(): boolean {

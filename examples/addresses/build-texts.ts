@@ -1,5 +1,5 @@
 // Makes texts/*.jsonl from source/*.txt, where entities are written as [text]{LABEL} and a line "---" divides texts.
-// Run: node examples/addresses/build-texts.ts
+// Run: npm run examples
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Divisions of the texts; each has a file in source/. */

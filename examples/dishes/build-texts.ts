@@ -1,5 +1,5 @@
 // Turns the marked texts of source/ into texts/{train,dev,test}.jsonl. A mark is `[words]{LABEL}`.
-//   node --conditions=@tincture/source examples/dishes/build-texts.ts
+// Run: npm run examples
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
   alignSpan,

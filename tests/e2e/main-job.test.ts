@@ -89,7 +89,10 @@ describe('the main job', () => {
       /dist\/pets-1\.2\.3\.safetensors: \d/,
     );
     expect(run('verify', 'dist/pets-1.2.3.safetensors')).toContain('sound');
-    expect(run('card', 'dist/pets-1.2.3.safetensors')).toContain('# pets 1.2.3');
+    const card = run('card', 'dist/pets-1.2.3.safetensors');
+    expect(card).toContain('# pets 1.2.3');
+    expect(card).toMatch(/\| dev_ents_f \| [01]\.\d+ \|/);
+    expect(card).toMatch(/\| gold by import \| \d+ texts \|/);
     const text = 'Mimi had tuna again';
     const predicted = JSON.parse(run('predict', 'dist/pets-1.2.3.safetensors', '--text', text));
     expect(predicted.text).toBe(text);

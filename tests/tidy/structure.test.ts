@@ -93,6 +93,14 @@ describe('all packages', () => {
     expect(sources.filter((path) => /\bMath\.random\b/.test(codeOnly(read(path))))).toEqual([]);
   });
 
+  it('read the clock only at the rim: the command, the providers, the web app', () => {
+    const rim = /^packages\/(?:cli\/|llm\/src\/providers\/|studio\/web\/)/;
+    const wrong = sources
+      .filter((path) => !rim.test(path))
+      .filter((path) => /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/.test(codeOnly(read(path))));
+    expect(wrong).toEqual([]);
+  });
+
   it('keep types strict', () => {
     const wrong = sources.filter((path) => {
       const source = read(path);

@@ -9,7 +9,7 @@ import { createTestContext } from './testing/test-context.ts';
 describe('the program', () => {
   it('has a reference that is up to date', async () => {
     const page = readFileSync(new URL('../../../docs/reference/commands.md', import.meta.url), 'utf8');
-    // To renew it: node --conditions=@tincture/source scripts/write-reference.ts
+    // To renew it: npm run reference
     expect(page).toBe(await commandReference());
   });
 

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   type Component,
   createRulesComponent,
@@ -46,15 +46,21 @@ export async function openProposer(context: Context, reporter: Reporter, request
   }
   const path = resolve(context.cwd, name);
   if (existsSync(path) && statSync(path).isFile()) return openFile(context, reporter, request, path, fileStem(path));
+  // A path whose folder is there is a mistyped one rather than the model of a provider.
+  const beside = name.includes('/') ? filesIn(dirname(path)) : [];
   const looksLikeModel = /^[a-z][\w-]*[/:]./i.test(name) && !/\.(?:safetensors|jsonl|json)$/.test(name);
-  if (looksLikeModel && !name.startsWith('.')) {
+  if (looksLikeModel && beside.length === 0) {
     return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
   }
   throw new TinctureError({
     code: 'proposer-unknown',
     problem: `"${name}" is neither a proposer of the project nor a file.`,
-    fix: suggest(name, [...(project?.proposers.keys() ?? [])]),
+    fix: suggest(name, [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))]),
   });
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
 }
 
 async function openConfigured(
@@ -170,8 +176,13 @@ export function describeComponent(component: Component): string {
     case 'model':
       return `trained component${source.version === '' ? '' : `, version ${source.version}`}${size}`;
     case 'llm':
-      return `prompt to ${source.model}${source.recorded === undefined ? '' : `, recorded ${source.recorded}`}`;
+      return `prompt to ${source.model}${shownExamples(source)}${source.recorded === undefined ? '' : `, recorded ${source.recorded}`}`;
     default:
       return source.kind;
   }
+}
+
+function shownExamples({ parameters }: Extract<Component['source'], { kind: 'llm' }>): string {
+  const { examples } = parameters;
+  return typeof examples === 'number' ? `, ${examples} ${examples === 1 ? 'example' : 'examples'}` : '';
 }

@@ -60,12 +60,12 @@ export {
   type TransitionWeights,
   transitionWeights,
 } from './models/crf.ts';
+export { indexKeys } from './models/key-index.ts';
 export { loadComponent } from './models/load.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 export {
-  indexKeys,
   inputColumns,
   type LayerWeights,
   type NerMember,
@@ -115,7 +115,7 @@ export {
 } from './split/near-duplicates.ts';
 export { parseTask } from './tasks/parse-task.ts';
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
-export type { TokenRule } from './tokenizer/scan-chunk.ts';
+export type { TokenRule } from './tokenizer/emit.ts';
 export {
   createTokenizer,
   type ExplainedToken,
@@ -123,4 +123,5 @@ export {
   type Tokenizer,
   type TokenizerOptions,
   tokenize,
+  tokenizerInfo,
 } from './tokenizer/tokenizer.ts';

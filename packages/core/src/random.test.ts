@@ -20,6 +20,17 @@ describe('createRandom', () => {
     `);
   });
 
+  it('gives the normals that it has always given', () => {
+    const random = createRandom(1);
+    expect([random.normal(), random.normal(), random.normal()]).toMatchInlineSnapshot(`
+      [
+        1.0717155740611102,
+        0.9127857947682176,
+        1.4420703043815462,
+      ]
+    `);
+  });
+
   it('gives the same numbers for the same seed and others for another', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
@@ -44,6 +55,10 @@ describe('createRandom', () => {
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     expect(Math.abs(mean)).toBeLessThan(0.03);
     expect(Math.abs(variance - 1)).toBeLessThan(0.05);
+    // 68.3 % within one deviation, 95.4 % within two.
+    const within = (limit: number): number => values.filter((value) => Math.abs(value) < limit).length / values.length;
+    expect(Math.abs(within(1) - 0.683)).toBeLessThan(0.01);
+    expect(Math.abs(within(2) - 0.954)).toBeLessThan(0.01);
   });
 
   it('shuffles to a permutation, every order about equally often', () => {

@@ -34,7 +34,6 @@ export interface TrainRequest {
     readonly name?: string;
     readonly version?: string;
     readonly settings?: JsonObject;
-    readonly date?: string;
   };
 }
 
@@ -74,5 +73,6 @@ export function errorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
     const { code, problem, where, fix } = error;
     return { code, problem, ...(where === undefined ? {} : { where }), ...(fix === undefined ? {} : { fix }) };
   }
-  return { code: 'training-invalid', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  // A bug of ours: whoever reports it needs the place.
+  return { code: 'internal', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

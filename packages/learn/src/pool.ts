@@ -113,7 +113,7 @@ export function createTrainingPool({
       return new Promise((resolve, reject) => {
         if (isClosed) throw closed();
         options.signal?.throwIfAborted();
-        const { seed, name, version, settings, date, vectors, signal } = options;
+        const { seed, name, version, settings, vectors, signal } = options;
         const job: Job = {
           request: {
             task,
@@ -125,7 +125,6 @@ export function createTrainingPool({
               ...(name === undefined ? {} : { name }),
               ...(version === undefined ? {} : { version }),
               ...(settings === undefined ? {} : { settings }),
-              ...(date === undefined ? {} : { date }),
             },
           },
           options,

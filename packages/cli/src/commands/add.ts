@@ -1,5 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Progress } from '@tincture/store';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
@@ -69,9 +70,7 @@ export async function addFiles(
       ...(progress && { progress: { ...progress } }),
     });
     if (progress !== undefined) {
-      reporter.say(
-        `The store holds ${progress.documents} texts: ${progress.open} open, ${progress.documents - progress.open} with gold.`,
-      );
+      reporter.say(holds(progress));
     }
     reporter.next(nextStep(project, task, progress));
   } finally {
@@ -83,6 +82,7 @@ function describe(reporter: Reporter, result: AddedFile): void {
   const parts = [`${result.added} texts added`];
   if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
+  if (result.replaced > 0) parts.push(`${result.replaced} of them other than before: the newest count`);
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;
@@ -90,6 +90,11 @@ function describe(reporter: Reporter, result: AddedFile): void {
   for (const [code, count] of Object.entries(result.rejects))
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}`);
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
+}
+
+function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
+  const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;
+  return `The store holds ${documents} texts: ${open} open, ${imported + accept + correct} with gold${others}.`;
 }
 
 function refuseNothing(results: readonly AddedFile[]): void {

@@ -114,7 +114,10 @@ async function compare(
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
     reporter.say(comparisonTable(rows, report.metric));
     reporter.say('');
-    for (const row of rows) reporter.say(`${row.name}: ${row.detail}`);
+    for (const row of rows) {
+      reporter.say(`${row.name}: ${row.detail}`);
+      if (row.failure !== undefined) reporter.say(`  failed on ${row.failed}; the first: ${row.failure}`);
+    }
     reporter.say(`\nWrote ${showPath(context, path)}.`);
     reporter.result({
       report: showPath(context, path),

@@ -3,19 +3,17 @@ import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
-import { curveSizes, learningCurve } from '../operations/curve.ts';
-import { forecastCurve } from '../operations/forecast.ts';
+import { curveSizes } from '../operations/curve.ts';
 import { refuseOverlap } from '../operations/gold.ts';
+import { runCurve } from '../operations/run-curve.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
 import { showPath } from '../project/open-project.ts';
 import { renderCurveChart } from '../report/curve-chart.ts';
-import type { CurvePoint } from '../report/report-data.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { formatTable } from '../terminal/table.ts';
-import { formatInterval, percent } from '../terminal/tables.ts';
+import { curveTable, forecastSentence } from '../terminal/tables.ts';
 
 interface CurveFlags {
   readonly train?: string;
@@ -79,79 +77,35 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   );
   const seeds = Array.from({ length: flags.seeds }, (_, index) => seed + index);
   const run = await store?.startRun({ kind: 'curve', task: task.name, settings: { sizes, seeds } });
-  const { createTrainingPool } = await import('@tincture/learn');
-  const { availableParallelism } = await import('node:os');
-  const workers = flags.workers ?? project?.train.workers ?? availableParallelism();
-  const pool = createTrainingPool({ workers });
-  const progress = reporter.progress({
-    label: 'Learning curve',
-    total: sizes.length * seeds.length,
-    unit: 'trainings',
+  const workers = flags.workers ?? project?.train.workers;
+  const { points } = await runCurve(context, reporter, {
+    task,
+    train: [...train, ...gold.dev],
+    test: gold.test,
+    sizes,
+    seeds,
+    training,
+    ...(workers === undefined ? {} : { workers }),
   });
-  try {
-    const { points } = await learningCurve({
-      task,
-      train: [...train, ...gold.dev],
-      test: gold.test,
-      sizes,
-      seeds,
-      trainModel: pool.train,
-      training,
-      parallel: workers,
-      now: () => performance.now(),
-      onProgress: (done) => progress.update(done),
-    });
-    progress.finish();
-    if (run !== undefined) {
-      await store?.finishRun(
-        run.id,
-        Object.fromEntries(points.map((point) => [String(point.examples), point.score.value])),
-      );
-    }
-    reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts, ${seeds.length} seeds a size\n`);
-    reporter.say(curveTable(points));
-    const sentence = forecastSentence(points);
-    if (sentence !== undefined) reporter.say(`\n${sentence}`);
-    if (flags.chart !== undefined) {
-      const path = resolve(context.cwd, flags.chart);
-      await writeFile(
-        path,
-        await renderCurveChart(task.kind === 'ner' ? 'ents_f' : 'cats_macro_f', points, []),
-        showPath(context, path),
-      );
-      reporter.say(`Wrote ${showPath(context, path)}.`);
-    }
-    reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });
-    reporter.next('tincture compare');
-  } finally {
-    progress.finish();
-    await pool.close();
+  if (run !== undefined) {
+    await store?.finishRun(
+      run.id,
+      Object.fromEntries(points.map((point) => [String(point.examples), point.score.value])),
+    );
   }
-}
-
-/** The points of a curve with their intervals and the spread over seeds. */
-export function curveTable(points: readonly CurvePoint[]): string {
-  return formatTable(
-    [
-      { title: 'examples', align: 'right' },
-      { title: 'score [95 %]', align: 'right' },
-      { title: 'seeds', align: 'right' },
-      { title: 'training', align: 'right' },
-    ],
-    points.map(({ examples, score, seeds, trainSeconds }) => [
-      String(examples),
-      formatInterval(score),
-      seeds.map((entry) => percent(entry.score)).join(' '),
-      `${trainSeconds.toFixed(1)} s`,
-    ]),
-  );
-}
-
-/** What 100 more examples are expected to buy. */
-export function forecastSentence(points: readonly CurvePoint[]): string | undefined {
-  const forecast = forecastCurve(points);
-  const last = points.at(-1);
-  if (forecast === undefined || last === undefined) return undefined;
-  const gain = forecast.scoreAt(last.examples + 100) - forecast.scoreAt(last.examples);
-  return `Forecast (inverse power law through the curve): 100 more examples would bring about +${percent(Math.max(0, gain))} points.`;
+  reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts, ${seeds.length} seeds a size\n`);
+  reporter.say(curveTable(points));
+  const sentence = forecastSentence(points);
+  if (sentence !== undefined) reporter.say(`\n${sentence}`);
+  if (flags.chart !== undefined) {
+    const path = resolve(context.cwd, flags.chart);
+    await writeFile(
+      path,
+      await renderCurveChart(task.kind === 'ner' ? 'ents_f' : 'cats_macro_f', points, []),
+      showPath(context, path),
+    );
+    reporter.say(`Wrote ${showPath(context, path)}.`);
+  }
+  reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });
+  reporter.next('tincture compare');
 }

@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
+import type { DemoOptions } from '../demo/run-demo.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
-
-export interface DemoFlags {
-  readonly seeds: number;
-  readonly sizes?: number[];
-  readonly vectors: boolean;
-}
 
 export function register(program: Command, context: Context): void {
   const command = program
@@ -27,7 +22,7 @@ Examples:
   $ tincture demo
   $ tincture demo /tmp/dishes --seeds 5`,
     );
-  command.action(async (folder: string, flags: DemoFlags) => {
+  command.action(async (folder: string, flags: DemoOptions) => {
     const { runDemo } = await import('../demo/run-demo.ts');
     await runDemo(context, globalSettings(command), folder, flags);
   });

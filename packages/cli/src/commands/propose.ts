@@ -1,4 +1,5 @@
 import type { CostEstimate, LlmComponent } from '@tincture/llm';
+import type { Store } from '@tincture/store';
 import type { Command } from 'commander';
 import { TinctureError, tokenize } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
@@ -6,7 +7,7 @@ import { isLlmComponent } from '../llm-proposer.ts';
 import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { projectGold } from '../operations/task-data.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
-import { openProposer } from '../proposers.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -76,6 +77,7 @@ async function run(
       includeGold: flags.all === true,
       again: flags.again === true,
     });
+    if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);
     if (texts.skipped > 0) reporter.say(`${texts.skipped} texts have a proposal of ${component.name} already.`);
     if (isLlmComponent(component) && !(await agreeToCost(context, reporter, component, texts, flags.yes === true))) {
       throw new Interrupted('Nothing was sent.');
@@ -88,6 +90,16 @@ async function run(
   } finally {
     await component.close?.();
   }
+}
+
+async function refuseNoTexts(store: Store, task: string): Promise<void> {
+  const { documents } = await store.progress(task);
+  if (documents > 0) return;
+  throw new TinctureError({
+    code: 'data-invalid',
+    problem: 'There are no texts to propose for.',
+    fix: 'Put some in: tincture add FILE',
+  });
 }
 
 /** Says what the pass will cost, and asks where somebody is there to answer. */
@@ -103,7 +115,7 @@ async function agreeToCost(
     cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
   const count = (value: number): string => value.toLocaleString('en-US');
   reporter.note(
-    `${component.name}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
+    `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
       `${requests < texts.count ? ` (${count(texts.count - requests)} answers are known already)` : ''}.`,
   );
   if (isAgreed || requests === 0 || cost === 0 || context.confirm === undefined) return true;

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
@@ -99,12 +100,16 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await writeFile(path, model.bytes, showPath(context, path));
   const seconds = (context.now().getTime() - begun) / 1_000;
-  const figures = { devScore: model.devScore, sizeBytes: model.bytes.length, seconds };
+  const figures = {
+    ...(model.score && { [`${model.score.on}_score`]: model.score.value }),
+    sizeBytes: model.bytes.length,
+    seconds,
+  };
   if (run !== undefined) await store?.finishRun(run.id, figures);
   for (const note of model.notes) reporter.note(note);
   const shown = showPath(context, path);
   reporter.say(
-    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; F1 on ${gold.dev.length > 0 ? 'dev' : 'held-out'} texts ${(100 * model.devScore).toFixed(1)}.`,
+    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(model)}`,
   );
   reporter.result({
     model: shown,
@@ -116,6 +121,11 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
     notes: [...model.notes],
   });
   reporter.next(nextStep(shown, flags, project, gold.test.length > 0));
+}
+
+function scoreSentence({ score }: TrainedModel): string {
+  if (score === undefined) return 'too few texts to say how good it is.';
+  return `F1 on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {

@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createTrainingPool } from '@tincture/learn';
 import { type Component, loadComponent, readModel, TinctureError, tokenize, writeModel } from 'tincture';
-import { curveTable, forecastSentence } from '../commands/curve.ts';
-import type { DemoFlags } from '../commands/demo.ts';
 import { type Context, Interrupted } from '../context.ts';
 import { copyExample } from '../files/copy-example.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
-import { curveSizes, learningCurve } from '../operations/curve.ts';
+import { curveSizes } from '../operations/curve.ts';
 import { evaluateComponent } from '../operations/evaluate.ts';
 import { describeMachine } from '../operations/machine.ts';
+import { runCurve } from '../operations/run-curve.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { showPath } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
@@ -22,17 +19,26 @@ import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { comparisonTable, formatInterval, percent } from '../terminal/tables.ts';
+import { comparisonTable, curveTable, forecastSentence, formatInterval, percent } from '../terminal/tables.ts';
 import { demoProposers } from './demo-proposers.ts';
 import { demoVectors } from './demo-vectors.ts';
 import { markedText, proposeNewTexts, readNewTexts } from './new-texts.ts';
+
+/** How the demo is run. */
+export interface DemoOptions {
+  /** Trainings for each size of the learning curve. */
+  readonly seeds: number;
+  readonly sizes?: readonly number[];
+  /** Whether word vectors are installed and used. */
+  readonly vectors: boolean;
+}
 
 /** The whole loop on a copy of the dishes example, in the order in which a project goes through it. */
 export async function runDemo(
   context: Context,
   settings: GlobalSettings,
   folder: string,
-  flags: DemoFlags,
+  flags: DemoOptions,
 ): Promise<void> {
   const reporter = createReporter(context, settings);
   const begun = context.now().getTime();
@@ -60,7 +66,7 @@ async function runSteps(
   reporter: Reporter,
   folder: string,
   data: TaskData,
-  flags: DemoFlags,
+  flags: DemoOptions,
 ): Promise<void> {
   const { task, gold, project, store } = data;
   const { bold, dim } = reporter.colors;
@@ -104,7 +110,16 @@ async function runSteps(
   }
 
   heading('3. Small models of your own, from a few examples to all');
-  const curve = await drawCurve(context, reporter, data, flags, vectors);
+  const train = [...gold.train, ...gold.dev];
+  const curve = await runCurve(context, reporter, {
+    task,
+    train,
+    test: gold.test,
+    sizes: flags.sizes ?? curveSizes(train.length),
+    seeds: Array.from({ length: flags.seeds }, (_, index) => index + 1),
+    training: { name: task.name, ...(vectors && { vectors }) },
+  });
+  reporter.say(curveTable(curve.points));
   const forecast = forecastSentence(curve.points);
   if (forecast !== undefined) reporter.say(forecast);
   for (const sentence of beatenSentences(curve.points, scores)) reporter.say(sentence);
@@ -187,48 +202,6 @@ async function runSteps(
     curve: curve.points.map((point) => ({ ...point })),
   });
   for (const component of untrained) await component.close?.();
-}
-
-async function drawCurve(
-  context: Context,
-  reporter: Reporter,
-  { task, gold }: TaskData,
-  flags: DemoFlags,
-  vectors: Awaited<ReturnType<typeof demoVectors>>,
-): ReturnType<typeof learningCurve> {
-  const sizes = flags.sizes ?? curveSizes(gold.train.length + gold.dev.length);
-  const seeds = Array.from({ length: flags.seeds }, (_, index) => index + 1);
-  const workers = availableParallelism();
-  const pool = createTrainingPool({ workers });
-  const progress = reporter.progress({
-    label: 'Learning curve',
-    total: sizes.length * seeds.length,
-    unit: 'trainings',
-  });
-  try {
-    const curve = await learningCurve({
-      task,
-      train: [...gold.train, ...gold.dev],
-      test: gold.test,
-      sizes,
-      seeds,
-      trainModel: pool.train,
-      training: {
-        signal: context.signal,
-        name: task.name,
-        ...(vectors && { vectors }),
-      },
-      parallel: workers,
-      now: () => performance.now(),
-      onProgress: (done) => progress.update(done),
-    });
-    progress.finish();
-    reporter.say(curveTable(curve.points));
-    return curve;
-  } finally {
-    progress.finish();
-    await pool.close();
-  }
 }
 
 /** What asking an LLM that is not on this machine will cost, before it is asked. */

@@ -18,6 +18,8 @@ export interface AddedFile {
   readonly duplicates: number;
   /** Documents whose annotations were stored: as gold, or as proposals where the file says who made them. */
   readonly annotated: number;
+  /** Of these, documents that had other annotations of the same origin before: the newest count. */
+  readonly replaced: number;
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
@@ -55,14 +57,15 @@ export async function addFile(
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = new Map<string, number>();
-  const totals = { added: 0, duplicates: 0, annotated: 0, rejected: 0 };
+  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, rejected: 0 };
   let batch: { document: Document; line: number }[] = [];
 
   const flush = async (): Promise<void> => {
     const { outcomes, added, duplicates } = await store.addDocuments(batch.map(({ document }) => document));
     totals.added += added;
     totals.duplicates += duplicates;
-    const entries: { document: string; annotations: Annotations; source: Source }[] = [];
+    const entries: Entry[] = [];
+    const newest = new Map<string, Annotations>();
     for (const [index, outcome] of outcomes.entries()) {
       const item = batch[index];
       if (item === undefined) continue;
@@ -82,9 +85,15 @@ export async function addFile(
         : layersOf(item.document.annotations, options.task, source.name, item.line);
       if (annotations === undefined || options.task === undefined) continue;
       const made = sourceOf(item.document.annotations, path);
-      if (outcome.state === 'duplicate' && (await isKnown(store, outcome.id, options.task, annotations, made)))
-        continue;
-      entries.push({ document: outcome.id, annotations, source: made });
+      const entry = { document: outcome.id, annotations, source: made };
+      // A text may come twice in one batch too.
+      const key = JSON.stringify([outcome.id, originOf(made)]);
+      const before =
+        newest.get(key) ?? (outcome.state === 'duplicate' ? await newestLike(store, options.task, entry) : undefined);
+      if (before !== undefined && isEqual(before, annotations)) continue;
+      if (before !== undefined) totals.replaced++;
+      newest.set(key, annotations);
+      entries.push(entry);
     }
     if (options.task !== undefined && entries.length > 0) await store.addAnnotations(options.task.name, entries);
     totals.annotated += entries.length;
@@ -155,16 +164,23 @@ function sourceOf(annotations: Annotations, path: string): Source {
   return source;
 }
 
-async function isKnown(
-  store: Store,
-  id: string,
-  task: Task,
-  annotations: Annotations,
-  source: Source,
-): Promise<boolean> {
-  const wanted = JSON.stringify([annotations.ents, annotations.cats]);
-  return (await store.annotations(id, task.name)).some(
-    (known) =>
-      known.source.kind === source.kind && JSON.stringify([known.annotations.ents, known.annotations.cats]) === wanted,
-  );
+interface Entry {
+  readonly document: string;
+  readonly annotations: Annotations;
+  readonly source: Source;
+}
+
+/** Imported gold is of one origin, whatever file it came from; each proposer is one of its own. */
+function originOf(source: Source): string {
+  return source.kind === 'import' || source.kind === 'person' ? 'import' : `${source.kind} ${source.name}`;
+}
+
+/** The newest annotations in the store that have the same origin as `entry`. */
+async function newestLike(store: Store, task: Task, { document, source }: Entry): Promise<Annotations | undefined> {
+  const known = await store.annotations(document, task.name);
+  return known.findLast((annotation) => originOf(annotation.source) === originOf(source))?.annotations;
+}
+
+function isEqual(a: Annotations, b: Annotations): boolean {
+  return JSON.stringify([a.ents, a.cats]) === JSON.stringify([b.ents, b.cats]);
 }

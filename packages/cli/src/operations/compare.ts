@@ -72,7 +72,7 @@ export async function compareComponents(
 
 function comparisonRow(
   { name, component, detail }: Competitor,
-  { scores, interval, measurement, failed, dropped }: Evaluation,
+  { scores, interval, measurement, failed, firstFailure, dropped }: Evaluation,
   base: Evaluation | undefined,
 ): ComparisonRow {
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
@@ -92,6 +92,7 @@ function comparisonRow(
     ...(sizeBytes === undefined ? {} : { sizeBytes }),
     ...(costPerMillionWords === undefined ? {} : { costPerMillionWords }),
     failed: Object.values(failed).reduce((sum, count) => sum + count, 0),
+    ...(firstFailure && { failure: firstFailure.problem }),
     dropped,
   };
 }

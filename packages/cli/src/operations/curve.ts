@@ -14,7 +14,7 @@ import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
 
 /** Trains one model: in this process or in a pool of workers. */
-export type Train = (
+type Train = (
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
@@ -36,8 +36,6 @@ export interface CurveOptions {
   readonly now: () => number;
   /** Called as a training ends, with how many are done of all. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Called as a size is complete. */
-  readonly onPoint?: (point: CurvePoint) => void;
 }
 
 /** A learning curve, and the models of its largest size. */
@@ -70,9 +68,7 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     results.set(size, entries);
     options.onProgress?.(++done, jobs.length);
     if (entries.length < seeds.length) return;
-    const point = summarize(task, size, entries);
-    points.push(point);
-    options.onPoint?.(point);
+    points.push(summarize(task, size, entries));
   };
 
   // The largest first: they take longest, and a short one at the end keeps no worker waiting.
@@ -100,7 +96,7 @@ interface Training {
 }
 
 /** Scores a model file on gold. */
-export async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
+async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
   const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
   return scoreTask(task, pairPredictions(gold, predictions));

@@ -83,7 +83,7 @@ function droppedOf(prediction: Prediction): readonly Dropped[] {
 }
 
 /** How many of `items` have each key. */
-export function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const item of items) {
     const key = keyOf(item);

@@ -1,19 +1,12 @@
 import type { CurvePoint } from '../report/report-data.ts';
 
-/** A learning curve as a formula: score(n) = ceiling − drop · n^−rate. */
-export interface Forecast {
-  /** The expected score with `examples` training texts, in [0, 1]. */
-  readonly scoreAt: (examples: number) => number;
-  /** The least number of examples at which `score` is expected; undefined if it is not expected below ten times the data. */
-  readonly examplesFor: (score: number) => number | undefined;
-}
-
 /**
  * Fits an inverse power law to a learning curve (Figueroa et al. 2012, "Predicting sample size required for
  * classification performance"): rates are tried on a grid, the other two follow by least squares weighted by the
- * number of examples. Undefined with fewer than three points.
+ * number of examples: score(n) = ceiling − drop · n^−rate. Returns the expected score, in [0, 1], by the number of
+ * training texts; undefined with fewer than three points, and where more examples made it worse.
  */
-export function forecastCurve(points: readonly CurvePoint[]): Forecast | undefined {
+export function forecastCurve(points: readonly CurvePoint[]): ((examples: number) => number) | undefined {
   if (points.length < 3) return undefined;
   let best: { error: number; ceiling: number; drop: number; rate: number } | undefined;
   for (let rate = 0.1; rate <= 1.5; rate += 0.02) {
@@ -27,15 +20,7 @@ export function forecastCurve(points: readonly CurvePoint[]): Forecast | undefin
   }
   if (best === undefined) return undefined;
   const { ceiling, drop, rate } = best;
-  const largest = Math.max(...points.map(({ examples }) => examples));
-  return {
-    scoreAt: (examples) => Math.max(0, ceiling - drop * examples ** -rate),
-    examplesFor: (score) => {
-      if (score >= ceiling) return undefined;
-      const needed = Math.ceil((drop / (ceiling - score)) ** (1 / rate));
-      return needed > 10 * largest ? undefined : needed;
-    },
-  };
+  return (examples) => Math.max(0, ceiling - drop * examples ** -rate);
 }
 
 function fitLine(points: readonly { x: number; y: number; weight: number }[]): {

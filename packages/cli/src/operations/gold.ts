@@ -88,7 +88,7 @@ export function refuseOverlap(
 }
 
 /** Whether somebody annotated the layer of the task. */
-export function hasGold(task: Task, { annotations }: Document): boolean {
+function hasGold(task: Task, { annotations }: Document): boolean {
   return (task.kind === 'ner' ? annotations.ents : annotations.cats) !== undefined;
 }
 

@@ -2,7 +2,6 @@ import { type Component, type Doc, type Prediction, TinctureError, tokenize } fr
 
 /** What running a component over texts cost. */
 export interface Measurement {
-  readonly docs: readonly Doc[];
   readonly predictions: readonly Prediction[];
   /** Tokens of all texts: what "words per second" counts. */
   readonly words: number;
@@ -25,7 +24,7 @@ export interface MeasureOptions {
 }
 
 /** A rented virtual core costs about this much an hour; it turns seconds of a local component into money. */
-export const coreHourPrice = 0.05;
+const coreHourPrice = 0.05;
 
 /** How many texts are timed one at a time, and for how long at most. */
 const latencyTexts = 200;
@@ -55,7 +54,7 @@ export async function measureComponent(
     });
   }
   const words = docs.reduce((sum, doc) => sum + doc.length, 0);
-  const measured = { docs, predictions, words };
+  const measured = { predictions, words };
   if (words === 0) return measured;
   return component.source.kind === 'llm'
     ? { ...measured, ...measureAnswers(predictions, words, options) }

@@ -12,12 +12,9 @@ export function modelCard(metadata: ModelMetadata, file: { readonly bytes: numbe
   if (task !== undefined)
     rows.push(['task', `${task.name} (${task.kind}${task.multiple === true ? ', several labels a text' : ''})`]);
   if (training !== undefined) {
-    rows.push([
-      'trained on',
-      `${training.documents} texts, seed ${training.seed}${training.date === undefined ? '' : `, ${training.date.slice(0, 10)}`}`,
-    ]);
+    rows.push(['trained on', `${training.documents} texts, seed ${training.seed}`]);
     for (const [kind, count] of Object.entries(training.sources ?? {}))
-      rows.push([`annotations by ${kind}`, String(count)]);
+      rows.push([`gold by ${kind}`, `${count} texts`]);
   }
   const lines = [
     `# ${component.name} ${component.version}`,
@@ -38,8 +35,9 @@ export function modelCard(metadata: ModelMetadata, file: { readonly bytes: numbe
   }
   if (training !== undefined) {
     lines.push('', '## Settings', '', '| setting | value |', '|---|---|');
-    for (const [setting, value] of Object.entries(training.settings))
-      lines.push(`| ${setting} | ${JSON.stringify(value)} |`);
+    const { notes, ...settings } = training.settings;
+    for (const [setting, value] of Object.entries(settings)) lines.push(`| ${setting} | ${JSON.stringify(value)} |`);
+    if (Array.isArray(notes) && notes.length > 0) lines.push('', ...notes.map((note) => `- ${note}`));
   }
   if (licences.length > 0) {
     lines.push('', '## Licences of what is inside', '');

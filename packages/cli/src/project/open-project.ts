@@ -76,7 +76,7 @@ export function chooseTask(
 }
 
 /** Where a project's store lies. */
-export function storePath(project: Pick<Project, 'folder'>): string {
+function storePath(project: Pick<Project, 'folder'>): string {
   return join(project.folder, privateFolder, 'store.sqlite');
 }
 

@@ -11,7 +11,7 @@ const docs = new URL('../../../../docs/reference/', import.meta.url);
 
 test('the published JSON Schema is the one that the command checks with', () => {
   const published: unknown = JSON.parse(readFileSync(new URL('tincture.schema.json', docs), 'utf8'));
-  // To renew it: node --conditions=@tincture/source scripts/write-reference.ts
+  // To renew it: npm run reference
   expect(published).toEqual(JSON.parse(JSON.stringify(projectJsonSchema())));
 });
 

@@ -99,12 +99,13 @@ function labelTable(rows: readonly ComparisonRow[]): string {
 
 function droppedSection(rows: readonly ComparisonRow[]): string {
   const items = rows
-    .filter((row) => Object.keys(row.dropped).length > 0)
+    .filter((row) => row.failed > 0 || Object.keys(row.dropped).length > 0)
     .map((row) => {
       const reasons = Object.entries(row.dropped)
         .sort((a, b) => b[1] - a[1])
         .map(([reason, count]) => `${escapeHtml(reason)} ${count}`);
-      return `<li><b>${escapeHtml(row.name)}</b>: ${reasons.join(', ')}</li>`;
+      const failed = row.failure === undefined ? [] : [`failed ${row.failed}, the first: ${escapeHtml(row.failure)}`];
+      return `<li><b>${escapeHtml(row.name)}</b>: ${[...reasons, ...failed].join(', ')}</li>`;
     });
   return items.length === 0 ? '' : `<h2>Answers that could not be used</h2><ul>${items.join('')}</ul>`;
 }
@@ -120,10 +121,7 @@ function sampleSection(data: ReportData): string {
       at = span.end;
     }
     html += escapeHtml(sample.text.slice(at));
-    const categories = (sample.categories ?? []).map(
-      ({ label, score }) => `<mark>${escapeHtml(label)}<b>${score.toFixed(2)}</b></mark>`,
-    );
-    return `<blockquote dir="auto">${html}${categories.length > 0 ? `<br>${categories.join(' ')}` : ''}</blockquote>`;
+    return `<blockquote dir="auto">${html}</blockquote>`;
   });
   return `<h2>On new text</h2>${items.join('')}`;
 }

@@ -38,6 +38,8 @@ export interface ComparisonRow {
   readonly costPerMillionWords?: number;
   /** Texts on which the component failed; they count as empty answers in the score. */
   readonly failed: number;
+  /** Why, of the first of them. */
+  readonly failure?: string;
   /** How often it said something that could not be used, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -68,6 +70,5 @@ export interface ReportData {
       readonly label: string;
       readonly confidence?: number;
     }[];
-    readonly categories?: readonly { readonly label: string; readonly score: number }[];
   }[];
 }

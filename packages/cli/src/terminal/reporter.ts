@@ -5,7 +5,6 @@ import { createProgress, type Progress, type ProgressOptions } from './progress.
 /** How a command speaks: sentences for a person, or one JSON object on standard output with `--json`. */
 export interface Reporter {
   readonly colors: Colors;
-  readonly isJson: boolean;
   /** A line of the answer, on standard output; silent with `--json`. */
   say(line: string): void;
   /** A remark beside the answer, on standard error; also with `--json`. */
@@ -23,7 +22,6 @@ export function createReporter(context: Context, settings: { readonly json: bool
   const isJson = settings.json;
   return {
     colors,
-    isJson,
     say(line) {
       if (!isJson) context.stdout.write(`${line}\n`);
     },

@@ -1,7 +1,8 @@
 import type { Difference, Interval } from 'tincture';
 import type { Evaluation } from '../operations/evaluate.ts';
+import { forecastCurve } from '../operations/forecast.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
-import type { ComparisonRow } from '../report/report-data.ts';
+import type { ComparisonRow, CurvePoint } from '../report/report-data.ts';
 import { formatTable } from './table.ts';
 
 /** `84.2 [80.1, 88.0]` in percent. */
@@ -10,7 +11,7 @@ export function formatInterval({ value, low, high }: Interval): string {
 }
 
 /** `+12.3 (p < 0.001)` in points. */
-export function formatDifference({ value, pValue }: Difference): string {
+function formatDifference({ value, pValue }: Difference): string {
   const sign = value > 0 ? '+' : value < 0 ? '−' : '±';
   return `${sign}${percent(Math.abs(value))} (p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`})`;
 }
@@ -76,4 +77,31 @@ export function formatLatency(ms: number): string {
 /** `84.2` for 0.842. */
 export function percent(share: number): string {
   return (100 * share).toFixed(1);
+}
+
+/** The points of a curve with their intervals and the spread over seeds. */
+export function curveTable(points: readonly CurvePoint[]): string {
+  return formatTable(
+    [
+      { title: 'examples', align: 'right' },
+      { title: 'score [95 %]', align: 'right' },
+      { title: 'seeds', align: 'right' },
+      { title: 'training', align: 'right' },
+    ],
+    points.map(({ examples, score, seeds, trainSeconds }) => [
+      String(examples),
+      formatInterval(score),
+      seeds.map((entry) => percent(entry.score)).join(' '),
+      `${trainSeconds.toFixed(1)} s`,
+    ]),
+  );
+}
+
+/** What 100 more examples are expected to buy. */
+export function forecastSentence(points: readonly CurvePoint[]): string | undefined {
+  const forecast = forecastCurve(points);
+  const last = points.at(-1);
+  if (forecast === undefined || last === undefined) return undefined;
+  const gain = forecast(last.examples + 100) - forecast(last.examples);
+  return `Forecast (inverse power law through the curve): 100 more examples would bring about +${percent(Math.max(0, gain))} points.`;
 }

@@ -1,41 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { loadComponent } from '../models/load.ts';
-import { textcatTensors } from '../models/textcat.ts';
+import { createNerNetwork } from '../models/ner-network.ts';
+import { tinyNer, tinyNerFile, tinyTextcatFile, tinyVectors, tinyVectorsFile } from '../models/testing/tiny-models.ts';
+import { readVectors } from '../models/vectors.ts';
 import { createRandom, type Random } from '../random.ts';
-import { parseTask } from '../tasks/parse-task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { formatVersion } from './metadata.ts';
 import { readModel, writeModel } from './model-file.ts';
-import { quantizeRows8 } from './quantize.ts';
-import type { Tensor } from './tensor.ts';
-
-const task = parseTask('topic', { kind: 'textcat', labels: ['a', 'b'] });
+import { layoutOrder, readSafetensors, writeSafetensors } from './safetensors.ts';
+import { createSha256 } from './sha256.ts';
+import { dataTypeOf, type Tensor } from './tensor.ts';
 
 /** A small sound model file. */
-function sound(): Uint8Array {
-  const model = {
-    vocabulary: {
-      keys: Int32Array.from([5, -7, 11]),
-      wordKeys: 2,
-      idf: Float32Array.from([1, 2, 3]),
-      vectors: undefined,
-      vectorMean: new Float32Array(0),
-      vectorWeight: 0,
-    },
-    weights: quantizeRows8(Float32Array.from([1, -1, 0.5, 0, 2, 3]), 3, 2),
-    bias: Float32Array.from([0.1, -0.1]),
-    temperature: 1,
-  };
-  const { tensors, network } = textcatTensors(model);
-  const component = { kind: 'textcat.v1', name: 'topic', version: '0.1.0' };
-  return writeModel({ tensors, metadata: { formatVersion, component, task, network } });
-}
+const sound = tinyTextcatFile;
 
 /** Reads and uses a file: it either works or is refused in our words. */
 async function use(bytes: Uint8Array): Promise<'used' | 'refused'> {
   try {
-    await loadComponent(bytes).predict([tokenize('some text')]);
+    if (new TextDecoder().decode(bytes.subarray(8, 4_000)).includes('vectors.v1')) {
+      const vectors = readVectors(bytes);
+      if (vectors.count > 0) vectors.copyRow(vectors.find(vectors.word(0)), new Float32Array(vectors.dimensions), 0);
+    } else await loadComponent(bytes).predict([tokenize('some text'), tokenize('')]);
     return 'used';
   } catch (error) {
     expect(error).toBeInstanceOf(TinctureError);
@@ -128,6 +113,127 @@ test('shapes that do not fit the labels are refused, whatever the hash', async (
     expect(await use(writeModel({ tensors: missing, metadata }))).toBe('refused');
   }
 });
+
+describe('content that somebody made and sealed with the right hash', () => {
+  const files = {
+    'a text classifier': tinyTextcatFile(),
+    'an entity component': tinyNerFile({ words: ['some', 'text'], members: 2, vectors: tinyVectors(['some', 'more']) }),
+    'word vectors': tinyVectorsFile(['some', 'more', 'words']),
+  };
+  test.each(Object.entries(files))('is used or refused in %s whatever the tensors are', async (_, bytes) => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    const random = createRandom(21);
+    const seen = new Set<string>();
+    for (let round = 0; round < 600; round++) {
+      const changed = new Map(tensors);
+      for (let change = random.integer(2); change >= 0; change--) changeTensor(changed, random);
+      seen.add(await use(sealed(changed, metadata.tincture ?? '')));
+    }
+    // Else the test shows nothing.
+    expect(seen).toEqual(new Set(['used', 'refused']));
+  });
+  test.each(Object.entries(files))('is used or refused in %s whatever the metadata says', async (_, bytes) => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    const random = createRandom(22);
+    const seen = new Set<string>();
+    for (let round = 0; round < 600; round++)
+      seen.add(await use(sealed(tensors, changeNumbers(metadata.tincture ?? '', random))));
+    expect(seen).toEqual(new Set(['used', 'refused']));
+  });
+  test('is refused where keys are equal or out of order, however many they are', async () => {
+    for (const [file, name] of [
+      [tinyTextcatFile(), 'keys'],
+      [tinyNerFile({ words: ['some', 'text'] }), 'keys.norm'],
+    ] as const) {
+      const { tensors, metadata } = readModel(file);
+      const keys = tensors.get(name)?.data ?? new Int32Array(0);
+      for (const data of [Int32Array.from(keys).reverse(), new Int32Array(keys.length)])
+        expect(
+          await use(writeModel({ tensors: new Map(tensors).set(name, { data, shape: [data.length] }), metadata })),
+        ).toBe('refused');
+    }
+  });
+  test('is refused where thousands of labels would need tables larger than the file', async () => {
+    const { tensors, metadata } = readModel(tinyNerFile());
+    const labels = Array.from({ length: 4_000 }, (_, i) => ({ name: `L${i}` }));
+    const task = { name: 'many', kind: 'ner' as const, labels };
+    expect(await use(writeModel({ tensors, metadata: { ...metadata, task } }))).toBe('refused');
+  });
+  test('is refused where the task names more labels than anybody could compare one by one', async () => {
+    const { tensors, metadata } = readModel(tinyNerFile());
+    const labels = Array.from({ length: 200_000 }, (_, i) => ({ name: `${i % 199_999}` }));
+    const text = JSON.stringify({ ...metadata, task: { name: 'many', kind: 'ner', labels } });
+    expect(await use(sealed(tensors, text))).toBe('refused');
+  });
+  test('takes memory in proportion to the file, and none for words that were not seen', async () => {
+    const bytes = tinyNerFile({ width: 1_024, convolutions: 0, members: 16 });
+    const before = process.memoryUsage().arrayBuffers;
+    const component = loadComponent(bytes);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * bytes.length);
+    await component.predict([tokenize('some text')]);
+  });
+  test('is refused where the networks are too large to be worked with', () => {
+    const { weights } = tinyNer({ width: 1_024, convolutions: 0 });
+    const { members } = weights;
+    const many = { ...weights, members: Array.from({ length: 2_000 }, () => members[0]!) };
+    expect(() => createNerNetwork(many)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+  });
+});
+
+/** The file with the hash that fits it, whatever is in it. */
+function sealed(tensors: ReadonlyMap<string, Tensor>, text: string): Uint8Array {
+  const ordered = layoutOrder(tensors);
+  const table = JSON.stringify(ordered.map(([name, { data, shape }]) => [name, dataTypeOf(data), shape]));
+  const hash = createSha256().update(new TextEncoder().encode(`${text}\n${table}\n`));
+  for (const [, { data }] of ordered) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return writeSafetensors(tensors, { tincture: text, sha256: hash.hex() });
+}
+
+/** Changes values, the shape, the type or the presence of one tensor. */
+function changeTensor(tensors: Map<string, Tensor>, random: Random): void {
+  const names = [...tensors.keys()];
+  const name = names[random.integer(names.length)]!;
+  const { data, shape } = tensors.get(name)!;
+  const kind = random.integer(6);
+  if (kind === 0) tensors.delete(name);
+  else if (kind === 1) tensors.set(name, { data, shape: [data.length] });
+  else if (kind === 2) tensors.set(name, { data: data.subarray(0, data.length >> 1), shape: [data.length >> 1] });
+  else if (kind === 3) tensors.set(name, { data: new Int8Array(data.length), shape });
+  else {
+    const copy = data.slice();
+    const bytes = new Uint8Array(copy.buffer);
+    if (bytes.length > 0) for (let i = 0; i < 4; i++) bytes[random.integer(bytes.length)] = random.integer(256);
+    tensors.set(name, { data: kind === 4 ? copy : copy.fill(copy[0] ?? 0), shape });
+  }
+}
+
+/** Changes one or two numbers in JSON. */
+function changeNumbers(text: string, random: Random): string {
+  const numbers = [
+    '0',
+    '1',
+    '2',
+    '3',
+    '-1',
+    '0.5',
+    '4294967296',
+    '1e308',
+    '16777216',
+    '4096',
+    '"1"',
+    'null',
+    '[]',
+    '{}',
+  ];
+  let changed = text;
+  for (let change = random.integer(2); change >= 0; change--) {
+    const found = [...changed.matchAll(/:-?\d+(?:\.\d+)?(?=[,}\]])/g)];
+    const match = found[random.integer(found.length)]!;
+    const other = numbers[random.integer(numbers.length)]!;
+    changed = `${changed.slice(0, match.index)}:${other}${changed.slice(match.index + match[0].length)}`;
+  }
+  return changed;
+}
 
 /** A copy with a few bytes changed, inserted, removed or repeated. */
 function damage(bytes: Uint8Array, random: Random): Uint8Array {

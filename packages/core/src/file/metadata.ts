@@ -22,9 +22,7 @@ export interface TrainingInfo {
   readonly seed: number;
   /** Every setting with the value that was used. */
   readonly settings: JsonObject;
-  /** When it was trained, as an ISO 8601 date; given by the caller. */
-  readonly date?: string;
-  /** Annotations by the kind of their source: `{"person": 120, "llm": 40}`. */
+  /** Texts by the kind of source of their gold: `{"person": 120, "import": 40}`. */
   readonly sources?: Readonly<Record<string, number>>;
 }
 
@@ -110,7 +108,6 @@ function parseTraining(value: JsonValue): TrainingInfo {
     documents: countAt(training.documents, 'training.documents'),
     seed: numberAt(training.seed, 'training.seed'),
     settings: objectAt(training.settings, 'training.settings'),
-    ...(training.date === undefined ? {} : { date: textAt(training.date, 'training.date') }),
     ...(sources === undefined
       ? {}
       : {

@@ -22,7 +22,7 @@ export function createKernels(bytes: number): Kernels {
   }
   const pages = Math.ceil((bytes + arenaStart) / 65536);
   if (!(pages <= 65536)) throw full(bytes);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = memoryOf(pages);
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const { buffer } = memory;
   const kernel = (name: string): ((...args: number[]) => void) => {
@@ -111,6 +111,19 @@ export function createKernels(bytes: number): Kernels {
       adam(...arrays, count, rate, correction, clip, beta1, beta2, decay);
     },
   };
+}
+
+function memoryOf(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (cause) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `This machine does not give the ${pages / 16} MiB of memory that the network needs.`,
+      fix: 'Close other programs, or use a smaller network, smaller batches or shorter texts.',
+      cause,
+    });
+  }
 }
 
 function full(bytes: number): TinctureError {

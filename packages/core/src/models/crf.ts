@@ -60,7 +60,7 @@ export function createLattice(scheme: TagScheme, capacity: number): Lattice {
   };
 }
 
-/** Fills the potentials of `lattice` from `scores`[length, tags] at `offset`. */
+/** Fills the potentials of `lattice` from `scores`[length, tags] at `offset`, `outsideBias` taken from those of "outside". */
 export function setPotentials(
   scheme: TagScheme,
   lattice: Lattice,
@@ -68,15 +68,17 @@ export function setPotentials(
   offset: number,
   length: number,
   temperature = 1,
+  outsideBias = 0,
 ): void {
   const { tags } = scheme;
   lattice.taken = 0;
   for (let at = 0; at < length * tags; at += tags) {
-    let largest = scores[offset + at]!;
+    const outside = scores[offset + at]! - outsideBias;
+    let largest = outside;
     for (let tag = 1; tag < tags; tag++) largest = Math.max(largest, scores[offset + at + tag]!);
     lattice.taken += largest / temperature;
     for (let tag = 0; tag < tags; tag++) {
-      const away = (scores[offset + at + tag]! - largest) / temperature;
+      const away = ((tag === 0 ? outside : scores[offset + at + tag]!) - largest) / temperature;
       lattice.potentials[at + tag] = exp(Math.max(-largestExponent, away));
     }
   }
@@ -84,21 +86,39 @@ export function setPotentials(
 
 /** Forward and backward sums over all allowed paths; returns the logarithm of the sum over paths. */
 export function sumPaths(scheme: TagScheme, weights: TransitionWeights, lattice: Lattice, length: number): number {
+  const logarithm = sumForward(scheme, weights, lattice, length);
+  sumEnds(scheme, weights, lattice, length);
+  sumBackward(scheme, weights, lattice, length);
+  return logarithm + log(lattice.total);
+}
+
+/**
+ * Forward sums of `length` tokens; `before` holds those of the token before the first one, where there is one. Returns the
+ * logarithm of what was taken out of them.
+ */
+export function sumForward(
+  scheme: TagScheme,
+  weights: TransitionWeights,
+  { potentials, alphas, scales, taken }: Lattice,
+  length: number,
+  before?: Float64Array,
+): number {
   const { tags, from, firstInto } = scheme;
-  const { potentials, alphas, betas, scales } = lattice;
-  let logarithm = lattice.taken;
+  let logarithm = taken;
   for (let token = 0; token < length; token++) {
     const at = token * tags;
+    const previous = token === 0 ? before : alphas;
+    const previousAt = token === 0 ? 0 : at - tags;
     let scale = 0;
     for (let tag = 0; tag < tags; tag++) {
       const potential = potentials[at + tag]!;
       let sum = 0;
       if (potential > 0) {
-        if (token === 0) sum = weights.starts[tag]!;
+        if (previous === undefined) sum = weights.starts[tag]!;
         else {
           const last = firstInto[tag + 1]!;
           for (let step = firstInto[tag]!; step < last; step++) {
-            sum += alphas[at - tags + from[step]!]! * weights.steps[step]!;
+            sum += previous[previousAt + from[step]!]! * weights.steps[step]!;
           }
         }
       }
@@ -109,29 +129,61 @@ export function sumPaths(scheme: TagScheme, weights: TransitionWeights, lattice:
     logarithm += log(scale);
     for (let tag = 0; tag < tags; tag++) alphas[at + tag] = alphas[at + tag]! / scale;
   }
+  return logarithm;
+}
+
+/** Sets the total of `lattice` to the sum over the ends, of which token `length` − 1 is the last of the text. */
+export function sumEnds({ tags }: TagScheme, weights: TransitionWeights, lattice: Lattice, length: number): void {
   let total = 0;
   const end = (length - 1) * tags;
-  for (let tag = 0; tag < tags; tag++) {
-    betas[end + tag] = weights.ends[tag]!;
-    total += alphas[end + tag]! * weights.ends[tag]!;
-  }
+  for (let tag = 0; tag < tags; tag++) total += lattice.alphas[end + tag]! * weights.ends[tag]!;
   lattice.total = total;
+}
+
+/** Backward sums of `length` tokens after {@link sumForward}; `reach` is {@link reachOf} the token after the last one, if there is one. */
+export function sumBackward(
+  scheme: TagScheme,
+  weights: TransitionWeights,
+  lattice: Lattice,
+  length: number,
+  reach?: Float64Array,
+): void {
+  const { tags } = scheme;
+  const { betas } = lattice;
+  const next = new Float64Array(tags);
+  if (reach === undefined) betas.set(weights.ends, (length - 1) * tags);
+  else stepBack(scheme, weights, reach, betas, (length - 1) * tags);
   for (let token = length - 2; token >= 0; token--) {
-    const at = token * tags;
-    const next = at + tags;
-    betas.fill(0, at, next);
-    const scale = scales[token + 1]!;
-    for (let tag = 0; tag < tags; tag++) {
-      const reach = (potentials[next + tag]! * betas[next + tag]!) / scale;
-      if (reach === 0) continue;
-      const last = firstInto[tag + 1]!;
-      for (let step = firstInto[tag]!; step < last; step++) {
-        const source = at + from[step]!;
-        betas[source] = betas[source]! + weights.steps[step]! * reach;
-      }
+    reachOf(scheme, lattice, token + 1, next);
+    stepBack(scheme, weights, next, betas, token * tags);
+  }
+}
+
+/** Writes what a step into each tag of `token` leads to into `out`: its potential times its backward sum, scaled. */
+export function reachOf({ tags }: TagScheme, lattice: Lattice, token: number, out: Float64Array): void {
+  const at = token * tags;
+  const scale = lattice.scales[token]!;
+  for (let tag = 0; tag < tags; tag++) out[tag] = (lattice.potentials[at + tag]! * lattice.betas[at + tag]!) / scale;
+}
+
+/** Backward sums at `at` from the reach of the token after it. */
+function stepBack(
+  { tags, from, firstInto }: TagScheme,
+  weights: TransitionWeights,
+  reach: Float64Array,
+  betas: Float64Array,
+  at: number,
+): void {
+  betas.fill(0, at, at + tags);
+  for (let tag = 0; tag < tags; tag++) {
+    const into = reach[tag]!;
+    if (into === 0) continue;
+    const last = firstInto[tag + 1]!;
+    for (let step = firstInto[tag]!; step < last; step++) {
+      const source = at + from[step]!;
+      betas[source] = betas[source]! + weights.steps[step]! * into;
     }
   }
-  return logarithm + log(total);
 }
 
 /** Probability of exactly the path `path` over the tokens from `start`, after {@link sumPaths}. */

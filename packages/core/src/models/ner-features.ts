@@ -1,4 +1,5 @@
 // What the network sees of one word besides its vector: hashes of its forms, each looked up in a table of its own.
+import { wordShape } from '../doc/word-shape.ts';
 
 /** The kinds of forms, in the order of {@link featureHashes}, with the width of the row that each has in the network. */
 export const featureKinds = [
@@ -29,34 +30,12 @@ export function featureHashes(word: string, out: Int32Array): void {
   out[5] = hashRange(text, Math.max(0, length - 2), length, 5);
   out[6] = hashRange(text, Math.max(0, length - 3), length, 6);
   out[7] = hashRange(text, Math.max(0, length - 4), length, 7);
-  out[8] = hashText(wordShape(text), 8);
+  out[8] = hashText(wordShape(text, 3), 8);
   out[9] = hashText(capitalisation(text), 9);
 }
 
-/** `X` for upper case, `x` for lower, `d` for a digit, others as they are; runs are cut at three: `Xxxx-ddd`. */
-export function wordShape(word: string): string {
-  let shape = '';
-  let last = '';
-  let run = 0;
-  for (const character of word) {
-    const kind = characterKind(character);
-    run = kind === last ? run + 1 : 1;
-    last = kind;
-    if (run <= 3) shape += kind;
-  }
-  return shape;
-}
-
-function characterKind(character: string): string {
-  if (character >= '0' && character <= '9') return 'd';
-  const lower = character.toLowerCase();
-  const upper = character.toUpperCase();
-  if (lower === upper) return character;
-  return character === lower ? 'x' : 'X';
-}
-
 /** The capitalisation of a word in one of a few classes. */
-export function capitalisation(word: string): string {
+function capitalisation(word: string): string {
   const lower = word.toLowerCase();
   const upper = word.toUpperCase();
   if (lower === upper) return /[0-9]/.test(word) ? 'number' : 'none';

@@ -6,9 +6,10 @@ import { dequantizeRows8, quantizeRows8 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { TransitionScores } from './crf.ts';
+import { areAscending } from './key-index.ts';
 import { featureKinds } from './ner-features.ts';
 import { inputColumns, type LayerWeights, type NerWeights } from './ner-network.ts';
-import { createTagScheme } from './ner-tags.ts';
+import { stepCount } from './ner-tags.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
 /** Numbers that are fitted after training, on texts that were not trained on. */
@@ -72,7 +73,7 @@ export function nerTensors(
     float(`${prefix}.output.weight`, member.outputWeight, width, tags);
     float(`${prefix}.output.bias`, member.outputBias, tags);
   });
-  float('transitions.steps', transitions.steps, createTagScheme((tags - 1) / 4).from.length);
+  float('transitions.steps', transitions.steps, stepCount((tags - 1) / 4));
   float('transitions.starts', transitions.starts, tags);
   float('transitions.ends', transitions.ends, tags);
   const rows = Object.fromEntries(featureKinds.map(({ name }, kind) => [name, weights.keys[kind]!.length]));
@@ -85,8 +86,9 @@ export function nerTensors(
 export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
   const { network } = metadata;
   const labels = nerLabels(metadata).length;
-  const scheme = createTagScheme(labels);
-  const { tags } = scheme;
+  const tags = 1 + 4 * labels;
+  // Looked at first: what there is to say about tags grows with the square of the labels.
+  const steps = takeTensor(tensors, 'transitions.steps', 'F32', [stepCount(labels)]);
   const width = countAt(network.width, 'network.width', 1024);
   if (width === 0 || width % 4 !== 0) throw corrupt(`The network is ${width} wide, which is not a multiple of 4.`);
   const depth = countAt(network.convolutions, 'network.convolutions', 16);
@@ -103,9 +105,12 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
     shift: float(`${name}.shift`, width),
   });
   const rowCounts = objectAt(network.tables, 'network.tables');
-  const keys = featureKinds.map(({ name }) =>
-    takeTensor(tensors, `keys.${name}`, 'I32', [countAt(rowCounts[name], `network.tables.${name}`, 16_777_216)]),
-  );
+  const keys = featureKinds.map(({ name }) => {
+    const rows = countAt(rowCounts[name], `network.tables.${name}`, 16_777_216);
+    const found = takeTensor(tensors, `keys.${name}`, 'I32', [rows]);
+    if (areAscending(found)) return found;
+    throw corrupt(`The tensor "keys.${name}" is not in ascending order.`);
+  });
   const members = countAt(network.members, 'network.members', 64);
   if (members === 0) throw corrupt('The file holds no network.');
   const info = network.vectors === null ? undefined : objectAt(network.vectors, 'network.vectors');
@@ -133,7 +138,7 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
       }),
     },
     transitions: {
-      steps: float('transitions.steps', scheme.from.length),
+      steps,
       starts: float('transitions.starts', tags),
       ends: float('transitions.ends', tags),
     },

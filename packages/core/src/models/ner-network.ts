@@ -4,9 +4,12 @@
 //   each token:   x += layer norm(GELU(W·[x₋₁, x, x₊₁] + b)), a few times; then tags = W·x + b
 //
 // Several texts run as one stream of rows with a row of zeros before, between and after them.
+import { TinctureError } from '../errors/tincture-error.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
+import { indexKeys } from './key-index.ts';
 import { featureHashes, featureKinds } from './ner-features.ts';
 import type { Vectors } from './vectors.ts';
+import { WordCache } from './word-cache.ts';
 
 /** One residual convolution over windows of three tokens; also the first, dense layer, whose weight is [inputs, width]. */
 export interface LayerWeights {
@@ -43,7 +46,7 @@ export interface NerWeights {
 }
 
 /** Columns that the forms take together. */
-export const formColumns: number = featureKinds.reduce((sum, { dimensions }) => sum + dimensions, 0);
+const formColumns: number = featureKinds.reduce((sum, { dimensions }) => sum + dimensions, 0);
 
 /** Columns of the input of a word. */
 export function inputColumns(vectorDimensions: number): number {
@@ -56,27 +59,27 @@ export interface NerNetwork {
   score(words: readonly string[]): Float32Array;
 }
 
-/** Words whose first layers are kept; when as many are known, all are forgotten. */
-const cachedWords = 16_384;
 /** Rows worked on at once: small enough for the processor's caches. */
 const windowRows = 256;
 /** New words worked on at once. */
 const wordRows = 64;
 
-/** A member whose matrices lie in the arena, with room for the first layer of each word. */
-interface LoadedMember extends NerMember {
-  readonly known: Float32Array;
-}
+/** Larger networks are refused: what predicts on one core of anybody's machine is far below. */
+const mostBytes = 2 ** 30;
 
-/** The forward pass for `weights`. It keeps the first layers of words that it has seen. */
+/**
+ * The forward pass for `weights`. It keeps the first layers of words that it has seen. Throws `model-unsupported` where the
+ * networks are too large to be worked with.
+ */
 export function createNerNetwork(weights: NerWeights): NerNetwork {
   const { width, tags, vectors, members } = weights;
   const inputs = inputColumns(vectors?.dimensions ?? 0);
   const halo = members[0]?.convolutions.length ?? 0;
-  const memberCount =
-    inputs * width + halo * 3 * width * width + width * tags + (halo + 2) * 4 * width + (cachedWords + 2) * width;
+  const memberCount = inputs * width + halo * 3 * width * width + width * tags + (halo + 2) * 4 * width;
   const workCount = (windowRows + 8) * (4 * width + tags) + (wordRows + 2) * (inputs + 4 * width) + windowRows;
-  const kernels = createKernels(4 * (members.length * memberCount + workCount) + 4096);
+  const bytes = 4 * (members.length * memberCount + workCount) + 4096;
+  if (bytes > mostBytes) throw tooLarge(bytes);
+  const kernels = createKernels(bytes);
   const inArena = (values: Float32Array): Float32Array => {
     const array = kernels.floats(values.length);
     array.set(values);
@@ -89,12 +92,11 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     shift: inArena(layer.shift),
   });
   const loaded = members.map(
-    (member): LoadedMember => ({
+    (member): NerMember => ({
       ...member,
       dense: layerInArena(member.dense),
       convolutions: member.convolutions.map(layerInArena),
       outputWeight: inArena(member.outputWeight),
-      known: kernels.floats(cachedWords * width),
     }),
   );
   const outputBias = new Float32Array(tags);
@@ -103,7 +105,7 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   }
 
   const encoder = createWordEncoder(weights, inputs);
-  const slots = new Map<string, number>();
+  const cache = new WordCache(members.length, width, windowRows);
   const input = kernels.floats(wordRows * inputs);
   const scales = kernels.floats(windowRows);
   const sums = kernels.floats(windowRows * width);
@@ -125,14 +127,14 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     for (let first = 0; first < words.length; first += wordRows) {
       const batch = words.slice(first, first + wordRows);
       const ids = batch.map(encoder.ids);
-      for (const member of loaded) {
+      loaded.forEach((member, index) => {
         ids.forEach((found, i) => {
           encoder.write(member.tables, found, input, i * inputs);
         });
         runLayer(member.dense, input, inputs, batch.length, inputs);
-        member.known.set(normal.subarray(0, batch.length * width), slots.size * width);
-      }
-      for (const word of batch) slots.set(word, slots.size);
+        cache.write(index, normal.subarray(0, batch.length * width));
+      });
+      cache.add(batch);
     }
   };
 
@@ -140,23 +142,27 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   const learnWords = (words: readonly string[], from: number, to: number): void => {
     const collect = (): string[] => {
       const fresh = new Set<string>();
-      for (let i = from; i < to; i++) if (words[i] !== '' && !slots.has(words[i]!)) fresh.add(words[i]!);
+      for (let i = from; i < to; i++) if (words[i] !== '' && cache.find(words[i]!) < 0) fresh.add(words[i]!);
       return [...fresh];
     };
-    if (slots.size + collect().length > cachedWords) slots.clear();
-    addWords(collect());
+    let fresh = collect();
+    if (cache.size + fresh.length > cache.capacity) {
+      cache.forget();
+      fresh = collect();
+    }
+    addWords(fresh);
   };
 
   /** Mean scores of `words[from, to)`, at most windowRows of them, into `scores`. */
   const scoreWindow = (words: readonly string[], from: number, to: number): void => {
     const rows = to - from;
     learnWords(words, from, to);
-    const slotOf = Int32Array.from({ length: rows }, (_, i) => slots.get(words[from + i]!) ?? -1);
+    const slotOf = Int32Array.from({ length: rows }, (_, i) => cache.find(words[from + i]!));
     fillRows(scores, outputBias, rows, tags);
-    for (const member of loaded) {
+    loaded.forEach((member, index) => {
       x.fill(0, 0, (rows + 2) * width);
       slotOf.forEach((slot, i) => {
-        if (slot >= 0) x.set(member.known.subarray(slot * width, (slot + 1) * width), (i + 1) * width);
+        if (slot >= 0) x.set(cache.row(index, slot), (i + 1) * width);
       });
       for (const layer of member.convolutions) {
         runLayer(layer, x, width, rows, 3 * width);
@@ -166,7 +172,7 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
         }
       }
       kernels.matmul(x.subarray(width), width, 1, member.outputWeight, scores, rows, width, tags);
-    }
+    });
     const share = Math.fround(1 / loaded.length);
     for (let i = 0; i < rows * tags; i++) scores[i] = scores[i]! * share;
   };
@@ -185,6 +191,14 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
       return out;
     },
   };
+}
+
+function tooLarge(bytes: number): TinctureError {
+  return new TinctureError({
+    code: 'model-unsupported',
+    problem: `The networks in the model file need ${Math.round(bytes / 2 ** 20)} MiB of memory; this version sets aside ${mostBytes / 2 ** 20}.`,
+    fix: 'Train a narrower network, or fewer of them.',
+  });
 }
 
 function fillRows(target: Float32Array, row: Float32Array, rows: number, columns: number): void {
@@ -241,21 +255,4 @@ export function writeVector(
   vectors.copyRow(row, out, offset);
   for (let i = 0; i < dimensions; i++) out[offset + i] = (out[offset + i]! - mean[i]!) * scale;
   out[offset + dimensions] = 1;
-}
-
-/** Index of a hash in `keys`, or -1 (open addressing). */
-export function indexKeys(keys: Int32Array): (hash: number) => number {
-  let size = 8;
-  while (size < keys.length * 2) size *= 2;
-  const slots = new Int32Array(size).fill(-1);
-  for (let row = 0; row < keys.length; row++) {
-    let slot = keys[row]! & (size - 1);
-    while (slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
-    slots[slot] = row;
-  }
-  return (hash) => {
-    let slot = hash & (size - 1);
-    while (slots[slot]! >= 0 && keys[slots[slot]!] !== hash) slot = (slot + 1) & (size - 1);
-    return slots[slot]!;
-  };
 }

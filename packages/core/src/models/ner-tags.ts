@@ -15,11 +15,16 @@ export interface TagScheme {
   readonly canEnd: Uint8Array;
 }
 
-export const outsideTag = 0;
+const outsideTag = 0;
 
 /** Tag of a position: `part` 0 begin, 1 inside, 2 end, 3 single. */
-export function tagOf(label: number, part: number): number {
+function tagOf(label: number, part: number): number {
   return 1 + 4 * label + part;
+}
+
+/** How many steps the scheme for `labels` labels allows: between what closes and what opens, and inside each label. */
+export function stepCount(labels: number): number {
+  return (1 + 2 * labels) ** 2 + 4 * labels;
 }
 
 /** The scheme for `labels` labels: only whole entities can be written with it. */
@@ -30,23 +35,24 @@ export function createTagScheme(labels: number): TagScheme {
   const closes = (tag: number): boolean => part(tag) >= 2;
   const opens = (tag: number): boolean => part(tag) === 0 || part(tag) === 3;
   const sameLabel = (a: number, b: number): boolean => a > 0 && b > 0 && (a - 1) >> 2 === (b - 1) >> 2;
-  const from: number[] = [];
-  const to: number[] = [];
+  const from = new Int32Array(stepCount(labels));
+  const to = new Int32Array(from.length);
   const firstInto = new Int32Array(tags + 1);
+  let steps = 0;
   for (let b = 0; b < tags; b++) {
     for (let a = 0; a < tags; a++) {
       if (opens(b) ? closes(a) : !closes(a) && sameLabel(a, b)) {
-        from.push(a);
-        to.push(b);
+        from[steps] = a;
+        to[steps++] = b;
       }
     }
-    firstInto[b + 1] = from.length;
+    firstInto[b + 1] = steps;
   }
   return {
     labels,
     tags,
-    from: Int32Array.from(from),
-    to: Int32Array.from(to),
+    from,
+    to,
     firstInto,
     canStart: Uint8Array.from({ length: tags }, (_, tag) => (opens(tag) ? 1 : 0)),
     canEnd: Uint8Array.from({ length: tags }, (_, tag) => (closes(tag) ? 1 : 0)),

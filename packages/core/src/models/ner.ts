@@ -3,18 +3,11 @@ import { tokenTexts } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
-import {
-  bestPath,
-  createLattice,
-  type Lattice,
-  pathProbability,
-  setPotentials,
-  sumPaths,
-  transitionWeights,
-} from './crf.ts';
+import { bestPath, transitionWeights } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNerNetwork } from './ner-network.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
+import { SpanConfidences } from './span-confidences.ts';
 
 /** An entity as the network found it. */
 export interface ScoredSpan extends TokenSpan {
@@ -29,20 +22,40 @@ export interface NerDecoder {
   decode(scores: Float32Array, length: number, outsideBias: number, temperature: number): ScoredSpan[];
 }
 
+/** Longer texts get work space of their own, which is not kept. */
+const keptTokens = 4_096;
+
 /** Network and decoding of `model`. */
 export function createNerDecoder({ weights, transitions }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
   const network = createNerNetwork(weights);
-  let lattice: Lattice = createLattice(scheme, 256);
-  let path = new Uint16Array(256);
-  let back = new Uint16Array(256 * tags);
+  const confidences = new SpanConfidences(scheme);
+  let path = new Uint16Array(0);
+  let back = new Uint16Array(0);
   let usedTemperature = Number.NaN;
   let weighed = transitionWeights(scheme, transitions);
+
+  /** The best path over a text, in memory that the next call uses again. */
+  const findPath = (scores: Float32Array, length: number, outsideBias: number): Uint16Array => {
+    let [found, steps] = [path, back];
+    if (length > path.length) {
+      const capacity = length > keptTokens ? length : Math.min(2 * length, keptTokens);
+      [found, steps] = [new Uint16Array(capacity), new Uint16Array(capacity * tags)];
+      if (capacity <= keptTokens) [path, back] = [found, steps];
+    }
+    bestPath(scheme, transitions, scores, 0, length, outsideBias, found, steps);
+    return found;
+  };
+
   return {
     score(texts) {
       const words = [''];
-      for (const text of texts) words.push(...text, '');
+      for (const text of texts) {
+        // Not spread as arguments: a text may have more words than a call can take.
+        for (const word of text) words.push(word);
+        words.push('');
+      }
       const all = network.score(words);
       let at = 1;
       return texts.map(({ length }) => {
@@ -53,27 +66,15 @@ export function createNerDecoder({ weights, transitions }: NerModel): NerDecoder
     },
     decode(scores, length, outsideBias, temperature) {
       if (length === 0) return [];
-      if (length > path.length) {
-        const capacity = 2 * length;
-        path = new Uint16Array(capacity);
-        back = new Uint16Array(capacity * tags);
-        lattice = createLattice(scheme, capacity);
-      }
-      bestPath(scheme, transitions, scores, 0, length, outsideBias, path, back);
-      const spans = readTags(path, length);
+      const found = findPath(scores, length, outsideBias);
+      const spans = readTags(found, length);
       if (spans.length === 0) return [];
       if (temperature !== usedTemperature) {
         weighed = transitionWeights(scheme, transitions, temperature);
         usedTemperature = temperature;
       }
-      const biased = scores.slice();
-      for (let token = 0; token < length; token++) biased[token * tags] = biased[token * tags]! - outsideBias;
-      setPotentials(scheme, lattice, biased, 0, length, temperature);
-      sumPaths(scheme, weighed, lattice, length);
-      return spans.map((span) => ({
-        ...span,
-        confidence: pathProbability(scheme, weighed, lattice, path, span.startToken, span.endToken),
-      }));
+      const likely = confidences.of({ scores, length, path: found, spans }, weighed, temperature, outsideBias);
+      return spans.map((span, index) => ({ ...span, confidence: likely[index]! }));
     },
   };
 }

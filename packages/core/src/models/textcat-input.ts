@@ -2,13 +2,13 @@
 // mean of its words' vectors (smooth inverse frequency, Arora et al. 2017), centred and brought to length 1.
 import type { Doc } from '../doc/doc.ts';
 import { log } from '../kernels/exp-log.ts';
-import { indexKeys } from './ner-network.ts';
+import { indexKeys } from './key-index.ts';
 import { createFeatureReader, featureBlocks } from './textcat-features.ts';
 import type { Vectors } from './vectors.ts';
 
 /** The features that a classifier knows. */
 export interface TextcatVocabulary {
-  /** Hashes of the features, one a row: first those of words, then those of characters. */
+  /** Hashes of the features, one a row: first those of words, then those of characters, each ascending. */
   readonly keys: Int32Array;
   /** How many of the keys are of words. */
   readonly wordKeys: number;

@@ -8,6 +8,7 @@ import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { exp } from '../kernels/exp-log.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { areAscending } from './key-index.ts';
 import { createInputReader, type TextcatInput, type TextcatVocabulary } from './textcat-input.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
@@ -125,6 +126,14 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
       fix: 'Train the model again.',
     });
   }
+  const keys = takeTensor(tensors, 'keys', 'I32', [features]);
+  if (!areAscending(keys.subarray(0, wordKeys)) || !areAscending(keys.subarray(wordKeys))) {
+    throw new TinctureError({
+      code: 'model-corrupt',
+      problem: 'The keys of the features in the model file are not in ascending order.',
+      fix: 'Get the file again from where it came from, or train the component again.',
+    });
+  }
   const info =
     network.vectors === null || network.vectors === undefined
       ? undefined
@@ -133,7 +142,7 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
   const dimensions = vectors?.dimensions ?? 0;
   return {
     vocabulary: {
-      keys: takeTensor(tensors, 'keys', 'I32', [features]),
+      keys,
       wordKeys,
       idf: takeTensor(tensors, 'idf', 'F32', [features]),
       vectors,

@@ -48,18 +48,7 @@ export function readVectors(bytes: Uint8Array): Vectors {
       fix: 'Make one with `tincture vectors install en` or `tincture vectors convert FILE`.',
     });
   }
-  return makeVectors(tensors, '', metadata, metadata.network, hash);
-}
-
-/** Vectors inside the file of a trained component, under names that start with `prefix`; `info` is their {@link VectorsInfo}. */
-export function takeVectors(
-  tensors: ReadonlyMap<string, Tensor>,
-  prefix: string,
-  metadata: ModelMetadata,
-  info: JsonObject,
-  hash: string,
-): Vectors {
-  return makeVectors(tensors, prefix, metadata, info, hash);
+  return takeVectors(tensors, '', metadata, metadata.network, hash);
 }
 
 /** The first `count` rows of `vectors` as tensors to put into a model file, with the info to read them back. */
@@ -89,7 +78,8 @@ export function vectorTensors(
 
 const lineFeed = 10;
 
-function makeVectors(
+/** Vectors among `all` tensors, under names that start with `prefix`; `info` is their {@link VectorsInfo}. Throws `model-corrupt`. */
+export function takeVectors(
   all: ReadonlyMap<string, Tensor>,
   prefix: string,
   metadata: ModelMetadata,
@@ -184,12 +174,18 @@ function indexWords(words: Uint8Array, ends: Int32Array): (word: string) => numb
   let size = 16;
   while (size < ends.length * 2) size *= 2;
   const slots = new Int32Array(size).fill(-1);
-  for (let row = 0, start = 0; row < ends.length; row++) {
+  const startOf = (row: number): number => (row === 0 ? 0 : ends[row - 1]! + 1);
+  for (let row = 0; row < ends.length; row++) {
+    const start = startOf(row);
     const end = ends[row]!;
     let slot = hashBytes(words, start, end) & (size - 1);
-    while (slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
+    for (let tries = 0; slots[slot]! >= 0; slot = (slot + 1) & (size - 1)) {
+      const other = slots[slot]!;
+      if (areEqual(words, startOf(other), ends[other]!, words, start, end))
+        throw corrupt(`The word of row ${row} is that of row ${other} too.`);
+      if (++tries > mostTries) throw corrupt('The words were chosen so that looking one up takes long.');
+    }
     slots[slot] = row;
-    start = end + 1;
   }
   const scratch = new Uint8Array(3 * longestWord);
   return (word) => {
@@ -198,14 +194,20 @@ function indexWords(words: Uint8Array, ends: Int32Array): (word: string) => numb
     let slot = hashBytes(scratch, 0, length) & (size - 1);
     for (; slots[slot]! >= 0; slot = (slot + 1) & (size - 1)) {
       const row = slots[slot]!;
-      const start = row === 0 ? 0 : ends[row - 1]! + 1;
-      if (ends[row]! - start !== length) continue;
-      let same = 0;
-      while (same < length && words[start + same] === scratch[same]) same++;
-      if (same === length) return row;
+      if (areEqual(words, startOf(row), ends[row]!, scratch, 0, length)) return row;
     }
     return -1;
   };
+}
+
+/** Half of the slots are free, so words that nobody chose for it never lie so close together. */
+const mostTries = 1_000;
+
+/** Whether two stretches of bytes are the same. */
+function areEqual(a: Uint8Array, aStart: number, aEnd: number, b: Uint8Array, bStart: number, bEnd: number): boolean {
+  if (aEnd - aStart !== bEnd - bStart) return false;
+  for (let i = aStart, j = bStart; i < aEnd; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
 }
 
 /** In UTF-16 units; longer ones have no vector. */

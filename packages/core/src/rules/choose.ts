@@ -1,29 +1,38 @@
-import type { LabelledSpan } from '../doc/annotations.ts';
-import type { Doc } from '../doc/doc.ts';
 import type { Task } from '../tasks/task.ts';
+import type { RuleSearch } from './find-matches.ts';
 import type { RuleMatch } from './matcher.ts';
+import { PriorityQueue } from './priority-queue.ts';
 import type { Rule } from './rules-file.ts';
 
 /**
- * Entities that do not overlap: first those of higher priority, then the longest (in tokens), then the earliest, then
- * those of the rule that comes first in the file.
+ * Matches that do not overlap, by place: first those of higher priority, then the longest (in tokens), then the earliest,
+ * then those of the rule that comes first in the file. Where a longer match of a rule is not free, a shorter one from the
+ * same token may be.
  */
-export function chooseEntities(doc: Doc, rules: readonly Rule[], matches: readonly RuleMatch[]): LabelledSpan[] {
-  const isTaken = new Uint8Array(doc.length);
-  const chosen: LabelledSpan[] = [];
-  const byRank = [...matches].sort(
+export function chooseMatches(length: number, rules: readonly Rule[], search: RuleSearch): RuleMatch[] {
+  const isTaken = new Uint8Array(length);
+  const chosen: RuleMatch[] = [];
+  const queue = new PriorityQueue<RuleMatch>(
     (a, b) =>
       rules[b.rule]!.priority - rules[a.rule]!.priority ||
       b.endToken - b.startToken - (a.endToken - a.startToken) ||
       a.startToken - b.startToken ||
       a.rule - b.rule,
   );
-  for (const { rule, startToken, endToken } of byRank) {
-    if (isTaken[startToken] === 1 || isTaken.subarray(startToken, endToken).includes(1)) continue;
-    isTaken.fill(1, startToken, endToken);
-    chosen.push({ start: doc.starts[startToken]!, end: doc.ends[endToken - 1]!, label: rules[rule]!.label });
+  for (const match of search.matches) queue.push(match);
+  for (let match = queue.pop(); match !== undefined; match = queue.pop()) {
+    const { startToken, endToken } = match;
+    const free = isTaken.subarray(startToken, endToken).indexOf(1);
+    if (free < 0) {
+      isTaken.fill(1, startToken, endToken);
+      chosen.push(match);
+    } else if (free > 0) {
+      // It comes after all that were looked at so far, so choosing it later is as good as having known it from the start.
+      const shorter = search.shorter(match, startToken + free);
+      if (shorter !== undefined) queue.push(shorter);
+    }
   }
-  return chosen.sort((a, b) => a.start - b.start);
+  return chosen.sort((a, b) => a.startToken - b.startToken);
 }
 
 /**

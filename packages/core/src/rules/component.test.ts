@@ -64,6 +64,20 @@ describe('entities', () => {
     ]);
   });
 
+  test('where the longest match is not free, a shorter one is taken', async () => {
+    const rules = [
+      { label: 'CITY', pattern: 'New York', priority: 1 },
+      { label: 'ZIP', pattern: [{ IS_TITLE: true, OP: '+' }] },
+    ];
+    expect(await entities('Ann Lee New York', ...rules)).toEqual(['ZIP Ann Lee', 'CITY New York']);
+    expect(make(ner, ...rules).explain(tokenize('Ann Lee New York'))).toContainEqual({
+      line: 2,
+      label: 'ZIP',
+      start: 0,
+      end: 7,
+    });
+  });
+
   test('a regular expression begins and ends with tokens', async () => {
     expect(await entities('12345 123456 (12345)', { label: 'ZIP', regex: '\\d{5}' })).toEqual([
       'ZIP 12345',

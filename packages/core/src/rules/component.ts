@@ -3,8 +3,9 @@ import type { Doc } from '../doc/doc.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
-import { chooseCats, chooseEntities } from './choose.ts';
-import { RuleFinder } from './find-matches.ts';
+import { chooseCats, chooseMatches } from './choose.ts';
+import { RuleFinder, type RuleSearch } from './find-matches.ts';
+import type { RuleMatch } from './matcher.ts';
 import { parseRules, type RuleIssue } from './rules-file.ts';
 
 /** Options of {@link createRulesComponent}. */
@@ -17,7 +18,7 @@ export interface RulesComponentOptions {
   readonly file?: string;
 }
 
-/** A match of one rule, before overlaps are resolved: why a component says what it says. */
+/** A match of one rule, whether it was chosen or not: why a component says what it says. */
 export interface RuleHit {
   /** Of the rules file, from 1. */
   readonly line: number;
@@ -46,10 +47,16 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
-  const annotate = (doc: Doc): Annotations =>
-    task.kind === 'ner'
-      ? { ents: chooseEntities(doc, rules, finder.find(doc)), source }
-      : { cats: chooseCats(task, rules, finder.matching(doc)), source };
+  const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
+  const annotate = (doc: Doc): Annotations => {
+    if (task.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
+    const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
+      start: doc.starts[startToken]!,
+      end: doc.ends[endToken - 1]!,
+      label: rules[rule]!.label,
+    }));
+    return { ents, source };
+  };
 
   const component: Component = {
     name,
@@ -71,7 +78,11 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     return { line, label, ...(id === undefined ? {} : { id }) };
   };
   const explain = (doc: Doc): RuleHit[] => {
-    const placed = finder.find(doc);
+    const search = finder.find(doc);
+    // An entity may be a shorter match than the longest from its first token.
+    const longest = new Set(search.matches);
+    const shortened = task.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
+    const placed = [...search.matches, ...shortened];
     const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
     const unplaced = task.kind === 'ner' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
     return [

@@ -52,10 +52,10 @@ function contextOf(tokens: readonly PatternToken[]): Context {
 /** Whether the context begins at a border; long ones are worked out for all borders at once. */
 function beginsAt(context: Context, input: MatcherInput, border: number, known: Map<Context, Int32Array>): boolean {
   if (context.mayBeEmpty) return true;
-  if (!context.isLong) return longestEnd(context.units, input, border) > border;
+  if (!context.isLong) return longestEnd(context.units, input, border, input.facts.length) > border;
   let ends = known.get(context);
   if (ends === undefined) {
-    ends = longestEnds(context.units, input, 0);
+    ends = longestEnds(context.units, input, 0, input.facts.length);
     known.set(context, ends);
   }
   return ends[border]! >= 0;

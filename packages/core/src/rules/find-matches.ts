@@ -1,14 +1,21 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
 import { RuleContexts } from './context.ts';
-import { type Borders, type RuleMatch, TokenMatcher } from './matcher.ts';
+import { type Borders, type RuleMatch, type ShortenMatch, TokenMatcher } from './matcher.ts';
 import { PhraseMatcher } from './phrase-matcher.ts';
 import type { Rule } from './rules-file.ts';
 import { TokenFactsCache } from './token-facts.ts';
 import type { MatcherInput } from './units.ts';
 
 /** A match of a regular expression is at most this many characters long. */
-export const longestRegexMatch = 1_000;
+const longestRegexMatch = 1_000;
+
+/** What the rules found in one text. */
+export interface RuleSearch {
+  /** Of each token pattern and regular expression the longest match from each token, of phrases all. */
+  readonly matches: readonly RuleMatch[];
+  readonly shorter: ShortenMatch;
+}
 
 /** All rules of a file, ready to be looked for. */
 export class RuleFinder {
@@ -43,10 +50,18 @@ export class RuleFinder {
     this.#usesEntities = everyToken.some((token) => token.usesEntity);
   }
 
-  /** Every match: of each token pattern and regular expression the longest from each token, of phrases all. */
-  find(doc: Doc): RuleMatch[] {
+  /** Looks for all rules. */
+  find(doc: Doc): RuleSearch {
     const { input, borders } = this.#prepare(doc);
-    return [...this.#findByTokens(input, borders), ...this.#findRegexes(doc, this.#regexes, borders)];
+    const endTokens = this.#regexes.length === 0 ? new Int32Array(0) : endTokensOf(doc);
+    const shortenTokens = this.#tokens.shortened(input, borders);
+    return {
+      matches: [...this.#findByTokens(input, borders), ...this.#findRegexes(doc, endTokens, this.#regexes, borders)],
+      shorter: (match, limit) =>
+        this.#rules[match.rule]!.target.kind === 'regex'
+          ? this.#matchRegex(doc, endTokens, match.rule, match.startToken, limit, borders)
+          : shortenTokens(match, limit),
+    };
   }
 
   /** Indices of the rules that match somewhere; a regular expression without context may match inside tokens here. */
@@ -57,7 +72,9 @@ export class RuleFinder {
       const { target, before, after } = this.#rules[rule]!;
       if (target.kind !== 'regex') continue;
       const hasContext = before !== undefined || after !== undefined;
-      if (hasContext ? this.#findRegexes(doc, [rule], borders).length > 0 : target.regex.isIn(doc.text))
+      if (
+        hasContext ? this.#findRegexes(doc, endTokensOf(doc), [rule], borders).length > 0 : target.regex.isIn(doc.text)
+      )
         found.add(rule);
     }
     return found;
@@ -79,29 +96,45 @@ export class RuleFinder {
     return [...this.#tokens.match(input, borders), ...phrases];
   }
 
-  #findRegexes(doc: Doc, rules: readonly number[], borders: Borders): RuleMatch[] {
+  #findRegexes(doc: Doc, endTokens: Int32Array, rules: readonly number[], borders: Borders): RuleMatch[] {
     const found: RuleMatch[] = [];
-    if (rules.length === 0) return found;
-    // The token that ends at each character, plus one; 0 where none does.
-    const endTokens = new Int32Array(doc.text.length + 1);
-    for (let i = 0; i < doc.length; i++) endTokens[doc.ends[i]!] = i + 1;
     for (const rule of rules) {
-      const { target } = this.#rules[rule]!;
-      if (target.kind !== 'regex') continue;
-      const mayEnd = borders.mayEnd(rule);
       for (let startToken = 0; startToken < doc.length; startToken++) {
         if (!borders.mayStart(rule, startToken)) continue;
-        const start = doc.starts[startToken]!;
-        const limit = Math.min(doc.text.length, start + longestRegexMatch);
-        const end = target.regex.longestEnd(doc.text, start, limit, (at) => {
-          const token = endTokens[at]!;
-          return token > 0 && (mayEnd === undefined || mayEnd(token));
-        });
-        if (end > start) found.push({ rule, startToken, endToken: endTokens[end]! });
+        const match = this.#matchRegex(doc, endTokens, rule, startToken, doc.length, borders);
+        if (match !== undefined) found.push(match);
       }
     }
     return found;
   }
+
+  /** The longest match of a regular expression from a token that ends by the token `limit`. */
+  #matchRegex(
+    doc: Doc,
+    endTokens: Int32Array,
+    rule: number,
+    startToken: number,
+    limit: number,
+    borders: Borders,
+  ): RuleMatch | undefined {
+    const { target } = this.#rules[rule]!;
+    if (target.kind !== 'regex') return undefined;
+    const mayEnd = borders.mayEnd(rule);
+    const start = doc.starts[startToken]!;
+    const last = Math.min(doc.ends[limit - 1]!, start + longestRegexMatch);
+    const end = target.regex.longestEnd(doc.text, start, last, (at) => {
+      const token = endTokens[at]!;
+      return token > 0 && (mayEnd === undefined || mayEnd(token));
+    });
+    return end > start ? { rule, startToken, endToken: endTokens[end]! } : undefined;
+  }
+}
+
+/** The token that ends at each character, plus one; 0 where none does. */
+function endTokensOf(doc: Doc): Int32Array {
+  const endTokens = new Int32Array(doc.text.length + 1);
+  for (let i = 0; i < doc.length; i++) endTokens[doc.ends[i]!] = i + 1;
+  return endTokens;
 }
 
 function entitiesOf(doc: Doc): string[] {

@@ -5,6 +5,7 @@ import { tokenize } from '../tokenizer/tokenizer.ts';
 import { RuleFinder } from './find-matches.ts';
 import { TokenMatcher } from './matcher.ts';
 import { type PatternToken, parseTokenPattern } from './pattern.ts';
+import { slowEnds } from './testing/slow-ends.ts';
 import { TokenFactsCache } from './token-facts.ts';
 
 /** Texts of all matches, in order. */
@@ -35,6 +36,7 @@ describe('keys', () => {
     [{ IS_RIGHT_PUNCT: true }, [')', '"', '"']],
     [{ LIKE_NUM: true }, ['12', '5']],
     [{ LIKE_URL: true }, ['www.b.org']],
+    [{ LIKE_URL: false, PREFIX: 'w' }, []],
     [{ LIKE_EMAIL: true }, ['ann@b.org']],
     [{ IS_ALPHA: true, LENGTH: { '<': 3 } }, ['to', 'at', 'or']],
     [{ IS_LOWER: true, IS_ALPHA: true }, ['to', 'at', 'or', 'each']],
@@ -53,6 +55,16 @@ describe('keys', () => {
     else expect(found(text, [token])).toEqual(expected);
   });
 
+  test('LIKE_URL knows the hosts that the tokenizer knows', () => {
+    const text = 'a.xyz b.shop/c https://d e.foo f@g.com';
+    expect(found(text, [{ LIKE_URL: true }])).toEqual(['a.xyz', 'b.shop/c', 'https://d']);
+  });
+
+  test('LIKE_NUM knows words, fractions and ordinals', () => {
+    const numbers = ['½', '2½', '1/2', 'Quadrillion', 'trillionth', '3rd', '1,200.5', 'ten'];
+    expect(found(`${numbers.join(' ')} oz dozen`, [{ LIKE_NUM: true }])).toEqual(numbers);
+  });
+
   test('ENT_TYPE asks for the entities that are there', () => {
     const doc = tokenize('Oak Street in Oak');
     const rule = { label: 'X', line: 1, priority: 0 };
@@ -61,12 +73,12 @@ describe('keys', () => {
       { ...rule, target: { kind: 'tokens', tokens: parseTokenPattern([{ LOWER: 'oak', ENT_TYPE: '' }]) } },
     ]);
     const ents = [{ start: 0, end: 10, label: 'PLACE' }];
-    expect(finder.find(withAnnotations(doc, { ents }))).toEqual([
+    expect(finder.find(withAnnotations(doc, { ents })).matches).toEqual([
       { rule: 0, startToken: 0, endToken: 2 },
       { rule: 0, startToken: 1, endToken: 2 },
       { rule: 1, startToken: 3, endToken: 4 },
     ]);
-    expect(finder.find(doc).map(({ rule }) => rule)).toEqual([1, 1]);
+    expect(finder.find(doc).matches.map(({ rule }) => rule)).toEqual([1, 1]);
   });
 });
 
@@ -178,27 +190,34 @@ test('context allows the ends and starts that trying everything allows', () => {
             ...(after === undefined ? {} : { after: right }),
           },
         ]);
-        expect(finder.find(doc)).toEqual(begins);
+        expect(finder.find(doc).matches).toEqual(begins);
       },
     ),
     { numRuns: 2_000, seed: 11 },
   );
 });
 
-/** All ends, by trying every count of every token. */
-function slowEnds(pattern: readonly PatternToken[], facts: ReturnType<TokenFactsCache['of']>, start: number): number[] {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return [start];
-  const ends: number[] = [];
-  for (let count = 0; count <= Math.min(first.max, facts.length - start); count++) {
-    if (count > 0) {
-      const token = facts[start + count - 1]!;
-      if (first.tests.every((one) => one(token, '')) === first.negated) break;
-    }
-    if (count >= first.min) ends.push(...slowEnds(rest, facts, start + count));
+test('a token that may be left out and can never match is told, and the rest works', () => {
+  const told: string[] = [];
+  const parse = (...tokens: unknown[]) => parseTokenPattern(tokens, ({ problem }) => told.push(problem));
+  for (const OP of ['?', '*', '{0,3}', '!']) {
+    expect(parse({ LOWER: 'e-mail', OP }, { LIKE_EMAIL: true })).toHaveLength(2);
+    expect(told.splice(0)).toEqual([expect.stringContaining('["e","-","mail"]')]);
   }
-  return ends.length === 0 ? [-1] : ends;
-}
+  expect(parse({ IS_SPACE: true, OP: '?' }, {})).toHaveLength(2);
+  expect(told.splice(0)).toHaveLength(1);
+  expect(found('to x@y.com', [{ LOWER: 'e-mail', OP: '!' }, { LIKE_EMAIL: true }])).toEqual(['to x@y.com']);
+  expect(() => parse({ LOWER: 'e-mail', OP: '+' }, {})).toThrow('can never match');
+});
+
+test('every token of a text can be named', () => {
+  const text = "It's Ann’s, we'll go (can't, CAN'T, dont) 5p.m. 2tbsp. 350F <3 :) ... www.b.org's C++11 &amp; x@y";
+  const doc = tokenize(text);
+  for (let i = 0; i < doc.length; i++) {
+    const token = text.slice(doc.starts[i], doc.ends[i]);
+    expect(found(text, [{ ORTH: token }])).toContain(token);
+  }
+});
 
 test('operators that multiply take no time', () => {
   const many = Array.from({ length: 40 }, () => ({ LOWER: 'a', OP: '*' }));
@@ -221,7 +240,11 @@ test.each([
   [[{ ORTH: 3 }], 'Write a text'],
   [[{ ORTH: {} }], 'is {}'],
   [[{ ORTH: { FUZZY: 'oak' } }], 'not supported'],
-  [[{ ORTH: { INTERSECTS: ['a'] } }], 'unknown key "INTERSECTS"'],
+  [[{ ORTH: { INTERSECTS: ['a'] } }], 'INTERSECTS, which is not supported'],
+  [[{ ORTH: { IS_SUBSET: ['a'] } }], 'use IN or NOT_IN'],
+  [[{ ORTH: { WITHIN: ['a'] } }], 'unknown key "WITHIN"'],
+  [[{ LOWER: { IN: [] } }], 'empty list'],
+  [[{ ORTH: { REGEX: 'x{0}' } }], 'nothing but the empty text'],
   [[{ ORTH: { IN: 'a' } }], 'Write a list'],
   [[{ ORTH: { REGEX: '(' } }], 'does not end'],
   [[{ ORTH: { REGEX: { IN: ['a'] } } }], 'join several'],

@@ -26,6 +26,9 @@ export interface Borders {
   mayEnd(rule: number): MayEnd | undefined;
 }
 
+/** The longest match of the same rule from the same token that ends by `limit`; undefined where there is none. */
+export type ShortenMatch = (match: RuleMatch, limit: number) => RuleMatch | undefined;
+
 interface CompiledPattern {
   readonly rule: number;
   readonly units: readonly Unit[];
@@ -35,12 +38,19 @@ interface CompiledPattern {
   readonly isLong: boolean;
 }
 
+/** The longest matches of one pattern that is long, from the borders `from` on. */
+interface LongEnds {
+  readonly from: number;
+  readonly ends: Int32Array;
+}
+
 /**
  * Finds, for each pattern and each token, the longest match that begins there (one token or more). The time is at
  * most proportional to tokens times the length of all patterns: no combination of operators makes it explode.
  */
 export class TokenMatcher {
   readonly #patterns: readonly CompiledPattern[];
+  readonly #byRule: ReadonlyMap<number, CompiledPattern>;
   /** Patterns by a word that their first token must be; `#others` name none. */
   readonly #byText = new Map<string, number[]>();
   readonly #byLower = new Map<string, number[]>();
@@ -48,6 +58,7 @@ export class TokenMatcher {
 
   constructor(patterns: readonly { readonly rule: number; readonly tokens: readonly PatternToken[] }[]) {
     this.#patterns = patterns.map(({ rule, tokens }) => compile(rule, tokens));
+    this.#byRule = new Map(this.#patterns.map((pattern) => [pattern.rule, pattern]));
     this.#patterns.forEach((pattern, index) => {
       this.#register(pattern, index);
     });
@@ -58,7 +69,7 @@ export class TokenMatcher {
     const found: RuleMatch[] = [];
     const { facts } = input;
     if (this.#patterns.length === 0) return found;
-    const longEnds = new Map<number, Int32Array>();
+    const longEnds = new Map<number, LongEnds>();
     for (let start = 0; start < facts.length; start++) {
       for (const index of this.#mayBeginAt(facts[start]!)) {
         const pattern = this.#patterns[index]!;
@@ -66,19 +77,42 @@ export class TokenMatcher {
         const mayEnd = borders?.mayEnd(pattern.rule);
         let endToken: number;
         if (pattern.isLong) {
-          let ends = longEnds.get(index);
-          if (ends === undefined) {
-            ends = longestEnds(pattern.units, input, start, mayEnd);
-            longEnds.set(index, ends);
+          let known = longEnds.get(index);
+          if (known === undefined) {
+            known = { from: start, ends: longestEnds(pattern.units, input, start, facts.length, mayEnd) };
+            longEnds.set(index, known);
           }
-          endToken = ends[start]!;
+          endToken = known.ends[start - known.from]!;
         } else {
-          endToken = longestEnd(pattern.units, input, start, mayEnd);
+          endToken = longestEnd(pattern.units, input, start, facts.length, mayEnd);
         }
         if (endToken > start) found.push({ rule: pattern.rule, startToken: start, endToken });
       }
     }
     return found;
+  }
+
+  /** The matches of these patterns that end by a limit, in one text. */
+  shortened(input: MatcherInput, borders: Borders): ShortenMatch {
+    const known = new Map<string, LongEnds>();
+    return ({ rule, startToken }, limit) => {
+      const pattern = this.#byRule.get(rule);
+      if (pattern === undefined) return undefined;
+      const mayEnd = borders.mayEnd(rule);
+      let endToken: number;
+      if (pattern.isLong) {
+        const key = `${rule} ${limit}`;
+        let stretch = known.get(key);
+        if (stretch === undefined || stretch.from > startToken) {
+          // Twice as far back as was asked, so that going on to the left costs no more than the text is long.
+          const from = Math.max(0, 2 * startToken - limit);
+          stretch = { from, ends: longestEnds(pattern.units, input, from, limit, mayEnd) };
+          known.set(key, stretch);
+        }
+        endToken = stretch.ends[startToken - stretch.from]!;
+      } else endToken = longestEnd(pattern.units, input, startToken, limit, mayEnd);
+      return endToken > startToken ? { rule, startToken, endToken } : undefined;
+    };
   }
 
   #register(pattern: CompiledPattern, index: number): void {

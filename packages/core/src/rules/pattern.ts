@@ -1,8 +1,8 @@
 import { tokenTexts } from '../doc/create-doc.ts';
 import type { TinctureError } from '../errors/tincture-error.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { compileRegex } from './regex/regex.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
+import { compileRuleRegex } from './rule-regex.ts';
 import { flagNames, isFlagName, type TokenFacts } from './token-facts.ts';
 
 /** A test of one token; `entity` is the label of the entity that it is in, or the empty text. */
@@ -61,12 +61,16 @@ const largestCount = 100;
 /** Tokens of a pattern, counts written out. */
 const longestPattern = 500;
 
+/** A token without an operator. */
+const once = { min: 1, max: 1, negated: false };
+
 /** Called with a part of a pattern that can never match while the rest can. */
 export type OnImpossible = (problem: TinctureError) => void;
 
 /**
  * Checks a token pattern, with spaCy's keys, and makes it ready to use. Throws `rule-invalid`, also for a pattern that
- * can never match; a value in a list that no token can have is told to `onImpossible`.
+ * can never match. A part that can never match while the rest can is told to `onImpossible`: a value in a list that no token
+ * can have, a token that may be left out.
  */
 export function parseTokenPattern(value: unknown, onImpossible?: OnImpossible): readonly PatternToken[] {
   if (!Array.isArray(value)) {
@@ -95,27 +99,35 @@ function parseToken(value: unknown, index: number, onImpossible: OnImpossible | 
       'Write an object such as {"LOWER": "street"}, or {} for any token.',
     );
   const tests: TokenTest[] = [];
-  let count = { min: 1, max: 1, negated: false };
+  const entries = Object.entries(value).map(([name, wanted]) => ({ name, key: name.toUpperCase(), wanted }));
+  const operator = entries.find(({ key }) => key === 'OP');
+  const count = operator === undefined ? once : parseOperator(operator.wanted, place);
+  // The rest of a pattern can match without a token that may be left out, or that must not be what the keys say.
+  const isNeeded = count.min > 0 && !count.negated;
+  const impossible = (problem: TinctureError): void => {
+    if (isNeeded) throw problem;
+    onImpossible?.(problem);
+  };
   let words: PatternToken['words'];
   let usesEntity = false;
-  for (const [name, wanted] of Object.entries(value)) {
-    const key = name.toUpperCase();
+  for (const { name, key, wanted } of entries) {
     const where = `${place} (${key})`;
-    if (key === 'OP') {
-      count = parseOperator(wanted, place);
-    } else if (isFlagName(key)) {
+    if (key === 'OP') continue;
+    if (isFlagName(key)) {
       if (typeof wanted !== 'boolean') throw ruleError(`${where} is ${shown(wanted)}.`, 'Write true or false.');
       if (key === 'IS_SPACE' && wanted) {
-        throw ruleError(
-          `${where} can never match.`,
-          'Whitespace is between tokens, never one: leave the token out, or use a regex rule.',
+        impossible(
+          ruleError(
+            `${where} can never match.`,
+            'Whitespace is between tokens, never one: leave the token out, or use a regex rule.',
+          ),
         );
       }
       tests.push((token) => token.is(key) === wanted);
     } else if (key === 'LENGTH') {
       tests.push(lengthTest(wanted, where));
     } else if (isAttribute(key)) {
-      const { test, values } = attributeTest(key, wanted, where, onImpossible);
+      const { test, values } = attributeTest(key, wanted, where, impossible, onImpossible);
       tests.push(test);
       usesEntity ||= key === 'ENT_TYPE';
       if (values !== undefined && (key === 'ORTH' || key === 'TEXT')) words = { attribute: 'text', values };
@@ -197,12 +209,13 @@ function attributeTest(
   key: keyof typeof attributes,
   wanted: unknown,
   where: string,
+  impossible: OnImpossible,
   onImpossible: OnImpossible | undefined,
 ): { test: TokenTest; values?: readonly string[] } {
   const read: Attribute = attributes[key];
   if (typeof wanted === 'string') {
     const problem = whyImpossible(key, wanted, where);
-    if (problem !== undefined) throw problem;
+    if (problem !== undefined) impossible(problem);
     return { test: (token, entity) => read(token, entity) === wanted, values: [wanted] };
   }
   if (!isRecord(wanted)) {
@@ -217,7 +230,7 @@ function attributeTest(
           `${where} has REGEX ${shown(value)}.`,
           'Write one regular expression as text; join several with "|".',
         );
-      const regex = compileRegex(value);
+      const regex = compileRuleRegex(value);
       tests.push(remembered((text) => regex.isIn(text), read));
     } else if (name === 'IN' || name === 'NOT_IN') {
       if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
@@ -225,14 +238,21 @@ function attributeTest(
       }
       const set = new Set<string>(value);
       const problems = [...set].flatMap((item) => whyImpossible(key, item, where) ?? []);
-      if (name === 'IN' && problems[0] !== undefined && problems.length === set.size) throw problems[0];
-      for (const problem of problems) onImpossible?.(problem);
+      if (name === 'IN' && set.size === 0)
+        impossible(ruleError(`${where} has an empty list, so it can never match.`, 'List the texts, or leave IN out.'));
+      if (name === 'IN' && problems[0] !== undefined && problems.length === set.size) impossible(problems[0]);
+      else for (const problem of problems) onImpossible?.(problem);
       tests.push((token, entity) => set.has(read(token, entity)) === (name === 'IN'));
       if (name === 'IN') values = [...set];
     } else if (name.startsWith('FUZZY')) {
       throw ruleError(
         `${where} has ${name}, which is not supported.`,
         'List the spellings with IN, or allow for them with REGEX.',
+      );
+    } else if (['IS_SUBSET', 'IS_SUPERSET', 'INTERSECTS'].includes(name)) {
+      throw ruleError(
+        `${where} has ${name}, which is not supported.`,
+        'It compares lists such as MORPH, and a token has one value only: use IN or NOT_IN.',
       );
     } else {
       throw ruleError(`${where} has the unknown key ${shown(name)}.`, 'Known keys: IN, NOT_IN, REGEX.');
@@ -259,7 +279,10 @@ function remembered(test: (text: string) => boolean, read: Attribute): TokenTest
   };
 }
 
-/** Why no token can have the value: the person who wrote it expects matches. */
+/**
+ * Why no token can have the value: the person who wrote it expects matches. What is one token somewhere in a text is one
+ * by itself too, as `'s` in `It's` is (a test of the tokenizer holds it to that).
+ */
 function whyImpossible(key: keyof typeof attributes, value: string, where: string): TinctureError | undefined {
   if (key === 'LOWER' && value !== value.toLowerCase()) {
     return ruleError(

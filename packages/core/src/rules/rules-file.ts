@@ -3,8 +3,9 @@ import { TinctureError, toTinctureError, type Where } from '../errors/tincture-e
 import type { Task } from '../tasks/task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { type OnImpossible, type PatternToken, parseTokenPattern } from './pattern.ts';
-import { compileRegex, type Regex } from './regex/regex.ts';
+import type { Regex } from './regex/regex.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
+import { compileRuleRegex } from './rule-regex.ts';
 
 /** What a rule looks for. */
 export type RuleTarget =
@@ -161,7 +162,7 @@ function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImp
       throw ruleError(`The regex is ${shown(regex)}.`, 'Write a regular expression as text.');
     if (flags !== undefined && typeof flags !== 'string')
       throw ruleError(`The flags are ${shown(flags)}.`, 'Write them as text, as in "i".');
-    return { kind: 'regex', regex: compileRegex(regex, flags) };
+    return { kind: 'regex', regex: compileRuleRegex(regex, flags) };
   }
   if (isDefault !== undefined) {
     if (isDefault !== true) throw ruleError(`The default is ${shown(isDefault)}.`, 'Write true.');

@@ -1,4 +1,6 @@
 import type { Doc } from '../doc/doc.ts';
+import { wordShape } from '../doc/word-shape.ts';
+import { findLinks } from '../tokenizer/links.ts';
 
 /** What rules may ask about a token, worked out once for each different text of a token. */
 export class TokenFacts {
@@ -16,7 +18,7 @@ export class TokenFacts {
 
   /** `Apt.4` is `Xxx.d`: letters as X and x, digits as d, runs of one kind cut at four. */
   get shape(): string {
-    this.#shape ??= wordShape(this.text);
+    this.#shape ??= wordShape(this.text, 4);
     return this.#shape;
   }
 
@@ -78,9 +80,7 @@ const flags: Readonly<Record<FlagName, (text: string) => boolean>> = {
   IS_RIGHT_PUNCT: matches(/^[)\]}>"'»’”›❯]$/u),
   IS_CURRENCY: matches(/^\p{Sc}+$/u),
   LIKE_NUM: isLikeNumber,
-  LIKE_URL: matches(
-    /^(?:[a-z][a-z\d+.-]*:\/\/\S+|www\.\S+|(?!.*@)(?:[a-z\d-]+\.)+(?:com|org|net|edu|gov|io|co|us|uk|de|info|dev|app)(?:[/?#:]\S*)?)$/i,
-  ),
+  LIKE_URL: isLink,
   LIKE_EMAIL: matches(/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/),
 };
 
@@ -111,20 +111,10 @@ export class TokenFactsCache {
   }
 }
 
-function wordShape(text: string): string {
-  let shape = '';
-  let last = '';
-  let run = 0;
-  for (const character of text) {
-    let sign = character;
-    if (/\p{Lu}|\p{Lt}/u.test(character)) sign = 'X';
-    else if (/\p{L}/u.test(character)) sign = 'x';
-    else if (/\p{Nd}/u.test(character)) sign = 'd';
-    run = sign === last ? run + 1 : 1;
-    last = sign;
-    if (run <= 4) shape += sign;
-  }
-  return shape;
+/** Whether the token as a whole is what the tokenizer takes for a web address. */
+function isLink(text: string): boolean {
+  const [link] = findLinks(text);
+  return link?.rule === 'url' && link.start === 0 && link.end === text.length;
 }
 
 /** Capital letters begin words and are nowhere else: `Main`, `O'Neil`, `St.`; as Python's `istitle`. */
@@ -144,10 +134,10 @@ function isTitle(text: string): boolean {
 const numberWords = new Set(
   (
     'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
-    'eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion ' +
+    'eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion quadrillion ' +
     'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth ' +
     'sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ' +
-    'ninetieth hundredth thousandth millionth billionth'
+    'ninetieth hundredth thousandth millionth billionth trillionth quadrillionth'
   ).split(' '),
 );
 

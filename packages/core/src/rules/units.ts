@@ -45,18 +45,19 @@ export function passes({ token }: Unit, facts: TokenFacts, entity: string): bool
   return !token.negated;
 }
 
-/** The end of the longest match of a pattern that is not long, from `start` and up to an end that `mayEnd` allows; `start` if none. */
+/** The end of the longest match of a pattern that is not long, from `start`, at most `to` and where `mayEnd` allows; `start` if none. */
 export function longestEnd(
   units: readonly Unit[],
   { facts, entities }: MatcherInput,
   start: number,
+  to: number,
   mayEnd?: MayEnd,
 ): number {
   // Bit i: unit i may take the next token. Bit `units.length`: the pattern is complete.
   let waiting = follow(units, 1);
   const complete = 1 << units.length;
   let best = start;
-  for (let t = start; t < facts.length; t++) {
+  for (let t = start; t < to; t++) {
     let next = 0;
     for (let bits = waiting & ~complete; bits !== 0; bits &= bits - 1) {
       const unit = 31 - Math.clz32(bits & -bits);
@@ -77,21 +78,22 @@ function follow(units: readonly Unit[], waiting: number): number {
 }
 
 /**
- * The end of the longest match from each border between tokens from `from` on, up to an end that `mayEnd` allows; the border
- * itself for an empty match, -1 for none. Goes from right to left: the furthest end that unit j reaches when it is next
- * at token t follows from the ends at t + 1.
+ * The ends of the longest matches from each border in [`from`, `to`], at most `to` and where `mayEnd` allows, at the index
+ * border − `from`; the border itself for an empty match, -1 for none. Goes from right to left: the furthest end that unit j
+ * reaches when it is next at token t follows from the ends at t + 1.
  */
 export function longestEnds(
   units: readonly Unit[],
   { facts, entities }: MatcherInput,
   from: number,
+  to: number,
   mayEnd?: MayEnd,
 ): Int32Array {
   const size = units.length;
-  const ends = new Int32Array(facts.length + 1).fill(-1);
+  const ends = new Int32Array(to - from + 1).fill(-1);
   let after = new Int32Array(size + 1).fill(-1);
   let here = new Int32Array(size + 1);
-  for (let t = facts.length; t >= from; t--) {
+  for (let t = to; t >= from; t--) {
     here[size] = mayEnd === undefined || mayEnd(t) ? t : -1;
     for (let j = size - 1; j >= 0; j--) {
       const unit = units[j]!;
@@ -101,7 +103,7 @@ export function longestEnds(
       if (reach > best && passes(unit, facts[t]!, entities?.[t] ?? '')) best = reach;
       here[j] = best;
     }
-    ends[t] = here[0]!;
+    ends[t - from] = here[0]!;
     [after, here] = [here, after];
   }
   return ends;

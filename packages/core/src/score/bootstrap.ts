@@ -1,7 +1,9 @@
+import { TinctureError } from '../errors/tincture-error.ts';
 import type { Random } from '../random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { DocumentCounts } from './counts.ts';
 import { headlineScore } from './score-task.ts';
+import { SparseCounts } from './sparse-counts.ts';
 
 /** A value with the interval that holds it in 95 of 100 samples of the same size. */
 export interface Interval {
@@ -29,19 +31,21 @@ export interface ResampleOptions {
  */
 export function scoreInterval(task: Task, counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
   const { random, samples = 1_000 } = options;
-  const length = 3 * task.labels.length;
+  const documents = new SparseCounts(task, counts);
+  const sums = documents.zeros();
   const scores = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
-    const sums = new Float64Array(length);
-    for (let drawn = 0; drawn < counts.length; drawn++) add(sums, counts[random.integer(counts.length)]!);
+    sums.fill(0);
+    for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
     scores[sample] = headlineScore(task, sums);
   }
-  return { value: headlineScore(task, total(counts, length)), ...percentiles(scores) };
+  return { value: headlineScore(task, documents.total()), ...percentiles(scores) };
 }
 
 /**
  * The score of `candidate` minus that of `baseline` on the same texts: a paired bootstrap interval, and the p-value of
- * an approximate randomisation test (Noreen 1989; Yeh 2000), which swaps the two on random texts.
+ * an approximate randomisation test (Noreen 1989; Yeh 2000), which swaps the two on random texts. Throws
+ * `argument-invalid` where the two are not of equally many texts.
  */
 export function scoreDifference(
   task: Task,
@@ -50,36 +54,36 @@ export function scoreDifference(
   options: ResampleOptions,
 ): Difference {
   const { random, samples = 1_000 } = options;
-  const length = 3 * task.labels.length;
-  const count = Math.min(candidate.length, baseline.length);
-  const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-    headlineScore(task, a) - headlineScore(task, b);
-  const value = difference(total(candidate, length), total(baseline, length));
+  checkPaired([candidate, baseline]);
+  const [a, b] = [new SparseCounts(task, candidate), new SparseCounts(task, baseline)];
+  const difference = (one: ArrayLike<number>, other: ArrayLike<number>): number =>
+    headlineScore(task, one) - headlineScore(task, other);
+  const value = difference(a.total(), b.total());
+  const [drawnA, drawnB, swappedA, swappedB] = [a.zeros(), a.zeros(), a.zeros(), a.zeros()];
   const differences = new Float64Array(samples);
   let asLarge = 0;
   for (let sample = 0; sample < samples; sample++) {
-    const drawnA = new Float64Array(length);
-    const drawnB = new Float64Array(length);
-    const swappedA = new Float64Array(length);
-    const swappedB = new Float64Array(length);
-    for (let i = 0; i < count; i++) {
-      const drawn = random.integer(count);
-      add(drawnA, candidate[drawn]!);
-      add(drawnB, baseline[drawn]!);
+    for (const sums of [drawnA, drawnB, swappedA, swappedB]) sums.fill(0);
+    for (let i = 0; i < a.length; i++) {
+      const drawn = random.integer(a.length);
+      a.add(drawn, drawnA);
+      b.add(drawn, drawnB);
       const isSwapped = random.next() < 0.5;
-      add(swappedA, (isSwapped ? baseline : candidate)[i]!);
-      add(swappedB, (isSwapped ? candidate : baseline)[i]!);
+      (isSwapped ? b : a).add(i, swappedA);
+      (isSwapped ? a : b).add(i, swappedB);
     }
     differences[sample] = difference(drawnA, drawnB);
     // The tolerance keeps a tie a tie: the same sums in another order may differ in the last bit.
     if (Math.abs(difference(swappedA, swappedB)) >= Math.abs(value) - 1e-12) asLarge++;
   }
+  // The pairing as it is counts as one of the samples, so that no p-value is 0.
   return { value, ...percentiles(differences), pValue: (asLarge + 1) / (samples + 1) };
 }
 
 /**
  * The mean score of several models (seeds) on the same texts, with an interval that holds both how texts and how
- * models differ: in each sample texts and models are drawn with replacement.
+ * models differ: in each sample texts and models are drawn with replacement. 0 without a model. Throws
+ * `argument-invalid` where the models are not of equally many texts.
  */
 export function meanScoreInterval(
   task: Task,
@@ -87,20 +91,25 @@ export function meanScoreInterval(
   options: ResampleOptions,
 ): Interval {
   const { random, samples = 1_000 } = options;
-  const length = 3 * task.labels.length;
-  const texts = models[0]?.length ?? 0;
+  checkPaired(models);
+  const all = models.map((counts) => new SparseCounts(task, counts));
+  const [first] = all;
+  if (first === undefined) return { value: 0, low: 0, high: 0 };
+  const sums = first.zeros();
   const means = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
-    const drawn = Int32Array.from({ length: texts }, () => random.integer(texts));
-    for (let model = 0; model < models.length; model++) {
-      const counts = models[random.integer(models.length)]!;
-      const sums = new Float64Array(length);
-      for (let i = 0; i < texts; i++) add(sums, counts[drawn[i]!]!);
-      means[sample]! += headlineScore(task, sums) / models.length;
+    const drawn = Int32Array.from({ length: first.length }, () => random.integer(first.length));
+    let total = 0;
+    for (let model = 0; model < all.length; model++) {
+      const counts = all[random.integer(all.length)]!;
+      sums.fill(0);
+      for (const document of drawn) counts.add(document, sums);
+      total += headlineScore(task, sums);
     }
+    means[sample] = total / all.length;
   }
-  const scores = models.map((counts) => headlineScore(task, total(counts, length)));
-  return { value: scores.reduce((sum, score) => sum + score, 0) / models.length, ...percentiles(means) };
+  const value = all.reduce((sum, counts) => sum + headlineScore(task, counts.total()), 0) / all.length;
+  return { value, ...percentiles(means) };
 }
 
 function percentiles(values: Float64Array): { low: number; high: number } {
@@ -109,12 +118,13 @@ function percentiles(values: Float64Array): { low: number; high: number } {
   return { low: at(0.025), high: at(0.975) };
 }
 
-function total(counts: readonly DocumentCounts[], length: number): Float64Array {
-  const sums = new Float64Array(length);
-  for (const document of counts) add(sums, document);
-  return sums;
-}
-
-function add(sums: Float64Array, counts: DocumentCounts): void {
-  for (let i = 0; i < sums.length; i++) sums[i]! += counts[i]!;
+/** Text i must be the same everywhere; of different numbers of texts it cannot be. */
+function checkPaired(all: readonly (readonly DocumentCounts[])[]): void {
+  const lengths = [...new Set(all.map((counts) => counts.length))];
+  if (lengths.length < 2) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `Scores of ${lengths.join(' and of ')} texts cannot be compared text by text.`,
+    fix: 'Score all of them on the same gold, in the same order.',
+  });
 }

@@ -1,7 +1,7 @@
 import type { Annotations } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import type { DocumentCounts } from './counts.ts';
+import { countsSize, type DocumentCounts } from './counts.ts';
 
 /** A label of a text counts as said when its probability is at least this. */
 const threshold = 0.5;
@@ -9,7 +9,7 @@ const threshold = 0.5;
 /**
  * Counts of one text for text classification. With exactly one label the most probable one counts as predicted; with
  * several each whose probability is at least 0.5. A label that the gold does not mention is missing and not scored.
- * Undefined where nobody annotated.
+ * Undefined where nobody annotated any label of the task.
  */
 export function countCats(
   task: Task,
@@ -17,13 +17,13 @@ export function countCats(
   confusions: Confusions,
 ): DocumentCounts | undefined {
   const { cats } = gold;
-  if (cats === undefined) return undefined;
-  const counts = new Int32Array(3 * task.labels.length);
+  if (cats === undefined || !task.labels.some(({ name }) => Object.hasOwn(cats, name))) return undefined;
+  const counts = new Int32Array(countsSize(task));
   const chosen = chosenLabels(task, predicted);
   const isSingle = task.multiple !== true;
   const right = isSingle ? chosenLabels(task, gold) : [];
   // In a choice of one, naming the right label says of all others that they are wrong.
-  const isKnown = (label: string): boolean => cats[label] !== undefined || (isSingle && right.length > 0);
+  const isKnown = (label: string): boolean => Object.hasOwn(cats, label) || (isSingle && right.length > 0);
   task.labels.forEach(({ name }, index) => {
     if (!isKnown(name)) return;
     const isGold = isSingle ? right.includes(name) : (cats[name] ?? 0) >= threshold;

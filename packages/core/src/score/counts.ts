@@ -1,3 +1,5 @@
+import type { Task } from '../tasks/task.ts';
+
 /** What was right and wrong, for one label or summed over several. */
 export interface Counts {
   /** Predicted and in the gold. */
@@ -24,9 +26,16 @@ export function precisionRecall({ truePositives, falsePositives, falseNegatives 
 
 /**
  * The counts of one document for every label of a task: for label `i`, true positives at `3 i`, false positives at
- * `3 i + 1`, false negatives at `3 i + 2`. Sums of these give every score, which is what makes resampling cheap.
+ * `3 i + 1`, false negatives at `3 i + 2`. After those of the last label comes a place for what was predicted with a label
+ * that the task does not define: false positives of all labels together. Sums of these give every score, which is what
+ * makes resampling cheap.
  */
 export type DocumentCounts = Int32Array;
+
+/** Length of {@link DocumentCounts}. */
+export function countsSize({ labels }: Task): number {
+  return 3 * (labels.length + 1);
+}
 
 /** Counts of label `index` in a sum of {@link DocumentCounts}. */
 export function countsOf(sums: ArrayLike<number>, index: number): Counts {
@@ -50,13 +59,13 @@ export function microAverage(sums: ArrayLike<number>): PrecisionRecall {
   return precisionRecall({ truePositives, falsePositives, falseNegatives });
 }
 
-/** The mean over the labels that occur in the gold or in the predictions, as scikit-learn averages. */
-export function macroAverage(sums: ArrayLike<number>): PrecisionRecall {
+/** The mean over the labels of the task that occur in the gold or in the predictions, as scikit-learn averages. */
+export function macroAverage(task: Task, sums: ArrayLike<number>): PrecisionRecall {
   let precision = 0;
   let recall = 0;
   let f = 0;
   let labels = 0;
-  for (let index = 0; 3 * index < sums.length; index++) {
+  for (let index = 0; index < task.labels.length; index++) {
     const counts = countsOf(sums, index);
     if (counts.truePositives + counts.falsePositives + counts.falseNegatives === 0) continue;
     const scores = precisionRecall(counts);
@@ -66,13 +75,6 @@ export function macroAverage(sums: ArrayLike<number>): PrecisionRecall {
     labels++;
   }
   return { precision: ratio(precision, labels), recall: ratio(recall, labels), f: ratio(f, labels) };
-}
-
-/** Adds up the counts of documents. */
-export function sumCounts(documents: readonly DocumentCounts[], length: number): Float64Array {
-  const sums = new Float64Array(length);
-  for (const counts of documents) for (let i = 0; i < length; i++) sums[i]! += counts[i]!;
-  return sums;
 }
 
 function ratio(part: number, whole: number): number {

@@ -1,11 +1,12 @@
 import type { Annotations, LabelledSpan, Range } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import type { DocumentCounts } from './counts.ts';
+import { countsSize, type DocumentCounts } from './counts.ts';
 
 /**
  * Counts of one text for named entities: a prediction is right when start, end and label are those of the gold
- * (CoNLL-2003). Where the gold is missing, predictions are neither right nor wrong. Undefined where nobody annotated.
+ * (CoNLL-2003). Where the gold is missing, predictions are neither right nor wrong; one with a label that the task does not
+ * define is wrong. Undefined where nobody annotated.
  */
 export function countEnts(
   task: Task,
@@ -13,10 +14,9 @@ export function countEnts(
   confusions: Confusions,
 ): DocumentCounts | undefined {
   if (gold.ents === undefined) return undefined;
-  const counts = new Int32Array(3 * task.labels.length);
+  const counts = new Int32Array(countsSize(task));
   const indexOf = new Map(task.labels.map((label, index) => [label.name, index]));
-  const missing = gold.entsMissing ?? [];
-  const ents = (predicted.ents ?? []).filter((span) => !missing.some((range) => overlaps(span, range)));
+  const ents = judgedEnts(gold, predicted);
   const goldByPlace = new Map(gold.ents.map((span) => [place(span), span]));
   const found = new Set<string>();
   for (const span of ents) {
@@ -28,7 +28,7 @@ export function countEnts(
       confusions.add(span.label, span.label);
       continue;
     }
-    if (index !== undefined) counts[3 * index + 1]!++;
+    counts[3 * (index ?? task.labels.length) + 1]!++;
     confusions.add(expected?.label ?? null, span.label);
   }
   for (const span of gold.ents) {
@@ -40,12 +40,17 @@ export function countEnts(
   return counts;
 }
 
+/** The predicted entities about which the gold says something. */
+function judgedEnts({ entsMissing = [] }: Annotations, { ents = [] }: Annotations): readonly LabelledSpan[] {
+  return ents.filter((span) => !entsMissing.some((range) => overlaps(span, range)));
+}
+
 /** Whether each predicted entity is right, with its confidence: what calibration is measured on. */
 export function entConfidences(pairs: readonly ScoredPair[]): { confidence: number; isRight: boolean }[] {
   return pairs.flatMap(({ gold, predicted }) => {
     if (gold.ents === undefined) return [];
     const expected = new Set(gold.ents.map((span) => `${place(span)} ${span.label}`));
-    return (predicted.ents ?? []).flatMap((span) =>
+    return judgedEnts(gold, predicted).flatMap((span) =>
       span.confidence === undefined
         ? []
         : [{ confidence: span.confidence, isRight: expected.has(`${place(span)} ${span.label}`) }],

@@ -50,6 +50,21 @@ describe('named entities', () => {
     expect(scores.value).toBe(1);
     expect(scores).toMatchObject({ documents: 1, skipped: 1 });
   });
+  test('that are not judged do not count for calibration either', () => {
+    const sure = (marks: string): Annotations => ({
+      ents: (ents(marks).ents ?? []).map((span) => ({ ...span, confidence: 1 })),
+    });
+    const gold = { ...ents('0-4 DISH'), entsMissing: [{ start: 10, end: 20 }] };
+    const { figures } = scoreTask(ner, [{ gold, predicted: sure('0-4 DISH, 12-14 TOOL') }]);
+    expect(figures.ece).toBe(0);
+  });
+  test('with a label that the task does not define are wrong, and are no label of the macro average', () => {
+    const scores = scoreTask(ner, [{ gold: ents('0-4 DISH'), predicted: ents('0-4 DISH, 6-9 PLANT') }]);
+    expect(scores.figures).toMatchObject({ ents_p: 0.5, ents_r: 1, ents_f: 2 / 3, ents_macro_f: 1 });
+    expect(scores.confusions).toContainEqual({ gold: null, predicted: 'PLANT', count: 1 });
+    const interval = scoreInterval(ner, scores.counts, { random: createRandom(1) });
+    expect(interval).toEqual({ value: 2 / 3, low: 2 / 3, high: 2 / 3 });
+  });
   test('a failed prediction misses everything', () => {
     expect(scoreTask(ner, [{ gold: ents('0-4 DISH'), predicted: {} }])).toMatchObject({ recall: 0, value: 0 });
   });
@@ -70,6 +85,23 @@ describe('text classes', () => {
     // Macro averages leave out c, which nobody said.
     expect(scores.value).toBeCloseTo((2 / 3 + 1 / 2) / 2);
     expect(scores.confusions).toContainEqual({ gold: 'b', predicted: null, count: 1 });
+  });
+  test('are right or wrong text by text, also where the gold says that no label applies', () => {
+    const none = { a: 0, b: 0, c: 0 };
+    const scores = scoreTask(single, [
+      { gold: { cats: none }, predicted: { cats: { a: 0.9, b: 0.1 } } },
+      { gold: { cats: none }, predicted: {} },
+      { gold: { cats: none }, predicted: {} },
+      { gold: { cats: { a: 1 } }, predicted: { cats: { a: 0.9 } } },
+      { gold: { cats: { a: 1 } }, predicted: { cats: { b: 0.9 } } },
+    ]);
+    expect(scores.figures.cats_acc).toBe(0.6);
+    expect(scores.figures.cats_micro_r).toBe(0.5);
+  });
+  test('with no label of the task in the gold are left out', () => {
+    const pairs = [{ gold: { cats: { other: 1, toString: 1 } }, predicted: { cats: { a: 1 } } }];
+    expect(scoreTask(single, pairs)).toMatchObject({ documents: 0, skipped: 1 });
+    expect(scoreTask(several, [...pairs, { gold: { cats: {} }, predicted: {} }])).toMatchObject({ skipped: 2 });
   });
   test('of several choices are judged label by label, and missing ones not at all', () => {
     const scores = scoreTask(several, [
@@ -135,11 +167,52 @@ describe('intervals', () => {
     expect(none.value).toBe(0);
     expect(none.pValue).toBe(1);
   });
+  test('tell how often a difference as large turns up, as trying all swaps tells', () => {
+    const cats = (marks: string): Int32Array => Int32Array.from([...marks, '0', '0', '0'], Number);
+    // Labels change places when texts are swapped, so that half of the 8 ways are as large but for the last bit.
+    const candidate = ['001010000', '001001011', '022201011'].map(cats);
+    const baseline = ['000222020', '110000011', '002212220'].map(cats);
+    const { pValue } = scoreDifference(several, candidate, baseline, { random: createRandom(4), samples: 4_000 });
+    expect(Math.abs(pValue - 4 / 8)).toBeLessThan(0.03);
+  });
+  test('have no p-value of 0, as the texts as they are count as one sample', () => {
+    const nothing = scoreTask(
+      ner,
+      [...Array(100)].map(() => wrong),
+    ).counts;
+    const { pValue } = scoreDifference(ner, perfect, nothing, { random: createRandom(6), samples: 99 });
+    expect(pValue).toBe(1 / 100);
+  });
+  test('of different numbers of texts are refused, and of no model are 0', () => {
+    const random = createRandom(1);
+    const refused = expect.objectContaining({ code: 'argument-invalid' });
+    expect(() => scoreDifference(ner, mixed, mixed.slice(1), { random })).toThrow(refused);
+    expect(() => meanScoreInterval(ner, [mixed, mixed.slice(1)], { random })).toThrow(refused);
+    expect(meanScoreInterval(ner, [], { random })).toEqual({ value: 0, low: 0, high: 0 });
+    expect(scoreInterval(ner, [], { random })).toEqual({ value: 0, low: 0, high: 0 });
+    expect(scoreDifference(ner, [], [], { random })).toMatchObject({ value: 0, pValue: 1 });
+  });
+  test('of many labels take no longer than of few', () => {
+    const labels = Array.from({ length: 300 }, (_, i) => ({ name: `L${i}` }));
+    const task: Task = { name: 'many', kind: 'textcat', labels };
+    const { counts } = scoreTask(
+      task,
+      Array.from({ length: 2_000 }, (_, i) => ({
+        gold: { cats: { [`L${i % 300}`]: 1 } },
+        predicted: { cats: { [`L${(i * i) % 300}`]: 1 } },
+      })),
+    );
+    const { low, value, high } = scoreInterval(task, counts, { random: createRandom(1) });
+    expect(low < value && value < high).toBe(true);
+  });
   test('of a mean over models hold both how texts and how models differ', () => {
     const one = meanScoreInterval(ner, [mixed], { random: createRandom(3) });
     const alike = meanScoreInterval(ner, [mixed, mixed, mixed], { random: createRandom(3) });
     const apart = meanScoreInterval(ner, [mixed, perfect], { random: createRandom(3) });
     expect(one.value).toBe(0.5);
+    // As wide as that of a share of 0.5 among 100 texts.
+    expect(one.high - one.low).toBeGreaterThan(0.15);
+    expect(one.high - one.low).toBeLessThan(0.25);
     expect(alike.high - alike.low).toBeCloseTo(one.high - one.low, 1);
     expect(apart.value).toBe(0.75);
     expect(apart.low).toBeLessThan(0.55);
@@ -151,4 +224,10 @@ test('the calibration error is the distance between confidence and accuracy', ()
   const sure = Array.from({ length: 10 }, (_, i) => ({ confidence: 0.85, isRight: i < 6 }));
   expect(expectedCalibrationError(sure)).toBeCloseTo(0.25);
   expect(expectedCalibrationError([])).toBe(0);
+  // Ten bins: 0.05 and 0.15 are judged by themselves, 0.02 and 0.08 together, and 1 is in the last bin.
+  const each = (...pairs: readonly [number, boolean][]): number =>
+    expectedCalibrationError(pairs.map(([confidence, isRight]) => ({ confidence, isRight })));
+  expect(each([0.05, false], [0.15, true])).toBeCloseTo(0.45);
+  expect(each([0.02, false], [0.08, true])).toBeCloseTo(0.45);
+  expect(each([1, true], [1, false])).toBeCloseTo(0.5);
 });

@@ -9,9 +9,9 @@ import {
   microAverage,
   type PrecisionRecall,
   precisionRecall,
-  sumCounts,
 } from './counts.ts';
 import { countEnts, entConfidences } from './ents.ts';
+import { SparseCounts } from './sparse-counts.ts';
 
 /** Precision, recall and F1 of one label, and how often it occurs. */
 export interface LabelScore extends PrecisionRecall {
@@ -32,7 +32,7 @@ export interface Scores {
   readonly figures: Readonly<Record<string, number>>;
   readonly perLabel: Readonly<Record<string, LabelScore>>;
   readonly confusions: readonly Confusion[];
-  /** Texts that were scored, and those left out because their gold lacks the layer. */
+  /** Texts that were scored, and those left out because their gold says nothing about the task. */
   readonly documents: number;
   readonly skipped: number;
   /** For intervals and comparisons: in the order of the scored texts. */
@@ -44,9 +44,9 @@ export function scoreTask(task: Task, pairs: readonly ScoredPair[]): Scores {
   const confusions = createConfusions();
   const count = task.kind === 'ner' ? countEnts : countCats;
   const counts = pairs.flatMap((pair) => count(task, pair, confusions) ?? []);
-  const sums = sumCounts(counts, 3 * task.labels.length);
+  const sums = new SparseCounts(task, counts).total();
   const micro = microAverage(sums);
-  const macro = macroAverage(sums);
+  const macro = macroAverage(task, sums);
   const confidences = task.kind === 'ner' ? entConfidences(pairs) : catConfidences(task, pairs);
   const calibration = confidences.length === 0 ? {} : { ece: expectedCalibrationError(confidences) };
   const shared = {
@@ -84,17 +84,22 @@ export function scoreTask(task: Task, pairs: readonly ScoredPair[]): Scores {
       cats_macro_p: macro.precision,
       cats_macro_r: macro.recall,
       cats_macro_f: macro.f,
-      // With exactly one label a text, recall over all labels together is the share of texts that are right.
-      ...(task.multiple === true ? {} : { cats_acc: micro.recall }),
+      ...(task.multiple === true ? {} : { cats_acc: accuracy(counts) }),
       ...calibration,
     },
     ...shared,
   };
 }
 
+/** The share of texts with nothing too much and nothing missing. */
+function accuracy(counts: readonly DocumentCounts[]): number {
+  const right = counts.filter((document) => document.every((count, place) => place % 3 === 0 || count === 0));
+  return counts.length === 0 ? 0 : right.length / counts.length;
+}
+
 /** The figure that stands for the task, from sums of {@link DocumentCounts}. */
 export function headlineScore(task: Task, sums: ArrayLike<number>): number {
-  return task.kind === 'ner' ? microAverage(sums).f : macroAverage(sums).f;
+  return task.kind === 'ner' ? microAverage(sums).f : macroAverage(task, sums).f;
 }
 
 function labelScore(sums: ArrayLike<number>, index: number): LabelScore {

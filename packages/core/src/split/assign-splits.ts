@@ -28,7 +28,11 @@ export function assignSplits(
   const groups = open.map((_, index) => index);
   const rootOf = (index: number): number => {
     let root = index;
-    while (groups[root] !== root) root = groups[root] ?? root;
+    while (groups[root] !== root) {
+      // Each step shortens the way for the next.
+      groups[root] = groups[groups[root]!]!;
+      root = groups[root]!;
+    }
     return root;
   };
   const followed = new Map<number, SplitName>();
@@ -41,7 +45,9 @@ export function assignSplits(
   const members = new Map<number, number[]>();
   open.forEach((_, index) => {
     const root = rootOf(index);
-    members.set(root, [...(members.get(root) ?? []), index]);
+    const group = members.get(root);
+    if (group === undefined) members.set(root, [index]);
+    else group.push(index);
   });
   const counts: Record<SplitName, number> = { train: 0, dev: 0, test: 0 };
   for (const entry of fixed) if (entry.split !== undefined) counts[entry.split]++;

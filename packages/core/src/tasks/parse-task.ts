@@ -74,7 +74,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
   const labels = parseLabels(value.labels);
   if (labels.length === 0) throw wrong('labels', 'has no labels', 'Add at least one.');
-  const twice = labels.find((label, index) => labels.findIndex((other) => other.name === label.name) < index);
+  const firstOf = new Map(labels.toReversed().map((label) => [label.name, label]));
+  const twice = labels.find((label) => firstOf.get(label.name) !== label);
   if (twice !== undefined) throw wrong('labels', `names the label ${twice.name} twice`, 'Remove one.');
   if (guidelines !== undefined && guidelines !== null && typeof guidelines !== 'string')
     throw wrong('guidelines', `has guidelines that are ${describe(guidelines)}`, 'Write them as text.');

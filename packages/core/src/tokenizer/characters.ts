@@ -51,6 +51,21 @@ export function kindOf(codePoint: number): CharacterKind {
   return found as CharacterKind;
 }
 
+/** Whether characters of this kind make words. */
+export function isWordKind(found: CharacterKind): boolean {
+  return found === kind.letter || found === kind.digit || found === kind.mark;
+}
+
+/** Whether a letter or a digit ends at `position`. */
+export function isAfterWord(text: string, position: number): boolean {
+  if (position === 0) return false;
+  const last = text.charCodeAt(position - 1);
+  const isLowHalf = last >= 0xdc00 && last <= 0xdfff;
+  const pair = isLowHalf ? (text.codePointAt(position - 2) ?? 0) : 0;
+  const found = kindOf(pair > 0xffff ? pair : last);
+  return found === kind.letter || found === kind.digit;
+}
+
 /** Whether the code unit is whitespace: it separates chunks. */
 export function isSpaceUnit(unit: number): boolean {
   return unit === 0x20 || (unit < 0x80 ? unit >= 9 && unit <= 13 : kindOf(unit) === kind.space);

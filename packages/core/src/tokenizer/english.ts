@@ -1,7 +1,8 @@
-// What the tokenizer knows about English. Data only; the rules that use it are in scan-chunk.ts.
+// What the tokenizer knows about English. Data only; the rules that use it are in scan-chunk.ts and words.ts.
+import type { SpecialCase } from './special-cases.ts';
 
 /** Contractions that are two words, by the words that they are split into. */
-const contractions: readonly (readonly string[])[] = [
+const contractions: readonly (readonly [string, string])[] = [
   ['can', 'not'],
   ['gon', 'na'],
   ['got', 'ta'],
@@ -10,74 +11,71 @@ const contractions: readonly (readonly string[])[] = [
   ['gim', 'me'],
 ];
 
-/** Negations written without their apostrophe: `dont` is `do` + `nt`. */
-const bareNegations = [
-  'do',
-  'does',
-  'did',
-  'is',
-  'are',
-  'was',
-  'were',
-  'has',
-  'have',
-  'had',
-  'could',
-  'would',
-  'should',
-  'ca',
-  'wo',
-  'ai',
-];
+/**
+ * Negations written without their apostrophe: `dont` is `do` + `nt`. `want` is a word and no negation, so "wa" is not
+ * here; `cant` and `wont` are words that nobody writes today, so they are taken as negations.
+ */
+const bareNegations = 'do does did is are was were has have had could would should ca wo ai'.split(' ');
 
 /** Words that start with an apostrophe. */
 const apostropheWords = ["'em", "'til", "'tis", "'twas", "'cause", "'bout", "'n'", "'n"];
 
-const emoticons = [
-  ':)', ':-)', ':(', ':-(', ';)', ';-)', ':D', ':-D', 'xD', 'XD', ':P', ':-P', ':p', ':-p', ':/', ':-/', ':|', ':-|',
-  ':o', ':O', ':-o', ':3', '<3', '</3', ":'(", ":')", ':*', ':-*', '=)', '=(', '=D', '^^', '^_^', '-_-', 'o_o', 'O_O',
-  'o.o', 'O.o', '>:(', '8-)', ';P', ';D', '(:', '):', '¯\\_(ツ)_/¯',
-]; // biome-ignore format: a list to read in rows
-
-const joined = [
-  'w/',
-  'w/o',
-  'b/c',
-  'C++',
-  'c++',
-  'C#',
-  'c#',
-  'F#',
-  '.NET',
-  '->',
-  '<-',
-  '=>',
-  '<=',
-  '>=',
-  '!=',
-  '==',
-  '&c.',
+/** Degrees whose periods belong to them; the rule for initials does not see those with more than one letter a part. */
+const degrees = [
+  'Ph.D.',
+  'Ph.D',
+  'M.Sc.',
+  'B.Sc.',
+  'M.Ed.',
+  'B.Ed.',
+  'Ed.D.',
+  'Psy.D.',
+  'Pharm.D.',
+  'D.Phil.',
+  'LL.B.',
+  'LL.M.',
 ];
 
-/** Whole chunks with a tokenisation of their own: the pieces of each, which put together are the chunk. */
-export function englishSpecialCases(): Map<string, readonly string[]> {
-  const cases = new Map<string, readonly string[]>();
-  const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-  for (const [first = '', second = ''] of contractions) {
-    cases.set(first + second, [first, second]);
-    cases.set(capitalised(first) + second, [capitalised(first), second]);
-  }
-  for (const verb of bareNegations) {
-    cases.set(`${verb}nt`, [verb, 'nt']);
-    cases.set(`${capitalised(verb)}nt`, [capitalised(verb), 'nt']);
-  }
-  for (const word of [...apostropheWords, ...emoticons, ...joined]) {
-    cases.set(word, [word]);
-    const curly = word.replaceAll("'", '’');
-    cases.set(curly, [curly]);
-  }
-  // "want" is a word, not "wa" + "nt"; none of the verbs above makes one, but "wont" and "cant" are words that
-  // nobody writes today, so they are taken as negations.
+/** Emoticons that may follow a word directly: `yum:)`. */
+const faces = [':)', ':-)', ':(', ':-(', ';)', ';-)', ":'(", ":')"];
+
+/** Turned around they begin with a bracket, which in the middle of a chunk is nearly always one. */
+const turnedFaces = ['(:', '):'];
+
+const otherEmoticons = [
+  ':D', ':-D', 'xD', 'XD', ':P', ':-P', ':p', ':-p', ':/', ':-/', ':|', ':-|', ':o', ':O', ':-o', ':3', '<3', '</3',
+  ':*', ':-*', '=)', '=(', '=D', '^^', '^_^', '-_-', 'o_o', 'O_O', 'o.o', 'O.o', '>:(', '8-)', ';P', ';D',
+  '¯\\_(ツ)_/¯',
+]; // biome-ignore format: a list to read in rows
+
+const joined = ['w/', 'w/o', 'b/c', 'C++', 'c++', 'C#', 'c#', 'F#', '.NET', '<-', '&c.'];
+
+/** Signs that are one token wherever they stand: `a->b`. */
+const operators = ['->', '<->', '=>', '<=', '>=', '!=', '=='];
+
+/** Clitics that are split off the end of a word, after either apostrophe. */
+export const clitics: ReadonlySet<string> = new Set(['s', 'm', 'd', 're', 've', 'll', 'S', 'M', 'D', 'RE', 'VE', 'LL']);
+
+/** Texts with a tokenisation of their own, by text. */
+export function englishSpecialCases(): Map<string, SpecialCase> {
+  const cases = new Map<string, SpecialCase>();
+  const add = (pieces: readonly string[], place: SpecialCase['place']): void => {
+    for (const written of [pieces, pieces.map((piece) => piece.replaceAll("'", '’'))])
+      cases.set(written.join(''), { pieces: written, place });
+  };
+  const inEachCase = (first: string, second: string): void => {
+    add([first, second], 'alone');
+    add([first.charAt(0).toUpperCase() + first.slice(1), second], 'alone');
+    add([first.toUpperCase(), second.toUpperCase()], 'alone');
+  };
+  for (const [first, second] of contractions) inEachCase(first, second);
+  for (const verb of bareNegations) inEachCase(verb, 'nt');
+  for (const word of [...apostropheWords, ...degrees, ...otherEmoticons, ...joined]) add([word], 'alone');
+  for (const face of faces) add([face], 'afterWord');
+  for (const face of turnedFaces) add([face], 'first');
+  // A clitic by itself: after an address, an abbreviation or a quotation, or at the start of a chunk.
+  for (const clitic of clitics) add([`'${clitic}`], 'afterWord');
+  for (const operator of operators) add([operator], 'anywhere');
   return cases;
 }
 
@@ -96,9 +94,6 @@ export const abbreviations: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Clitics that are split off the end of a word, after either apostrophe. */
-export const clitics: ReadonlySet<string> = new Set(['s', 'm', 'd', 're', 've', 'll', 'S', 'M', 'D', 'RE', 'VE', 'LL']);
-
 /** Units that are split off a number: `350F`, `2tbsp`, `10km`. */
 export const units: ReadonlySet<string> = new Set(
   `km km² m m² cm mm nm ft in mi yd kg g mg lb lbs oz ml l dl cl qt pt gal cup cups tsp tbsp f c k w kw kwh mw v hz khz mhz ghz b kb mb gb tb
@@ -106,5 +101,8 @@ export const units: ReadonlySet<string> = new Set(
 );
 
 /** Endings of host names that are recognised without `http://` or `www.` before them. */
-export const topLevelDomains =
-  'com|org|net|edu|gov|mil|int|io|co|uk|de|fr|es|it|nl|eu|us|ca|au|jp|cn|in|ru|br|ch|at|se|no|dk|fi|pl|be|ie|nz|info|biz|dev|app|ai|tv|me|ly|gl|be|fm|gg|xyz|blog|shop|site|online|tech';
+export const topLevelDomains: ReadonlySet<string> = new Set(
+  'com|org|net|edu|gov|mil|int|io|co|uk|de|fr|es|it|nl|eu|us|ca|au|jp|cn|in|ru|br|ch|at|se|no|dk|fi|pl|be|ie|nz|info|biz|dev|app|ai|tv|me|ly|gl|be|fm|gg|xyz|blog|shop|site|online|tech'.split(
+    '|',
+  ),
+);

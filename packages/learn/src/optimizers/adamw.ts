@@ -18,7 +18,7 @@ const beta1 = 0.9;
 const beta2 = 0.99;
 
 /** Learning rate at step `step`, from 0. */
-export function rateAt(step: number, { rate, warmUp, steps }: AdamWSettings): number {
+function rateAt(step: number, { rate, warmUp, steps }: AdamWSettings): number {
   const rise = (step + 1) / Math.max(1, warmUp);
   const fall = (steps - step) / Math.max(1, steps - warmUp);
   return rate * Math.max(0, Math.min(1, rise, fall));

@@ -10,7 +10,7 @@ export interface Parameter {
 }
 
 /** A parameter with the mean squares of its gradients, which are 0 where there never was one. */
-export interface OptimizedParameter extends Parameter {
+interface OptimizedParameter extends Parameter {
   readonly square: Float32Array;
 }
 

@@ -9,7 +9,7 @@ export interface ScoredText {
 }
 
 /** Right, wrong and missed entities. */
-export interface EntityCounts {
+interface EntityCounts {
   right: number;
   wrong: number;
   missed: number;
@@ -39,7 +39,7 @@ function decodeKnown(
 }
 
 /** Counts over all texts. */
-export function countEntities(decoder: NerDecoder, scored: readonly ScoredText[], decoding: NerDecoding): EntityCounts {
+function countEntities(decoder: NerDecoder, scored: readonly ScoredText[], decoding: NerDecoding): EntityCounts {
   const counts: EntityCounts = { right: 0, wrong: 0, missed: 0 };
   for (const item of scored) {
     const gold = new Set(item.text.spans.map(key));
@@ -53,12 +53,12 @@ export function countEntities(decoder: NerDecoder, scored: readonly ScoredText[]
 }
 
 /** F1 of `counts`; 0 where nothing is right, 1 where there was nothing to find and nothing was found. */
-export function entityF({ right, wrong, missed }: EntityCounts): number {
+function entityF({ right, wrong, missed }: EntityCounts): number {
   return right + wrong + missed === 0 ? 1 : (2 * right) / (2 * right + wrong + missed);
 }
 
 /** Biases that are tried. */
-export const biases: readonly number[] = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
+const biases: readonly number[] = [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
 
 /** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
 export function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[]): {

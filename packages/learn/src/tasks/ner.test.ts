@@ -33,7 +33,7 @@ async function entities(bytes: Uint8Array, text: string): Promise<string[]> {
 describe('training of entities', () => {
   it('learns what the texts say, and scores it on the dev texts', async () => {
     const model = await trainComponent(task, made(30, 1), made(20, 2), { seed: 1, settings });
-    expect(model.devScore).toBeGreaterThan(0.95);
+    expect(model.score?.value).toBeGreaterThan(0.95);
     expect(await entities(model.bytes, 'yes, a blood orange in New Delhi.')).toEqual([
       'blood orange FRUIT',
       'New Delhi PLACE',
@@ -58,7 +58,7 @@ describe('training of entities', () => {
       return i % 2 === 0 ? { text, annotations } : { text, annotations: { ents: rest, entsMissing: [place] } };
     });
     const model = await trainComponent(task, texts, made(20, 2), { seed: 1, settings });
-    expect(model.devScore).toBeGreaterThan(0.95);
+    expect(model.score?.value).toBeGreaterThan(0.95);
   });
 
   it('notes what it could not use', async () => {
@@ -134,6 +134,6 @@ describe('training of entities', () => {
     });
     const train: Document[] = [{ text: joined, annotations: { ents } }];
     const model = await trainComponent(task, train, made(20, 2), { seed: 1, settings });
-    expect(model.devScore).toBeGreaterThan(0.95);
+    expect(model.score?.value).toBeGreaterThan(0.95);
   });
 });

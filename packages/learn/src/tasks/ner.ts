@@ -4,8 +4,6 @@ import {
   createRandom,
   createTagScheme,
   type Document,
-  formatVersion,
-  type JsonObject,
   type NerDecoder,
   type NerModel,
   nerTensors,
@@ -14,10 +12,10 @@ import {
   readNerModel,
   type TagScheme,
   type Task,
-  writeModel,
 } from 'tincture';
 import { breathe, trainingInvalid } from '../train/check.ts';
-import type { TrainedModel, TrainOptions } from '../train/options.ts';
+import { writeComponent } from '../train/component-file.ts';
+import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { createRepairs, cutPieces, type NerPiece, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
 import { fitBias, fitTemperature, type ScoredText, scoreTexts } from './ner-fit.ts';
 import {
@@ -66,11 +64,11 @@ export async function trainNer(
   const members = folds > 1 ? folds : settings.members;
   const run: Run = { scheme, settings, vocabulary, options, random, done: 0, steps: members * settings.steps };
   let model: NerModel;
-  let devScore = 0;
+  let score: TrainedScore | undefined;
   if (folds > 1) {
     const crossed = await trainFolds(run, texts, folds);
     model = crossed.model;
-    devScore = crossed.devScore;
+    score = { value: crossed.f, on: 'held_out' };
     notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
   } else {
     const trained: TrainedMember[] = [];
@@ -79,17 +77,17 @@ export async function trainNer(
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
   checkFinite(model);
-  let bytes = writeNer(task, model, run, texts, notes);
+  let bytes = writeNer(task, model, run, texts, notes, score);
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
     const parts = [{ decoder, scored: scoreTexts(decoder, devTexts) }];
     const { outsideBias, f } = fitBias(parts);
     const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
-    bytes = writeNer(task, { ...model, decoding }, run, texts, notes);
-    devScore = f;
+    score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
+    bytes = writeNer(task, { ...model, decoding }, run, texts, notes, score);
   }
-  return { bytes, devScore, settings: { ...settings, members }, notes };
+  return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
 }
 
 /** What all trainings of one call share. */
@@ -200,11 +198,7 @@ function batches(pieces: readonly NerPiece[], batchWords: number, random: Random
  * Trains one network without each fold of the texts. Their mean is the model: it costs no more than the
  * cross-validation alone, and what each says about the texts that it did not see gives bias, temperature and score.
  */
-async function trainFolds(
-  run: Run,
-  texts: readonly NerText[],
-  folds: number,
-): Promise<{ model: NerModel; devScore: number }> {
+async function trainFolds(run: Run, texts: readonly NerText[], folds: number): Promise<{ model: NerModel; f: number }> {
   const { scheme, vocabulary, settings, random } = run;
   const shuffled = random.shuffle([...texts]);
   const trained: TrainedMember[] = [];
@@ -220,7 +214,7 @@ async function trainFolds(
   }
   const { outsideBias, f } = fitBias(parts);
   const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
-  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding }, devScore: f };
+  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding }, f };
 }
 
 function writeNer(
@@ -229,27 +223,22 @@ function writeNer(
   { settings, options }: Run,
   texts: readonly NerText[],
   notes: readonly string[],
+  score: TrainedScore | undefined,
 ): Uint8Array {
-  const { name, version, seed, date, vectors } = options;
-  const { tensors, network } = nerTensors(model, settings.vectorWords);
-  const used: JsonObject = { ...settings, ...(vectors === undefined ? {} : { vectors: vectors.hash }) };
-  const licences = model.weights.vectors?.licences ?? [];
-  return writeModel({
-    tensors,
-    metadata: {
-      formatVersion,
-      component: { kind: 'ner.v1', name: name ?? task.name, version: version ?? '0.1.0' },
+  return writeComponent(
+    {
+      kind: 'ner.v1',
       task,
-      network,
-      training: {
-        documents: texts.length,
-        seed,
-        settings: { ...used, notes },
-        ...(date === undefined ? {} : { date }),
-      },
-      ...(licences.length === 0 ? {} : { licences }),
+      ...nerTensors(model, settings.vectorWords),
+      trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
+      settings: { ...settings },
+      notes,
+      metric: 'ents_f',
+      score,
+      vectors: model.weights.vectors === undefined ? undefined : options.vectors,
     },
-  });
+    options,
+  );
 }
 
 function checkFinite({ weights, transitions }: NerModel): void {

@@ -1,4 +1,4 @@
-import { type Document, type Task, tokenize } from 'tincture';
+import { type Annotations, type Document, type Task, tokenize } from 'tincture';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 
@@ -6,6 +6,7 @@ import { trainingInvalid } from '../train/check.ts';
 export interface TextcatExample {
   readonly doc: ReturnType<typeof tokenize>;
   readonly targets: ClassTargets;
+  readonly annotations: Annotations;
 }
 
 /** Texts to learn from, and what was found out about them. */
@@ -14,27 +15,20 @@ export interface TextcatData {
   readonly notes: readonly string[];
 }
 
-/** Texts with at least one known label. Throws `training-invalid` for a label that the task does not have. */
+/** Texts with at least one known label of the task. Throws `training-invalid` for a value that is no number. */
 export function textcatData(task: Task, documents: readonly Document[]): TextcatData {
   const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
   const examples: TextcatExample[] = [];
+  const unknown = new Map<string, number>();
   let without = 0;
   let contradictory = 0;
-  for (const { text, annotations, id } of documents) {
+  for (const { text, annotations } of documents) {
     const targets = new Int8Array(task.labels.length).fill(-1);
     for (const [label, score] of Object.entries(annotations.cats ?? {})) {
-      const index = indexOf.get(label);
-      if (index === undefined) {
-        throw trainingInvalid(
-          `The label ${JSON.stringify(label)}${id === undefined ? '' : ` of document ${id}`} is not one of the task ${task.name}.`,
-          `Add it to the task, or correct the annotation. Labels: ${task.labels
-            .map(({ name }) => name)
-            .slice(0, 10)
-            .join(', ')}.`,
-        );
-      }
       if (!Number.isFinite(score)) throw trainingInvalid(`The label ${label} has the value ${score}.`, 'Use 0 or 1.');
-      targets[index] = score >= 0.5 ? 1 : 0;
+      const index = indexOf.get(label);
+      if (index === undefined) unknown.set(label, (unknown.get(label) ?? 0) + 1);
+      else targets[index] = score >= 0.5 ? 1 : 0;
     }
     if (task.multiple !== true && targets.filter((target) => target === 1).length > 1) {
       contradictory++;
@@ -44,7 +38,7 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
       without++;
       continue;
     }
-    examples.push({ doc: tokenize(text), targets });
+    examples.push({ doc: tokenize(text), targets, annotations });
   }
   const notes: string[] = [];
   if (without > 0) notes.push(`${without} texts say nothing about any label and are left out.`);
@@ -53,6 +47,9 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
       `${contradictory} texts carry several labels although the task chooses one; they are left out. Set multiple: true if that is meant.`,
     );
   }
+  for (const [label, count] of [...unknown].slice(0, 5))
+    notes.push(`The label "${label}" of ${count} texts is not one of the task and is left out.`);
+  if (unknown.size > 5) notes.push(`${unknown.size - 5} more labels are not of the task and are left out.`);
   return { examples, notes };
 }
 

@@ -41,10 +41,10 @@ export function buildVocabulary(
   );
   const chosen =
     kept.length <= room ? kept : kept.toSorted((a, b) => b.count - a.count || a.hash - b.hash).slice(0, room);
-  const ordered = [
-    ...chosen.filter(({ block }) => block === 'words'),
-    ...chosen.filter(({ block }) => block === 'characters'),
-  ];
+  // A model file has the keys of each block in ascending order.
+  const ordered = (['words', 'characters'] as const).flatMap((name) =>
+    chosen.filter(({ block }) => block === name).sort((a, b) => a.hash - b.hash),
+  );
   return {
     keys: Int32Array.from(ordered, ({ hash }) => hash),
     wordKeys: ordered.filter(({ block }) => block === 'words').length,

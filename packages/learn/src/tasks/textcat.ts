@@ -1,8 +1,8 @@
 // Training of a text classifier: features from the texts, logistic regression, thresholds and temperature, one file.
 import {
+  type Annotations,
   createRandom,
   type Document,
-  formatVersion,
   loadComponent,
   pairPredictions,
   quantizeRows8,
@@ -10,9 +10,9 @@ import {
   type Task,
   textcatTensors,
   tokenize,
-  writeModel,
 } from 'tincture';
-import type { TrainedModel, TrainOptions } from '../train/options.ts';
+import { writeComponent } from '../train/component-file.ts';
+import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitTemperature, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 import { checkClasses, textcatData } from './textcat-data.ts';
 import { fitLinear, type LinearExample, readInputs, scoreLinear } from './textcat-fit.ts';
@@ -88,31 +88,39 @@ export async function trainTextcat(
     temperature,
   };
 
-  const { tensors, network } = textcatTensors(model);
   const used = usedSettings(settings, c, features);
-  const crossScore = devExamples.length > 0 ? 0 : heldOutScore(task, heldOut, isMultiple);
-  const write = (score: number): Uint8Array =>
-    writeModel({
-      tensors,
-      metadata: {
-        formatVersion,
-        component: { kind: 'textcat.v1', name: options.name ?? task.name, version: options.version ?? '0.1.0' },
-        task,
-        tokenizer: { language: 'en', version: 1 },
-        network,
-        scores: { [devExamples.length > 0 ? 'dev_cats_macro_f' : 'crossvalidation_cats_macro_f']: score },
-        training: {
-          documents: examples.length,
-          seed: options.seed,
-          settings: used,
-          ...(options.date === undefined ? {} : { date: options.date }),
-        },
-        ...(vocabulary.vectors === undefined ? {} : { licences: vocabulary.vectors.licences }),
-      },
-    });
-  const score = devExamples.length > 0 ? await measured(task, write(0), dev) : crossScore;
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
-  return { bytes: write(score), devScore: score, settings: used, notes };
+  const write = (score: TrainedScore | undefined): Uint8Array =>
+    writeComponent(
+      {
+        kind: 'textcat.v1',
+        task,
+        ...textcatTensors(model),
+        trainedOn: examples,
+        settings: used,
+        notes,
+        metric: 'cats_macro_f',
+        score,
+        vectors: vocabulary.vectors,
+      },
+      options,
+    );
+  const score = await scoreOf(task, heldOut, devExamples.length > 0 ? dev : [], () => write(undefined));
+  return { bytes: write(score), ...(score && { score }), settings: used, notes };
+}
+
+/** The score on the dev texts; without any, on the held-out texts. */
+async function scoreOf(
+  task: Task,
+  heldOut: readonly HeldOutScores[],
+  dev: readonly Document[],
+  write: () => Uint8Array,
+): Promise<TrainedScore | undefined> {
+  if (dev.length === 0) {
+    return heldOut.length === 0 ? undefined : { value: heldOutScore(task, heldOut), on: 'held_out' };
+  }
+  const predictions = await loadComponent(write()).predict(dev.map(({ text }) => tokenize(text)));
+  return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
 }
 
 interface Fold {
@@ -134,27 +142,35 @@ function makeFolds(inputs: readonly LinearExample[], dev: readonly LinearExample
   return count === 10 ? folds.slice(0, 1) : folds;
 }
 
-/** Macro F1 on held-out scores: by the most probable label, or by the best threshold that all labels share. */
-function heldOutScore(task: Task, heldOut: readonly HeldOutScores[], isMultiple: boolean): number {
-  const thresholds = isMultiple ? fitThresholds(heldOut, task.labels.length) : undefined;
-  const pairs = heldOut.map(({ scores, targets }) => {
-    const highest = Math.max(...scores);
-    const said = (label: number): number =>
-      thresholds === undefined ? (scores[label] === highest ? 1 : 0) : scores[label]! >= thresholds[label]! ? 1 : 0;
-    const gold = task.labels.flatMap(({ name }, label) =>
-      targets[label]! < 0 ? [] : [[name, targets[label]!] as const],
-    );
-    return {
-      gold: { cats: Object.fromEntries(gold) },
-      predicted: { cats: Object.fromEntries(task.labels.map(({ name }, label) => [name, said(label)])) },
-    };
-  });
+/**
+ * Macro F1 on held-out scores: by the most probable label, or, where there may be several, by thresholds that are fitted
+ * on one half of the texts and judged on the other, both ways.
+ */
+function heldOutScore(task: Task, heldOut: readonly HeldOutScores[]): number {
+  const half = (rest: number): readonly HeldOutScores[] => heldOut.filter((_, index) => index % 2 === rest);
+  const pairs =
+    task.multiple === true
+      ? [0, 1].flatMap((rest) => {
+          const thresholds = fitThresholds(half(1 - rest), task.labels.length);
+          return half(rest).map((text) => heldOutPair(task, text, (score, label) => score >= thresholds[label]!));
+        })
+      : heldOut.map((text) => {
+          const highest = Math.max(...text.scores);
+          return heldOutPair(task, text, (score) => score === highest);
+        });
   return scoreTask(task, pairs).value;
 }
 
-async function measured(task: Task, bytes: Uint8Array, dev: readonly Document[]): Promise<number> {
-  const predictions = await loadComponent(bytes).predict(dev.map(({ text }) => tokenize(text)));
-  return scoreTask(task, pairPredictions(dev, predictions)).value;
+function heldOutPair(
+  task: Task,
+  { scores, targets }: HeldOutScores,
+  isSaid: (score: number, label: number) => boolean,
+): { gold: Annotations; predicted: Annotations } {
+  const gold = task.labels.flatMap(({ name }, label) =>
+    targets[label]! < 0 ? [] : [[name, targets[label]!] as const],
+  );
+  const said = task.labels.map(({ name }, label) => [name, isSaid(scores[label]!, label) ? 1 : 0] as const);
+  return { gold: { cats: Object.fromEntries(gold) }, predicted: { cats: Object.fromEntries(said) } };
 }
 
 function usedSettings(settings: TextcatSettings, c: number, features: number): Record<string, number> {

@@ -14,8 +14,6 @@ export interface TrainOptions {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Settings that differ from what the number of texts suggests; see the task's settings for their names. */
   readonly settings?: JsonObject;
-  /** ISO date to be written into the file. */
-  readonly date?: string;
 }
 
 /** Where a training is. */
@@ -29,12 +27,19 @@ export interface TrainProgress {
   readonly devScore?: number;
 }
 
+/** A headline score of the task, in [0, 1]. */
+export interface TrainedScore {
+  readonly value: number;
+  /** On which texts: the dev texts, or training texts that were held out, where there are no dev texts. */
+  readonly on: 'dev' | 'held_out';
+}
+
 /** A trained component. */
 export interface TrainedModel {
   /** The model file: `loadComponent(bytes)` runs it. */
   readonly bytes: Uint8Array;
-  /** The headline score of exactly these bytes on the dev texts, in [0, 1]; by cross-validation where there are none. */
-  readonly devScore: number;
+  /** Of exactly these bytes on dev texts; of their like on held-out texts. Absent where there were too few to hold any out. */
+  readonly score?: TrainedScore;
   /** Every setting with the value that was used. */
   readonly settings: JsonObject;
   /** What the user should know: texts left out, spans moved, what was fitted on what. */

@@ -24,7 +24,7 @@ export interface CompactOptions {
 }
 
 /** Words that are kept unless a number is given. */
-export const defaultWords = 100_000;
+const defaultWords = 100_000;
 
 /**
  * The compact file of word vectors: lower-case words, each value less the mean of its dimension and divided by the

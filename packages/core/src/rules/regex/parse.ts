@@ -113,9 +113,15 @@ export function parseRegex(pattern: string, givenFlags = ''): ParsedRegex {
       at++;
       return character('.');
     }
+    if (sign === '{' || sign === '}' || sign === ']') {
+      fail(
+        `has a "${sign}" that belongs to nothing`,
+        `Write "\\${sign}" for the sign itself; counts are {n}, {n,} and {n,m}, so {0,3} for up to 3.`,
+      );
+    }
     const one = String.fromCodePoint(source.codePointAt(at)!);
     at += one.length;
-    return character(/[{}\]/]/.test(one) ? `\\${one}` : one);
+    return character(one === '/' ? '\\/' : one);
   };
 
   const group = (): RegexNode => {
@@ -136,6 +142,12 @@ export function parseRegex(pattern: string, givenFlags = ''): ParsedRegex {
   const characterClass = (): RegexNode => {
     const start = at++;
     while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1;
+    const posix = /\[:\w+:\]/.exec(source.slice(start, at + 1));
+    if (posix !== null)
+      fail(
+        `has the class ${posix[0]}`,
+        'Write \\p{L} for letters, \\d for digits, \\s for spaces, \\p{P} for punctuation.',
+      );
     if (at >= source.length) fail('has a class "[" that does not end', 'Add "]", or write "\\[" for the sign itself.');
     return character(source.slice(start, ++at));
   };
@@ -163,6 +175,22 @@ export function parseRegex(pattern: string, givenFlags = ''): ParsedRegex {
   const root = choice();
   if (at < source.length) fail('has a ")" without a group', 'Write "\\)" for the sign itself.');
   return { root, sets };
+}
+
+/** Whether a match may have a character in it: `x{0}` and `\b` have none. */
+export function takesCharacter(node: RegexNode): boolean {
+  switch (node.kind) {
+    case 'character':
+      return true;
+    case 'assertion':
+      return false;
+    case 'sequence':
+      return node.parts.some(takesCharacter);
+    case 'choice':
+      return node.options.some(takesCharacter);
+    case 'repeat':
+      return node.max > 0 && takesCharacter(node.node);
+  }
 }
 
 function checkFlags(flags: string): string {

@@ -93,7 +93,7 @@ test('more states than are remembered give the same answer', () => {
 
 test('a leading (?i) sets a flag, and an escaped sign is itself', () => {
   expect(compileRegex('(?i)^main st\\.$').isIn('MAIN ST.')).toBe(true);
-  expect(compileRegex('\\-\\ \\#a{,2}').isIn('- #a{,2}')).toBe(true);
+  expect(compileRegex('\\-\\ \\#a\\{,2\\}/').isIn('- #a{,2}/')).toBe(true);
 });
 
 test.each([
@@ -106,6 +106,10 @@ test.each([
   ['(a', 'does not end'],
   ['[a', 'does not end'],
   ['a)', 'without a group'],
+  ['\\d{,3}', '{0,3} for up to 3'],
+  ['a}', 'belongs to nothing'],
+  ['a]', 'belongs to nothing'],
+  ['[[:alpha:]]+', 'for letters'],
   ['a\\', 'ends with a backslash'],
   ['\\Z', '"\\Z"'],
   ['[z-a]', 'no character or class'],
@@ -116,6 +120,11 @@ test.each([
   ['('.repeat(60), 'nested'],
 ])('refuses %s', (source, problem) => {
   expect(() => compileRegex(source)).toThrow(problem);
+});
+
+test('knows where only the empty text can match', () => {
+  for (const source of ['x{0}', '\\b', '^$', '(?:x{0}|^)*']) expect(compileRegex(source).isEmpty).toBe(true);
+  for (const source of ['x*', '^x?$', 'x{0}|y']) expect(compileRegex(source).isEmpty).toBe(false);
 });
 
 test('refuses a flag that means nothing here', () => {

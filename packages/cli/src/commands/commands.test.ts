@@ -1,0 +1,160 @@
+// Commands in this process, on a small project with rules: what each takes from files, store and options.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { run } from '../run.ts';
+import { createTestContext, type TestContextOptions } from '../testing/test-context.ts';
+
+const yaml = `tasks:
+  pets: { kind: ner, labels: [PET] }
+proposers:
+  rules: { rules: rules.jsonl }
+  prompt: { llm: "ollama/none", baseUrl: "http://127.0.0.1:9/v1" }
+train: { vectors: false }
+`;
+
+/** Runs commands in a project of the test's own. */
+function project(): {
+  folder: string;
+  tincture(
+    args: readonly string[],
+    options?: TestContextOptions,
+  ): Promise<{ status: number; out: string; err: string }>;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'tincture-commands-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'tincture.yaml'), yaml);
+  writeFileSync(join(folder, 'rules.jsonl'), '{"label": "PET", "pattern": "Rex"}\n');
+  return {
+    folder,
+    async tincture(args, options = {}) {
+      const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') }, ...options });
+      const status = await run(args, context);
+      return { status, out: context.out(), err: context.err() };
+    },
+  };
+}
+
+const gold = (count: number): string =>
+  Array.from({ length: count }, (_, i) => {
+    const text = `Rex saw neighbour ${i} with ${(i * 7919) % 1009} other dogs on the ${i}th day`;
+    return `${JSON.stringify({ text, ents: [{ start: 0, end: 3, label: 'PET' }] })}\n`;
+  }).join('');
+
+describe('predict', () => {
+  test('says who made each line, so that what is added from it is a proposal and not gold', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'texts.txt'), 'Rex barks\nnobody here\n');
+    const { out } = await tincture(['predict', 'rules', 'texts.txt']);
+    writeFileSync(join(folder, 'predicted.jsonl'), out);
+    const added = JSON.parse((await tincture(['add', 'predicted.jsonl', '--json'])).out);
+    expect(added).toMatchObject({ files: [{ added: 2, annotated: 2 }], progress: { open: 2, proposed: 2 } });
+  });
+
+  test('writes a line for what could not be read, and fails when nothing could be predicted', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'texts.jsonl'), '{"text": "Rex barks"}\n{"text": 3}\n{"text": "no pet"}\n');
+    const some = await tincture(['predict', 'rules', 'texts.jsonl']);
+    const lines = some.out.trim().split('\n');
+    expect(lines.map((line) => 'error' in JSON.parse(line))).toEqual([false, true, false]);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ error: { line: 2 }, raw: '{"text": 3}' });
+    expect(some).toMatchObject({ status: 0, err: expect.stringContaining('1 entries could not be read') });
+    const none = await tincture(['predict', 'prompt', '--text', 'Rex barks']);
+    expect(none).toMatchObject({ status: 1, err: expect.stringContaining('prompt failed on the only text') });
+  });
+});
+
+describe('a component that fails on every text', () => {
+  test('has no score', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(5));
+    const evaluated = await tincture(['evaluate', 'prompt', '--data', 'gold.jsonl']);
+    expect(evaluated).toMatchObject({ status: 1, out: '', err: expect.stringContaining('failed on all 5 texts') });
+    const compared = await tincture(['compare', '--data', 'gold.jsonl', '--json']);
+    expect(compared).toMatchObject({ status: 0, err: expect.stringContaining('prompt is left out: prompt failed on') });
+    const { rows, baseline } = JSON.parse(compared.out);
+    expect(rows.map(({ name }: { name: string }) => name)).toEqual(['rules']);
+    expect(baseline).toBe('rules');
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('prompt is left out');
+    expect(await tincture(['compare', '--data', 'gold.jsonl', '--baseline', 'prompt'])).toMatchObject({ status: 1 });
+  });
+});
+
+test('compare tells components of one name apart', async () => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'other'));
+  writeFileSync(join(folder, 'gold.jsonl'), gold(5));
+  writeFileSync(join(folder, 'other/rules.jsonl'), '{"label": "PET", "pattern": "Mimi"}\n');
+  const { out } = await tincture(['compare', '--with', 'rules', 'other/rules.jsonl', '--data', 'gold.jsonl', '--json']);
+  const { rows } = JSON.parse(out);
+  expect(rows.map(({ name, score }: { name: string; score: { value: number } }) => [name, score.value])).toEqual([
+    ['rules', 1],
+    ['other/rules.jsonl', 0],
+  ]);
+});
+
+test('rejects of two files of one name are both kept', async () => {
+  const { folder, tincture } = project();
+  for (const name of ['a', 'b']) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'x.jsonl'), `{"text": "text ${name}"}\n{"text": "${name}", "ents": 1}\n`);
+  }
+  await tincture(['add', 'a/x.jsonl', 'b/x.jsonl']);
+  const rejects = join(folder, '.tincture/rejects');
+  const files = readdirSync(rejects).map((name) => readFileSync(join(rejects, name), 'utf8'));
+  expect(files.length).toBe(2);
+  for (const name of ['a', 'b']) expect(files.some((text) => text.includes(`a/x`) === (name === 'a'))).toBe(true);
+});
+
+describe('convert', () => {
+  test('goes through standard input or a file without keeping it, and stops when interrupted', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(50));
+    const controller = new AbortController();
+    controller.abort();
+    const stopped = await tincture(['convert', 'gold.jsonl', 'gold.iob'], { signal: controller.signal });
+    expect(stopped.status).toBe(130);
+    expect(readdirSync(folder)).not.toContain('gold.iob');
+    expect(await tincture(['convert', 'gold.jsonl', 'gold.iob'])).toMatchObject({ status: 0 });
+    expect(await tincture(['convert', 'gold.iob', 'back.jsonl'])).toMatchObject({ status: 0 });
+    const texts = (file: string): string[] =>
+      readFileSync(join(folder, file), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).text);
+    expect(texts('back.jsonl')).toEqual(texts('gold.jsonl'));
+  });
+});
+
+test('vectors are asked for by name or path, and one that is neither is named', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(30));
+  writeFileSync(join(folder, 'mini.txt'), 'rex 1 2 3 4\ndog 2 3 4 5\n');
+  expect(await tincture(['vectors', 'convert', 'mini.txt', '--name', '../mini'])).toMatchObject({ status: 1 });
+  expect(await tincture(['vectors', 'convert', 'mini.txt'])).toMatchObject({ status: 0 });
+  const train = ['train', '--train', 'gold.jsonl', '--out', 'm.safetensors', '--vectors'];
+  expect(await tincture([...train, 'mini'])).toMatchObject({ status: 0 });
+  expect(await tincture([...train, 'maxi'])).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('"maxi" is neither the name of installed word vectors nor a file'),
+  });
+});
+
+test('of annotations that come again, the newest count, and a change is said', async () => {
+  const { folder, tincture } = project();
+  const line = (end: number): string =>
+    `{"text": "Rex barks", "ents": [{"start": 0, "end": ${end}, "label": "PET"}]}\n`;
+  writeFileSync(join(folder, 'a.jsonl'), line(3));
+  writeFileSync(join(folder, 'b.jsonl'), line(9));
+  writeFileSync(join(folder, 'both.jsonl'), line(3) + line(9));
+  const add = async (file: string): Promise<object> =>
+    JSON.parse((await tincture(['add', file, '--json'])).out).files[0];
+  expect(await add('a.jsonl')).toMatchObject({ added: 1, annotated: 1, replaced: 0 });
+  expect(await add('a.jsonl')).toMatchObject({ added: 0, annotated: 0, replaced: 0 });
+  expect(await add('b.jsonl')).toMatchObject({ annotated: 1, replaced: 1 });
+  expect(await add('a.jsonl')).toMatchObject({ annotated: 1, replaced: 1 });
+  expect(await add('both.jsonl')).toMatchObject({ annotated: 1, replaced: 1 });
+  const { out } = await tincture(['export', '-', '--format', 'jsonl']);
+  expect(JSON.parse(out).ents).toMatchObject([{ end: 9 }]);
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { readModel, writeModel } from '../file/model-file.ts';
+import type { JsonObject } from '../json.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
+import { loadComponent } from './load.ts';
+import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
+
+/** The file with another entry for its tokenizer. */
+function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Uint8Array {
+  const { tensors, metadata } = readModel(bytes);
+  const { tokenizer: _, ...rest } = metadata;
+  return writeModel({ tensors, metadata: tokenizer === undefined ? rest : { ...rest, tokenizer } });
+}
+
+describe.each([
+  ['entities', tinyNerFile()],
+  ['text classes', tinyTextcatFile()],
+])('a component for %s', (_, bytes) => {
+  test('is loaded with the tokenizer that it was trained with', () => {
+    expect(loadComponent(withTokenizer(bytes, { language: 'en', version: 1 })).name).toBe('tiny');
+  });
+  test.each<[JsonObject | undefined, string]>([
+    [{ language: 'en', version: 2 }, 'model-unsupported'],
+    [{ language: 'de', version: 1 }, 'model-unsupported'],
+    [{ language: 'en' }, 'model-corrupt'],
+    [undefined, 'model-corrupt'],
+  ])('and refused with %j', (tokenizer, code) => {
+    expect(() => loadComponent(withTokenizer(bytes, tokenizer))).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+test('a text of 300,000 tokens has its entities found', async () => {
+  const words = ['a', 'b', 'c', 'd', 'e'];
+  const component = loadComponent(tinyNerFile({ words, labels: 2, outsideBias: 20 }));
+  const text = Array.from({ length: 300_000 }, (_, i) => words[(i * i) % 7] ?? 'f').join(' ');
+  const [prediction] = await component.predict([tokenize(text)]);
+  const ents = prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.ents ?? []) : [];
+  expect(ents.length).toBeGreaterThan(1_000);
+  expect(ents.every(({ confidence = -1 }) => confidence >= 0 && confidence <= 1)).toBe(true);
+  expect(ents.at(-1)?.start).toBeGreaterThan(500_000);
+});

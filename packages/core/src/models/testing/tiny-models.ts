@@ -1,0 +1,131 @@
+import { writeModel } from '../../file/model-file.ts';
+import { quantizeRows8 } from '../../file/quantize.ts';
+import type { Tensor } from '../../file/tensor.ts';
+import type { JsonObject } from '../../json.ts';
+import { createRandom, type Random } from '../../random.ts';
+import { parseTask } from '../../tasks/parse-task.ts';
+import type { Task } from '../../tasks/task.ts';
+import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { featureHashes, featureKinds } from '../ner-features.ts';
+import { type NerModel, nerTensors } from '../ner-file.ts';
+import { inputColumns, type LayerWeights } from '../ner-network.ts';
+import { stepCount } from '../ner-tags.ts';
+import { textcatTensors } from '../textcat.ts';
+import { readVectors, type Vectors } from '../vectors.ts';
+
+/** For tests: an entity network with random weights. */
+export interface TinyNer {
+  readonly width?: number;
+  readonly convolutions?: number;
+  readonly members?: number;
+  readonly labels?: number;
+  /** Words whose forms have rows. */
+  readonly words?: readonly string[];
+  readonly vectors?: Vectors;
+  readonly seed?: number;
+  readonly outsideBias?: number;
+}
+
+/** For tests: an entity model that says something, if nothing sensible. */
+export function tinyNer(options: TinyNer = {}): NerModel {
+  const {
+    width = 4,
+    convolutions = 2,
+    members = 1,
+    labels = 1,
+    words = [],
+    vectors,
+    seed = 1,
+    outsideBias = 0,
+  } = options;
+  const random = createRandom(seed);
+  const tags = 1 + 4 * labels;
+  const floats = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+  const layer = (rows: number): LayerWeights => ({
+    weight: floats(rows * width),
+    bias: floats(width),
+    gain: floats(width),
+    shift: floats(width),
+  });
+  const hashes = new Int32Array(featureKinds.length);
+  const keys = featureKinds.map((_, kind) => {
+    const found = words.map((word) => {
+      featureHashes(word, hashes);
+      return hashes[kind]!;
+    });
+    return Int32Array.from(new Set(found)).sort();
+  });
+  const dimensions = vectors?.dimensions ?? 0;
+  return {
+    weights: {
+      width,
+      tags,
+      keys,
+      vectors,
+      vectorMean: floats(dimensions),
+      vectorScale: 1,
+      members: Array.from({ length: members }, () => ({
+        tables: featureKinds.map(({ dimensions: columns }, kind) => floats(keys[kind]!.length * columns)),
+        dense: layer(inputColumns(dimensions)),
+        convolutions: Array.from({ length: convolutions }, () => layer(3 * width)),
+        outputWeight: floats(width * tags),
+        outputBias: floats(tags),
+      })),
+    },
+    transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
+    decoding: { outsideBias, temperature: 1 },
+  };
+}
+
+/** For tests: a task for {@link tinyNer} with as many labels. */
+export function nerTaskOf(labels: number): Task {
+  return parseTask('tiny', { kind: 'ner', labels: Array.from({ length: labels }, (_, i) => `L${i}`) });
+}
+
+/** For tests: {@link tinyNer} as a file. */
+export function tinyNerFile(options: TinyNer = {}): Uint8Array {
+  const { tensors, network } = nerTensors(tinyNer(options), options.vectors?.count ?? 0);
+  return fileOf('ner.v1', tensors, network, nerTaskOf(options.labels ?? 1));
+}
+
+/** For tests: a small text classifier as a file. */
+export function tinyTextcatFile(): Uint8Array {
+  const { tensors, network } = textcatTensors({
+    vocabulary: {
+      keys: Int32Array.from([-7, 5, 11]),
+      wordKeys: 2,
+      idf: Float32Array.from([1, 2, 3]),
+      vectors: undefined,
+      vectorMean: new Float32Array(0),
+      vectorWeight: 0,
+    },
+    weights: quantizeRows8(Float32Array.from([1, -1, 0.5, 0, 2, 3]), 3, 2),
+    bias: Float32Array.from([0.1, -0.1]),
+    temperature: 1,
+  });
+  return fileOf('textcat.v1', tensors, network, parseTask('topic', { kind: 'textcat', labels: ['a', 'b'] }));
+}
+
+/** For tests: word vectors of two dimensions as a file. */
+export function tinyVectorsFile(words: readonly string[], random: Random = createRandom(1)): Uint8Array {
+  const bytes = new TextEncoder().encode(words.map((word) => `${word}\n`).join(''));
+  const matrix = Float32Array.from({ length: 2 * words.length }, () => random.normal());
+  const { values, scales } = quantizeRows8(matrix, words.length, 2);
+  const tensors = new Map<string, Tensor>([
+    ['words', { data: bytes, shape: [bytes.length] }],
+    ['rows', { data: values, shape: [words.length, 2] }],
+    ['scales', { data: scales, shape: [words.length] }],
+  ]);
+  return fileOf('vectors.v1', tensors, { dimensions: 2, count: words.length, bits: 8, wordBytes: bytes.length });
+}
+
+/** For tests: {@link tinyVectorsFile}, read. */
+export function tinyVectors(words: readonly string[]): Vectors {
+  return readVectors(tinyVectorsFile(words));
+}
+
+function fileOf(kind: string, tensors: ReadonlyMap<string, Tensor>, network: JsonObject, task?: Task): Uint8Array {
+  const component = { kind, name: 'tiny', version: '0.1.0' };
+  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo };
+  return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
+}

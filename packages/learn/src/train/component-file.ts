@@ -1,0 +1,57 @@
+import {
+  type Document,
+  formatVersion,
+  type JsonObject,
+  type Task,
+  type Tensor,
+  tokenizerInfo,
+  type Vectors,
+  writeModel,
+} from 'tincture';
+import type { TrainedScore, TrainOptions } from './options.ts';
+
+/** What a trainer has made. */
+export interface ComponentParts {
+  readonly kind: 'ner.v1' | 'textcat.v1';
+  readonly task: Task;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly network: JsonObject;
+  /** The texts that were trained on. */
+  readonly trainedOn: readonly Pick<Document, 'annotations'>[];
+  /** Every setting with the value that was used. */
+  readonly settings: JsonObject;
+  readonly notes: readonly string[];
+  /** The field's name of the score. */
+  readonly metric: 'ents_f' | 'cats_macro_f';
+  readonly score?: TrainedScore | undefined;
+  readonly vectors?: Vectors | undefined;
+}
+
+/** The model file of a trained component: its tensors, and all that it says of where it came from. */
+export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
+  const { kind, task, tensors, network, trainedOn, settings, notes, metric, score, vectors } = parts;
+  const sources: Record<string, number> = {};
+  for (const { annotations } of trainedOn) {
+    // What a file holds without a source is gold that somebody brought in.
+    const from = annotations.source?.kind ?? 'import';
+    sources[from] = (sources[from] ?? 0) + 1;
+  }
+  return writeModel({
+    tensors,
+    metadata: {
+      formatVersion,
+      component: { kind, name: name ?? task.name, version: version ?? '0.1.0' },
+      task,
+      tokenizer: tokenizerInfo,
+      network,
+      ...(score && { scores: { [`${score.on}_${metric}`]: score.value } }),
+      training: {
+        documents: trainedOn.length,
+        sources,
+        seed,
+        settings: { ...settings, ...(vectors && { vectors: vectors.hash }), notes: [...notes] },
+      },
+      ...(vectors && vectors.licences.length > 0 && { licences: vectors.licences }),
+    },
+  });
+}
