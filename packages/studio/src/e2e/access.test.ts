@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, hostile, rules, span, texts } from './studio-in-test.ts';
+import { describeStudio, dishes, hostile, rules, span, texts } from '../testing/studio-in-test.ts';
 
 describeStudio('the app in a browser', {}, (at) => {
   it('says what to do in a browser that did not open the link', async () => {

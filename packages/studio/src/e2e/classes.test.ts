@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, rules, tone, topics } from './studio-in-test.ts';
+import { describeStudio, rules, tone, topics } from '../testing/studio-in-test.ts';
 
 describeStudio('text classes in a browser', {}, (at) => {
   it('one label: picking is deciding, by key or by click', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, rules, span } from './studio-in-test.ts';
+import { describeStudio, dishes, rules, span } from '../testing/studio-in-test.ts';
 
 describeStudio('entities in a browser', {}, (at) => {
   it('entities by keyboard: accept, correct, reject, skip, undo', async () => {

@@ -1,6 +1,6 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
-import { describeStudio, spanOf } from './studio-in-test.ts';
+import { describeStudio, spanOf } from '../testing/studio-in-test.ts';
 
 const names = [
   ...Array.from({ length: 70 }, (_, index) => `intent_number_${index}`),

@@ -1,6 +1,6 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, tone } from './studio-in-test.ts';
+import { describeStudio, dishes, tone } from '../testing/studio-in-test.ts';
 
 const words = Array.from({ length: 20_000 }, (_, index) => (index % 97 === 96 ? `word${index}.\n` : `word${index}`));
 const long = words.join(' ');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, span } from './studio-in-test.ts';
+import { describeStudio, dishes, span } from '../testing/studio-in-test.ts';
 
 describeStudio('spans by mouse', {}, (at) => {
   /** Presses at one place and lets go at another. */

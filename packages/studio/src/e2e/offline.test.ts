@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, span, topics } from './studio-in-test.ts';
+import { describeStudio, dishes, span, topics } from '../testing/studio-in-test.ts';
 
 const program = fileURLToPath(new URL('../testing/serve.ts', import.meta.url));
 const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];

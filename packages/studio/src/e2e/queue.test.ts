@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, rules } from './studio-in-test.ts';
+import { describeStudio, dishes, rules } from '../testing/studio-in-test.ts';
 
 const many = Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`t${index}`, `text number ${index};`]));
 

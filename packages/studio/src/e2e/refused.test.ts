@@ -1,6 +1,6 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, span, tone } from './studio-in-test.ts';
+import { describeStudio, dishes, span, tone } from '../testing/studio-in-test.ts';
 
 const withoutTool: Task = { ...dishes, labels: dishes.labels.filter(({ name }) => name !== 'TOOL') };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, rules, span, tone } from './studio-in-test.ts';
+import { describeStudio, dishes, rules, span, tone } from '../testing/studio-in-test.ts';
 
 const model = { kind: 'model', name: 'small', version: '1', hash: 'h' } as const;
 

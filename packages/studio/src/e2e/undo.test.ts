@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeStudio, dishes, span, texts, tone, topics } from './studio-in-test.ts';
+import { describeStudio, dishes, span, texts, tone, topics } from '../testing/studio-in-test.ts';
 
 describeStudio('undo', {}, (at) => {
   it('keeps the tasks apart: what is undone in one is not shown as decided in another', async () => {

@@ -6,8 +6,8 @@ import { openStore, type Store } from '@tincture/store';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import type { Annotations, LabelledSpan, Source, Task } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+import { findBrowser } from '../e2e/find-browser.ts';
 import { type Studio, startStudio } from '../server/start.ts';
-import { findBrowser } from './find-browser.ts';
 
 const executablePath = findBrowser();
 if (executablePath === undefined) {
