@@ -134,6 +134,18 @@ describeStudio('the app in a browser', {}, (at) => {
     expect(await style('.label[aria-pressed=true]', 'outlineStyle')).toBe('solid');
   });
 
+  it('shows what went wrong instead of a blank page when a view fails', async () => {
+    await at.page.addInitScript(() => {
+      HTMLElement.prototype.focus = () => {
+        throw new Error('a fault in the view');
+      };
+    });
+    await at.page.goto(at.studio.url);
+    const alert = at.page.getByRole('alert');
+    await alert.waitFor();
+    expect(await at.words(alert)).toMatch(/a fault in the view.*Reload the page/);
+  });
+
   it('does not speak of missing texts before it knows', async () => {
     at.isServerDown = true;
     for (const id of Object.keys(texts)) {
