@@ -38,7 +38,7 @@ test('the demo runs the whole loop, and again on what it left', async () => {
   const queue = await store.queue('dishes', { state: 'open' });
   await store.close();
   expect(queue.length).toBeGreaterThanOrEqual(10);
-  for (const { proposal } of queue) expect(proposal?.source.kind).toBe('model');
+  for (const { proposals } of queue) expect(proposals[0]?.source.kind).toBe('model');
 
   const again = tincture(folder, [...args, '--json'], { env });
   expect(again.status).toBe(0);

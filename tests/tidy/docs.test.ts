@@ -23,6 +23,19 @@ describe('documentation', () => {
     expect(commands.filter((name) => !page.includes(`tincture ${name}`))).toEqual([]);
   });
 
+  it('lists every route of the studio', () => {
+    const page = read('docs/reference/studio.md');
+    const routes = ['app', 'routes'].flatMap((file) => {
+      const source = read(`packages/studio/src/server/${file}.ts`);
+      const prefix = file === 'routes' ? '/api' : '';
+      return [...source.matchAll(/\b(?:app|api)\.(get|post)\('(\/[^']*)'/g)].map(
+        ([, method = '', path = '']) => `${method.toUpperCase()} ${prefix}${path}`,
+      );
+    });
+    expect(routes.length).toBeGreaterThan(8);
+    expect(routes.filter((route) => !page.includes(`\`${route}`))).toEqual([]);
+  });
+
   it('links to files that exist', () => {
     const pages = [
       'README.md',

@@ -1,4 +1,5 @@
 export { detectFormat } from './convert/detect.ts';
+export { parseSource } from './convert/parse-source.ts';
 export { readDocuments } from './convert/read.ts';
 export {
   type FormatName,

@@ -1,6 +1,6 @@
 import { TinctureError } from 'tincture';
+import { isAnnotations } from './annotation-rules.ts';
 import type { NewDecision, StoredDecision } from './store.ts';
-import { isAnnotations } from './stored-json.ts';
 
 /** Throws `decision-invalid` unless a decision carries what its verdict needs and nothing that it does not. */
 export function checkDecision(decision: NewDecision): void {
@@ -42,6 +42,16 @@ export function nothingToUndo(decision: NewDecision): TinctureError {
   return invalid(decision, 'There is no decision to undo.', 'Reload: somebody may have undone it already.');
 }
 
+/** The error for a decision that was made on another state of the document than it has by now. */
+export function decidedMeanwhile({ document }: NewDecision): TinctureError {
+  return new TinctureError({
+    code: 'decision-conflict',
+    problem: 'The decision on this text was changed meanwhile, in another window or by somebody else.',
+    fix: 'Look at what is decided now, and decide again.',
+    where: { document },
+  });
+}
+
 /** The error for a decision on annotations that are not of this document and task. */
 export function wrongProposal(decision: NewDecision): TinctureError {
   return invalid(
@@ -68,7 +78,7 @@ export function unknownRun(id: string): TinctureError {
   });
 }
 
-function content(decision: NewDecision): string {
+function content(decision: Omit<NewDecision, 'seen'>): string {
   const { document, task, verdict, annotations, proposal, person } = decision;
   return JSON.stringify([document, task, verdict, annotations ?? null, proposal ?? null, person]);
 }

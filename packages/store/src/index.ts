@@ -1,8 +1,10 @@
+export { longestId } from './document-id.ts';
 export { createMemoryStore } from './memory-store.ts';
 export { type OpenOptions, openStore } from './sqlite/open-store.ts';
 export type {
   AddOutcome,
   AddResult,
+  DecidedDocument,
   GoldDocument,
   NewDecision,
   Progress,

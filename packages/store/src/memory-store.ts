@@ -1,16 +1,20 @@
 import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import { checkAnnotations } from './annotation-rules.ts';
 import {
   checkDecision,
+  decidedMeanwhile,
   nothingToUndo,
   repeatedDecision,
   unknownDocument,
   unknownRun,
   wrongProposal,
 } from './decision-rules.ts';
+import { checkId } from './document-id.ts';
 import { sourceName } from './source-name.ts';
 import type {
   AddOutcome,
   AddResult,
+  DecidedDocument,
   GoldDocument,
   NewDecision,
   Progress,
@@ -52,6 +56,7 @@ class MemoryStore implements Store {
     const outcomes: AddOutcome[] = [];
     for (const { text, id: given, meta } of documents) {
       const id = given ?? contentId(textHash(text));
+      checkId(id);
       const same = this.#documents.find((document) => document.text === text);
       if (same !== undefined) outcomes.push({ id: same.id, state: 'duplicate' });
       else if (this.#documents.some((document) => document.id === id)) outcomes.push({ id, state: 'conflict' });
@@ -78,10 +83,8 @@ class MemoryStore implements Store {
     entries: Iterable<{ readonly document: string; readonly annotations: Annotations; readonly source: Source }>,
   ): Promise<void> {
     const all = [...entries];
-    for (const { document, source } of all) {
-      sourceName(source);
-      this.#mustHave(document);
-    }
+    for (const { document, annotations, source } of all) checkAnnotations(document, annotations, source);
+    for (const { document } of all) this.#mustHave(document);
     for (const entry of all) {
       this.#annotations.push({ ...entry, id: this.#annotations.length + 1, task, made: this.#now() });
     }
@@ -105,48 +108,65 @@ class MemoryStore implements Store {
       const proposal = this.#annotations[decision.proposal - 1];
       if (proposal?.document !== decision.document || proposal.task !== decision.task) throw wrongProposal(decision);
     }
-    const event = { ...decision, sequence: this.#decisions.length + 1, made: this.#now() };
-    if (decision.verdict !== 'undo') {
-      this.#decisions.push(event);
-      return event;
-    }
-    const last = this.#inForce(decision.document, decision.task);
-    if (last === undefined) throw nothingToUndo(decision);
-    const undo = { ...event, withdraws: last.sequence };
-    this.#decisions.push(undo);
-    return undo;
+    const last = this.#standing(decision.document, decision.task).at(-1);
+    const { seen, ...content } = decision;
+    if (seen !== undefined && seen !== (last?.id ?? null)) throw decidedMeanwhile(decision);
+    if (decision.verdict === 'undo' && last === undefined) throw nothingToUndo(decision);
+    const event = {
+      ...content,
+      ...{ sequence: this.#decisions.length + 1, made: this.#now() },
+      ...(decision.verdict === 'undo' && last !== undefined && { withdraws: last.sequence }),
+    };
+    this.#decisions.push(event);
+    return event;
   }
 
   async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {
     return this.#decisions.filter((event) => event.document === document && event.task === task);
   }
 
+  async latestDecisions(task: string, person: string, limit: number): Promise<readonly StoredDecision[]> {
+    return this.#documents
+      .flatMap((document) => this.#standing(document.id, task).slice(-1))
+      .filter((decision) => decision.person === person)
+      .sort((a, b) => b.sequence - a.sequence)
+      .slice(0, limit);
+  }
+
+  async *decisionsInForce(task: string): AsyncIterable<DecidedDocument> {
+    for (const document of this.#documents) {
+      const decision = this.#standing(document.id, task).at(-1);
+      if (decision !== undefined) yield { document, decision };
+    }
+  }
+
   async queue(task: string, options: QueueOptions = {}): Promise<readonly QueueItem[]> {
-    const { state = 'open', limit = 50, after, proposed } = options;
-    const from = after === undefined ? 0 : this.#documents.indexOf(this.#mustHave(after)) + 1;
-    const items = this.#documents
-      .slice(from)
-      .filter((document) => state === 'all' || this.#state(document.id, task) === state)
-      .map((document) => {
-        const proposal = this.#newest(document.id, task);
-        const decision = this.#inForce(document.id, task);
-        return {
-          document,
-          ...(proposal === undefined ? {} : { proposal }),
-          ...(decision === undefined ? {} : { decision }),
-        };
-      })
-      .filter((item) => proposed === undefined || (item.proposal !== undefined) === proposed);
-    return items.slice(0, limit);
+    const { state = 'open', order = 'added', limit = 50, after } = options;
+    if (after !== undefined) this.#mustHave(after);
+    const isProposed = (id: string): boolean => this.#proposals(id, task).length > 0;
+    const ordered =
+      order === 'added'
+        ? this.#documents
+        : [true, false].flatMap((part) => this.#documents.filter(({ id }) => isProposed(id) === part));
+    return ordered
+      .slice(ordered.findIndex(({ id }) => id === after) + 1)
+      .filter(({ id }) => state === 'all' || this.#state(id, task) === state)
+      .slice(0, limit)
+      .map((document) => this.#item(document, task));
+  }
+
+  async queueItem(task: string, document: string): Promise<QueueItem | undefined> {
+    const found = await this.document(document);
+    return found === undefined ? undefined : this.#item(found, task);
   }
 
   async progress(task: string): Promise<Progress> {
     const states = this.#documents.map((document) => ({ id: document.id, state: this.#state(document.id, task) }));
     const count = (state: string): number => states.filter((entry) => entry.state === state).length;
-    const proposed = states.filter(({ id, state }) => state === 'open' && this.#newest(id, task) !== undefined).length;
+    const proposed = states.filter(({ id, state }) => state === 'open' && this.#proposals(id, task).length > 0).length;
     const byVerdict = { accept: 0, correct: 0, reject: 0, ignore: 0 };
     for (const { id } of states) {
-      const verdict = this.#inForce(id, task)?.verdict;
+      const verdict = this.#standing(id, task).at(-1)?.verdict;
       if (verdict !== undefined && verdict !== 'undo') byVerdict[verdict]++;
     }
     const documents = this.#documents.length;
@@ -156,7 +176,7 @@ class MemoryStore implements Store {
 
   async *gold(task: string): AsyncIterable<GoldDocument> {
     for (const document of this.#documents) {
-      const decision = this.#inForce(document.id, task);
+      const decision = this.#standing(document.id, task).at(-1);
       const annotations = decision === undefined ? this.#importedGold(document.id, task) : decisionGold(decision);
       const split = this.#splits.get(task)?.get(document.id);
       if (annotations !== undefined) yield { ...document, annotations, ...(split === undefined ? {} : { split }) };
@@ -201,19 +221,32 @@ class MemoryStore implements Store {
     return document;
   }
 
-  /** The decisions are a stack: each is pushed, an `undo` pops. */
-  #inForce(document: string, task: string): StoredDecision | undefined {
+  /** The decisions are a stack: each is pushed, an `undo` pops. What stands at the end, the last one in force. */
+  #standing(document: string, task: string): StoredDecision[] {
     const stack: StoredDecision[] = [];
     for (const event of this.#decisions) {
       if (event.document !== document || event.task !== task) continue;
       if (event.verdict === 'undo') stack.pop();
       else stack.push(event);
     }
-    return stack.at(-1);
+    return stack;
   }
 
-  #newest(document: string, task: string): StoredAnnotation | undefined {
-    return this.#annotations.findLast((entry) => entry.document === document && entry.task === task);
+  #proposals(document: string, task: string): StoredAnnotation[] {
+    const newest = new Map<string, StoredAnnotation>();
+    for (const entry of this.#annotations) {
+      if (entry.document !== document || entry.task !== task) continue;
+      newest.set(`${entry.source.kind} ${sourceName(entry.source)}`, entry);
+    }
+    return [...newest.values()].sort((a, b) => b.id - a.id);
+  }
+
+  #item(document: StoredDocument, task: string): QueueItem {
+    return {
+      document,
+      proposals: this.#proposals(document.id, task),
+      decisions: this.#standing(document.id, task),
+    };
   }
 
   #importedGold(document: string, task: string): Annotations | undefined {
@@ -224,7 +257,7 @@ class MemoryStore implements Store {
   }
 
   #state(document: string, task: string): 'open' | 'decided' | 'imported' {
-    if (this.#inForce(document, task) !== undefined) return 'decided';
+    if (this.#standing(document, task).length > 0) return 'decided';
     return this.#importedGold(document, task) === undefined ? 'open' : 'imported';
   }
 }

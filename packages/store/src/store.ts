@@ -31,13 +31,19 @@ export interface NewDecision {
   readonly annotations?: Annotations;
   /** The proposal that was shown, if any. */
   readonly proposal?: number;
+  /**
+   * Id of the decision that was in force when the person decided, null for none. Where another one is in force by now
+   * the decision is refused, so that nobody's work is replaced unseen. For an `undo`: the decision that it withdraws.
+   * Left out: whatever is in force is replaced or withdrawn.
+   */
+  readonly seen?: string | null;
   readonly person: string;
   /** Milliseconds that the person spent on it. */
   readonly tookMs?: number;
 }
 
 /** A decision in the store. */
-export interface StoredDecision extends NewDecision {
+export interface StoredDecision extends Omit<NewDecision, 'seen'> {
   /** Rises with each decision. */
   readonly sequence: number;
   /** Of an `undo`: the sequence of the decision that it withdrew. */
@@ -78,10 +84,10 @@ export interface AddResult {
 /** What a document looks like to the review queue. */
 export interface QueueItem {
   readonly document: StoredDocument;
-  /** The newest annotations of any source but a person: what is shown for review. */
-  readonly proposal?: StoredAnnotation;
-  /** The decision in force, if there is one. */
-  readonly decision?: StoredDecision;
+  /** The newest annotations of each source, newest first. */
+  readonly proposals: readonly StoredAnnotation[];
+  /** The decisions that no `undo` withdrew, oldest first: the last one is in force. */
+  readonly decisions: readonly StoredDecision[];
 }
 
 /** How far a task is. `documents` = `open` + `decided` + `imported`. */
@@ -103,15 +109,21 @@ export interface GoldDocument extends StoredDocument {
   readonly split?: Split;
 }
 
+/** A document with the decision in force on it. */
+export interface DecidedDocument {
+  readonly document: StoredDocument;
+  readonly decision: StoredDecision;
+}
+
 /** Filters of {@link Store.queue}. */
 export interface QueueOptions {
   /** `open`: neither decided nor imported as gold; `decided`: with a decision in force; default `open`. */
   readonly state?: 'open' | 'decided' | 'imported' | 'all';
-  /** Only documents that have (`true`) or lack (`false`) a proposal; default both. */
-  readonly proposed?: boolean;
+  /** The order of adding (default), or in it first those with a proposal and then those without. */
+  readonly order?: 'added' | 'proposed-first';
   /** At most this many; default 50. */
   readonly limit?: number;
-  /** Only documents after this id in the order of adding. */
+  /** Only documents that come after this id in that order, as it is now. */
   readonly after?: string;
 }
 
@@ -122,7 +134,8 @@ export interface QueueOptions {
 export interface Store {
   /**
    * Adds texts with their ids and meta, not their annotations ({@link Store.addAnnotations}). A text without an id
-   * gets one from its content. Exact duplicates are counted and left alone.
+   * gets one from its content. Exact duplicates are counted and left alone. Throws `argument-invalid` for an id that
+   * is empty or longer than `longestId`; texts before it may have been added.
    */
   addDocuments(documents: Iterable<Document>): Promise<AddResult>;
   document(id: string): Promise<StoredDocument | undefined>;
@@ -130,7 +143,8 @@ export interface Store {
   documents(): AsyncIterable<StoredDocument>;
   /**
    * Gold that came with a file (`source.kind` is `import`) or predictions of a proposer. All or none are stored.
-   * Throws `document-unknown` for a document that is not there, `argument-invalid` for a person as the source.
+   * Throws `document-unknown` for a document that is not there, `argument-invalid` for a person as the source and
+   * for annotations that are malformed, a probability that is no number for example.
    */
   addAnnotations(
     task: string,
@@ -142,15 +156,21 @@ export interface Store {
   proposedBy(task: string, name: string): Promise<ReadonlySet<string>>;
   /**
    * Records a decision and returns it as stored; the same id with the same content again returns the first one.
-   * `undo` withdraws the latest decision in force, so the one before it, if any, is in force again. Throws
-   * `decision-invalid` (also for an `undo` with nothing to withdraw, or an id used for something else) and
-   * `document-unknown`.
+   * `undo` withdraws the decision in force, so the one before it, if any, is in force again. Throws
+   * `decision-invalid` (also for an `undo` with nothing to withdraw, or an id used for something else),
+   * `decision-conflict` (see {@link NewDecision.seen}) and `document-unknown`.
    */
   decide(decision: NewDecision): Promise<StoredDecision>;
   /** All decisions on a document, oldest first. */
   decisions(document: string, task: string): Promise<readonly StoredDecision[]>;
-  /** Documents in the order of adding with what there is to decide on. */
+  /** The newest decisions of a person that are in force, newest first: the way back for "undo". */
+  latestDecisions(task: string, person: string, limit: number): Promise<readonly StoredDecision[]>;
+  /** Every decision in force, whatever its verdict, in the order of adding of the documents. */
+  decisionsInForce(task: string): AsyncIterable<DecidedDocument>;
+  /** Documents with what there is to decide on. */
   queue(task: string, options?: QueueOptions): Promise<readonly QueueItem[]>;
+  /** One document as {@link Store.queue} would show it, whatever its state. */
+  queueItem(task: string, document: string): Promise<QueueItem | undefined>;
   progress(task: string): Promise<Progress>;
   /**
    * Gold in force, in the order of adding: decisions that accept or correct, and the newest imported gold that no

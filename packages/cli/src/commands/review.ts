@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { loadProject, openProjectStore } from '../project/open-project.ts';
+import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -12,11 +12,12 @@ export function register(program: Command, context: Context): void {
     .command('review')
     .description('open the studio on this machine: accept, correct or reject what was proposed')
     .option('--port <n>', 'the port to listen on; 0 takes any free one (default: 4417)', wholeNumber(0, 65_535))
-    .option('--person <name>', 'who decides; stored with each decision (default: the name of your account)')
+    .option('--person <name>', 'who decides; stored with each decision (default: the name of your account)', personName)
     .addHelpText(
       'after',
       `
-Every decision is saved when it is made. Stop with Ctrl-C, and go on whenever you like.
+Every decision is saved when it is made. Stop with Ctrl-C, and go on whenever you like. The link works once; a browser
+that is not logged in offers to print a new one here.
 
 Examples:
   $ tincture review
@@ -26,19 +27,11 @@ Examples:
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = loadProject(context, settings);
-    const tasks = [...project.tasks.values()];
-    const chosen = settings.task === undefined ? tasks : tasks.filter(({ name }) => name === settings.task);
-    if (chosen.length === 0) {
-      throw new TinctureError({
-        code: 'argument-invalid',
-        problem: `The project has no task "${settings.task}".`,
-        fix: `Choose one of: ${[...project.tasks.keys()].join(', ')}.`,
-      });
-    }
+    const tasks = settings.task === undefined ? [...project.tasks.values()] : [chooseTask(context, settings, project)];
     const { startStudio } = await import('@tincture/studio');
     const store = await openProjectStore(context, project);
     try {
-      const [first] = chosen;
+      const [first] = tasks;
       const before = first === undefined ? undefined : await store.progress(first.name);
       if (before?.documents === 0) {
         throw new TinctureError({
@@ -50,9 +43,11 @@ Examples:
       const studio = await startStudio({
         store,
         project: { name: basename(project.folder), dir: project.folder },
-        tasks: chosen,
-        person: flags.person ?? context.env.USER ?? context.env.USERNAME ?? 'me',
+        tasks,
+        // An account without a name is none: every decision would be refused.
+        person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
         ...(flags.port === undefined ? {} : { port: flags.port }),
+        onLinkWanted: (url) => reporter.note(`A new link, asked for in a browser:\n\n  ${url}\n`),
       });
       reporter.result({ url: studio.url, port: studio.port });
       reporter.say(
@@ -61,10 +56,14 @@ Examples:
       reporter.say('The link works once and on this machine only. Ctrl-C stops; every decision is saved.');
       await aborted(context.signal);
       await studio.close();
-      for (const { name } of chosen) {
-        const { decided, open, imported } = await store.progress(name);
-        reporter.say(`\n${name}: ${decided} decided, ${imported} imported as gold, ${open} open.`);
-        if (decided + imported > 0) reporter.next(`tincture train${chosen.length > 1 ? ` --task ${name}` : ''}`);
+      reporter.say('\nStopped. `tincture review` goes on where you were.');
+      for (const { name } of tasks) {
+        const { decided, open, imported, byVerdict } = await store.progress(name);
+        reporter.say(`${name}: ${decided} decided, ${imported} imported as gold, ${open} open.`);
+        const wanted = settings.task ?? (tasks.length > 1 ? name : undefined);
+        // Nothing can be learned from rejects alone.
+        if (byVerdict.accept + byVerdict.correct + imported > 0)
+          reporter.next(`tincture train${wanted === undefined ? '' : ` --task ${wanted}`}`);
       }
     } finally {
       await store.close();
@@ -77,4 +76,9 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+function personName(value: string): string {
+  if (value.trim() !== '') return value;
+  throw new InvalidArgumentError('Give a name that is not empty.');
 }

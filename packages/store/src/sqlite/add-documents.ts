@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Document } from 'tincture';
+import { checkId } from '../document-id.ts';
 import type { AddOutcome } from '../store.ts';
 import { contentId, textHash } from '../text-hash.ts';
 import type { DocumentTable, Schema } from './schema.ts';
@@ -28,10 +29,12 @@ export async function addBatch(
   return outcomes;
 }
 
-function toRow({ id, text, meta }: Document, added: string): Row {
+function toRow({ id: given, text, meta }: Document, added: string): Row {
   const hash = textHash(text);
+  const id = given ?? contentId(hash);
+  checkId(id);
   return {
-    id: id ?? contentId(hash),
+    id,
     hash,
     text: text.toWellFormed(),
     exact: text.isWellFormed() ? null : JSON.stringify(text),

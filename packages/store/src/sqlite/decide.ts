@@ -1,16 +1,24 @@
 import type { Insertable, Kysely } from 'kysely';
-import { sql } from 'kysely';
-import { nothingToUndo, repeatedDecision, unknownDocument, wrongProposal } from '../decision-rules.ts';
+import {
+  decidedMeanwhile,
+  nothingToUndo,
+  repeatedDecision,
+  unknownDocument,
+  wrongProposal,
+} from '../decision-rules.ts';
 import type { NewDecision, StoredDecision } from '../store.ts';
-import { decisionInForce } from './in-force.ts';
 import { toDecision } from './rows.ts';
 import type { DecisionTable, Schema } from './schema.ts';
+import { refreshStates } from './states.ts';
 
 /** Records a checked decision within the transaction `db`; see `Store.decide`. */
 export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, made: string): Promise<StoredDecision> {
   const earlier = await db.selectFrom('decisions').selectAll().where('id', '=', decision.id).executeTakeFirst();
   if (earlier !== undefined) return repeatedDecision(toDecision(earlier), decision);
   await checkReferences(db, decision);
+  const inForce = await decisionInForce(db, decision);
+  if (decision.seen !== undefined && decision.seen !== (inForce?.id ?? null)) throw decidedMeanwhile(decision);
+  if (decision.verdict === 'undo' && inForce === undefined) throw nothingToUndo(decision);
   const row: Insertable<DecisionTable> = {
     id: decision.id,
     document: decision.document,
@@ -20,10 +28,12 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
     proposal: decision.proposal ?? null,
     person: decision.person,
     took_ms: decision.tookMs ?? null,
-    withdraws: decision.verdict === 'undo' ? await latestInForce(db, decision) : null,
+    withdraws: decision.verdict === 'undo' ? (inForce?.sequence ?? null) : null,
     made,
   };
-  return toDecision(await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow());
+  const stored = await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow();
+  await refreshStates(db, decision.task, [decision.document]);
+  return toDecision(stored);
 }
 
 async function checkReferences(db: Kysely<Schema>, decision: NewDecision): Promise<void> {
@@ -41,11 +51,12 @@ async function checkReferences(db: Kysely<Schema>, decision: NewDecision): Promi
   if (shown === undefined) throw wrongProposal(decision);
 }
 
-async function latestInForce(db: Kysely<Schema>, decision: NewDecision): Promise<number> {
-  const document = sql<string>`${decision.document}`;
-  const latest = await db
-    .selectNoFrom(decisionInForce(document, decision.task).as('sequence'))
-    .executeTakeFirstOrThrow();
-  if (latest.sequence === null) throw nothingToUndo(decision);
-  return latest.sequence;
+async function decisionInForce(db: Kysely<Schema>, { document, task }: NewDecision) {
+  return db
+    .selectFrom('states')
+    .innerJoin('decisions', 'decisions.sequence', 'states.decision')
+    .select(['decisions.id', 'decisions.sequence'])
+    .where('states.task', '=', task)
+    .where('states.document', '=', document)
+    .executeTakeFirst();
 }

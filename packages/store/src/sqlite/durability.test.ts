@@ -63,5 +63,8 @@ describe('a store on disk', () => {
     const ids = await Promise.all(names.map((name) => acknowledged(startWriter(file, name, 100))));
     expect(ids.map((list) => list.length)).toEqual([100, 100, 100]);
     expect(storedIds(file)).toEqual(new Set(ids.flat()));
+    const store = await openStore(file, { now: () => new Date(0) });
+    expect(await store.progress('dishes')).toMatchObject({ documents: 3, decided: 3, byVerdict: { ignore: 3 } });
+    await store.close();
   }, 60_000);
 });

@@ -6,6 +6,12 @@ interface Meaning {
   readonly fix: string;
 }
 
+const full: Meaning = {
+  code: 'store-full',
+  problem: 'The disk or the quota is full, so the store could not write. What was saved before is kept.',
+  fix: 'Free some space and try again.',
+};
+
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html) that a person can do something about. */
 const meanings: Readonly<Record<number, Meaning>> = {
   5: {
@@ -28,11 +34,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
     problem: 'The store is damaged.',
     fix: 'Restore it from a backup, or recover what is in it with the sqlite3 command (.recover).',
   },
-  13: {
-    code: 'store-full',
-    problem: 'The disk or the quota is full, so the store could not write. What was saved before is kept.',
-    fix: 'Free some space and try again.',
-  },
+  13: full,
   14: {
     code: 'store-denied',
     problem: 'The store cannot be opened: its folder does not exist, or this user may not read or write there.',
@@ -45,11 +47,17 @@ const meanings: Readonly<Record<number, Meaning>> = {
   },
 };
 
+/** Extended result codes that mean something else than the primary code they belong to. */
+const extendedMeanings: Readonly<Record<number, Meaning>> = {
+  // SQLITE_IOERR_SHMSIZE: there was no room for the index of the write-ahead log, which every opening needs.
+  4874: full,
+};
+
 /** An error of `node:sqlite` as a {@link TinctureError} that says what to do; any other error as it is. */
 export function translateSqliteError(error: unknown, path: string): unknown {
   const resultCode = sqliteResultCode(error);
   if (resultCode === undefined) return error;
-  const meaning = meanings[resultCode & 0xff];
+  const meaning = extendedMeanings[resultCode] ?? meanings[resultCode & 0xff];
   if (meaning !== undefined) return new TinctureError({ ...meaning, where: { file: path }, cause: error });
   const problem = error instanceof Error ? error.message : String(error);
   return new TinctureError({

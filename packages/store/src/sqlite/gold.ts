@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { Annotations } from 'tincture';
 import type { GoldDocument } from '../store.ts';
 import { readAnnotations, readSource } from '../stored-json.ts';
-import { decisionInForce, importedGold } from './in-force.ts';
 import { toDocument } from './rows.ts';
 import type { Schema } from './schema.ts';
 
@@ -27,19 +26,17 @@ export async function* readGold(db: Kysely<Schema>, task: string): AsyncIterable
 
 async function readPage(db: Kysely<Schema>, task: string, after: number) {
   return db
-    .selectFrom('documents')
-    .leftJoin('decisions', (join) =>
-      join.on((on) => on('decisions.sequence', '=', decisionInForce(on.ref('documents.id'), task))),
-    )
-    .leftJoin('annotations', (join) =>
-      join.on((on) => on('annotations.id', '=', importedGold(on.ref('documents.id'), task))),
-    )
-    .leftJoin('splits', (join) => join.onRef('splits.document', '=', 'documents.id').on('splits.task', '=', task))
-    .select(['documents.sequence', 'documents.id', 'text', 'exact', 'meta', 'added', 'split', 'verdict', 'person'])
+    .selectFrom('states')
+    .innerJoin('documents', 'documents.id', 'states.document')
+    .leftJoin('decisions', 'decisions.sequence', 'states.decision')
+    .leftJoin('annotations', 'annotations.id', 'states.imported')
+    .leftJoin('splits', (join) => join.onRef('splits.document', '=', 'states.document').on('splits.task', '=', task))
+    .select(['states.sequence', 'documents.id', 'text', 'exact', 'meta', 'added', 'split', 'states.verdict', 'person'])
     .select(['decisions.annotations as decided', 'annotations.annotations as imported', 'source'])
-    .where('documents.sequence', '>', after)
+    .where('states.task', '=', task)
+    .where('states.sequence', '>', after)
     .where((where) => where.or([where('decisions.annotations', 'is not', null), where('source', 'is not', null)]))
-    .orderBy('documents.sequence')
+    .orderBy('states.sequence')
     .limit(pageSize)
     .execute();
 }

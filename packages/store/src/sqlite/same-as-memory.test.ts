@@ -14,6 +14,7 @@ const annotations = fc.constantFrom({ ents: [] }, { ents: [{ start: 0, end: 1, l
 const source = fc.constantFrom(
   { kind: 'rules', name: 'patterns', hash: 'h' } as const,
   { kind: 'import', name: 'gold.jsonl' } as const,
+  { kind: 'import', name: 'patterns' } as const,
 );
 const verdict = fc.constantFrom('accept', 'correct', 'reject', 'ignore', 'undo', 'undo');
 
@@ -34,13 +35,14 @@ const decide = fc
   .record({ id: fc.integer({ min: 1, max: 60 }).map(String), document, task, verdict, gold: annotations })
   .chain(({ gold, ...base }) =>
     // Mostly what fits the verdict, now and then what does not.
-    fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })).map(([odd, proposal]): Act => {
+    fc.tuple(fc.nat(9), fc.nat(9), fc.nat(5)).map(([odd, proposal, seen]): Act => {
       const fits = base.verdict === 'accept' || base.verdict === 'correct';
       const decision = {
         ...base,
         person: 'ana',
         ...(fits === odd > 0 && { annotations: gold }),
         ...(proposal > 6 && { proposal: proposal - 6 }),
+        ...(seen < 2 && { seen: seen === 0 ? null : String(proposal) }),
       };
       return (store) => store.decide(decision);
     }),
@@ -70,7 +72,10 @@ async function everything(store: Store): Promise<unknown> {
       progress: await store.progress(name),
       gold: await collect(store.gold(name)),
       queue: await store.queue(name, { state: 'all' }),
-      open: await store.queue(name, { proposed: true }),
+      open: await store.queue(name, { order: 'proposed-first' }),
+      after: await store.queue(name, { order: 'proposed-first', state: 'all', after: 'b', limit: 2 }),
+      last: await store.latestDecisions(name, 'ana', 2),
+      inForce: await collect(store.decisionsInForce(name)),
       proposed: [...(await store.proposedBy(name, 'patterns'))].sort(),
       splits: [...(await store.splits(name))].sort(),
       decisions: await Promise.all(documents.map(({ id }) => store.decisions(id, name))),

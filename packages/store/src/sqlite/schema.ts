@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Run, Split, Verdict } from '../store.ts';
 
-// The tables as they are after the newest migration. All but the migration tables are append-only.
+// The tables as they are after the newest migration. All but `states`, which follows from the others, are append-only.
 
 export interface DocumentTable {
   /** Order of adding. */
@@ -42,6 +42,21 @@ export interface DecisionTable {
   made: string;
 }
 
+/** What is in force for a document, as far as there is any event for the task; without a row it is open. */
+export interface StateTable {
+  task: string;
+  document: string;
+  /** Of the document: the order of adding. */
+  sequence: number;
+  /** `proposed` is open too, with a proposal. */
+  state: 'open' | 'proposed' | 'imported' | 'decided';
+  /** Id of the newest imported gold. */
+  imported: number | null;
+  /** Sequence of the decision in force, and its verdict. */
+  decision: number | null;
+  verdict: Exclude<Verdict, 'undo'> | null;
+}
+
 export interface SplitTable {
   document: string;
   task: string;
@@ -69,6 +84,7 @@ export interface Schema {
   documents: DocumentTable;
   annotations: AnnotationTable;
   decisions: DecisionTable;
+  states: StateTable;
   splits: SplitTable;
   runs: RunTable;
   run_results: RunResultTable;

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import { checkAnnotations } from '../annotation-rules.ts';
 import { checkDecision, unknownDocument, unknownRun } from '../decision-rules.ts';
 import { sourceName } from '../source-name.ts';
 import type {
   AddOutcome,
   AddResult,
+  DecidedDocument,
   GoldDocument,
   NewDecision,
   Progress,
@@ -21,10 +23,12 @@ import type {
 import { addBatch } from './add-documents.ts';
 import { batches } from './batches.ts';
 import { recordDecision } from './decide.ts';
+import { latestDecisions, readDecisionsInForce } from './decisions.ts';
 import { readGold } from './gold.ts';
-import { readProgress, readQueue } from './queue.ts';
+import { readItems, readProgress, readQueue } from './queue.ts';
 import { toAnnotation, toDecision, toDocument, toRun } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { refreshStates } from './states.ts';
 
 /** Rows in one statement or page. SQLite allows 32,766 parameters; a document has six. */
 const batchSize = 500;
@@ -73,14 +77,19 @@ export class SqliteStore implements Store {
     entries: Iterable<{ readonly document: string; readonly annotations: Annotations; readonly source: Source }>,
   ): Promise<void> {
     const made = this.#now();
-    const rows = [...entries].map(({ document, annotations, source }) => ({
-      ...{ document, task, made, annotations: JSON.stringify(annotations), source: JSON.stringify(source) },
-      ...{ source_kind: source.kind, source_name: sourceName(source) },
-    }));
+    const rows = [...entries].map(({ document, annotations, source }) => {
+      checkAnnotations(document, annotations, source);
+      return {
+        ...{ document, task, made, annotations: JSON.stringify(annotations), source: JSON.stringify(source) },
+        ...{ source_kind: source.kind, source_name: sourceName(source) },
+      };
+    });
     await this.#db.transaction().execute(async (transaction) => {
       for (const batch of batches(rows, batchSize)) {
-        await mustHaveAll(transaction, new Set(batch.map((row) => row.document)));
+        const documents = new Set(batch.map((row) => row.document));
+        await mustHaveAll(transaction, documents);
         await transaction.insertInto('annotations').values(batch).execute();
+        await refreshStates(transaction, task, [...documents]);
       }
     });
   }
@@ -109,8 +118,20 @@ export class SqliteStore implements Store {
     return rows.map(toDecision);
   }
 
+  latestDecisions(task: string, person: string, limit: number): Promise<readonly StoredDecision[]> {
+    return latestDecisions(this.#db, task, person, limit);
+  }
+
+  decisionsInForce(task: string): AsyncIterable<DecidedDocument> {
+    return readDecisionsInForce(this.#db, task);
+  }
+
   queue(task: string, options: QueueOptions = {}): Promise<readonly QueueItem[]> {
     return readQueue(this.#db, task, options);
+  }
+
+  async queueItem(task: string, document: string): Promise<QueueItem | undefined> {
+    return (await readItems(this.#db, task, [document]))[0];
   }
 
   progress(task: string): Promise<Progress> {

@@ -16,6 +16,11 @@ export interface DecisionRequest {
   readonly verdict: 'accept' | 'correct' | 'reject' | 'ignore' | 'undo';
   readonly annotations?: Gold;
   readonly proposal?: number;
+  /**
+   * Id of the decision that was in force when the person decided, null for none; for an `undo` the one to withdraw. If
+   * another one is in force by now, nothing is stored and the answer is 409 `decision-conflict`. Left out: no check.
+   */
+  readonly seen?: string | null;
   readonly tookMs?: number;
 }
 
@@ -56,6 +61,15 @@ export interface Tokens {
   readonly ends: readonly number[];
 }
 
+/** A decision as the web app sees it. */
+export interface DecisionView {
+  readonly id: string;
+  readonly verdict: string;
+  readonly person: string;
+  readonly made: string;
+  readonly annotations?: Gold;
+}
+
 /** One document with what there is to decide on. */
 export interface ItemView {
   readonly document: {
@@ -64,18 +78,20 @@ export interface ItemView {
     readonly meta?: JsonObject;
   };
   readonly tokens: Tokens;
-  readonly proposal?: ProposalView;
-  readonly decision?: {
-    readonly verdict: string;
-    readonly person: string;
-    readonly made: string;
-    readonly annotations?: Gold;
-  };
+  /** The newest of each source. The first is shown first: the newest one that says anything, else the newest. */
+  readonly proposals: readonly ProposalView[];
+  /** Those that nobody withdrew, oldest first: the last one is in force. */
+  readonly decisions: readonly DecisionView[];
 }
 
 /** Answer of `GET /api/queue` and, with one item or none, of `GET /api/item`. */
 export interface QueueReply {
   readonly items: readonly ItemView[];
+}
+
+/** Answer of `GET /api/decided`: decisions of this person that are in force, newest first. */
+export interface DecidedReply {
+  readonly decisions: readonly { readonly id: string; readonly document: string }[];
 }
 
 /** Answer of `GET /api/progress`: the `Progress` of the store. */

@@ -1,8 +1,10 @@
 import type { Label, Task } from 'tincture';
 import { z } from 'zod';
 import type {
+  DecidedReply,
   DecisionReply,
   DecisionRequest,
+  DecisionView,
   ErrorReply,
   Gold,
   HistoryReply,
@@ -15,8 +17,8 @@ import type {
 } from './messages.ts';
 
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
-/** Long enough for any id that people give their texts. */
-const id = z.string().min(1).max(500);
+/** Whether there is such a document, task or decision is for the store to say. */
+const id = z.string().min(1);
 
 const gold: z.ZodType<Gold> = z.strictObject({
   ents: z
@@ -34,6 +36,7 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   verdict: z.enum(['accept', 'correct', 'reject', 'ignore', 'undo']),
   annotations: gold.exactOptional(),
   proposal: z.int().exactOptional(),
+  seen: id.nullable().exactOptional(),
   tookMs: z.int().min(0).exactOptional(),
 });
 
@@ -76,13 +79,19 @@ const proposal: z.ZodType<ProposalView> = z.object({
   notes: z.array(z.string()),
 });
 
+const decision: z.ZodType<DecisionView> = z.object({
+  id: z.string(),
+  verdict: z.string(),
+  person: z.string(),
+  made: z.string(),
+  annotations: gold.exactOptional(),
+});
+
 const item: z.ZodType<ItemView> = z.object({
   document: z.object({ id: z.string(), text: z.string(), meta: z.record(z.string(), z.json()).exactOptional() }),
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
-  proposal: proposal.exactOptional(),
-  decision: z
-    .object({ verdict: z.string(), person: z.string(), made: z.string(), annotations: gold.exactOptional() })
-    .exactOptional(),
+  proposals: z.array(proposal),
+  decisions: z.array(decision),
 });
 
 export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
@@ -94,6 +103,10 @@ export const progressSchema: z.ZodType<ProgressView> = z.object({
   decided: z.int(),
   imported: z.int(),
   byVerdict: z.object({ accept: z.int(), correct: z.int(), reject: z.int(), ignore: z.int() }),
+});
+
+export const decidedSchema: z.ZodType<DecidedReply> = z.object({
+  decisions: z.array(z.object({ id: z.string(), document: z.string() })),
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });

@@ -1,4 +1,4 @@
-import type { Gold, ProposalView, SpanView, Tokens } from '../api/messages.ts';
+import type { Gold, SpanView, Tokens } from '../api/messages.ts';
 
 /** Spans with one more, sorted; those that it overlaps give way. */
 export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] {
@@ -49,14 +49,4 @@ export function goldOfSpans(spans: readonly SpanView[]): Gold {
 /** Chosen labels as gold: 1 or 0 for every label of the task. */
 export function goldOfChoice(labels: readonly { readonly name: string }[], chosen: readonly string[]): Gold {
   return { cats: Object.fromEntries(labels.map(({ name }) => [name, chosen.includes(name) ? 1 : 0] as const)) };
-}
-
-/** Whether what is on the screen differs from what was proposed. Without a proposal, nothing marked is no change. */
-export function isChanged(
-  proposal: ProposalView | undefined,
-  shown: { readonly spans: readonly SpanView[]; readonly chosen: readonly string[] },
-): boolean {
-  const chosen = new Set(proposal?.chosen ?? []);
-  const sameChoice = chosen.size === shown.chosen.length && shown.chosen.every((label) => chosen.has(label));
-  return !sameChoice || !sameSpans(proposal?.ents ?? [], shown.spans) || (proposal?.notes.length ?? 0) > 0;
 }

@@ -14,14 +14,19 @@ export interface AppOptions extends ApiOptions {
   readonly session: Session;
   /** The port it is reached at; known only once the server listens. */
   readonly port: () => number;
+  /** Called when a browser that is not logged in asks for another link: shows one where only the person can see it. */
+  readonly onLinkWanted: () => void;
   /** The built web app: path (`/index.html`) to content. */
   readonly files: ReadonlyMap<string, WebFile>;
 }
 
-const maximumBody = 1_000_000;
+/** Bytes: more than the most spans that a decision may have. */
+const maximumBody = 4_000_000;
+/** Seconds that a browser keeps the cookie, also when it is closed. The secret in it lives as long as the process. */
+const cookieAge = 30 * 24 * 60 * 60;
 
 /** The whole server as a function from request to response. */
-export function createApp({ session, port, files, ...options }: AppOptions): Hono {
+export function createApp({ session, port, files, onLinkWanted, ...options }: AppOptions): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -48,16 +53,28 @@ export function createApp({ session, port, files, ...options }: AppOptions): Hon
   });
 
   app.get('/login', (context) => {
-    const secret = session.redeem(context.req.query('token') ?? '');
+    // HEAD is how programs look at a link without following it: that must not use it up.
+    const isLook = context.req.method === 'HEAD';
+    const secret = isLook ? undefined : session.redeem(context.req.query('token') ?? '');
     // A link that was used already leads to the app too; it says what to do if this browser is not the one that used it.
     if (secret !== undefined) {
-      setCookie(context, cookieName(port()), secret, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      setCookie(context, cookieName(port()), secret, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        path: '/',
+        maxAge: cookieAge,
+      });
     }
     return context.redirect('/', 303);
   });
 
+  app.post('/login/link', (context) => {
+    onLinkWanted();
+    return context.body(null, 204);
+  });
+
   const onError = (): never => {
-    throw badRequest(`The body is larger than ${maximumBody} bytes.`, 'Send one decision at a time.');
+    throw badRequest(`The decision is larger than ${maximumBody / 1_000_000} MB.`, 'Split the text into shorter ones.');
   };
   app.use('/api/*', sessionOnly(session, port), bodyLimit({ maxSize: maximumBody, onError }));
   app.route('/api', createApi(options));

@@ -7,6 +7,7 @@ const statuses: Partial<Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 50
   'request-refused': 403,
   'document-unknown': 404,
   'decision-invalid': 409,
+  'decision-conflict': 409,
   'span-invalid': 422,
   'label-unknown': 422,
   'store-locked': 503,

@@ -38,7 +38,7 @@ export function sessionOnly(session: Session, port: () => number): MiddlewareHan
       throw new TinctureError({
         code: 'session-invalid',
         problem: 'This browser is not logged in to this review.',
-        fix: 'Open the link that `tincture review` printed; it works once. Start the command again for a new one.',
+        fix: 'Open the link that `tincture review` printed; it works once.',
       });
     }
     await next();

@@ -1,10 +1,11 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
 import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } from 'tincture';
-import type { Gold, ItemView, ProposalView } from '../api/messages.ts';
+import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
 
-/** What the web app needs of a document: text, tokens, and the proposal put on token borders. */
-export function itemView(task: Task, { document, proposal, decision }: QueueItem): ItemView {
+/** What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. */
+export function itemView(task: Task, { document, proposals, decisions }: QueueItem): ItemView {
   const doc = tokenize(document.text);
+  const views = proposals.map((proposal) => proposalView(task, doc, proposal));
   return {
     document: {
       id: document.id,
@@ -12,9 +13,13 @@ export function itemView(task: Task, { document, proposal, decision }: QueueItem
       ...(document.meta === undefined ? {} : { meta: document.meta }),
     },
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
-    ...(proposal === undefined ? {} : { proposal: proposalView(task, doc, proposal) }),
-    ...(decision === undefined ? {} : { decision: decisionView(decision) }),
+    proposals: views.toSorted((a, b) => Number(saysAnything(b)) - Number(saysAnything(a))),
+    decisions: decisions.map(decisionView),
   };
+}
+
+function saysAnything({ ents = [], chosen = [] }: ProposalView): boolean {
+  return ents.length > 0 || chosen.length > 0;
 }
 
 /** A source in words, for people. */
@@ -37,10 +42,15 @@ function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: S
   const known = new Set(task.labels.map(({ name }) => name));
   if (task.kind === 'textcat') {
     const { cats } = annotations;
-    return {
-      ...base,
-      ...(cats === undefined ? {} : { cats, chosen: chosenLabels(task, annotations) }),
-    };
+    if (cats === undefined) return base;
+    // What the proposal says, in labels of its time: one that the task does not have any more must not turn into another.
+    const gone = Object.keys(cats).filter((label) => !known.has(label));
+    const labels = [...task.labels, ...gone.map((name) => ({ name }))];
+    const said = chosenLabels({ ...task, labels }, annotations);
+    for (const label of said) {
+      if (!known.has(label)) notes.push(`It proposed ${JSON.stringify(label)}, which is no label of this task.`);
+    }
+    return { ...base, cats, chosen: said.filter((label) => known.has(label)) };
   }
   if (annotations.ents === undefined) return base;
   const { spans, repaired, failed } = alignSpans(doc, annotations.ents, 'expand');
@@ -67,8 +77,8 @@ function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: S
   };
 }
 
-function decisionView({ verdict, person, made, annotations }: StoredDecision): NonNullable<ItemView['decision']> {
-  return { verdict, person, made, ...(annotations === undefined ? {} : { annotations: goldView(annotations) }) };
+function decisionView({ id, verdict, person, made, annotations }: StoredDecision): DecisionView {
+  return { id, verdict, person, made, ...(annotations === undefined ? {} : { annotations: goldView(annotations) }) };
 }
 
 function goldView({ ents, cats }: NonNullable<StoredDecision['annotations']>): Gold {

@@ -2,7 +2,14 @@ import type { Store } from '@tincture/store';
 import { type Context, Hono } from 'hono';
 import { type Task, TinctureError } from 'tincture';
 import { z } from 'zod';
-import type { DecisionReply, HistoryReply, ProgressView, ProjectView, QueueReply } from '../api/messages.ts';
+import type {
+  DecidedReply,
+  DecisionReply,
+  HistoryReply,
+  ProgressView,
+  ProjectView,
+  QueueReply,
+} from '../api/messages.ts';
 import { decisionRequestSchema } from '../api/schemas.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
@@ -21,10 +28,11 @@ const queueQuery = z.object({
   task: z.string(),
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(20),
-  proposed: z.enum(['true', 'false']).optional(),
 });
 const itemQuery = z.object({ task: z.string(), id: z.string() });
 const taskQuery = z.object({ task: z.string() });
+/** How far back one answer about earlier decisions goes; whoever undoes them all asks again. */
+const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
 export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
@@ -47,12 +55,12 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
   });
 
   api.get('/queue', async (context) => {
-    const { task: name, after, limit, proposed } = parseQuery(context, queueQuery);
+    const { task: name, after, limit } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
     const items = await store.queue(name, {
       limit,
+      order: 'proposed-first',
       ...(after === undefined ? {} : { after }),
-      ...(proposed === undefined ? {} : { proposed: proposed === 'true' }),
     });
     const reply: QueueReply = { items: items.map((item) => itemView(task, item)) };
     return context.json(reply);
@@ -62,18 +70,17 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
   api.get('/item', async (context) => {
     const { task: name, id } = parseQuery(context, itemQuery);
     const task = taskNamed(name);
-    const document = await store.document(id);
-    if (document === undefined) return context.json({ items: [] });
-    const [annotations, decisions] = await Promise.all([store.annotations(id, name), store.decisions(id, name)]);
-    const proposal = annotations.at(-1);
-    const withdrawn = new Set(decisions.map((decision) => decision.withdraws));
-    const decision = decisions.findLast(({ verdict, sequence }) => verdict !== 'undo' && !withdrawn.has(sequence));
-    const item = {
-      document,
-      ...(proposal === undefined ? {} : { proposal }),
-      ...(decision === undefined ? {} : { decision }),
-    };
-    const reply: QueueReply = { items: [itemView(task, item)] };
+    const item = await store.queueItem(name, id);
+    const reply: QueueReply = { items: item === undefined ? [] : [itemView(task, item)] };
+    return context.json(reply);
+  });
+
+  // The way back for "undo" after a reload, in whatever window the decisions were made.
+  api.get('/decided', async (context) => {
+    const { task: name } = parseQuery(context, taskQuery);
+    taskNamed(name);
+    const latest = await store.latestDecisions(name, person, decidedLimit);
+    const reply: DecidedReply = { decisions: latest.map(({ id, document }) => ({ id, document })) };
     return context.json(reply);
   });
 

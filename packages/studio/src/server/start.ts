@@ -11,6 +11,8 @@ import { readWebFiles } from './web-files.ts';
 export interface StudioOptions extends ApiOptions {
   /** Default 4417; 0 takes any free port. */
   readonly port?: number;
+  /** Called with a new link when a browser that is not logged in asks for one; print it where only the person sees it. */
+  readonly onLinkWanted?: (url: string) => void;
 }
 
 /** A running studio. */
@@ -31,15 +33,17 @@ const address = '127.0.0.1';
  * Starts the review app for this machine only. Throws `port-taken` when another program listens on the port and
  * `argument-invalid` for a port that cannot be used.
  */
-export async function startStudio({ port: wanted = defaultPort, ...options }: StudioOptions): Promise<Studio> {
+export async function startStudio(options: StudioOptions): Promise<Studio> {
+  const { port: wanted = defaultPort, onLinkWanted, ...api } = options;
   const session = createSession();
   const files = await readWebFiles(await ensureWebBuilt());
   let port = wanted;
-  const app = createApp({ ...options, session, files, port: () => port });
+  const link = (): string => `http://${address}:${port}/login?token=${session.token()}`;
+  const app = createApp({ ...api, session, files, port: () => port, onLinkWanted: () => onLinkWanted?.(link()) });
   const server = createAdaptorServer({ fetch: app.fetch });
   port = await listen(server, wanted);
   return {
-    url: `http://${address}:${port}/login?token=${session.token}`,
+    url: link(),
     port,
     close: () =>
       new Promise((resolve) => {

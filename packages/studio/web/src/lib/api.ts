@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  DecidedReply,
   DecisionReply,
   DecisionRequest,
   HistoryReply,
@@ -8,6 +9,7 @@ import type {
   ProjectView,
 } from '../../../src/api/messages.ts';
 import {
+  decidedSchema,
   decisionReplySchema,
   errorSchema,
   historySchema,
@@ -41,13 +43,18 @@ export const getProject = (): Promise<ProjectView> => request('project', {}, pro
 
 export const getProgress = (task: string): Promise<ProgressView> => request('progress', { task }, progressSchema);
 
-export async function getQueue(task: string, isProposed: boolean, after?: string): Promise<readonly ItemView[]> {
-  const query = { task, proposed: String(isProposed), ...(after === undefined ? {} : { after }) };
+/** Open documents, those with a proposal first, that come after the one with the id `after`. */
+export async function getQueue(task: string, after?: string): Promise<readonly ItemView[]> {
+  const query = { task, ...(after === undefined ? {} : { after }) };
   return (await request('queue', query, queueSchema)).items;
 }
 
 export async function getItem(task: string, id: string): Promise<ItemView | undefined> {
   return (await request('item', { task, id }, queueSchema)).items[0];
+}
+
+export async function getDecided(task: string): Promise<DecidedReply['decisions']> {
+  return (await request('decided', { task }, decidedSchema)).decisions;
 }
 
 export const getHistory = (task: string, id: string): Promise<HistoryReply> =>
@@ -56,6 +63,12 @@ export const getHistory = (task: string, id: string): Promise<HistoryReply> =>
 export function postDecision(decision: DecisionRequest): Promise<DecisionReply> {
   const headers = { 'content-type': 'application/json' };
   return request('decisions', {}, decisionReplySchema, { method: 'POST', headers, body: JSON.stringify(decision) });
+}
+
+/** Asks for a new login link, which is shown in the terminal of the command; whether the server took the wish. */
+export async function askForLink(): Promise<boolean> {
+  const reply = await fetch('/login/link', { method: 'POST' }).catch(() => undefined);
+  return reply?.ok === true;
 }
 
 async function request<T>(
@@ -70,7 +83,9 @@ async function request<T>(
     response = await fetch(`/api/${path}?${new URLSearchParams(query)}`, init);
     body = await response.json();
   } catch {
-    throw new ApiError('offline', 'The server cannot be reached.', 'Start `tincture review` again.', true);
+    // The port is part of it: what waits in this browser is found again only under the same address.
+    const fix = `Start \`tincture review --port ${location.port}\` again, in the folder of the project.`;
+    throw new ApiError('offline', 'The server cannot be reached.', fix, true);
   }
   if (response.ok) return schema.parse(body);
   const known = errorSchema.safeParse(body);

@@ -8,7 +8,14 @@ export function isForControl(event: KeyboardEvent): boolean {
   return isActivation && target.closest('button, a, summary') !== null;
 }
 
-/** 0 for the key 1, up to 8 for 9; undefined for any other key. */
-export function numberKey(event: KeyboardEvent): number | undefined {
-  return /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : undefined;
+/** The key by its name, letters in lower case: Caps Lock changes nothing. */
+export function keyName({ key }: KeyboardEvent): string {
+  return key.length === 1 ? key.toLowerCase() : key;
+}
+
+/** The digit from 1 to 9 of a key press. Keyboards that have signs in the row of digits (AZERTY) need no Shift for it. */
+export function digitKey(event: KeyboardEvent): number | undefined {
+  if (/^[1-9]$/.test(event.key)) return Number(event.key);
+  const place = event.shiftKey ? undefined : /^Digit([1-9])$/.exec(event.code)?.[1];
+  return place === undefined ? undefined : Number(place);
 }

@@ -1,55 +1,67 @@
 import type { DecisionReply, DecisionRequest } from '../../../src/api/messages.ts';
 import { decisionRequestSchema } from '../../../src/api/schemas.ts';
-import { ApiError, postDecision } from './api.ts';
+import { type ApiError, postDecision, toApiError } from './api.ts';
 import { readStored, removeStored, storedKeys, writeStored } from './stored.ts';
 
-/** What the top bar says about the work so far. */
-export type SaveState = 'saved' | 'saving' | 'offline' | 'logged-out';
+const longestWaitMs = 8_000;
+const shortestWaitMs = 500;
 
-const longestWait = 8_000;
+/** What becomes of the decisions that are sent. */
+export interface OutboxListener {
+  onStored(decision: DecisionRequest, reply: DecisionReply): void;
+  /** The server will never take it. It has left the outbox. */
+  onRefused(decision: DecisionRequest, reason: ApiError): void;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly decision: DecisionRequest;
+  /** Whether the browser's storage has it: else it is lost with this window. */
+  readonly isKept: boolean;
+}
 
 /**
  * Decisions on their way to the server, in order. They are kept in this browser until the server has them, so that a
- * closed tab or a stopped server loses none; ids make sending one twice harmless. Each has a key of its own, so that
- * two tabs do not overwrite each other's.
+ * closed window or a stopped server loses none; ids make sending one twice harmless. Each has a key of its own, so that
+ * two windows do not overwrite each other's.
  */
 export class Outbox {
-  state: SaveState = $state('saved');
+  /** Decisions that the server does not have yet. */
   waiting: number = $state(0);
-  /** What the server will never take, in words. */
-  refused: string[] = $state([]);
+  /** Whether all of those are in the browser's storage. */
+  isKept: boolean = $state(true);
+  /** Why the latest try failed; undefined while all is well. */
+  trouble: ApiError | undefined = $state.raw(undefined);
   readonly #prefix: string;
-  readonly #onReply: (decision: DecisionRequest, reply: DecisionReply) => void;
+  readonly #listener: OutboxListener;
   /** The list itself; the browser's storage follows it, where it allows that. */
-  #list: { readonly key: string; readonly decision: DecisionRequest }[] = [];
+  #list: readonly Entry[] = [];
   #sent = 0;
   #isSending = false;
-  #wait = 0;
+  #waitMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(name: string, onReply: (decision: DecisionRequest, reply: DecisionReply) => void) {
+  constructor(name: string, listener: OutboxListener) {
     this.#prefix = `${name}/`;
-    this.#onReply = onReply;
-    for (const key of storedKeys(this.#prefix)) {
+    this.#listener = listener;
+    const kept = storedKeys(this.#prefix).flatMap((key): Entry[] => {
       const decision = readStored(key, decisionRequestSchema.optional(), undefined);
-      if (decision !== undefined) this.#list.push({ key, decision });
-    }
-    this.waiting = this.#list.length;
+      return decision === undefined ? [] : [{ key, decision, isKept: true }];
+    });
+    this.#setList(kept);
     addEventListener('online', () => this.retry());
     this.retry();
   }
 
-  /** Documents with an unsent decision on this task. */
-  documents(task: string): string[] {
-    return this.#list.flatMap(({ decision }) => (decision.task === task ? [decision.document] : []));
+  /** The decisions on a task that the server does not have yet, oldest first. */
+  pending(task: string): DecisionRequest[] {
+    return this.#list.flatMap(({ decision }) => (decision.task === task ? [decision] : []));
   }
 
   send(decision: DecisionRequest): void {
     // Keys sort by time.
     const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${String(this.#sent++).padStart(6, '0')}`;
-    writeStored(key, decision);
-    this.#list.push({ key, decision });
-    this.waiting = this.#list.length;
+    this.#setList([...this.#list, { key, decision, isKept: writeStored(key, decision) }]);
     this.retry();
   }
 
@@ -63,31 +75,36 @@ export class Outbox {
     if (this.#isSending) return;
     this.#isSending = true;
     for (let next = this.#list[0]; next !== undefined; next = this.#list[0]) {
-      if (this.#wait === 0) this.state = 'saving';
       try {
         const reply = await postDecision(next.decision);
-        this.#wait = 0;
-        this.#done(next.key);
-        this.#onReply(next.decision, reply);
+        this.#settle(next.key);
+        this.#listener.onStored(next.decision, reply);
       } catch (error) {
-        if (error instanceof ApiError && error.isTemporary) {
-          this.state = error.code === 'session-invalid' ? 'logged-out' : 'offline';
-          this.#wait = Math.min(longestWait, Math.max(500, this.#wait * 2));
-          this.#timer = setTimeout(() => this.retry(), this.#wait);
+        const reason = toApiError(error);
+        if (reason.isTemporary) {
+          this.trouble = reason;
+          this.#waitMs = Math.min(longestWaitMs, Math.max(shortestWaitMs, this.#waitMs * 2));
+          this.#timer = setTimeout(() => this.retry(), this.#waitMs);
           break;
         }
-        const reason = error instanceof ApiError ? `${error.message} ${error.fix}` : String(error);
-        this.refused.push(`The decision on ${next.decision.document} was not stored: ${reason}`);
-        this.#done(next.key);
+        this.#settle(next.key);
+        this.#listener.onRefused(next.decision, reason);
       }
     }
-    if (this.#list.length === 0) this.state = 'saved';
     this.#isSending = false;
   }
 
-  #done(key: string): void {
-    this.#list = this.#list.filter((entry) => entry.key !== key);
-    this.waiting = this.#list.length;
+  /** Takes one out that the server has answered. */
+  #settle(key: string): void {
+    this.#waitMs = 0;
+    this.trouble = undefined;
     removeStored(key);
+    this.#setList(this.#list.filter((entry) => entry.key !== key));
+  }
+
+  #setList(list: readonly Entry[]): void {
+    this.#list = list;
+    this.waiting = list.length;
+    this.isKept = list.every((entry) => entry.isKept);
   }
 }

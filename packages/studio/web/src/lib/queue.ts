@@ -1,5 +1,5 @@
 import type { ItemView } from '../../../src/api/messages.ts';
-import { getQueue } from './api.ts';
+import { ApiError, getQueue } from './api.ts';
 
 /** Fetch more when fewer are left, so that the next text is there at once. */
 const lowWater = 5;
@@ -7,43 +7,49 @@ const lowWater = 5;
 /** Open documents of a task, those with a proposal first, fetched ahead of need. */
 export class Queue {
   readonly #task: string;
-  /** Never shown again in this visit, even when the server does not know yet that they are decided. */
-  readonly #seen: Set<string>;
+  /** Documents with a decision that the server may not have yet: it would still call them open. */
+  readonly #unsent: () => readonly string[];
+  /** Fetched before: a page that was asked for before a decision arrived must not bring the document back. */
+  readonly #seen = new Set<string>();
   #items: ItemView[] = [];
-  #isProposed = true;
-  #isAtEnd = false;
+  /** The last document of the latest page; undefined at the start. */
   #after: string | undefined;
+  #isAtEnd = false;
   #fetching: Promise<void> | undefined;
 
-  constructor(task: string, seen: Iterable<string> = []) {
+  constructor(task: string, unsent: () => readonly string[]) {
     this.#task = task;
-    this.#seen = new Set(seen);
+    this.#unsent = unsent;
   }
 
-  /** The next document; undefined when nothing is open. */
+  /** The next document; undefined when nothing is open but what waits to be sent. */
   async take(): Promise<ItemView | undefined> {
-    while (this.#items.length === 0 && !this.#isAtEnd) await this.#fetch();
-    const item = this.#items.shift();
-    if (this.#items.length < lowWater && !this.#isAtEnd) void this.#fetch().catch(() => undefined);
-    // Whoever asks again after the end looks from the start: new texts may have come.
-    if (item === undefined) this.#restart();
-    return item;
+    let isAgain = false;
+    for (;;) {
+      while (this.#items.length === 0 && !this.#isAtEnd) await this.#fetch();
+      const item = this.#items.shift();
+      if (item !== undefined || isAgain) {
+        if (this.#items.length < lowWater && !this.#isAtEnd) void this.#fetch().catch(() => undefined);
+        return item;
+      }
+      // Behind us others may have become open: new texts, new proposals, what was undone in another window.
+      isAgain = true;
+      this.#seen.clear();
+      this.#after = undefined;
+      this.#isAtEnd = false;
+    }
   }
 
-  /** Puts a document that was shown but not decided back in front. */
-  putBack(item: ItemView): void {
-    this.#items.unshift(item);
+  /** Puts a document in front: one that was shown but not decided, or whose decision was not stored. */
+  putFirst(item: ItemView): void {
+    this.#seen.add(item.document.id);
+    this.#items = [item, ...this.#items.filter(({ document }) => document.id !== item.document.id)];
   }
 
-  /** Lets a document be shown again after its decision was taken back. It is not put into the queue. */
-  reopen(id: string): void {
-    this.#items = this.#items.filter((item) => item.document.id !== id);
-  }
-
-  #restart(): void {
-    this.#isProposed = true;
-    this.#isAtEnd = false;
-    this.#after = undefined;
+  /** Takes a document out that is shown from elsewhere. */
+  remove(id: string): void {
+    this.#seen.add(id);
+    this.#items = this.#items.filter(({ document }) => document.id !== id);
   }
 
   #fetch(): Promise<void> {
@@ -54,15 +60,21 @@ export class Queue {
   }
 
   async #fetchPage(): Promise<void> {
-    const page = await getQueue(this.#task, this.#isProposed, this.#after);
+    // Before and after: a decision may arrive while the answer, made without it, is on its way.
+    const unsent = new Set(this.#unsent());
+    const page = await getQueue(this.#task, this.#after).catch((error: unknown) => {
+      // The store is another one than before, so there is no place in it to go on from.
+      const isLost = error instanceof ApiError && error.code === 'document-unknown' && this.#after !== undefined;
+      if (isLost) return getQueue(this.#task);
+      throw error;
+    });
+    for (const id of this.#unsent()) unsent.add(id);
     for (const item of page) {
-      if (this.#seen.has(item.document.id)) continue;
-      this.#seen.add(item.document.id);
-      this.#items.push(item);
+      const { id } = item.document;
+      if (!this.#seen.has(id) && !unsent.has(id)) this.#items.push(item);
+      this.#seen.add(id);
     }
     this.#after = page.at(-1)?.document.id;
-    if (page.length > 0) return;
-    if (this.#isProposed) this.#isProposed = false;
-    else this.#isAtEnd = true;
+    if (page.length === 0) this.#isAtEnd = true;
   }
 }

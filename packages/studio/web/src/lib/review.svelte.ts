@@ -1,111 +1,144 @@
 import type { Task } from 'tincture';
-import { z } from 'zod';
 import type {
+  DecisionReply,
   DecisionRequest,
   Gold,
   ItemView,
   ProgressView,
   ProjectView,
-  SpanView,
+  ProposalView,
 } from '../../../src/api/messages.ts';
-import { goldOfChoice, goldOfSpans, isChanged } from '../../../src/review/spans.ts';
+import { announce } from '../../../src/review/announce.ts';
+import {
+  type Draft,
+  decisionInForce,
+  draftOfDecision,
+  draftOfProposal,
+  draftOfRequest,
+  fitDraft,
+  goldOfDraft,
+  isEdited,
+  proposalOf,
+  saysSame,
+} from '../../../src/review/draft.ts';
 import { type ApiError, getItem, getProgress, toApiError } from './api.ts';
+import { Drafts } from './drafts.svelte.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
-import { readStored, writeStored } from './stored.ts';
-
-/** What a person has on the screen and can change. */
-export interface Draft {
-  readonly spans: readonly SpanView[];
-  readonly chosen: readonly string[];
-}
+import { Refusals } from './refusals.svelte.ts';
+import { type Step, WayBack } from './way-back.ts';
 
 const emptyDraft: Draft = { spans: [], chosen: [] };
-/** How many decisions back "undo" reaches after a reload. */
-const remembered = 200;
 
 /** The review of one project: the document on the screen, what was changed on it, and the way back. */
 export class Review {
   readonly project: ProjectView;
   readonly outbox: Outbox;
+  readonly refusals: Refusals;
+  readonly drafts: Drafts;
   task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
   item: ItemView | undefined = $state.raw(undefined);
   draft: Draft = $state.raw(emptyDraft);
   progress: ProgressView | undefined = $state.raw(undefined);
-  isLoading: boolean = $state(true);
   problem: ApiError | undefined = $state.raw(undefined);
-  /** Said aloud by screen readers and shown in the footer. */
+  /** What came of the latest key: shown in the footer and said aloud. */
   message: string = $state('');
-  /** How many decisions can be taken back. */
-  undoable: number = $state(0);
+  /** What came on the screen, for those who do not see it. */
+  announcement: string = $state('');
   /** Counts up with each document shown, so that views start afresh. */
   turn: number = $state(0);
+  /** Steps under way, from one document to another: they wait for each other, and decisions wait for none. */
+  #underWay: number = $state(0);
+  #latest: Promise<void> = Promise.resolve();
   #queue: Queue;
+  #wayBack: WayBack;
   #edits: Draft[] = [];
-  #decided: string[] = [];
-  #drafts = new Map<string, { item: ItemView; draft: Draft }>();
   #shownAt = 0;
 
   constructor(project: ProjectView) {
     this.project = project;
-    this.#queue = new Queue('');
-    const key = `tincture.outbox.${project.dir ?? ''}.${project.name}`;
-    this.outbox = new Outbox(key, ({ task }, reply) => {
-      if (task === this.task.name) this.progress = reply.progress;
+    this.#queue = new Queue('', () => []);
+    this.#wayBack = new WayBack('', []);
+    const name = `${project.dir ?? ''}.${project.name}`;
+    this.refusals = new Refusals(`tincture.refused.${name}`);
+    this.drafts = new Drafts(`tincture.draft.${name}`);
+    this.outbox = new Outbox(`tincture.outbox.${name}`, {
+      onStored: (decision, reply) => this.#stored(decision, reply),
+      onRefused: (decision, reason) => this.#refused(decision, reason),
     });
   }
 
-  get isChanged(): boolean {
-    return isChanged(this.item?.proposal, this.draft);
+  /** Whether the next document is on its way. */
+  get isLoading(): boolean {
+    return this.#underWay > 0;
   }
 
-  /** Starts on a task, or starts again after the server came back. */
+  /** The proposal that is shown; a text may have one of each source. */
+  get proposal(): ProposalView | undefined {
+    return proposalOf(this.item, this.draft);
+  }
+
+  /** Whether a person changed what was proposed. */
+  get isEdited(): boolean {
+    return isEdited(this.proposal, this.draft);
+  }
+
+  /** Starts on a task. */
   async open(task: Task): Promise<void> {
     this.task = task;
-    this.#queue = new Queue(task.name, this.outbox.documents(task.name));
-    this.#decided = readStored(this.#decidedKey, z.array(z.string()), []);
-    this.undoable = this.#decided.length;
+    const pending = this.outbox.pending(task.name);
+    this.#queue = new Queue(task.name, () => this.outbox.pending(task.name).map(({ document }) => document));
+    this.#wayBack = new WayBack(task.name, pending);
     this.item = undefined;
     this.progress = undefined;
     this.message = '';
+    for (const { decision } of this.refusals.of(task.name)) void this.#bringBack(decision);
     await this.next();
   }
 
   /** Shows the next open document, or nothing when there is none. */
-  async next(): Promise<void> {
-    const task = this.task.name;
-    this.isLoading = true;
-    try {
+  next(): Promise<void> {
+    return this.#inTurn(async (task) => {
       const item = await this.#queue.take();
-      if (this.task.name !== task) return;
+      if (this.task !== task) return;
       this.problem = undefined;
-      this.#show(item, proposedDraft(item));
+      this.#show(item, draftOfProposal(item?.proposals[0]));
       if (this.progress === undefined || item === undefined) void this.#count(task);
-    } catch (error) {
-      this.item = undefined;
-      this.problem = toApiError(error);
-    }
-    this.isLoading = false;
+    });
   }
 
   /** Changes what is on the screen; {@link undo} takes it back. */
   edit(draft: Partial<Draft>, message: string): void {
+    if (this.item === undefined) return;
     this.#edits.push(this.draft);
     this.draft = { ...this.draft, ...draft };
+    this.drafts.write(this.task.name, this.item.document.id, this.draft);
     this.message = message;
+  }
+
+  /** Shows what the next source proposed for this text. */
+  nextProposal(): void {
+    const proposals = this.item?.proposals ?? [];
+    const at = proposals.findIndex(({ id }) => id === this.draft.proposal);
+    const next = proposals[(at + 1) % proposals.length];
+    if (next === undefined || next.id === this.draft.proposal) this.message = 'There is no other proposal.';
+    else this.edit(draftOfProposal(next), `Proposed by ${next.source}.`);
   }
 
   /** Says that what is on the screen is right. */
   accept(): void {
-    const { task, draft, item } = this;
-    if (item === undefined) return;
+    const { task, draft } = this;
     if (task.kind === 'textcat' && task.multiple !== true && draft.chosen.length !== 1) {
       this.message = 'Choose a label first.';
       return;
     }
-    const gold = task.kind === 'ner' ? goldOfSpans(draft.spans) : goldOfChoice(task.labels, draft.chosen);
-    if (this.isChanged) this.#decide('correct', gold, 'Saved with changes.');
-    else this.#decide('accept', gold, 'Accepted.');
+    // A proposal that could not be shown whole was not accepted whole either.
+    const isWhole = !this.isEdited && (this.proposal?.notes.length ?? 0) === 0;
+    this.#decide(
+      isWhole ? 'accept' : 'correct',
+      goldOfDraft(task, draft),
+      this.isEdited ? 'Saved with changes.' : 'Accepted.',
+    );
   }
 
   reject(): void {
@@ -116,60 +149,136 @@ export class Review {
     this.#decide('ignore', undefined, 'Skipped.');
   }
 
+  /** Lets the decision in force stand that somebody made meanwhile, and goes on. */
+  async keepDecision(): Promise<void> {
+    const { item } = this;
+    if (decisionInForce(item) === undefined || item === undefined || this.isLoading) return;
+    this.#forgetChanges(item.document.id);
+    await this.next();
+    this.message = 'Left as it is decided.';
+  }
+
   /** Takes back the latest change on this document, or else the latest decision, whose document is shown again. */
-  async undo(): Promise<void> {
+  undo(): Promise<void> {
+    return this.#inTurn((task) => this.#undo(task));
+  }
+
+  async #undo(task: Task): Promise<void> {
     const edit = this.#edits.pop();
-    if (edit !== undefined) {
+    if (edit !== undefined && this.item !== undefined) {
       this.draft = edit;
+      if (this.#edits.length > 0) this.drafts.write(task.name, this.item.document.id, edit);
+      else this.drafts.remove(task.name, this.item.document.id);
       this.message = 'Change undone.';
       return;
     }
-    const id = this.#decided.at(-1);
-    if (id === undefined || this.isLoading) {
-      this.message = 'Nothing to undo.';
-      return;
-    }
-    let back = this.#drafts.get(id);
-    if (back === undefined) {
-      const item = await getItem(this.task.name, id).catch(() => undefined);
-      if (item?.decision === undefined) {
-        this.message = 'The latest decision cannot be found; is the server running?';
+    let step: Step | undefined;
+    try {
+      for (step = await this.#wayBack.pop(); step !== undefined; step = await this.#wayBack.pop()) {
+        const back = step.shown ?? (await this.#lookUp(task, step));
+        if (this.task !== task) return;
+        if (back === undefined) continue;
+        this.#undoDecision(step, back.item, back.draft);
         return;
       }
-      back = { item, draft: decidedDraft(item) };
+      this.message = 'Nothing to undo.';
+    } catch (error) {
+      if (step !== undefined) this.#wayBack.restore(step);
+      const { message, fix } = toApiError(error);
+      this.message = `Not undone: ${message} ${fix}`;
     }
-    this.#rememberDecided(this.#decided.slice(0, -1));
-    this.outbox.send({ id: crypto.randomUUID(), document: id, task: this.task.name, verdict: 'undo' });
-    if (this.item !== undefined) this.#queue.putBack(this.item);
-    this.#queue.reopen(id);
+  }
+
+  #undoDecision(step: Step, item: ItemView, draft: Draft): void {
+    const current = this.item;
+    this.outbox.send({
+      ...{ id: crypto.randomUUID(), document: step.document, task: this.task.name },
+      ...{ verdict: 'undo', seen: step.id },
+    });
+    if (current !== undefined && current.document.id !== step.document) this.#queue.putFirst(current);
+    this.#queue.remove(step.document);
     this.problem = undefined;
-    this.#show(back.item, back.draft);
+    this.#show(item, draft);
+    // It is decided no more, so it is kept like any other change.
+    if (this.isEdited) this.drafts.write(this.task.name, step.document, draft);
     this.message = 'Decision undone. The text is open again.';
   }
 
+  /** A document as it was before a decision of an earlier visit; undefined where that decision is not in force. */
+  async #lookUp(task: Task, { id, document }: Step): Promise<{ item: ItemView; draft: Draft } | undefined> {
+    const item = await getItem(task.name, document);
+    if (item === undefined) return undefined;
+    const pending = this.outbox.pending(task.name).find((decision) => decision.id === id);
+    const stored = item.decisions.find((decision) => decision.id === id);
+    if (pending === undefined && decisionInForce(item)?.id !== id) return undefined;
+    const decisions = item.decisions.filter((decision) => decision.id !== id);
+    const draft = draftOfDecision(item, (stored ?? pending)?.annotations);
+    return { item: { ...item, decisions }, draft: fitDraft(task, item, draft) };
+  }
+
   #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string): void {
-    const { item } = this;
+    const { item, draft, task } = this;
     if (item === undefined || this.isLoading) return;
-    const { id } = item.document;
-    this.#drafts.set(id, { item, draft: this.draft });
-    this.#rememberDecided([...this.#decided, id].slice(-remembered));
+    const id = crypto.randomUUID();
+    const document = item.document.id;
+    this.#wayBack.push({ id, document, shown: { item, draft } });
+    this.#forgetChanges(document);
     this.outbox.send({
-      id: crypto.randomUUID(),
-      document: id,
-      task: this.task.name,
-      verdict,
+      ...{ id, document, task: task.name, verdict },
       ...(annotations === undefined ? {} : { annotations }),
-      ...(item.proposal === undefined ? {} : { proposal: item.proposal.id }),
+      ...(draft.proposal === undefined ? {} : { proposal: draft.proposal }),
+      seen: decisionInForce(item)?.id ?? null,
       tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
     });
     this.message = message;
     void this.next();
   }
 
+  #stored(decision: DecisionRequest, { progress }: DecisionReply): void {
+    if (decision.task !== this.task.name) return;
+    this.progress = progress;
+    // The last decisions are there: others may have undone or added something meanwhile.
+    const isIdle = this.item === undefined && this.problem === undefined && !this.isLoading;
+    if (isIdle && this.outbox.waiting === 0 && progress.open > 0) void this.next();
+  }
+
+  /** The person's work stays: as a note of what was not stored and why, and as a draft on the text, which comes back. */
+  #refused(decision: DecisionRequest, reason: ApiError): void {
+    const { task, document, id, verdict } = decision;
+    const isShown = task === this.task.name && document === this.item?.document.id;
+    if (task === this.task.name) this.#wayBack.drop(id);
+    if (verdict === 'undo') {
+      this.message = `Not undone: ${reason.message}`;
+      if (isShown) void this.#bringBack(decision);
+      return;
+    }
+    this.refusals.add({ decision, reason: `${reason.message} ${reason.fix}`.trim() });
+    const draft = draftOfRequest(decision);
+    if (draft !== undefined && !isShown) this.drafts.write(task, document, draft);
+    if (task === this.task.name) void this.#bringBack(decision);
+  }
+
+  /** Shows a document again whose decision was not stored: at once where nothing is shown, else as the next one. */
+  async #bringBack(decision: DecisionRequest): Promise<void> {
+    const { task } = this;
+    const { document } = decision;
+    const item = await getItem(task.name, document).catch(() => undefined);
+    if (item === undefined || this.task !== task) return;
+    if (saysSame(decision, decisionInForce(item))) {
+      this.#forgetChanges(document);
+      this.message = 'Another window had decided the same.';
+    } else if (this.item?.document.id === document) {
+      this.item = item;
+    } else {
+      this.#queue.putFirst(item);
+      if (this.item === undefined && !this.isLoading) void this.next();
+    }
+  }
+
   /** Asks how much is done. Keys count meanwhile, and every decision brings the answer too, so a failure may pass. */
-  async #count(task: string): Promise<void> {
-    const progress = await getProgress(task).catch(() => undefined);
-    if (progress !== undefined && this.task.name === task) this.progress = progress;
+  async #count(task: Task): Promise<void> {
+    const progress = await getProgress(task.name).catch(() => undefined);
+    if (progress !== undefined && this.task === task) this.progress = progress;
   }
 
   #show(item: ItemView | undefined, draft: Draft): void {
@@ -178,27 +287,45 @@ export class Review {
     this.#edits = [];
     this.turn++;
     this.#shownAt = performance.now();
+    if (item === undefined) return;
+    this.#restoreChanges(item);
+    this.announcement = announce(this.task, item, this.draft);
   }
 
-  get #decidedKey(): string {
-    return `tincture.decided.${this.project.dir ?? ''}.${this.project.name}.${this.task.name}`;
+  /** Puts the changes of an earlier visit, or of a decision that was not stored, on top of what is proposed. */
+  #restoreChanges(item: ItemView): void {
+    const kept = this.drafts.read(this.task.name, item.document.id);
+    if (kept === undefined) return;
+    const fitting = fitDraft(this.task, item, kept);
+    const lost = kept.spans.length + kept.chosen.length - fitting.spans.length - fitting.chosen.length;
+    if (!isEdited(this.proposal, fitting)) return;
+    this.#edits = [this.draft];
+    this.draft = fitting;
+    this.message =
+      lost === 0
+        ? 'Your changes on this text are back. Undo takes them away.'
+        : `Your changes on this text are back, but for ${lost} whose label is gone. Undo takes them away.`;
   }
 
-  #rememberDecided(ids: string[]): void {
-    this.#decided = ids;
-    this.undoable = ids.length;
-    writeStored(this.#decidedKey, ids);
+  /** After a decision, what was kept of the text before it is of no use. */
+  #forgetChanges(document: string): void {
+    this.drafts.remove(this.task.name, document);
+    this.refusals.dismiss(this.task.name, document);
   }
-}
 
-function proposedDraft(item: ItemView | undefined): Draft {
-  return { spans: item?.proposal?.ents ?? [], chosen: item?.proposal?.chosen ?? [] };
-}
-
-/** What was decided, or what was proposed where the decision said nothing about it. */
-function decidedDraft(item: ItemView): Draft {
-  const gold = item.decision?.annotations;
-  if (gold === undefined) return proposedDraft(item);
-  const chosen = Object.entries(gold.cats ?? {}).flatMap(([label, value]) => (value === 1 ? [label] : []));
-  return { spans: gold.ents ?? [], chosen };
+  /** Runs a step from one document to another when those before it are done, so that quick keys do not mix them up. */
+  #inTurn(step: (task: Task) => Promise<void>): Promise<void> {
+    const { task } = this;
+    this.#underWay++;
+    this.#latest = this.#latest
+      .then(() => (this.task === task ? step(task) : undefined))
+      .catch((error: unknown) => {
+        this.item = undefined;
+        this.problem = toApiError(error);
+      })
+      .finally(() => {
+        this.#underWay--;
+      });
+    return this.#latest;
+  }
 }

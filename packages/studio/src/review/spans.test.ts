@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { parseMarkdown } from './markdown.ts';
 import { cutPieces } from './pieces.ts';
-import { addSpan, goldOfChoice, isChanged, rangeOfTokens, relabelSpan, spanAt } from './spans.ts';
+import { addSpan, rangeOfTokens, relabelSpan, spanAt } from './spans.ts';
 
 function tokensOf(text: string): Tokens {
   const doc = tokenize(text);
@@ -66,68 +65,5 @@ describe('drawn spans', () => {
     const spans = [{ start: 0, end: 2, label: 'A', confidence: 0.9, source: 'rules' }];
     expect(relabelSpan(spans, 0, 'B')).toEqual([{ start: 0, end: 2, label: 'B' }]);
     expect([spanAt(spans, 1), spanAt(spans, 2)]).toEqual([0, -1]);
-  });
-});
-
-describe('isChanged', () => {
-  const proposal = {
-    id: 1,
-    source: 's',
-    made: '',
-    notes: [],
-    ents: [{ start: 0, end: 1, label: 'A', confidence: 0.4 }],
-  };
-  it.each([
-    ['the same spans, whoever said them', proposal, [{ start: 0, end: 1, label: 'A' }], false],
-    ['another label', proposal, [{ start: 0, end: 1, label: 'B' }], true],
-    ['a span less', proposal, [], true],
-    ['nothing on nothing', undefined, [], false],
-    ['a proposal that could not be shown whole', { ...proposal, notes: ['moved'] }, proposal.ents, true],
-  ])('%s: %#', (_, shown, spans, expected) => {
-    expect(isChanged(shown, { spans, chosen: [] })).toBe(expected);
-  });
-
-  it('compares choices as sets', () => {
-    const choice = { id: 1, source: 's', made: '', notes: [], chosen: ['a', 'b'] };
-    expect(isChanged(choice, { spans: [], chosen: ['b', 'a'] })).toBe(false);
-    expect(isChanged(choice, { spans: [], chosen: ['b'] })).toBe(true);
-    expect(goldOfChoice([{ name: 'a' }, { name: 'b' }], ['b'])).toEqual({ cats: { a: 0, b: 1 } });
-  });
-});
-
-describe('parseMarkdown', () => {
-  it('knows what guidelines use', () => {
-    expect(
-      parseMarkdown('# Rules\n\nMark **each** dish,\nnot `pans`.\n\n1. one\n   more\n2. *two*\n\n```\na < b\n```'),
-    ).toEqual([
-      { kind: 'heading', content: [{ text: 'Rules', style: 'plain' }] },
-      {
-        kind: 'paragraph',
-        content: [
-          { text: 'Mark ', style: 'plain' },
-          { text: 'each', style: 'strong' },
-          { text: ' dish, not ', style: 'plain' },
-          { text: 'pans', style: 'code' },
-          { text: '.', style: 'plain' },
-        ],
-      },
-      {
-        kind: 'list',
-        isOrdered: true,
-        items: [[{ text: 'one more', style: 'plain' }], [{ text: 'two', style: 'emphasis' }]],
-      },
-      { kind: 'code', text: 'a < b' },
-    ]);
-  });
-
-  it('keeps markup and unclosed marks as text, and ends on anything', () => {
-    expect(parseMarkdown('<b onclick=x>*a snake_case_name')).toEqual([
-      { kind: 'paragraph', content: [{ text: '<b onclick=x>*a snake_case_name', style: 'plain' }] },
-    ]);
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '*', '_', '`', '#', '-', ' ', '1', '.') }), (text) => {
-        expect(Array.isArray(parseMarkdown(text))).toBe(true);
-      }),
-    );
   });
 });

@@ -1,0 +1,94 @@
+import type { Task } from 'tincture';
+import { expect, it } from 'vitest';
+import { describeStudio, dishes, tone } from '../testing/studio-in-test.ts';
+
+const words = Array.from({ length: 20_000 }, (_, index) => (index % 97 === 96 ? `word${index}.\n` : `word${index}`));
+const long = words.join(' ');
+const page = words.slice(0, 1_000).join(' ');
+const several: Task = { ...dishes, guidelines: '' };
+
+describeStudio('a text of 20,000 words', { tasks: [several], texts: { a: long, b: 'short' } }, (at) => {
+  it('opens, takes marks and moves on without a freeze', async () => {
+    // The work of the page itself, whatever else the machine does: a minute and more before it was mended.
+    const session = await at.context.newCDPSession(at.page);
+    await session.send('Performance.enable');
+    const busy = async (): Promise<number> => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+    };
+    await at.open(several);
+    await at.page.locator('[data-token="19000"]').waitFor();
+    expect(await busy()).toBeLessThan(20);
+    const before = await busy();
+    await at.keys('ArrowRight', 'ArrowDown', '1', 'End', 'ArrowUp', '2', 'u');
+    await at.page.locator('main mark').waitFor();
+    expect((await busy()) - before).toBeLessThan(10);
+    expect(await at.page.locator('main .at').count()).toBe(1);
+    await at.keys('a');
+    await at.shows('short');
+  }, 120_000);
+});
+
+describeStudio(
+  'a text that is longer than the window',
+  { tasks: [several, tone], texts: { a: page, b: `second ${page}`, c: 'short' } },
+  (at) => {
+    const scrolled = (): Promise<number> => at.page.evaluate(() => scrollY);
+
+    it('is read with Space to its end, then Space skips; S skips at once', async () => {
+      await at.open(several);
+      let last = -1;
+      for (let presses = 0; ; presses++) {
+        expect(presses).toBeLessThan(40);
+        expect(await at.decisions(several)).toEqual([]);
+        const now = await scrolled();
+        if (now === last) break;
+        last = now;
+        const isAtEnd = await at.box().evaluate((box) => {
+          const footer = document.querySelector('footer')?.getBoundingClientRect().top ?? 0;
+          return box.getBoundingClientRect().bottom <= footer + 1;
+        });
+        if (isAtEnd) break;
+        await at.keys('Space');
+      }
+      expect(last).toBeGreaterThan(500);
+      await at.keys('Space');
+      await expect.poll(() => at.decisions(several)).toEqual([['a', 'ignore']]);
+      // The next text starts at its beginning.
+      await expect.poll(scrolled).toBe(0);
+      await at.keys('s');
+      await at.shows('short');
+      await at.keys('Space');
+      await at.page.getByText('Every text has a decision').waitFor();
+    });
+
+    it('keeps what is selected in sight, between the bars that stay', async () => {
+      await at.open(several);
+      const hidden = (): Promise<boolean> =>
+        at.page.evaluate(() => {
+          const place = document.querySelector('main .at')?.getBoundingClientRect();
+          const top = document.querySelector('#labels')?.getBoundingClientRect().bottom ?? 0;
+          const bottom = document.querySelector('footer')?.getBoundingClientRect().top ?? 0;
+          return place === undefined || place.top < top || place.bottom > bottom;
+        });
+      for (const key of [...Array<string>(30).fill('ArrowDown'), 'End', ...Array<string>(30).fill('ArrowUp'), 'Home']) {
+        await at.keys(key);
+        expect(await hidden(), key).toBe(false);
+      }
+      await at.keys('End');
+      const visible = (selector: string): Promise<number> =>
+        at.page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+      expect(await visible('header')).toBe(0);
+      expect(await visible('#labels')).toBeGreaterThan(0);
+    });
+
+    it('leaves the keys of a text class at hand', async () => {
+      await at.open(tone);
+      await at.keys('Space', 'Space');
+      expect(await scrolled()).toBeGreaterThan(0);
+      await at.keys('2');
+      await expect.poll(() => at.decisions(tone)).toHaveLength(1);
+      await expect.poll(scrolled).toBe(0);
+    });
+  },
+);

@@ -1,0 +1,22 @@
+import type { Task } from 'tincture';
+import { expect, it } from 'vitest';
+import type { ItemView } from '../api/messages.ts';
+import { announce } from './announce.ts';
+import { draftOfProposal } from './draft.ts';
+
+const text = 'We ate ramen in Kyoto.';
+const proposal = { id: 1, source: 'rules menu', made: '', notes: [], ents: [{ start: 7, end: 12, label: 'DISH' }] };
+const item: ItemView = {
+  document: { id: 'd', text },
+  tokens: { starts: [], ends: [] },
+  proposals: [proposal],
+  decisions: [],
+};
+const ner: Task = { name: 't', kind: 'ner', labels: [] };
+
+it('says the text, the source and what is proposed', () => {
+  expect(announce(ner, item, draftOfProposal(proposal))).toBe(`“${text}” rules menu proposes: DISH ramen.`);
+  expect(announce(ner, item, draftOfProposal(undefined))).toBe(`“${text}” Nothing is proposed.`);
+  const choice = { spans: [], chosen: ['good'], proposal: 1 };
+  expect(announce({ ...ner, kind: 'textcat' }, item, choice)).toBe(`“${text}” rules menu proposes: good.`);
+});

@@ -1,0 +1,77 @@
+import type { Task } from 'tincture';
+import { describe, expect, it } from 'vitest';
+import type { DecisionRequest, ItemView, ProposalView } from '../api/messages.ts';
+import {
+  draftOfDecision,
+  draftOfProposal,
+  draftOfRequest,
+  fitDraft,
+  goldOfDraft,
+  isEdited,
+  saysSame,
+} from './draft.ts';
+
+const span = { start: 0, end: 2, label: 'A', confidence: 0.4 };
+const proposal: ProposalView = { id: 7, source: 'rules r', made: '', notes: [], ents: [span] };
+const item: ItemView = {
+  document: { id: 'd', text: 'ab cd' },
+  tokens: { starts: [0, 3], ends: [2, 5] },
+  proposals: [proposal],
+  decisions: [],
+};
+const ner: Task = { name: 't', kind: 'ner', labels: [{ name: 'A' }] };
+const textcat: Task = { name: 't', kind: 'textcat', labels: [{ name: 'a' }, { name: 'toString' }] };
+
+describe('isEdited', () => {
+  it.each([
+    ['the same spans, whoever said them', proposal, [{ start: 0, end: 2, label: 'A' }], false],
+    ['another label', proposal, [{ start: 0, end: 2, label: 'B' }], true],
+    ['a span less', proposal, [], true],
+    ['nothing on nothing', undefined, [], false],
+    ['the proposal that could not be shown whole', { ...proposal, notes: ['moved'] }, [span], false],
+  ])('%s: %#', (_, shown, spans, expected) => {
+    expect(isEdited(shown, { spans, chosen: [] })).toBe(expected);
+  });
+
+  it('compares choices as sets', () => {
+    const choice = { ...proposal, ents: [], chosen: ['a', 'b'] };
+    expect(isEdited(choice, { spans: [], chosen: ['b', 'a'] })).toBe(false);
+    expect(isEdited(choice, { spans: [], chosen: ['b'] })).toBe(true);
+  });
+});
+
+describe('a draft', () => {
+  it('starts from a proposal, a decision or a request, and becomes gold', () => {
+    expect(draftOfProposal(proposal)).toEqual({ spans: [span], chosen: [], proposal: 7 });
+    expect(draftOfDecision(item, { ents: [] })).toEqual({ spans: [], chosen: [], proposal: 7 });
+    expect(draftOfDecision(item, undefined)).toEqual(draftOfProposal(proposal));
+    const request = { id: 'decision', document: 'd', task: 't', verdict: 'correct' } satisfies DecisionRequest;
+    const gold = goldOfDraft(textcat, { spans: [], chosen: ['toString'] });
+    expect(gold).toEqual({ cats: { a: 0, toString: 1 } });
+    expect(draftOfRequest({ ...request, annotations: gold })).toEqual({ spans: [], chosen: ['toString'] });
+    expect(draftOfRequest({ ...request, verdict: 'reject' })).toBeUndefined();
+    expect(goldOfDraft(ner, draftOfProposal(proposal))).toEqual({ ents: [{ start: 0, end: 2, label: 'A' }] });
+  });
+
+  it('of another time leaves out what does not fit any more', () => {
+    const old = {
+      spans: [span, { start: 3, end: 5, label: 'GONE' }, { start: 3, end: 4, label: 'A' }],
+      chosen: ['a'],
+      proposal: 9,
+    };
+    expect(fitDraft(ner, item, old)).toEqual({ spans: [span], chosen: [] });
+    expect(fitDraft(ner, item, { ...old, proposal: 7 }).proposal).toBe(7);
+  });
+});
+
+it.each([
+  ['accept', { ents: [] }, 'correct', { ents: [] }, true],
+  ['accept', { ents: [] }, 'accept', { ents: [{ start: 0, end: 2, label: 'A' }] }, false],
+  ['reject', undefined, 'reject', undefined, true],
+  ['reject', undefined, 'accept', { ents: [] }, false],
+] as const)('%s %j over %s %j changes nothing: %s', (verdict, annotations, before, stored, expected) => {
+  const request = { id: 'decision', document: 'd', task: 't', verdict, ...(annotations && { annotations }) };
+  const made = { id: 'other', person: 'p', made: '', verdict: before, ...(stored && { annotations: stored }) };
+  expect(saysSame(request, made)).toBe(expected);
+  expect(saysSame(request, undefined)).toBe(false);
+});

@@ -1,0 +1,123 @@
+// Takes the pictures of the studio that the documentation shows, in a real browser on an invented project:
+// `node --conditions=@tincture/source scripts/screenshots.ts`. Needs Chromium (or CHROMIUM_PATH).
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openStore } from '@tincture/store';
+import { startStudio } from '@tincture/studio';
+import { chromium, type Page } from 'playwright-core';
+import type { LabelledSpan, Source, Task } from 'tincture';
+import { findBrowser } from '../packages/studio/src/e2e/find-browser.ts';
+
+const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
+
+const dishes: Task = {
+  name: 'dishes',
+  kind: 'ner',
+  labels: [
+    { name: 'DISH', definition: 'Something that is served.', examples: ['ramen', 'wild boar ragù'] },
+    { name: 'INGREDIENT', definition: 'Something that goes into it.', counterexamples: ['dinner'] },
+    { name: 'EQUIPMENT', definition: 'What one cooks with.' },
+    { name: 'PLACE', definition: 'A town, a country, a restaurant.' },
+  ],
+  guidelines: `## What to mark
+
+Mark every **dish**, ingredient and tool that is named.
+
+- Leave out amounts: not \`a splash of\`.
+- Take the longest name: *wild boar ragù*, not only *ragù*.`,
+};
+const topic: Task = {
+  name: 'topic',
+  kind: 'textcat',
+  labels: [
+    { name: 'technique', definition: 'How something is done.' },
+    { name: 'review', definition: 'What a place or product is like.' },
+    { name: 'story', definition: 'What happened to somebody.' },
+    { name: 'question', definition: 'Somebody wants to know something.' },
+  ],
+  guidelines: 'What is the text mostly about? When two fit, take the one that the **first sentence** is about.',
+};
+
+const text = `For dinner we rolled out pappardelle with a rolling pin and tossed it in a wild boar ragù, then finished the pot with a splash of Chianti and grated pecorino over everything.
+
+My grandmother, who ran a trattoria in Siena, would have used a food mill for the tomatoes; I used a stick blender and nobody complained.`;
+const proposed: readonly (readonly [string, string, number])[] = [
+  ['pappardelle', 'INGREDIENT', 0.61],
+  ['rolling pin', 'EQUIPMENT', 0.97],
+  ['wild boar ragù', 'DISH', 0.93],
+  ['Chianti', 'INGREDIENT', 0.88],
+  ['pecorino', 'INGREDIENT', 0.95],
+  ['Siena', 'PLACE', 0.9],
+  ['food mill', 'EQUIPMENT', 0.94],
+];
+const ents = proposed.map(([words, label, confidence]): LabelledSpan => {
+  const start = text.indexOf(words);
+  return { start, end: start + words.length, label, confidence };
+});
+const cats = { technique: 0.21, review: 0.08, story: 0.66, question: 0.05 };
+const llm: Source = {
+  kind: 'llm',
+  name: 'haiku',
+  model: 'anthropic/claude-haiku-4-5',
+  promptHash: '0'.repeat(64),
+  parameters: {},
+};
+const rules: Source = { kind: 'rules', name: 'kitchen', hash: '0' };
+
+const folder = await mkdtemp(join(tmpdir(), 'tincture-screenshots-'));
+const store = await openStore(join(folder, 'store.sqlite'), { now: () => new Date() });
+await store.addDocuments([
+  { id: 'pasta', text, annotations: {} },
+  ...Array.from({ length: 60 }, (_, index) => ({
+    id: `t${index}`,
+    text: `Another text, number ${index}.`,
+    annotations: {},
+  })),
+]);
+for (let index = 0; index < 37; index++) {
+  for (const task of ['dishes', 'topic']) {
+    const id = `${task}-${index}`;
+    await store.decide({ id, document: `t${index}`, task, verdict: 'ignore', person: 'ana' });
+  }
+}
+await store.addAnnotations('dishes', [
+  { document: 'pasta', annotations: { ents: ents.slice(2, 4) }, source: rules },
+  { document: 'pasta', annotations: { ents }, source: llm },
+]);
+await store.addAnnotations('topic', [{ document: 'pasta', annotations: { cats }, source: llm }]);
+
+const studio = await startStudio({
+  ...{ store, project: { name: 'kitchen' }, tasks: [dishes, topic], person: 'ana', port: 0 },
+});
+const browser = await chromium.launch({
+  executablePath: findBrowser() ?? '',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+});
+const page = await browser.newPage({ viewport: { width: 1140, height: 660 }, reducedMotion: 'reduce' });
+
+async function take(shown: Page, name: string): Promise<void> {
+  await shown.screenshot({ path: join(images, name) });
+  console.log(`wrote docs/images/${name}`);
+}
+
+await page.goto(studio.url);
+await page.locator('main mark').first().waitFor();
+// A person has marked the stick blender, and looks at a proposed span.
+const blender = page.locator('[data-token]', { hasText: 'blender' });
+await page.locator('[data-token]', { hasText: 'stick' }).click();
+await blender.click({ modifiers: ['Shift'] });
+await page.keyboard.press('3');
+await page.locator('mark', { hasText: 'Chianti' }).click();
+await take(page, 'review-ner.png');
+
+await page.setViewportSize({ width: 1140, height: 740 });
+await page.getByLabel('Task').selectOption('topic');
+await page.locator('.choices').waitFor();
+await take(page, 'review-textcat.png');
+
+await browser.close();
+await studio.close();
+await store.close();
+await rm(folder, { recursive: true });
