@@ -86,7 +86,8 @@ function describe(reporter: Reporter, result: AddedFile): void {
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;
-  for (const [kind, count] of Object.entries(result.repairs)) reporter.say(`  ${yellow('repaired')} ${count}: ${kind}`);
+  for (const { count, first } of Object.values(result.repairs))
+    reporter.say(`  ${yellow('repaired')} ${count}${count > 1 ? ', the first' : ''}: ${first}`);
   for (const [code, count] of Object.entries(result.rejects))
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}`);
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openStore } from '@tincture/store';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../run.ts';
 import { createTestContext, type TestContextOptions } from '../testing/test-context.ts';
@@ -157,4 +158,38 @@ test('of annotations that come again, the newest count, and a change is said', a
   expect(await add('both.jsonl')).toMatchObject({ annotated: 1, replaced: 1 });
   const { out } = await tincture(['export', '-', '--format', 'jsonl']);
   expect(JSON.parse(out).ents).toMatchObject([{ end: 9 }]);
+});
+
+test('annotations whose source cannot be read are set aside, and never taken for gold', async () => {
+  const { folder, tincture } = project();
+  const line = (source: unknown): string =>
+    `${JSON.stringify({ text: `Rex ${JSON.stringify(source)}`, ents: [{ start: 0, end: 3, label: 'PET' }], source })}\n`;
+  writeFileSync(join(folder, 'x.jsonl'), line('gpt-5') + line({ kind: 'llm', name: 'gpt' }) + line(null));
+  const { out } = await tincture(['add', 'x.jsonl', '--json']);
+  expect(JSON.parse(out)).toMatchObject({ files: [{ added: 1, rejected: 2 }], progress: { imported: 1 } });
+});
+
+test('an id that the store cannot hold is set aside', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'x.jsonl'), `{"text": "a", "id": "${'i'.repeat(1_001)}"}\n{"text": "b", "id": "b"}\n`);
+  const { out } = await tincture(['add', 'x.jsonl', '--json']);
+  expect(JSON.parse(out).files).toMatchObject([{ added: 1, rejected: 1 }]);
+});
+
+test('nothing is proposed for a text that somebody rejected or skipped', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'x.txt'), 'Rex one\nRex two\nRex three\n');
+  await tincture(['add', 'x.txt']);
+  const store = await openStore(join(folder, '.tincture/store.sqlite'), { now: () => new Date(0) });
+  const [first, second] = await store.queue('pets');
+  for (const [item, verdict] of [
+    [first, 'reject'],
+    [second, 'ignore'],
+  ] as const)
+    await store.decide({ id: verdict, document: item?.document.id ?? '', task: 'pets', verdict, person: 'ada' });
+  await store.close();
+  const propose = async (...flags: string[]): Promise<object> =>
+    JSON.parse((await tincture(['propose', '--with', 'rules', '--json', ...flags])).out);
+  expect(await propose('--again')).toMatchObject({ proposed: 1 });
+  expect(await propose('--again', '--all')).toMatchObject({ proposed: 3 });
 });

@@ -26,7 +26,7 @@ export function register(program: Command, context: Context): void {
     .description('pre-annotate the texts of the project with an LLM, rules or a model; goes on where it stopped')
     .option('--with <name>', 'a proposer of the project, a model file or a rules file (default: the only proposer)')
     .option('--limit <n>', 'at most this many texts', wholeNumber(1))
-    .option('--all', 'also texts that have gold already')
+    .option('--all', 'also texts that have gold or a decision already')
     .option('--again', 'also texts that this proposer has annotated already')
     .option('--yes', 'do not wait after showing the estimated cost')
     .addHelpText(
@@ -74,7 +74,7 @@ async function run(
     const texts = await openTexts(store, component, {
       task,
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
-      includeGold: flags.all === true,
+      includeDecided: flags.all === true,
       again: flags.again === true,
     });
     if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);

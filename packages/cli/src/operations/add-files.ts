@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
-import type { Store } from '@tincture/store';
+import { longestId, type Store } from '@tincture/store';
 import type { Annotations, Document, FormatName, Source, Task } from 'tincture';
 import { TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
@@ -23,8 +23,8 @@ export interface AddedFile {
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
-  /** By kind of repair. */
-  readonly repairs: Readonly<Record<string, number>>;
+  /** By kind of repair, with the first of the kind in full. */
+  readonly repairs: Readonly<Record<string, { readonly count: number; readonly first: string }>>;
   /** Where the rejects were set aside, if there are any. */
   readonly rejectsFile?: string;
 }
@@ -56,7 +56,7 @@ export async function addFile(
   const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}-${digest}.rejects.jsonl`);
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
-  const repairs = new Map<string, number>();
+  const repairs = new Map<string, { count: number; first: string }>();
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, rejected: 0 };
   let batch: { document: Document; line: number }[] = [];
 
@@ -116,7 +116,20 @@ export async function addFile(
       }
       for (const repair of item.repairs) {
         const kind = repair.split(': ')[0] ?? repair;
-        repairs.set(kind, (repairs.get(kind) ?? 0) + 1);
+        const known = repairs.get(kind);
+        if (known === undefined) repairs.set(kind, { count: 1, first: repair });
+        else known.count++;
+      }
+      if ((item.document.id?.length ?? 0) > longestId) {
+        totals.rejected++;
+        const problem = `The id is longer than ${longestId} characters.`;
+        rejects.add(source.name, {
+          line: item.line,
+          code: 'line-invalid',
+          problem,
+          raw: JSON.stringify(item.document),
+        });
+        continue;
       }
       batch.push(item);
       if (batch.length === batchSize) await flush();

@@ -7,8 +7,8 @@ import type { Reporter } from '../terminal/reporter.ts';
 export interface ProposeOptions {
   readonly task: Task;
   readonly limit?: number;
-  /** Also texts that have gold. */
-  readonly includeGold: boolean;
+  /** Also texts that have gold or a decision. */
+  readonly includeDecided: boolean;
   /** Also texts for which this proposer has an annotation. */
   readonly again: boolean;
 }
@@ -48,13 +48,16 @@ const pageSizes = { llm: 16, other: 256 };
 /** Finds the texts that `component` is to annotate. */
 export async function openTexts(store: Store, component: Component, options: ProposeOptions): Promise<OpenTexts> {
   const done = options.again ? new Set<string>() : await store.proposedBy(options.task.name, component.name);
-  const withGold = new Set<string>();
-  if (!options.includeGold) for await (const { id } of store.gold(options.task.name)) withGold.add(id);
+  const decided = new Set<string>();
+  if (!options.includeDecided) {
+    for await (const { id } of store.gold(options.task.name)) decided.add(id);
+    for await (const { document } of store.decisionsInForce(options.task.name)) decided.add(document.id);
+  }
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   let count = 0;
   let skipped = 0;
   for await (const { id } of store.documents()) {
-    if (withGold.has(id)) continue;
+    if (decided.has(id)) continue;
     if (done.has(id)) skipped++;
     else if (count < limit) count++;
   }
@@ -67,7 +70,7 @@ export async function openTexts(store: Store, component: Component, options: Pro
       let left = count;
       for await (const document of store.documents()) {
         if (left === 0) break;
-        if (withGold.has(document.id) || done.has(document.id)) continue;
+        if (decided.has(document.id) || done.has(document.id)) continue;
         page.push(document);
         left--;
         if (page.length === size || left === 0) yield page.splice(0);

@@ -163,7 +163,7 @@ describe('what can be repaired is repaired and noted', () => {
   test('keys that nobody knows, and values that make no sense', async () => {
     const ents = [{ start: 4, end: 8, label: 'DISH', confidence: 7, color: 'red' }];
     const { documents, repairs } = await read([
-      { text, ents, id: 7, meta: 'x', source: 'reddit', language: 'en', tokens: [], cats: { x: true } },
+      { text, ents, id: 7, meta: 'x', language: 'en', tokens: [], cats: { x: true } },
     ]);
     expect(documents).toEqual([
       { text, id: '7', annotations: { ents: [{ start: 4, end: 8, label: 'DISH' }], cats: { x: 1 } } },
@@ -172,10 +172,22 @@ describe('what can be repaired is repaired and noted', () => {
       'Id made a string',
       'Left out',
       'Left out',
-      'Left out',
       'Unknown key left out',
       'Unknown key left out',
     ]);
+  });
+  test('a source that cannot be read: set aside with annotations, left out without', async () => {
+    const ents = [{ start: 4, end: 8, label: 'DISH' }];
+    const llm = { kind: 'llm', name: 'gpt', model: 'm' };
+    const { documents, rejects, repairs } = await read([
+      { text, ents, source: 'reddit' },
+      { text, cats: { x: 1 }, source: llm },
+      { text, ents: [{ ...ents[0], source: llm }] },
+      { text, source: 'reddit' },
+    ]);
+    expect(rejects.map(({ line, code }) => [line, code])).toEqual([1, 2, 3].map((line) => [line, 'line-invalid']));
+    expect(documents).toEqual([{ text, annotations: {} }]);
+    expect(repairs).toEqual(['A "source" of no known form left out']);
   });
   test('a lone surrogate is kept', async () => {
     const { documents, repairs } = await readAll('{"text":"a \\ud83d b"}', { format: 'jsonl' });

@@ -35,7 +35,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           spans: readGroups(object.spans, findings),
           cats: readCats(object.cats, findings),
           meta: readMeta(object.meta, findings),
-          source: readSource(object.source, findings),
+          source: readSource(object.source, 'ents' in object || 'cats' in object || 'spans' in object, findings),
         };
         return buildDocument(draft, findings, line.number, line.text, options);
       }),
@@ -61,7 +61,7 @@ function readSpans(
     const what = `"${name}" number ${index + 1}`;
     noteUnknown(object, knownSpanKeys, findings, ` of an entry in "${name}"`);
     const confidence = readConfidence(object.confidence, findings);
-    const source = readSource(object.source, findings);
+    const source = readSource(object.source, true, findings);
     return {
       start: readOffset(object, 'start', what, findings),
       end: readOffset(object, 'end', what, findings),
@@ -103,9 +103,16 @@ function readObjects(value: JsonValue | undefined, name: string, findings: Findi
     .filter(isJsonObject);
 }
 
-function readSource(value: JsonValue | undefined, findings: Findings): Draft['source'] {
+/** Where annotations came from. Without it they would count as gold, so one that cannot be read is no small matter. */
+function readSource(value: JsonValue | undefined, hasAnnotations: boolean, findings: Findings): Draft['source'] {
   const source = parseSource(value);
-  if (source === undefined && value !== undefined && value !== null)
-    findings.repair('Left out: a "source" that is not of a known kind');
-  return source;
+  if (source !== undefined || value === undefined || value === null) return source;
+  if (!hasAnnotations) findings.repair('A "source" of no known form left out');
+  else {
+    findings.reject(
+      'line-invalid',
+      'The key "source" does not say who made the annotations in a known form (docs/reference/formats.md). Take it out if a person did.',
+    );
+  }
+  return undefined;
 }
