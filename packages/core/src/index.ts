@@ -46,6 +46,7 @@ export { loadComponent } from './models/load.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+export { createNameBonus, createNameFinder, extendName, type NerGazetteer, noNames } from './models/ner-gazetteer.ts';
 export { inputColumns, type LayerWeights, type NerMember, type NerWeights, writeVector } from './models/ner-network.ts';
 export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
 export { type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';

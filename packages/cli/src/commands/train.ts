@@ -36,7 +36,7 @@ export function register(program: Command, context: Context): void {
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
     .option('--name <name>', 'the name of the component (default: the name of the task)')
-    .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0))
+    .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0, 4_294_967_295))
     .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
     .option('--no-vectors', 'train without word vectors')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')

@@ -157,7 +157,7 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
   proposers: z.record(z.string(), proposerSchema).describe('What pre-annotates: LLMs, rules, models.').optional(),
   train: z
     .strictObject({
-      seed: z.int().min(0).describe('The same seed gives the same model. Default 1.').optional(),
+      seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
         .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')

@@ -153,6 +153,25 @@ describe('content that somebody made and sealed with the right hash', () => {
         ).toBe('refused');
     }
   });
+  test('is refused where known names are out of order, or have labels or a bonus that make no sense', async () => {
+    const { tensors, metadata } = readModel(tinyNerFile());
+    const changed = (keys: number[], labels: number[], bonus = 1): Promise<string> =>
+      use(
+        writeModel({
+          tensors: new Map(tensors)
+            .set('gazetteer.keys', { data: Int32Array.from(keys), shape: [keys.length] })
+            .set('gazetteer.labels', { data: Int32Array.from(labels), shape: [labels.length] }),
+          metadata: {
+            ...metadata,
+            network: { ...metadata.network, gazetteer: { names: keys.length, longest: 2, bonus } },
+          },
+        }),
+      );
+    expect(await changed([1, 2], [0, 0])).not.toBe('refused');
+    for (const wrong of [changed([2, 1], [0, 0]), changed([1, 1], [0, 0]), changed([1, 2], [0, 99])])
+      expect(await wrong).toBe('refused');
+    expect(await changed([1, 2], [0, 0], 1e300)).toBe('refused');
+  });
   test('is refused where thousands of labels would need tables larger than the file', async () => {
     const { tensors, metadata } = readModel(tinyNerFile());
     const labels = Array.from({ length: 4_000 }, (_, i) => ({ name: `L${i}` }));

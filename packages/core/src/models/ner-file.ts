@@ -8,6 +8,7 @@ import type { JsonObject } from '../json.ts';
 import type { TransitionScores } from './crf.ts';
 import { areAscending } from './key-index.ts';
 import { featureKinds } from './ner-features.ts';
+import type { NerGazetteer } from './ner-gazetteer.ts';
 import { inputColumns, type LayerWeights, type NerWeights } from './ner-network.ts';
 import { stepCount } from './ner-tags.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
@@ -25,11 +26,12 @@ export interface NerModel {
   readonly weights: NerWeights;
   readonly transitions: TransitionScores;
   readonly decoding: NerDecoding;
+  readonly gazetteer: NerGazetteer;
 }
 
 /** The tensors of `model` and what `network` of the metadata says about them. `vectorCount` rows of vectors are kept. */
 export function nerTensors(
-  { weights, transitions, decoding }: NerModel,
+  { weights, transitions, decoding, gazetteer }: NerModel,
   vectorCount: number,
 ): { tensors: Map<string, Tensor>; network: JsonObject } {
   const tensors = new Map<string, Tensor>();
@@ -78,7 +80,18 @@ export function nerTensors(
   float('transitions.ends', transitions.ends, tags);
   const rows = Object.fromEntries(featureKinds.map(({ name }, kind) => [name, weights.keys[kind]!.length]));
   const convolutions = weights.members[0]?.convolutions.length ?? 0;
-  const network = { width, convolutions, members: weights.members.length, tables: rows, vectors, ...decoding };
+  const { keys, labels, longest, bonus } = gazetteer;
+  tensors.set('gazetteer.keys', { data: keys, shape: [keys.length] });
+  tensors.set('gazetteer.labels', { data: labels, shape: [labels.length] });
+  const network = {
+    width,
+    convolutions,
+    members: weights.members.length,
+    tables: rows,
+    vectors,
+    gazetteer: { names: keys.length, longest, bonus },
+    ...decoding,
+  };
   return { tensors, network };
 }
 
@@ -146,7 +159,20 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
       outsideBias: numberAt(network.outsideBias, 'network.outsideBias'),
       temperature: positive(numberAt(network.temperature, 'network.temperature')),
     },
+    gazetteer: readGazetteer(tensors, objectAt(network.gazetteer, 'network.gazetteer'), labels),
   };
+}
+
+function readGazetteer(tensors: ModelFile['tensors'], info: JsonObject, labelCount: number): NerGazetteer {
+  const names = countAt(info.names, 'network.gazetteer.names', 16_777_216);
+  const keys = takeTensor(tensors, 'gazetteer.keys', 'I32', [names]);
+  const labels = takeTensor(tensors, 'gazetteer.labels', 'I32', [names]);
+  if (!areAscending(keys)) throw corrupt('The tensor "gazetteer.keys" is not in ascending order.');
+  if (labels.some((label) => label < 0 || label >= labelCount)) throw corrupt('A name has a label that is not there.');
+  const longest = countAt(info.longest, 'network.gazetteer.longest', 64);
+  const bonus = numberAt(info.bonus, 'network.gazetteer.bonus');
+  if (Math.abs(bonus) > 1_000) throw corrupt(`The bonus for known names is ${bonus}.`);
+  return { keys, labels, longest, bonus };
 }
 
 /** Names of the labels of an entity component. */

@@ -5,6 +5,7 @@ import type { ModelFile } from '../file/model-file.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { bestPath, transitionWeights } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
+import { createNameBonus } from './ner-gazetteer.ts';
 import { createNerNetwork } from './ner-network.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
 import { SpanConfidences } from './span-confidences.ts';
@@ -26,10 +27,11 @@ export interface NerDecoder {
 const keptTokens = 4_096;
 
 /** Network and decoding of `model`. */
-export function createNerDecoder({ weights, transitions }: NerModel): NerDecoder {
+export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
   const network = createNerNetwork(weights);
+  const addBonus = createNameBonus(gazetteer, tags);
   const confidences = new SpanConfidences(scheme);
   let path = new Uint16Array(0);
   let back = new Uint16Array(0);
@@ -58,9 +60,10 @@ export function createNerDecoder({ weights, transitions }: NerModel): NerDecoder
       }
       const all = network.score(words);
       let at = 1;
-      return texts.map(({ length }) => {
-        const scores = all.subarray(at * tags, (at + length) * tags);
-        at += length + 1;
+      return texts.map((text) => {
+        const scores = all.subarray(at * tags, (at + text.length) * tags);
+        at += text.length + 1;
+        addBonus(text, scores);
         return scores;
       });
     },

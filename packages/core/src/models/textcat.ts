@@ -20,11 +20,13 @@ export interface TextcatModel {
   readonly bias: Float32Array;
   /** What scores are divided by before they become probabilities: fitted on texts that were not trained on. */
   readonly temperature: number;
+  /** The same for scores below the threshold, where several labels may apply. */
+  readonly temperatureBelow: number;
 }
 
 /** The tensors of `model` and what `network` of the metadata says about them. */
 export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tensor>; network: JsonObject } {
-  const { vocabulary, weights, bias, temperature } = model;
+  const { vocabulary, weights, bias, temperature, temperatureBelow } = model;
   const { keys, wordKeys, idf, vectorMean, vectorWeight } = vocabulary;
   const labels = bias.length;
   const tensors = new Map<string, Tensor>([
@@ -41,7 +43,16 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
     tensors.set('vectors.mean', { data: vectorMean, shape: [vectorMean.length] });
     vectors = { ...kept.info, weight: vectorWeight };
   }
-  return { tensors, network: { features: keys.length, wordFeatures: wordKeys, temperature, vectors } };
+  return {
+    tensors,
+    network: {
+      features: keys.length,
+      wordFeatures: wordKeys,
+      temperature,
+      temperatureBelow,
+      vectors,
+    },
+  };
 }
 
 /** Scores of the labels of a text, before they become probabilities. */
@@ -60,9 +71,16 @@ function scoreInput({ weights, bias, vocabulary }: TextcatModel, input: TextcatI
 }
 
 /** Scores to probabilities, in place: that of each label by itself, or all together one. */
-export function toProbabilities(scores: Float64Array, isMultiple: boolean, temperature: number): void {
+export function toProbabilities(
+  scores: Float64Array,
+  isMultiple: boolean,
+  temperature: number,
+  temperatureBelow: number,
+): void {
   if (isMultiple) {
-    for (let i = 0; i < scores.length; i++) scores[i] = 1 / (1 + exp(-scores[i]! / temperature));
+    for (let i = 0; i < scores.length; i++) {
+      scores[i] = 1 / (1 + exp(-scores[i]! / (scores[i]! < 0 ? temperatureBelow : temperature)));
+    }
     return;
   }
   let highest = Number.NEGATIVE_INFINITY;
@@ -94,7 +112,7 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
   const scores = new Float64Array(task.labels.length);
   const classify = (doc: Doc): Prediction => {
     scoreInput(model, readInput(doc), scores);
-    toProbabilities(scores, task.multiple === true, model.temperature);
+    toProbabilities(scores, task.multiple === true, model.temperature, model.temperatureBelow);
     const cats = Object.fromEntries(task.labels.map((label, index) => [label.name, scores[index]!]));
     return { annotations: { cats, source } };
   };
@@ -119,10 +137,11 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
   const features = countAt(network.features, 'network.features', 16_777_216);
   const wordKeys = countAt(network.wordFeatures, 'network.wordFeatures', features);
   const temperature = numberAt(network.temperature, 'network.temperature');
-  if (temperature <= 0) {
+  const temperatureBelow = numberAt(network.temperatureBelow, 'network.temperatureBelow');
+  if (temperature <= 0 || temperatureBelow <= 0) {
     throw new TinctureError({
       code: 'model-corrupt',
-      problem: `The temperature of the model is ${temperature}.`,
+      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow}.`,
       fix: 'Train the model again.',
     });
   }
@@ -156,5 +175,6 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
     },
     bias: takeTensor(tensors, 'bias', 'F32', [labels]),
     temperature,
+    temperatureBelow,
   };
 }

@@ -10,6 +10,7 @@ import {
   type LayerWeights,
   type NerMember,
   type NerModel,
+  noNames,
   type Random,
   type TagScheme,
   type TransitionScores,
@@ -25,7 +26,7 @@ import { hashedEmbedding } from '../layers/hashed-embedding.ts';
 import { type ConvolutionParameters, residualConvolution } from '../layers/residual-convolution.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
 import { createAdamW } from '../optimizers/adamw.ts';
-import { createParameters, type ParameterSizes, parameterCount } from '../optimizers/parameters.ts';
+import { createParameters, type ParameterSizes, type Parameters, parameterCount } from '../optimizers/parameters.ts';
 import type { NerPiece } from './ner-data.ts';
 import type { NerSettings } from './ner-settings.ts';
 
@@ -114,6 +115,9 @@ function vectorMoments(vectors: Vectors | undefined): { mean: Float32Array; scal
 
 /** A network in training. */
 export interface NerTrainer {
+  readonly parameters: Parameters;
+  /** Adds the gradients of the loss on `batch`, and returns it: five times the loss a word. */
+  addGradients(batch: readonly NerPiece[]): number;
   /** One step on `batch`: the loss a word, or NaN when it was not applied. */
   step(batch: readonly NerPiece[]): number;
   /** A copy of the present weights. */
@@ -126,7 +130,7 @@ export interface TrainedMember {
   readonly transitions: TransitionScores;
 }
 
-/** Networks trained with one vocabulary as one model, with no bias and a temperature of 1. */
+/** Networks trained with one vocabulary as one model, with no bias, a temperature of 1 and no known names. */
 export function joinMembers(
   scheme: TagScheme,
   vocabulary: NerVocabulary,
@@ -155,6 +159,7 @@ export function joinMembers(
       ends: mean(({ ends }) => ends),
     },
     decoding: { outsideBias: 0, temperature: 1 },
+    gazetteer: noNames,
   };
 }
 
@@ -232,7 +237,8 @@ export function createNerTrainer(
   const start = kernels.mark();
 
   return {
-    step(batch) {
+    parameters,
+    addGradients(batch) {
       kernels.release(start);
       // Rows: the pieces with one row between; the convolutions see a row of zeros before and after all.
       const rows = batch.reduce((sum, { words }) => sum + words.length + 1, -1);
@@ -309,8 +315,12 @@ export function createNerTrainer(
       words.backward(dWords, dInput);
       dropInput(dInput);
       for (const back of embeddings) back(dInput);
-      const norm = optimizer.step();
-      return Number.isFinite(norm) ? loss / 5 : Number.NaN;
+      return loss;
+    },
+
+    step(batch) {
+      const loss = this.addGradients(batch);
+      return Number.isFinite(optimizer.step()) ? loss / 5 : Number.NaN;
     },
 
     weights() {

@@ -4,7 +4,6 @@ import {
   createRandom,
   createTagScheme,
   type Document,
-  type NerDecoder,
   type NerModel,
   nerTensors,
   type Random,
@@ -17,7 +16,8 @@ import { breathe, trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { createRepairs, cutPieces, type NerPiece, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
-import { fitBias, fitTemperature, type ScoredText, scoreTexts } from './ner-fit.ts';
+import { fitBias, fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
+import { collectGazetteer } from './ner-gazetteer.ts';
 import {
   createNerTrainer,
   createVocabulary,
@@ -81,11 +81,11 @@ export async function trainNer(
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
-    const parts = [{ decoder, scored: scoreTexts(decoder, devTexts) }];
-    const { outsideBias, f } = fitBias(parts);
-    const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
+    const gazetteer = collectGazetteer(texts);
+    const scored = scoreTexts(decoder, devTexts);
+    const { decoding, bonus, f } = fitDecoding([{ decoder, scored, gazetteer }], scheme.tags);
     score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
-    bytes = writeNer(task, { ...model, decoding }, run, texts, notes, score);
+    bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
   }
   return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
 }
@@ -202,7 +202,7 @@ async function trainFolds(run: Run, texts: readonly NerText[], folds: number): P
   const { scheme, vocabulary, settings, random } = run;
   const shuffled = random.shuffle([...texts]);
   const trained: TrainedMember[] = [];
-  const parts: { decoder: NerDecoder; scored: ScoredText[] }[] = [];
+  const parts: JudgedTexts[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const held = shuffled.filter((_, i) => i % folds === fold);
     const rest = shuffled.filter((_, i) => i % folds !== fold);
@@ -210,11 +210,11 @@ async function trainFolds(run: Run, texts: readonly NerText[], folds: number): P
     const member = await trainMember(run, rest.some(({ spans }) => spans.length > 0) ? rest : texts, []);
     trained.push(member);
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings.width, [member]));
-    parts.push({ decoder, scored: scoreTexts(decoder, held) });
+    parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
   }
-  const { outsideBias, f } = fitBias(parts);
-  const decoding = { outsideBias, temperature: fitTemperature(parts, outsideBias) };
-  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding }, f };
+  const { decoding, bonus, f } = fitDecoding(parts, scheme.tags);
+  const gazetteer = { ...collectGazetteer(texts), bonus };
+  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding, gazetteer }, f };
 }
 
 function writeNer(

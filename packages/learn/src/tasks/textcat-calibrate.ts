@@ -7,8 +7,32 @@ export interface HeldOutScores {
   readonly targets: ClassTargets;
 }
 
-/** The temperature that makes the truth of held-out texts most likely (Guo et al. 2017), searched on a grid of 1.1. */
-export function fitTemperature(heldOut: readonly HeldOutScores[], isMultiple: boolean): number {
+/** What scores are divided by: where several labels may apply, those below their threshold by another. */
+export interface Temperatures {
+  readonly temperature: number;
+  readonly temperatureBelow: number;
+}
+
+/**
+ * The temperatures that make the truth of held-out texts most likely (Guo et al. 2017), searched on a grid of 1.1. A
+ * threshold that is best for F1 is seldom where a label is as likely as not, so each side of it has its own slope.
+ */
+export function fitTemperatures(heldOut: readonly HeldOutScores[], isMultiple: boolean): Temperatures {
+  if (!isMultiple) {
+    const temperature = fitTemperature(heldOut, false, () => true);
+    return { temperature, temperatureBelow: temperature };
+  }
+  return {
+    temperature: fitTemperature(heldOut, true, (score) => score >= 0),
+    temperatureBelow: fitTemperature(heldOut, true, (score) => score < 0),
+  };
+}
+
+function fitTemperature(
+  heldOut: readonly HeldOutScores[],
+  isMultiple: boolean,
+  counts: (score: number) => boolean,
+): number {
   let best = 1;
   let least = Number.POSITIVE_INFINITY;
   for (let power = -24; power <= 24; power++) {
@@ -16,8 +40,9 @@ export function fitTemperature(heldOut: readonly HeldOutScores[], isMultiple: bo
     let loss = 0;
     for (const { scores, targets } of heldOut) {
       const probabilities = scores.slice();
-      toProbabilities(probabilities, isMultiple, temperature);
+      toProbabilities(probabilities, isMultiple, temperature, temperature);
       targets.forEach((target, label) => {
+        if (!counts(scores[label]!)) return;
         const probability = probabilities[label]!;
         if (target === 1) loss -= log(Math.max(1e-12, probability));
         else if (target === 0 && isMultiple) loss -= log(Math.max(1e-12, 1 - probability));
@@ -28,23 +53,29 @@ export function fitTemperature(heldOut: readonly HeldOutScores[], isMultiple: bo
       best = temperature;
     }
   }
-  return best;
+  return least === 0 ? 1 : best;
 }
 
 /**
  * For several labels: the score from which each label is best said, so that its F1 on held-out texts is highest. A label
- * with few examples leans on the threshold that is best for all together.
+ * with few examples leans on the threshold from which it is said as often as it is true: scores of labels that are rare
+ * and of labels that are frequent are not alike, so no threshold suits them both.
  */
 export function fitThresholds(heldOut: readonly HeldOutScores[], labels: number): Float64Array {
-  const shared = bestThreshold(
-    heldOut.flatMap(({ scores, targets }) => [...targets].map((target, label) => ({ score: scores[label]!, target }))),
-  );
   return Float64Array.from({ length: labels }, (_, label) => {
     const own = heldOut.map(({ scores, targets }) => ({ score: scores[label]!, target: targets[label]! }));
     const positives = own.filter(({ target }) => target === 1).length;
     const trust = positives / (positives + 20);
-    return trust * bestThreshold(own) + (1 - trust) * shared;
+    return trust * bestThreshold(own) + (1 - trust) * rateThreshold(own);
   });
+}
+
+/** The threshold from which a label is said as often as it is true (once, where it never is). */
+function rateThreshold(entries: readonly { readonly score: number; readonly target: number }[]): number {
+  const scores = entries.flatMap(({ score, target }) => (target < 0 ? [] : [score])).sort((a, b) => b - a);
+  const positives = entries.filter(({ target }) => target === 1).length;
+  const last = Math.min(scores.length - 1, Math.max(1, positives));
+  return last < 1 ? 0 : (scores[last - 1]! + scores[last]!) / 2;
 }
 
 /** The threshold with the highest F1, in the middle between the two scores that it lies between; 0 without positives. */

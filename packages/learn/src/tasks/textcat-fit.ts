@@ -43,15 +43,30 @@ export function readInputs(vocabulary: TextcatVocabulary, examples: readonly Tex
  * |W|² / 2C, the bias free. Rare labels count more as `balance` says.
  */
 export async function fitLinear(examples: readonly LinearExample[], options: FitOptions): Promise<LinearWeights> {
-  const { labels, columns, features, isMultiple, c, settings, signal, onStep } = options;
+  const { labels, columns, settings, signal, onStep } = options;
+  const size = columns * labels;
+  const parameters = new Float32Array(size + labels);
+  await minimize(linearObjective(examples, options), parameters, {
+    iterations: settings.iterations,
+    onStep: async (iteration, value) => {
+      onStep?.(iteration, value / Math.max(1, examples.length));
+      await breathe(signal);
+    },
+  });
+  return { rows: parameters.slice(0, size), bias: parameters.slice(size) };
+}
+
+/** What {@link fitLinear} minimises: a function of the rows and then the bias, which writes its gradient. */
+export function linearObjective(
+  examples: readonly LinearExample[],
+  { labels, columns, features, isMultiple, c, settings }: FitOptions,
+): (x: Float32Array, gradient: Float32Array) => number {
   const loss = isMultiple ? severalClassesLoss : oneClassLoss;
   const importance = exampleWeights(examples, labels, isMultiple ? 0 : settings.balance);
   const size = columns * labels;
-  const parameters = new Float32Array(size + labels);
   const scores = new Float64Array(labels);
   const errors = new Float64Array(labels);
-
-  const objective = (x: Float32Array, gradient: Float32Array): number => {
+  return (x, gradient) => {
     let squares = 0;
     for (let i = 0; i < size; i++) {
       gradient[i] = x[i]! / c;
@@ -76,15 +91,6 @@ export async function fitLinear(examples: readonly LinearExample[], options: Fit
     }
     return total;
   };
-
-  await minimize(objective, parameters, {
-    iterations: settings.iterations,
-    onStep: async (iteration, value) => {
-      onStep?.(iteration, value / Math.max(1, examples.length));
-      await breathe(signal);
-    },
-  });
-  return { rows: parameters.slice(0, size), bias: parameters.slice(size) };
 }
 
 /** Scores of a text before they become probabilities. */

@@ -18,7 +18,7 @@ export interface TextcatSettings {
 
 const defaults: TextcatSettings = {
   vectorWeight: 1,
-  balance: 0,
+  balance: 1,
   iterations: 60,
   vectorWords: 30_000,
   maxBytes: 8_000_000,

@@ -1,31 +1,21 @@
 // Training of a text classifier: features from the texts, logistic regression, thresholds and temperature, one file.
-import {
-  type Annotations,
-  createRandom,
-  type Document,
-  loadComponent,
-  pairPredictions,
-  quantizeRows8,
-  scoreTask,
-  type Task,
-  textcatTensors,
-  tokenize,
-} from 'tincture';
+import { type Document, quantizeRows8, type Task, textcatTensors } from 'tincture';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitTemperature, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 import { checkClasses, textcatData } from './textcat-data.ts';
-import { fitLinear, type LinearExample, readInputs, scoreLinear } from './textcat-fit.ts';
+import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
+import { textcatFolds } from './textcat-folds.ts';
+import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
 
 /**
  * The inverse strength of regularisation where none is set. Measured on banking77, cooking and sst2: between 3 and 100
- * it makes a point or two of difference; several labels like it weaker, thousands of texts stronger.
+ * it makes a point of difference; several labels like it weaker.
  */
-function defaultC(texts: number, isMultiple: boolean): number {
-  if (isMultiple) return 100;
-  return texts < 2_000 ? 10 : 3;
+function defaultC(isMultiple: boolean): number {
+  return isMultiple ? 100 : 10;
 }
 
 /**
@@ -56,8 +46,10 @@ export async function trainTextcat(
     signal: options.signal,
   };
 
-  const c = settings.c ?? defaultC(examples.length, isMultiple);
-  const folds = makeFolds(inputs, readInputs(vocabulary, devExamples), options.seed);
+  const c = settings.c ?? defaultC(isMultiple);
+  const judges = readInputs(vocabulary, devExamples);
+  // With dev texts the one training judges itself; nothing need be trained twice.
+  const folds = judges.length > 0 ? [] : textcatFolds(examples, inputs, isMultiple, options.seed);
   const steps = (folds.length + 1) * settings.iterations;
   let done = 0;
   const onStep = (iteration: number, loss: number): void =>
@@ -72,6 +64,9 @@ export async function trainTextcat(
     done++;
   }
   const weights = await fitLinear(inputs, { ...fit, c, onStep });
+  for (const example of judges) {
+    heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
+  }
   const thresholds =
     isMultiple && heldOut.length >= 20
       ? fitThresholds(heldOut, task.labels.length)
@@ -80,12 +75,13 @@ export async function trainTextcat(
     scores: scores.map((score, label) => score - thresholds[label]!),
     targets,
   }));
-  const temperature = heldOut.length >= 10 ? fitTemperature(shifted, isMultiple) : 1;
+  const temperatures =
+    heldOut.length >= 10 ? fitTemperatures(shifted, isMultiple) : { temperature: 1, temperatureBelow: 1 };
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, fit.columns, fit.labels),
     bias: weights.bias.map((value, label) => value - thresholds[label]!),
-    temperature,
+    ...temperatures,
   };
 
   const used = usedSettings(settings, c, features);
@@ -105,72 +101,8 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await scoreOf(task, heldOut, devExamples.length > 0 ? dev : [], () => write(undefined));
+  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () => write(undefined));
   return { bytes: write(score), ...(score && { score }), settings: used, notes };
-}
-
-/** The score on the dev texts; without any, on the held-out texts. */
-async function scoreOf(
-  task: Task,
-  heldOut: readonly HeldOutScores[],
-  dev: readonly Document[],
-  write: () => Uint8Array,
-): Promise<TrainedScore | undefined> {
-  if (dev.length === 0) {
-    return heldOut.length === 0 ? undefined : { value: heldOutScore(task, heldOut), on: 'held_out' };
-  }
-  const predictions = await loadComponent(write()).predict(dev.map(({ text }) => tokenize(text)));
-  return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
-}
-
-interface Fold {
-  readonly learn: readonly LinearExample[];
-  readonly judge: readonly LinearExample[];
-}
-
-/** The dev texts as the one thing to be judged on; else parts of the training texts in turns, the rest learning. */
-function makeFolds(inputs: readonly LinearExample[], dev: readonly LinearExample[], seed: number): Fold[] {
-  if (dev.length > 0) return [{ learn: inputs, judge: dev }];
-  const count = inputs.length < 500 ? 5 : inputs.length < 3_000 ? 3 : 10;
-  if (inputs.length < 2 * count) return [];
-  const order = createRandom(seed).shuffle([...inputs]);
-  const folds = Array.from({ length: count }, (_, fold) => ({
-    learn: order.filter((_example, index) => index % count !== fold),
-    judge: order.filter((_example, index) => index % count === fold),
-  }));
-  // With thousands of texts one tenth says enough.
-  return count === 10 ? folds.slice(0, 1) : folds;
-}
-
-/**
- * Macro F1 on held-out scores: by the most probable label, or, where there may be several, by thresholds that are fitted
- * on one half of the texts and judged on the other, both ways.
- */
-function heldOutScore(task: Task, heldOut: readonly HeldOutScores[]): number {
-  const half = (rest: number): readonly HeldOutScores[] => heldOut.filter((_, index) => index % 2 === rest);
-  const pairs =
-    task.multiple === true
-      ? [0, 1].flatMap((rest) => {
-          const thresholds = fitThresholds(half(1 - rest), task.labels.length);
-          return half(rest).map((text) => heldOutPair(task, text, (score, label) => score >= thresholds[label]!));
-        })
-      : heldOut.map((text) => {
-          const highest = Math.max(...text.scores);
-          return heldOutPair(task, text, (score) => score === highest);
-        });
-  return scoreTask(task, pairs).value;
-}
-
-function heldOutPair(
-  task: Task,
-  { scores, targets }: HeldOutScores,
-  isSaid: (score: number, label: number) => boolean,
-): { gold: Annotations; predicted: Annotations } {
-  const gold = task.labels.flatMap(({ name }, label) =>
-    targets[label]! < 0 ? [] : [[name, targets[label]!] as const],
-  );
-  const said = task.labels.map(({ name }, label) => [name, isSaid(scores[label]!, label) ? 1 : 0] as const);
-  return { gold: { cats: Object.fromEntries(gold) }, predicted: { cats: Object.fromEntries(said) } };
 }
 
 function usedSettings(settings: TextcatSettings, c: number, features: number): Record<string, number> {

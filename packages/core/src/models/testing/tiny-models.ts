@@ -8,6 +8,7 @@ import type { Task } from '../../tasks/task.ts';
 import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
 import { featureHashes, featureKinds } from '../ner-features.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
+import { noNames } from '../ner-gazetteer.ts';
 import { inputColumns, type LayerWeights } from '../ner-network.ts';
 import { stepCount } from '../ner-tags.ts';
 import { textcatTensors } from '../textcat.ts';
@@ -74,6 +75,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     },
     transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
     decoding: { outsideBias, temperature: 1 },
+    gazetteer: noNames,
   };
 }
 
@@ -102,6 +104,7 @@ export function tinyTextcatFile(): Uint8Array {
     weights: quantizeRows8(Float32Array.from([1, -1, 0.5, 0, 2, 3]), 3, 2),
     bias: Float32Array.from([0.1, -0.1]),
     temperature: 1,
+    temperatureBelow: 1,
   });
   return fileOf('textcat.v1', tensors, network, parseTask('topic', { kind: 'textcat', labels: ['a', 'b'] }));
 }

@@ -1,0 +1,99 @@
+import { createRandom, type NerDecoder, noNames, type ScoredSpan, type Task, tokenize } from 'tincture';
+import { describe, expect, test } from 'vitest';
+import { createRepairs, readNerTexts } from './ner-data.ts';
+import { fitDecoding, type ScoredText } from './ner-fit.ts';
+import { collectGazetteer } from './ner-gazetteer.ts';
+
+const task: Task = { name: 'pets', kind: 'ner', labels: [{ name: 'PET' }] };
+
+function read(texts: readonly [text: string, ...names: string[]][]): ReturnType<typeof readNerTexts> {
+  return readNerTexts(
+    task,
+    texts.map(([text, ...names]) => ({
+      text,
+      annotations: {
+        ents: names.map((name) => ({ start: text.indexOf(name), end: text.indexOf(name) + name.length, label: 'PET' })),
+      },
+    })),
+    createRepairs(),
+  );
+}
+
+/** A decoder that finds the first word where `isFound` says so, with this confidence before any temperature. */
+function decoder(isFound: (scores: Float32Array, bias: number) => boolean, logit = 0): NerDecoder {
+  return {
+    score: () => [],
+    decode(scores, _length, outsideBias, temperature): ScoredSpan[] {
+      const confidence = 1 / (1 + Math.exp(-logit / temperature));
+      return isFound(scores, outsideBias) ? [{ startToken: 0, endToken: 1, label: 0, confidence }] : [];
+    },
+  };
+}
+
+const scored = (texts: ReturnType<typeof read>): ScoredText[] =>
+  texts.map((text) => ({ text, scores: new Float32Array(text.words.length * 5) }));
+
+describe('what is fitted on texts that were not trained on', () => {
+  const pets = scored(read(Array.from({ length: 40 }, (_, i) => [`Rex${i} barks`, `Rex${i}`])));
+  test('is the bias with the highest F1', () => {
+    const found = decoder((_scores, bias) => bias >= 2.5);
+    const { decoding, f } = fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5);
+    expect(f).toBe(1);
+    expect(decoding.outsideBias).toBeGreaterThanOrEqual(2.5);
+    const never = decoder(() => true);
+    expect(fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5).decoding.outsideBias).toBe(0);
+  });
+  test('is the temperature under which confidences are true', () => {
+    // Said with the logit 4 (98 %), and right in three of four: sure of too much, as logit 4 / 3.6 = 1.1 is 75 %.
+    const mixed = scored(
+      read(Array.from({ length: 80 }, (_, i) => (i % 4 === 0 ? [`Rex${i} barks`] : [`Rex${i} barks`, `Rex${i}`]))),
+    );
+    const found = decoder(() => true, 4);
+    const { temperature } = fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], 5).decoding;
+    expect(temperature).toBeGreaterThan(3);
+    expect(temperature).toBeLessThan(4.5);
+  });
+  test('is a bonus for known names where they help, and none where they do not', () => {
+    const gazetteer = collectGazetteer(read([['Rex barks', 'Rex']]));
+    const known = scored(read(Array.from({ length: 20 }, () => ['Rex barks', 'Rex'])));
+    // Tags: outside, begin, inside, last, single. A single name must score more than 3.
+    const found = decoder((scores) => (scores[4] ?? 0) > 3);
+    const helped = fitDecoding([{ decoder: found, scored: known, gazetteer }], 5);
+    expect(helped).toMatchObject({ f: 1, bonus: 4 });
+    expect(fitDecoding([{ decoder: decoder(() => true), scored: known, gazetteer }], 5).bonus).toBe(0);
+  });
+});
+
+describe('the gazetteer', () => {
+  const isKnown = (texts: ReturnType<typeof read>, name: string): boolean => {
+    const { keys } = collectGazetteer(texts);
+    const [key] = collectGazetteer(read([[name, name]])).keys;
+    return key !== undefined && keys.includes(key);
+  };
+  test('has the names that are marked mostly where they occur, in any case', () => {
+    const texts = read([
+      ['Rex barks', 'Rex'],
+      ['my old rex', 'rex'],
+      ['Express trains', 'Express'],
+      ['express delivery'],
+      ['by express'],
+      ['the great Blue Dog sleeps', 'Blue Dog'],
+    ]);
+    expect(isKnown(texts, 'REX')).toBe(true);
+    expect(isKnown(texts, 'blue dog')).toBe(true);
+    expect(isKnown(texts, 'Express')).toBe(false);
+    expect(isKnown(texts, 'barks')).toBe(false);
+  });
+  test('is in ascending order without repetition, and leaves out endless names', () => {
+    const random = createRandom(1);
+    const names = Array.from({ length: 300 }, () => `n${random.integer(200)}`);
+    const long = 'a b c d e f g h i j';
+    const { keys, labels } = collectGazetteer(
+      read([...names.map((name) => [name, name] as [string, string]), [long, long]]),
+    );
+    expect(keys.length).toBe(new Set(names).size);
+    expect([...keys]).toEqual([...new Set(keys)].sort((a, b) => a - b));
+    expect(labels.length).toBe(keys.length);
+    expect(tokenize(long).length).toBeGreaterThan(8);
+  });
+});

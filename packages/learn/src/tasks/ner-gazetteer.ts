@@ -1,0 +1,59 @@
+// Which names of the training texts are worth remembering.
+import { createNameFinder, extendName, type NerGazetteer } from 'tincture';
+import type { NerText } from './ner-data.ts';
+
+/** Words of the longest name that is kept. */
+const longestName = 8;
+/** Share of a name's occurrences that must be marked: "express" is seldom a brand. */
+const leastShare = 0.5;
+
+/** The names that `texts` mark mostly where they occur, without a bonus yet. */
+export function collectGazetteer(texts: readonly NerText[]): NerGazetteer {
+  // How often each name is marked, by label.
+  const marked = new Map<number, Map<number, number>>();
+  for (const { spans, words } of texts) {
+    for (const { startToken, endToken, label } of spans) {
+      if (endToken - startToken > longestName) continue;
+      const hash = hashOf(words, startToken, endToken);
+      const counts = marked.get(hash) ?? new Map<number, number>();
+      marked.set(hash, counts.set(label, (counts.get(label) ?? 0) + 1));
+    }
+  }
+  const names = [...marked].map(([hash, counts]): Name => {
+    const [label, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+    return { hash, label, count };
+  });
+  const occurred = new Map<number, number>();
+  const find = createNameFinder(toGazetteer(names));
+  for (const { words, missing } of texts) {
+    find(words, (startToken, endToken) => {
+      if (missing.subarray(startToken, endToken).includes(1)) return;
+      const hash = hashOf(words, startToken, endToken);
+      occurred.set(hash, (occurred.get(hash) ?? 0) + 1);
+    });
+  }
+  return toGazetteer(names.filter(({ hash, count }) => count >= leastShare * (occurred.get(hash) ?? 0)));
+}
+
+interface Name {
+  readonly hash: number;
+  readonly label: number;
+  /** How often it is marked with that label. */
+  readonly count: number;
+}
+
+function toGazetteer(names: readonly Name[]): NerGazetteer {
+  const sorted = [...names].sort((a, b) => a.hash - b.hash);
+  return {
+    keys: Int32Array.from(sorted, ({ hash }) => hash),
+    labels: Int32Array.from(sorted, ({ label }) => label),
+    longest: names.length === 0 ? 0 : longestName,
+    bonus: 0,
+  };
+}
+
+function hashOf(words: readonly string[], startToken: number, endToken: number): number {
+  let hash = 0;
+  for (let at = startToken; at < endToken; at++) hash = extendName(hash, words[at]!.toLowerCase());
+  return hash;
+}

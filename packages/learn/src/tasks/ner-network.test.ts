@@ -1,0 +1,58 @@
+import { createRandom, createTagScheme, type Random, type Task } from 'tincture';
+import { expect, test } from 'vitest';
+import { gradcheck } from '../gradcheck.ts';
+import { createRepairs, cutPieces, readNerTexts } from './ner-data.ts';
+import { createNerTrainer, createVocabulary } from './ner-network.ts';
+import { nerSettings } from './ner-settings.ts';
+
+const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }, { name: 'PLACE' }] };
+
+test('the gradient of the whole network, with every dropout, is that of central differences', () => {
+  const texts = readNerTexts(
+    task,
+    [
+      {
+        text: 'A pear in Paris .',
+        annotations: {
+          ents: [
+            { start: 2, end: 6, label: 'FRUIT' },
+            { start: 10, end: 15, label: 'PLACE' },
+          ],
+        },
+      },
+      {
+        text: 'one more pear',
+        annotations: { ents: [{ start: 9, end: 13, label: 'FRUIT' }], entsMissing: [{ start: 4, end: 8 }] },
+      },
+    ],
+    createRepairs(),
+  );
+  const scheme = createTagScheme(2);
+  const pieces = texts.flatMap((text) => cutPieces(scheme, text));
+  const settings = nerSettings(2, {
+    width: 8,
+    convolutions: 2,
+    formDropout: 0.2,
+    inputDropout: 0.2,
+    hiddenDropout: 0.2,
+  });
+  // The same draws for each evaluation, or the loss would be another function each time.
+  let drawn = createRandom(1);
+  const random: Random = {
+    next: () => drawn.next(),
+    integer: (bound) => drawn.integer(bound),
+    normal: () => drawn.normal(),
+    shuffle: (items) => drawn.shuffle(items),
+  };
+  const trainer = createNerTrainer(scheme, createVocabulary(pieces, undefined, 0), settings, random, 64, 8);
+  const loss = (): number => {
+    drawn = createRandom(4);
+    const value = trainer.addGradients(pieces);
+    return value;
+  };
+  loss();
+  const { values, gradients, count } = trainer.parameters;
+  const computed = gradients.slice();
+  expect(computed.filter((slope) => slope !== 0).length).toBeGreaterThan(count / 3);
+  expect(gradcheck(loss, values, computed, count, { step: 3e-3, tolerance: 2e-2 })).toEqual([]);
+});
