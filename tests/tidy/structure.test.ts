@@ -89,6 +89,13 @@ describe('all packages', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('leave the inside of the networks to the trainer', () => {
+    const wrong = sources
+      .filter((path) => !path.startsWith('packages/learn/'))
+      .filter((path) => importsOf(read(path)).includes('tincture/training'));
+    expect(wrong).toEqual([]);
+  });
+
   it('use seeded randomness only', () => {
     expect(sources.filter((path) => /\bMath\.random\b/.test(codeOnly(read(path))))).toEqual([]);
   });

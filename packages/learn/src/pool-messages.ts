@@ -8,9 +8,9 @@ import {
   type Task,
   type Tensor,
   TinctureError,
-  takeVectors,
   type Vectors,
 } from 'tincture';
+import { takeVectors } from 'tincture/training';
 import type { TrainedModel, TrainProgress } from './train/options.ts';
 
 /** Word vectors as data; their tensors lie in shared memory, so that workers do not copy them. */

@@ -78,7 +78,7 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
     settings: { seed: options.seed, documents: examples.length },
   });
   reporter.say(
-    `Training ${task.name} (${task.kind}, ${task.labels.length} labels) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
+    `Training ${task.name} (${task.kind}, ${task.labels.length} ${task.labels.length === 1 ? 'label' : 'labels'}) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
   );
   // How many steps there are is the trainer's choice, and known with the first of them.
   let progress: Progress | undefined;

@@ -1,4 +1,4 @@
-import type { Kernels } from 'tincture';
+import type { Kernels } from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
 import type { Output } from './layer.ts';
 

@@ -1,5 +1,6 @@
 // Every layer and loss against central differences.
-import { createKernels, createLattice, createRandom, createTagScheme, type Kernels, type Random } from 'tincture';
+import { createRandom, type Random } from 'tincture';
+import { createKernels, createLattice, createTagScheme, type Kernels } from 'tincture/training';
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';

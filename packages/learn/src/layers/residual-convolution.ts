@@ -1,4 +1,5 @@
-import type { Kernels, Random } from 'tincture';
+import type { Random } from 'tincture';
+import type { Kernels } from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
 import { gelu, layerNorm } from './activations.ts';
 import { addColumnSums } from './dense.ts';

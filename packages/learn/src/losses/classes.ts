@@ -1,4 +1,4 @@
-import { exp, log } from 'tincture';
+import { exp, log } from 'tincture/training';
 
 /** What is known of each label of a text: 1 it applies, 0 it does not, -1 nobody said. */
 export type ClassTargets = Int8Array;

@@ -5,7 +5,7 @@ import {
   type TagScheme,
   type TransitionScores,
   transitionWeights,
-} from 'tincture';
+} from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
 
 /** Scores of steps, starts and ends as parameters. */

@@ -1,4 +1,4 @@
-import { createKernels } from 'tincture';
+import { createKernels } from 'tincture/training';
 import { expect, test } from 'vitest';
 import { type AdamWSettings, createAdamW } from './adamw.ts';
 import { createParameters } from './parameters.ts';

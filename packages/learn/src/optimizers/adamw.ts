@@ -1,4 +1,4 @@
-import type { Kernels } from 'tincture';
+import type { Kernels } from 'tincture/training';
 import type { Parameters } from './parameters.ts';
 
 /** Settings of {@link createAdamW}. */

@@ -1,4 +1,5 @@
-import { type Kernels, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
+import type { Kernels } from 'tincture/training';
 
 /** Sizes of the parameters of a network, by name. */
 export type ParameterSizes = Readonly<Record<string, number>>;

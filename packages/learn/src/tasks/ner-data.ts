@@ -1,16 +1,6 @@
 // Documents as the entity trainer needs them: words, and which tags are possible at each.
-import {
-  type Annotations,
-  alignSpan,
-  type Doc,
-  type Document,
-  type TagScheme,
-  type Task,
-  type TokenSpan,
-  tokenize,
-  tokenTexts,
-  writeTags,
-} from 'tincture';
+import { type Annotations, alignSpan, type Doc, type Document, type Task, tokenize, tokenTexts } from 'tincture';
+import { type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
 
 /** One text to learn from. */
 export interface NerText {

@@ -1,4 +1,5 @@
-import { createRandom, type NerDecoder, noNames, type ScoredSpan, type Task, tokenize } from 'tincture';
+import { createRandom, type Task, tokenize } from 'tincture';
+import { type NerDecoder, noNames, type ScoredSpan } from 'tincture/training';
 import { describe, expect, test } from 'vitest';
 import { createRepairs, readNerTexts } from './ner-data.ts';
 import { fitDecoding, type ScoredText } from './ner-fit.ts';

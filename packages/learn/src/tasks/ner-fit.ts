@@ -7,7 +7,7 @@ import {
   type NerGazetteer,
   type ScoredSpan,
   type TokenSpan,
-} from 'tincture';
+} from 'tincture/training';
 import type { NerText } from './ner-data.ts';
 
 /** A text with the scores of its tags. */

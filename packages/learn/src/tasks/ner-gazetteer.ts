@@ -1,5 +1,5 @@
 // Which names of the training texts are worth remembering.
-import { createNameFinder, extendName, type NerGazetteer } from 'tincture';
+import { createNameFinder, extendName, type NerGazetteer } from 'tincture/training';
 import type { NerText } from './ner-data.ts';
 
 /** Words of the longest name that is kept. */

@@ -1,4 +1,5 @@
-import { createRandom, createTagScheme, type Random, type Task } from 'tincture';
+import { createRandom, type Random, type Task } from 'tincture';
+import { createTagScheme } from 'tincture/training';
 import { expect, test } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { createRepairs, cutPieces, readNerTexts } from './ner-data.ts';

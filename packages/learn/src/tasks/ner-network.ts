@@ -1,24 +1,22 @@
 // The twin of core's entity network for training: the same forward pass, with gradients.
+import { formatVersion, type Random, type Vectors } from 'tincture';
 import {
   createKernels,
   createLattice,
   featureHashes,
   featureKinds,
-  formatVersion,
   indexKeys,
   inputColumns,
   type LayerWeights,
   type NerMember,
   type NerModel,
   noNames,
-  type Random,
   type TagScheme,
   type TransitionScores,
   takeVectors,
-  type Vectors,
   vectorTensors,
   writeVector,
-} from 'tincture';
+} from 'tincture/training';
 import { gelu, layerNorm } from '../layers/activations.ts';
 import { dense } from '../layers/dense.ts';
 import { dropout } from '../layers/dropout.ts';

@@ -1,17 +1,13 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
+import { createRandom, type Document, type Random, readModel, type Task } from 'tincture';
 import {
   createNerDecoder,
-  createRandom,
   createTagScheme,
-  type Document,
   type NerModel,
   nerTensors,
-  type Random,
-  readModel,
   readNerModel,
   type TagScheme,
-  type Task,
-} from 'tincture';
+} from 'tincture/training';
 import { breathe, trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';

@@ -1,4 +1,4 @@
-import { log, toProbabilities } from 'tincture';
+import { log, toProbabilities } from 'tincture/training';
 import type { ClassTargets } from '../losses/classes.ts';
 
 /** Scores of a text that was not trained on, with what is known of its labels. */

@@ -1,4 +1,4 @@
-import { createInputReader, type TextcatInput, type TextcatVocabulary } from 'tincture';
+import { createInputReader, type TextcatInput, type TextcatVocabulary } from 'tincture/training';
 import { type ClassTargets, oneClassLoss, severalClassesLoss } from '../losses/classes.ts';
 import { minimize } from '../optimizers/lbfgs.ts';
 import { breathe } from '../train/check.ts';

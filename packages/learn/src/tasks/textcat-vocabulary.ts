@@ -1,12 +1,12 @@
+import type { Vectors } from 'tincture';
 import {
   createFeatureReader,
   log,
   type TextcatVocabulary,
   takeVectors,
   unitTextVector,
-  type Vectors,
   vectorTensors,
-} from 'tincture';
+} from 'tincture/training';
 import type { TextcatExample } from './textcat-data.ts';
 import type { TextcatSettings } from './textcat-settings.ts';
 

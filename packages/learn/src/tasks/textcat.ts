@@ -1,5 +1,6 @@
 // Training of a text classifier: features from the texts, logistic regression, thresholds and temperature, one file.
-import { type Document, quantizeRows8, type Task, textcatTensors } from 'tincture';
+import type { Document, Task } from 'tincture';
+import { quantizeRows8, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';

@@ -4,10 +4,10 @@ import {
   type JsonObject,
   type Task,
   type Tensor,
-  tokenizerInfo,
   type Vectors,
   writeModel,
 } from 'tincture';
+import { tokenizerInfo } from 'tincture/training';
 import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */

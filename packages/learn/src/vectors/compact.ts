@@ -1,12 +1,5 @@
-import {
-  formatVersion,
-  type LicenceNote,
-  quantizeRows4,
-  quantizeRows8,
-  type Tensor,
-  TinctureError,
-  writeModel,
-} from 'tincture';
+import { formatVersion, type LicenceNote, type Tensor, TinctureError, writeModel } from 'tincture';
+import { quantizeRows4, quantizeRows8 } from 'tincture/training';
 import type { VectorEntry } from './entry.ts';
 
 /** How a compact file of word vectors is made. */

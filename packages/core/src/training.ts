@@ -1,0 +1,46 @@
+// What a trainer shares with inference, as `tincture/training`: the kernels and the networks from the inside. Programs
+// that only run components do not need it, and it may change with any version.
+
+// Numbers.
+export { createKernels } from './kernels/wasm-kernels.ts';
+export type { AdamStep, Kernels } from './kernels/kernels.ts';
+export { exp, log } from './kernels/exp-log.ts';
+export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
+
+// Words.
+export { tokenizerInfo } from './tokenizer/tokenizer.ts';
+export { indexKeys } from './models/key-index.ts';
+export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
+
+// Entities.
+export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export {
+  createLattice,
+  type Lattice,
+  setPotentials,
+  sumPaths,
+  type TransitionScores,
+  type TransitionWeights,
+  transitionWeights,
+} from './models/crf.ts';
+export { featureHashes, featureKinds } from './models/ner-features.ts';
+export { inputColumns, type LayerWeights, type NerMember, type NerWeights, writeVector } from './models/ner-network.ts';
+export {
+  createNameBonus,
+  createNameFinder,
+  extendName,
+  type NerGazetteer,
+  noNames,
+} from './models/ner-gazetteer.ts';
+export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
+export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+
+// Classes.
+export { createFeatureReader, type TextFeatures } from './models/textcat-features.ts';
+export {
+  createInputReader,
+  type TextcatInput,
+  type TextcatVocabulary,
+  unitTextVector,
+} from './models/textcat-input.ts';
+export { type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
