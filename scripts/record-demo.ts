@@ -14,9 +14,10 @@ import {
   type Provider,
   type RecordedAnswer,
   type RecordingHead,
-  requestKey,
+  recordingKey,
 } from '@tincture/llm';
 import { createRandom, type Document, pairPredictions, readDocuments, scoreTask, tokenize } from 'tincture';
+import { describeMachine } from '../packages/cli/src/operations/machine.ts';
 import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
 
 const [modelPath = '', ...flags] = process.argv.slice(2);
@@ -27,7 +28,7 @@ const folder = fileURLToPath(new URL(`../examples/${flag('--example') ?? 'dishes
 const project = readProjectFile(join(folder, 'tincture.yaml'));
 const [task] = project.tasks.values();
 if (task === undefined || modelPath === '')
-  throw new Error('Usage: record-demo.ts MODEL.gguf [--limit N] [--only PROPOSER]');
+  throw new Error('Usage: npm run record -- MODEL.gguf [--example NAME] [--only PROPOSER] [--limit N]');
 
 async function read(path: string | undefined): Promise<Document[]> {
   const lines = readFileSync(path ?? '', 'utf8')
@@ -63,7 +64,7 @@ for (const [name, settings] of project.proposers) {
     async complete(request, signal): Promise<Completion> {
       const { text, inputTokens, outputTokens, finish, elapsedMs } = await model.complete(request, signal);
       answers.push({
-        key: requestKey(model.id, request),
+        key: recordingKey(request),
         text,
         inputTokens,
         outputTokens,
@@ -100,10 +101,11 @@ for (const [name, settings] of project.proposers) {
   const head: RecordingHead = {
     format: 'tincture-recording-1',
     model: model.id,
-    description: `Gemma 3 270M (base, ${basename(modelPath)}) on this project's prompts, through node-llama-cpp on one machine's CPU`,
+    description: `Gemma 3 270M (base, ${basename(modelPath)}) on this project's prompts`,
+    runtime: `node-llama-cpp ${model.runtime.nodeLlamaCpp}, llama.cpp ${model.runtime.llamaCpp}, on ${describeMachine()}`,
     date: new Date().toISOString().slice(0, 10),
     style: model.style,
-    command: 'scripts/record-demo.ts, see docs/how-to/local-model.md',
+    command: 'npm run record, see docs/how-to/local-model.md',
   };
   const path = join(folder, 'recordings', `${name}.jsonl`);
   mkdirSync(join(folder, 'recordings'), { recursive: true });

@@ -3,10 +3,16 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { killTincture, runTincture, startTincture, temporaryFolder, tincture } from './command.ts';
 
-type Answer = (text: string) => { readonly status?: number; readonly content?: string };
+interface Reply {
+  readonly status?: number;
+  readonly content?: string;
+}
+
+type Answer = (body: string) => Reply | Promise<Reply>;
 
 interface FakeProvider {
   readonly url: string;
@@ -22,9 +28,9 @@ async function startProvider(answer: Answer): Promise<FakeProvider> {
     return text;
   };
   const server = createServer((request, response) => {
-    void body(request).then((text) => {
+    void body(request).then(async (text) => {
       requests++;
-      const { status = 200, content = '' } = answer(text);
+      const { status = 200, content = '' } = await answer(text);
       response.writeHead(status, { 'content-type': 'application/json' });
       const message = { role: 'assistant', content };
       response.end(
@@ -56,15 +62,27 @@ async function startProvider(answer: Answer): Promise<FakeProvider> {
   return { url: `http://127.0.0.1:${port}/v1`, requests: () => requests };
 }
 
-function makeProject(url: string): string {
-  const folder = temporaryFolder();
+function writeProject(folder: string, url: string, settings = '', labels = '[DISH]'): void {
   writeFileSync(
     join(folder, 'tincture.yaml'),
-    `tasks:\n  food: { kind: ner, labels: [DISH] }\nproposers:\n  prompt: { llm: local/small, baseUrl: "${url}" }\n`,
+    `tasks:\n  food: { kind: ner, labels: ${labels} }\nproposers:\n  prompt: { llm: local/small, baseUrl: "${url}"${settings} }\n`,
   );
+}
+
+function makeProject(url: string, settings = ''): string {
+  const folder = temporaryFolder();
+  writeProject(folder, url, settings);
   writeFileSync(join(folder, 'texts.txt'), 'a bowl of soup\nthe soup was cold\nnothing here\n');
   expect(tincture(folder, ['add', 'texts.txt']).status).toBe(0);
   return folder;
+}
+
+/** Adds texts, each its own; returns them. */
+function addBowls(folder: string, count: number): string[] {
+  const texts = Array.from({ length: count }, (_, index) => `bowl ${index * 13} of soup`);
+  writeFileSync(join(folder, 'more.txt'), `${texts.join('\n')}\n`);
+  expect(tincture(folder, ['add', 'more.txt']).status).toBe(0);
+  return texts;
 }
 
 const soup = '{"entities": [{"quote": "soup", "label": "DISH"}]}';
@@ -77,20 +95,21 @@ describe('proposing with an LLM', () => {
     const folder = makeProject(provider.url);
     const first = await runTincture(folder, ['propose', '--with', 'prompt', '--json']);
     expect({ status: first.status, stderr: first.stderr }).toMatchObject({ status: 0 });
-    expect(first.stderr).toContain('prompt: 3 requests');
+    expect(first.stderr).toContain('prompt to local/small, 0 examples: 3 requests');
     expect(JSON.parse(first.stdout)).toMatchObject({
       proposer: 'prompt',
       proposed: 3,
       annotations: 2,
       failed: 0,
       dropped: { 'quote-not-found': 1 },
-      usage: { inputTokens: 300, outputTokens: 30 },
+      notAsked: 0,
+      usage: { requests: 3, cached: 0, inputTokens: 300, outputTokens: 30 },
     });
     expect(provider.requests()).toBe(3);
     const again = await runTincture(folder, ['propose', '--with', 'prompt', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ proposed: 0, skipped: 3 });
     const anew = await runTincture(folder, ['propose', '--with', 'prompt', '--again', '--json']);
-    expect(JSON.parse(anew.stdout)).toMatchObject({ proposed: 3 });
+    expect(JSON.parse(anew.stdout)).toMatchObject({ proposed: 3, usage: { requests: 0, cached: 3, inputTokens: 0 } });
     expect(provider.requests()).toBe(3);
     const { stdout } = tincture(folder, ['export', '-', '--proposals', 'prompt']);
     expect(stdout.match(/"label":"DISH"/g)).toHaveLength(2);
@@ -106,27 +125,116 @@ describe('proposing with an LLM', () => {
     expect(stdout).toMatch(/failed 1 texts, which stay open; the first: .*did not answer in the form/);
     const exported = tincture(folder, ['export', '-', '--proposals', 'prompt']).stdout.trim().split('\n');
     expect(exported).toHaveLength(2);
-    // The same answer again from the cache: nothing is proposed now, which is an error.
+    // Such an answer is not kept, so the text is asked about again. Nothing is proposed now, which is an error.
+    expect(provider.requests()).toBe(3);
     const again = await runTincture(folder, ['propose', '--with', 'prompt']);
+    expect(provider.requests()).toBe(4);
     expect(again.status).toBe(1);
     expect(again.stdout).toContain('2 texts have a proposal of prompt already.');
     expect(again.stderr).toContain('[llm-answer-invalid]');
   });
 
+  test('a changed prompt is told, and what it replaces', async () => {
+    const provider = await startProvider(() => ({ content: soup }));
+    const folder = makeProject(provider.url);
+    expect((await runTincture(folder, ['propose', '--limit', '2'])).status).toBe(0);
+    writeProject(folder, provider.url, '', '{ DISH: { definition: Something prepared } }');
+    const more = await runTincture(folder, ['propose']);
+    expect(more.stdout).toContain('2 texts have a proposal of prompt already.');
+    expect(more.stderr).toContain('2 of them were made with another prompt or model; --again replaces them.');
+    const again = await runTincture(folder, ['propose', '--again', '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ proposed: 3, skipped: 0 });
+    const last = await runTincture(folder, ['propose']);
+    expect(last.stderr).not.toContain('another prompt');
+  });
+
+  test('a budget ends the command with an error while texts remain, and the next run goes on', async () => {
+    const provider = await startProvider(() => ({ content: soup }));
+    // An answer costs a cent, and may cost up to two.
+    const settings = ', price: { input: 0, output: 1000 }, budget: 0.035, maxTokens: 20, concurrency: 2';
+    const folder = makeProject(provider.url, settings);
+    const first = await runTincture(folder, ['propose']);
+    expect(first.status).toBe(1);
+    expect(first.stdout).toMatch(/prompt proposed \d+ annotations on 2 texts/);
+    expect(first.stdout).toContain('not sent 1 texts');
+    expect(first.stderr).toContain('[llm-budget]');
+    const second = await runTincture(folder, ['propose', '--json']);
+    expect(second.status).toBe(0);
+    expect(JSON.parse(second.stdout)).toMatchObject({ proposed: 1, notAsked: 0, usage: { requests: 1, cost: 0.01 } });
+  });
+
+  test('as many requests run at once as are set, and a slow one holds back nothing', async () => {
+    let inside = 0;
+    let most = 0;
+    let release = (): void => {};
+    const allOthersAreStored = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const provider = await startProvider(async (body) => {
+      most = Math.max(most, ++inside);
+      if (body.includes('bowl 0 of soup')) await allOthersAreStored;
+      for (let tries = 0; tries < 500 && most < 20; tries++) await setTimeout(10);
+      inside--;
+      return { content: soup };
+    });
+    const folder = makeProject(provider.url, ', concurrency: 20');
+    addBowls(folder, 60);
+    const command = runTincture(folder, ['propose']);
+    const stored = async (): Promise<number> =>
+      (await runTincture(folder, ['export', '-', '--proposals', 'prompt'])).stdout.trim().split('\n').length;
+    await expect.poll(stored, { timeout: 30_000 }).toBe(62);
+    release();
+    expect((await command).status).toBe(0);
+    expect(most).toBe(20);
+    expect(await stored()).toBe(63);
+  }, 60_000);
+
+  test('Ctrl-C keeps the answers that are under way, and sends nothing more', async () => {
+    let interrupt = (): void => {};
+    const isInterrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const provider = await startProvider(async () => {
+      if (provider.requests() === 6) {
+        command?.kill('SIGINT');
+        interrupt();
+      }
+      if (provider.requests() >= 3) await isInterrupted.then(() => setTimeout(500));
+      return { content: soup };
+    });
+    const folder = makeProject(provider.url, ', concurrency: 4');
+    addBowls(folder, 30);
+    const command: ReturnType<typeof startTincture> | undefined = startTincture(folder, ['propose']);
+    let stderr = '';
+    command.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const [status] = await once(command, 'close');
+    expect(status).toBe(130);
+    expect(stderr).toContain('answers that are under way are kept');
+    expect(stderr).toContain('6 of 33 texts are done and in the store');
+    expect(provider.requests()).toBe(6);
+    const rest = await runTincture(folder, ['propose', '--json']);
+    expect(JSON.parse(rest.stdout)).toMatchObject({ proposed: 27, skipped: 6 });
+    expect(provider.requests()).toBe(33);
+  }, 60_000);
+
   test.each([
     [401, 'llm-denied'],
-    [404, 'llm-refused'],
+    [402, 'llm-quota'],
+    [404, 'llm-model-unknown'],
   ])('status %i ends the command with %s after few requests', async (status, code) => {
     const provider = await startProvider(() => ({ status }));
     const folder = makeProject(provider.url);
     const finished = await runTincture(folder, ['propose', '--with', 'prompt']);
     expect(finished.status).toBe(1);
     expect(finished.stderr).toContain(`[${code}]`);
+    expect(finished.stderr).toContain('local/small');
     expect(provider.requests()).toBeLessThanOrEqual(4);
   });
 
   test('killed in the middle, it pays for no answer twice and ends with every proposal once', async () => {
-    const texts = Array.from({ length: 200 }, (_, index) => `bowl ${index * 13} of soup`);
+    let texts: readonly string[] = [];
     const asked = new Map<string, number>();
     let kill = (): void => {};
     const provider = await startProvider((body) => {
@@ -136,8 +244,7 @@ describe('proposing with an LLM', () => {
       return { content: soup };
     });
     const folder = makeProject(provider.url);
-    writeFileSync(join(folder, 'more.txt'), `${texts.join('\n')}\n`);
-    expect(tincture(folder, ['add', 'more.txt']).status).toBe(0);
+    texts = addBowls(folder, 200);
     const killed = startTincture(folder, ['propose', '--with', 'prompt']);
     kill = () => killTincture(killed);
     await once(killed, 'close');

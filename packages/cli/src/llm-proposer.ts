@@ -19,6 +19,8 @@ export async function openLlmProposer(
 ): Promise<LlmComponent> {
   // Providers are heavy; commands that ask none do not load them.
   const llm = await import('@tincture/llm');
+  // The SDK below would print a warning for each setting that a model does not know, such as the temperature.
+  Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
   const { name, project } = request;
   const wanted = settings.llm ?? name;
   const isRecorded = wanted.startsWith('recorded:');
@@ -28,6 +30,8 @@ export async function openLlmProposer(
     folder: project?.folder ?? context.cwd,
     env: context.env,
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(settings.style === undefined ? {} : { style: settings.style }),
+    ...(settings.structured === undefined ? {} : { structured: settings.structured }),
     ...(project?.offline === true ? { offline: true } : {}),
   });
   const gold = settings.examples === 0 ? [] : ((await request.examples?.()) ?? []);

@@ -47,3 +47,18 @@ it('leaves out what is long, and what nobody looked at', () => {
   const missing: Document = { text: 'no layer', annotations: {} };
   expect(chooseExamples(task, [document('x'.repeat(401), 'A'), missing], 5)).toEqual([]);
 });
+
+it('shows other labels than the first ones where there are too many for all', () => {
+  const names = Array.from({ length: 77 }, (_, index) => `L${String(index).padStart(2, '0')}`);
+  const many = parseTask('t', { kind: 'textcat', labels: Object.fromEntries(names.map((name) => [name, {}])) });
+  const texts = names.map((name): Document => ({ text: `about ${name}`, annotations: { cats: { [name]: 1 } } }));
+  const shown = chooseExamples(many, texts, 8).map(({ text }) => text);
+  expect(new Set(shown).size).toBe(8);
+  expect(shown.filter((text) => text > 'about L08').length).toBeGreaterThan(4);
+});
+
+it('shows no text without a label where each has one', () => {
+  const mood = parseTask('t', { kind: 'textcat', labels: { A: {}, B: {} } });
+  const undecided: Document = { text: 'hm', annotations: { cats: { A: 0, B: 0 } } };
+  expect(chooseExamples(mood, [undecided], 8)).toEqual([]);
+});

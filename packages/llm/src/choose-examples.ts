@@ -8,19 +8,23 @@ const emptyShare = 0.25;
 
 /**
  * Gold texts to show in a prompt: drawn at random with a fixed seed, so that they are as texts are, except that every
- * label is shown as far as there is room, and that texts without anything to mark are few. The same gold gives the same
- * examples, so answers stay cached.
+ * label is shown as far as there is room (where there is not, labels are drawn too), and that texts without anything to
+ * mark are few. The same gold gives the same examples, so answers stay cached.
  */
 export function chooseExamples(task: Task, gold: readonly Document[], count: number): Document[] {
   const labelsOf = ({ annotations }: Document): string[] =>
     task.kind === 'ner'
       ? (annotations.ents ?? []).map(({ label }) => label)
       : Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
-  const isUsable = ({ text, annotations }: Document): boolean =>
-    text.length <= longestExample && (task.kind === 'ner' ? annotations.ents : annotations.cats) !== undefined;
-  const drawn = createRandom(1).shuffle(gold.filter(isUsable));
+  const isOneLabel = task.kind === 'textcat' && task.multiple !== true;
+  const isUsable = (document: Document): boolean =>
+    document.text.length <= longestExample &&
+    (task.kind === 'ner' ? document.annotations.ents : document.annotations.cats) !== undefined &&
+    (!isOneLabel || labelsOf(document).length > 0);
+  const random = createRandom(1);
+  const drawn = random.shuffle(gold.filter(isUsable));
   const chosen = new Set<Document>();
-  for (const { name } of task.labels) {
+  for (const { name } of random.shuffle([...task.labels])) {
     if ([...chosen].some((document) => labelsOf(document).includes(name))) continue;
     const first = drawn.find((document) => labelsOf(document).includes(name));
     if (first !== undefined && chosen.size < count) chosen.add(first);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type Component,
   type Doc,
@@ -13,16 +12,18 @@ import {
   type Usage,
 } from 'tincture';
 import { chooseExamples } from './choose-examples.ts';
-import { scoreClasses } from './class-scores.ts';
+import { scoreClasses, scoreQuestions } from './class-scores.ts';
 import type { Completion, CompletionRequest, Provider } from './providers/provider.ts';
 import { promptHash, requestKey } from './providers/request-key.ts';
-import type { AnswerCache } from './run/cache.ts';
+import { type Asker, createAsker, type Question } from './run/ask.ts';
+import type { Answer, AnswerCache } from './run/cache.ts';
 import type { EgressLog } from './run/egress-log.ts';
 import { inParallel } from './run/in-parallel.ts';
-import { createLedger, type Ledger, type Spending } from './run/ledger.ts';
+import { createLedger, type Spending } from './run/ledger.ts';
+import { notAsked, type Pass, startPass } from './run/pass.ts';
 import { costOf, type Price, priceOf } from './run/prices.ts';
-import { withRetry } from './run/retry.ts';
-import { taskPrompts } from './tasks/task-prompts.ts';
+import { type ParsedAnswer, taskPrompts } from './tasks/task-prompts.ts';
+import { estimateRequestTokens } from './token-estimate.ts';
 
 /** Settings of {@link createLlmComponent}. */
 export interface LlmOptions {
@@ -36,13 +37,13 @@ export interface LlmOptions {
   readonly cache: AnswerCache;
   /** Required unless the provider is local: what leaves this machine is listed first. */
   readonly egress?: EgressLog;
-  /** Requests at the same time. Default 4; local models answer one at a time anyway. */
+  /** Requests at the same time. Default 4; a model in this process answers one at a time anyway. */
   readonly concurrency?: number;
   /** Default 0. */
   readonly temperature?: number;
   /** Longest answer; default: in proportion to the text. */
   readonly maxTokens?: number;
-  /** US dollars for this component's whole life. */
+  /** US dollars that this component may spend, so one run of a command. On this machine it counts only if a price is given. */
   readonly budget?: number;
   /** Default: the list price of the model, where it is known. */
   readonly price?: Price;
@@ -52,87 +53,97 @@ export interface LlmOptions {
   readonly onRetry?: (error: TinctureError, waitMs: number) => void;
 }
 
-/** What a run over texts will cost, before it starts. */
+/** An estimate of what a run over texts will cost, before it starts. */
 export interface CostEstimate {
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** US dollars; undefined where the price is not known, 0 for local models and for what is cached. */
+  /** US dollars; undefined where the price is not known, 0 for what costs nothing or is cached. */
   readonly cost: number | undefined;
 }
 
 /** A prompted model as a component. */
 export interface LlmComponent extends Component {
+  /** Whether texts stay on this machine. */
+  readonly isLocal: boolean;
+  /** Whether asking costs nothing: texts stay on this machine, and no price is set. */
+  readonly isFree: boolean;
   /** From the lengths of the prompts, at four ASCII characters a token; answers that are cached cost nothing. */
-  estimate(docs: readonly Doc[]): Promise<CostEstimate>;
+  estimate(docs: Iterable<Doc> | AsyncIterable<Doc>): Promise<CostEstimate>;
   /** What was spent since it was made. */
   spending(): Spending;
+  /**
+   * Predicts for texts as they come, several at a time, and hands each prediction on as soon as it is there (which is
+   * waited for). Resolves with why it stopped asking before the end, if it did: the texts that were not sent have the
+   * error `llm-not-asked`. When `signal` aborts, requests under way may still end within a few seconds; then it rejects.
+   */
+  predictEach(
+    docs: Iterable<Doc> | AsyncIterable<Doc>,
+    onPrediction: (prediction: Prediction, index: number) => Promise<void> | void,
+    options?: Pick<PredictOptions, 'signal'>,
+  ): Promise<TinctureError | undefined>;
 }
 
-/** Errors after which no further request can succeed: the run stops, and what was answered is kept. */
-const fatalCodes: ReadonlySet<string> = new Set([
-  'llm-denied',
-  'llm-budget',
-  'llm-offline',
-  'llm-recording-stale',
-  'llm-egress-unlogged',
-  'llm-cache-failed',
-]);
-
-/** After this many texts in a row whose requests failed in spite of retries, the provider is taken to be down. */
-const failuresToStop = 3;
-
-/** One call of `predict`. */
-interface Pass {
-  readonly signal: AbortSignal | undefined;
-  /** Why no more requests are made; what is cached is still answered. */
-  stop?: TinctureError;
-  failuresInARow: number;
-}
-
-/** ASCII characters a token, for estimates before a provider has counted; other characters are a token each. */
-const charactersPerToken = 4;
+/** Errors that came up before the text was sent. */
+const unsent: ReadonlySet<string> = new Set(['llm-budget', 'llm-egress-unlogged']);
 
 /**
  * A component that asks a model. Each answer is cached under everything that decided it, so a run goes on where it
  * stopped and a repeated one is free. An answer that says nothing usable is an error of its text, never an empty answer.
  */
 export function createLlmComponent(options: LlmOptions): LlmComponent {
-  const { name, task, provider, cache } = options;
+  const { name, task, provider, sleep } = options;
+  const { scoreLabels, recorded, isLocal, style } = provider;
   const prompts = taskPrompts[task.kind];
   const shown = chooseExamples(task, options.gold ?? [], options.examples ?? 8);
   const temperature = options.temperature ?? 0;
-  const price = provider.isLocal ? undefined : (options.price ?? priceOf(provider.id));
-  const ledger: Ledger = createLedger({
+  const listPrice = isLocal ? undefined : priceOf(provider.id);
+  const price = recorded === undefined ? (options.price ?? listPrice) : undefined;
+  const isFree = isLocal && price === undefined;
+  const ledger = createLedger({
     ...(price === undefined ? {} : { price }),
-    ...(options.budget === undefined || provider.isLocal ? {} : { budget: options.budget }),
+    ...(options.budget === undefined || isFree ? {} : { budget: options.budget }),
   });
-  const recorded = 'recorded' in provider ? recordedDate(provider.recorded) : undefined;
+  const { random, now, onRetry } = options;
+  // A server on this machine that does not answer was not started, and waiting does not start it.
+  const retry = { random, sleep, now, onRetry, ...(isLocal ? { attempts: 2 } : {}) };
+  const asker: Asker = createAsker({ provider, cache: options.cache, ledger, egress: options.egress, retry });
   const source: Source = {
     kind: 'llm',
     name,
     model: provider.id,
-    promptHash: promptHash(prompts.build(task, '', shown, provider.style)),
-    parameters: { temperature, examples: shown.length, style: provider.style },
-    ...(recorded === undefined ? {} : { recorded }),
+    promptHash: promptHash(prompts.build(task, '', shown, style)),
+    parameters: { temperature, examples: shown.length, style, maxTokens: options.maxTokens ?? 'by text' },
+    ...(recorded === undefined ? {} : { recorded: recorded.date }),
   };
-  const scoresClasses = task.kind === 'textcat' && task.multiple !== true && provider.scoreLabels !== undefined;
+  const isScored = task.kind === 'textcat' && task.multiple !== true && style === 'completion';
+  const scoring =
+    isScored && scoreLabels !== undefined
+      ? { task, provider: { ...provider, scoreLabels }, examples: shown }
+      : undefined;
 
-  const requestFor = (doc: Doc): CompletionRequest => ({
+  const questionFor = (doc: Doc): Question<Completion, ParsedAnswer> => {
     // A text that is an example itself must not be shown its own answer.
-    prompt: prompts.build(
-      task,
-      doc.text,
-      shown.filter(({ text }) => text !== doc.text),
-      provider.style,
-    ),
-    schema: prompts.schema(task),
-    maxTokens:
-      options.maxTokens ??
+    const examples = shown.filter(({ text }) => text !== doc.text);
+    const room = prompts.answerTokens(task, doc.text, style);
+    const request: CompletionRequest = {
+      prompt: prompts.build(task, doc.text, examples, style),
+      schema: prompts.schema(task),
       // In chat there is room for the hidden reasoning that some models cannot leave out.
-      (provider.style === 'chat' ? Math.min(8_192, 1_024 + 16 * doc.length) : Math.min(256, 32 + 2 * doc.length)),
-    temperature,
-  });
+      maxTokens: options.maxTokens ?? (style === 'chat' ? 1_024 + room : room),
+      temperature,
+    };
+    return {
+      key: requestKey(provider, request),
+      inputTokens: estimateRequestTokens(request),
+      outputTokens: request.maxTokens,
+      promptHash: promptHash(request.prompt),
+      examples: examples.map(({ text }) => text),
+      isAnswer: (answer) => 'text' in answer,
+      send: (signal) => provider.complete(request, signal),
+      read: (answer) => (answer.finish === 'declined' ? undefined : prompts.parse(task, doc, answer, style)),
+    };
+  };
 
   const usageOf = ({ inputTokens, outputTokens, elapsedMs }: Completion): Usage => ({
     inputTokens,
@@ -141,94 +152,83 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     ...(price === undefined ? {} : { cost: costOf(price, inputTokens, outputTokens) }),
   });
 
-  /** The answer to a request: from the cache, else from the provider, listed, counted and kept. */
-  const ask = async (doc: Doc, request: CompletionRequest, pass: Pass): Promise<Completion> => {
-    const key = requestKey(provider.id, request);
-    const known = await cache.get(key);
-    if (known !== undefined) {
-      ledger.recordCached();
-      return known;
-    }
-    if (pass.stop !== undefined) throw pass.stop;
-    const release = ledger.reserve(tokensOf(request), request.maxTokens);
-    try {
-      if (!provider.isLocal) await logEgress(options, doc, request);
-      const completion = await withRetry(
-        () => provider.complete(request, pass.signal),
-        retryOptions(options),
-        pass.signal,
-      );
-      pass.failuresInARow = 0;
-      ledger.record(completion.inputTokens, completion.outputTokens);
-      if (recorded === undefined) await cache.set(key, completion);
-      return completion;
-    } finally {
-      release();
-    }
-  };
-
-  /** Whether the next texts would fail for the same reason as this one. */
-  const isGeneral = ({ code }: TinctureError, pass: Pass): boolean => {
-    if (fatalCodes.has(code)) return true;
-    const isDown = code === 'llm-unavailable' || code === 'llm-rate-limited';
-    // Once something was answered, a request that is refused says something about its own text.
-    const isRefused = code === 'llm-refused' && ledger.spending().requests === 0;
-    return (isDown || isRefused) && ++pass.failuresInARow >= failuresToStop;
-  };
-
   const predictOne = async (doc: Doc, pass: Pass): Promise<Prediction> => {
-    if (scoresClasses) return scoreClasses({ task, provider, cache, examples: shown, source }, doc, pass.signal);
-    const request = requestFor(doc);
-    const completion = await ask(doc, request, pass);
-    const parsed = prompts.parse(task, doc, completion.text, provider.style);
-    const usage = usageOf(completion);
-    if (parsed === undefined) return { error: invalidAnswer(provider.id, completion), usage };
-    const { annotations } = parsed;
+    if (scoring !== undefined) return scoreClasses(scoring, asker, doc, source, pass);
+    const { answer, value } = await asker.ask(doc, questionFor(doc), pass);
+    const usage = usageOf(answer);
+    if (value === undefined) return { error: unusable(provider.id, answer), usage };
+    const { annotations, dropped, repaired = [] } = value;
     return {
       annotations: {
         ...annotations,
         ...(annotations.ents === undefined ? {} : { ents: annotations.ents.map((span) => ({ ...span, source })) }),
         source,
       },
-      dropped: parsed.dropped,
+      dropped,
+      ...(repaired.length === 0 ? {} : { repaired }),
       usage,
     };
+  };
+
+  const predictOrFail = async (doc: Doc, pass: Pass): Promise<Prediction> => {
+    try {
+      return await predictOne(doc, pass);
+    } catch (cause) {
+      pass.signal?.throwIfAborted();
+      const error = toTinctureError(cause, 'internal');
+      pass.failed(error);
+      return { error: unsent.has(error.code) ? notAsked(error) : error };
+    }
+  };
+
+  const predictEach: LlmComponent['predictEach'] = async (docs, onPrediction, { signal } = {}) => {
+    const concurrency = Math.min(options.concurrency ?? 4, provider.concurrency ?? Number.POSITIVE_INFINITY);
+    const pass = startPass(signal, sleep, () => ledger.spending().requests > 0);
+    try {
+      await inParallel(docs, concurrency, async (doc, index) => {
+        signal?.throwIfAborted();
+        await onPrediction(await predictOrFail(doc, pass), index);
+      });
+    } finally {
+      pass.end();
+    }
+    return pass.stop;
   };
 
   return {
     name,
     task,
     source,
-    async predict(docs: readonly Doc[], { signal, onProgress }: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const pass: Pass = { signal, failuresInARow: 0 };
+    isLocal,
+    isFree,
+    predictEach,
+    async predict(docs, { signal, onProgress } = {}) {
+      const predictions: Prediction[] = new Array<Prediction>(docs.length);
       let done = 0;
-      return inParallel(docs, provider.isLocal ? 1 : (options.concurrency ?? 4), async (doc) => {
-        try {
-          return await predictOne(doc, pass);
-        } catch (cause) {
-          signal?.throwIfAborted();
-          const error = toTinctureError(cause, 'llm-unavailable');
-          if (pass.stop === undefined && isGeneral(error, pass)) pass.stop = error;
-          return { error };
-        } finally {
-          onProgress?.(++done);
-        }
-      });
+      const keep = (prediction: Prediction, index: number): void => {
+        predictions[index] = prediction;
+        onProgress?.(++done);
+      };
+      await predictEach(docs, keep, signal === undefined ? {} : { signal });
+      return predictions;
     },
     async estimate(docs) {
-      let requests = 0;
+      const seen = new Set<string>();
       let inputTokens = 0;
       let outputTokens = 0;
-      for (const doc of docs) {
-        const request = requestFor(doc);
-        if ((await cache.get(requestKey(provider.id, request))) !== undefined) continue;
-        requests++;
-        inputTokens += tokensOf(request);
-        outputTokens += Math.round(doc.length / 2) + 16;
+      const count = async (question: Question<Answer, unknown>, answerTokens: number): Promise<void> => {
+        if (seen.has(question.key) || (await asker.isKnown(question))) return;
+        seen.add(question.key);
+        inputTokens += question.inputTokens;
+        outputTokens += answerTokens;
+      };
+      for await (const doc of docs) {
+        if (scoring === undefined) await count(questionFor(doc), Math.round(doc.length / 2) + 16);
+        else for (const question of Object.values(scoreQuestions(scoring, doc))) await count(question, 0);
       }
-      const isFree = provider.isLocal || requests === 0;
-      const cost = isFree ? 0 : price === undefined ? undefined : costOf(price, inputTokens, outputTokens);
-      return { requests, inputTokens, outputTokens, cost };
+      const isNothing = isFree || seen.size === 0;
+      const cost = isNothing ? 0 : price === undefined ? undefined : costOf(price, inputTokens, outputTokens);
+      return { requests: seen.size, inputTokens, outputTokens, cost };
     },
     spending: () => ledger.spending(),
     async close() {
@@ -237,54 +237,28 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   };
 }
 
-function recordedDate(recorded: unknown): string | undefined {
-  const isRecord = typeof recorded === 'object' && recorded !== null && 'date' in recorded;
-  return isRecord && typeof recorded.date === 'string' ? recorded.date : undefined;
-}
-
-function retryOptions({ provider, random, sleep, now, onRetry }: LlmOptions): Parameters<typeof withRetry>[1] {
-  // A server on this machine that does not answer was not started, and waiting does not start it.
-  return {
-    random,
-    sleep,
-    now,
-    ...(provider.isLocal ? { attempts: 2 } : {}),
-    ...(onRetry === undefined ? {} : { onRetry }),
-  };
-}
-
-async function logEgress({ egress, provider }: LlmOptions, doc: Doc, request: CompletionRequest): Promise<void> {
-  if (egress === undefined) {
-    throw new TinctureError({
-      code: 'llm-egress-unlogged',
-      problem: `${provider.id} is not on this machine, and no egress log is given.`,
-      fix: 'Pass `egress: createEgressLog(path, now)`.',
+function unusable(model: string, { text, finish }: Completion): TinctureError {
+  const said = JSON.stringify(text.slice(0, 120));
+  if (finish === 'declined') {
+    return new TinctureError({
+      code: 'llm-declined',
+      problem: `${model} declined to answer${text === '' ? ', and gave no reason' : `: ${said}`}.`,
+      fix: 'Annotate this text by hand, or ask another model.',
     });
   }
-  await egress({
-    provider: provider.id,
-    textHash: createHash('sha256').update(doc.text).digest('hex'),
-    promptHash: promptHash(request.prompt),
-  });
-}
-
-function tokensOf({ prompt }: CompletionRequest): number {
-  const text = prompt.style === 'chat' ? prompt.system + prompt.user : prompt.text;
-  const others = text.replace(/[\0-\x7f]+/g, '').length;
-  return others + Math.ceil((text.length - others) / charactersPerToken);
-}
-
-function invalidAnswer(model: string, { text, finish }: Completion): TinctureError {
   if (finish === 'length') {
     return new TinctureError({
       code: 'llm-truncated',
-      problem: `The answer of ${model} was cut off at the longest allowed length, and nothing of it can be used: ${JSON.stringify(text.slice(0, 120))}`,
+      problem: `The answer of ${model} was cut off at the longest allowed length, and nothing of it can be used: ${said}`,
       fix: 'Raise `maxTokens` of the proposer.',
     });
   }
   return new TinctureError({
     code: 'llm-answer-invalid',
-    problem: `${model} did not answer in the form that was asked for: ${JSON.stringify(text.slice(0, 120))}`,
+    problem:
+      text.trim() === ''
+        ? `${model} gave an empty answer.`
+        : `${model} did not answer in the form that was asked for: ${said}`,
     fix: 'Show more examples (`examples:` of the proposer), or use a stronger model.',
   });
 }

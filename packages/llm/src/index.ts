@@ -1,12 +1,11 @@
 export { chooseExamples } from './choose-examples.ts';
 export { type CostEstimate, createLlmComponent, type LlmComponent, type LlmOptions } from './component.ts';
 export type { Prompt, PromptStyle } from './prompt.ts';
-export { keyVariables } from './providers/ai-sdk.ts';
 export { type ConfiguredProvider, configuredProvider } from './providers/configured.ts';
-export { hasLlama, openGguf } from './providers/local-gguf.ts';
+export { type GgufOptions, type GgufProvider, openGguf } from './providers/local-gguf.ts';
 export type { Completion, CompletionRequest, LabelScores, Provider } from './providers/provider.ts';
 export { openRecording, type RecordedAnswer, type RecordedProvider, type RecordingHead } from './providers/recorded.ts';
-export { requestKey } from './providers/request-key.ts';
+export { recordingKey } from './providers/request-key.ts';
 export { openProvider, type ResolveOptions } from './providers/resolve.ts';
 export { type Quote, type ResolvedQuotes, resolveQuotes } from './quotes.ts';
 export { type AnswerCache, createFolderCache, createMemoryCache } from './run/cache.ts';

@@ -1,79 +1,77 @@
-/** A JSON value found in an answer. */
-export interface FoundJson {
-  readonly value: unknown;
+import { scanJson } from './scan-json.ts';
+
+/** What was found in an answer. */
+export interface FoundJson<T> {
+  readonly value: T;
   /** Whether the answer broke off, so that only the complete parts of it were read. */
   readonly isCut: boolean;
 }
 
+/** What is looked for. */
+export interface JsonShape<T> {
+  /** The key of the list that an answer which breaks off may have begun. */
+  readonly listKey: string;
+  /** What a value says, if it is of the form that was asked for. */
+  readonly read: (value: unknown) => T | undefined;
+}
+
 /**
- * Finds the JSON in an answer: inside a code fence, with prose around it, with trailing commas, or cut off in the middle
- * (then the complete objects are kept as `{[listKey]: […]}`). Undefined where there is none, or nothing complete: an
- * answer that broke off before its first item does not say that there is no item.
+ * Finds the JSON that answers in what a model said. Models think aloud, quote the question, and correct themselves, so
+ * the last value of the right form counts: of those in a code fence if there is one there, else of all. Reasoning that
+ * comes first is left out. Trailing commas do no harm. Of an answer that broke off the complete objects are kept (as
+ * `{[listKey]: […]}`). Undefined where there is none, or nothing complete: an answer that broke off before its first item
+ * does not say that there is no item.
  */
-export function findJson(answer: string, listKey: string): FoundJson | undefined {
-  for (let start = firstOpening(answer, 0); start >= 0; start = firstOpening(answer, start + 1)) {
-    const end = closingOf(answer, start);
-    if (end === undefined) {
-      const items = completeObjects(answer, start);
-      return items.length > 0 ? { value: { [listKey]: items }, isCut: true } : undefined;
-    }
-    const value = parse(answer.slice(start, end));
+export function findJson<T>(answer: string, shape: JsonShape<T>): FoundJson<T> | undefined {
+  const said = withoutReasoning(answer);
+  const fenced = [...said.matchAll(fence)].map(([, content = '']) => content);
+  for (const content of fenced.reverse()) {
+    const found = lastOf(content, shape);
+    if (found !== undefined) return found;
+  }
+  return lastOf(said, shape);
+}
+
+/** Each code fence with its content; one that is never closed reaches to the end. */
+const fence = /```[^\S\n]*\w*([\s\S]*?)(?:```|$)/g;
+
+function lastOf<T>(text: string, { listKey, read }: JsonShape<T>): FoundJson<T> | undefined {
+  const { values, cut } = scanJson(text);
+  // What was begun last is the answer, even if it broke off too early to say anything.
+  if (cut !== undefined && (cut.items.length > 0 || begins(text.slice(cut.start), listKey))) {
+    const value = cut.items.length > 0 ? read({ [listKey]: cut.items }) : undefined;
+    return value === undefined ? undefined : { value, isCut: true };
+  }
+  for (const candidate of values.reverse()) {
+    const value = read(candidate);
     if (value !== undefined) return { value, isCut: false };
   }
   return undefined;
 }
 
-function firstOpening(text: string, from: number): number {
-  const brace = text.indexOf('{', from);
-  const bracket = text.indexOf('[', from);
-  if (brace < 0 || bracket < 0) return Math.max(brace, bracket);
-  return Math.min(brace, bracket);
+function begins(text: string, listKey: string): boolean {
+  return text.replace(/\s+/g, '').startsWith(`{"${listKey}"`);
 }
 
-/** Where the value that opens at `start` closes (exclusive); undefined if it never does. */
-function closingOf(text: string, start: number): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let i = start; i < text.length; i++) {
-    const character = text.charAt(i);
-    if (inString) {
-      if (character === '\\') i++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) return i + 1;
+/**
+ * The answer without the reasoning that comes before it, in `<think>` tags as many open models write it. Reasoning that
+ * never ends leaves nothing; one whose opening tag was part of the prompt ends with the closing tag.
+ */
+export function withoutReasoning(answer: string): string {
+  const start = /<(?:think|thinking|reasoning)>|[{[]/gi;
+  const end = /<\/(?:think|thinking|reasoning)>/gi;
+  let kept = '';
+  let at = 0;
+  for (let open = start.exec(answer); open?.[0].startsWith('<'); open = start.exec(answer)) {
+    kept += answer.slice(at, open.index);
+    end.lastIndex = open.index;
+    if (end.exec(answer) === null) return kept;
+    at = end.lastIndex;
+    start.lastIndex = at;
   }
-  return undefined;
-}
-
-/** The innermost objects after `start` that are complete. */
-function completeObjects(text: string, start: number): unknown[] {
-  const objects: unknown[] = [];
-  let position = text.indexOf('{', start + 1);
-  while (position >= 0) {
-    const end = closingOf(text, position);
-    if (end === undefined) {
-      position = text.indexOf('{', position + 1);
-      continue;
-    }
-    const value = parse(text.slice(position, end));
-    if (value !== undefined) objects.push(value);
-    position = text.indexOf('{', end);
-  }
-  return objects;
-}
-
-function parse(text: string): unknown {
-  for (const attempt of [text, withoutTrailingCommas(text)]) {
-    try {
-      return JSON.parse(attempt);
-    } catch {
-      // The next attempt, or the next opening, may do.
-    }
-  }
-  return undefined;
-}
-
-function withoutTrailingCommas(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|,\s*(?=[}\]])/g, (found) => (found.startsWith('"') ? found : ''));
+  const rest = kept + answer.slice(at);
+  // Where JSON comes first, a tag is part of what it quotes.
+  if (/^\s*(?:[{[]|```)/.test(rest)) return rest;
+  end.lastIndex = 0;
+  return end.exec(rest) === null ? rest : rest.slice(end.lastIndex);
 }

@@ -54,6 +54,72 @@ describe('resolveQuotes', () => {
     });
   });
 
+  it('never marks a word for a part of it', () => {
+    for (const [text, quote] of [
+      ['The price is high', 'rice'],
+      ['It is just so', 'us'],
+      ['The Mayor came', 'May'],
+      ['Carbonara-Recipe #carbonararecipe', 'recipe'],
+    ] as const) {
+      const { found, dropped } = resolve(text, [quote]);
+      expect(found.concat(dropped), text).toEqual(text.startsWith('Carb') ? ['10:Recipe'] : ['quote-inside-word']);
+    }
+    expect(resolve('May met the Mayor', ['May', 'May'])).toEqual({ found: ['0:May'], dropped: ['quote-used-up'] });
+  });
+
+  it('takes in punctuation and plurals, and says so', () => {
+    const doc = tokenize('Two dishes, #soup and U.S.A');
+    const { spans, repaired, dropped } = resolveQuotes(doc, [
+      { quote: 'dish', label: 'X' },
+      { quote: 'soup', label: 'X' },
+      { quote: 'U.S', label: 'X' },
+    ]);
+    expect(spans.map(({ start, end }) => doc.text.slice(start, end))).toEqual(['dishes', '#soup', 'U.S.A']);
+    expect(repaired).toEqual(['dish (X)', 'soup (X)', 'U.S (X)'].map((what) => ({ what, reason: 'quote-widened' })));
+    expect(dropped).toEqual([]);
+    expect(resolveQuotes(doc, [{ quote: 'dishes', label: 'X' }]).repaired).toEqual([]);
+  });
+
+  it.each([
+    ['tomato soup with tomato', ['tomato', 'tomato soup'], ['0:tomato soup', '17:tomato']],
+    ['bread with butter and more bread', ['butter', 'bread'], ['11:butter', '27:bread']],
+    ['bread with butter and more bread', ['bread', 'butter'], ['0:bread', '11:butter']],
+    ['soup, then bread, then soup', ['bread', 'soup'], ['11:bread', '23:soup']],
+    ['Soup, then bread, then soups', ['bread', 'soup'], ['0:Soup', '11:bread']],
+    ['soup after bread', ['bread', 'soup'], ['0:soup', '11:bread']],
+  ])('reads %j as a list in the order of the text: %j', (text, quotes, found) => {
+    expect(resolve(text, quotes)).toEqual({ found, dropped: [] });
+  });
+
+  it.each([
+    ['wait… soup', 'wait... soup'],
+    ['soft\u00adware', 'software'],
+    ['soft\u200bware', 'software'],
+    ['Stra\u00dfe', 'STRASSE'],
+    ['\ufb01sh sauce', 'fish sauce'],
+    ['\uff32\uff21\uff2d\uff25\uff2e', 'ramen'],
+    ["Mum's", 'Mum\u2032s'],
+    ['the «soup»', 'the "soup"'],
+    ['minus \u22125', 'minus -5'],
+    ['❤️ soup', '❤ soup'],
+    ['cafe\u0301', 'cafe'],
+  ])('takes %j for %j', (text, quote) => {
+    const { spans, repaired } = resolveQuotes(tokenize(text), [{ quote, label: 'X' }]);
+    expect(spans).toEqual([{ start: 0, end: text.length, label: 'X' }]);
+    expect(repaired).toEqual([]);
+  });
+
+  // With anything quadratic these take minutes, and the time limit of tests ends them.
+  it.each([
+    ['rice and '.repeat(20_000), 800, 'rice'],
+    ['Rice and '.repeat(200_000), 1, 'rice'],
+    ['a'.repeat(200_000), 1, 'a'],
+  ])('is done soon with a long text', (text, count, quote) => {
+    const asked = Array.from({ length: count }, () => ({ quote, label: 'X' }));
+    const { spans, dropped } = resolveQuotes(tokenize(text), asked);
+    expect(spans.length + dropped.length).toBe(count);
+  });
+
   it('handles an empty text and letters of two units', () => {
     expect(resolve('', ['x'])).toEqual({ found: [], dropped: ['quote-not-found'] });
     expect(resolve('ate 🍜 and 🍣', ['🍣', '🍜'])).toEqual({ found: ['4:🍜', '11:🍣'], dropped: [] });

@@ -1,4 +1,5 @@
 import { alignSpan, type Doc, type Dropped, type LabelledSpan } from 'tincture';
+import { type Folded, fold } from './fold.ts';
 
 /** Words that a model quoted from a text. */
 export interface Quote {
@@ -10,72 +11,111 @@ export interface Quote {
 export interface ResolvedQuotes {
   readonly spans: readonly LabelledSpan[];
   readonly dropped: readonly Dropped[];
+  /** Quotes that were widened to whole words (`quote-widened`): a span of them is among `spans`. */
+  readonly repaired: readonly Dropped[];
 }
 
 /**
- * Finds each quote in the text. The same words quoted for the n-th time mean their n-th occurrence; else the first
- * occurrence counts that is still free, on token borders if there is one. What is not there letter by letter is looked
- * for without regard to case, accents, spacing and the form of quotes and dashes. Dropped, with the reason: `quote-empty`,
- * `quote-not-found`, `quote-used-up` (quoted more often than it occurs), `quote-overlaps`.
+ * Finds each quote in the text. Occurrences on token borders count before others, and those that agree letter by letter
+ * before those that agree only when folded (case, accents, forms of quotes and dashes). Among equals, the one between
+ * the neighbours of the quote in the list is meant: quotes are listed in the order of the text. Longer quotes choose
+ * first. Dropped, with the reason: `quote-empty`, `quote-not-found`, `quote-inside-word`, `quote-used-up` (quoted more
+ * often than it occurs), `quote-overlaps`.
  */
 export function resolveQuotes(doc: Doc, quotes: readonly Quote[]): ResolvedQuotes {
+  const find = createFinder(doc);
+  const placed: (Place | undefined)[] = [];
+  const taken: Place[] = [];
+  const reasons: (string | undefined)[] = [];
+  const longestFirst = quotes.map((_, index) => index);
+  longestFirst.sort((a, b) => (quotes[b]?.quote.length ?? 0) - (quotes[a]?.quote.length ?? 0) || a - b);
+  for (const index of longestFirst) {
+    const { places, reason } = find(quotes[index]?.quote.trim() ?? '');
+    const free = places.filter((place) => isFree(taken, place));
+    const place = choose(free, neighbours(placed, index));
+    if (place === undefined) {
+      reasons[index] = reason ?? (places.every((other) => isTaken(taken, other)) ? 'quote-used-up' : 'quote-overlaps');
+      continue;
+    }
+    placed[index] = place;
+    taken.splice(firstAfter(taken, place.start), 0, place);
+  }
   const spans: LabelledSpan[] = [];
   const dropped: Dropped[] = [];
-  const folded = fold(doc.text);
-  for (const { quote, label } of quotes) {
-    const drop = (reason: string): void => {
-      dropped.push({ what: `${quote} (${label})`, reason });
-    };
-    const needle = fold(quote.trim()).text;
-    if (needle === '') {
-      drop('quote-empty');
-      continue;
-    }
-    const places = occurrences(doc, folded, quote.trim(), needle);
-    if (places.length === 0) {
-      drop('quote-not-found');
-      continue;
-    }
-    const free = places.filter((place) => !spans.some((span) => span.start < place.end && place.start < span.end));
-    const place = free.find(({ isAligned }) => isAligned) ?? free[0];
-    if (place === undefined) {
-      const isSame = places.every((taken) =>
-        spans.some((span) => span.start === taken.start && span.end === taken.end),
-      );
-      drop(isSame ? 'quote-used-up' : 'quote-overlaps');
-      continue;
-    }
-    spans.push({ start: place.start, end: place.end, label });
-  }
-  return { spans: spans.sort((a, b) => a.start - b.start), dropped };
+  const repaired: Dropped[] = [];
+  quotes.forEach(({ quote, label }, index) => {
+    const place = placed[index];
+    const what = `${quote} (${label})`;
+    if (place === undefined) dropped.push({ what, reason: reasons[index] ?? 'quote-not-found' });
+    else spans.push({ start: place.start, end: place.end, label });
+    if (place !== undefined && place.rank >= ranks.widened) repaired.push({ what, reason: 'quote-widened' });
+  });
+  return { spans: spans.sort((a, b) => a.start - b.start), dropped, repaired };
 }
+
+/** How well an occurrence agrees with its quote: less is better. Folded ones come one after exact ones. */
+const ranks = { aligned: 0, widened: 2 } as const;
 
 interface Place {
   readonly start: number;
   readonly end: number;
-  /** Whether the quote lay on token borders before it was widened to them. */
-  readonly isAligned: boolean;
+  readonly rank: number;
 }
 
-/** Where a quote occurs, widened to token borders: exact occurrences, or the folded ones if there are none. */
-function occurrences(doc: Doc, folded: Folded, quote: string, needle: string): Place[] {
-  const exact = findAll(doc.text, quote).map((start) => ({ start, end: start + quote.length }));
-  const found =
-    exact.length > 0
-      ? exact
-      : findAll(folded.text, needle).map((start) => ({
-          start: folded.origin[start] ?? 0,
-          end: (folded.origin[start + needle.length - 1] ?? 0) + 1,
-        }));
-  const places = new Map<string, Place>();
-  for (const { start, end } of found) {
+/** Where a quote occurs, in the order of the text; where nowhere, why. */
+interface Found {
+  readonly places: readonly Place[];
+  readonly reason?: string;
+}
+
+/** Looks quotes up in a text, each only once however often it is quoted. */
+function createFinder(doc: Doc): (quote: string) => Found {
+  const folded = fold(doc.text);
+  const found = new Map<string, Found>();
+  return (quote) => {
+    const known = found.get(quote) ?? occurrences(doc, folded, quote);
+    found.set(quote, known);
+    return known;
+  };
+}
+
+function occurrences(doc: Doc, folded: Folded, quote: string): Found {
+  const needle = fold(quote).text;
+  if (needle === '') return { places: [], reason: 'quote-empty' };
+  const places = new Map<number, Place>();
+  let isInside = false;
+  const add = (start: number, end: number, penalty: number): void => {
     const range = alignSpan(doc, start, end, 'expand');
-    if (range === undefined) continue;
+    if (range === undefined) return;
     const from = doc.starts[range.startToken] ?? start;
     const to = doc.ends[range.endToken - 1] ?? end;
-    places.set(`${from}:${to}`, { start: from, end: to, isAligned: from === start && to === end });
+    const isAligned = from === start && to === end;
+    if (!isAligned && !isWholeWord(doc.text, from, start, end, to)) {
+      isInside = true;
+      return;
+    }
+    const rank = (isAligned ? ranks.aligned : ranks.widened) + penalty;
+    // Occurrences of one quote that are widened to the same words start at the same token.
+    if (rank < (places.get(from)?.rank ?? Number.POSITIVE_INFINITY)) places.set(from, { start: from, end: to, rank });
+  };
+  for (const start of findAll(doc.text, quote)) add(start, start + quote.length, 0);
+  for (const start of findAll(folded.text, needle)) {
+    add(folded.starts[start] ?? 0, folded.ends[start + needle.length - 1] ?? 0, 1);
   }
-  return [...places.values()];
+  if (places.size === 0) return { places: [], reason: isInside ? 'quote-inside-word' : 'quote-not-found' };
+  return { places: [...places.values()].sort((a, b) => a.start - b.start) };
+}
+
+const wordCharacter = { before: /[\p{L}\p{N}]$/u, after: /^[\p{L}\p{N}]/u };
+/** Endings that do not make another word of a name: "dish" may stand for "dishes", but not "rice" for a part of "price". */
+const inflection = /^e?s$/i;
+
+/** Whether [start, end) is all of the tokens [from, to) but for punctuation and an inflection. */
+function isWholeWord(text: string, from: number, start: number, end: number, to: number): boolean {
+  // A few units tell, and a token may be very long.
+  const before = text.slice(Math.max(from, start - 2), start);
+  const rest = text.slice(end, Math.min(to, end + 3));
+  return !wordCharacter.before.test(before) && (!wordCharacter.after.test(rest) || inflection.test(rest));
 }
 
 function findAll(text: string, needle: string): number[] {
@@ -84,42 +124,43 @@ function findAll(text: string, needle: string): number[] {
   return found;
 }
 
-/** A text in lower case without accents, with plain quotes, dashes and single spaces, and where each unit came from. */
-interface Folded {
-  readonly text: string;
-  readonly origin: readonly number[];
+/** The end of the nearest quote before `index` that has its place, and the start of the nearest one after it. */
+function neighbours(placed: readonly (Place | undefined)[], index: number): { after: number; before: number } {
+  let previous = index - 1;
+  while (previous >= 0 && placed[previous] === undefined) previous--;
+  let next = index + 1;
+  while (next < placed.length && placed[next] === undefined) next++;
+  return { after: placed[previous]?.end ?? 0, before: placed[next]?.start ?? Number.POSITIVE_INFINITY };
 }
 
-function fold(text: string): Folded {
-  let out = '';
-  const origin: number[] = [];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charAt(i);
-    if (/\s/.test(unit)) {
-      if (out.endsWith(' ') || out === '') continue;
-      out += ' ';
-      origin.push(i);
-      continue;
-    }
-    if (accent.test(unit)) continue;
-    // Lower-casing may lengthen a letter; the first unit stands for it, so that positions stay comparable.
-    const letter = (replacements[unit] ?? unit.toLowerCase()).charAt(0);
-    const [base = letter, mark = ''] = letter.normalize('NFD');
-    out += accent.test(mark) ? base : letter;
-    origin.push(i);
+function choose(free: readonly Place[], { after, before }: { after: number; before: number }): Place | undefined {
+  const rank = free.reduce((lowest, place) => Math.min(lowest, place.rank), Number.POSITIVE_INFINITY);
+  const best = free.filter((place) => place.rank === rank);
+  return (
+    best.find(({ start, end }) => start >= after && end <= before) ??
+    best.find(({ start }) => start >= after) ??
+    best[0]
+  );
+}
+
+/** The index of the first of the sorted `taken` that starts at `position` or after it. */
+function firstAfter(taken: readonly Place[], position: number): number {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((taken[middle]?.start ?? 0) >= position) high = middle;
+    else low = middle + 1;
   }
-  return { text: out.trimEnd(), origin };
+  return low;
 }
 
-const accent = /[\u0300-\u036f]/;
+function isFree(taken: readonly Place[], { start, end }: Place): boolean {
+  const next = firstAfter(taken, start);
+  return (taken[next]?.start ?? Number.POSITIVE_INFINITY) >= end && (taken[next - 1]?.end ?? 0) <= start;
+}
 
-const replacements: Readonly<Record<string, string>> = {
-  '‘': "'",
-  '’': "'",
-  '“': '"',
-  '”': '"',
-  '–': '-',
-  '—': '-',
-  '‐': '-',
-  '‑': '-',
-};
+function isTaken(taken: readonly Place[], { start, end }: Place): boolean {
+  const other = taken[firstAfter(taken, start)];
+  return other?.start === start && other.end === end;
+}

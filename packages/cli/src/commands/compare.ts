@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
+import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { describeMachine } from '../operations/machine.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
@@ -23,6 +24,7 @@ interface CompareFlags {
   readonly with?: readonly string[];
   readonly baseline?: string;
   readonly report?: string;
+  readonly yes?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -35,6 +37,7 @@ export function register(program: Command, context: Context): void {
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .option('--baseline <name>', 'the component that the others are tested against (default: the first prompt)')
     .option('--report <file>', 'the HTML report', 'report.html')
+    .option('--yes', 'do not wait after showing the estimated cost of LLMs')
     .addHelpText(
       'after',
       `
@@ -71,7 +74,10 @@ async function compare(
     });
   }
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
+  const components = competitors.map(({ component }) => component);
   try {
+    const texts = gold.test.map(({ text }) => text);
+    await agreeToCost(context, reporter, components, texts, flags.yes === true);
     const run = await store?.startRun({
       kind: 'compare',
       task: task.name,
@@ -109,8 +115,10 @@ async function compare(
     };
     const path = resolve(context.cwd, flags.report ?? 'report.html');
     await writeFile(path, await renderReport(report), showPath(context, path));
-    if (run !== undefined)
-      await store?.finishRun(run.id, Object.fromEntries(rows.map((row) => [row.name, row.score.value])));
+    if (run !== undefined) {
+      const scores = Object.fromEntries(rows.map((row) => [row.name, row.score.value]));
+      await store?.finishRun(run.id, { ...scores, ...spentFigures(totalSpending(components)) });
+    }
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
     reporter.say(comparisonTable(rows, report.metric));
     reporter.say('');

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Component, type FormatName, formatNames, type JsonObject } from 'tincture';
+import { type Component, type Document, type FormatName, formatNames, type JsonObject } from 'tincture';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
+import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
 import { projectExamples, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -12,6 +13,12 @@ import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
 
+interface EvaluateFlags {
+  readonly data?: string;
+  readonly format?: FormatName;
+  readonly yes?: boolean;
+}
+
 export function register(program: Command, context: Context): void {
   const command = program
     .command('evaluate')
@@ -19,6 +26,7 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
       `
@@ -27,21 +35,25 @@ Examples:
   $ tincture evaluate rules
   $ tincture evaluate models/dishes.safetensors --data dev.conll --json`,
     );
-  command.action(async (name: string, flags: { data?: string; format?: FormatName }) => {
+  command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    if (flags.data !== undefined) {
+    const { data } = flags;
+    if (data !== undefined) {
       const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
       const component = await openProposer(context, reporter, {
         name,
         settings,
         ...(project && { project, examples: () => projectExamples(context, reporter, settings, project) }),
       });
-      const gold = await loadDocuments(context, reporter, resolve(context.cwd, flags.data), {
-        task: component.task,
-        ...(flags.format && { format: flags.format }),
+      await closing(component, async () => {
+        const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
+          task: component.task,
+          ...(flags.format && { format: flags.format }),
+        });
+        await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
+        report(reporter, component, await evaluate(context, reporter, component, gold));
       });
-      report(reporter, component, await evaluate(context, reporter, component, gold));
       return;
     }
     await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
@@ -52,23 +64,39 @@ Examples:
         examples: async () => gold.train,
         ...(project && { project }),
       });
-      const run = await store?.startRun({
-        kind: 'evaluate',
-        task: task.name,
-        settings: { component: name, documents: gold.test.length },
+      await closing(component, async () => {
+        await agreeToCost(context, reporter, [component], textsOf(gold.test), flags.yes === true);
+        const run = await store?.startRun({
+          kind: 'evaluate',
+          task: task.name,
+          settings: { component: name, documents: gold.test.length },
+        });
+        const evaluation = await evaluate(context, reporter, component, gold.test);
+        const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
+        if (run !== undefined) await store?.finishRun(run.id, figures);
+        report(reporter, component, evaluation);
       });
-      const evaluation = await evaluate(context, reporter, component, gold.test);
-      if (run !== undefined) await store?.finishRun(run.id, { ...evaluation.scores.figures });
-      report(reporter, component, evaluation);
     });
   });
+}
+
+async function closing(component: Component, use: () => Promise<void>): Promise<void> {
+  try {
+    await use();
+  } finally {
+    await component.close?.();
+  }
+}
+
+function textsOf(documents: readonly Document[]): string[] {
+  return documents.map(({ text }) => text);
 }
 
 async function evaluate(
   context: Context,
   reporter: Reporter,
   component: Component,
-  gold: Parameters<typeof evaluateComponent>[1],
+  gold: readonly Document[],
 ): Promise<Evaluation> {
   const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
   try {
@@ -79,7 +107,6 @@ async function evaluate(
     });
   } finally {
     progress.finish();
-    await component.close?.();
   }
 }
 
@@ -103,6 +130,8 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
     reporter.say(`latency ${formatLatency(latencyMs.p50)} (p50), ${formatLatency(latencyMs.p99)} (p99) for one text`);
   if (component.sizeBytes !== undefined) reporter.say(`${formatBytes(component.sizeBytes)}`);
   if (costPerMillionWords !== undefined) reporter.say(`${formatCost(costPerMillionWords)} per million words`);
+  const spending = totalSpending([component]);
+  if (spending !== undefined) reporter.say(spentLine(spending));
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`dropped: ${count} × ${reason}`);
   for (const [code, count] of Object.entries(failed))
     reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
@@ -116,6 +145,7 @@ function evaluationJson(
   { scores, interval, measurement, failed, dropped }: Evaluation,
 ): JsonObject {
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
+  const spending = totalSpending([component]);
   return {
     component: component.name,
     task: component.task.name,
@@ -139,5 +169,6 @@ function evaluationJson(
     ...(costPerMillionWords === undefined ? {} : { cost_per_million_words: costPerMillionWords }),
     failed,
     dropped,
+    ...(spending === undefined ? {} : { usage: spentFigures(spending) }),
   };
 }

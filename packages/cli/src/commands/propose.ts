@@ -1,13 +1,13 @@
-import type { CostEstimate, LlmComponent } from '@tincture/llm';
 import type { Store } from '@tincture/store';
 import type { Command } from 'commander';
-import { TinctureError, tokenize } from 'tincture';
-import { type Context, Interrupted } from '../context.ts';
+import { TinctureError } from 'tincture';
+import type { Context } from '../context.ts';
+import { confirmCost, showCost, spentLine } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { projectGold } from '../operations/task-data.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
-import { describeComponent, openProposer } from '../proposers.ts';
+import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -79,11 +79,19 @@ async function run(
     });
     if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);
     if (texts.skipped > 0) reporter.say(`${texts.skipped} texts have a proposal of ${component.name} already.`);
-    if (isLlmComponent(component) && !(await agreeToCost(context, reporter, component, texts, flags.yes === true))) {
-      throw new Interrupted('Nothing was sent.');
+    if (texts.outdated > 0) {
+      const other = component.source.kind === 'llm' ? 'prompt or model' : 'version';
+      reporter.note(`${texts.outdated} of them were made with another ${other}; --again replaces them.`);
+    }
+    if (isLlmComponent(component)) {
+      async function* asked(): AsyncGenerator<string> {
+        for await (const { text } of texts.documents()) yield text;
+      }
+      const estimate = await showCost(context, reporter, component, { count: texts.count, texts: asked });
+      await confirmCost(context, [estimate], flags.yes === true);
     }
     const result = await propose(context, reporter, store, component, task, texts);
-    describe(reporter, component.name, texts.skipped, result);
+    describe(reporter, component.name, texts, result);
     const failure = result.stoppedBy ?? (result.proposed === 0 ? result.firstFailure : undefined);
     if (failure !== undefined) throw failure;
     reporter.next(result.open > 0 ? 'tincture review' : 'tincture compare');
@@ -102,67 +110,21 @@ async function refuseNoTexts(store: Store, task: string): Promise<void> {
   });
 }
 
-/** Says what the pass will cost, and asks where somebody is there to answer. */
-async function agreeToCost(
-  context: Context,
-  reporter: Reporter,
-  component: LlmComponent,
-  texts: OpenTexts,
-  isAgreed: boolean,
-): Promise<boolean> {
-  const { requests, inputTokens, outputTokens, cost } = await estimateAll(context, reporter, component, texts);
-  const money =
-    cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
-  const count = (value: number): string => value.toLocaleString('en-US');
-  reporter.note(
-    `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
-      `${requests < texts.count ? ` (${count(texts.count - requests)} answers are known already)` : ''}.`,
-  );
-  if (isAgreed || requests === 0 || cost === 0 || context.confirm === undefined) return true;
-  return context.confirm('Send these texts to the provider?');
-}
-
-async function estimateAll(
-  context: Context,
-  reporter: Reporter,
-  component: LlmComponent,
-  texts: OpenTexts,
-): Promise<CostEstimate> {
-  const progress = reporter.progress({ label: 'Estimating the cost', total: texts.count, unit: 'texts' });
-  let sum: CostEstimate = { requests: 0, inputTokens: 0, outputTokens: 0, cost: 0 };
-  let done = 0;
-  for await (const page of texts.pages()) {
-    if (context.signal.aborted) throw new Interrupted('Nothing was sent.');
-    const estimate = await component.estimate(page.map(({ text }) => tokenize(text)));
-    sum = {
-      requests: sum.requests + estimate.requests,
-      inputTokens: sum.inputTokens + estimate.inputTokens,
-      outputTokens: sum.outputTokens + estimate.outputTokens,
-      cost: sum.cost === undefined || estimate.cost === undefined ? undefined : sum.cost + estimate.cost,
-    };
-    done += page.length;
-    progress.update(done);
-  }
-  progress.finish();
-  return sum;
-}
-
-function describe(reporter: Reporter, name: string, skipped: number, result: ProposeResult): void {
-  const { dropped, usage, firstFailure, stoppedBy, ...counts } = result;
+function describe(reporter: Reporter, name: string, { skipped, outdated }: OpenTexts, result: ProposeResult): void {
+  const { dropped, repaired, usage, firstFailure, stoppedBy, ...counts } = result;
   // With --json an error that ends the command is the answer.
   if (stoppedBy === undefined && (counts.proposed > 0 || firstFailure === undefined)) {
-    reporter.result({ proposer: name, ...counts, skipped, dropped, ...(usage && { usage }) });
+    reporter.result({ proposer: name, ...counts, skipped, outdated, dropped, repaired, ...(usage && { usage }) });
   }
   const { yellow } = reporter.colors;
   reporter.say(`${name} proposed ${result.annotations} annotations on ${result.proposed} texts.`);
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`  ${yellow('dropped')} ${count}: ${reason}`);
+  for (const [reason, count] of Object.entries(repaired)) reporter.say(`  ${yellow('repaired')} ${count}: ${reason}`);
   if (result.failed > 0) {
     reporter.say(
       `  ${yellow('failed')} ${result.failed} texts, which stay open; the first: ${firstFailure?.message ?? ''}`,
     );
   }
-  if (usage !== undefined) {
-    const money = usage.cost === undefined ? '' : `, $${usage.cost.toFixed(4)}`;
-    reporter.say(`  ${usage.inputTokens} tokens in, ${usage.outputTokens} out${money}`);
-  }
+  if (result.notAsked > 0) reporter.say(`  ${yellow('not sent')} ${result.notAsked} texts, because it stopped`);
+  if (usage !== undefined) reporter.say(`  ${spentLine(usage)}`);
 }

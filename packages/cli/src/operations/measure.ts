@@ -1,4 +1,5 @@
 import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
 export interface Measurement {
@@ -9,7 +10,7 @@ export interface Measurement {
   readonly wordsPerSecond?: number;
   /** Milliseconds for one text at a time. */
   readonly latencyMs?: { readonly p50: number; readonly p99: number };
-  /** US dollars per million words: what a provider charged plus this machine's time. */
+  /** US dollars per million words: what a provider charges, else this machine's time. Absent where no price is known. */
   readonly costPerMillionWords?: number;
 }
 
@@ -57,29 +58,31 @@ export async function measureComponent(
   const measured = { predictions, words };
   if (words === 0) return measured;
   return component.source.kind === 'llm'
-    ? { ...measured, ...measureAnswers(predictions, words, options) }
+    ? { ...measured, ...measureAnswers(component, predictions, words, options) }
     : { ...measured, ...(await measureLocal(component, texts, words, options)) };
 }
 
 /** An LLM's speed from the times of its own answers: a cached or recorded answer still knows how long it took. */
 function measureAnswers(
+  component: Component,
   predictions: readonly Prediction[],
   words: number,
   options: MeasureOptions,
 ): Partial<Measurement> {
-  const times = predictions.flatMap((prediction) => prediction.usage?.elapsedMs ?? []);
-  if (times.length === 0) return {};
+  const usages = predictions.flatMap(({ usage }) => (usage?.elapsedMs === undefined ? [] : [usage]));
+  if (usages.length === 0) return {};
+  const times = usages.map(({ elapsedMs = 0 }) => elapsedMs);
   const seconds = times.reduce((sum, time) => sum + time, 0) / 1_000;
-  const measuredWords = (words * times.length) / predictions.length;
-  const charges = predictions.map((prediction) => prediction.usage?.cost);
-  const isLocal = charges.every((charge) => charge === undefined);
-  const dollars = isLocal
-    ? (seconds / 3_600) * (options.coreHourPrice ?? coreHourPrice)
-    : charges.reduce<number>((sum, charge) => sum + (charge ?? 0), 0);
+  const measuredWords = (words * usages.length) / predictions.length;
+  const isElsewhere = isLlmComponent(component) && !component.isLocal;
+  const machine = isElsewhere ? undefined : (seconds / 3_600) * (options.coreHourPrice ?? coreHourPrice);
+  const dollars = usages.every(({ cost }) => cost !== undefined)
+    ? usages.reduce((sum, { cost = 0 }) => sum + cost, 0)
+    : machine;
   return {
     wordsPerSecond: measuredWords / seconds,
     latencyMs: percentiles(times),
-    costPerMillionWords: (dollars / measuredWords) * 1e6,
+    ...(dollars === undefined ? {} : { costPerMillionWords: (dollars / measuredWords) * 1e6 }),
   };
 }
 

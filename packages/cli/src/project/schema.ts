@@ -25,6 +25,8 @@ export interface ProposerSettings {
   readonly model?: string | undefined;
   readonly examples?: number | undefined;
   readonly baseUrl?: string | undefined;
+  readonly style?: 'chat' | 'completion' | undefined;
+  readonly structured?: boolean | undefined;
   readonly temperature?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly maxTokens?: number | undefined;
@@ -105,7 +107,10 @@ export const taskFileSchema: z.ZodType<TaskContent & { readonly name?: string | 
 });
 
 const sources = ['llm', 'rules', 'model'] as const;
-const llmOnly = ['examples', 'baseUrl', 'temperature', 'concurrency', 'maxTokens', 'budget', 'price'] as const;
+const llmOnly = [
+  ...(['examples', 'baseUrl', 'style', 'structured', 'temperature'] as const),
+  ...(['concurrency', 'maxTokens', 'budget', 'price'] as const),
+] as const;
 const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
 
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
@@ -123,10 +128,24 @@ const proposerSchema = z
       .url()
       .describe('llm: the address of an OpenAI-compatible server, for example of Ollama or vLLM.')
       .optional(),
+    style: z
+      .enum(['chat', 'completion'])
+      .describe(
+        'llm: how a model file is asked. Default: in chat if it has a chat template. Servers are asked in chat.',
+      )
+      .optional(),
+    structured: z
+      .boolean()
+      .describe('llm: whether a server is to hold the model to the form of the answer. Default true, if it can.')
+      .optional(),
     temperature: z.number().min(0).max(2).describe('llm: randomness of the answers. Default 0.').optional(),
     concurrency: z.int().min(1).max(256).describe('llm: how many requests run at the same time. Default 4.').optional(),
     maxTokens: z.int().min(1).describe('llm: the longest answer, in tokens.').optional(),
-    budget: z.number().min(0).describe('llm: stop when this many US dollars are spent.').optional(),
+    budget: z
+      .number()
+      .min(0)
+      .describe('llm: stop before a run of a command spends more than this many US dollars.')
+      .optional(),
     price: z
       .strictObject({
         input: z.number().min(0).describe('Of what is sent.'),

@@ -23,7 +23,13 @@ export interface Dropped {
 
 /** What a component says about one text: annotations, or why it failed. A failure is never an empty answer. */
 export type Prediction =
-  | { readonly annotations: Annotations; readonly dropped?: readonly Dropped[]; readonly usage?: Usage }
+  | {
+      readonly annotations: Annotations;
+      readonly dropped?: readonly Dropped[];
+      /** What became an annotation only after a change that the component did not ask for, with the reason. */
+      readonly repaired?: readonly Dropped[];
+      readonly usage?: Usage;
+    }
   | { readonly error: TinctureError; readonly usage?: Usage };
 
 declare global {

@@ -2,102 +2,142 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createGoogleGenerativeAI } from '@ai-sdk/google';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText, jsonSchema, type LanguageModel, NoObjectGeneratedError, Output } from 'ai';
-import { type ErrorCode, TinctureError } from 'tincture';
-import type { PromptStyle } from '../prompt.ts';
+import {
+  APICallError,
+  type FinishReason,
+  generateText,
+  jsonSchema,
+  type LanguageModel,
+  NoObjectGeneratedError,
+  Output,
+} from 'ai';
+import { TinctureError } from 'tincture';
+import { estimateRequestTokens, estimateTokens } from '../token-estimate.ts';
+import { isLoopback } from './loopback.ts';
 import type { Completion, CompletionRequest, Provider } from './provider.ts';
-
-/** Providers with an API of their own, by the environment variable that holds the key. */
-export const keyVariables = {
-  openai: 'OPENAI_API_KEY',
-  anthropic: 'ANTHROPIC_API_KEY',
-  google: 'GOOGLE_GENERATIVE_AI_API_KEY',
-} as const;
-
-/** A provider with an API of its own. */
-export type HostedProvider = keyof typeof keyVariables;
+import { type Asked, noAnswer, providerError, tooSlow } from './provider-error.ts';
+import { leastReasoning, type SdkProvider } from './reasoning.ts';
 
 /** Settings of {@link openAiSdk}. */
-export interface AiSdkOptions {
-  readonly provider: HostedProvider | 'openai-compatible';
+export interface AiSdkOptions extends Asked {
+  readonly provider: SdkProvider;
   readonly model: string;
-  /** Required for `openai-compatible` (Ollama, vLLM and the like); for the others only to go through a proxy. */
-  readonly baseUrl?: string;
-  /** From the environment, never from a project file. */
-  readonly apiKey?: string;
-  readonly style?: PromptStyle;
-  /** Longest wait for an answer. Default two minutes, ten on this machine, where a model may run on the CPU. */
+  /** Where its API is: given also where the SDK knows it, for the SDK would take another one from the environment. */
+  readonly baseUrl: string;
+  /** Whether to hold the model to the schema of the answer. Default true; a server that cannot is found out. */
+  readonly structured?: boolean;
+  /** Longest wait for an answer. Default two minutes; on this machine, where a model may run on the CPU, five. */
   readonly timeoutMs?: number;
 }
 
-/** Effort for hidden reasoning: it is paid for, and counts towards the longest answer. The least that each provider has. */
-const reasoning = { openai: 'low', anthropic: 'none', google: 'none', 'openai-compatible': undefined } as const;
+/** After five minutes the `fetch` of Node gives up by itself. */
+const timeouts = { local: 300_000, hosted: 120_000 };
 
 /** A model behind an HTTP API, through the `ai` SDK. Its own retries are off: ours know the budget and the ledger. */
 export function openAiSdk(options: AiSdkOptions): Provider {
-  const { provider, model: name, baseUrl } = options;
+  const { id, provider, baseUrl } = options;
   const model = languageModel(options);
-  const isLocal = baseUrl !== undefined && isLoopback(baseUrl);
-  const timeoutMs = options.timeoutMs ?? (isLocal ? 600_000 : 120_000);
-  const effort = reasoning[provider];
-  // The SDK would print a warning for each setting that a model does not know, such as the temperature.
-  globalThis.AI_SDK_LOG_WARNINGS = false;
+  const isLocal = isLoopback(baseUrl);
+  const timeoutMs = options.timeoutMs ?? (isLocal ? timeouts.local : timeouts.hosted);
+  const reasoning = leastReasoning(provider, options.model);
+  let isHeldToSchema = options.structured !== false;
+
+  async function answer(
+    request: CompletionRequest,
+    isHeld: boolean,
+    abortSignal: AbortSignal,
+  ): Promise<Omit<Completion, 'elapsedMs'>> {
+    const { prompt, schema, maxTokens, temperature } = request;
+    if (prompt.style !== 'chat') throw new RangeError('A server is asked with chat prompts.');
+    const call = {
+      model,
+      instructions: prompt.system,
+      messages: prompt.messages.map(({ role, text }) => ({ role, content: text })),
+      maxOutputTokens: maxTokens,
+      temperature,
+      maxRetries: 0,
+      abortSignal,
+      ...(reasoning === undefined ? {} : { reasoning }),
+      // Nothing is kept at the provider, and no summary of hidden reasoning is paid for.
+      providerOptions: { openai: { store: false, reasoningSummary: null } },
+    };
+    try {
+      const { text, usage, finishReason } = isHeld
+        ? await generateText({ ...call, output: Output.object({ schema: jsonSchema(schema) }) })
+        : await generateText(call);
+      // Google's API answers some errors in the form of a response without an answer.
+      if (text === '' && !saidWhy.has(finishReason)) throw noAnswer(options);
+      return completion(request, text, usage, finishReason);
+    } catch (cause) {
+      // An answer that does not fit the schema is an answer: our own parser finds in it what there is.
+      if (!NoObjectGeneratedError.isInstance(cause)) throw cause;
+      return completion(request, cause.text ?? '', cause.usage, cause.finishReason);
+    }
+  }
+
   return {
-    id: `${provider}/${name}`,
-    style: options.style ?? 'chat',
+    id,
+    identity: JSON.stringify([id, normalised(baseUrl), reasoning ?? null, options.structured !== false]),
+    style: 'chat',
     isLocal,
-    async complete({ prompt, schema, maxTokens, temperature }: CompletionRequest, signal): Promise<Completion> {
+    origin: new URL(baseUrl).origin,
+    async complete(request, signal) {
       const started = performance.now();
       const timeout = AbortSignal.timeout(timeoutMs);
-      const call = {
-        model,
-        maxOutputTokens: maxTokens,
-        temperature,
-        maxRetries: 0,
-        abortSignal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-        ...(effort === undefined ? {} : { reasoning: effort }),
-      };
+      const abort = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      // Others may find out meanwhile what this server cannot do.
+      const isHeld = isHeldToSchema;
       try {
-        const result =
-          prompt.style === 'completion'
-            ? await generateText({ ...call, prompt: prompt.text, stopSequences: [...prompt.stop] })
-            : await generateText({
-                ...call,
-                system: prompt.system,
-                prompt: prompt.user,
-                output: Output.object({ schema: jsonSchema(schema) }),
-              });
-        return {
-          text: result.text,
-          inputTokens: result.usage.inputTokens ?? 0,
-          outputTokens: result.usage.outputTokens ?? 0,
-          finish: result.finishReason === 'length' ? 'length' : 'stop',
-          elapsedMs: performance.now() - started,
-        };
+        const answered = await answer(request, isHeld, abort).catch(async (cause: unknown) => {
+          if (!isHeld || !isAboutSchema(cause)) throw cause;
+          const unheld = await answer(request, false, abort);
+          isHeldToSchema = false;
+          return unheld;
+        });
+        return { ...answered, elapsedMs: performance.now() - started };
       } catch (cause) {
         signal?.throwIfAborted();
-        // An answer that does not fit the schema is an answer: our own parser finds in it what there is.
-        if (NoObjectGeneratedError.isInstance(cause) && cause.text !== undefined) {
-          return {
-            text: cause.text,
-            inputTokens: cause.usage?.inputTokens ?? 0,
-            outputTokens: cause.usage?.outputTokens ?? 0,
-            finish: cause.finishReason === 'length' ? 'length' : 'stop',
-            elapsedMs: performance.now() - started,
-          };
-        }
-        if (timeout.aborted) throw tooSlow(provider, timeoutMs, cause);
-        throw providerError(options, cause);
+        if (cause instanceof TinctureError) throw cause;
+        throw timeout.aborted ? tooSlow(options, timeoutMs) : providerError(options, cause);
       }
     },
   };
 }
 
-function languageModel({ provider, model, baseUrl, apiKey }: AiSdkOptions): LanguageModel {
-  const settings = {
-    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
-    ...(apiKey === undefined ? {} : { apiKey }),
+/** Reasons to end that explain why there may be no text. */
+const saidWhy: ReadonlySet<FinishReason> = new Set(['stop', 'length', 'content-filter']);
+
+function completion(
+  request: CompletionRequest,
+  text: string,
+  usage: { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined } | undefined,
+  finish: FinishReason | undefined,
+): Omit<Completion, 'elapsedMs'> {
+  return {
+    text,
+    inputTokens: usage?.inputTokens ?? estimateRequestTokens(request),
+    outputTokens: usage?.outputTokens ?? estimateTokens(text),
+    finish: finish === 'length' ? 'length' : finish === 'content-filter' ? 'declined' : 'stop',
   };
+}
+
+/** Whether a server refused a request because it cannot hold a model to a schema. */
+function isAboutSchema(cause: unknown): boolean {
+  if (!APICallError.isInstance(cause) || ![400, 422, 501].includes(cause.statusCode ?? 0)) return false;
+  return /schema|(?:response|output).?format|structured|grammar|guided/i.test(`${cause.message} ${cause.responseBody}`);
+}
+
+/** The same for all ways to write an address. */
+function normalised(baseUrl: string): string {
+  const { origin, pathname } = new URL(baseUrl);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+/** A redirect could lead a text, and the key, to anywhere. */
+const fetchHere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'error' });
+
+function languageModel({ provider, model, baseUrl: baseURL, apiKey }: AiSdkOptions): LanguageModel {
+  const settings = { baseURL, fetch: fetchHere, ...(apiKey === '' ? {} : { apiKey }) };
   switch (provider) {
     case 'openai':
       return createOpenAI(settings)(model);
@@ -105,91 +145,9 @@ function languageModel({ provider, model, baseUrl, apiKey }: AiSdkOptions): Lang
       return createAnthropic(settings)(model);
     case 'google':
       return createGoogleGenerativeAI(settings)(model);
-    case 'openai-compatible': {
-      if (baseUrl === undefined) {
-        throw new TinctureError({
-          code: 'argument-invalid',
-          problem: 'An openai-compatible provider needs the address of its server.',
-          fix: 'Set baseUrl in the proposer, for example http://localhost:11434/v1 for Ollama.',
-        });
-      }
-      return createOpenAICompatible({
-        name: 'openai-compatible',
-        supportsStructuredOutputs: true,
-        ...settings,
-        baseURL: baseUrl,
-      })(model);
-    }
+    case 'openai-compatible':
+      return createOpenAICompatible({ ...settings, name: 'openai-compatible', supportsStructuredOutputs: true })(model);
     default:
       return provider satisfies never;
   }
 }
-
-/** Whether a URL leads to this machine. A name that only begins like a loopback address does not. */
-export function isLoopback(url: string): boolean {
-  const hostname = URL.canParse(url) ? new URL(url).hostname : '';
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-function tooSlow(provider: string, timeoutMs: number, cause: unknown): TinctureError {
-  return new TinctureError({
-    code: 'llm-unavailable',
-    problem: `${provider} did not answer within ${Math.ceil(timeoutMs / 1_000)} s.`,
-    fix: 'Try again later, or use a faster model; what was answered is kept.',
-    cause,
-  });
-}
-
-/** What went wrong at a provider, in our words; the key never appears in it, even where the provider repeats it. */
-function providerError({ provider, apiKey = '' }: AiSdkOptions, cause: unknown): TinctureError {
-  if (!APICallError.isInstance(cause)) {
-    return new TinctureError({
-      code: 'llm-unavailable',
-      problem: `${provider} gave no answer: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      fix: 'Check the connection and try again; what was answered is kept.',
-      cause,
-    });
-  }
-  const status = cause.statusCode;
-  const known = status === undefined ? undefined : statusErrors[status];
-  if (known !== undefined) return new TinctureError({ ...known, problem: `${provider} ${known.problem}`, cause });
-  const said = (apiKey === '' ? cause.message : cause.message.replaceAll(apiKey, '[key]')).slice(0, 200);
-  return new TinctureError({
-    code: status !== undefined && status >= 400 && status < 500 ? 'llm-refused' : 'llm-unavailable',
-    problem:
-      status === undefined
-        ? `${provider} cannot be reached.`
-        : `${provider} answered with the HTTP status ${status}: ${said}`,
-    fix:
-      status === undefined
-        ? 'Check that the server runs and the address (baseUrl) is right; what was answered is kept.'
-        : 'See the documentation of the provider; what was answered is kept.',
-    cause,
-  });
-}
-
-const wrongKey = {
-  code: 'llm-denied',
-  problem: 'refused the key.',
-  fix: 'Set the right key in the environment; keys are never read from the project file.',
-} as const;
-
-const statusErrors: Readonly<Record<number, { code: ErrorCode; problem: string; fix: string }>> = {
-  401: wrongKey,
-  403: wrongKey,
-  404: {
-    code: 'llm-refused',
-    problem: 'does not know the model.',
-    fix: 'Check the name of the model and the address.',
-  },
-  408: {
-    code: 'llm-unavailable',
-    problem: 'gave up waiting for the request.',
-    fix: 'Check the connection and try again; what was answered is kept.',
-  },
-  429: {
-    code: 'llm-rate-limited',
-    problem: 'limits the rate of requests.',
-    fix: 'Lower `concurrency` of the proposer, or try again later.',
-  },
-};

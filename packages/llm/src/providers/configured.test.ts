@@ -32,14 +32,22 @@ describe('what is set up on a machine', () => {
   });
   it.each([
     ['{"models":[{"name":"qwen3:4b"},{"name":"other"}]}', 'ollama/qwen3:4b'],
+    [
+      '{"models":[{"name":"bge-m3","details":{"family":"bert"}},{"name":"qwen3-embedding:4b"},{"name":"q"}]}',
+      'ollama/q',
+    ],
+    ['{"models":[{"name":"nomic-embed-text"}]}', undefined],
     ['{"models":[]}', undefined],
     ['not JSON', undefined],
   ])('is the first model of an Ollama server that answers %s', async (answer, name) => {
     server = createServer((request, response) => response.end(request.url === '/api/tags' ? answer : ''));
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const env = { OLLAMA_HOST: `127.0.0.1:${port}`, XDG_CACHE_HOME: folder, TINCTURE_LLAMA: folder };
-    expect(await configuredProvider(env)).toEqual(name && { name, baseUrl: `http://127.0.0.1:${port}/v1` });
+    const env = { XDG_CACHE_HOME: folder, TINCTURE_LLAMA: folder };
+    const expected = name && { name, baseUrl: `http://127.0.0.1:${port}/v1` };
+    // Where the server listens is what the variable says: at all addresses, perhaps.
+    for (const OLLAMA_HOST of [`127.0.0.1:${port}`, `0.0.0.0:${port}`, `:${port}`, `http://127.0.0.1:${port}/`])
+      expect(await configuredProvider({ ...env, OLLAMA_HOST })).toEqual(expected);
   });
   it('is a model file where the package that runs it is there', async () => {
     const path = join(folder, 'm.gguf');

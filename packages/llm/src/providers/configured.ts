@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type HostedProvider, keyVariables } from './ai-sdk.ts';
-import { hasLlama } from './local-gguf.ts';
-import { isHosted } from './resolve.ts';
+import { type HostedProvider, hostedProviders, isHosted } from './hosted.ts';
+import { hasLlama } from './llama.ts';
 
 /** A provider as a project file would name it. */
 export interface ConfiguredProvider {
@@ -32,8 +31,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function configuredProvider(env: Environment): Promise<ConfiguredProvider | undefined> {
   const { TINCTURE_LLM: named, TINCTURE_LLM_BASE_URL: baseUrl } = env;
   if (named) return { name: named, ...(baseUrl && { baseUrl }) };
-  for (const provider of Object.keys(keyVariables).filter(isHosted)) {
-    if (env[keyVariables[provider]]) return { name: `${provider}/${defaultModels[provider]}` };
+  for (const provider of Object.keys(hostedProviders).filter(isHosted)) {
+    if (env[hostedProviders[provider].keyVariable]) return { name: `${provider}/${defaultModels[provider]}` };
   }
   const server = await ollamaServer(env);
   if (server !== undefined) return server;
@@ -41,20 +40,38 @@ export async function configuredProvider(env: Environment): Promise<ConfiguredPr
   return existsSync(path) && hasLlama(env.TINCTURE_LLAMA) ? { name: `gguf:${path}` } : undefined;
 }
 
-const tags = z.object({ models: z.array(z.object({ name: z.string() })) });
+const tags = z.object({
+  models: z.array(z.object({ name: z.string(), details: z.object({ family: z.string().nullish() }).nullish() })),
+});
 
 async function ollamaServer({ OLLAMA_HOST }: Environment): Promise<ConfiguredProvider | undefined> {
-  const host = OLLAMA_HOST || '127.0.0.1:11434';
-  const address = URL.parse(/^https?:/.test(host) ? host : `http://${host}`);
+  const address = ollamaAddress(OLLAMA_HOST || '127.0.0.1');
   if (address === null) return undefined;
   try {
-    const response = await fetch(new URL('/api/tags', address), { signal: AbortSignal.timeout(probeMs) });
-    const [model] = tags.parse(await response.json()).models;
+    const response = await fetch(new URL('/api/tags', address), {
+      signal: AbortSignal.timeout(probeMs),
+      redirect: 'error',
+    });
+    const { models } = tags.parse(await response.json());
+    // Models that only embed texts answer nothing.
+    const model = models.find(({ name, details }) => !/embed/i.test(name) && !/bert/i.test(details?.family ?? ''));
     return model === undefined ? undefined : { name: `ollama/${model.name}`, baseUrl: new URL('/v1', address).href };
   } catch {
     // No server, or another one: then there is none to use.
     return undefined;
   }
+}
+
+/** Where a server is that was told to listen at `host`: Ollama reads the same variable, and adds its port to a bare name. */
+function ollamaAddress(host: string): URL | null {
+  const isUrl = /^https?:\/\//.test(host);
+  const address = URL.parse(isUrl ? host : `http://${host.startsWith(':') ? `127.0.0.1${host}` : host}`);
+  if (address === null) return null;
+  if (!isUrl && !/:\d+\/?$/.test(host)) address.port = '11434';
+  // To listen at all addresses of a machine is no address to ask.
+  if (address.hostname === '0.0.0.0') address.hostname = '127.0.0.1';
+  if (address.hostname === '[::]') address.hostname = '[::1]';
+  return address;
 }
 
 /** Where `scripts/fetch-demo-model.ts` puts the model. */

@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testComponent } from '../testing/llm-component.ts';
 import type { Completion, CompletionRequest } from './provider.ts';
 import { openRecording, type RecordedAnswer, type RecordingHead } from './recorded.ts';
-import { requestKey } from './request-key.ts';
+import { labelScoresKey, recordingKey, requestKey } from './request-key.ts';
 
 const head: RecordingHead = {
   format: 'tincture-recording-1',
   model: 'gguf/small.gguf',
   description: 'A small model',
+  runtime: 'by hand',
   date: '2026-11-24',
   style: 'completion',
   command: 'scripts/record-demo.ts',
@@ -38,7 +39,7 @@ function write(...lines: readonly (RecordingHead | RecordedAnswer | string)[]): 
 
 describe('openRecording', () => {
   it('replays what was answered, and says what and when', async () => {
-    await write(head, { key: requestKey(head.model, request), ...completion });
+    await write(head, { key: recordingKey(request), ...completion });
     const provider = await openRecording(path);
     expect(provider).toMatchObject({
       id: head.model,
@@ -55,7 +56,7 @@ describe('openRecording', () => {
     ['length', { maxTokens: 11 }],
     ['temperature', { temperature: 0.1 }],
   ] as const)('makes nothing up when the %s is another', async (_, change) => {
-    await write(head, { key: requestKey(head.model, request), ...completion });
+    await write(head, { key: recordingKey(request), ...completion });
     const provider = await openRecording(path);
     await expect(provider.complete({ ...request, ...change })).rejects.toMatchObject({
       code: 'llm-recording-stale',
@@ -86,16 +87,32 @@ describe('openRecording', () => {
   });
 });
 
-describe('requestKey', () => {
-  it('depends on the schema for chats, and on the model', () => {
-    const chat = { ...request, prompt: { style: 'chat', system: 'a', user: 'b' } } as const;
-    const keys = [
-      requestKey('m', chat),
-      requestKey('n', chat),
-      requestKey('m', { ...chat, schema: { type: 'object' } }),
-      requestKey('m', { ...chat, prompt: { style: 'chat', system: 'ab', user: '' } }),
-    ];
-    expect(new Set(keys).size).toBe(4);
-    expect(requestKey('m', { ...request, schema: { type: 'object' } })).toBe(requestKey('m', request));
+describe('the key of a request', () => {
+  const chat: CompletionRequest = {
+    ...request,
+    prompt: { style: 'chat', system: 'a', messages: [{ role: 'user', text: 'b' }] },
+  };
+  const variants: CompletionRequest[] = [
+    chat,
+    { ...chat, schema: { type: 'object' } },
+    { ...chat, prompt: { style: 'chat', system: 'ab', messages: [{ role: 'user', text: '' }] } },
+    { ...chat, prompt: { style: 'chat', system: 'a', messages: [{ role: 'assistant', text: 'b' }] } },
+    { ...chat, temperature: 1 },
+    { ...chat, maxTokens: 1 },
+    request,
+  ];
+
+  it('depends on the prompt, its schema and its parameters', () => {
+    for (const keyOf of [recordingKey, (one: CompletionRequest) => requestKey({ identity: 'm' }, one)])
+      expect(new Set(variants.map(keyOf)).size).toBe(variants.length);
+    // A text to continue is held to no schema.
+    expect(recordingKey({ ...request, schema: { type: 'object' } })).toBe(recordingKey(request));
+  });
+
+  it('depends on all that a provider is, except in a recording, which is of one model', () => {
+    expect(requestKey({ identity: 'n' }, chat)).not.toBe(requestKey({ identity: 'm' }, chat));
+    const keys = ['m', 'n'].map((identity) => labelScoresKey({ identity }, 'Text: x\nLabel:', ['A', 'B']));
+    expect(keys[0]).not.toBe(keys[1]);
+    expect(labelScoresKey({ identity: 'm' }, 'Text: x\nLabel:', ['A'])).not.toBe(keys[0]);
   });
 });

@@ -3,15 +3,17 @@ import { TinctureError } from 'tincture';
 import { z } from 'zod';
 import type { PromptStyle } from '../prompt.ts';
 import type { Completion, CompletionRequest, Provider } from './provider.ts';
-import { requestKey } from './request-key.ts';
+import { recordingKey } from './request-key.ts';
 
 /** The first line of a recording: which model answered, and when. */
 export interface RecordingHead {
   readonly format: 'tincture-recording-1';
-  /** `provider/model` as it was configured when it was recorded: the key of each answer depends on it. */
+  /** `provider/model` as it was configured when it was recorded. */
   readonly model: string;
-  /** For people: the model, its quantisation, where it ran. */
+  /** For people: the model and its quantisation. */
   readonly description: string;
+  /** What ran it, with versions, and on which processor: another one may round another way and answer another thing. */
+  readonly runtime: string;
   /** ISO date. */
   readonly date: string;
   readonly style: PromptStyle;
@@ -28,6 +30,7 @@ const headSchema: z.ZodType<RecordingHead> = z.object({
   format: z.literal('tincture-recording-1'),
   model: z.string(),
   description: z.string(),
+  runtime: z.string(),
   date: z.string(),
   style: z.enum(['chat', 'completion']),
   command: z.string(),
@@ -38,7 +41,7 @@ const answerSchema: z.ZodType<RecordedAnswer> = z.object({
   text: z.string(),
   inputTokens: z.number(),
   outputTokens: z.number(),
-  finish: z.enum(['stop', 'length']),
+  finish: z.enum(['stop', 'length', 'declined']),
   elapsedMs: z.number(),
 });
 
@@ -62,11 +65,12 @@ export async function openRecording(path: string): Promise<RecordedProvider> {
   });
   return {
     id: head.model,
+    identity: JSON.stringify([head.model, 'recorded', head.date]),
     style: head.style,
     isLocal: true,
     recorded: { date: head.date, description: head.description },
     complete(request: CompletionRequest): Promise<Completion> {
-      const answer = answers.get(requestKey(head.model, request));
+      const answer = answers.get(recordingKey(request));
       if (answer !== undefined) return Promise.resolve(answer);
       return Promise.reject(
         new TinctureError({

@@ -1,18 +1,27 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TinctureError } from 'tincture';
-import { type HostedProvider, isLoopback, keyVariables, openAiSdk } from './ai-sdk.ts';
+import type { PromptStyle } from '../prompt.ts';
+import { openAiSdk } from './ai-sdk.ts';
+import { type HostedProvider, hostedProviders, isHosted } from './hosted.ts';
 import { openGguf } from './local-gguf.ts';
+import { isLoopback } from './loopback.ts';
 import type { Provider } from './provider.ts';
+import { missingKey } from './provider-error.ts';
 import { openRecording } from './recorded.ts';
+import { checkKey } from './secrets.ts';
 
 /** Where a provider is named and what it may use. */
 export interface ResolveOptions {
   /** Relative paths start here. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The address of an OpenAI-compatible server. */
+  /** The address of an OpenAI-compatible server, or of a proxy in front of a hosted provider. */
   readonly baseUrl?: string;
+  /** How a model file is asked; see `openGguf`. Servers are asked in chat. */
+  readonly style?: PromptStyle;
+  /** Whether a server is to hold the model to the schema of the answer. Default true. */
+  readonly structured?: boolean;
   /** Forbids every provider that is not on this machine. */
   readonly offline?: boolean;
 }
@@ -20,13 +29,14 @@ export interface ResolveOptions {
 /**
  * The provider that a project file names: `openai/MODEL`, `anthropic/MODEL`, `google/MODEL`, any `NAME/MODEL` with a
  * base URL (OpenAI-compatible: Ollama, vLLM, …), `gguf:PATH`, or `recorded:PATH`. Throws `llm-denied` where a key is
- * missing, `llm-offline` where the project forbids it, `argument-invalid` for a name that says nothing.
+ * missing or cannot be one, `llm-offline` where the project forbids it, `argument-invalid` for what says nothing.
  */
 export async function openProvider(name: string, options: ResolveOptions): Promise<Provider> {
-  const { folder, env, baseUrl } = options;
+  const { folder, env, style } = options;
   const [, scheme, path] = /^(gguf|recorded):(.+)$/.exec(name) ?? [];
   if (scheme === 'gguf' && path !== undefined) {
-    return openGguf(resolve(folder, path), env.TINCTURE_LLAMA === undefined ? {} : { llamaFolder: env.TINCTURE_LLAMA });
+    const llamaFolder = env.TINCTURE_LLAMA;
+    return openGguf(resolve(folder, path), { ...(llamaFolder && { llamaFolder }), ...(style && { style }) });
   }
   if (scheme === 'recorded' && path !== undefined) {
     const file = resolve(folder, path);
@@ -38,48 +48,60 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
       fix: 'Check the path, or name a provider instead.',
     });
   }
-  const slash = name.indexOf('/');
-  const provider = name.slice(0, slash);
-  const model = name.slice(slash + 1);
-  if (slash < 1 || model === '') throw unknownProvider(name);
-  if (baseUrl !== undefined) checkBaseUrl(baseUrl);
-  if (options.offline === true && (baseUrl === undefined || !isLoopback(baseUrl))) {
+  return openServer(name, options);
+}
+
+function openServer(id: string, { env, baseUrl: configured, style, structured, offline }: ResolveOptions): Provider {
+  const slash = id.indexOf('/');
+  const name = id.slice(0, slash);
+  const model = id.slice(slash + 1);
+  if (slash < 1 || model === '') throw unknownProvider(id);
+  if (style === 'completion') {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `${id} is asked in chat: \`style: completion\` is for model files (gguf:PATH).`,
+      fix: 'Remove `style` from the proposer.',
+    });
+  }
+  if (configured !== undefined) checkBaseUrl(configured);
+  const hosted: HostedProvider | undefined = isHosted(name) ? name : undefined;
+  const baseUrl = configured ?? (hosted === undefined ? undefined : hostedProviders[hosted].baseUrl);
+  if (baseUrl === undefined) throw unknownProvider(id);
+  if (offline === true && !isLoopback(baseUrl)) {
     throw new TinctureError({
       code: 'llm-offline',
-      problem: `${name} is not on this machine, and the project is offline.`,
+      problem: `${id} is not on this machine, and the project is offline.`,
       fix: 'Use a local model, or remove `offline: true` from tincture.yaml.',
     });
   }
-  if (isHosted(provider)) {
-    const apiKey = env[keyVariables[provider]];
-    // An empty variable is how many people unset one.
-    if (!apiKey && baseUrl === undefined) {
-      throw new TinctureError({
-        code: 'llm-denied',
-        problem: `There is no key for ${provider} in the environment.`,
-        fix: `Set ${keyVariables[provider]}, or use a local model (docs/how-to/local-model.md).`,
-      });
-    }
-    return openAiSdk({ provider, model, ...(baseUrl && { baseUrl }), ...(apiKey && { apiKey }) });
-  }
-  if (baseUrl === undefined) throw unknownProvider(name);
-  const apiKey = env[`${provider.toUpperCase().replaceAll(/\W/g, '_')}_API_KEY`];
-  return openAiSdk({ provider: 'openai-compatible', model, baseUrl, ...(apiKey && { apiKey }) });
+  const keyVariable =
+    hosted === undefined ? `${name.toUpperCase().replaceAll(/\W/g, '_')}_API_KEY` : hostedProviders[hosted].keyVariable;
+  // An empty variable is how many people unset one.
+  const apiKey = env[keyVariable] || '';
+  if (apiKey !== '') checkKey(apiKey, keyVariable);
+  else if (hosted !== undefined) throw missingKey({ id, keyVariable, apiKey });
+  const provider = hosted ?? 'openai-compatible';
+  return openAiSdk({ id, provider, model, baseUrl, apiKey, keyVariable, ...(structured === false && { structured }) });
 }
 
 function checkBaseUrl(baseUrl: string): void {
   const url = URL.parse(baseUrl);
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
+  const isAddress = url?.protocol === 'http:' || url?.protocol === 'https:';
+  const hasSecret = isAddress ? `${url.username}${url.password}${url.search}` !== '' : baseUrl.includes('@');
+  if (hasSecret) {
+    // Without the address, which may hold a secret.
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: 'The address of a server (`baseUrl`) must have no user name, password or query.',
+      fix: 'Set the key in the environment: the variable is the name of the provider in upper case, with _API_KEY.',
+    });
+  }
+  if (isAddress) return;
   throw new TinctureError({
     code: 'argument-invalid',
     problem: `${JSON.stringify(baseUrl)} is no address of a server.`,
     fix: 'Write a whole one, for example http://localhost:11434/v1.',
   });
-}
-
-/** Whether a provider has an API and a key variable of its own. */
-export function isHosted(provider: string): provider is HostedProvider {
-  return provider in keyVariables;
 }
 
 function unknownProvider(name: string): TinctureError {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFolderCache } from './cache.ts';
 
 const completion = { text: 'Ünï 🍜\n"', inputTokens: 3, outputTokens: 2, finish: 'length', elapsedMs: 1.5 } as const;
@@ -23,13 +23,28 @@ describe('a cache in a folder', () => {
     expect(await cache.get('cd'.repeat(32))).toBeUndefined();
   });
 
+  it('keeps scores of labels as they are', async () => {
+    const scores = { logProbabilities: [-1.25, -0.5], inputTokens: 9, elapsedMs: 1 };
+    await createFolderCache(folder).set(key, scores);
+    expect(await createFolderCache(folder).get(key)).toEqual(scores);
+  });
+
+  it('has an answer on the disk before it is acknowledged', async () => {
+    const handle = await open(join(folder, 'any'), 'w');
+    await handle.close();
+    const synced = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+    await createFolderCache(folder).set(key, completion);
+    expect(synced).toHaveBeenCalledOnce();
+    synced.mockRestore();
+  });
+
   it('leaves one file an answer', async () => {
     const cache = createFolderCache(folder);
     await Promise.all(Array.from({ length: 20 }, () => cache.set(key, completion)));
     expect(await readdir(join(folder, 'ab'))).toEqual([`${key}.json`]);
   });
 
-  it.each(['', '{"text":"x"', '{"text":3}', '\0'])(
+  it.each(['', '{"text":"x"', '{"text":3}', '{"logProbabilities":[1,null],"inputTokens":1,"elapsedMs":1}', '\0'])(
     'takes a file with %j for absent, and replaces it',
     async (content) => {
       await mkdir(join(folder, 'ab'));
@@ -62,7 +77,7 @@ describe('a cache in a folder', () => {
     const cache = createFolderCache(folder);
     for (const line of acknowledged) {
       const [kept = '', index = ''] = line.split(' ');
-      expect((await cache.get(kept))?.text).toBe(`${index} `.repeat(2_000));
+      expect(await cache.get(kept)).toMatchObject({ text: `${index} `.repeat(2_000) });
     }
   });
 });

@@ -3,22 +3,28 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TinctureError } from 'tincture';
 import { z } from 'zod';
-import type { Completion } from '../providers/provider.ts';
+import type { Completion, LabelScores } from '../providers/provider.ts';
 
-/** Answers by the key of their request (`requestKey`): asking the same again costs nothing. */
+/** What a model said to one question. */
+export type Answer = Completion | LabelScores;
+
+/** Answers by the key of their question (`requestKey`, `labelScoresKey`): asking the same again costs nothing. */
 export interface AnswerCache {
-  get(key: string): Promise<Completion | undefined>;
+  get(key: string): Promise<Answer | undefined>;
   /** Durable when it resolves. */
-  set(key: string, completion: Completion): Promise<void>;
+  set(key: string, answer: Answer): Promise<void>;
 }
 
-const stored = z.object({
-  text: z.string(),
-  inputTokens: z.number(),
-  outputTokens: z.number(),
-  finish: z.enum(['stop', 'length']),
-  elapsedMs: z.number(),
-});
+const stored: z.ZodType<Answer> = z.union([
+  z.object({
+    text: z.string(),
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    finish: z.enum(['stop', 'length', 'declined']),
+    elapsedMs: z.number(),
+  }),
+  z.object({ logProbabilities: z.array(z.number()), inputTokens: z.number(), elapsedMs: z.number() }),
+]);
 
 /**
  * A cache in a folder, one small file an answer, named by its key. Files are written beside and renamed, so a killed
@@ -34,12 +40,12 @@ export function createFolderCache(folder: string): AnswerCache {
         return undefined;
       }
     },
-    async set(key, completion) {
+    async set(key, answer) {
       const path = pathOf(key);
       const temporary = `${path}.${randomUUID()}.part`;
       try {
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(temporary, JSON.stringify(stored.parse(completion)));
+        await writeFile(temporary, JSON.stringify(stored.parse(answer)));
         const handle = await open(temporary, 'r+');
         await handle.sync().finally(() => handle.close());
         await rename(temporary, path);
@@ -58,11 +64,11 @@ export function createFolderCache(folder: string): AnswerCache {
 
 /** A cache that lasts as long as the process. */
 export function createMemoryCache(): AnswerCache {
-  const answers = new Map<string, Completion>();
+  const answers = new Map<string, Answer>();
   return {
     get: (key) => Promise.resolve(answers.get(key)),
-    set(key, completion) {
-      answers.set(key, completion);
+    set(key, answer) {
+      answers.set(key, answer);
       return Promise.resolve();
     },
   };

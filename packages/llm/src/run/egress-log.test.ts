@@ -11,7 +11,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const now = () => new Date('2026-11-24T12:00:00Z');
-const entry = { provider: 'openai/gpt-5-mini', textHash: 'aa', promptHash: 'bb' };
+const entry = {
+  provider: 'openai/gpt-5-mini',
+  origin: 'https://api.openai.com',
+  textHash: 'aa',
+  exampleHashes: ['cc'],
+  promptHash: 'bb',
+};
 
 it('appends a whole line each time, also when many are sent at once', async () => {
   const path = join(folder, 'deep', 'egress.jsonl');

@@ -5,8 +5,12 @@ import { TinctureError } from 'tincture';
 /** One text that is about to leave this machine. */
 export interface Egress {
   readonly provider: string;
+  /** Where it goes, for example `https://api.openai.com`. */
+  readonly origin: string;
   /** SHA-256 of the text: the log itself tells nothing about it. */
   readonly textHash: string;
+  /** Of the texts that are sent with it as examples. */
+  readonly exampleHashes: readonly string[];
   readonly promptHash: string;
 }
 

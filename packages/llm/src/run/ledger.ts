@@ -13,9 +13,13 @@ export interface Spending {
 
 /** Keeps count of requests, tokens and money, and stops at the budget. */
 export interface Ledger {
-  /** Throws `llm-budget` when the next request might exceed the budget. Call before each request. */
-  reserve(inputTokens: number, outputTokens: number): () => void;
-  record(inputTokens: number, outputTokens: number): number | undefined;
+  /**
+   * Sets aside what the next request may cost, and resolves with what gives it back. Call before each request. While
+   * requests under way might use up the rest of the budget it waits for them; it rejects with `llm-budget` once the next
+   * request could exceed the budget whatever they cost.
+   */
+  reserve(inputTokens: number, outputTokens: number): Promise<() => void>;
+  record(inputTokens: number, outputTokens: number): void;
   recordCached(): void;
   spending(): Spending;
 }
@@ -33,7 +37,7 @@ export function createLedger({ price, budget }: LedgerOptions = {}): Ledger {
     throw new TinctureError({
       code: 'argument-invalid',
       problem: 'A budget is set, but the price of the model is not known, so it could not be kept.',
-      fix: 'Remove the budget, or use a model with a known price.',
+      fix: 'Set the price of the proposer, for example `price: { input: 0.25, output: 2 }` (US dollars for a million tokens), or remove the budget.',
     });
   }
   let requests = 0;
@@ -42,32 +46,48 @@ export function createLedger({ price, budget }: LedgerOptions = {}): Ledger {
   let output = 0;
   // Dollars of requests under way, at their worst: with several at once the budget holds all the same.
   let reserved = 0;
-  const spent = (): number | undefined => (price === undefined ? undefined : costOf(price, input, output));
+  let underWay = 0;
+  let waiting: (() => void)[] = [];
+  const spent = (): number => (price === undefined ? 0 : costOf(price, input, output));
   return {
-    reserve(inputTokens, outputTokens) {
-      if (price === undefined) return () => {};
+    async reserve(inputTokens, outputTokens) {
+      if (price === undefined || budget === undefined) return () => {};
       const worst = costOf(price, inputTokens, outputTokens);
-      if (budget !== undefined && (spent() ?? 0) + reserved + worst > budget) {
+      while (spent() + worst <= budget && spent() + reserved + worst > budget) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+      if (spent() + worst > budget) {
         throw new TinctureError({
           code: 'llm-budget',
-          problem: `The budget of $${budget} is used up: $${(spent() ?? 0).toFixed(4)} is spent and the next request may cost $${worst.toFixed(4)}.`,
-          fix: 'Raise `budget` of the proposer and run the command again: it goes on where it stopped, and what was answered is not paid for again.',
+          problem: `The budget of $${budget} for a run is used up: $${spent().toFixed(4)} is spent, and the next request may cost $${worst.toFixed(4)}.`,
+          fix: 'Run the command again to spend as much again, or raise `budget` of the proposer: it goes on where it stopped, and what was answered is not paid for twice.',
         });
       }
       reserved += worst;
+      underWay++;
       return () => {
-        reserved -= worst;
+        underWay--;
+        // Rounding must not leave a rest that nothing would ever release.
+        reserved = underWay === 0 ? 0 : reserved - worst;
+        const released = waiting;
+        waiting = [];
+        for (const wake of released) wake();
       };
     },
     record(inputTokens, outputTokens) {
       requests++;
       input += inputTokens;
       output += outputTokens;
-      return price === undefined ? undefined : costOf(price, inputTokens, outputTokens);
     },
     recordCached() {
       cached++;
     },
-    spending: () => ({ requests, cached, inputTokens: input, outputTokens: output, cost: spent() }),
+    spending: () => ({
+      requests,
+      cached,
+      inputTokens: input,
+      outputTokens: output,
+      cost: price === undefined ? undefined : spent(),
+    }),
   };
 }

@@ -7,7 +7,7 @@ export interface Price {
 /** When the list below was made. Prices change: a project can set its own, and an unknown price stays unknown. */
 export const pricesDate = '2026-11';
 
-/** List prices of a few models that are often used for this, by the start of their name after the provider. */
+/** List prices of a few models that are often used for this, by their name without a version. */
 const prices: readonly (readonly [string, Price])[] = [
   ['openai/gpt-5-mini', { input: 0.25, output: 2 }],
   ['openai/gpt-5-nano', { input: 0.05, output: 0.4 }],
@@ -19,9 +19,12 @@ const prices: readonly (readonly [string, Price])[] = [
   ['google/gemini-2.5-flash', { input: 0.3, output: 2.5 }],
 ];
 
+/** What may follow the name of a model and leave its price as it is: a version or a date. */
+const version = /^(?:-(?:\d|latest$|preview-\d)|$)/;
+
 /** The list price of a model by its id; undefined where it is not known. */
 export function priceOf(id: string): Price | undefined {
-  return prices.find(([start]) => id.startsWith(start))?.[1];
+  return prices.find(([name]) => id.startsWith(name) && version.test(id.slice(name.length)))?.[1];
 }
 
 /** US dollars for tokens. */

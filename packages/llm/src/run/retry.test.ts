@@ -1,35 +1,39 @@
-import { APICallError } from 'ai';
 import { createRandom, type ErrorCode, TinctureError } from 'tincture';
 import { describe, expect, it } from 'vitest';
-import { withRetry } from './retry.ts';
+import { ProviderFailure } from '../providers/provider-failure.ts';
+import { createPause } from './pause.ts';
+import { type RetryOptions, withRetry } from './retry.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 
 function limited(headers: Record<string, string> = {}, code: ErrorCode = 'llm-rate-limited'): TinctureError {
-  const cause = new APICallError({ message: 'x', url: 'x', requestBodyValues: {}, responseHeaders: headers });
-  return new TinctureError({ code, problem: 'No.', cause });
+  return new TinctureError({ code, problem: 'No.', cause: new ProviderFailure('x', { status: 429, headers }) });
+}
+
+/** Options that wait for nothing, and how long they would have waited. */
+function options(seed = 1): RetryOptions & { readonly waited: number[] } {
+  const waited: number[] = [];
+  const sleep = (ms: number): Promise<void> => {
+    waited.push(ms);
+    return Promise.resolve();
+  };
+  return { waited, sleep, random: createRandom(seed), now: () => now, pause: createPause() };
+}
+
+/** A request that fails with each of `errors` and then succeeds. */
+function failing(errors: readonly Error[]): () => Promise<string> {
+  let request = 0;
+  return () => {
+    const error = errors[request++];
+    return error === undefined ? Promise.resolve('answer') : Promise.reject(error);
+  };
 }
 
 /** How long was waited between the requests, the last of which succeeds. */
 async function waits(errors: readonly Error[], seed = 1): Promise<number[]> {
-  const waited: number[] = [];
-  let request = 0;
-  const result = await withRetry(
-    () => {
-      const error = errors[request++];
-      return error === undefined ? Promise.resolve('answer') : Promise.reject(error);
-    },
-    {
-      random: createRandom(seed),
-      now: () => now,
-      sleep: (ms) => {
-        waited.push(ms);
-        return Promise.resolve();
-      },
-    },
-  );
-  expect(result).toBe('answer');
-  return waited;
+  const given = options(seed);
+  expect(await withRetry(failing(errors), given)).toBe('answer');
+  return given.waited;
 }
 
 describe('withRetry', () => {
@@ -38,10 +42,18 @@ describe('withRetry', () => {
     [{ 'retry-after': '0' }, 0],
     [{ 'retry-after': 'Tue, 24 Nov 2026 12:00:30 GMT' }, 30_000],
     [{ 'retry-after': 'Tue, 24 Nov 2026 11:00:00 GMT' }, 0],
-    [{ 'retry-after': '86400' }, 60_000],
+    [{ 'retry-after': '90' }, 90_000],
+    [{ 'retry-after': '600' }, 600_000],
     [{ 'retry-after-ms': '250' }, 250],
-  ])('waits as long as %o says, though not for ever', async (headers, expected) => {
+  ])('waits as long as %o says', async (headers, expected) => {
     expect(await waits([limited(headers)])).toEqual([expected]);
+  });
+
+  it('stops where the provider wants to be left alone for long, and says until when', async () => {
+    await expect(waits([limited({ 'retry-after': '601' })])).rejects.toMatchObject({
+      code: 'llm-quota',
+      problem: 'No. It asks for a pause until 2026-11-24 12:10 UTC.',
+    });
   });
 
   it('waits about twice as long each time where nothing is said, differently for each client', async () => {
@@ -62,7 +74,55 @@ describe('withRetry', () => {
     await expect(waits([1, 2, 3, 4, 5, 6].map(() => error))).rejects.toBe(error);
   });
 
-  it.each<ErrorCode>(['llm-denied', 'llm-refused', 'llm-budget', 'llm-offline', 'llm-recording-stale'])(
+  it('repeats what did not come in time twice at most', async () => {
+    const slow = limited({}, 'llm-timeout');
+    expect(await waits([slow, slow])).toHaveLength(2);
+    await expect(waits([slow, slow, slow])).rejects.toBe(slow);
+  });
+
+  it('makes as many requests as it is told', async () => {
+    const given = options();
+    const down = limited({}, 'llm-unavailable');
+    await expect(withRetry(failing([down, down]), { ...given, attempts: 2 })).rejects.toBe(down);
+    expect(given.waited).toHaveLength(1);
+  });
+
+  it('tells of each wait before it', async () => {
+    const told: string[] = [];
+    const given = options();
+    const onRetry = (error: TinctureError, waitMs: number): void => {
+      told.push(`${error.code} ${waitMs} ${given.waited.length}`);
+    };
+    await withRetry(failing([limited({ 'retry-after': '7' })]), { ...given, onRetry });
+    expect(told).toEqual(['llm-rate-limited 7000 0']);
+  });
+
+  it('pauses all requests that share the limit, and tells of it once', async () => {
+    const wakers: (() => void)[] = [];
+    let told = 0;
+    const shared = {
+      ...options(),
+      sleep: () => new Promise<void>((resolve) => wakers.push(resolve)),
+      onRetry: () => {
+        told++;
+      },
+    };
+    let requests = 0;
+    const request = (): Promise<number> => {
+      requests++;
+      return requests <= 2 ? Promise.reject(limited({ 'retry-after': '5' })) : Promise.resolve(requests);
+    };
+    const first = [withRetry(request, shared), withRetry(request, shared)];
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    const late = withRetry(request, shared);
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    expect([requests, told]).toEqual([2, 1]);
+    for (const wake of wakers) wake();
+    await Promise.all([...first, late]);
+    expect(requests).toBe(5);
+  });
+
+  it.each<ErrorCode>(['llm-denied', 'llm-refused', 'llm-budget', 'llm-offline', 'llm-recording-stale', 'llm-quota'])(
     'does not repeat what failed with %s',
     async (code) => {
       const error = limited({}, code);
@@ -80,8 +140,8 @@ describe('withRetry', () => {
       requests++;
       return Promise.resolve();
     };
-    const options = { random: createRandom(1), now: () => now, sleep: () => Promise.resolve() };
-    await expect(withRetry(request, options, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+    const given = { ...options(), signal: AbortSignal.abort() };
+    await expect(withRetry(request, given)).rejects.toMatchObject({ name: 'AbortError' });
     expect(requests).toBe(0);
   });
 });

@@ -1,33 +1,32 @@
-import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Task } from 'tincture';
+import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Range, Task } from 'tincture';
 import { z } from 'zod';
+import { createLabelFinder, type LabelFinder } from '../find-label.ts';
 import { findJson } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
 import { type Quote, resolveQuotes } from '../quotes.ts';
+import { chatPrompt } from './chat-prompt.ts';
 import { describeLabels, oneLine } from './describe-labels.ts';
-import type { ParsedAnswer, TaskPrompts } from './task-prompts.ts';
+import { readEntityLine } from './entity-line.ts';
+import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
 
 /** Prompts and answers for named entities: the model quotes each entity and names its label, in the order of the text. */
-export const nerPrompts: TaskPrompts = { build, schema, parse };
+export const nerPrompts: TaskPrompts = { build, schema, answerTokens, parse };
 
 function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
   return style === 'chat' ? chat(task, text, examples) : completion(task, text, examples);
 }
 
 function chat(task: Task, text: string, examples: readonly Document[]): Prompt {
-  const system = [
-    'You mark entities in texts. The labels are:',
-    describeLabels(task),
-    ...(task.guidelines === undefined ? [] : ['', 'Guidelines:', task.guidelines.trim()]),
-    '',
-    'Answer with JSON: {"entities": [{"quote": "...", "label": "..."}]}.',
-    '- Each quote is copied from the text, character for character, as short as the entity itself.',
-    '- Entities are listed in the order of the text; one that occurs twice is listed twice. They do not overlap.',
-    '- If there is none, answer {"entities": []}.',
-  ].join('\n');
-  const shown = examples.map(
-    (example) => `Text: ${example.text}\nAnswer: ${JSON.stringify({ entities: quotesOf(example) })}`,
-  );
-  return { style: 'chat', system, user: [...shown, `Text: ${text}\nAnswer:`].join('\n\n') };
+  return chatPrompt(task, text, examples, {
+    instruction: 'You mark entities in texts.',
+    answer: [
+      'Answer with JSON: {"entities": [{"quote": "...", "label": "..."}]}.',
+      '- Each quote is copied from the text, character for character, as short as the entity itself.',
+      '- Entities are listed in the order of the text; one that occurs twice is listed twice. They do not overlap.',
+      '- If there is none, answer {"entities": []}.',
+    ],
+    answerTo: (example) => ({ entities: quotesOf(example) }),
+  });
 }
 
 function completion(task: Task, text: string, examples: readonly Document[]): Prompt {
@@ -88,41 +87,69 @@ function schema(task: Task): JsonObject {
   };
 }
 
-const answerSchema = z.object({ entities: z.array(z.unknown()) });
-const entitySchema = z.object({ quote: z.string(), label: z.string() });
+/** An entity of each word would need four tokens a character; a base model's line has no JSON around them. */
+function answerTokens(_task: Task, text: string, style: PromptStyle): number {
+  return style === 'chat' ? Math.min(7_168, 4 * text.length) : Math.min(256, 32 + Math.ceil(text.length / 2));
+}
 
-function parse(task: Task, doc: Doc, answer: string, style: PromptStyle): ParsedAnswer | undefined {
+function parse(task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnswer | undefined {
   const dropped: Dropped[] = [];
-  const said = style === 'chat' ? fromJson(answer, dropped) : fromLine(answer, dropped);
-  if (said === undefined) return undefined;
-  const known = new Map(task.labels.map(({ name }) => [name.toLowerCase(), name]));
-  const quotes = said.named.flatMap(({ quote, label }) => {
-    const name = known.get(label.trim().toLowerCase());
+  const findLabel = createLabelFinder(task);
+  const listed = style === 'chat' ? fromJson(said, dropped) : fromLine(said, findLabel, dropped);
+  if (listed === undefined) return undefined;
+  const quotes = listed.named.flatMap(({ quote, label }) => {
+    const name = findLabel(label);
     if (name !== undefined) return [{ quote, label: name }];
     dropped.push({ what: `${quote} (${label})`, reason: 'label-unknown' });
     return [];
   });
+  // A list of nothing but mistakes does not say that there is nothing.
+  if (quotes.length === 0 && dropped.length > 0) return undefined;
   const resolved = resolveQuotes(doc, quotes);
   const ents: LabelledSpan[] = resolved.spans.map(({ start, end, label }) => ({ start, end, label }));
-  const annotations = said.isCut
-    ? { ents, entsMissing: [{ start: ents.at(-1)?.end ?? 0, end: doc.text.length }] }
-    : { ents };
-  return { annotations, dropped: [...dropped, ...resolved.dropped] };
+  dropped.push(...resolved.dropped);
+  const end = doc.text.length;
+  // An entity that was named but has no place may be anywhere; one that was cut off comes after the last.
+  const missing = dropped.some(({ reason }) => !placedReasons.has(reason))
+    ? between(ents, end)
+    : listed.isCut
+      ? between([{ start: 0, end: ents.at(-1)?.end ?? 0 }], end)
+      : [];
+  if (listed.isCut) dropped.push({ what: said.text.slice(-40), reason: 'answer-cut-off' });
+  return {
+    annotations: missing.length === 0 ? { ents } : { ents, entsMissing: missing },
+    dropped,
+    repaired: resolved.repaired,
+  };
+}
+
+/** Reasons to drop a quote all of whose places carry an entity. */
+const placedReasons: ReadonlySet<string> = new Set(['quote-used-up', 'quote-overlaps']);
+
+/** The parts of a text of `length` that no span covers. */
+function between(spans: readonly Range[], length: number): Range[] {
+  const starts = [0, ...spans.map(({ end }) => end)];
+  const ends = [...spans.map(({ start }) => start), length];
+  return starts.map((start, index) => ({ start, end: ends[index] ?? length })).filter(({ start, end }) => start < end);
 }
 
 /** What an answer names. One that was cut off says nothing about the text after the last entity that it names. */
-interface Said {
+interface Listed {
   readonly named: readonly Quote[];
   readonly isCut: boolean;
 }
 
-function fromJson(answer: string, dropped: Dropped[]): Said | undefined {
-  const found = findJson(answer, 'entities');
-  if (found === undefined) return undefined;
-  const parsed = answerSchema.safeParse(Array.isArray(found.value) ? { entities: found.value } : found.value);
-  if (!parsed.success) return undefined;
-  if (found.isCut) dropped.push({ what: answer.slice(-40), reason: 'answer-cut-off' });
-  const named = parsed.data.entities.flatMap((item) => {
+const listSchema = z.union([
+  z.object({ entities: z.array(z.unknown()) }).transform(({ entities }) => entities),
+  // A bare list; one of anything else, as in "see [1]", is no answer.
+  z.array(z.record(z.string(), z.unknown())).nonempty(),
+]);
+const entitySchema = z.object({ quote: z.string(), label: z.union([z.string(), z.number()]).transform(String) });
+
+function fromJson({ text }: Said, dropped: Dropped[]): Listed | undefined {
+  const found = findJson(text, { listKey: 'entities', read: (value) => listSchema.safeParse(value).data });
+  if (found === undefined) return /^\s*\[\s*\]\s*$/.test(text) ? { named: [], isCut: false } : undefined;
+  const named = found.value.flatMap((item) => {
     const entity = entitySchema.safeParse(item);
     if (entity.success) return [entity.data];
     dropped.push({ what: JSON.stringify(item)?.slice(0, 200) ?? '', reason: 'entity-malformed' });
@@ -131,21 +158,11 @@ function fromJson(answer: string, dropped: Dropped[]): Said | undefined {
   return { named, isCut: found.isCut };
 }
 
-/** `ramen (DISH), rice cooker (EQUIPMENT)`; anything else on the line is counted as malformed. */
-function fromLine(answer: string, dropped: Dropped[]): Said | undefined {
-  const line = answer.trim().split('\n')[0]?.trim() ?? '';
-  if (line === '') return undefined;
-  if (/^none\b/i.test(line)) return { named: [], isCut: false };
-  const found = [...line.matchAll(/\s*(?<quote>[^,(][^(]*?)\s*\((?<label>[^()]*)\)\s*(?:,|;|$)?/g)];
-  const named = found.map(({ groups }) => ({
-    quote: (groups?.quote ?? '').replace(/^[,;]\s*/, ''),
-    label: groups?.label ?? '',
-  }));
-  const rest = found
-    .reduce((text, match) => text.replace(match[0], ''), line)
-    .replace(/[\s,;.]+/g, ' ')
-    .trim();
-  if (named.length === 0) return undefined;
-  if (rest !== '') dropped.push({ what: rest.slice(0, 200), reason: 'entity-malformed' });
-  return { named, isCut: false };
+function fromLine({ text, finish }: Said, findLabel: LabelFinder, dropped: Dropped[]): Listed | undefined {
+  const line = text.trim().split('\n')[0]?.trim() ?? '';
+  if (/^none\W*$/i.test(line)) return { named: [], isCut: false };
+  const isCut = finish === 'length';
+  // What is left over at the end of a line that was cut off is no mistake.
+  const named = readEntityLine(line, findLabel, isCut ? [] : dropped);
+  return named.length === 0 ? undefined : { named, isCut };
 }

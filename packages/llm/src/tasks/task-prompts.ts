@@ -1,5 +1,6 @@
 import type { Annotations, Doc, Document, Dropped, JsonObject, Task, TaskKind } from 'tincture';
 import type { Prompt, PromptStyle } from '../prompt.ts';
+import type { Completion } from '../providers/provider.ts';
 import { nerPrompts } from './ner.ts';
 import { textcatPrompts } from './textcat.ts';
 
@@ -7,7 +8,12 @@ import { textcatPrompts } from './textcat.ts';
 export interface ParsedAnswer {
   readonly annotations: Annotations;
   readonly dropped: readonly Dropped[];
+  /** What was kept after a change that the model did not ask for. */
+  readonly repaired?: readonly Dropped[];
 }
+
+/** What of an answer its meaning depends on. */
+export type Said = Pick<Completion, 'text' | 'finish'>;
 
 /** How a task kind is asked for and understood. */
 export interface TaskPrompts {
@@ -15,8 +21,10 @@ export interface TaskPrompts {
   build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt;
   /** JSON Schema of the answer, for providers that can be held to one. */
   schema(task: Task): JsonObject;
+  /** Tokens that the longest sensible answer has. */
+  answerTokens(task: Task, text: string, style: PromptStyle): number;
   /** Reads an answer; undefined where it says nothing that can be used, which is never the same as "nothing found". */
-  parse(task: Task, doc: Doc, answer: string, style: PromptStyle): ParsedAnswer | undefined;
+  parse(task: Task, doc: Doc, answer: Said, style: PromptStyle): ParsedAnswer | undefined;
 }
 
 /** {@link TaskPrompts} of each kind. */

@@ -1,12 +1,14 @@
 import type { Doc, Document, Dropped, JsonObject, Task } from 'tincture';
 import { z } from 'zod';
-import { findJson } from '../loose-json.ts';
+import { createLabelFinder, type LabelFinder } from '../find-label.ts';
+import { findJson, withoutReasoning } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
+import { chatPrompt } from './chat-prompt.ts';
 import { describeLabels, oneLine } from './describe-labels.ts';
-import type { ParsedAnswer, TaskPrompts } from './task-prompts.ts';
+import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
 
 /** Prompts and answers for text classification: the model names one label, or all that apply. */
-export const textcatPrompts: TaskPrompts = { build, schema, parse };
+export const textcatPrompts: TaskPrompts = { build, schema, answerTokens, parse };
 
 function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
   const isMultiple = task.multiple === true;
@@ -18,21 +20,16 @@ function build(task: Task, text: string, examples: readonly Document[], style: P
     );
     return { style, text: [head, ...shown, `Text: ${oneLine(text)}\n${word}:`].join('\n\n'), stop: ['\n'] };
   }
-  const system = [
-    isMultiple
+  return chatPrompt(task, text, examples, {
+    instruction: isMultiple
       ? 'You decide which labels apply to a text: all that do, or none.'
       : 'You decide which one label fits a text best.',
-    'The labels are:',
-    describeLabels(task),
-    ...(task.guidelines === undefined ? [] : ['', 'Guidelines:', task.guidelines.trim()]),
-    '',
-    isMultiple ? 'Answer with JSON: {"labels": ["..."]}.' : 'Answer with JSON: {"label": "..."}.',
-  ].join('\n');
-  const shown = examples.map((example) => {
-    const labels = labelsOf(example);
-    return `Text: ${example.text}\nAnswer: ${JSON.stringify(isMultiple ? { labels } : { label: labels[0] ?? '' })}`;
+    answer: [isMultiple ? 'Answer with JSON: {"labels": ["..."]}.' : 'Answer with JSON: {"label": "..."}.'],
+    answerTo: (example) => {
+      const labels = labelsOf(example);
+      return isMultiple ? { labels } : { label: labels[0] ?? '' };
+    },
   });
-  return { style, system, user: [...shown, `Text: ${text}\nAnswer:`].join('\n\n') };
 }
 
 function labelsOf({ annotations }: Document): string[] {
@@ -45,45 +42,88 @@ function schema(task: Task): JsonObject {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-const oneAnswer = z.object({ label: z.string() });
-const severalAnswer = z.object({ labels: z.array(z.string()) });
+/** No name of a label has more tokens than characters. */
+function answerTokens({ labels, multiple }: Task): number {
+  const lengths = labels.map(({ name }) => name.length + 2);
+  return 16 + (multiple === true ? lengths.reduce((sum, length) => sum + length, 0) : Math.max(...lengths));
+}
 
-function parse(task: Task, _doc: Doc, answer: string, style: PromptStyle): ParsedAnswer | undefined {
-  const said = style === 'chat' ? fromJson(task, answer) : fromLine(answer);
-  if (said === undefined) return undefined;
-  const known = new Map(task.labels.map(({ name }) => [name.toLowerCase(), name]));
+function parse(task: Task, _doc: Doc, said: Said, style: PromptStyle): ParsedAnswer | undefined {
+  const findLabel = createLabelFinder(task);
+  const named = style === 'chat' ? fromJson(task, said.text, findLabel) : fromLine(task, said.text, findLabel);
+  if (named === undefined) return undefined;
   const dropped: Dropped[] = [];
   const chosen = new Set<string>();
-  for (const label of said) {
-    const name = known.get(label.trim().toLowerCase());
+  for (const label of named) {
+    const name = findLabel(label);
     if (name === undefined) dropped.push({ what: label.slice(0, 200), reason: 'label-unknown' });
     else chosen.add(name);
   }
-  // Where exactly one label must be named, naming none (or none that exists) is no answer.
+  // Where one label must be named, naming none is no answer; nor is naming none that exists.
   const [first] = chosen;
-  if (first === undefined && (task.multiple !== true || said.length > 0)) return undefined;
-  const isChosen = (name: string): boolean => (task.multiple === true ? chosen.has(name) : name === first);
+  if (first === undefined && (task.multiple !== true || named.length > 0)) return undefined;
+  if (task.multiple !== true) {
+    return {
+      annotations: { cats: Object.fromEntries(task.labels.map(({ name }) => [name, name === first ? 1 : 0])) },
+      dropped,
+    };
+  }
+  // What was cut off, or named by a name that nobody knows, may be any of the other labels: then they are missing.
+  const isWhole = dropped.length === 0 && (style === 'chat' || said.finish === 'stop');
+  const judged = task.labels.filter(({ name }) => isWhole || chosen.has(name));
   return {
-    annotations: { cats: Object.fromEntries(task.labels.map(({ name }) => [name, isChosen(name) ? 1 : 0])) },
+    annotations: { cats: Object.fromEntries(judged.map(({ name }) => [name, chosen.has(name) ? 1 : 0])) },
     dropped,
   };
 }
 
-function fromJson(task: Task, answer: string): string[] | undefined {
-  const found = findJson(answer, 'labels');
-  if (task.multiple === true) {
-    const several = severalAnswer.safeParse(Array.isArray(found?.value) ? { labels: found.value } : found?.value);
-    return several.success ? several.data.labels : undefined;
-  }
-  const one = oneAnswer.safeParse(found?.value);
-  if (one.success) return [one.data.label];
-  // A model that was asked for JSON and answers with nothing but a label has answered.
-  const bare = answer.trim().replace(/^["'`]+|["'`.]+$/g, '');
-  return task.labels.some(({ name }) => name.toLowerCase() === bare.toLowerCase()) ? [bare] : undefined;
+const name = z.union([z.string(), z.number()]).transform(String);
+const answerSchema = z.union([
+  z.object({ labels: z.array(name) }).transform(({ labels }) => labels),
+  z.object({ label: name }).transform(({ label }) => [label]),
+  z.array(name),
+]);
+
+/** The labels that an answer names: in JSON, or as nothing but a label. */
+function fromJson(task: Task, answer: string, findLabel: LabelFinder): string[] | undefined {
+  const isMultiple = task.multiple === true;
+  const read = (value: unknown): string[] | undefined => {
+    const labels = answerSchema.safeParse(value).data;
+    const isUsable = labels?.some((label) => findLabel(label) !== undefined) || (isMultiple && labels?.length === 0);
+    return isUsable && (isMultiple || labels?.length === 1) ? labels : undefined;
+  };
+  const found = findJson(answer, { listKey: 'labels', read });
+  if (found !== undefined) return found.isCut ? undefined : found.value;
+  const bare = findLabel(withoutReasoning(answer));
+  return bare === undefined ? undefined : [bare];
 }
 
-function fromLine(answer: string): string[] | undefined {
+/** The labels on the first line of an answer; a name may itself hold the commas that stand between them. */
+function fromLine(task: Task, answer: string, findLabel: LabelFinder): string[] | undefined {
   const line = answer.trim().split('\n')[0]?.trim() ?? '';
+  const whole = findLabel(line);
+  if (whole !== undefined) return [whole];
   if (line === '') return undefined;
-  return /^none\b/i.test(line) ? [] : line.split(/[,;]/).map((part) => part.replace(/[.\s]+$/, ''));
+  if (/^none\W*$/i.test(line)) return [];
+  const named = splitLabels(line, findLabel, Math.max(...task.labels.map((label) => label.name.split(/[,;]/).length)));
+  return task.multiple === true ? named : named.slice(0, 1);
+}
+
+/** Splits at commas; as many parts as make a label together, but no more than `longest`, are one. */
+function splitLabels(line: string, findLabel: LabelFinder, longest: number): string[] {
+  const parts = line.split(/(?<=[,;])/);
+  const named: string[] = [];
+  for (let at = 0; at < parts.length; ) {
+    let length = Math.min(longest, parts.length - at);
+    const joined = (): string =>
+      parts
+        .slice(at, at + length)
+        .join('')
+        .trim()
+        .replace(/[,;]$/, '');
+    while (length > 1 && findLabel(joined()) === undefined) length--;
+    if (joined() !== '') named.push(joined());
+    at += length;
+  }
+  return named;
 }

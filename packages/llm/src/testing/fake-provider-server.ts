@@ -11,11 +11,23 @@ export interface FakeRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What the server does with a request: an answer of the model, an HTTP error, or nothing at all. */
+/** How an answer ends. `refusal`: the model would not answer, and `text` is what it says; `filter`: the provider. */
+export type FakeFinish = 'stop' | 'length' | 'refusal' | 'filter';
+
+/** An answer of the model. */
+export interface FakeAnswer {
+  readonly text: string;
+  readonly finish?: FakeFinish;
+  /** Whether the tokens are told, as some servers do not. Default true. */
+  readonly tellsUsage?: boolean;
+}
+
+/** What the server does: it answers, as a model or with any response, or it never does, or breaks off in the middle. */
 export type FakeReply =
-  | { readonly text: string; readonly finish?: 'stop' | 'length' }
+  | FakeAnswer
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly raw?: string }
-  | 'hang';
+  | 'hang'
+  | 'break-off';
 
 /** A running server on the loopback interface. */
 export interface FakeProviderServer {
@@ -51,8 +63,13 @@ export async function startFakeProviders(
     requests.push(request);
     const answer = reply(request, requests.length - 1);
     if (answer === 'hang') return;
+    if (answer === 'break-off') {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"id":', () => response.destroy());
+      return;
+    }
     if ('text' in answer) {
-      send(response, 200, envelopes[api](answer.text, answer.finish ?? 'stop'));
+      send(response, 200, envelopes[api](answer));
       return;
     }
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
@@ -88,67 +105,87 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 const { inputTokens, outputTokens } = fakeUsage;
 
 /** An answer as each API wraps it. */
-const envelopes: Readonly<Record<FakeApi, (text: string, finish: 'stop' | 'length') => unknown>> = {
-  openai: (text, finish) => ({
-    id: 'resp_1',
-    object: 'response',
-    created_at: 1_700_000_000,
-    model: 'fake',
-    status: finish === 'length' ? 'incomplete' : 'completed',
-    incomplete_details: finish === 'length' ? { reason: 'max_output_tokens' } : null,
-    error: null,
-    output: [
-      {
-        type: 'message',
-        id: 'msg_1',
-        status: 'completed',
-        role: 'assistant',
-        content: [{ type: 'output_text', text, annotations: [] }],
-      },
-    ],
-    usage: {
-      input_tokens: inputTokens,
-      input_tokens_details: { cached_tokens: 0 },
-      output_tokens: outputTokens,
-      output_tokens_details: { reasoning_tokens: 0 },
-      total_tokens: inputTokens + outputTokens,
-    },
-  }),
-  anthropic: (text, finish) => ({
+const envelopes: Readonly<Record<FakeApi, (answer: FakeAnswer) => unknown>> = {
+  openai: ({ text, finish, tellsUsage }) => {
+    const reason = { length: 'max_output_tokens', filter: 'content_filter' }[String(finish)];
+    const said =
+      finish === 'refusal' ? { type: 'refusal', refusal: text } : { type: 'output_text', text, annotations: [] };
+    return {
+      id: 'resp_1',
+      object: 'response',
+      created_at: 1_700_000_000,
+      model: 'fake',
+      status: reason === undefined ? 'completed' : 'incomplete',
+      incomplete_details: reason === undefined ? null : { reason },
+      error: null,
+      output: [{ type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [said] }],
+      ...usage(tellsUsage, {
+        usage: {
+          input_tokens: inputTokens,
+          input_tokens_details: { cached_tokens: 0 },
+          output_tokens: outputTokens,
+          output_tokens_details: { reasoning_tokens: 0 },
+          total_tokens: inputTokens + outputTokens,
+        },
+      }),
+    };
+  },
+  anthropic: ({ text, finish = 'stop', tellsUsage }) => ({
     id: 'msg_1',
     type: 'message',
     role: 'assistant',
     model: 'fake',
     content: [{ type: 'text', text }],
-    stop_reason: finish === 'length' ? 'max_tokens' : 'end_turn',
+    stop_reason: { stop: 'end_turn', length: 'max_tokens', refusal: 'refusal', filter: 'refusal' }[finish],
     stop_sequence: null,
-    usage: { input_tokens: inputTokens, output_tokens: outputTokens },
+    ...usage(tellsUsage, { usage: { input_tokens: inputTokens, output_tokens: outputTokens } }),
   }),
-  google: (text, finish) => ({
-    candidates: [
-      {
-        content: { parts: [{ text }], role: 'model' },
-        finishReason: finish === 'length' ? 'MAX_TOKENS' : 'STOP',
-        index: 0,
+  google: ({ text, finish = 'stop', tellsUsage }) => ({
+    ...(finish === 'filter'
+      ? { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } }
+      : {
+          candidates: [
+            {
+              content: { parts: [{ text }], role: 'model' },
+              finishReason: { stop: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' }[finish],
+              index: 0,
+            },
+          ],
+        }),
+    ...usage(tellsUsage, {
+      usageMetadata: {
+        promptTokenCount: inputTokens,
+        candidatesTokenCount: outputTokens,
+        totalTokenCount: inputTokens + outputTokens,
       },
-    ],
-    usageMetadata: {
-      promptTokenCount: inputTokens,
-      candidatesTokenCount: outputTokens,
-      totalTokenCount: inputTokens + outputTokens,
-    },
+    }),
     modelVersion: 'fake',
   }),
-  'openai-compatible': (text, finish) => ({
+  'openai-compatible': ({ text, finish = 'stop', tellsUsage }) => ({
     id: 'chatcmpl-1',
     object: 'chat.completion',
     created: 1_700_000_000,
     model: 'fake',
-    choices: [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: finish }],
-    usage: {
-      prompt_tokens: inputTokens,
-      completion_tokens: outputTokens,
-      total_tokens: inputTokens + outputTokens,
-    },
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          ...(finish === 'refusal' ? { content: null, refusal: text } : { content: text }),
+        },
+        finish_reason: { stop: 'stop', length: 'length', refusal: 'stop', filter: 'content_filter' }[finish],
+      },
+    ],
+    ...usage(tellsUsage, {
+      usage: {
+        prompt_tokens: inputTokens,
+        completion_tokens: outputTokens,
+        total_tokens: inputTokens + outputTokens,
+      },
+    }),
   }),
 };
+
+function usage(isTold: boolean | undefined, told: object): object {
+  return isTold === false ? {} : told;
+}
