@@ -17,7 +17,7 @@ export async function runDishes(): Promise<void> {
     const launcher = fileURLToPath(new URL('../packages/cli/bin/tincture.js', import.meta.url));
     const demo = (...flags: string[]): { rows: ComparisonRow[]; curve: CurvePoint[] } =>
       JSON.parse(
-        execFileSync(process.execPath, [launcher, 'demo', join(folder, 'dishes'), '--json', ...flags], {
+        execFileSync(process.execPath, [launcher, 'demo', join(folder, 'dishes'), '--recorded', '--json', ...flags], {
           encoding: 'utf8',
           stdio: ['ignore', 'pipe', 'inherit'],
           maxBuffer: 64 << 20,

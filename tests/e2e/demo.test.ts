@@ -40,13 +40,12 @@ test('the demo runs the whole loop, and again on what it left', async () => {
   expect(queue.length).toBeGreaterThanOrEqual(10);
   for (const { proposals } of queue) expect(proposals[0]?.source.kind).toBe('model');
 
-  const again = tincture(folder, [...args, '--json'], { env });
+  // With a model that is configured but not there: only the recording can answer.
+  const elsewhere = { ...env, TINCTURE_LLM: 'none/none', TINCTURE_LLM_BASE_URL: 'http://127.0.0.1:9/v1' };
+  const again = tincture(folder, [...args, '--recorded', '--json'], { env: elsewhere });
   expect(again.status).toBe(0);
-  expect(JSON.parse(again.stdout).rows.map((row: { name: string }) => row.name)).toEqual([
-    'rules',
-    'zero-shot',
-    'few-shot',
-    'distilled',
-  ]);
+  const rows: { name: string; detail: string }[] = JSON.parse(again.stdout).rows;
+  expect(rows.map(({ name }) => name)).toEqual(['rules', 'zero-shot', 'few-shot', 'distilled']);
+  expect(rows[1]?.detail).toContain('recorded 20');
   expect(existsSync(join(folder, 'dishes/rejects.jsonl'))).toBe(false);
 }, 240_000);

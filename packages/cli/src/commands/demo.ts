@@ -12,6 +12,7 @@ export function register(program: Command, context: Context): void {
     .option('--seeds <number>', 'trainings for each size of the learning curve', wholeNumber(1, 20), 3)
     .option('--sizes <numbers>', 'sizes of the learning curve (default: 20, 50, 100, 200, all)', wholeNumbers(2))
     .option('--no-vectors', 'neither install word vectors nor use them')
+    .option('--recorded', 'replay the recorded responses, even where a model is configured')
     .addHelpText(
       'after',
       `
@@ -20,6 +21,7 @@ responses of a real model, labelled as such.
 
 Examples:
   $ tincture demo
+  $ tincture demo --recorded
   $ tincture demo /tmp/dishes --seeds 5`,
     );
   command.action(async (folder: string, flags: DemoOptions) => {

@@ -7,14 +7,15 @@ import type { GlobalSettings } from '../settings.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /**
- * The prompts of the example, zero-shot and few-shot: with the LLM that is configured if there is one, else with the
- * local model, else from the recording. One that cannot be had is left out with the reason.
+ * The prompts of the example, zero-shot and few-shot: with `preferLive` to the LLM that is configured if there is one,
+ * else to the local model, else from the recording. One that cannot be had is left out with the reason.
  */
 export async function demoProposers(
   context: Context,
   reporter: Reporter,
   settings: GlobalSettings,
   { task, gold, project }: TaskData,
+  preferLive: boolean,
 ): Promise<Component[]> {
   const components: Component[] = [];
   for (const name of ['zero-shot', 'few-shot']) {
@@ -25,7 +26,7 @@ export async function demoProposers(
           settings,
           task,
           examples: async () => gold.train,
-          preferLive: true,
+          preferLive,
           ...(project && { project }),
         }),
       );

@@ -31,6 +31,8 @@ export interface DemoOptions {
   readonly sizes?: readonly number[];
   /** Whether word vectors are installed and used. */
   readonly vectors: boolean;
+  /** Whether recorded responses are replayed even where a model is configured. */
+  readonly recorded?: boolean;
 }
 
 /** The whole loop on a copy of the dishes example, in the order in which a project goes through it. */
@@ -81,7 +83,7 @@ async function runSteps(
   const vectors = await demoVectors(context, reporter, flags.vectors);
 
   heading('2. The prompt: how good is it?');
-  const prompts = await demoProposers(context, reporter, settings, data);
+  const prompts = await demoProposers(context, reporter, settings, data, flags.recorded !== true);
   const untrained = project?.proposers.has('rules')
     ? [await openProposer(context, reporter, { name: 'rules', settings, task, project }), ...prompts]
     : prompts;
