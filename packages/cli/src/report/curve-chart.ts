@@ -8,6 +8,16 @@ const height = 320;
 const baselineColours = ['#d55e00', '#009e73', '#cc79a7', '#e69f00'];
 const curveColour = '#0072b2';
 
+const labelMark = {
+  type: 'text',
+  align: 'right',
+  baseline: 'bottom',
+  dx: -4,
+  dy: -3,
+  fontSize: 12,
+  fontWeight: 'bold',
+} as const;
+
 /**
  * The learning curve as an SVG text: score over training examples with its interval and each seed as a dot, against a
  * horizontal line for each baseline. The x axis is logarithmic, because examples pay by the factor.
@@ -51,6 +61,16 @@ export async function renderCurveChart(
         mark: { type: 'line', color: curveColour, strokeWidth: 2.5, point: { color: curveColour, size: 60 } },
         encoding: { x, y: { field: 'score', ...y } },
       },
+      {
+        // Above the band, where nothing else is.
+        data: {
+          values: curve
+            .slice(-1)
+            .map(({ score }) => ({ high: score.high, label: `trained ${score.value.toFixed(2)}` })),
+        },
+        mark: { ...labelMark, color: curveColour },
+        encoding: { x: { value: width }, y: { field: 'high', ...y }, text: { field: 'label' } },
+      },
       ...baselines.flatMap((baseline, index) => {
         const color = baselineColours[index % baselineColours.length] ?? curveColour;
         const label = `${baseline.name} ${baseline.score.value.toFixed(2)}`;
@@ -62,16 +82,7 @@ export async function renderCurveChart(
           },
           {
             data: { values: [{ score: baseline.score.value, label }] },
-            mark: {
-              type: 'text' as const,
-              color,
-              align: 'right' as const,
-              baseline: 'bottom' as const,
-              dx: -4,
-              dy: -3,
-              fontSize: 12,
-              fontWeight: 'bold' as const,
-            },
+            mark: { ...labelMark, color },
             encoding: { x: { value: width }, y: { field: 'score', ...y }, text: { field: 'label' } },
           },
         ];

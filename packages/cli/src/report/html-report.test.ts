@@ -25,7 +25,7 @@ const data: ReportData = {
   testDocuments: 100,
   trainDocuments: 200,
   baseline: 'prompt',
-  rows: [row('rules', 'rules', 0.4), row('prompt', 'llm', 0.5), row('trained', 'model', 0.7)],
+  rows: [row('rules', 'rules', 0.4), row('prompt', 'llm', 0.5), row('distilled', 'model', 0.7)],
   curve: [20, 100].map((examples, index) => ({
     examples,
     score: { value: 0.4 + 0.3 * index, low: 0.3 + 0.3 * index, high: 0.5 + 0.3 * index },
@@ -56,7 +56,8 @@ describe('renderReport', () => {
     const html = await renderReport(data);
     expect(html).toContain('rules 0.40');
     expect(html).toContain('prompt 0.50');
-    expect(html).not.toContain('trained 0.70');
+    expect(html).not.toContain('distilled 0.70');
+    expect(html).toContain('trained 0.70');
   });
 
   it('names dropped answers, most frequent first, and leaves the chart out without a curve', async () => {
