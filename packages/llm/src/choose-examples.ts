@@ -19,6 +19,8 @@ export function chooseExamples(task: Task, gold: readonly Document[], count: num
   const isOneLabel = task.kind === 'textcat' && task.multiple !== true;
   const isUsable = (document: Document): boolean =>
     document.text.length <= longestExample &&
+    // What is known in part would be shown as if nothing else were to mark.
+    (document.annotations.entsMissing ?? []).length === 0 &&
     (task.kind === 'ner' ? document.annotations.ents : document.annotations.cats) !== undefined &&
     (!isOneLabel || labelsOf(document).length > 0);
   const random = createRandom(1);
