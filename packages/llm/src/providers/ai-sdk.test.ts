@@ -260,6 +260,11 @@ describe('what a provider says', () => {
     expect(problem).toMatch(/x…$/);
   });
 
+  it('is cut without leaving a part of the key', async () => {
+    const { problem } = await refusal('openai-compatible', 400, body(`${'x'.repeat(290)} key-of-the-test`));
+    expect(problem).not.toContain('key-');
+  });
+
   it('about when to come back is kept', async () => {
     const inHeader = await refusal('openai-compatible', 429, body('Slow down'), { 'retry-after': '7' });
     expect(inHeader.cause).toMatchObject({ status: 429, retryAfter: '7' });

@@ -24,7 +24,7 @@ export function providerError(asked: Asked, cause: unknown): TinctureError {
   if (!APICallError.isInstance(cause)) return unexpected(asked, cause);
   const { statusCode: status, responseHeaders: headers, responseBody: body = '' } = cause;
   const { words, marks } = readBody(body);
-  const said = redact(cut(words === '' ? cause.message : words), asked.apiKey);
+  const said = cut(redact(words === '' ? cause.message : words, asked.apiKey));
   const code = status === undefined ? connectionCode(cause.message) : statusCode(status, words, marks);
   return new TinctureError({
     code,
@@ -63,7 +63,7 @@ export function missingKey({ id, keyVariable }: Asked): TinctureError {
 
 /** What is no response: an answer in no known form, or a mistake in how it was asked, which would come again. */
 function unexpected({ id, apiKey }: Asked, cause: unknown): TinctureError {
-  const said = redact(cut(cause instanceof Error ? cause.message : String(cause)), apiKey);
+  const said = cut(redact(cause instanceof Error ? cause.message : String(cause), apiKey));
   const isResponse = AISDKError.isInstance(cause);
   return new TinctureError({
     code: isResponse ? 'llm-unavailable' : 'internal',
