@@ -246,6 +246,7 @@ describe('what a provider says', () => {
     [400, body('Your credit balance is too low to access the API.'), 'llm-quota'],
     [400, body('qwen9 is not a valid model ID'), 'llm-model-unknown'],
     [404, '{"error":"model qwen9 not found"}', 'llm-model-unknown'],
+    [400, body('API key not valid. Please pass a valid API key.', 'INVALID_ARGUMENT'), 'llm-denied'],
     [400, body('Unknown parameter.'), 'llm-refused'],
   ])('with the status %i: %s is %s', async (status, raw, code) => {
     const error = await refusal('openai-compatible', status, raw);

@@ -82,6 +82,8 @@ const quota = /insufficient_quota|billing|credit balance|insufficient (?:balance
 const tooLong =
   /context.?(?:length|window|size)|maximum context|prompt is too long|input is too long|input token count|string_above_max_length/i;
 const declined = /content.?(?:filter|policy|management)|PROHIBITED_CONTENT|flagged|moderation/i;
+/** Google refuses a wrong key as a bad request. */
+const wrongKey = /API key not valid|API_KEY_INVALID/i;
 const unknownModel = /model_not_found|model\b.*\b(?:not found|does not exist|not a valid)|not a valid model/i;
 
 function statusCode(status: number, words: string, marks: string): ErrorCode {
@@ -93,7 +95,7 @@ function statusCode(status: number, words: string, marks: string): ErrorCode {
   if (status === 408 || status < 400 || status >= 500) return 'llm-unavailable';
   if (declined.test(said)) return 'llm-declined';
   if (status === 404 || unknownModel.test(said)) return 'llm-model-unknown';
-  return status === 401 || status === 403 ? 'llm-denied' : 'llm-refused';
+  return status === 401 || status === 403 || wrongKey.test(said) ? 'llm-denied' : 'llm-refused';
 }
 
 function problemOf(code: ErrorCode, status: number | undefined): string {
