@@ -13,7 +13,7 @@ import {
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
-import { allFailed } from '../operations/evaluate.ts';
+import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { projectExamples } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -89,6 +89,8 @@ async function predict(
     done += documents.length;
     batch = [];
     await write(context.stdout, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const stop = stopOf(failures);
+    if (stop !== undefined) throw stop;
   };
   const rejects: Reject[] = [];
   try {
