@@ -309,3 +309,10 @@ describe('an LLM that stops before the end', () => {
     expect(stdout.match(/"label":"DISH"/g)).toHaveLength(3);
   });
 });
+
+test('a prediction says where entities are not known, as where an answer was cut off', async () => {
+  const provider = await startProvider(() => ({ content: soup.slice(0, -1) }));
+  const folder = makeProject(provider.url);
+  const { stdout } = await runTincture(folder, ['predict', 'prompt', '--text', 'soup and more']);
+  expect(JSON.parse(stdout)).toMatchObject({ ents: [{ text: 'soup' }], entsMissing: [{ start: 4, end: 13 }] });
+});

@@ -136,7 +136,7 @@ function answer(document: Document, prediction: Prediction, component: Component
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, cats, source = component.source } = prediction.annotations;
+  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   return {
     ...head,
@@ -151,6 +151,7 @@ function answer(document: Document, prediction: Prediction, component: Component
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
           })),
         }),
+    ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(cats === undefined
       ? {}
       : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
