@@ -219,6 +219,22 @@ describe('proposing with an LLM', () => {
     expect(provider.requests()).toBe(33);
   }, 60_000);
 
+  test('Ctrl-C counts no text as done whose answer could not be used', async () => {
+    const provider = await startProvider(async () => {
+      if (provider.requests() === 3) await setTimeout(300, command?.kill('SIGINT'));
+      return { content: provider.requests() === 1 ? 'no' : soup };
+    });
+    const folder = makeProject(provider.url, ', concurrency: 1');
+    addBowls(folder, 1);
+    const command: ReturnType<typeof startTincture> | undefined = startTincture(folder, ['propose']);
+    let stderr = '';
+    command.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    await once(command, 'close');
+    expect(stderr).toContain('2 of 4 texts are done and in the store');
+  });
+
   test.each([
     [401, 'llm-denied'],
     [402, 'llm-quota'],
