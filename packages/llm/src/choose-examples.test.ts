@@ -68,3 +68,10 @@ it('shows no text without a label where each has one', () => {
   const undecided: Document = { text: 'hm', annotations: { cats: { A: 0, B: 0 } } };
   expect(chooseExamples(mood, [undecided], 8)).toEqual([]);
 });
+
+it('shows no text as one without a label where only some of the labels were looked at', () => {
+  const topics = parseTask('t', { kind: 'textcat', multiple: true, labels: { A: {}, B: {} } });
+  const inPart: Document = { text: 'in part', annotations: { cats: { A: 0 } } };
+  const whole: Document = { text: 'whole', annotations: { cats: { A: 0, B: 0 } } };
+  expect(chooseExamples(topics, [inPart, whole], 8)).toEqual([whole]);
+});
