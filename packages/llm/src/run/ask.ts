@@ -1,4 +1,4 @@
-import { type Doc, TinctureError } from 'tincture';
+import { type Doc, TinctureError, toTinctureError } from 'tincture';
 import type { Provider } from '../providers/provider.ts';
 import { textHash } from '../providers/request-key.ts';
 import type { Answer, AnswerCache } from './cache.ts';
@@ -78,7 +78,11 @@ export function createAsker({ provider, cache, ledger, egress, retry }: AskerOpt
       if (isKept) ledger.record(answer.inputTokens, 'outputTokens' in answer ? answer.outputTokens : 0);
       else ledger.recordCached();
       const value = question.read(answer);
-      if (isKept && value !== undefined) await cache.set(question.key, answer);
+      // One that cannot be kept is paid for all the same: it is handed on, and nothing more is asked.
+      if (isKept && value !== undefined)
+        await cache
+          .set(question.key, answer)
+          .catch((error: unknown) => pass.failed(toTinctureError(error, 'internal')));
       return { answer, value };
     } finally {
       release();
