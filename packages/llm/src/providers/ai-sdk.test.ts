@@ -255,6 +255,12 @@ describe('what a provider says', () => {
     expect(error.problem).not.toMatch(/\.\.$/);
   });
 
+  it('about a prompt that has no room for the longest answer is answered with all that helps', async () => {
+    const said = "This model's maximum context length is 8192 tokens. However, you requested 9200 tokens.";
+    const { fix } = await refusal('openai-compatible', 400, body(said));
+    expect(fix).toContain('`maxTokens`');
+  });
+
   it('is shown up to a length', async () => {
     const { problem } = await refusal('openai-compatible', 400, body('x'.repeat(5_000)));
     expect(problem.length).toBeLessThan(400);

@@ -130,7 +130,7 @@ function fixOf(code: ErrorCode, { keyVariable }: Asked): string {
     case 'llm-rate-limited':
       return 'Lower `concurrency` of the proposer, or try again later; what was answered is kept.';
     case 'llm-text-too-long':
-      return 'Show fewer examples (`examples:` of the proposer), shorten the guidelines, or leave this text out.';
+      return 'Show fewer examples (`examples:` of the proposer), shorten the guidelines, leave less room for the answer (`maxTokens`), or leave this text out.';
     case 'llm-declined':
       return 'Annotate this text by hand, or ask another model.';
     case 'llm-refused':
