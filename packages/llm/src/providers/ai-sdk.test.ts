@@ -282,6 +282,17 @@ describe('what a provider says', () => {
   });
 });
 
+it('counts tokens by itself where a server says that there were none', async () => {
+  const choices = [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }];
+  const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+  const raw = JSON.stringify({ id: 'x', object: 'chat.completion', created: 0, model: 'm', choices, usage });
+  const { inputTokens, outputTokens } = await (await open('openai-compatible', () => ({ status: 200, raw }))).complete(
+    request,
+  );
+  expect(inputTokens).toBeGreaterThan(20);
+  expect(outputTokens).toBe(4);
+});
+
 describe('OpenAI', () => {
   it('keeps nothing, summarises no reasoning, and reasons as little as the model can', async () => {
     const provider = await open('openai', () => ({ text: answer }));
