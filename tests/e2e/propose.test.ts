@@ -219,6 +219,22 @@ describe('proposing with an LLM', () => {
     expect(provider.requests()).toBe(33);
   }, 60_000);
 
+  test('Ctrl-C counts no text as done whose answer could not be used', async () => {
+    const provider = await startProvider(async () => {
+      if (provider.requests() === 3) await setTimeout(300, command?.kill('SIGINT'));
+      return { content: provider.requests() === 1 ? 'no' : soup };
+    });
+    const folder = makeProject(provider.url, ', concurrency: 1');
+    addBowls(folder, 1);
+    const command: ReturnType<typeof startTincture> | undefined = startTincture(folder, ['propose']);
+    let stderr = '';
+    command.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    await once(command, 'close');
+    expect(stderr).toContain('2 of 4 texts are done and in the store');
+  });
+
   test.each([
     [401, 'llm-denied'],
     [402, 'llm-quota'],
@@ -269,4 +285,50 @@ describe('proposing with an LLM', () => {
     expect(stderr).toContain('[llm-offline]');
     expect(existsSync(join(folder, '.tincture', 'egress.jsonl'))).toBe(false);
   });
+});
+
+describe('an LLM that stops before the end', () => {
+  const texts = ['one', 'two', 'three', 'four', 'five', 'six'].map((which) => `soup ${which}`);
+  // An answer costs a cent, and may cost up to two.
+  const settings = ', price: { input: 0, output: 1000 }, budget: 0.035, maxTokens: 20, concurrency: 1';
+  const gold = texts.map((text) => JSON.stringify({ text, ents: [{ start: 0, end: 4, label: 'DISH' }] }));
+
+  test('has no score, and the next run goes on', async () => {
+    const provider = await startProvider(() => ({ content: soup }));
+    const folder = makeProject(provider.url, settings);
+    writeFileSync(join(folder, 'gold.jsonl'), `${gold.join('\n')}\n`);
+    const evaluate = ['evaluate', 'prompt', '--data', 'gold.jsonl', '--json'];
+    const first = await runTincture(folder, evaluate);
+    expect(first).toMatchObject({ status: 1 });
+    expect(first.stderr).toContain('2 requests, 200 tokens in, 20 out, $0.0200');
+    expect(first.stderr).toContain(
+      'prompt has no score, for it stopped, and 4 of 6 texts were not sent: The budget of',
+    );
+    expect(first.stderr).toContain('[llm-budget]');
+    const compare = ['compare', '--with', 'rules.jsonl', 'prompt', '--data', 'gold.jsonl', '--json'];
+    writeFileSync(join(folder, 'rules.jsonl'), '{"label": "DISH", "pattern": "soup"}\n');
+    const compared = await runTincture(folder, compare);
+    expect(compared.stderr).toContain('prompt is left out: prompt has no score');
+    expect(JSON.parse(compared.stdout).rows).toMatchObject([{ name: 'rules' }]);
+    const last = await runTincture(folder, evaluate);
+    expect(JSON.parse(last.stdout)).toMatchObject({ score: 1, failed: {}, usage: { requests: 2, cached: 4 } });
+  });
+
+  test('ends a prediction with an error', async () => {
+    const provider = await startProvider(() => (provider.requests() > 3 ? { status: 402 } : { content: soup }));
+    const folder = makeProject(provider.url, ', concurrency: 1');
+    const many = Array.from({ length: 200 }, (_, index) => `soup ${index}`);
+    writeFileSync(join(folder, 'many.txt'), `${many.join('\n')}\n`);
+    const { status, stderr, stdout } = await runTincture(folder, ['predict', 'prompt', 'many.txt']);
+    expect({ status, requests: provider.requests() }).toEqual({ status: 1, requests: 4 });
+    expect(stderr).toContain('[llm-quota]');
+    expect(stdout.match(/"label":"DISH"/g)).toHaveLength(3);
+  });
+});
+
+test('a prediction says where entities are not known, as where an answer was cut off', async () => {
+  const provider = await startProvider(() => ({ content: soup.slice(0, -1) }));
+  const folder = makeProject(provider.url);
+  const { stdout } = await runTincture(folder, ['predict', 'prompt', '--text', 'soup and more']);
+  expect(JSON.parse(stdout)).toMatchObject({ ents: [{ text: 'soup' }], entsMissing: [{ start: 4, end: 13 }] });
 });

@@ -48,6 +48,12 @@ it('leaves out what is long, and what nobody looked at', () => {
   expect(chooseExamples(task, [document('x'.repeat(401), 'A'), missing], 5)).toEqual([]);
 });
 
+it('leaves out what was looked at in part', () => {
+  const { text, annotations } = document('some text', 'A');
+  const inPart: Document = { text, annotations: { ...annotations, entsMissing: [{ start: 1, end: 9 }] } };
+  expect(chooseExamples(task, [inPart], 5)).toEqual([]);
+});
+
 it('shows other labels than the first ones where there are too many for all', () => {
   const names = Array.from({ length: 77 }, (_, index) => `L${String(index).padStart(2, '0')}`);
   const many = parseTask('t', { kind: 'textcat', labels: Object.fromEntries(names.map((name) => [name, {}])) });
@@ -61,4 +67,11 @@ it('shows no text without a label where each has one', () => {
   const mood = parseTask('t', { kind: 'textcat', labels: { A: {}, B: {} } });
   const undecided: Document = { text: 'hm', annotations: { cats: { A: 0, B: 0 } } };
   expect(chooseExamples(mood, [undecided], 8)).toEqual([]);
+});
+
+it('shows no text as one without a label where only some of the labels were looked at', () => {
+  const topics = parseTask('t', { kind: 'textcat', multiple: true, labels: { A: {}, B: {} } });
+  const inPart: Document = { text: 'in part', annotations: { cats: { A: 0 } } };
+  const whole: Document = { text: 'whole', annotations: { cats: { A: 0, B: 0 } } };
+  expect(chooseExamples(topics, [inPart, whole], 8)).toEqual([whole]);
 });

@@ -16,11 +16,15 @@ export function chooseExamples(task: Task, gold: readonly Document[], count: num
     task.kind === 'ner'
       ? (annotations.ents ?? []).map(({ label }) => label)
       : Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
-  const isOneLabel = task.kind === 'textcat' && task.multiple !== true;
+  // That no label applies is known only where each was looked at, and never so where one must.
+  const mayHaveNone = ({ annotations: { cats = {} } }: Document): boolean =>
+    task.kind === 'ner' || (task.multiple === true && task.labels.every(({ name }) => Object.hasOwn(cats, name)));
   const isUsable = (document: Document): boolean =>
     document.text.length <= longestExample &&
+    // What is known in part would be shown as if nothing else were to mark.
+    (document.annotations.entsMissing ?? []).length === 0 &&
     (task.kind === 'ner' ? document.annotations.ents : document.annotations.cats) !== undefined &&
-    (!isOneLabel || labelsOf(document).length > 0);
+    (labelsOf(document).length > 0 || mayHaveNone(document));
   const random = createRandom(1);
   const drawn = random.shuffle(gold.filter(isUsable));
   const chosen = new Set<Document>();

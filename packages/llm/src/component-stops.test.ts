@@ -1,6 +1,6 @@
 // When a component does not ask, or stops asking: budget, failures, Ctrl-C, and texts that may not leave unlisted.
 import { createHash } from 'node:crypto';
-import { type ErrorCode, TinctureError } from 'tincture';
+import { type ErrorCode, type Prediction, TinctureError } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { createMemoryCache } from './run/cache.ts';
 import type { Egress } from './run/egress-log.ts';
@@ -146,14 +146,17 @@ describe('a failure', () => {
     expect(provider.requests).toHaveLength(6);
   });
 
-  it('of the cache stops the run: every answer would be paid for again', async () => {
+  it('of the cache stops the run, for every answer would be paid for again, and loses none', async () => {
     const provider = scriptedProvider(() => ramen);
     const cache = {
       ...createMemoryCache(),
       set: () => Promise.reject(new TinctureError({ code: 'llm-cache-failed', problem: 'Full.' })),
     };
     const { component } = testComponent({ provider, cache, concurrency: 1 });
-    expect(codes(await component.predict(docs(4)))).toEqual(['llm-cache-failed', ...Array(3).fill('llm-not-asked')]);
+    const predictions: Prediction[] = [];
+    const stop = await component.predictEach(docs(4), (prediction) => void predictions.push(prediction));
+    expect(codes(predictions)).toEqual(['ok', ...Array(3).fill('llm-not-asked')]);
+    expect(stop?.code).toBe('llm-cache-failed');
     expect(provider.requests).toHaveLength(1);
   });
 

@@ -213,6 +213,16 @@ describe('the cache', () => {
     expect(again.component.spending()).toMatchObject({ requests: 0, cached: 3, cost: 0 });
   });
 
+  it('is waited for where the same text is asked about already', async () => {
+    const { provider, begun, release } = heldProvider(1);
+    const { component } = testComponent({ provider });
+    const all = component.predict([1, 2, 3].map(() => tokenize('The same ramen')));
+    await begun;
+    release();
+    expect(codes(await all)).toEqual(['ok', 'ok', 'ok']);
+    expect(component.spending()).toMatchObject({ requests: 1, cached: 2 });
+  });
+
   it('asks anew when anything that decides the answer is different', async () => {
     const provider = scriptedProvider(() => ramen);
     const cache = createMemoryCache();

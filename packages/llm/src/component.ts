@@ -105,8 +105,8 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     ...(options.budget === undefined || isFree ? {} : { budget: options.budget }),
   });
   const { random, now, onRetry } = options;
-  // A server on this machine that does not answer was not started, and waiting does not start it.
-  const retry = { random, sleep, now, onRetry, ...(isLocal ? { attempts: 2 } : {}) };
+  // A server on this machine that does not respond was not started, and waiting does not start it.
+  const retry = { random, sleep, now, onRetry, ...(isLocal ? { attemptsUnreached: 2 } : {}) };
   const asker: Asker = createAsker({ provider, cache: options.cache, ledger, egress: options.egress, retry });
   const source: Source = {
     kind: 'llm',

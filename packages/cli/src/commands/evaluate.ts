@@ -105,6 +105,11 @@ async function evaluate(
       signal: context.signal,
       onProgress: (done) => progress.update(done),
     });
+  } catch (error) {
+    // Also what brought no score is spent.
+    const spending = totalSpending([component]);
+    if (spending !== undefined && spending.requests > 0) reporter.note(spentLine(spending));
+    throw error;
   } finally {
     progress.finish();
   }

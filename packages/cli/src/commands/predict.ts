@@ -13,7 +13,7 @@ import {
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
-import { allFailed } from '../operations/evaluate.ts';
+import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { projectExamples } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -89,6 +89,8 @@ async function predict(
     done += documents.length;
     batch = [];
     await write(context.stdout, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const stop = stopOf(failures);
+    if (stop !== undefined) throw stop;
   };
   const rejects: Reject[] = [];
   try {
@@ -134,7 +136,7 @@ function answer(document: Document, prediction: Prediction, component: Component
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, cats, source = component.source } = prediction.annotations;
+  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   return {
     ...head,
@@ -149,6 +151,7 @@ function answer(document: Document, prediction: Prediction, component: Component
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
           })),
         }),
+    ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(cats === undefined
       ? {}
       : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),

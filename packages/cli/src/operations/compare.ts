@@ -23,7 +23,7 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
   /** Name of the row that the others were tested against. */
   readonly baseline: string;
-  /** Competitors that failed on every text, and so have no row. */
+  /** Competitors that failed on every text or stopped before the end, and so have no row. */
   readonly failures: readonly { readonly name: string; readonly error: TinctureError }[];
 }
 

@@ -31,8 +31,8 @@ export interface Evaluation {
 export const resamplingSeed = 1;
 
 /**
- * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, and the first
- * failure where every text failed: that is no score of 0.
+ * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, the first
+ * failure where every text failed, and why an LLM stopped before the end: that is no score of 0, nor one of the rest.
  */
 export async function evaluateComponent(
   component: Component,
@@ -56,6 +56,8 @@ export async function evaluateComponent(
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
   if (failures[0] !== undefined && failures.length === scored.length)
     throw allFailed(component.name, failures[0], scored.length);
+  const stop = stopOf(failures);
+  if (stop !== undefined) throw stopped(component.name, stop, failures, scored.length);
   const scores = scoreTask(component.task, pairPredictions(scored, measurement.predictions));
   return {
     scores,
@@ -73,6 +75,27 @@ export function allFailed(name: string, { code, problem, where, fix }: TinctureE
   return new TinctureError({
     code,
     problem: `${name} failed on ${texts}: ${problem}`,
+    ...(where === undefined ? {} : { where }),
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+/** Why an LLM stopped before it had asked about every text; undefined where it did not. */
+export function stopOf(failures: readonly TinctureError[]): TinctureError | undefined {
+  const unsent = failures.find(({ code }) => code === 'llm-not-asked');
+  return unsent?.cause instanceof TinctureError ? unsent.cause : unsent;
+}
+
+function stopped(
+  name: string,
+  { code, problem, where, fix }: TinctureError,
+  failures: readonly TinctureError[],
+  count: number,
+): TinctureError {
+  const unsent = failures.filter((failure) => failure.code === 'llm-not-asked').length;
+  return new TinctureError({
+    code,
+    problem: `${name} has no score, for it stopped, and ${unsent} of ${count} texts were not sent: ${problem}`,
     ...(where === undefined ? {} : { where }),
     ...(fix === undefined ? {} : { fix }),
   });

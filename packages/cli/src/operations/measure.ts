@@ -6,7 +6,7 @@ export interface Measurement {
   readonly predictions: readonly Prediction[];
   /** Tokens of all texts: what "words per second" counts. */
   readonly words: number;
-  /** From raw text to annotations. Absent where nothing was computed here, as with recorded responses. */
+  /** From raw text to annotations; of an LLM, from the times that its answers took when they were made. */
   readonly wordsPerSecond?: number;
   /** Milliseconds for one text at a time. */
   readonly latencyMs?: { readonly p50: number; readonly p99: number };

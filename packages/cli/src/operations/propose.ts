@@ -147,7 +147,7 @@ export async function propose(
   } catch (error) {
     if (!context.signal.aborted) throw error;
     throw new Interrupted(
-      `${done} of ${texts.count} texts are done and in the store; the same command goes on with the rest.`,
+      `${tally.counts().proposed} of ${texts.count} texts are done and in the store; the same command goes on with the rest.`,
     );
   } finally {
     progress.finish();

@@ -246,6 +246,7 @@ describe('what a provider says', () => {
     [400, body('Your credit balance is too low to access the API.'), 'llm-quota'],
     [400, body('qwen9 is not a valid model ID'), 'llm-model-unknown'],
     [404, '{"error":"model qwen9 not found"}', 'llm-model-unknown'],
+    [400, body('API key not valid. Please pass a valid API key.', 'INVALID_ARGUMENT'), 'llm-denied'],
     [400, body('Unknown parameter.'), 'llm-refused'],
   ])('with the status %i: %s is %s', async (status, raw, code) => {
     const error = await refusal('openai-compatible', status, raw);
@@ -254,10 +255,21 @@ describe('what a provider says', () => {
     expect(error.problem).not.toMatch(/\.\.$/);
   });
 
+  it('about a prompt that has no room for the longest answer is answered with all that helps', async () => {
+    const said = "This model's maximum context length is 8192 tokens. However, you requested 9200 tokens.";
+    const { fix } = await refusal('openai-compatible', 400, body(said));
+    expect(fix).toContain('`maxTokens`');
+  });
+
   it('is shown up to a length', async () => {
     const { problem } = await refusal('openai-compatible', 400, body('x'.repeat(5_000)));
     expect(problem.length).toBeLessThan(400);
     expect(problem).toMatch(/x…$/);
+  });
+
+  it('is cut without leaving a part of the key', async () => {
+    const { problem } = await refusal('openai-compatible', 400, body(`${'x'.repeat(290)} key-of-the-test`));
+    expect(problem).not.toContain('key-');
   });
 
   it('about when to come back is kept', async () => {
@@ -268,6 +280,17 @@ describe('what a provider says', () => {
     const { cause } = await refusal('google', 429, raw);
     expect(cause instanceof ProviderFailure && cause.retryAfter).toBe('34.5');
   });
+});
+
+it('counts tokens by itself where a server says that there were none', async () => {
+  const choices = [{ index: 0, message: { role: 'assistant', content: answer }, finish_reason: 'stop' }];
+  const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+  const raw = JSON.stringify({ id: 'x', object: 'chat.completion', created: 0, model: 'm', choices, usage });
+  const { inputTokens, outputTokens } = await (await open('openai-compatible', () => ({ status: 200, raw }))).complete(
+    request,
+  );
+  expect(inputTokens).toBeGreaterThan(20);
+  expect(outputTokens).toBe(4);
 });
 
 describe('OpenAI', () => {

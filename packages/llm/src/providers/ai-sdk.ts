@@ -115,8 +115,9 @@ function completion(
 ): Omit<Completion, 'elapsedMs'> {
   return {
     text,
-    inputTokens: usage?.inputTokens ?? estimateRequestTokens(request),
-    outputTokens: usage?.outputTokens ?? estimateTokens(text),
+    // Some servers say 0 where they do not count.
+    inputTokens: usage?.inputTokens || estimateRequestTokens(request),
+    outputTokens: usage?.outputTokens || estimateTokens(text),
     finish: finish === 'length' ? 'length' : finish === 'content-filter' ? 'declined' : 'stop',
   };
 }

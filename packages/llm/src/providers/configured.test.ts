@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configuredProvider } from './configured.ts';
 
@@ -58,5 +58,9 @@ describe('what is set up on a machine', () => {
     await writeFile(join(folder, 'node_modules/node-llama-cpp/dist/index.js'), '');
     expect(await configuredProvider(env)).toEqual({ name: `gguf:${path}` });
     expect(await configuredProvider({ ...env, TINCTURE_GGUF: `${path}.none` })).toBeUndefined();
+    // A path in the environment is not one of the project's.
+    const here = relative(process.cwd(), path);
+    expect(await configuredProvider({ ...env, TINCTURE_GGUF: here })).toEqual({ name: `gguf:${path}` });
+    expect(await configuredProvider({ ...env, TINCTURE_LLM: `gguf:${here}` })).toEqual({ name: `gguf:${path}` });
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type HostedProvider, hostedProviders, isHosted } from './hosted.ts';
 import { hasLlama } from './llama.ts';
@@ -30,14 +30,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function configuredProvider(env: Environment): Promise<ConfiguredProvider | undefined> {
   const { TINCTURE_LLM: named, TINCTURE_LLM_BASE_URL: baseUrl } = env;
-  if (named) return { name: named, ...(baseUrl && { baseUrl }) };
+  if (named) return { name: named.replace(/^gguf:.+/, wholePath), ...(baseUrl && { baseUrl }) };
   for (const provider of Object.keys(hostedProviders).filter(isHosted)) {
     if (env[hostedProviders[provider].keyVariable]) return { name: `${provider}/${defaultModels[provider]}` };
   }
   const server = await ollamaServer(env);
   if (server !== undefined) return server;
   const path = env.TINCTURE_GGUF || fetchedModel(env);
-  return existsSync(path) && hasLlama(env.TINCTURE_LLAMA) ? { name: `gguf:${path}` } : undefined;
+  return existsSync(path) && hasLlama(env.TINCTURE_LLAMA) ? { name: wholePath(`gguf:${path}`) } : undefined;
+}
+
+/** The name of a model file as it holds in any project: in the environment a path starts where the command runs. */
+function wholePath(name: string): string {
+  return `gguf:${resolve(name.slice('gguf:'.length))}`;
 }
 
 const tags = z.object({

@@ -30,7 +30,10 @@ export const getLlama = async () => ({
     tokens: { bos: 1 },
     trainContextSize: 2000,
     fileInfo: { metadata: { tokenizer: readFileSync(modelPath, 'utf8').startsWith('chat') ? { chat_template: 'x' } : {} } },
-    createContext: async (options) => ({ getSequence: () => ({ options }) }),
+    createContext: async (options) => {
+      if (readFileSync(modelPath, 'utf8') === 'broken') throw new Error('No GGUF here.');
+      return { getSequence: () => ({ options }) };
+    },
     dispose: async () => {},
   }),
 });
@@ -164,6 +167,14 @@ describe('a model file', () => {
     ];
     expect(new Set(identities).size).toBe(4);
     expect((await open('base')).identity).toBe(identities[0]);
+  });
+
+  it('that cannot be run is not available, for a reason that is told', async () => {
+    await expect(open('broken')).rejects.toMatchObject({
+      code: 'llm-unavailable',
+      problem: 'node-llama-cpp cannot run this model file: No GGUF here.',
+      where: { file: join(folder, 'm.gguf') },
+    });
   });
 
   it('says what runs it', async () => {

@@ -6,7 +6,16 @@ import { basename } from 'node:path';
 import { TinctureError } from 'tincture';
 import type { Prompt, PromptStyle } from '../prompt.ts';
 import { scoreContinuations } from './label-scores.ts';
-import { type ChatItem, importLlama, type LlamaModel, type LlamaResponse, llamaVersion } from './llama.ts';
+import {
+  type ChatItem,
+  importLlama,
+  type Llama,
+  type LlamaModel,
+  type LlamaModule,
+  type LlamaResponse,
+  llamaVersion,
+  type Sequence,
+} from './llama.ts';
 import type { Completion, LabelScores, Provider } from './provider.ts';
 
 /** Settings of {@link openGguf}. */
@@ -36,12 +45,7 @@ export async function openGguf(path: string, options: GgufOptions = {}): Promise
     });
   }
   const { getLlama, LlamaCompletion, LlamaChat } = await importLlama(options.llamaFolder);
-  const llama = await getLlama({ build: 'never', gpu: false, logLevel: 'error' });
-  const model = await llama.loadModel({ modelPath: path });
-  const contextSize = Math.min(options.contextSize ?? 4_096, model.trainContextSize);
-  // The full cache lets the part of the prompt that does not change, the examples, be evaluated only once.
-  const context = await model.createContext({ contextSize, threads: availableParallelism(), swaFullCache: true });
-  const sequence = context.getSequence();
+  const { llama, model, contextSize, sequence } = await load(path, getLlama, options.contextSize ?? 4_096);
   const style =
     options.style ?? (model.fileInfo.metadata.tokenizer?.chat_template === undefined ? 'completion' : 'chat');
   const id = `gguf/${basename(path)}`;
@@ -122,6 +126,32 @@ interface Limits {
 
 interface Generated extends LlamaResponse {
   readonly inputTokens: number;
+}
+
+interface Loaded {
+  readonly llama: Llama;
+  readonly model: LlamaModel;
+  readonly contextSize: number;
+  readonly sequence: Sequence;
+}
+
+async function load(path: string, getLlama: LlamaModule['getLlama'], longest: number): Promise<Loaded> {
+  try {
+    const llama = await getLlama({ build: 'never', gpu: false, logLevel: 'error' });
+    const model = await llama.loadModel({ modelPath: path });
+    const contextSize = Math.min(longest, model.trainContextSize);
+    // The full cache lets the part of the prompt that does not change, the examples, be evaluated only once.
+    const context = await model.createContext({ contextSize, threads: availableParallelism(), swaFullCache: true });
+    return { llama, model, contextSize, sequence: context.getSequence() };
+  } catch (cause) {
+    throw new TinctureError({
+      code: 'llm-unavailable',
+      problem: `node-llama-cpp cannot run this model file: ${cause instanceof Error ? cause.message : String(cause)}`,
+      where: { file: path },
+      fix: 'Check that it is a whole GGUF file, and that the package for this platform is installed as docs/how-to/local-model.md tells.',
+      cause,
+    });
+  }
 }
 
 /** One context answers one question at a time. */

@@ -24,7 +24,7 @@ export function providerError(asked: Asked, cause: unknown): TinctureError {
   if (!APICallError.isInstance(cause)) return unexpected(asked, cause);
   const { statusCode: status, responseHeaders: headers, responseBody: body = '' } = cause;
   const { words, marks } = readBody(body);
-  const said = redact(cut(words === '' ? cause.message : words), asked.apiKey);
+  const said = cut(redact(words === '' ? cause.message : words, asked.apiKey));
   const code = status === undefined ? connectionCode(cause.message) : statusCode(status, words, marks);
   return new TinctureError({
     code,
@@ -63,7 +63,7 @@ export function missingKey({ id, keyVariable }: Asked): TinctureError {
 
 /** What is no response: an answer in no known form, or a mistake in how it was asked, which would come again. */
 function unexpected({ id, apiKey }: Asked, cause: unknown): TinctureError {
-  const said = redact(cut(cause instanceof Error ? cause.message : String(cause)), apiKey);
+  const said = cut(redact(cause instanceof Error ? cause.message : String(cause), apiKey));
   const isResponse = AISDKError.isInstance(cause);
   return new TinctureError({
     code: isResponse ? 'llm-unavailable' : 'internal',
@@ -82,6 +82,8 @@ const quota = /insufficient_quota|billing|credit balance|insufficient (?:balance
 const tooLong =
   /context.?(?:length|window|size)|maximum context|prompt is too long|input is too long|input token count|string_above_max_length/i;
 const declined = /content.?(?:filter|policy|management)|PROHIBITED_CONTENT|flagged|moderation/i;
+/** Google refuses a wrong key as a bad request. */
+const wrongKey = /API key not valid|API_KEY_INVALID/i;
 const unknownModel = /model_not_found|model\b.*\b(?:not found|does not exist|not a valid)|not a valid model/i;
 
 function statusCode(status: number, words: string, marks: string): ErrorCode {
@@ -93,7 +95,7 @@ function statusCode(status: number, words: string, marks: string): ErrorCode {
   if (status === 408 || status < 400 || status >= 500) return 'llm-unavailable';
   if (declined.test(said)) return 'llm-declined';
   if (status === 404 || unknownModel.test(said)) return 'llm-model-unknown';
-  return status === 401 || status === 403 ? 'llm-denied' : 'llm-refused';
+  return status === 401 || status === 403 || wrongKey.test(said) ? 'llm-denied' : 'llm-refused';
 }
 
 function problemOf(code: ErrorCode, status: number | undefined): string {
@@ -128,7 +130,7 @@ function fixOf(code: ErrorCode, { keyVariable }: Asked): string {
     case 'llm-rate-limited':
       return 'Lower `concurrency` of the proposer, or try again later; what was answered is kept.';
     case 'llm-text-too-long':
-      return 'Show fewer examples (`examples:` of the proposer), shorten the guidelines, or leave this text out.';
+      return 'Show fewer examples (`examples:` of the proposer), shorten the guidelines, leave less room for the answer (`maxTokens`), or leave this text out.';
     case 'llm-declined':
       return 'Annotate this text by hand, or ask another model.';
     case 'llm-refused':

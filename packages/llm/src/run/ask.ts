@@ -1,4 +1,4 @@
-import { type Doc, TinctureError } from 'tincture';
+import { type Doc, TinctureError, toTinctureError } from 'tincture';
 import type { Provider } from '../providers/provider.ts';
 import { textHash } from '../providers/request-key.ts';
 import type { Answer, AnswerCache } from './cache.ts';
@@ -56,35 +56,49 @@ export function createAsker({ provider, cache, ledger, egress, retry }: AskerOpt
     const answer = isKept ? await cache.get(key) : undefined;
     return answer !== undefined && isAnswer(answer) ? answer : undefined;
   };
+  const askAlone: Asker['ask'] = async (doc, question, pass) => {
+    const before = await known(question);
+    if (before !== undefined) {
+      ledger.recordCached();
+      return { answer: before, value: question.read(before) };
+    }
+    if (pass.stop !== undefined) throw notAsked(pass.stop);
+    const release = await ledger.reserve(question.inputTokens, question.outputTokens);
+    try {
+      pass.signal?.throwIfAborted();
+      // While it waited for the budget, the others may have found that it is no use.
+      if (pass.stop !== undefined) throw notAsked(pass.stop);
+      if (!provider.isLocal) await list(egress, provider, doc, question);
+      const answer = await withRetry(() => question.send(pass.requests), {
+        ...retry,
+        pause: pass.pause,
+        signal: pass.signal,
+      });
+      pass.succeeded();
+      if (isKept) ledger.record(answer.inputTokens, 'outputTokens' in answer ? answer.outputTokens : 0);
+      else ledger.recordCached();
+      const value = question.read(answer);
+      // One that cannot be kept is paid for all the same: it is handed on, and nothing more is asked.
+      if (isKept && value !== undefined)
+        await cache
+          .set(question.key, answer)
+          .catch((error: unknown) => pass.failed(toTinctureError(error, 'internal')));
+      return { answer, value };
+    } finally {
+      release();
+    }
+  };
+  // Texts may be the same: their question is asked once, and who comes later finds its answer in the cache.
+  const underWay = new Map<string, Promise<void>>();
   return {
     isKnown: async (question) => (await known(question)) !== undefined,
     async ask(doc, question, pass) {
-      const before = await known(question);
-      if (before !== undefined) {
-        ledger.recordCached();
-        return { answer: before, value: question.read(before) };
-      }
-      if (pass.stop !== undefined) throw notAsked(pass.stop);
-      const release = await ledger.reserve(question.inputTokens, question.outputTokens);
-      try {
-        pass.signal?.throwIfAborted();
-        // While it waited for the budget, the others may have found that it is no use.
-        if (pass.stop !== undefined) throw notAsked(pass.stop);
-        if (!provider.isLocal) await list(egress, provider, doc, question);
-        const answer = await withRetry(() => question.send(pass.requests), {
-          ...retry,
-          pause: pass.pause,
-          signal: pass.signal,
-        });
-        pass.succeeded();
-        if (isKept) ledger.record(answer.inputTokens, 'outputTokens' in answer ? answer.outputTokens : 0);
-        else ledger.recordCached();
-        const value = question.read(answer);
-        if (isKept && value !== undefined) await cache.set(question.key, answer);
-        return { answer, value };
-      } finally {
-        release();
-      }
+      const { key } = question;
+      while (underWay.has(key)) await underWay.get(key);
+      const answer = askAlone(doc, question, pass);
+      const end = (): void => void underWay.delete(key);
+      underWay.set(key, answer.then(end, end));
+      return answer;
     },
   };
 }

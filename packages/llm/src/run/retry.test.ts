@@ -80,11 +80,14 @@ describe('withRetry', () => {
     await expect(waits([slow, slow, slow])).rejects.toBe(slow);
   });
 
-  it('makes as many requests as it is told', async () => {
+  it('makes as many requests as it is told where nobody responds, and as ever where a server is still loading', async () => {
     const given = options();
-    const down = limited({}, 'llm-unavailable');
-    await expect(withRetry(failing([down, down]), { ...given, attempts: 2 })).rejects.toBe(down);
+    const down = new TinctureError({ code: 'llm-unavailable', problem: 'No.', cause: new ProviderFailure('x', {}) });
+    await expect(withRetry(failing([down, down]), { ...given, attemptsUnreached: 2 })).rejects.toBe(down);
     expect(given.waited).toHaveLength(1);
+    const loading = limited({}, 'llm-unavailable');
+    const answer = withRetry(failing([loading, loading, loading]), { ...given, attemptsUnreached: 2 });
+    expect(await answer).toBe('answer');
   });
 
   it('tells of each wait before it', async () => {

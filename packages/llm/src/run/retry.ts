@@ -4,8 +4,8 @@ import type { Pause } from './pause.ts';
 
 /** When and how often a failed request is made again. */
 export interface RetryOptions {
-  /** Requests in all. Default 6; 3 where an answer did not come in time, for each of them took that long. */
-  readonly attempts?: number;
+  /** Requests in all where nobody responds. Default as where somebody does: 6, and 3 where no answer came in time. */
+  readonly attemptsUnreached?: number;
   readonly random: Random;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly now: () => Date;
@@ -35,7 +35,7 @@ export async function withRetry<T>(request: () => Promise<T>, options: RetryOpti
     try {
       return await request();
     } catch (error) {
-      if (!(error instanceof TinctureError) || attempt >= attemptsFor(error, options.attempts)) throw error;
+      if (!(error instanceof TinctureError) || attempt >= attemptsFor(error, options)) throw error;
       const backOff = Math.min(longestBackOffMs, baseMs * 2 ** attempt) * (0.5 + random.next() / 2);
       const wanted = retryAfterMs(error, now());
       if (wanted !== undefined && wanted > longestPauseMs) throw comeBackLater(error, wanted, now());
@@ -49,7 +49,10 @@ export async function withRetry<T>(request: () => Promise<T>, options: RetryOpti
   }
 }
 
-function attemptsFor({ code }: TinctureError, attempts = 6): number {
+function attemptsFor({ code, cause }: TinctureError, { attemptsUnreached = 6 }: RetryOptions): number {
+  const isReached = cause instanceof ProviderFailure && cause.status !== undefined;
+  const attempts = isReached ? 6 : attemptsUnreached;
+  // Each of these took long.
   if (code === 'llm-timeout') return Math.min(attempts, 3);
   return code === 'llm-rate-limited' || code === 'llm-unavailable' ? attempts : 1;
 }
