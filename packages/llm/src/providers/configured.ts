@@ -81,5 +81,5 @@ function ollamaAddress(host: string): URL | null {
 
 /** Where `scripts/fetch-demo-model.ts` puts the model. */
 function fetchedModel({ XDG_CACHE_HOME }: Environment): string {
-  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tincture', 'models', 'gemma-3-270m-q4_k_m.gguf');
+  return join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'tincture', 'models', 'gemma-3-270m-q4_k_m.gguf');
 }

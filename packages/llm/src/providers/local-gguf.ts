@@ -24,8 +24,6 @@ export interface GgufOptions {
   readonly llamaFolder?: string;
   /** Default: `chat` for a model that brings a chat template, as tuned ones do, else `completion`. */
   readonly style?: PromptStyle;
-  /** Tokens of prompt and answer together. Default 4,096. */
-  readonly contextSize?: number;
 }
 
 /** A model file, and what runs it. */
@@ -33,6 +31,9 @@ export interface GgufProvider extends Provider {
   /** Versions, for those who want the same answers again. */
   readonly runtime: { readonly llamaCpp: string; readonly nodeLlamaCpp: string };
 }
+
+/** Tokens of prompt and answer together: more would take memory that short texts do not need. */
+const longestContext = 4_096;
 
 /** A local model file through node-llama-cpp, on the CPU. Throws `llm-unavailable` where one of the two is missing. */
 export async function openGguf(path: string, options: GgufOptions = {}): Promise<GgufProvider> {
@@ -45,7 +46,7 @@ export async function openGguf(path: string, options: GgufOptions = {}): Promise
     });
   }
   const { getLlama, LlamaCompletion, LlamaChat } = await importLlama(options.llamaFolder);
-  const { llama, model, contextSize, sequence } = await load(path, getLlama, options.contextSize ?? 4_096);
+  const { llama, model, contextSize, sequence } = await load(path, getLlama);
   const style =
     options.style ?? (model.fileInfo.metadata.tokenizer?.chat_template === undefined ? 'completion' : 'chat');
   const id = `gguf/${basename(path)}`;
@@ -135,11 +136,11 @@ interface Loaded {
   readonly sequence: Sequence;
 }
 
-async function load(path: string, getLlama: LlamaModule['getLlama'], longest: number): Promise<Loaded> {
+async function load(path: string, getLlama: LlamaModule['getLlama']): Promise<Loaded> {
   try {
     const llama = await getLlama({ build: 'never', gpu: false, logLevel: 'error' });
     const model = await llama.loadModel({ modelPath: path });
-    const contextSize = Math.min(longest, model.trainContextSize);
+    const contextSize = Math.min(longestContext, model.trainContextSize);
     // The full cache lets the part of the prompt that does not change, the examples, be evaluated only once.
     const context = await model.createContext({ contextSize, threads: availableParallelism(), swaFullCache: true });
     return { llama, model, contextSize, sequence: context.getSequence() };

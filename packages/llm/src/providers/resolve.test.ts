@@ -113,6 +113,20 @@ describe('openProvider', () => {
     await expect(open(name)).rejects.toMatchObject({ code: 'llm-unavailable' });
   });
 
+  it.each([
+    ['gguf:none.gguf', { baseUrl: 'http://127.0.0.1:9/v1' }, /`baseUrl`/],
+    ['recorded:none.jsonl', { structured: false, style: 'chat' } as const, /`structured` and `style`/],
+  ])('refuses what would do nothing with %s', async (name, settings, problem) => {
+    await expect(open(name, settings)).rejects.toMatchObject({
+      code: 'argument-invalid',
+      problem: expect.stringMatching(problem),
+    });
+  });
+
+  it('takes no folder for a recording', async () => {
+    await expect(open('recorded:.')).rejects.toMatchObject({ code: 'llm-unavailable' });
+  });
+
   it('says how to install what model files need', async () => {
     await writeFile(join(folder, 'm.gguf'), '');
     await expect(open('gguf:m.gguf', { env: { TINCTURE_LLAMA: folder } })).rejects.toMatchObject({

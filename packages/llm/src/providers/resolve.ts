@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TinctureError } from 'tincture';
 import type { PromptStyle } from '../prompt.ts';
@@ -33,6 +33,7 @@ export interface ResolveOptions {
  */
 export async function openProvider(name: string, options: ResolveOptions): Promise<Provider> {
   const { folder, env, style } = options;
+  refuseUseless(name, options);
   const [, scheme, path] = /^(gguf|recorded):(.+)$/.exec(name) ?? [];
   if (scheme === 'gguf' && path !== undefined) {
     const llamaFolder = env.TINCTURE_LLAMA;
@@ -40,7 +41,7 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
   }
   if (scheme === 'recorded' && path !== undefined) {
     const file = resolve(folder, path);
-    if (existsSync(file)) return openRecording(file);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return openRecording(file);
     throw new TinctureError({
       code: 'llm-unavailable',
       problem: 'There is no such recording.',
@@ -49,6 +50,22 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
     });
   }
   return openServer(name, options);
+}
+
+/** Refuses settings that would do nothing. */
+function refuseUseless(name: string, { baseUrl, structured, style }: ResolveOptions): void {
+  const kind = /^(?:gguf|recorded)(?=:)/.exec(name)?.[0];
+  const useless = [
+    ...(kind !== undefined && baseUrl !== undefined ? ['baseUrl'] : []),
+    ...(kind !== undefined && structured !== undefined ? ['structured'] : []),
+    ...(kind === 'recorded' && style !== undefined ? ['style'] : []),
+  ];
+  if (useless.length === 0) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `\`${useless.join('` and `')}\` would do nothing: ${name} is ${kind === 'gguf' ? 'a model file, and no server' : 'a recording'}.`,
+    fix: 'Remove it from the proposer.',
+  });
 }
 
 function openServer(id: string, { env, baseUrl: configured, style, structured, offline }: ResolveOptions): Provider {

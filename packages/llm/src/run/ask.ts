@@ -56,6 +56,30 @@ export function createAsker({ provider, cache, ledger, egress, retry }: AskerOpt
     const answer = isKept ? await cache.get(key) : undefined;
     return answer !== undefined && isAnswer(answer) ? answer : undefined;
   };
+  const sendOnce = async <A extends Answer>(
+    question: Question<A, unknown>,
+    pass: Pass,
+    listFirst: () => Promise<void>,
+  ): Promise<A> => {
+    const release = await ledger.reserve(question.inputTokens, question.outputTokens);
+    try {
+      pass.signal?.throwIfAborted();
+      // While it waited for the budget, the others may have found that it is no use.
+      if (pass.stop !== undefined) throw notAsked(pass.stop);
+      await listFirst();
+      const answer = await question.send(pass.requests);
+      if (isKept) ledger.record(answer.inputTokens, 'outputTokens' in answer ? answer.outputTokens : 0);
+      else ledger.recordCached();
+      return answer;
+    } catch (error) {
+      if (error instanceof TinctureError && error.code === 'llm-timeout') {
+        ledger.recordUnanswered(question.inputTokens, question.outputTokens);
+      }
+      throw error;
+    } finally {
+      release();
+    }
+  };
   const askAlone: Asker['ask'] = async (doc, question, pass) => {
     const before = await known(question);
     if (before !== undefined) {
@@ -63,30 +87,22 @@ export function createAsker({ provider, cache, ledger, egress, retry }: AskerOpt
       return { answer: before, value: question.read(before) };
     }
     if (pass.stop !== undefined) throw notAsked(pass.stop);
-    const release = await ledger.reserve(question.inputTokens, question.outputTokens);
-    try {
-      pass.signal?.throwIfAborted();
-      // While it waited for the budget, the others may have found that it is no use.
-      if (pass.stop !== undefined) throw notAsked(pass.stop);
-      if (!provider.isLocal) await list(egress, provider, doc, question);
-      const answer = await withRetry(() => question.send(pass.requests), {
-        ...retry,
-        pause: pass.pause,
-        signal: pass.signal,
-      });
-      pass.succeeded();
-      if (isKept) ledger.record(answer.inputTokens, 'outputTokens' in answer ? answer.outputTokens : 0);
-      else ledger.recordCached();
-      const value = question.read(answer);
-      // One that cannot be kept is paid for all the same: it is handed on, and nothing more is asked.
-      if (isKept && value !== undefined)
-        await cache
-          .set(question.key, answer)
-          .catch((error: unknown) => pass.failed(toTinctureError(error, 'internal')));
-      return { answer, value };
-    } finally {
-      release();
-    }
+    let isListed = provider.isLocal;
+    const listFirst = async (): Promise<void> => {
+      if (!isListed) await list(egress, provider, doc, question);
+      isListed = true;
+    };
+    const answer = await withRetry(() => sendOnce(question, pass, listFirst), {
+      ...retry,
+      pause: pass.pause,
+      signal: pass.signal,
+    });
+    const value = question.read(answer);
+    pass.answered(value !== undefined);
+    // One that cannot be kept is paid for all the same: it is handed on, and nothing more is asked.
+    if (isKept && value !== undefined)
+      await cache.set(question.key, answer).catch((error: unknown) => pass.failed(toTinctureError(error, 'internal')));
+    return { answer, value };
   };
   // Texts may be the same: their question is asked once, and who comes later finds its answer in the cache.
   const underWay = new Map<string, Promise<void>>();

@@ -3,6 +3,7 @@ import { costOf, type Price } from './prices.ts';
 
 /** What was spent so far in a run. Cached and recorded answers cost nothing. */
 export interface Spending {
+  /** Those that were answered. */
   readonly requests: number;
   readonly cached: number;
   readonly inputTokens: number;
@@ -20,6 +21,8 @@ export interface Ledger {
    */
   reserve(inputTokens: number, outputTokens: number): Promise<() => void>;
   record(inputTokens: number, outputTokens: number): void;
+  /** Counts a request that was given up: what it cost nobody says, so it counts as the most that it may have cost. */
+  recordUnanswered(inputTokens: number, outputTokens: number): void;
   recordCached(): void;
   spending(): Spending;
 }
@@ -76,6 +79,10 @@ export function createLedger({ price, budget }: LedgerOptions = {}): Ledger {
     },
     record(inputTokens, outputTokens) {
       requests++;
+      input += inputTokens;
+      output += outputTokens;
+    },
+    recordUnanswered(inputTokens, outputTokens) {
       input += inputTokens;
       output += outputTokens;
     },

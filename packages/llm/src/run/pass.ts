@@ -10,8 +10,8 @@ export interface Pass {
   readonly pause: Pause;
   /** Why no more requests are made; what is cached is still answered. */
   readonly stop: TinctureError | undefined;
-  /** Notes that a request was answered. */
-  succeeded(): void;
+  /** Notes that a request was answered, and stops the pass if no answer of many could be used. */
+  answered(isUsable: boolean): void;
   /** Notes that one failed, and stops the pass if the next ones would fail for the same reason. */
   failed(error: TinctureError): void;
   end(): void;
@@ -22,6 +22,9 @@ const graceMs = 5_000;
 
 /** After this many texts in a row whose requests failed in spite of retries, the provider is taken to be down. */
 const failuresToStop = 3;
+
+/** If none of so many answers can be used, those that come will not be better, and they cost as much. */
+const unusableToStop = 50;
 
 /** Errors after which no further request can succeed. */
 const general: ReadonlySet<string> = new Set([
@@ -57,6 +60,8 @@ export function startPass(
     { signal: ended.signal },
   );
   let failuresInARow = 0;
+  let unusable = 0;
+  let hasUsable = false;
   let stop: TinctureError | undefined;
   return {
     signal,
@@ -65,8 +70,11 @@ export function startPass(
     get stop() {
       return stop;
     },
-    succeeded() {
+    answered(isUsable) {
       failuresInARow = 0;
+      if (isUsable) hasUsable = true;
+      else unusable++;
+      if (!hasUsable && unusable >= unusableToStop) stop ??= noneUsable();
     },
     failed(error) {
       // Once something was answered, a request that is refused says something about its own text.
@@ -76,6 +84,14 @@ export function startPass(
     },
     end: () => ended.abort(),
   };
+}
+
+function noneUsable(): TinctureError {
+  return new TinctureError({
+    code: 'llm-answer-invalid',
+    problem: `None of ${unusableToStop} answers could be used.`,
+    fix: 'See what the model says: `tincture predict PROPOSER --text TEXT`. Show more examples (`examples:` of the proposer), or use a stronger model.',
+  });
 }
 
 /** What is said of a text that was not sent because the pass had stopped: no failure of its own. */

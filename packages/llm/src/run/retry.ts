@@ -39,7 +39,8 @@ export async function withRetry<T>(request: () => Promise<T>, options: RetryOpti
       const backOff = Math.min(longestBackOffMs, baseMs * 2 ** attempt) * (0.5 + random.next() / 2);
       const wanted = retryAfterMs(error, now());
       if (wanted !== undefined && wanted > longestPauseMs) throw comeBackLater(error, wanted, now());
-      const waitMs = wanted ?? backOff;
+      // A wait that is over already, as by a clock that is wrong, is none.
+      const waitMs = wanted || backOff;
       const isShared = error.code === 'llm-rate-limited';
       if (!isShared || !pause.isOn) onRetry?.(error, waitMs);
       const wait = sleep(waitMs, signal);

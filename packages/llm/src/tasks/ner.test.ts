@@ -115,7 +115,10 @@ describe('an answer in JSON', () => {
 
   it('is empty only when it says so', () => {
     expect(parse('{"entities":[]}')).toEqual({ annotations: { ents: [] }, dropped: [], repaired: [] });
-    expect(parse('[]')?.annotations).toEqual({ ents: [] });
+    for (const answer of ['[]', '<think>None here.</think> []', '```json\n[]\n```']) {
+      expect(parse(answer)?.annotations).toEqual({ ents: [] });
+    }
+    expect(parse('As in []')).toBeUndefined();
     for (const answer of [
       '',
       'None.',

@@ -1,7 +1,7 @@
 import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Range, Task } from 'tincture';
 import { z } from 'zod';
 import { createLabelFinder, type LabelFinder } from '../find-label.ts';
-import { findJson } from '../loose-json.ts';
+import { findJson, withoutReasoning } from '../loose-json.ts';
 import type { Prompt, PromptStyle } from '../prompt.ts';
 import { type Quote, resolveQuotes } from '../quotes.ts';
 import { chatPrompt } from './chat-prompt.ts';
@@ -146,9 +146,12 @@ const listSchema = z.union([
 ]);
 const entitySchema = z.object({ quote: z.string(), label: z.union([z.string(), z.number()]).transform(String) });
 
+/** Nothing but a list without an item; in prose one says nothing. */
+const emptyList = /^\s*(?:```[^\S\n]*\w*\s*)?\[\s*\]\s*(?:```\s*)?$/;
+
 function fromJson({ text }: Said, dropped: Dropped[]): Listed | undefined {
   const found = findJson(text, { listKey: 'entities', read: (value) => listSchema.safeParse(value).data });
-  if (found === undefined) return /^\s*\[\s*\]\s*$/.test(text) ? { named: [], isCut: false } : undefined;
+  if (found === undefined) return emptyList.test(withoutReasoning(text)) ? { named: [], isCut: false } : undefined;
   const named = found.value.flatMap((item) => {
     const entity = entitySchema.safeParse(item);
     if (entity.success) return [entity.data];
