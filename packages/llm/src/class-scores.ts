@@ -11,6 +11,8 @@ interface ClassScoring {
   readonly provider: Required<Pick<Provider, 'scoreLabels'>> & Provider;
   /** Gold to show; a text is not shown its own answer. */
   readonly examples: readonly Document[];
+  /** How much the model leans to each label by itself, by the key of that question: the same for most texts. */
+  readonly leanings: Map<string, readonly number[]>;
 }
 
 /** The text without content that tells how much a model leans to each label by itself. */
@@ -37,7 +39,8 @@ export async function scoreClasses(
 ): Promise<Prediction> {
   const { own, prior } = scoreQuestions(scoring, doc);
   const { answer, value: values = [] } = await asker.ask(doc, own, pass);
-  const { value: lean = [] } = await asker.ask(doc, prior, pass);
+  const lean = scoring.leanings.get(prior.key) ?? (await asker.ask(doc, prior, pass)).value ?? [];
+  scoring.leanings.set(prior.key, lean);
   const scores = values.map((value, index) => value - (lean[index] ?? 0));
   const highest = Math.max(...scores);
   const weights = scores.map((score) => Math.exp(score - highest));

@@ -119,7 +119,12 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   const isScored = task.kind === 'textcat' && task.multiple !== true && style === 'completion';
   const scoring =
     isScored && scoreLabels !== undefined
-      ? { task, provider: { ...provider, scoreLabels }, examples: shown }
+      ? {
+          task,
+          provider: { ...provider, scoreLabels },
+          examples: shown,
+          leanings: new Map<string, readonly number[]>(),
+        }
       : undefined;
 
   const questionFor = (doc: Doc): Question<Completion, ParsedAnswer> => {

@@ -17,7 +17,7 @@ export function fold(text: string): Folded {
   const ends: number[] = [];
   let isAfterSpace = true;
   let at = 0;
-  for (const character of text) {
+  for (const [character] of text.matchAll(cluster)) {
     const end = at + character.length;
     const folded = foldCharacter(character);
     // What folds to nothing belongs to the character before it.
@@ -35,6 +35,9 @@ export function fold(text: string): Folded {
   if (isAfterSpace && parts.length > 0) parts.pop();
   return { text: parts.join(''), starts, ends };
 }
+
+/** A character with the marks, or the parts of a Hangul syllable, that are written after it: together they are one. */
+const cluster = /[\s\S][\p{M}\u1160-\u11ff]*/gu;
 
 const known = new Map<string, string>();
 

@@ -40,6 +40,13 @@ describe('resolveQuotes', () => {
     expect(resolve('한식', ['힌식'])).toEqual({ found: [], dropped: ['quote-not-found'] });
   });
 
+  it.each(['한식', 'ガパオ'])('finds %s composed or not', (composed) => {
+    const [whole, apart] = [composed.normalize('NFC'), composed.normalize('NFD')];
+    expect(apart).not.toBe(whole);
+    expect(resolve(whole, [apart])).toEqual({ found: [`0:${whole}`], dropped: [] });
+    expect(resolve(apart, [whole])).toEqual({ found: [`0:${apart}`], dropped: [] });
+  });
+
   it('counts what it cannot place, by reason', () => {
     expect(resolve('chicken soup', ['chicken soup', 'chicken', 'noodles', ' ', ''])).toEqual({
       found: ['0:chicken soup'],

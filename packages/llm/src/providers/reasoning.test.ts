@@ -14,6 +14,7 @@ it.each<[SdkProvider, string, string | undefined]>([
   ['openai', 'o4-mini', undefined],
   ['anthropic', 'claude-haiku-4-5', 'none'],
   ['google', 'gemini-2.5-flash', 'none'],
+  ['google', 'gemini-2.0-flash', undefined],
   ['google', 'gemma-3-27b-it', undefined],
   ['openai-compatible', 'gpt-5', undefined],
 ])('of %s/%s the least reasoning is %s', (provider, model, effort) => {

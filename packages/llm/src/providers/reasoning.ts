@@ -20,7 +20,8 @@ export function leastReasoning(provider: SdkProvider, model: string): ReasoningE
     case 'anthropic':
       return 'none';
     case 'google':
-      return model.startsWith('gemini-') ? 'none' : undefined;
+      // Models before 2.5 do not reason.
+      return /^gemini-(?:2\.5|[3-9])/.test(model) ? 'none' : undefined;
     case 'openai-compatible':
       return undefined;
     default:
