@@ -5,7 +5,7 @@ import { type Component, createRandom, type Task } from 'tincture';
 import type { Context } from './context.ts';
 import { privateFolder } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
-import type { ProposerRequest } from './proposers.ts';
+import type { ProposerRequest } from './proposer-request.ts';
 import { formatDuration } from './terminal/progress.ts';
 import type { Reporter } from './terminal/reporter.ts';
 

@@ -1,38 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import {
-  type Component,
-  createRulesComponent,
-  type Document,
-  isModelFile,
-  loadComponent,
-  type Task,
-  TinctureError,
-} from 'tincture';
+import { type Component, createRulesComponent, isModelFile, loadComponent, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
-import type { Project } from './project/project-file.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
+import type { ProposerRequest } from './proposer-request.ts';
 import { formatBytes } from './report/format.ts';
-import type { GlobalSettings } from './settings.ts';
 import type { Reporter } from './terminal/reporter.ts';
-
-/** What is to be opened, and what it may need. */
-export interface ProposerRequest {
-  /** A proposer of the project, the path of a model file or of a rules file, or `provider/model`. */
-  readonly name: string;
-  readonly settings: Pick<GlobalSettings, 'task'>;
-  /** What it is to predict; default the task that `settings` choose. A model file brings its own. */
-  readonly task?: Task;
-  readonly project?: Project;
-  /** Gets the gold from which a prompt takes its examples; called for a prompt only. */
-  readonly examples?: () => Promise<readonly Document[]>;
-  /** Ask the LLM that is set up rather than replay a recording. */
-  readonly preferLive?: boolean;
-}
 
 /**
  * Opens anything that predicts. Throws `proposer-unknown` for a name that is neither in the project nor a file, and

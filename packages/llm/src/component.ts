@@ -22,7 +22,8 @@ import { inParallel } from './run/in-parallel.ts';
 import { createLedger, type Spending } from './run/ledger.ts';
 import { notAsked, type Pass, startPass } from './run/pass.ts';
 import { costOf, type Price, priceOf } from './run/prices.ts';
-import { type ParsedAnswer, taskPrompts } from './tasks/task-prompts.ts';
+import { taskPrompts } from './tasks/prompts-by-kind.ts';
+import type { ParsedAnswer } from './tasks/task-prompts.ts';
 import { estimateRequestTokens } from './token-estimate.ts';
 
 /** Settings of {@link createLlmComponent}. */

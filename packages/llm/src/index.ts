@@ -12,4 +12,4 @@ export { type AnswerCache, createFolderCache, createMemoryCache } from './run/ca
 export { createEgressLog, type Egress, type EgressLog } from './run/egress-log.ts';
 export type { Spending } from './run/ledger.ts';
 export { type Price, priceOf, pricesDate } from './run/prices.ts';
-export { taskPrompts } from './tasks/task-prompts.ts';
+export { taskPrompts } from './tasks/prompts-by-kind.ts';

@@ -1,5 +1,14 @@
 // What the tokenizer knows about English. Data only; the rules that use it are in scan-chunk.ts and words.ts.
-import type { SpecialCase } from './special-cases.ts';
+/** A text with tokens of its own. */
+export interface SpecialCase {
+  /** Its tokens, which put together are the text. */
+  readonly pieces: readonly string[];
+  /**
+   * Where it is one. `alone`: no letter or digit directly before or after. `afterWord`: it may follow a word directly.
+   * `first`: at the start of a chunk, with at most the end of a sentence after it. `anywhere`: whatever is beside it.
+   */
+  readonly place: 'alone' | 'afterWord' | 'first' | 'anywhere';
+}
 
 /** Contractions that are two words, by the words that they are split into. */
 const contractions: readonly (readonly [string, string])[] = [

@@ -1,16 +1,6 @@
 import { isAfterWord, isWordKind, kind, kindOf } from './characters.ts';
+import type { SpecialCase } from './english.ts';
 import { joins } from './words.ts';
-
-/** A text with tokens of its own. */
-export interface SpecialCase {
-  /** Its tokens, which put together are the text. */
-  readonly pieces: readonly string[];
-  /**
-   * Where it is one. `alone`: no letter or digit directly before or after. `afterWord`: it may follow a word directly.
-   * `first`: at the start of a chunk, with at most the end of a sentence after it. `anywhere`: whatever is beside it.
-   */
-  readonly place: 'alone' | 'afterWord' | 'first' | 'anywhere';
-}
 
 /** The special cases of a tokenizer. */
 export interface SpecialCases {

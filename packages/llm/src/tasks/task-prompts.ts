@@ -1,8 +1,6 @@
-import type { Annotations, Doc, Document, Dropped, JsonObject, Task, TaskKind } from 'tincture';
+import type { Annotations, Doc, Document, Dropped, JsonObject, Task } from 'tincture';
 import type { Prompt, PromptStyle } from '../prompt.ts';
 import type { Completion } from '../providers/provider.ts';
-import { nerPrompts } from './ner.ts';
-import { textcatPrompts } from './textcat.ts';
 
 /** What an answer says about a text, and what in it could not be used. */
 export interface ParsedAnswer {
@@ -26,6 +24,3 @@ export interface TaskPrompts {
   /** Reads an answer; undefined where it says nothing that can be used, which is never the same as "nothing found". */
   parse(task: Task, doc: Doc, answer: Said, style: PromptStyle): ParsedAnswer | undefined;
 }
-
-/** {@link TaskPrompts} of each kind. */
-export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, textcat: textcatPrompts };
