@@ -112,7 +112,9 @@ export function curveSizes(available: number): number[] {
   return available === 0 ? [] : [...sizes, available];
 }
 
-function summarize(task: Task, examples: number, trainings: readonly Training[]): CurvePoint {
+function summarize(task: Task, examples: number, ended: readonly Training[]): CurvePoint {
+  // Not as they ended: the interval depends on the order.
+  const trainings = ended.toSorted((a, b) => a.seed - b.seed);
   return {
     examples,
     score: meanScoreInterval(
@@ -120,7 +122,7 @@ function summarize(task: Task, examples: number, trainings: readonly Training[])
       trainings.map(({ scores }) => scores.counts),
       { random: createRandom(resamplingSeed) },
     ),
-    seeds: trainings.map(({ seed, scores }) => ({ seed, score: scores.value })).toSorted((a, b) => a.seed - b.seed),
+    seeds: trainings.map(({ seed, scores }) => ({ seed, score: scores.value })),
     trainSeconds: trainings.reduce((sum, { seconds }) => sum + seconds, 0) / trainings.length,
   };
 }
