@@ -95,6 +95,21 @@ test('compare tells components of one name apart', async () => {
   ]);
 });
 
+test('compare begins to count the time left of a component when it begins with it', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(5));
+  let time = 0;
+  // Each look at the clock is a minute later: the second component would seem to need what the first one took.
+  const now = (): Date => {
+    time += 60_000;
+    return new Date(time);
+  };
+  const rules = ['--with', 'rules', 'rules.jsonl'];
+  const { err } = await tincture(['compare', ...rules, '--data', 'gold.jsonl'], { isTTY: true, now });
+  expect(err).toContain('Measuring rules: 0 of 5 texts (0 %)');
+  expect(err).toContain('Measuring rules.jsonl: 0 of 5 texts (0 %)');
+});
+
 test('rejects of two files of one name are both kept', async () => {
   const { folder, tincture } = project();
   for (const name of ['a', 'b']) {

@@ -14,6 +14,7 @@ import { describeComponent, openProposer } from '../proposers.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 
@@ -83,19 +84,17 @@ async function compare(
       task: task.name,
       settings: { components: competitors.map(({ name }) => name), documents: gold.test.length },
     });
-    const bars = new Map(
-      competitors.map(({ name }) => [
-        name,
-        reporter.progress({ label: `Measuring ${name}`, total: gold.test.length, unit: 'texts' }),
-      ]),
-    );
+    const bars = new Map<string, Progress>();
     const { rows, baseline, failures } = await compareComponents(competitors, gold.test, {
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (name, done, total) => {
-        bars.get(name)?.update(done);
-        if (done >= total) bars.get(name)?.finish();
+        // Made as it begins, or its time left would count what the others took.
+        const bar = bars.get(name) ?? reporter.progress({ label: `Measuring ${name}`, total, unit: 'texts' });
+        bars.set(name, bar);
+        bar.update(done);
+        if (done >= total) bar.finish();
       },
     });
     const leftOut = failures.map(({ name, error }) => `${name} is left out: ${error.message}`);
