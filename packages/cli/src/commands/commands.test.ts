@@ -208,3 +208,56 @@ test('nothing is proposed for a text that somebody rejected or skipped', async (
   expect(await propose('--again')).toMatchObject({ proposed: 1 });
   expect(await propose('--again', '--all')).toMatchObject({ proposed: 3 });
 });
+
+test.each([
+  ['train', '--out', 'folder'],
+  ['train', '--out', 'gold.jsonl/m.safetensors'],
+  ['curve', '--chart', 'none/curve.svg'],
+  ['compare', '--report', 'none/report.html'],
+])('%s %s %s is refused before the work', async (command, option, target) => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'gold.jsonl'), gold(30));
+  writeFileSync(
+    join(folder, 'test.jsonl'),
+    '{"text": "my old Rex", "ents": [{"start": 7, "end": 10, "label": "PET"}]}\n',
+  );
+  const given = command === 'compare' ? ['--with', 'rules'] : ['--no-vectors'];
+  const test = [command === 'compare' ? '--data' : '--test', 'test.jsonl', '--train', 'gold.jsonl'];
+  expect(await tincture([command, ...given, ...test, option, target])).toEqual({
+    status: 1,
+    out: '',
+    err: expect.stringContaining('[file-'),
+  });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a curve says which sizes it leaves out, and why there is no forecast', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+  writeFileSync(
+    join(folder, 'test.jsonl'),
+    '{"text": "my old Rex", "ents": [{"start": 7, "end": 10, "label": "PET"}]}\n',
+  );
+  const curve = (sizes: string): ReturnType<typeof tincture> =>
+    tincture([
+      'curve',
+      '--no-vectors',
+      '--train',
+      'gold.jsonl',
+      '--test',
+      'test.jsonl',
+      '--seeds',
+      '1',
+      '--sizes',
+      sizes,
+    ]);
+  const some = await curve('5,5,12,100,200');
+  expect(some).toMatchObject({
+    status: 0,
+    err: expect.stringContaining('only 12 texts to train on: left out 100, 200.'),
+  });
+  expect(some.out).toContain('1 seed a size');
+  expect(some.out).toContain('No forecast: it takes at least three sizes, and there are 2.');
+  expect(await curve('100,200')).toMatchObject({ status: 1, err: expect.stringContaining('Name sizes up to 12') });
+});

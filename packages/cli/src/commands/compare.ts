@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { writeFile } from '../files/write-file.ts';
+import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { describeMachine } from '../operations/machine.ts';
@@ -74,6 +74,8 @@ async function compare(
       fix: 'Decide on more texts in `tincture review`, name a file with --data, or set `data: { test: FILE }` in tincture.yaml.',
     });
   }
+  const path = resolve(context.cwd, flags.report ?? 'report.html');
+  await checkTarget(path, showPath(context, path));
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);
   try {
@@ -112,7 +114,6 @@ async function compare(
       rows,
       notes: [...gold.notes, ...leftOut],
     };
-    const path = resolve(context.cwd, flags.report ?? 'report.html');
     await writeFile(path, await renderReport(report), showPath(context, path));
     if (run !== undefined) {
       const scores = Object.fromEntries(rows.map((row) => [row.name, row.score.value]));
