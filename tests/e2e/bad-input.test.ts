@@ -131,7 +131,7 @@ describe('lines that are no documents are set aside, and the others are kept', (
     expect({ added, rejected, repairs }).toEqual({
       added: 2,
       rejected: 0,
-      repairs: { 'Half of a surrogate pair kept as it is': 1 },
+      repairs: { 'Half of a surrogate pair kept as it is': expect.objectContaining({ count: 1 }) },
     });
     expect(tincture(folder, ['export', '-']).stdout).toContain('"a\\ud800b"');
   });

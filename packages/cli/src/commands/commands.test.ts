@@ -143,6 +143,19 @@ describe('convert', () => {
   });
 });
 
+test('what is changed in reading a file is said with its reason, not as a number alone', async () => {
+  const { folder, tincture } = project();
+  const lines = gold(12).split('\n').slice(0, -1);
+  writeFileSync(join(folder, 'gold.jsonl'), lines.map((line) => `${line.slice(0, -1)}, "page": 1}\n`).join(''));
+  const reason = /repaired 12, the first: .*page/;
+  const args = ['--no-vectors', '--train', 'gold.jsonl', '--out', 'm.safetensors'];
+  expect(await tincture(['convert', 'gold.jsonl', 'x.csv'])).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(reason),
+  });
+  expect(await tincture(['train', ...args])).toMatchObject({ status: 0, err: expect.stringMatching(reason) });
+});
+
 test('vectors are asked for by name or path, and one that is neither is named', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'gold.jsonl'), gold(30));
