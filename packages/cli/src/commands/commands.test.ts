@@ -274,3 +274,9 @@ test('a curve says which sizes it leaves out, and why there is no forecast', asy
   expect(some.out).toContain('No forecast: it takes at least three sizes, and there are 2.');
   expect(await curve('100,200')).toMatchObject({ status: 1, err: expect.stringContaining('Name sizes up to 12') });
 });
+
+test.each(['verify', 'card', 'package'])('%s names the file that is no model', async (command) => {
+  const { tincture } = project();
+  const { status, err } = await tincture([command, 'rules.jsonl']);
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^error: rules\.jsonl: /) });
+});
