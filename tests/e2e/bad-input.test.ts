@@ -131,12 +131,7 @@ describe('lines that are no documents are set aside, and the others are kept', (
     expect({ added, rejected, repairs }).toEqual({
       added: 2,
       rejected: 0,
-      repairs: {
-        'Half of a surrogate pair kept as it is': {
-          count: 1,
-          first: 'Half of a surrogate pair kept as it is: the text was cut or damaged',
-        },
-      },
+      repairs: { 'Half of a surrogate pair kept as it is': expect.objectContaining({ count: 1 }) },
     });
     expect(tincture(folder, ['export', '-']).stdout).toContain('"a\\ud800b"');
   });

@@ -73,6 +73,7 @@ describe('what was spent', () => {
   test('is nothing where all answers were known', () => {
     const spending = { requests: 0, cached: 3, inputTokens: 0, outputTokens: 0, cost: 0 };
     expect(spentLine(spending)).toBe('3 answers were known already; 0 requests, 0 tokens in, 0 out');
+    expect(spentLine({ ...spending, inputTokens: 12_600 })).toContain('12,600 tokens in');
     expect(spentLine({ ...spending, cached: 0, requests: 2, cost: 0.0042 })).toBe(
       '2 requests, 0 tokens in, 0 out, $0.0042',
     );

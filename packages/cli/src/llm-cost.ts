@@ -23,7 +23,6 @@ export async function showCost(
   const { requests, inputTokens, outputTokens, cost } = estimate;
   const money =
     cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
-  const count = (value: number): string => value.toLocaleString('en-US');
   const known = Math.max(0, asked.count - requests);
   reporter.note(
     `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
@@ -86,11 +85,15 @@ export function spentFigures(spending: Spending | undefined): JsonObject {
   return spending === undefined ? {} : JSON.parse(JSON.stringify(spending));
 }
 
-/** For example `3 answers were known already; 12 requests, 1200 tokens in, 130 out, $0.0042`. */
+/** For example `3 answers were known already; 12 requests, 1,200 tokens in, 130 out, $0.0042`. */
 export function spentLine({ requests, cached, inputTokens, outputTokens, cost }: Spending): string {
-  const known = cached === 0 ? '' : `${cached} answers were known already; `;
+  const known = cached === 0 ? '' : `${count(cached)} answers were known already; `;
   const money = cost === undefined || cost === 0 ? '' : `, $${cost.toFixed(4)}`;
-  return `${known}${requests} requests, ${inputTokens} tokens in, ${outputTokens} out${money}`;
+  return `${known}${count(requests)} requests, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${money}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function mayCost({ requests, cost }: CostEstimate): boolean {

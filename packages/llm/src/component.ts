@@ -255,7 +255,7 @@ function unusable(model: string, { text, finish }: Completion): TinctureError {
   if (finish === 'length') {
     return new TinctureError({
       code: 'llm-truncated',
-      problem: `The answer of ${model} was cut off at the longest allowed length, and nothing of it can be used: ${said}`,
+      problem: `The answer of ${model} was cut off at the longest allowed length, and nothing of it can be used: ${said}.`,
       fix: 'Raise `maxTokens` of the proposer.',
     });
   }
@@ -264,7 +264,7 @@ function unusable(model: string, { text, finish }: Completion): TinctureError {
     problem:
       text.trim() === ''
         ? `${model} gave an empty answer.`
-        : `${model} did not answer in the form that was asked for: ${said}`,
+        : `${model} did not answer in the form that was asked for: ${said}.`,
     fix: 'Show more examples (`examples:` of the proposer), or use a stronger model.',
   });
 }

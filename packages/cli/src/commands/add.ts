@@ -4,6 +4,7 @@ import type { Progress } from '@tincture/store';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { describeRepairs } from '../files/repair-tally.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
 import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
@@ -86,8 +87,7 @@ function describe(reporter: Reporter, result: AddedFile): void {
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;
-  for (const { count, first } of Object.values(result.repairs))
-    reporter.say(`  ${yellow('repaired')} ${count}${count > 1 ? ', the first' : ''}: ${first}`);
+  for (const count of Object.values(result.repairs)) reporter.say(`  ${yellow('repaired')} ${describeRepairs(count)}`);
   for (const [code, count] of Object.entries(result.rejects))
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}`);
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);

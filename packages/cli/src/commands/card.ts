@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readModel } from 'tincture';
 import type { Context } from '../context.ts';
-import { readBytes } from '../files/read-bytes.ts';
+import { readModelFile } from '../files/read-model-file.ts';
 import { modelCard } from '../operations/model-card.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -15,8 +14,7 @@ export function register(program: Command, context: Context): void {
     .addHelpText('after', '\nExample:\n  $ tincture card models/dishes.safetensors > card.md');
   command.action(async (model: string) => {
     const reporter = createReporter(context, globalSettings(command));
-    const bytes = await readBytes(context, resolve(context.cwd, model));
-    const { metadata, hash } = readModel(bytes);
+    const { bytes, metadata, hash } = await readModelFile(context, resolve(context.cwd, model));
     reporter.say(modelCard(metadata, { bytes: bytes.length, hash }).trimEnd());
     reporter.result({
       component: { ...metadata.component },

@@ -95,6 +95,21 @@ test('compare tells components of one name apart', async () => {
   ]);
 });
 
+test('compare begins to count the time left of a component when it begins with it', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(5));
+  let time = 0;
+  // Each look at the clock is a minute later: the second component would seem to need what the first one took.
+  const now = (): Date => {
+    time += 60_000;
+    return new Date(time);
+  };
+  const rules = ['--with', 'rules', 'rules.jsonl'];
+  const { err } = await tincture(['compare', ...rules, '--data', 'gold.jsonl'], { isTTY: true, now });
+  expect(err).toContain('Measuring rules: 0 of 5 texts (0 %)');
+  expect(err).toContain('Measuring rules.jsonl: 0 of 5 texts (0 %)');
+});
+
 test('rejects of two files of one name are both kept', async () => {
   const { folder, tincture } = project();
   for (const name of ['a', 'b']) {
@@ -126,6 +141,19 @@ describe('convert', () => {
         .map((line) => JSON.parse(line).text);
     expect(texts('back.jsonl')).toEqual(texts('gold.jsonl'));
   });
+});
+
+test('what is changed in reading a file is said with its reason, not as a number alone', async () => {
+  const { folder, tincture } = project();
+  const lines = gold(12).split('\n').slice(0, -1);
+  writeFileSync(join(folder, 'gold.jsonl'), lines.map((line) => `${line.slice(0, -1)}, "page": 1}\n`).join(''));
+  const reason = /repaired 12, the first: .*page/;
+  const args = ['--no-vectors', '--train', 'gold.jsonl', '--out', 'm.safetensors'];
+  expect(await tincture(['convert', 'gold.jsonl', 'x.csv'])).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(reason),
+  });
+  expect(await tincture(['train', ...args])).toMatchObject({ status: 0, err: expect.stringMatching(reason) });
 });
 
 test('vectors are asked for by name or path, and one that is neither is named', async () => {
@@ -192,4 +220,63 @@ test('nothing is proposed for a text that somebody rejected or skipped', async (
     JSON.parse((await tincture(['propose', '--with', 'rules', '--json', ...flags])).out);
   expect(await propose('--again')).toMatchObject({ proposed: 1 });
   expect(await propose('--again', '--all')).toMatchObject({ proposed: 3 });
+});
+
+test.each([
+  ['train', '--out', 'folder'],
+  ['train', '--out', 'gold.jsonl/m.safetensors'],
+  ['curve', '--chart', 'none/curve.svg'],
+  ['compare', '--report', 'none/report.html'],
+])('%s %s %s is refused before the work', async (command, option, target) => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'gold.jsonl'), gold(30));
+  writeFileSync(
+    join(folder, 'test.jsonl'),
+    '{"text": "my old Rex", "ents": [{"start": 7, "end": 10, "label": "PET"}]}\n',
+  );
+  const given = command === 'compare' ? ['--with', 'rules'] : ['--no-vectors'];
+  const test = [command === 'compare' ? '--data' : '--test', 'test.jsonl', '--train', 'gold.jsonl'];
+  expect(await tincture([command, ...given, ...test, option, target])).toEqual({
+    status: 1,
+    out: '',
+    err: expect.stringContaining('[file-'),
+  });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a curve says which sizes it leaves out, and why there is no forecast', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+  writeFileSync(
+    join(folder, 'test.jsonl'),
+    '{"text": "my old Rex", "ents": [{"start": 7, "end": 10, "label": "PET"}]}\n',
+  );
+  const curve = (sizes: string): ReturnType<typeof tincture> =>
+    tincture([
+      'curve',
+      '--no-vectors',
+      '--train',
+      'gold.jsonl',
+      '--test',
+      'test.jsonl',
+      '--seeds',
+      '1',
+      '--sizes',
+      sizes,
+    ]);
+  const some = await curve('5,5,12,100,200');
+  expect(some).toMatchObject({
+    status: 0,
+    err: expect.stringContaining('only 12 texts to train on: left out 100, 200.'),
+  });
+  expect(some.out).toContain('1 seed a size');
+  expect(some.out).toContain('No forecast: it takes at least three sizes, and there are 2.');
+  expect(await curve('100,200')).toMatchObject({ status: 1, err: expect.stringContaining('Name sizes up to 12') });
+});
+
+test.each(['verify', 'card', 'package'])('%s names the file that is no model', async (command) => {
+  const { tincture } = project();
+  const { status, err } = await tincture([command, 'rules.jsonl']);
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^error: rules\.jsonl: /) });
 });

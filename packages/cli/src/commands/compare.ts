@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { writeFile } from '../files/write-file.ts';
+import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { describeMachine } from '../operations/machine.ts';
@@ -14,6 +14,7 @@ import { describeComponent, openProposer } from '../proposers.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 
@@ -73,6 +74,8 @@ async function compare(
       fix: 'Decide on more texts in `tincture review`, name a file with --data, or set `data: { test: FILE }` in tincture.yaml.',
     });
   }
+  const path = resolve(context.cwd, flags.report ?? 'report.html');
+  await checkTarget(path, showPath(context, path));
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);
   try {
@@ -83,19 +86,17 @@ async function compare(
       task: task.name,
       settings: { components: competitors.map(({ name }) => name), documents: gold.test.length },
     });
-    const bars = new Map(
-      competitors.map(({ name }) => [
-        name,
-        reporter.progress({ label: `Measuring ${name}`, total: gold.test.length, unit: 'texts' }),
-      ]),
-    );
+    const bars = new Map<string, Progress>();
     const { rows, baseline, failures } = await compareComponents(competitors, gold.test, {
       ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (name, done, total) => {
-        bars.get(name)?.update(done);
-        if (done >= total) bars.get(name)?.finish();
+        // Made as it begins, or its time left would count what the others took.
+        const bar = bars.get(name) ?? reporter.progress({ label: `Measuring ${name}`, total, unit: 'texts' });
+        bars.set(name, bar);
+        bar.update(done);
+        if (done >= total) bar.finish();
       },
     });
     const leftOut = failures.map(({ name, error }) => `${name} is left out: ${error.message}`);
@@ -113,7 +114,6 @@ async function compare(
       rows,
       notes: [...gold.notes, ...leftOut],
     };
-    const path = resolve(context.cwd, flags.report ?? 'report.html');
     await writeFile(path, await renderReport(report), showPath(context, path));
     if (run !== undefined) {
       const scores = Object.fromEntries(rows.map((row) => [row.name, row.score.value]));

@@ -4,6 +4,7 @@ import { type Document, type FormatName, formatNames, type Task, TinctureError }
 import type { Context } from '../context.ts';
 import { type DocumentFile, formatOfName, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
+import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
 import { createLabelTally } from '../operations/infer-task.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
@@ -97,12 +98,12 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   const rejects = openRejectsFile(rejectsPath, shownRejects);
   const tally = createLabelTally();
   let documents = 0;
-  let repairs = 0;
+  const repairs = createRepairTally();
   const readable = async function* (): AsyncGenerator<Document> {
     for await (const item of source.items) {
       if ('reject' in item) rejects.add(source.name, item.reject);
       else {
-        repairs += item.repairs.length;
+        repairs.add(item.repairs);
         yield item.document;
       }
     }
@@ -127,10 +128,10 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   const { yellow } = reporter.colors;
   for (const [code, count] of rejects.counts)
     reporter.note(`${yellow('set aside')} ${count}: ${code} (${shownRejects})`);
-  if (repairs > 0) reporter.note(`${yellow('repaired')} ${repairs}`);
+  for (const count of Object.values(repairs.counts())) reporter.note(`${yellow('repaired')} ${describeRepairs(count)}`);
   const { entLabels, catLabels, isMultiple } = tally.labels();
   const kind = entLabels.size > 0 || catLabels.size === 0 ? 'ner' : 'textcat';
   const labels = [...(kind === 'ner' ? entLabels : catLabels)].sort().map((name) => ({ name }));
   const task = { name: 'task', kind, labels, ...(kind === 'textcat' && isMultiple && { multiple: true }) } as const;
-  return { documents, rejected, repairs, task };
+  return { documents, rejected, repairs: repairs.total(), task };
 }

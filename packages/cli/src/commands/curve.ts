@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
-import type { Context } from '../context.ts';
-import { writeFile } from '../files/write-file.ts';
+import { type Context, Interrupted } from '../context.ts';
+import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { runCurve } from '../operations/run-curve.ts';
@@ -69,12 +69,24 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
       fix: 'Decide on more texts in `tincture review`, or name files with --train and --test.',
     });
   }
+  const chart = flags.chart === undefined ? undefined : resolve(context.cwd, flags.chart);
+  if (chart !== undefined) await checkTarget(chart, showPath(context, chart));
   const { seed, ...training } = await trainingOptions(context, reporter, project, {
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
   });
-  const sizes = (flags.sizes ?? curveSizes(train.length + gold.dev.length)).filter(
-    (size) => size <= train.length + gold.dev.length,
-  );
+  const available = train.length + gold.dev.length;
+  const wanted = [...new Set(flags.sizes ?? curveSizes(available))];
+  const sizes = wanted.filter((size) => size <= available);
+  const tooLarge = wanted.filter((size) => size > available);
+  if (sizes.length === 0) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `There are only ${available} texts to train on, fewer than every size of --sizes.`,
+      fix: `Name sizes up to ${available}, or decide on more texts in \`tincture review\`.`,
+    });
+  }
+  if (tooLarge.length > 0)
+    reporter.note(`There are only ${available} texts to train on: left out ${tooLarge.join(', ')}.`);
   const seeds = Array.from({ length: flags.seeds }, (_, index) => seed + index);
   const run = await store?.startRun({ kind: 'curve', task: task.name, settings: { sizes, seeds } });
   const workers = flags.workers ?? project?.train.workers;
@@ -86,6 +98,9 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
     seeds,
     training,
     ...(workers === undefined ? {} : { workers }),
+  }).catch((error: unknown) => {
+    if (context.signal.aborted) throw new Interrupted('No curve was drawn; the gold is untouched.');
+    throw error;
   });
   if (run !== undefined) {
     await store?.finishRun(
@@ -93,19 +108,27 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
       Object.fromEntries(points.map((point) => [String(point.examples), point.score.value])),
     );
   }
-  reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts, ${seeds.length} seeds a size\n`);
+  reporter.say(
+    `${task.name} (${task.kind}) on ${gold.test.length} gold test texts, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} a size\n`,
+  );
   reporter.say(curveTable(points));
   const sentence = forecastSentence(points);
-  if (sentence !== undefined) reporter.say(`\n${sentence}`);
-  if (flags.chart !== undefined) {
-    const path = resolve(context.cwd, flags.chart);
+  reporter.say(`\n${sentence ?? noForecast(points.length)}`);
+  if (chart !== undefined) {
     await writeFile(
-      path,
+      chart,
       await renderCurveChart(task.kind === 'ner' ? 'ents_f' : 'cats_macro_f', points, []),
-      showPath(context, path),
+      showPath(context, chart),
     );
-    reporter.say(`Wrote ${showPath(context, path)}.`);
+    reporter.say(`Wrote ${showPath(context, chart)}.`);
   }
   reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });
   reporter.next('tincture compare');
+}
+
+/** Why there is no forecast, and how to come to one. */
+function noForecast(sizes: number): string {
+  return sizes < 3
+    ? `No forecast: it takes at least three sizes, and there ${sizes === 1 ? 'is' : 'are'} ${sizes}. Name smaller ones with --sizes, or decide on more texts.`
+    : 'No forecast: the score does not grow with the examples.';
 }

@@ -57,6 +57,7 @@ Examples:
       return;
     }
     await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
+      for (const note of gold.notes) reporter.note(note);
       const component = await openProposer(context, reporter, {
         name,
         settings,

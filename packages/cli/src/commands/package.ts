@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readModel, TinctureError, writeModel } from 'tincture';
 import type { Context } from '../context.ts';
-import { readBytes } from '../files/read-bytes.ts';
+import { readModelFile } from '../files/read-model-file.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { modelCard } from '../operations/model-card.ts';
 import { showPath } from '../project/open-project.ts';
@@ -34,7 +34,7 @@ Examples:
   command.action(async (model: string, flags: PackageFlags) => {
     const reporter = createReporter(context, globalSettings(command));
     const path = resolve(context.cwd, model);
-    const { tensors, metadata } = readModel(await readBytes(context, path));
+    const { tensors, metadata } = await readModelFile(context, path);
     const name = flags.name ?? metadata.component.name;
     const version = flags.release ?? metadata.component.version;
     if (!/^[\w][\w.-]*$/.test(name)) throw invalid('name', name, 'Use letters, digits, "-", "_" and ".".');

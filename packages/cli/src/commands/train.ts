@@ -3,7 +3,7 @@ import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
-import { makeFolder, writeFile } from '../files/write-file.ts';
+import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
@@ -72,6 +72,8 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   });
   const path =
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
+  await makeFolder(dirname(path), showPath(context, dirname(path)));
+  await checkTarget(path, showPath(context, path));
   const run = await store?.startRun({
     kind: 'train',
     task: task.name,
@@ -97,7 +99,6 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
     throw error;
   });
   progress?.finish();
-  await makeFolder(dirname(path), showPath(context, dirname(path)));
   await writeFile(path, model.bytes, showPath(context, path));
   const seconds = (context.now().getTime() - begun) / 1_000;
   const figures = {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readModel, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { readBytes } from '../files/read-bytes.ts';
+import { readModelFile } from '../files/read-model-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -22,8 +22,7 @@ Examples:
     );
   command.action(async (model: string, flags: { hash?: string }) => {
     const reporter = createReporter(context, globalSettings(command));
-    const bytes = await readBytes(context, resolve(context.cwd, model));
-    const { metadata, hash, tensors } = readModel(bytes);
+    const { bytes, metadata, hash, tensors } = await readModelFile(context, resolve(context.cwd, model));
     if (flags.hash !== undefined && flags.hash.toLowerCase() !== hash) {
       throw new TinctureError({
         code: 'model-corrupt',

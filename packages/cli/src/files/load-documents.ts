@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { readDocumentFile } from './read-documents.ts';
+import { createRepairTally, describeRepairs } from './repair-tally.ts';
 
 /** Settings of {@link loadDocuments}. */
 export interface LoadOptions {
@@ -13,8 +14,8 @@ export interface LoadOptions {
 }
 
 /**
- * All annotated texts of a file, for training and evaluation. What cannot be read is counted and noted with the first
- * reason; a file of which nothing can be read is an error (`data-invalid`).
+ * All annotated texts of a file, for training and evaluation. What cannot be read, and what had to be
+ * changed, is counted and noted with the first reason; a file of which nothing can be read is an error (`data-invalid`).
  */
 export async function loadDocuments(
   context: Context,
@@ -23,11 +24,14 @@ export async function loadDocuments(
   options: LoadOptions = {},
 ): Promise<Document[]> {
   const documents: Document[] = [];
+  const repairs = createRepairTally();
   let rejects = 0;
   let first = '';
   for await (const item of readDocumentFile(context, path, options)) {
-    if ('document' in item) documents.push(item.document);
-    else if (rejects++ === 0) first = `line ${item.reject.line}: ${item.reject.problem}`;
+    if ('document' in item) {
+      documents.push(item.document);
+      repairs.add(item.repairs);
+    } else if (rejects++ === 0) first = `line ${item.reject.line}: ${item.reject.problem}`;
   }
   const shown = showPath(context, path);
   if (documents.length === 0) {
@@ -40,5 +44,6 @@ export async function loadDocuments(
   }
   if (rejects > 0)
     reporter.note(`${shown}: ${rejects} of ${documents.length + rejects} entries are set aside; ${first}`);
+  for (const count of Object.values(repairs.counts())) reporter.note(`${shown}: repaired ${describeRepairs(count)}`);
   return documents;
 }

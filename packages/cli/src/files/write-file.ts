@@ -34,6 +34,23 @@ export async function writeFile(path: string, content: Content, shownAs: string 
   }
 }
 
+/**
+ * Throws what {@link writeFile} would throw for a target that cannot be written, before the work whose result is to be
+ * written there. Leaves nothing behind.
+ */
+export async function checkTarget(path: string, shownAs: string = path): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return;
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    if (stats?.isDirectory() === true) throw Object.assign(new Error('It is a folder'), { code: 'EISDIR' });
+    await (await open(temporary, 'wx')).close();
+    await rm(temporary);
+  } catch (cause) {
+    throw writeFileError(cause, shownAs);
+  }
+}
+
 /** Makes a folder and those above it. Throws `file-denied` and `file-full`. */
 export async function makeFolder(path: string, shownAs: string = path): Promise<void> {
   try {

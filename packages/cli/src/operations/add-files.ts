@@ -6,6 +6,7 @@ import { TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
+import { createRepairTally, type RepairCount } from '../files/repair-tally.ts';
 import { privateFolder, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -24,7 +25,7 @@ export interface AddedFile {
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
   /** By kind of repair, with the first of the kind in full. */
-  readonly repairs: Readonly<Record<string, { readonly count: number; readonly first: string }>>;
+  readonly repairs: Readonly<Record<string, RepairCount>>;
   /** Where the rejects were set aside, if there are any. */
   readonly rejectsFile?: string;
 }
@@ -56,7 +57,7 @@ export async function addFile(
   const rejectsPath = join(project.folder, privateFolder, 'rejects', `${basename(path)}-${digest}.rejects.jsonl`);
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
-  const repairs = new Map<string, { count: number; first: string }>();
+  const repairs = createRepairTally();
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, rejected: 0 };
   let batch: { document: Document; line: number }[] = [];
 
@@ -114,12 +115,7 @@ export async function addFile(
         rejects.add(source.name, item.reject);
         continue;
       }
-      for (const repair of item.repairs) {
-        const kind = repair.split(': ')[0] ?? repair;
-        const known = repairs.get(kind);
-        if (known === undefined) repairs.set(kind, { count: 1, first: repair });
-        else known.count++;
-      }
+      repairs.add(item.repairs);
       if ((item.document.id?.length ?? 0) > longestId) {
         totals.rejected++;
         const problem = `The id is longer than ${longestId} characters.`;
@@ -144,7 +140,7 @@ export async function addFile(
     format: source.format,
     ...totals,
     rejects: Object.fromEntries(rejects.counts),
-    repairs: Object.fromEntries(repairs),
+    repairs: repairs.counts(),
     ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
   };
 }

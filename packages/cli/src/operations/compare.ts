@@ -50,6 +50,7 @@ export async function compareComponents(
   for (const competitor of competitors) {
     const { name, component } = competitor;
     const report = (done: number): void => onProgress?.(name, Math.min(done, gold.length), gold.length);
+    report(0);
     try {
       const evaluation = await evaluateComponent(component, gold, { ...measure, onProgress: report });
       measured.push({ competitor, evaluation });

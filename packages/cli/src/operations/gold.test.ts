@@ -48,6 +48,19 @@ describe('gold', () => {
     expect(second.train.length + second.dev.length + second.test.length).toBe(140);
     expect(second.test.length).toBe(35);
   });
+  test('with labels that the task does not have any more is said, with how often', async () => {
+    const store = await storeWith(texts(3));
+    for await (const { id } of store.gold(task.name)) {
+      const ents = [
+        { start: 0, end: 4, label: 'MEAL' },
+        { start: 5, end: 6, label: 'DISH' },
+      ];
+      const entry = { document: id, annotations: { ents }, source: { kind: 'import', name: 'test' } } as const;
+      await store.addAnnotations(task.name, [entry]);
+    }
+    const { notes } = await collectGold(task, {}, store);
+    expect(notes).toEqual([expect.stringContaining('3 times the label "MEAL", which the task food does not have')]);
+  });
   test('of the store is for training where the project brings a test file', async () => {
     const [testText = '', ...others] = texts(20);
     const store = await storeWith(others);

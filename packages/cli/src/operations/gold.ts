@@ -47,7 +47,7 @@ export async function collectGold(task: Task, files: GoldFiles, store?: Store, n
       ...(files[name] ?? []),
       ...stored.filter((document) => (document.split ?? fresh.get(document.id)) === name),
     ].filter((document) => hasGold(task, document));
-  const notes: string[] = [];
+  const notes = unknownLabels(task, stored);
   const withoutCopies = (name: 'train' | 'dev', others: readonly Document[], of: string): Document[] => {
     const documents = part(name);
     const copies = new Set(findDuplicates(documents.map(textOf), others.map(textOf)).map(({ left }) => left));
@@ -94,4 +94,20 @@ function hasGold(task: Task, { annotations }: Document): boolean {
 
 function textOf(document: Document): string {
   return document.text;
+}
+
+/** Says what of the gold is lost to a task whose labels were renamed or removed since. */
+function unknownLabels(task: Task, documents: readonly Document[]): string[] {
+  const known = new Set(task.labels.map(({ name }) => name));
+  const counts = new Map<string, number>();
+  for (const { annotations } of documents) {
+    const cats = Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
+    for (const label of task.kind === 'ner' ? (annotations.ents ?? []).map((ent) => ent.label) : cats)
+      if (!known.has(label)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return [...counts].map(
+    ([label, count]) =>
+      `The gold has ${count} times the label "${label}", which the task ${task.name} does not have: it is neither learned nor scored. ` +
+      'If it was renamed, name it in tincture.yaml as before; to rename it in the gold too, see docs/reference/task-file.md.',
+  );
 }

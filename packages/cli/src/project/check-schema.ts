@@ -41,6 +41,7 @@ type Issue = z.core.$ZodIssue;
 function explainIssue(issue: Issue, path: DataPath, yaml: YamlFile, jsonSchema: unknown): Mistake[] {
   const value = valueAt(yaml.data, path);
   const name = String(path.at(-1) ?? 'the file');
+  const subject = subjectOf(path);
   const where = value === undefined ? yaml.whereKey(path.slice(0, -1)) : yaml.where(path);
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -66,18 +67,18 @@ function explainIssue(issue: Issue, path: DataPath, yaml: YamlFile, jsonSchema: 
         return error.code === 'invalid_type' ? [nameOfType(error.expected)] : [];
       });
       const fix = quoted(value, kinds) ?? `Write ${[...new Set(kinds)].join(' or ')}.`;
-      return [{ where, problem: `"${name}" is ${describe(value)}.`, fix }];
+      return [{ where, problem: `${subject} is ${describe(value)}.`, fix }];
     }
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const fix = typeof value === 'string' ? suggest(value, allowed) : `Use one of: ${allowed.join(', ')}.`;
-      return [{ where, problem: missing(value, name) ?? `"${name}" cannot be ${describe(value)}.`, fix }];
+      return [{ where, problem: missing(value, name) ?? `${subject} cannot be ${describe(value)}.`, fix }];
     }
     case 'invalid_type':
       return [
         {
           where,
-          problem: missing(value, name) ?? `"${name}" is ${describe(value)}.`,
+          problem: missing(value, name) ?? `${subject} is ${describe(value)}.`,
           fix:
             value === undefined
               ? `Add "${name}:".`
@@ -85,20 +86,28 @@ function explainIssue(issue: Issue, path: DataPath, yaml: YamlFile, jsonSchema: 
         },
       ];
     case 'too_small':
-      return [{ where, problem: `"${name}" is ${describe(value)}.`, fix: `Write at least ${issue.minimum}.` }];
+      return [{ where, problem: `${subject} is ${describe(value)}.`, fix: `Write at least ${issue.minimum}.` }];
     case 'too_big':
-      return [{ where, problem: `"${name}" is ${describe(value)}.`, fix: `Write at most ${issue.maximum}.` }];
+      return [{ where, problem: `${subject} is ${describe(value)}.`, fix: `Write at most ${issue.maximum}.` }];
     case 'invalid_format':
       return [
         {
           where,
-          problem: `"${name}" is ${describe(value)}.`,
+          problem: `${subject} is ${describe(value)}.`,
           fix: `Write a whole ${issue.format === 'url' ? 'address, such as http://localhost:11434/v1' : issue.format}.`,
         },
       ];
     default:
-      return [{ where, problem: `"${name}": ${issue.message}.`, fix: 'See docs/reference/task-file.md.' }];
+      return [{ where, problem: `${subject}: ${issue.message}.`, fix: 'See docs/reference/task-file.md.' }];
   }
+}
+
+/** What a message is about: a key, an entry of a list by its place, or the file as a whole. */
+function subjectOf(path: DataPath): string {
+  const [parent, last] = [path.at(-2), path.at(-1)];
+  if (last === undefined) return 'The file';
+  if (typeof last !== 'number') return `"${String(last)}"`;
+  return `Entry ${last + 1}${parent === undefined ? '' : ` of "${String(parent)}"`}`;
 }
 
 function missing(value: unknown, name: string): string | undefined {

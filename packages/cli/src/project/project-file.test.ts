@@ -71,14 +71,14 @@ train: { seed: 3, vectors: false }
     [
       'labels that are numbers',
       'tasks:\n  t: { kind: ner, labels: [1, A] }\n',
-      'tincture.yaml:2:28: "0" is 1. Put it in quotes: "1".',
+      'tincture.yaml:2:28: Entry 1 of "labels" is 1. Put it in quotes: "1".',
     ],
     [
       'vectors that are true',
       'tasks:\n  t: { kind: ner, labels: [A] }\ntrain: { vectors: true }\n',
       'tincture.yaml:3:19: "vectors" is true. Put it in quotes: "true".',
     ],
-    ['a text instead', 'hello\n', 'tincture.yaml:1:1: "the file" is "hello". Write a map (`key: value`).'],
+    ['a text instead', 'hello\n', 'tincture.yaml:1:1: The file is "hello". Write a map (`key: value`).'],
     [
       'a misspelt key',
       'tasks:\n  t:\n    kind: ner\n    lables: [A]\n',

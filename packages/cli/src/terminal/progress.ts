@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 export interface Progress {
   /** `note` is shown behind the figures, for example a score or the money spent. */
   update(done: number, note?: string): void;
+  /** Clears the line of a terminal, so that another text can be written there; the next update draws it again. */
+  clear(): void;
   /** Clears the line (terminal) or leaves the last one standing (log). */
   finish(): void;
 }
@@ -27,6 +29,10 @@ export function createProgress(context: Pick<Context, 'stderr' | 'isTTY' | 'now'
   const begun = context.now().getTime();
   let shown = context.isTTY ? 0 : begun;
   let isDrawn = false;
+  const clear = (): void => {
+    if (isDrawn) context.stderr.write('\r\u001b[2K');
+    isDrawn = false;
+  };
   return {
     update(done, note) {
       const now = context.now().getTime();
@@ -38,13 +44,11 @@ export function createProgress(context: Pick<Context, 'stderr' | 'isTTY' | 'now'
         context.stderr.write(`${line}\n`);
         return;
       }
-      context.stderr.write(`\r\u001b[2K${line.slice(0, (context.stderr.columns ?? 100) - 1)}`);
+      context.stderr.write(`\r\u001b[2K${line.slice(0, (context.stderr.columns || 100) - 1)}`);
       isDrawn = true;
     },
-    finish() {
-      if (isDrawn) context.stderr.write('\r\u001b[2K');
-      isDrawn = false;
-    },
+    clear,
+    finish: clear,
   };
 }
 

@@ -20,12 +20,15 @@ export interface Reporter {
 export function createReporter(context: Context, settings: { readonly json: boolean }): Reporter {
   const colors = createColors(context);
   const isJson = settings.json;
+  let running: Progress | undefined;
   return {
     colors,
     say(line) {
+      running?.clear();
       if (!isJson) context.stdout.write(`${line}\n`);
     },
     note(line) {
+      running?.clear();
       context.stderr.write(`${line}\n`);
     },
     next(command) {
@@ -34,6 +37,9 @@ export function createReporter(context: Context, settings: { readonly json: bool
     result(value) {
       if (isJson) context.stdout.write(`${JSON.stringify(value)}\n`);
     },
-    progress: (options) => createProgress(context, options),
+    progress(options) {
+      running = createProgress(context, options);
+      return running;
+    },
   };
 }

@@ -4,6 +4,7 @@ import { createTestContext } from '../testing/test-context.ts';
 import { createColors } from './colors.ts';
 import { printError } from './print-error.ts';
 import { createProgress, formatDuration, formatProgress } from './progress.ts';
+import { createReporter } from './reporter.ts';
 import { displayWidth, formatTable } from './table.ts';
 
 describe('colours', () => {
@@ -61,6 +62,32 @@ describe('progress', () => {
     expect(person.err().split('\r')).toHaveLength(13);
     expect(person.err()).not.toContain('\n');
     expect(log.err().trim().split('\n')).toHaveLength(2);
+  });
+
+  it('is off the line of a terminal before a remark is written there, and back with the next update', () => {
+    let time = 0;
+    const context = createTestContext('.', { isTTY: true, now: () => new Date(time) });
+    const reporter = createReporter(context, { json: false });
+    const progress = reporter.progress(options);
+    time += 200;
+    progress.update(1);
+    reporter.note('Trying again in 1 s.');
+    time += 200;
+    progress.update(2);
+    progress.finish();
+    reporter.note('Done.');
+    const clear = '\r\u001b[2K';
+    expect(context.err()).toBe(
+      `${clear}Proposing: 1 of 200 texts (0 %)${clear}Trying again in 1 s.\n` +
+        `${clear}Proposing: 2 of 200 texts (1 %)${clear}Done.\n`,
+    );
+  });
+
+  it('is whole where the width of the terminal is not known', () => {
+    const context = createTestContext('.', { isTTY: true });
+    const progress = createProgress({ ...context, stderr: { write: context.stderr.write, columns: 0 } }, options);
+    progress.update(200);
+    expect(context.err()).toContain('(100 %)');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
-import { describeStudio, spanOf } from '../testing/studio-in-test.ts';
+import { describeStudio, dishes, spanOf, topics } from '../testing/studio-in-test.ts';
 
 const names = [
   ...Array.from({ length: 70 }, (_, index) => `intent_number_${index}`),
@@ -140,5 +140,19 @@ describeStudio('77 labels', setting, (at) => {
     await at.shows('third');
     await at.saved();
     expect(await chosen(intents)).toEqual([['toString'], ['constructor']]);
+  });
+});
+
+describeStudio('on a phone', { tasks: [dishes, topics], viewport: { width: 390, height: 844 } }, (at) => {
+  it('the button that saves says in full what it does', async () => {
+    for (const [task, text] of [
+      [dishes, 'Nothing to mark'],
+      [topics, 'None fits'],
+    ] as const) {
+      await at.open(task);
+      const what = at.page.locator('footer .what', { hasText: text });
+      await what.waitFor();
+      expect(await what.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    }
   });
 });

@@ -32,7 +32,7 @@ export function describeSource(source: Source): string {
     case 'model':
       return `model ${source.name} ${source.version}`;
     default:
-      return `${source.kind} ${source.name}`;
+      return source.name === source.kind ? source.name : `${source.kind} ${source.name}`;
   }
 }
 
