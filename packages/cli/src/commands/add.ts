@@ -84,6 +84,7 @@ function describe(reporter: Reporter, result: AddedFile): void {
   if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
   if (result.replaced > 0) parts.push(`${result.replaced} of them other than before: the newest count`);
+  if (result.overruled > 0) parts.push(`${result.overruled} other than a person decided: the decision counts`);
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;

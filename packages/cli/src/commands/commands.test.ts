@@ -1,5 +1,5 @@
 // Commands in this process, on a small project with rules: what each takes from files, store and options.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '@tincture/store';
@@ -279,4 +279,93 @@ test.each(['verify', 'card', 'package'])('%s names the file that is no model', a
   const { tincture } = project();
   const { status, err } = await tincture([command, 'rules.jsonl']);
   expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^error: rules\.jsonl: /) });
+});
+
+describe('package', () => {
+  test('refuses to put another model behind a version that exists', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+    const train = (seed: string): ReturnType<typeof tincture> =>
+      tincture(['train', '--train', 'gold.jsonl', '--seed', seed, '--out', 'pets.safetensors']);
+    await train('1');
+    const pack = (...more: string[]): ReturnType<typeof tincture> =>
+      tincture(['package', 'pets.safetensors', '--out', 'p-1.safetensors', '--release', '1.0.0', ...more]);
+    expect((await pack()).status).toBe(0);
+    expect((await pack()).status).toBe(0);
+    await train('2');
+    const before = readFileSync(join(folder, 'p-1.safetensors'));
+    expect(await pack()).toMatchObject({ status: 1, err: expect.stringContaining('[file-exists]') });
+    expect(readFileSync(join(folder, 'p-1.safetensors'))).toEqual(before);
+    expect((await pack('--force')).status).toBe(0);
+    expect(readFileSync(join(folder, 'p-1.safetensors'))).not.toEqual(before);
+  });
+});
+
+describe('what flatters', () => {
+  test('a model that is measured on gold to train on is told', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(40));
+    await tincture(['add', 'gold.jsonl']);
+    await tincture(['train']);
+    const model = 'models/pets.safetensors';
+    for (const args of [
+      ['evaluate', model],
+      ['compare', '--with', model],
+    ]) {
+      expect((await tincture([...args, '--data', 'gold.jsonl'])).err).toMatch(
+        /\d+ of the 40 texts are gold of this project/,
+      );
+      expect((await tincture(args)).err).not.toContain('gold of this project');
+    }
+    expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('gold of this project');
+  });
+
+  test('a proposer whose proposals became gold as they were is told', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'texts.jsonl'), gold(40));
+    await tincture(['add', 'texts.jsonl', '--texts-only']);
+    await tincture(['propose', '--with', 'rules']);
+    const store = await openStore(join(folder, '.tincture/store.sqlite'), { now: () => new Date() });
+    for (const { document, proposals } of await store.queue('pets')) {
+      const annotations = { ents: [{ start: 0, end: 3, label: 'PET' }] };
+      const proposal = proposals[0]?.id ?? 0;
+      const decision = { id: document.id, document: document.id, task: 'pets', annotations, person: 'p' };
+      await store.decide({ ...decision, verdict: 'accept', proposal });
+    }
+    await store.close();
+    for (const args of [
+      ['evaluate', 'rules'],
+      ['compare', '--with', 'rules'],
+    ])
+      expect((await tincture(args)).err).toMatch(/On (\d+) of the \1 texts the gold is what rules proposed/);
+  });
+});
+
+test('add says where gold of a file differs from what a person decided', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'texts.jsonl'), gold(2));
+  await tincture(['add', 'texts.jsonl', '--texts-only']);
+  const store = await openStore(join(folder, '.tincture/store.sqlite'), { now: () => new Date() });
+  for (const [index, { document }] of (await store.queue('pets')).entries()) {
+    const annotations = { ents: index === 0 ? [] : [{ start: 0, end: 3, label: 'PET' }] };
+    await store.decide({
+      id: document.id,
+      document: document.id,
+      task: 'pets',
+      annotations,
+      person: 'p',
+      verdict: 'correct',
+    });
+  }
+  await store.close();
+  const { out } = await tincture(['add', 'texts.jsonl']);
+  expect(out).toContain('2 with annotations, 1 other than a person decided: the decision counts');
+});
+
+test('export refuses a name that says no format', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(2));
+  await tincture(['add', 'gold.jsonl']);
+  expect(await tincture(['export', 'gold.xyz'])).toMatchObject({ status: 1, err: expect.stringContaining('--format') });
+  expect(existsSync(join(folder, 'gold.xyz'))).toBe(false);
 });

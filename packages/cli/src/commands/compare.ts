@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
+import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
 import { describeMachine } from '../operations/machine.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { showPath } from '../project/open-project.ts';
@@ -16,7 +17,7 @@ import type { ReportData } from '../report/report-data.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { comparisonTable } from '../terminal/tables.ts';
+import { comparisonFootnote, comparisonTable } from '../terminal/tables.ts';
 
 interface CompareFlags {
   readonly data?: string;
@@ -66,7 +67,6 @@ async function compare(
   flags: CompareFlags,
 ): Promise<void> {
   const { task, gold, project, store } = data;
-  for (const note of gold.notes) reporter.note(note);
   if (gold.test.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
@@ -79,6 +79,14 @@ async function compare(
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);
   try {
+    const notes = [
+      ...gold.notes,
+      ...(flags.data !== undefined && components.some(({ source }) => source.kind === 'model')
+        ? seenTexts(gold.test, gold)
+        : []),
+      ...(store === undefined ? [] : await acceptedProposals(store, task, gold.test, components)),
+    ];
+    for (const note of notes) reporter.note(note);
     const texts = gold.test.map(({ text }) => text);
     await agreeToCost(context, reporter, components, texts, flags.yes === true);
     const run = await store?.startRun({
@@ -112,7 +120,7 @@ async function compare(
       trainDocuments: gold.train.length,
       baseline,
       rows,
-      notes: [...gold.notes, ...leftOut],
+      notes: [...notes, ...leftOut],
     };
     await writeFile(path, await renderReport(report), showPath(context, path));
     if (run !== undefined) {
@@ -121,7 +129,7 @@ async function compare(
     }
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
     reporter.say(comparisonTable(rows, report.metric));
-    reporter.say('');
+    reporter.say(`${reporter.colors.dim(comparisonFootnote)}\n`);
     for (const row of rows) {
       reporter.say(`${row.name}: ${row.detail}`);
       if (row.failure !== undefined) reporter.say(`  failed on ${row.failed}; the first: ${row.failure}`);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Document, type FormatName, formatNames, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { type DocumentFile, formatOfName, openDocumentFile } from '../files/read-documents.ts';
+import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
@@ -44,14 +44,7 @@ Examples:
     const reporter = createReporter(context, settings);
     const { from: fromFormat, to: toFormat, check: isChecked = false, ...layout } = flags;
     const path = to === '-' ? to : resolve(context.cwd, to);
-    const format = toFormat ?? formatOfName(to);
-    if (format === undefined) {
-      throw new TinctureError({
-        code: 'argument-invalid',
-        problem: `The name "${to}" does not say which format to write.`,
-        fix: `Name it with --to: ${formatNames.join(', ')}.`,
-      });
-    }
+    const format = toFormat ?? formatToWrite(to, '--to');
     const isInProject = settings.task !== undefined && findProjectFile(context, settings) !== undefined;
     const task =
       settings.task === undefined

@@ -5,7 +5,8 @@ import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
-import { projectExamples, withTaskData } from '../operations/task-data.ts';
+import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
+import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
@@ -44,13 +45,20 @@ Examples:
       const component = await openProposer(context, reporter, {
         name,
         settings,
-        ...(project && { project, examples: () => projectExamples(context, reporter, settings, project) }),
+        ...(project && {
+          project,
+          examples: async () => (await storedGold(context, reporter, settings, project)).train,
+        }),
       });
       await closing(component, async () => {
         const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
           task: component.task,
           ...(flags.format && { format: flags.format }),
         });
+        if (component.source.kind === 'model' && project?.tasks.has(component.task.name)) {
+          const own = await storedGold(context, reporter, { task: component.task.name }, project);
+          for (const note of seenTexts(gold, own)) reporter.note(note);
+        }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
         report(reporter, component, await evaluate(context, reporter, component, gold));
       });
@@ -66,6 +74,8 @@ Examples:
         ...(project && { project }),
       });
       await closing(component, async () => {
+        const flattered = store === undefined ? [] : await acceptedProposals(store, task, gold.test, [component]);
+        for (const note of flattered) reporter.note(note);
         await agreeToCost(context, reporter, [component], textsOf(gold.test), flags.yes === true);
         const run = await store?.startRun({
           kind: 'evaluate',

@@ -3,7 +3,7 @@ import type { Store } from '@tincture/store';
 import { type Command, Option } from 'commander';
 import { type Document, type FormatName, formatNames, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { formatOfName } from '../files/read-documents.ts';
+import { formatToWrite } from '../files/read-documents.ts';
 import { writeDocumentFile } from '../operations/write-documents.ts';
 import { type OpenProject, showPath, withProject } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
@@ -49,7 +49,7 @@ async function exportDocuments(
   flags: ExportFlags,
 ): Promise<void> {
   const path = file === '-' ? file : resolve(context.cwd, file);
-  const format = flags.format ?? formatOfName(file) ?? 'jsonl';
+  const format = flags.format ?? (file === '-' ? 'jsonl' : formatToWrite(file, '--format'));
   let count = 0;
   for await (const _ of exported(task.name, store, flags)) count++;
   if (count === 0) {

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readModel, TinctureError, writeModel } from 'tincture';
 import type { Context } from '../context.ts';
+import { readBytes } from '../files/read-bytes.ts';
 import { readModelFile } from '../files/read-model-file.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { modelCard } from '../operations/model-card.ts';
@@ -14,6 +16,7 @@ interface PackageFlags {
   readonly name?: string;
   readonly release?: string;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -24,6 +27,7 @@ export function register(program: Command, context: Context): void {
     .option('--name <name>', 'the name of the component (default: as trained)')
     .option('--release <version>', 'the version of the component (default: as it is in the file)')
     .option('--out <file>', 'the packaged file (default: dist/NAME-VERSION.safetensors beside the models)')
+    .option('--force', 'replace a packaged file of the same name and version that holds something else')
     .addHelpText(
       'after',
       `
@@ -47,6 +51,7 @@ Examples:
         ? resolve(dirname(path), '..', 'dist', `${name}-${version}.safetensors`)
         : resolve(context.cwd, flags.out);
     const { hash } = readModel(bytes);
+    if (flags.force !== true) await refuseOtherContent(context, out, hash);
     await makeFolder(dirname(out), showPath(context, dirname(out)));
     await writeFile(out, bytes, showPath(context, out));
     const card = `${out.replace(/\.safetensors$/, '')}.md`;
@@ -57,6 +62,19 @@ Examples:
     reporter.say(`hash ${hash}`);
     reporter.result({ model: shown, card: showPath(context, card), name, version, size_bytes: bytes.length, hash });
     reporter.next(`tincture predict ${shown} --text "…"`);
+  });
+}
+
+/** A version names one content for good: who ran 1.0.0 yesterday must find the same in it today. */
+async function refuseOtherContent(context: Context, path: string, hash: string): Promise<void> {
+  if (!existsSync(path)) return;
+  const before = readModel(await readBytes(context, path)).hash;
+  if (before === hash) return;
+  throw new TinctureError({
+    code: 'file-exists',
+    problem: `It holds another model of this name and version already (hash ${before.slice(0, 12)}…, not ${hash.slice(0, 12)}…).`,
+    where: { file: showPath(context, path) },
+    fix: 'Give the new one a version of its own with --release, or replace the old one with --force.',
   });
 }
 

@@ -15,7 +15,7 @@ import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { spentLine, totalSpending } from '../llm-cost.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
-import { projectExamples } from '../operations/task-data.ts';
+import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
@@ -54,7 +54,7 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     const component = await openProposer(context, reporter, {
       name,
       settings,
-      ...(project && { project, examples: () => projectExamples(context, reporter, settings, project) }),
+      ...(project && { project, examples: async () => (await storedGold(context, reporter, settings, project)).train }),
     });
     try {
       await predict(context, reporter, component, file, flags);

@@ -118,8 +118,10 @@ function describe(reporter: Reporter, name: string, { skipped, outdated }: OpenT
   }
   const { yellow } = reporter.colors;
   reporter.say(`${name} proposed ${result.annotations} annotations on ${result.proposed} texts.`);
-  for (const [reason, count] of Object.entries(dropped)) reporter.say(`  ${yellow('dropped')} ${count}: ${reason}`);
-  for (const [reason, count] of Object.entries(repaired)) reporter.say(`  ${yellow('repaired')} ${count}: ${reason}`);
+  for (const [reason, count] of Object.entries(dropped))
+    reporter.say(`  ${yellow('dropped')} ${count}: ${reason.replaceAll('-', ' ')}`);
+  for (const [reason, count] of Object.entries(repaired))
+    reporter.say(`  ${yellow('repaired')} ${count}: ${reason.replaceAll('-', ' ')}`);
   if (result.failed > 0) {
     reporter.say(
       `  ${yellow('failed')} ${result.failed} texts, which stay open; the first: ${firstFailure?.message ?? ''}`,

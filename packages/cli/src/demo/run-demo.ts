@@ -19,7 +19,14 @@ import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { comparisonTable, curveTable, forecastSentence, formatInterval, percent } from '../terminal/tables.ts';
+import {
+  comparisonFootnote,
+  comparisonTable,
+  curveTable,
+  forecastSentence,
+  formatInterval,
+  percent,
+} from '../terminal/tables.ts';
 import { demoProposers } from './demo-proposers.ts';
 import { demoVectors } from './demo-vectors.ts';
 import { markedText, proposeNewTexts, readNewTexts } from './new-texts.ts';
@@ -154,11 +161,7 @@ async function runSteps(
     signal: context.signal,
   });
   reporter.say(comparisonTable(rows, 'ents_f'));
-  reporter.say(
-    dim(
-      `Words/s and latency from raw text on one core; cost at $0.05 a core-hour or the provider's price. Against ${baseline}.`,
-    ),
-  );
+  reporter.say(dim(`${comparisonFootnote} Against ${baseline}.`));
 
   heading('5. The package');
   reporter.say(

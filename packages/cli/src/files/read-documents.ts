@@ -98,9 +98,15 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.txt': 'text',
 };
 
-/** The format that the name of a file to be written asks for. */
-export function formatOfName(path: string): FormatName | undefined {
-  return byExtension[extname(path.replace(/\.gz$/, '')).toLowerCase()];
+/** The format that the name of a file to be written asks for. Throws `argument-invalid` where it asks for none. */
+export function formatToWrite(path: string, flag: string): FormatName {
+  const format = byExtension[extname(path.replace(/\.gz$/, '')).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `The name "${path}" does not say which format to write.`,
+    fix: `Name it with ${flag}: ${formatNames.join(', ')}.`,
+  });
 }
 
 function emptyFile(shownAs: string): TinctureError {

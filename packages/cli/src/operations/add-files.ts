@@ -21,6 +21,8 @@ export interface AddedFile {
   readonly annotated: number;
   /** Of these, documents that had other annotations of the same origin before: the newest count. */
   readonly replaced: number;
+  /** Documents whose gold in the file is not what a person decided: the decision counts. */
+  readonly overruled: number;
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
@@ -58,7 +60,8 @@ export async function addFile(
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = createRepairTally();
-  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, rejected: 0 };
+  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, rejected: 0 };
+  const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
   let batch: { document: Document; line: number }[] = [];
 
   const flush = async (): Promise<void> => {
@@ -87,6 +90,8 @@ export async function addFile(
       if (annotations === undefined || options.task === undefined) continue;
       const made = sourceOf(item.document.annotations, path);
       const entry = { document: outcome.id, annotations, source: made };
+      const decision = made.kind === 'import' ? decided.get(outcome.id) : undefined;
+      if (decision !== undefined && decision !== goldKey(annotations)) totals.overruled++;
       // A text may come twice in one batch too.
       const key = JSON.stringify([outcome.id, originOf(made)]);
       const before =
@@ -188,6 +193,21 @@ function originOf(source: Source): string {
 async function newestLike(store: Store, task: Task, { document, source }: Entry): Promise<Annotations | undefined> {
   const known = await store.annotations(document, task.name);
   return known.findLast((annotation) => originOf(annotation.source) === originOf(source))?.annotations;
+}
+
+/** What people decided on the documents of a task, by id, in the form of {@link goldKey}. */
+async function decisions(store: Store, task: Task): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for await (const { document, decision } of store.decisionsInForce(task.name))
+    found.set(document.id, goldKey(decision.annotations));
+  return found;
+}
+
+/** The same for annotations that say the same. */
+function goldKey({ ents, cats }: Annotations = {}): string {
+  const spans = ents?.map(({ start, end, label }) => `${start} ${end} ${label}`).sort();
+  const labels = Object.keys(cats ?? {}).filter((label) => (cats?.[label] ?? 0) >= 0.5);
+  return JSON.stringify([spans, cats === undefined ? undefined : labels.sort()]);
 }
 
 function isEqual(a: Annotations, b: Annotations): boolean {

@@ -63,9 +63,9 @@ Mark every mention, in the words of the text. Spans never overlap.
 `,
   textcat: `# Guidelines
 
-Read the whole text, then choose what its writer wants most.
+Read the whole text before you decide.
 
-- When two labels fit, take the one that somebody would have to act on first.
+- Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
 };
 

@@ -81,17 +81,17 @@ export async function projectGold(
   return collectGold(task, { ...files, ...Object.fromEntries(replaced) }, store, named);
 }
 
-/** The training gold of a project, from which prompts take their examples. */
-export async function projectExamples(
+/** The gold of a project whose store is not open: for commands that measure or predict on something else. */
+export async function storedGold(
   context: Context,
   reporter: Reporter,
-  settings: GlobalSettings,
+  settings: Pick<GlobalSettings, 'task'>,
   project: Project,
-): Promise<readonly Document[]> {
+): Promise<Gold> {
   const task = chooseTask(context, settings, project);
   const store = await openProjectStore(context, project);
   try {
-    return (await projectGold(context, reporter, { project, task, store })).train;
+    return await projectGold(context, reporter, { project, task, store });
   } finally {
     await store.close();
   }
