@@ -29,7 +29,10 @@ async function curve(ranks: readonly number[]): Promise<LearningCurve> {
     parallel: 3,
     now: () => 0,
     training: {},
-    onProgress: (done) => ended.get(done)?.(),
+    onProgress: (done, share) => {
+      expect(share).toBeCloseTo(done / 3);
+      ended.get(done)?.();
+    },
     async trainModel(...given) {
       const model = await trainTextcat(...given);
       await isOver[given[3].seed - 1];

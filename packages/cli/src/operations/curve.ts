@@ -34,8 +34,8 @@ export interface CurveOptions {
   readonly parallel: number;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Called as a training ends, with how many are done of all. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Called as a training ends, with how many are done, and about which share of the work. */
+  readonly onProgress?: (done: number, share: number) => void;
 }
 
 /** A learning curve, and the models of its largest size. */
@@ -54,7 +54,9 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
   const jobs = sizes.flatMap((size) => seeds.map((seed) => ({ size, seed })));
   const results = new Map<number, Training[]>();
   const points: CurvePoint[] = [];
+  const allWork = jobs.reduce((sum, job) => sum + workOf(job.size), 0);
   let done = 0;
+  let work = 0;
 
   const run = async ({ size, seed }: { size: number; seed: number }): Promise<void> => {
     const part = createRandom(seed)
@@ -66,7 +68,8 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     const scores = await scoreModel(task, model.bytes, test);
     const entries = [...(results.get(size) ?? []), { seed, scores, seconds, model }];
     results.set(size, entries);
-    options.onProgress?.(++done, jobs.length);
+    work += workOf(size);
+    options.onProgress?.(++done, work / allWork);
     if (entries.length < seeds.length) return;
     points.push(summarize(task, size, entries));
   };
@@ -85,6 +88,11 @@ export async function learningCurve(options: CurveOptions): Promise<LearningCurv
     points: points.toSorted((a, b) => a.examples - b.examples),
     largest: largest.toSorted((a, b) => a.seed - b.seed),
   };
+}
+
+/** How long a training takes, in no unit: in proportion to its texts, and a little for any. */
+function workOf(size: number): number {
+  return 40 + size;
 }
 
 /** One training of a curve. */

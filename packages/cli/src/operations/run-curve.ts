@@ -28,7 +28,7 @@ export async function runCurve(
       trainModel: pool.train,
       parallel: workers,
       now: () => performance.now(),
-      onProgress: (done) => progress.update(done),
+      onProgress: (done, share) => progress.update(done, undefined, share),
     });
   } finally {
     progress.finish();

@@ -2,8 +2,11 @@ import type { Context } from '../context.ts';
 
 /** A line that says how far a long step is. */
 export interface Progress {
-  /** `note` is shown behind the figures, for example a score or the money spent. */
-  update(done: number, note?: string): void;
+  /**
+   * `note` is shown behind the figures, for example a score or the money spent. `share` of the work is done, in [0, 1]:
+   * for the time left, where what is counted takes longer or shorter; default `done` of the total.
+   */
+  update(done: number, note?: string, share?: number): void;
   /** Clears the line of a terminal, so that another text can be written there; the next update draws it again. */
   clear(): void;
   /** Clears the line (terminal) or leaves the last one standing (log). */
@@ -34,12 +37,12 @@ export function createProgress(context: Pick<Context, 'stderr' | 'isTTY' | 'now'
     isDrawn = false;
   };
   return {
-    update(done, note) {
+    update(done, note, share) {
       const now = context.now().getTime();
       const isLast = options.total !== undefined && done >= options.total;
       if (now - shown < (context.isTTY ? redrawMs : logMs) && !(isLast && context.isTTY)) return;
       shown = now;
-      const line = formatProgress(options, done, now - begun, note);
+      const line = formatProgress(options, done, now - begun, note, share);
       if (!context.isTTY) {
         context.stderr.write(`${line}\n`);
         return;
@@ -53,16 +56,22 @@ export function createProgress(context: Pick<Context, 'stderr' | 'isTTY' | 'now'
 }
 
 /** For example `Proposing: 120 of 1,000 texts (12 %), about 40 s left, $0.02`. */
-export function formatProgress(options: ProgressOptions, done: number, elapsedMs: number, note?: string): string {
+export function formatProgress(
+  options: ProgressOptions,
+  done: number,
+  elapsedMs: number,
+  note?: string,
+  share: number = done / (options.total ?? done),
+): string {
   const count = done.toLocaleString('en-US');
   const parts: string[] = [];
   if (options.total === undefined) parts.push(`${count} ${options.unit}`);
   else {
-    const share = options.total === 0 ? 100 : Math.floor((100 * done) / options.total);
-    parts.push(`${count} of ${options.total.toLocaleString('en-US')} ${options.unit} (${share} %)`);
+    const percent = options.total === 0 ? 100 : Math.floor((100 * done) / options.total);
+    parts.push(`${count} of ${options.total.toLocaleString('en-US')} ${options.unit} (${percent} %)`);
     // The first second says little about the rest.
     if (done > 0 && done < options.total && elapsedMs >= 1_000) {
-      parts.push(`about ${formatDuration((elapsedMs / done) * (options.total - done))} left`);
+      parts.push(`about ${formatDuration(Math.max(1_000, (elapsedMs / share) * (1 - share)))} left`);
     }
   }
   if (note !== undefined && note !== '') parts.push(note);

@@ -45,6 +45,9 @@ describe('progress', () => {
     expect(formatProgress(options, 50, 10_000, '$0.02')).toBe(
       'Proposing: 50 of 200 texts (25 %), about 30 s left, $0.02',
     );
+    // What is left takes as long as what is done.
+    expect(formatProgress(options, 50, 10_000, undefined, 0.5)).toContain('(25 %), about 10 s left');
+    expect(formatProgress(options, 199, 10_000)).toContain('about 1 s left');
     expect(formatProgress({ label: 'Reading', unit: 'lines' }, 1_234, 5_000)).toBe('Reading: 1,234 lines');
   });
 
