@@ -66,6 +66,14 @@ describe('predict', () => {
   });
 });
 
+test('predict says how far it is to a person who does not see the lines themselves', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'texts.txt'), 'Rex barks\nnobody here\n');
+  const { err, out } = await tincture(['predict', 'rules', 'texts.txt'], { isTTY: true });
+  expect(err).toContain('Predicting with rules: 2 texts');
+  expect(out.trim().split('\n')).toHaveLength(2);
+});
+
 describe('a component that fails on every text', () => {
   test('has no score', async () => {
     const { folder, tincture } = project();

@@ -74,31 +74,45 @@ async function predict(
   flags: PredictFlags,
 ): Promise<void> {
   let done = 0;
-  const failures: TinctureError[] = [];
+  let failed = 0;
+  let unreadable = 0;
+  let firstFailure: TinctureError | undefined;
+  let firstReject: Reject | undefined;
   let batch: ReadItem[] = [];
+  // Where the predictions themselves are watched, they say how far it is.
+  const progress =
+    context.stdout.isTTY === true
+      ? undefined
+      : reporter.progress({ label: `Predicting with ${component.name}`, unit: 'texts' });
   const flush = async (): Promise<void> => {
     const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
       documents.map(({ text }) => tokenize(text)),
       { signal: context.signal },
     );
+    const errors: TinctureError[] = [];
     let next = 0;
     const lines = batch.map((item) => {
       if ('reject' in item) return rejected(item.reject);
       const prediction = predictions[next++]!;
-      if ('error' in prediction) failures.push(prediction.error);
+      if ('error' in prediction) errors.push(prediction.error);
       return answer(item.document, prediction, component);
     });
     done += documents.length;
+    failed += errors.length;
+    firstFailure ??= errors[0];
     batch = [];
     await write(context.stdout, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    const stop = stopOf(failures);
+    progress?.update(done);
+    const stop = stopOf(errors);
     if (stop !== undefined) throw stop;
   };
-  const rejects: Reject[] = [];
   try {
     for await (const item of texts(context, file, flags)) {
-      if ('reject' in item) rejects.push(item.reject);
+      if ('reject' in item) {
+        unreadable++;
+        firstReject ??= item.reject;
+      }
       batch.push(item);
       if (batch.length === batchSize) await flush();
     }
@@ -106,17 +120,17 @@ async function predict(
   } catch (error) {
     if (context.signal.aborted) throw new Interrupted(`${done} texts were answered.`);
     throw error;
+  } finally {
+    progress?.finish();
   }
-  const [reject] = rejects;
-  if (reject !== undefined) {
+  if (firstReject !== undefined) {
     reporter.note(
-      `${rejects.length} entries could not be read; their lines have "error". The first, line ${reject.line}: ${reject.problem}`,
+      `${unreadable} entries could not be read; their lines have "error". The first, line ${firstReject.line}: ${firstReject.problem}`,
     );
   }
-  const [failure] = failures;
-  if (failure === undefined) return;
-  if (failures.length === done) throw allFailed(component.name, failure, done);
-  reporter.note(`${failures.length} of ${done} texts failed; their lines have "error". The first: ${failure.message}`);
+  if (firstFailure === undefined) return;
+  if (failed === done) throw allFailed(component.name, firstFailure, done);
+  reporter.note(`${failed} of ${done} texts failed; their lines have "error". The first: ${firstFailure.message}`);
 }
 
 /** The one text that was given, or what the file holds. */

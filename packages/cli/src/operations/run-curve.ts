@@ -19,7 +19,7 @@ export async function runCurve(
   const pool = createTrainingPool({ workers });
   const total = options.sizes.length * options.seeds.length;
   const progress = reporter.progress({ label: 'Learning curve', total, unit: 'trainings' });
-  // The first training may take long: its line is there from the begin.
+  // The first training may take long: its line is there from the beginning.
   progress.update(0);
   try {
     return await learningCurve({
