@@ -55,7 +55,7 @@ export async function openDocumentFile(
       code: 'file-invalid',
       problem: 'The format of this file could not be recognised.',
       where: { file: name },
-      fix: `Name it with --format: ${formatNames.join(', ')}.`,
+      fix: `Name it with --format (convert: --from): ${formatNames.join(', ')}.`,
     });
   }
   const items = async function* (): AsyncGenerator<ReadItem> {
