@@ -12,12 +12,13 @@ import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
+import { comparisonFootnote } from '../report/format.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { comparisonFootnote, comparisonTable } from '../terminal/tables.ts';
+import { comparisonTable } from '../terminal/tables.ts';
 
 interface CompareFlags {
   readonly data?: string;

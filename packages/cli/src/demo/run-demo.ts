@@ -13,20 +13,13 @@ import { runCurve } from '../operations/run-curve.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { showPath } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
-import { formatBytes, formatCost } from '../report/format.ts';
+import { comparisonFootnote, formatBytes, formatCost } from '../report/format.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import {
-  comparisonFootnote,
-  comparisonTable,
-  curveTable,
-  forecastSentence,
-  formatInterval,
-  percent,
-} from '../terminal/tables.ts';
+import { comparisonTable, curveTable, forecastSentence, formatInterval, percent } from '../terminal/tables.ts';
 import { demoProposers } from './demo-proposers.ts';
 import { demoVectors } from './demo-vectors.ts';
 import { markedText, proposeNewTexts, readNewTexts } from './new-texts.ts';

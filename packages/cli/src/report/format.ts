@@ -22,3 +22,7 @@ export function formatCost(dollars: number): string {
   if (dollars === 0) return '$0';
   return dollars >= 100 ? `$${Math.round(dollars).toLocaleString('en-US')}` : `$${dollars.toPrecision(2)}`;
 }
+
+/** What the columns of a comparison are, for the line below it. */
+export const comparisonFootnote =
+  'Words/s and latency from raw text on one core; cost at $0.05 a core-hour, or what the provider charges.';

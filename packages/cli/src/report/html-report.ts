@@ -1,6 +1,6 @@
 import { renderCurveChart } from './curve-chart.ts';
 import { escapeHtml } from './escape.ts';
-import { formatBytes, formatCost, formatEstimate, formatRate } from './format.ts';
+import { comparisonFootnote, formatBytes, formatCost, formatEstimate, formatRate } from './format.ts';
 import type { ComparisonRow, ReportData } from './report-data.ts';
 
 const style = `
@@ -11,8 +11,9 @@ h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
 p.lead,.note{color:var(--muted)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;white-space:nowrap}
-th:first-child,td:first-child{text-align:left;white-space:normal;min-width:12rem}
+th,td{padding:.4rem .5rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;white-space:nowrap}
+th{white-space:normal}
+th:first-child,td:first-child{text-align:left;white-space:normal;min-width:11rem}
 td small{display:block;color:var(--muted)}
 figure{margin:0;background:#fff;border:1px solid var(--line);border-radius:8px;padding:1rem}
 figure svg{width:100%;height:auto}figcaption{color:#57606a;font-size:.9rem}
@@ -27,12 +28,12 @@ export async function renderReport(data: ReportData): Promise<string> {
     data.curve === undefined || data.curve.length < 2 ? '' : await renderCurveChart(data.metric, data.curve, baselines);
   const sections = [
     `<h1>${escapeHtml(data.project)}: ${escapeHtml(data.task)}</h1>`,
-    `<p class="lead">${escapeHtml(data.taskKind)} · ${data.testDocuments} gold test texts, never trained on · ${data.trainDocuments} gold training texts · ${escapeHtml(data.made.slice(0, 10))} · ${escapeHtml(data.machine)}</p>`,
+    `<p class="lead">${escapeHtml(data.taskKind)} · ${data.testDocuments} gold test texts · ${data.trainDocuments} gold training texts · ${escapeHtml(data.made.slice(0, 10))} · ${escapeHtml(data.machine)}</p>`,
     chart === ''
       ? ''
       : `<h2>How many examples beat the prompt?</h2><figure>${chart}<figcaption>${escapeHtml(data.metric)} on the test split over training examples. Line: mean over seeds; dots: each seed; band: 95 % interval (bootstrap over seeds and test texts). Dashed: components that were not trained.</figcaption></figure>`,
     '<h2>Every component on the same gold</h2>',
-    `<div class="scroll">${comparisonTable(data)}</div>`,
+    `<div class="scroll">${comparisonTable(data)}</div><p class="note">${escapeHtml(comparisonFootnote)}</p>`,
     '<h2>By label</h2>',
     `<div class="scroll">${labelTable(data.rows)}</div>`,
     droppedSection(data.rows),

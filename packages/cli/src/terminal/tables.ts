@@ -105,7 +105,3 @@ export function forecastSentence(points: readonly CurvePoint[]): string | undefi
   const gain = forecast(last.examples + 100) - forecast(last.examples);
   return `Forecast (inverse power law through the curve): 100 more examples would bring about +${percent(Math.max(0, gain))} points.`;
 }
-
-/** What the columns of {@link comparisonTable} are, for the line below it. */
-export const comparisonFootnote =
-  'Words/s and latency from raw text on one core; cost at $0.05 a core-hour, or what the provider charges.';
