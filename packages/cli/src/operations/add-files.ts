@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
-import type { Annotations, Document, FormatName, Source, Task } from 'tincture';
+import type { Annotations, Document, ErrorCode, FormatName, Source, Task } from 'tincture';
 import { TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
@@ -40,6 +40,12 @@ export interface AddOptions extends ReadFileOptions {
   readonly task?: Task;
 }
 
+/** A document and the line at which it begins. */
+interface Item {
+  readonly document: Document;
+  readonly line: number;
+}
+
 /** Texts are stored in transactions of this many: what a kill can lose, and no more, is read again. */
 const batchSize = 2_000;
 
@@ -62,7 +68,12 @@ export async function addFile(
   const repairs = createRepairTally();
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
-  let batch: { document: Document; line: number }[] = [];
+  let batch: Item[] = [];
+
+  const setAside = ({ document, line }: Item, code: ErrorCode, problem: string): void => {
+    totals.rejected++;
+    rejects.add(source.name, { line, code, problem, raw: JSON.stringify(document) });
+  };
 
   const flush = async (): Promise<void> => {
     const { outcomes, added, duplicates } = await store.addDocuments(batch.map(({ document }) => document));
@@ -74,14 +85,7 @@ export async function addFile(
       const item = batch[index];
       if (item === undefined) continue;
       if (outcome.state === 'conflict') {
-        totals.rejected++;
-        const problem = `The id "${outcome.id}" belongs to another text.`;
-        rejects.add(source.name, {
-          line: item.line,
-          code: 'document-conflict',
-          problem,
-          raw: JSON.stringify(item.document),
-        });
+        setAside(item, 'document-conflict', `The id "${outcome.id}" belongs to another text.`);
         continue;
       }
       const annotations = textsOnly
@@ -122,14 +126,7 @@ export async function addFile(
       }
       repairs.add(item.repairs);
       if ((item.document.id?.length ?? 0) > longestId) {
-        totals.rejected++;
-        const problem = `The id is longer than ${longestId} characters.`;
-        rejects.add(source.name, {
-          line: item.line,
-          code: 'line-invalid',
-          problem,
-          raw: JSON.stringify(item.document),
-        });
+        setAside(item, 'line-invalid', `The id is longer than ${longestId} characters.`);
         continue;
       }
       batch.push(item);

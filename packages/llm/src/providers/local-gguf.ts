@@ -159,8 +159,9 @@ async function load(path: string, getLlama: LlamaModule['getLlama']): Promise<Lo
 function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let previous: Promise<unknown> = Promise.resolve();
   return (work) => {
+    // Also after one that failed, of which its own caller hears.
     const next = previous.then(work, work);
-    previous = next.catch(() => undefined);
+    previous = next;
     return next;
   };
 }

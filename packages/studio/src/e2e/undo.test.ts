@@ -2,6 +2,16 @@ import { expect, it } from 'vitest';
 import { describeStudio, dishes, span, texts, tone, topics } from '../testing/studio-in-test.ts';
 
 describeStudio('undo', {}, (at) => {
+  /** A text is decided on, and the page is loaded again at the next one. */
+  async function rejectFirst(): Promise<void> {
+    await at.open(dishes);
+    await at.keys('x');
+    await at.shows('stock pot');
+    await at.saved();
+    await at.page.reload();
+    await at.shows('stock pot');
+  }
+
   it('keeps the tasks apart: what is undone in one is not shown as decided in another', async () => {
     await at.propose('dishes', 'a', { ents: [span('a', 'ramen', 'DISH')] });
     await at.open(dishes);
@@ -58,12 +68,7 @@ describeStudio('undo', {}, (at) => {
   });
 
   it('never lets a quick key decide on the text that is about to leave', async () => {
-    await at.open(dishes);
-    await at.keys('x');
-    await at.shows('stock pot');
-    await at.saved();
-    await at.page.reload();
-    await at.shows('stock pot');
+    await rejectFirst();
     await at.page.evaluate(() => {
       for (const key of 'ux') dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
     });
@@ -137,12 +142,7 @@ describeStudio('undo', {}, (at) => {
   });
 
   it('speaks of the server only when that is away', async () => {
-    await at.open(dishes);
-    await at.keys('x');
-    await at.shows('stock pot');
-    await at.saved();
-    await at.page.reload();
-    await at.shows('stock pot');
+    await rejectFirst();
     await at.stop();
     await at.keys('u');
     await at.page.getByText('Not undone: The server cannot be reached.').waitFor();

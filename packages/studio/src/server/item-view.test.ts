@@ -1,5 +1,6 @@
+import { parseTask, type Source } from 'tincture';
 import { expect, test } from 'vitest';
-import { describeSource } from './item-view.ts';
+import { describeSource, itemView } from './item-view.ts';
 
 test.each([
   [{ kind: 'rules', name: 'menu', hash: 'h' }, 'rules menu'],
@@ -8,4 +9,20 @@ test.each([
   [{ kind: 'model', name: 'small', version: '1.0.0', hash: 'h' }, 'model small 1.0.0'],
 ] as const)('%j is called %s', (source, words) => {
   expect(describeSource(source)).toBe(words);
+});
+
+test('a span names its source only where that is another one than the proposal’s', () => {
+  const source: Source = { kind: 'model', name: 'small', version: '1.0.0', hash: 'h' };
+  const other: Source = { kind: 'rules', name: 'menu', hash: 'h' };
+  const ents = [
+    { start: 0, end: 5, label: 'DISH', source },
+    { start: 6, end: 10, label: 'DISH', source: other },
+  ];
+  const added = '2026-11-25T00:00:00Z';
+  const view = itemView(parseTask('dishes', { kind: 'ner', labels: ['DISH'] }), {
+    document: { id: 'a', text: 'ramen udon', annotations: {}, added },
+    proposals: [{ id: 1, document: 'a', task: 'dishes', annotations: { ents }, source, made: added }],
+    decisions: [],
+  });
+  expect(view.proposals[0]?.ents?.map((span) => span.source)).toEqual([undefined, 'rules menu']);
 });

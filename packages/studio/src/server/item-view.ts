@@ -72,7 +72,8 @@ function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: S
       end,
       label,
       ...(confidence === undefined ? {} : { confidence }),
-      ...(own === undefined ? {} : { source: describeSource(own) }),
+      // Only where it is another one than the proposal's, which is shown once for all.
+      ...(own === undefined || describeSource(own) === base.source ? {} : { source: describeSource(own) }),
     })),
   };
 }

@@ -29,6 +29,7 @@ export class Queue {
       while (this.#items.length === 0 && !this.#isAtEnd) await this.#fetch();
       const item = this.#items.shift();
       if (item !== undefined || isAgain) {
+        // Beforehand: if it fails, it is fetched again when it is needed, and that failure is shown.
         if (this.#items.length < lowWater && !this.#isAtEnd) void this.#fetch().catch(() => undefined);
         return item;
       }

@@ -262,6 +262,7 @@ export class Review {
   async #bringBack(decision: DecisionRequest): Promise<void> {
     const { task } = this;
     const { document } = decision;
+    // Where it cannot be had now, the note of what was not stored stays, and so does the draft for when it is shown.
     const item = await getItem(task.name, document).catch(() => undefined);
     if (item === undefined || this.task !== task) return;
     if (saysSame(decision, decisionInForce(item))) {
