@@ -124,6 +124,8 @@ describe('a store says what is wrong', () => {
       }`;
     const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning', '--input-type=module'];
     const result = spawnSync(process.execPath, [...flags, '-e', script], { ...user, encoding: 'utf8' });
+    // Or nobody but root could clean up.
+    chmodSync(locked, 0o755);
     expect(result.stdout.trim().split('\n'), result.stderr).toEqual(['store-denied', 'store-denied']);
   });
 });
