@@ -9,7 +9,12 @@ export const kernelModule: URL = new URL('packages/core/src/kernels/kernels.wasm
 
 /** The text of the module that holds the compiled kernels. */
 export async function compileKernels(): Promise<string> {
-  const source = readFileSync(new URL('packages/core/assembly/kernels.ts', root), 'utf8');
+  const sources = new Map(
+    ['kernels.ts', 'lanes.ts', 'integer.ts', 'crf.ts'].map((name) => [
+      name,
+      readFileSync(new URL(`packages/core/assembly/${name}`, root), 'utf8'),
+    ]),
+  );
   let bytes = new Uint8Array();
   const { error, stderr } = await asc.main(
     [
@@ -23,9 +28,11 @@ export async function compileKernels(): Promise<string> {
       '--importMemory',
       '--enable',
       'simd',
+      '--enable',
+      'bulk-memory',
     ],
     {
-      readFile: (name) => (name === 'kernels.ts' ? source : null),
+      readFile: (name) => sources.get(name) ?? null,
       writeFile: (name, content) => {
         if (name === 'kernels.wasm' && typeof content !== 'string') bytes = Uint8Array.from(content);
       },

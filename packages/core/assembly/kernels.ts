@@ -1,9 +1,26 @@
 // The kernels in AssemblyScript. `scripts/build-kernels.ts` compiles this file to src/kernels/kernels.wasm.ts.
 // Every sum has one fixed order and no multiply-add is fused, so that each machine computes the same bits.
 // Pointers are byte addresses of float32 arrays; sizes are in elements.
+import { gate4, sum4 } from './lanes';
 
-/** c[m, n] += a·b, where a(i, p) lies at a + 4(i·aRow + p·aColumn) and b[k, n], c are dense. Sums run over p in order. */
-export function matmul(a: usize, aRow: i32, aColumn: i32, b: usize, c: usize, m: i32, k: i32, n: i32): void {
+export * from './crf';
+export * from './integer';
+
+/**
+ * c[m, n] += a·b, where a(i, p) lies at a + 4(i·aRow + p·aColumn) and b[k, n], c are dense. Sums run over p in order. `panel` is
+ * work space of 8·k values: eight columns of b at a time are copied there, so that they are read from one place.
+ */
+export function matmul(
+  a: usize,
+  aRow: i32,
+  aColumn: i32,
+  b: usize,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+  panel: usize,
+): void {
   const row: usize = (<usize>aRow) << 2;
   const step: usize = (<usize>aColumn) << 2;
   const width: usize = (<usize>n) << 2;
@@ -11,11 +28,21 @@ export function matmul(a: usize, aRow: i32, aColumn: i32, b: usize, c: usize, m:
   const quads = m & ~3;
   for (let j = 0; j < wide; j += 8) {
     const bj = b + ((<usize>j) << 2);
-    for (let i = 0; i < quads; i += 4)
-      tile4x8(a + <usize>i * row, row, step, bj, c + <usize>i * width + ((<usize>j) << 2), width, k);
+    const cj = c + ((<usize>j) << 2);
+    if (quads > 0) {
+      let from = bj;
+      let to = panel;
+      for (let p = 0; p < k; p++) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
+        from += width;
+        to += 32;
+      }
+    }
+    for (let i = 0; i < quads; i += 4) tile4x8(a + <usize>i * row, row, step, panel, cj + <usize>i * width, width, k);
     for (let i = quads; i < m; i++) {
-      tile1x4(a + <usize>i * row, step, bj, c + <usize>i * width + ((<usize>j) << 2), width, k);
-      tile1x4(a + <usize>i * row, step, bj + 16, c + <usize>i * width + ((<usize>j) << 2) + 16, width, k);
+      tile1x4(a + <usize>i * row, step, bj, cj + <usize>i * width, width, k);
+      tile1x4(a + <usize>i * row, step, bj + 16, cj + <usize>i * width + 16, width, k);
     }
   }
   for (let j = wide; j < n; ) {
@@ -64,7 +91,7 @@ function tile4x8(a: usize, row: usize, step: usize, b: usize, c: usize, width: u
     a1 += step;
     a2 += step;
     a3 += step;
-    b += width;
+    b += 32;
   }
   v128.store(c, s00);
   v128.store(c, s01, 16);
@@ -108,32 +135,8 @@ export function transpose(x: usize, y: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** e to the power of each lane: 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; within 2 units in the last place. */
-function exp4(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
-  let sum = f32x4.splat(0.00138888889);
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.00833333333));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.0416666667));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.166666667));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(sum, power);
-}
-
-/** The logistic function of 2·√(2/π)·(x + 0.044715·x³): what x is multiplied with in GELU (its tanh form). */
-function gate4(x: v128): v128 {
-  const cubic = f32x4.mul(f32x4.mul(f32x4.mul(x, x), x), f32x4.splat(0.044715));
-  const power = exp4(f32x4.mul(f32x4.add(x, cubic), f32x4.splat(-1.59576912)));
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), power));
-}
-
-/** y = GELU(x); `count` is a multiple of 4. */
-export function gelu(x: usize, y: usize, count: i32): void {
+/** y = hard-swish(x); `count` is a multiple of 4. */
+export function hardSwish(x: usize, y: usize, count: i32): void {
   for (let i = 0; i < count; i += 4) {
     const value = v128.load(x);
     v128.store(y, f32x4.mul(value, gate4(value)));
@@ -142,27 +145,20 @@ export function gelu(x: usize, y: usize, count: i32): void {
   }
 }
 
-/** dx += dy · GELU′(x); `count` is a multiple of 4. */
-export function geluBackward(x: usize, dy: usize, dx: usize, count: i32): void {
-  const one = f32x4.splat(1);
+/** dx += dy · hard-swish′(x); `count` is a multiple of 4. */
+export function hardSwishBackward(x: usize, dy: usize, dx: usize, count: i32): void {
+  const three = f32x4.splat(3);
   for (let i = 0; i < count; i += 4) {
     const value = v128.load(x);
-    const gate = gate4(value);
-    // d(2u)/dx for the argument 2u of the gate.
-    const inner = f32x4.mul(
-      f32x4.add(one, f32x4.mul(f32x4.mul(value, value), f32x4.splat(0.134145))),
-      f32x4.splat(1.59576912),
-    );
-    const slope = f32x4.mul(f32x4.mul(value, inner), f32x4.mul(gate, f32x4.sub(one, gate)));
-    v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), f32x4.add(gate, slope))));
+    // (2x + 3) / 6 between -3 and 3.
+    const between = f32x4.lt(f32x4.abs(value), three);
+    const slope = f32x4.add(f32x4.mul(value, f32x4.splat(0.33333334)), f32x4.splat(0.5));
+    const factor = v128.bitselect(slope, gate4(value), between);
+    v128.store(dx, f32x4.add(v128.load(dx), f32x4.mul(v128.load(dy), factor)));
     x += 16;
     dy += 16;
     dx += 16;
   }
-}
-
-function sum4(x: v128): f32 {
-  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
 }
 
 /**

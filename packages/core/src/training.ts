@@ -14,17 +14,26 @@ export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.t
 
 // Entities.
 export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export {
-  createLattice,
-  type Lattice,
-  setPotentials,
-  sumPaths,
-  type TransitionScores,
-  type TransitionWeights,
-  transitionWeights,
-} from './models/crf.ts';
+export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
 export { featureHashes, featureKinds } from './models/ner-features.ts';
-export { inputColumns, type LayerWeights, type NerMember, type NerWeights, writeVector } from './models/ner-network.ts';
+export {
+  contextBlocks,
+  contextWords,
+  createContextReader,
+  factCount,
+  lineStarts,
+  type TextContext,
+  wordTraits,
+} from './models/ner-context.ts';
+export {
+  characterDimensions,
+  inputColumns,
+  type LayerWeights,
+  type LinearWeights,
+  type NerMember,
+  type NerWeights,
+} from './models/ner-weights.ts';
+export { createWordReader, type WordIds, writeVector } from './models/ner-words.ts';
 export {
   createNameBonus,
   createNameFinder,

@@ -16,7 +16,7 @@ export interface LayoutFlags {
   readonly labelColumn?: string;
   readonly tokenColumn?: number;
   readonly tagColumn?: number;
-  readonly wholeDocuments?: boolean;
+  readonly sentences?: boolean;
   readonly wholeFile?: boolean;
 }
 
@@ -33,7 +33,7 @@ export function addLayoutOptions(command: Command, flag: '--format' | '--from'):
     .option('--label-column <name>', 'csv, tsv: the column with the label or labels')
     .option('--token-column <n>', 'conll: the column with the token', wholeNumber(1))
     .option('--tag-column <n>', 'conll: the column with the tag', wholeNumber(1))
-    .option('--whole-documents', 'conll: one text for each -DOCSTART- block instead of each sentence')
+    .option('--sentences', 'conll: one text for each sentence instead of each -DOCSTART- block')
     .option('--whole-file', 'text: the file is one text instead of one a line');
 }
 

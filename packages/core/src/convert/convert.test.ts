@@ -218,7 +218,7 @@ describe('formats in which a part takes several lines lose none of them', () => 
           if (isToken && !isInside) starts.push(index + 1);
           isInside = isToken;
         }
-        const { lines, rejects } = await readAll(rows.join('\n'), { format: 'conll' });
+        const { lines, rejects } = await readAll(rows.join('\n'), { format: 'conll', sentences: true });
         const comments = rejects.filter(({ raw }) => raw.startsWith('#')).map(({ line }) => line);
         expect(lines.filter((line) => !comments.includes(line))).toEqual(starts);
       }),

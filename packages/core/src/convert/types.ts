@@ -55,8 +55,8 @@ export interface ReadOptions {
   readonly tokenColumn?: number;
   /** `conll`: number of the column with the tag, from 1; default the last one. */
   readonly tagColumn?: number;
-  /** `conll`: one document for each `-DOCSTART-` block, sentences on lines; default one for each sentence. */
-  readonly wholeDocuments?: boolean;
+  /** `conll`: one document for each sentence, also where `-DOCSTART-` lines say what belongs together; else sentences are lines of one. */
+  readonly sentences?: boolean;
   /** `text`: the whole file is one text; default one text a line. */
   readonly wholeFile?: boolean;
 }

@@ -185,14 +185,14 @@ describe('content that somebody made and sealed with the right hash', () => {
     expect(await use(sealed(tensors, text))).toBe('refused');
   });
   test('takes memory in proportion to the file, and none for words that were not seen', async () => {
-    const bytes = tinyNerFile({ width: 1_024, convolutions: 0, members: 16 });
+    const bytes = tinyNerFile({ width: 512, convolutions: 1, members: 4 });
     const before = process.memoryUsage().arrayBuffers;
     const component = loadComponent(bytes);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * bytes.length);
     await component.predict([tokenize('some text')]);
   });
   test('is refused where the networks are too large to be worked with', () => {
-    const { weights } = tinyNer({ width: 1_024, convolutions: 0 });
+    const { weights } = tinyNer({ width: 512, convolutions: 1 });
     const { members } = weights;
     const many = { ...weights, members: Array.from({ length: 2_000 }, () => members[0]!) };
     expect(() => createNerNetwork(many)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));

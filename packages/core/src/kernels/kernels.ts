@@ -1,11 +1,17 @@
+import type { CrfKernels } from './crf-kernels.ts';
+
 /**
  * Products of matrices and the few element-wise functions that networks are made of, on float32 arrays that all lie
  * in one arena. Matrices are dense, row by row. Every implementation gives the same bits: sums have a fixed order,
  * nothing is fused, and exponentials are our own.
  */
-export interface Kernels {
+export interface Kernels extends CrfKernels {
   /** An array of zeros from the arena, at least `count` long rounded up to a multiple of 4. Throws `argument-invalid` when it is full. */
   floats(count: number): Float32Array;
+  /** As {@link floats}, 16-bit integers; `count` rounded up to a multiple of 8. */
+  shorts(count: number): Int16Array;
+  /** As {@link floats}, 32-bit integers. */
+  integers(count: number): Int32Array;
   /** The present top of the arena, for {@link release}. */
   mark(): number;
   /** Gives back everything that was taken since `mark`: those arrays must not be used any more. */
@@ -26,10 +32,10 @@ export interface Kernels {
   ): void;
   /** y[columns, rows] = x[rows, columns] turned. */
   transpose(x: Float32Array, y: Float32Array, rows: number, columns: number): void;
-  /** y = x · σ(1.596·(x + 0.0447·x³)): GELU in its tanh form. `count` is a multiple of 4. */
-  gelu(x: Float32Array, y: Float32Array, count: number): void;
-  /** dx += dy · GELU′(x). */
-  geluBackward(x: Float32Array, dy: Float32Array, dx: Float32Array, count: number): void;
+  /** y = hard-swish(x) = x · (x + 3) / 6, the factor kept between 0 and 1. `count` is a multiple of 4. */
+  hardSwish(x: Float32Array, y: Float32Array, count: number): void;
+  /** dx += dy · hard-swish′(x). */
+  hardSwishBackward(x: Float32Array, dy: Float32Array, dx: Float32Array, count: number): void;
   /**
    * y = normal·gain + shift, with normal = (x − mean)/√(variance + 1e-5) of each row; keeps `normal` and 1/deviation
    * (`scale`, one a row) for the way back. `columns` is a multiple of 4.
@@ -65,6 +71,87 @@ export interface Kernels {
     count: number,
     step: AdamStep,
   ): void;
+  /**
+   * c[m, n] = bias + scale·(a·b), column by column. `a` holds fixed-point values (256 is 1), row i from i × `aRow`; `b` is
+   * what {@link packPairs} makes of integers [k, n]. The sums are exact. k is even, n a multiple of 8.
+   */
+  matmul16(
+    a: Int16Array,
+    aRow: number,
+    b: Int16Array,
+    scale: Float32Array,
+    bias: Float32Array,
+    c: Float32Array,
+    m: number,
+    k: number,
+    n: number,
+  ): void;
+  /**
+   * The end of a residual layer: x += layer norm(hard-swish(sums))·gain + shift, and q = x in fixed point. Overwrites `sums`;
+   * `columns` is a multiple of 8.
+   */
+  finishLayer(
+    sums: Float32Array,
+    gain: Float32Array,
+    shift: Float32Array,
+    x: Float32Array,
+    q: Int16Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /**
+   * Adds what `table` knows of each row and its neighbours to x and to the sums of the first convolution. A row of the table
+   * has four parts of `columns` values: what is added to x, then the shares in the sums of the row after it, of its own and
+   * of the row before it. `index` has `rows` + 2 entries, one more before and after; -1 is no row.
+   */
+  gatherWindows(
+    table: Float32Array,
+    index: Int32Array,
+    x: Float32Array,
+    sums: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /** sum[columns] = the sum over the first `columns` of `stride` values of the rows `index`[rows] of `table`; -1 is no row. */
+  sumRows(
+    table: Float32Array,
+    stride: number,
+    index: Int32Array,
+    sum: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /**
+   * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group, one of
+   * `groups` a row, or -1 for a row of zeros. `pooled` is work space for `groupCount` rows.
+   */
+  poolGroups(
+    q: Int16Array,
+    groups: Int32Array,
+    pooled: Int16Array,
+    both: Int16Array,
+    rows: number,
+    groupCount: number,
+    columns: number,
+  ): void;
+}
+
+/** Values after the point of fixed-point numbers: 8 bits. */
+export const fixedOne = 256;
+
+/**
+ * The integers [columns, rows] of a matrix whose columns lie one after the other, in the order in which
+ * {@link Kernels.matmul16} reads them: for each eight columns, for each pair of rows, two values a column. Missing rows and columns are 0.
+ */
+export function packPairs(values: Int8Array | Int16Array, rows: number, columns: number, packed: Int16Array): void {
+  const pairs = (rows + 1) >> 1;
+  packed.fill(0);
+  for (let column = 0; column < columns; column++) {
+    const block = (column >> 3) * pairs * 16 + 2 * (column & 7);
+    for (let row = 0; row < rows; row++) {
+      packed[block + (row >> 1) * 16 + (row & 1)] = values[column * rows + row]!;
+    }
+  }
 }
 
 /** The numbers of one AdamW step. */

@@ -1,13 +1,16 @@
 // The slow and obvious twin of the WebAssembly kernels, and what runs where there is no WebAssembly SIMD. Each
 // operation rounds to float32 as there, and sums over a row add four interleaved parts, as its lanes do.
 import type { AdamStep, Kernels } from './kernels.ts';
-
-const f = Math.fround;
+import { crfKernels } from './reference-crf.ts';
+import { integerKernels } from './reference-integer.ts';
+import { f, gate, rowSum } from './reference-numbers.ts';
 
 /** Kernels in plain TypeScript; its "arena" is the garbage-collected heap. */
 export function createReferenceKernels(): Kernels {
   return {
     floats: (count) => new Float32Array((count + 3) & ~3),
+    shorts: (count) => new Int16Array((count + 7) & ~7),
+    integers: (count) => new Int32Array((count + 3) & ~3),
     mark: () => 0,
     release: () => {},
     matmul(a, aRow, aColumn, b, c, m, k, n) {
@@ -22,16 +25,14 @@ export function createReferenceKernels(): Kernels {
     transpose(x, y, rows, columns) {
       for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) y[j * rows + i] = x[i * columns + j]!;
     },
-    gelu(x, y, count) {
+    hardSwish(x, y, count) {
       for (let i = 0; i < count; i++) y[i] = x[i]! * gate(x[i]!);
     },
-    geluBackward(x, dy, dx, count) {
+    hardSwishBackward(x, dy, dx, count) {
       for (let i = 0; i < count; i++) {
         const value = x[i]!;
-        const g = gate(value);
-        const inner = f(f(1 + f(f(value * value) * f(0.134145))) * f(1.59576912));
-        const slope = f(f(value * inner) * f(g * f(1 - g)));
-        dx[i] = dx[i]! + f(dy[i]! * f(g + slope));
+        const factor = Math.abs(value) < 3 ? f(f(value * f(0.33333334)) + 0.5) : gate(value);
+        dx[i] = dx[i]! + f(dy[i]! * factor);
       }
     },
     layerNorm(x, gain, shift, y, normal, scale, rows, columns) {
@@ -65,6 +66,8 @@ export function createReferenceKernels(): Kernels {
       }
     },
     adam,
+    ...integerKernels,
+    ...crfKernels,
   };
 }
 
@@ -87,33 +90,4 @@ function adam(
     const root = f(f(Math.sqrt(f(v * f(step.correction)))) + f(1e-8));
     x[i] = f(x[i]! * f(1 - f(step.decay))) - f(f(m * f(step.rate)) / root);
   }
-}
-
-/** Sum of `columns` (a multiple of 4) values as four parts, each in order, added pairwise. */
-function rowSum(columns: number, value: (column: number) => number): number {
-  const parts = [0, 0, 0, 0];
-  for (let j = 0; j < columns; j++) parts[j & 3] = f(parts[j & 3]! + value(j));
-  return f(f(parts[0]! + parts[1]!) + f(parts[2]! + parts[3]!));
-}
-
-/** σ(2·√(2/π)·(x + 0.044715·x³)). */
-function gate(x: number): number {
-  const cubic = f(f(f(x * x) * x) * f(0.044715));
-  return f(1 / f(1 + exp32(f(f(x + cubic) * f(-1.59576912)))));
-}
-
-/** e to the power of `x`: 2ⁿ times a polynomial on [−ln 2 / 2, ln 2 / 2], in float32. */
-function exp32(x: number): number {
-  const limited = Math.min(Math.max(x, -87), 88);
-  const n = roundHalfEven(f(limited * f(1.44269504)));
-  const r = f(f(limited - f(n * f(0.693359375))) - f(n * f(-2.1219444e-4)));
-  let sum = f(0.00138888889);
-  for (const term of [0.00833333333, 0.0416666667, 0.166666667, 0.5, 1, 1]) sum = f(f(sum * r) + f(term));
-  return f(sum * 2 ** n);
-}
-
-function roundHalfEven(x: number): number {
-  const below = Math.floor(x);
-  if (x - below !== 0.5) return Math.round(x);
-  return below % 2 === 0 ? below : below + 1;
 }

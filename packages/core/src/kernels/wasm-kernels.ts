@@ -34,14 +34,24 @@ export function createKernels(bytes: number): Kernels {
   };
   const matmul = kernel('matmul');
   const transpose = kernel('transpose');
-  const gelu = kernel('gelu');
-  const geluBackward = kernel('geluBackward');
+  const hardSwish = kernel('hardSwish');
+  const hardSwishBackward = kernel('hardSwishBackward');
   const layerNorm = kernel('layerNorm');
   const layerNormBackward = kernel('layerNormBackward');
   const adam = kernel('adam');
+  const matmul16 = kernel('matmul16');
+  const finishLayer = kernel('finishLayer');
+  const gatherWindows = kernel('gatherWindows');
+  const sumRows = kernel('sumRows');
+  const poolGroups = kernel('poolGroups');
+  const crfPotentials = kernel('crfPotentials');
+  const crfForward = kernel('crfForward');
+  const crfBackward = kernel('crfBackward');
+  const crfCounts = kernel('crfCounts');
+  const crfBest = kernel('crfBest');
 
   /** Address of `array`, after a check that it is in the arena and holds `count` elements. */
-  const at = (array: Float32Array, count: number): number => {
+  const at = (array: Float32Array | Int16Array | Int32Array, count: number): number => {
     if (array.buffer === buffer && count <= array.length) return array.byteOffset;
     throw new TinctureError({
       code: 'argument-invalid',
@@ -53,13 +63,33 @@ export function createKernels(bytes: number): Kernels {
   };
 
   let top = arenaStart;
+  let highest = arenaStart;
+  /** `array`, zeros; what was never handed out before is left untouched, so that it takes no memory until it is used. */
+  const cleared = <A extends Float32Array | Int16Array | Int32Array>(array: A): A => {
+    if (array.byteOffset < highest) array.fill(0);
+    highest = Math.max(highest, top);
+    return array;
+  };
+  /** The address of `size` further bytes, rounded up to 16. */
+  const take = (size: number): number => {
+    const start = top;
+    const end = top + ((size + 15) & ~15);
+    if (!(end <= buffer.byteLength)) throw full(bytes);
+    top = end;
+    return start;
+  };
   return {
     floats(count) {
       const length = (count + 3) & ~3;
-      if (top + 4 * length > buffer.byteLength) throw full(bytes);
-      const array = new Float32Array(buffer, top, length).fill(0);
-      top += 4 * length;
-      return array;
+      return cleared(new Float32Array(buffer, take(4 * length), length));
+    },
+    shorts(count) {
+      const length = (count + 7) & ~7;
+      return cleared(new Int16Array(buffer, take(2 * length), length));
+    },
+    integers(count) {
+      const length = (count + 3) & ~3;
+      return cleared(new Int32Array(buffer, take(4 * length), length));
     },
     mark: () => top,
     release(mark) {
@@ -68,16 +98,22 @@ export function createKernels(bytes: number): Kernels {
     matmul(a, aRow, aColumn, b, c, m, k, n) {
       if (m === 0 || n === 0 || k === 0) return;
       const last = (m - 1) * aRow + (k - 1) * aColumn + 1;
-      matmul(at(a, last), aRow, aColumn, at(b, k * n), at(c, m * n), m, k, n);
+      const addresses = [at(a, last), aRow, aColumn, at(b, k * n), at(c, m * n)];
+      // Above what is taken, for the time of the call only.
+      const panel = top;
+      take(32 * k);
+      top = panel;
+      matmul(...addresses, m, k, n, panel);
+      highest = Math.max(highest, panel + 32 * k);
     },
     transpose(x, y, rows, columns) {
       transpose(at(x, rows * columns), at(y, rows * columns), rows, columns);
     },
-    gelu(x, y, count) {
-      gelu(at(x, count), at(y, count), count);
+    hardSwish(x, y, count) {
+      hardSwish(at(x, count), at(y, count), count);
     },
-    geluBackward(x, dy, dx, count) {
-      geluBackward(at(x, count), at(dy, count), at(dx, count), count);
+    hardSwishBackward(x, dy, dx, count) {
+      hardSwishBackward(at(x, count), at(dy, count), at(dx, count), count);
     },
     layerNorm(x, gain, shift, y, normal, scale, rows, columns) {
       const count = rows * columns;
@@ -110,7 +146,81 @@ export function createKernels(bytes: number): Kernels {
       const arrays = [at(x, count), at(gradient, count), at(mean, count), at(square, count)];
       adam(...arrays, count, rate, correction, clip, beta1, beta2, decay);
     },
+    matmul16(a, aRow, b, scale, bias, c, m, k, n) {
+      if (m === 0) return;
+      const addresses = [at(b, k * n), at(scale, n), at(bias, n), at(c, m * n)];
+      matmul16(at(a, (m - 1) * aRow + k), aRow, ...addresses, m, k, n);
+    },
+    finishLayer(sums, gain, shift, x, q, rows, columns) {
+      const count = rows * columns;
+      const addresses = [at(sums, count), at(gain, columns), at(shift, columns), at(x, count), at(q, count)];
+      finishLayer(...addresses, rows, columns);
+    },
+    gatherWindows(table, index, x, sums, rows, columns) {
+      const count = rows * columns;
+      const largest = checkIndex(index, rows + 2);
+      gatherWindows(
+        at(table, 4 * columns * (largest + 1)),
+        at(index, rows + 2),
+        at(x, count),
+        at(sums, count),
+        rows,
+        columns,
+      );
+    },
+    sumRows(table, stride, index, sum, rows, columns) {
+      const largest = checkIndex(index, rows);
+      sumRows(at(table, stride * (largest + 1)), stride, at(index, rows), at(sum, columns), rows, columns);
+    },
+    poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
+      const count = rows * columns;
+      if (checkIndex(groups, rows) >= groupCount) throw outside();
+      poolGroups(
+        at(q, count),
+        at(groups, rows),
+        at(pooled, groupCount * columns),
+        at(both, 2 * count),
+        rows,
+        groupCount,
+        columns,
+      );
+    },
+    crfPotentials(scores, potentials, largest, length, { stride }, inverse) {
+      const size = length * stride;
+      crfPotentials(at(scores, size), at(potentials, size), at(largest, length), length, stride, inverse);
+    },
+    crfForward(potentials, alphas, scales, weights, length, { labels, stride, weights: count }) {
+      const size = length * stride;
+      const addresses = [at(potentials, size), at(alphas, size), at(scales, length), at(weights, count)];
+      crfForward(...addresses, length, labels, stride);
+    },
+    crfBackward(potentials, scales, betas, reaches, weights, length, { labels, stride, weights: count }) {
+      const size = length * stride;
+      const addresses = [at(potentials, size), at(scales, length), at(betas, size), at(reaches, size)];
+      crfBackward(...addresses, at(weights, count), length, labels, stride);
+    },
+    crfCounts(alphas, reaches, counts, length, { labels, stride, weights: count }, factor) {
+      const size = length * stride;
+      crfCounts(at(alphas, size), at(reaches, size), at(counts, count), length, labels, stride, factor);
+    },
+    crfBest(scores, weights, best, back, path, length, { labels, stride, weights: count }) {
+      const size = length * stride;
+      const addresses = [at(scores, size), at(weights, count), at(best, 2 * stride), at(back, size), at(path, length)];
+      crfBest(...addresses, length, labels, stride);
+    },
   };
+}
+
+/** The largest of the first `count` entries of `index`, so that a table can be checked to reach as far. */
+function checkIndex(index: Int32Array, count: number): number {
+  if (index.length < count) throw outside();
+  let largest = -1;
+  for (let i = 0; i < count; i++) if (index[i]! > largest) largest = index[i]!;
+  return largest;
+}
+
+function outside(): TinctureError {
+  return new TinctureError({ code: 'argument-invalid', problem: 'A kernel got an index of rows that are not there.' });
 }
 
 function memoryOf(pages: number): WebAssembly.Memory {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createKernels } from '../kernels/wasm-kernels.ts';
 import { createRandom } from '../random.ts';
-import { bestPath, createLattice, pathProbability, setPotentials, sumPaths, transitionWeights } from './crf.ts';
-import { createTagScheme, readTags, stepCount } from './ner-tags.ts';
-import { SpanConfidences } from './span-confidences.ts';
+import { createLattice, type Lattice, latticeBytes, never } from './crf.ts';
+import { createTagScheme, stepCount } from './ner-tags.ts';
 
 const scheme = createTagScheme(2);
 const { tags } = scheme;
@@ -15,6 +15,14 @@ test.each([1, 2, 7])('the scheme of %i labels has as many steps as are counted',
   expect(createTagScheme(labels).firstInto.at(-1)).toBe(stepCount(labels));
   expect(stepCount(labels)).toBe(createTagScheme(labels).from.length);
 });
+
+/** A lattice for the transitions above, with `scores`. */
+function latticeOf(scores: Float32Array, length: number, temperature = 1): Lattice {
+  const lattice = createLattice(createKernels(latticeBytes(scheme, 8)), scheme, 8);
+  lattice.setTransitions(transitions, temperature);
+  lattice.setScores(scores, 0, length);
+  return lattice;
+}
 
 /** All allowed paths of a length with their scores, by trying every sequence of tags. */
 function allPaths(scores: Float32Array, length: number): { path: number[]; score: number }[] {
@@ -47,17 +55,15 @@ describe('over all allowed paths', () => {
         const paths = allPaths(scores, length);
         const best = paths.reduce((a, b) => (b.score > a.score ? b : a));
         const path = new Uint16Array(length);
-        bestPath(scheme, transitions, scores, 0, length, 0, path, new Uint16Array(length * tags));
+        const lattice = latticeOf(scores, length);
+        lattice.bestPath(path);
         expect([...path]).toEqual(best.path);
-        const lattice = createLattice(scheme, length);
-        const weights = transitionWeights(scheme, transitions);
-        setPotentials(scheme, lattice, scores, 0, length);
         const sum = paths.reduce((total, { score }) => total + Math.exp(score), 0);
-        expect(sumPaths(scheme, weights, lattice, length)).toBeCloseTo(Math.log(sum), 9);
+        expect(lattice.sumPaths()).toBeCloseTo(Math.log(sum), 4);
         const last = length - 1;
         const like = paths.filter((one) => one.path[last] === best.path[last]);
         const expected = like.reduce((total, { score }) => total + Math.exp(score), 0) / sum;
-        expect(pathProbability(scheme, weights, lattice, path, last, length)).toBeCloseTo(expected, 9);
+        expect(lattice.pathProbability(path, last, length)).toBeCloseTo(expected, 5);
       }
     },
   );
@@ -65,27 +71,29 @@ describe('over all allowed paths', () => {
     const scores = new Float32Array(2 * tags);
     scores[tags + 1] = 50;
     const path = new Uint16Array(2);
-    bestPath(scheme, transitions, scores, 0, 2, 0, path, new Uint16Array(2 * tags));
+    latticeOf(scores, 2).bestPath(path);
     expect(scheme.canEnd[path[1]!]).toBe(1);
   });
 });
 
-test('confidences are the same to the last bit however long the windows are', () => {
-  const weights = transitionWeights(scheme, transitions, 1.3);
-  for (const length of [1, 2, 9, 40, 130]) {
-    const scores = floats(length * tags, 2);
-    const path = new Uint16Array(length);
-    bestPath(scheme, transitions, scores, 0, length, 0.5, path, new Uint16Array(length * tags));
-    const spans = readTags(path, length);
-    const text = { scores, length, path, spans };
-    const whole = new SpanConfidences(scheme, 1_000).of(text, weights, 1.3, 0.5);
-    const lattice = createLattice(scheme, length);
-    setPotentials(scheme, lattice, scores, 0, length, 1.3, 0.5);
-    sumPaths(scheme, weights, lattice, length);
-    expect(whole).toEqual(
-      spans.map(({ startToken, endToken }) => pathProbability(scheme, weights, lattice, path, startToken, endToken)),
-    );
-    for (const windowTokens of [1, 2, 3, 7, 64])
-      expect(new SpanConfidences(scheme, windowTokens).of(text, weights, 1.3, 0.5)).toEqual(whole);
-  }
+test('what is forbidden is on no path', () => {
+  const lattice = latticeOf(floats(3 * tags), 3);
+  lattice.setScores(floats(3 * tags), 0, 3, (score, token, tag) => (token === 1 && tag !== 4 ? never : score));
+  const path = new Uint16Array(3);
+  lattice.bestPath(path);
+  expect(path[1]).toBe(4);
+  lattice.sumPaths();
+  expect(lattice.pathProbability(path, 1, 2)).toBeCloseTo(1, 5);
+});
+
+test('a temperature makes all paths more alike, and leaves the best one', () => {
+  const scores = floats(4 * tags, 3);
+  const probabilities = [0.5, 1, 4].map((temperature) => {
+    const lattice = latticeOf(scores, 4, temperature);
+    const path = new Uint16Array(4);
+    lattice.bestPath(path);
+    lattice.sumPaths();
+    return lattice.pathProbability(path, 0, 4);
+  });
+  expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
 });

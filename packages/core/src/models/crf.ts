@@ -1,6 +1,8 @@
 // A linear-chain conditional random field over a tag scheme: best path, and sums over all paths.
 // Reference: Lafferty, McCallum and Pereira (2001). Sums work on exponentials, rescaled at each token.
+import { type CrfShape, closerPlace, crfShape } from '../kernels/crf-kernels.ts';
 import { exp, log } from '../kernels/exp-log.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { TagScheme } from './ner-tags.ts';
 
 /** Scores of the steps, starts and ends of a {@link TagScheme}: one a step in its order, one a tag. */
@@ -10,242 +12,200 @@ export interface TransitionScores {
   readonly ends: Float32Array;
 }
 
-/** Their exponentials; 0 where a tag cannot start or end. */
-export interface TransitionWeights {
-  readonly steps: Float64Array;
-  readonly starts: Float64Array;
-  readonly ends: Float64Array;
+/** Where the numbers of a scheme lie for the kernels. */
+export interface TagLayout {
+  readonly shape: CrfShape;
+  /** Place in a row of each tag. */
+  readonly places: Int32Array;
+  /** Tag of each place. */
+  readonly tags: Int32Array;
+  /** Where the weight of each step, of the start with each tag and of the end with each tag lies; -1 where there is none. */
+  readonly steps: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
-/** Exponents are kept in ±this, so that no product under- or overflows. */
-const largestExponent = 300;
-
-/** The exponentials of `scores`, each divided by `temperature`. */
-export function transitionWeights(scheme: TagScheme, scores: TransitionScores, temperature = 1): TransitionWeights {
-  const weigh = (score: number): number => exp(Math.max(-50, Math.min(50, score / temperature)));
+/** The layout of `scheme`. */
+export function tagLayout({ labels, tags, from, to, canStart, canEnd }: TagScheme): TagLayout {
+  const shape = crfShape(labels);
+  const { closers, row, plane } = shape;
+  const places = Int32Array.from({ length: tags }, (_, tag) => {
+    if (tag === 0) return 0;
+    // Tags of a label are begin, inside, end, single.
+    const label = (tag - 1) >> 2;
+    return [1, closers, closers + labels, 1 + labels][(tag - 1) & 3]! + label;
+  });
+  const order = new Map(Array.from({ length: closers }, (_, i) => [closerPlace(i, labels), i]));
+  const inner = closers * row;
+  const stepAt = (a: number, b: number): number => {
+    const i = order.get(places[a]!);
+    if (i !== undefined) return i * row + places[b]!;
+    // From begin or inside to inside or end of the same label.
+    const part = (((b - 1) & 3) === 2 ? 2 : 0) + (((a - 1) & 3) === 1 ? 1 : 0);
+    return inner + part * plane + ((a - 1) >> 2);
+  };
+  const tagOf = new Int32Array(tags);
+  places.forEach((place, tag) => {
+    tagOf[place] = tag;
+  });
   return {
-    steps: Float64Array.from(scores.steps, weigh),
-    starts: Float64Array.from(scores.starts, (score, tag) => (scheme.canStart[tag] === 1 ? weigh(score) : 0)),
-    ends: Float64Array.from(scores.ends, (score, tag) => (scheme.canEnd[tag] === 1 ? weigh(score) : 0)),
+    shape,
+    places,
+    tags: tagOf,
+    steps: Int32Array.from(from, (a, step) => stepAt(a, to[step]!)),
+    starts: Int32Array.from(places, (place, tag) => (canStart[tag] === 1 ? inner + 4 * plane + place : -1)),
+    ends: Int32Array.from(places, (place, tag) =>
+      canEnd[tag] === 1 ? inner + 4 * plane + row + order.get(place)! : -1,
+    ),
   };
 }
 
-/** Work space for sequences of up to `capacity` tokens. */
+/** Scores as far below all others as padding and forbidden tags must be. */
+const forbidden = -1e4;
+/** Transitions weigh between e^-this and e^this. */
+const largestTransition = 30;
+
+/** A field at work on one sequence of up to `capacity` tokens at a time. */
 export interface Lattice {
   readonly capacity: number;
-  /** e^(score − largest of the token), per token and tag; 0 forbids a tag. */
-  readonly potentials: Float64Array;
-  /** Forward sums, each token's adding up to 1. */
-  readonly alphas: Float64Array;
-  readonly betas: Float64Array;
-  /** What each token's forward sums were divided by. */
-  readonly scales: Float64Array;
-  /** Sum over the ends: what products of alphas and betas are divided by. */
-  total: number;
-  /** Sum of the largest scores that were taken out of the potentials. */
-  taken: number;
+  /** Sets what steps, starts and ends count, their scores divided by `temperature` in sums. */
+  setTransitions(scores: TransitionScores, temperature?: number): void;
+  /**
+   * Takes the scores [length, tags] of a sequence from `offset` of `scores`. `change` may give each token and tag another
+   * score; {@link never} forbids it.
+   */
+  setScores(
+    scores: Float32Array,
+    offset: number,
+    length: number,
+    change?: (score: number, token: number, tag: number) => number,
+  ): void;
+  /** Writes the tags of the best allowed path into `path`. */
+  bestPath(path: Uint16Array): void;
+  /** Forward and backward sums over all allowed paths; returns the logarithm of the sum over paths. */
+  sumPaths(): number;
+  /** Probability of exactly the tags `path`[start, end) there, after {@link sumPaths}. */
+  pathProbability(path: Uint16Array, start: number, end: number): number;
+  /** Adds `factor` × the probability of each tag and step to gradients, after {@link sumPaths}. */
+  addMarginals(factor: number, dScores: Float32Array, offset: number, gradients: TransitionScores): void;
+}
+
+/** The score of what is not allowed. */
+export const never: number = forbidden;
+
+/** Bytes of the arena that a {@link createLattice} takes. */
+export function latticeBytes(scheme: TagScheme, capacity: number): number {
+  const { stride, weights } = crfShape(scheme.labels);
+  return 4 * ((6 * capacity + 2) * stride + 3 * capacity + 3 * weights) + 1_024;
 }
 
 /** A {@link Lattice} for up to `capacity` tokens. */
-export function createLattice(scheme: TagScheme, capacity: number): Lattice {
-  const size = capacity * scheme.tags;
+export function createLattice(kernels: Kernels, scheme: TagScheme, capacity: number): Lattice {
+  const { tags, canStart, canEnd, from, to } = scheme;
+  const layout = tagLayout(scheme);
+  const { shape, places } = layout;
+  const { stride } = shape;
+  const rows = (): Float32Array => kernels.floats(capacity * stride);
+  const [scored, potentials, alphas, betas, reaches] = [rows(), rows(), rows(), rows(), rows()];
+  const [largest, scales] = [kernels.floats(capacity), kernels.floats(capacity)];
+  const [scoreWeights, weights, counts] = [0, 1, 2].map(() => kernels.floats(shape.weights)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const best = kernels.floats(2 * stride);
+  const back = kernels.integers(capacity * stride);
+  const placesOfPath = kernels.integers(capacity);
+  scored.fill(forbidden);
+  let length = 0;
+  let inverse = 1;
+  /** Sum over the ends: what products of alphas and betas are divided by. */
+  let total = 1;
+  const steps = new Map<number, number>();
+  from.forEach((a, step) => {
+    steps.set(a * tags + to[step]!, layout.steps[step]!);
+  });
+
   return {
     capacity,
-    potentials: new Float64Array(size),
-    alphas: new Float64Array(size),
-    betas: new Float64Array(size),
-    scales: new Float64Array(capacity),
-    total: 1,
-    taken: 0,
+    setTransitions(scores, temperature = 1) {
+      inverse = 1 / temperature;
+      scoreWeights.fill(-1e30);
+      weights.fill(0);
+      const put = (at: number, score: number): void => {
+        scoreWeights[at] = score;
+        weights[at] = exp(Math.max(-largestTransition, Math.min(largestTransition, score * inverse)));
+      };
+      layout.steps.forEach((at, step) => {
+        put(at, scores.steps[step]!);
+      });
+      for (let tag = 0; tag < tags; tag++) {
+        if (canStart[tag] === 1) put(layout.starts[tag]!, scores.starts[tag]!);
+        if (canEnd[tag] === 1) put(layout.ends[tag]!, scores.ends[tag]!);
+      }
+    },
+    setScores(scores, offset, count, change) {
+      length = count;
+      let at = offset;
+      for (let base = 0; base < count * stride; base += stride) {
+        for (let tag = 0; tag < tags; tag++) scored[base + places[tag]!] = scores[at + tag]!;
+        at += tags;
+      }
+      if (change === undefined) return;
+      for (let token = 0; token < count; token++) {
+        for (let tag = 0; tag < tags; tag++) {
+          const place = token * stride + places[tag]!;
+          scored[place] = change(scored[place]!, token, tag);
+        }
+      }
+    },
+    bestPath(path) {
+      kernels.crfBest(scored, scoreWeights, best, back, placesOfPath, length, shape);
+      for (let token = 0; token < length; token++) path[token] = layout.tags[placesOfPath[token]!]!;
+    },
+    sumPaths() {
+      kernels.crfPotentials(scored, potentials, largest, length, shape, inverse);
+      kernels.crfForward(potentials, alphas, scales, weights, length, shape);
+      kernels.crfBackward(potentials, scales, betas, reaches, weights, length, shape);
+      total = 0;
+      const end = (length - 1) * stride;
+      for (let tag = 0; tag < tags; tag++) {
+        if (canEnd[tag] === 1) total += alphas[end + places[tag]!]! * weights[layout.ends[tag]!]!;
+      }
+      let logarithm = log(total);
+      for (let token = 0; token < length; token++) logarithm += largest[token]! + log(scales[token]!);
+      return logarithm;
+    },
+    pathProbability(path, start, end) {
+      let product = alphas[start * stride + places[path[start]!]!]!;
+      for (let token = start + 1; token < end; token++) {
+        const place = token * stride + places[path[token]!]!;
+        const weight = weights[steps.get(path[token - 1]! * tags + path[token]!)!]!;
+        product *= (weight * potentials[place]!) / scales[token]!;
+      }
+      return Math.min(1, (product * betas[(end - 1) * stride + places[path[end - 1]!]!]!) / total);
+    },
+    addMarginals(factor, dScores, offset, gradients) {
+      const share = factor / total;
+      for (let token = 0; token < length; token++) {
+        for (let tag = 0; tag < tags; tag++) {
+          const place = token * stride + places[tag]!;
+          const at = offset + token * tags + tag;
+          dScores[at] = dScores[at]! + share * alphas[place]! * betas[place]!;
+        }
+      }
+      const last = (length - 1) * stride;
+      for (let tag = 0; tag < tags; tag++) {
+        const place = places[tag]!;
+        const [first, end] = [alphas[place]! * betas[place]!, alphas[last + place]! * betas[last + place]!];
+        gradients.starts[tag] = gradients.starts[tag]! + share * first;
+        gradients.ends[tag] = gradients.ends[tag]! + share * end;
+      }
+      counts.fill(0);
+      kernels.crfCounts(alphas, reaches, counts, length, shape, share);
+      layout.steps.forEach((at, step) => {
+        gradients.steps[step] = gradients.steps[step]! + weights[at]! * counts[at]!;
+      });
+    },
   };
-}
-
-/** Fills the potentials of `lattice` from `scores`[length, tags] at `offset`, `outsideBias` taken from those of "outside". */
-export function setPotentials(
-  scheme: TagScheme,
-  lattice: Lattice,
-  scores: Float32Array | Float64Array,
-  offset: number,
-  length: number,
-  temperature = 1,
-  outsideBias = 0,
-): void {
-  const { tags } = scheme;
-  lattice.taken = 0;
-  for (let at = 0; at < length * tags; at += tags) {
-    const outside = scores[offset + at]! - outsideBias;
-    let largest = outside;
-    for (let tag = 1; tag < tags; tag++) largest = Math.max(largest, scores[offset + at + tag]!);
-    lattice.taken += largest / temperature;
-    for (let tag = 0; tag < tags; tag++) {
-      const away = ((tag === 0 ? outside : scores[offset + at + tag]!) - largest) / temperature;
-      lattice.potentials[at + tag] = exp(Math.max(-largestExponent, away));
-    }
-  }
-}
-
-/** Forward and backward sums over all allowed paths; returns the logarithm of the sum over paths. */
-export function sumPaths(scheme: TagScheme, weights: TransitionWeights, lattice: Lattice, length: number): number {
-  const logarithm = sumForward(scheme, weights, lattice, length);
-  sumEnds(scheme, weights, lattice, length);
-  sumBackward(scheme, weights, lattice, length);
-  return logarithm + log(lattice.total);
-}
-
-/**
- * Forward sums of `length` tokens; `before` holds those of the token before the first one, where there is one. Returns the
- * logarithm of what was taken out of them.
- */
-export function sumForward(
-  scheme: TagScheme,
-  weights: TransitionWeights,
-  { potentials, alphas, scales, taken }: Lattice,
-  length: number,
-  before?: Float64Array,
-): number {
-  const { tags, from, firstInto } = scheme;
-  let logarithm = taken;
-  for (let token = 0; token < length; token++) {
-    const at = token * tags;
-    const previous = token === 0 ? before : alphas;
-    const previousAt = token === 0 ? 0 : at - tags;
-    let scale = 0;
-    for (let tag = 0; tag < tags; tag++) {
-      const potential = potentials[at + tag]!;
-      let sum = 0;
-      if (potential > 0) {
-        if (previous === undefined) sum = weights.starts[tag]!;
-        else {
-          const last = firstInto[tag + 1]!;
-          for (let step = firstInto[tag]!; step < last; step++) {
-            sum += previous[previousAt + from[step]!]! * weights.steps[step]!;
-          }
-        }
-      }
-      alphas[at + tag] = sum * potential;
-      scale += sum * potential;
-    }
-    scales[token] = scale;
-    logarithm += log(scale);
-    for (let tag = 0; tag < tags; tag++) alphas[at + tag] = alphas[at + tag]! / scale;
-  }
-  return logarithm;
-}
-
-/** Sets the total of `lattice` to the sum over the ends, of which token `length` − 1 is the last of the text. */
-export function sumEnds({ tags }: TagScheme, weights: TransitionWeights, lattice: Lattice, length: number): void {
-  let total = 0;
-  const end = (length - 1) * tags;
-  for (let tag = 0; tag < tags; tag++) total += lattice.alphas[end + tag]! * weights.ends[tag]!;
-  lattice.total = total;
-}
-
-/** Backward sums of `length` tokens after {@link sumForward}; `reach` is {@link reachOf} the token after the last one, if there is one. */
-export function sumBackward(
-  scheme: TagScheme,
-  weights: TransitionWeights,
-  lattice: Lattice,
-  length: number,
-  reach?: Float64Array,
-): void {
-  const { tags } = scheme;
-  const { betas } = lattice;
-  const next = new Float64Array(tags);
-  if (reach === undefined) betas.set(weights.ends, (length - 1) * tags);
-  else stepBack(scheme, weights, reach, betas, (length - 1) * tags);
-  for (let token = length - 2; token >= 0; token--) {
-    reachOf(scheme, lattice, token + 1, next);
-    stepBack(scheme, weights, next, betas, token * tags);
-  }
-}
-
-/** Writes what a step into each tag of `token` leads to into `out`: its potential times its backward sum, scaled. */
-export function reachOf({ tags }: TagScheme, lattice: Lattice, token: number, out: Float64Array): void {
-  const at = token * tags;
-  const scale = lattice.scales[token]!;
-  for (let tag = 0; tag < tags; tag++) out[tag] = (lattice.potentials[at + tag]! * lattice.betas[at + tag]!) / scale;
-}
-
-/** Backward sums at `at` from the reach of the token after it. */
-function stepBack(
-  { tags, from, firstInto }: TagScheme,
-  weights: TransitionWeights,
-  reach: Float64Array,
-  betas: Float64Array,
-  at: number,
-): void {
-  betas.fill(0, at, at + tags);
-  for (let tag = 0; tag < tags; tag++) {
-    const into = reach[tag]!;
-    if (into === 0) continue;
-    const last = firstInto[tag + 1]!;
-    for (let step = firstInto[tag]!; step < last; step++) {
-      const source = at + from[step]!;
-      betas[source] = betas[source]! + weights.steps[step]! * into;
-    }
-  }
-}
-
-/** Probability of exactly the path `path` over the tokens from `start`, after {@link sumPaths}. */
-export function pathProbability(
-  scheme: TagScheme,
-  weights: TransitionWeights,
-  lattice: Lattice,
-  path: Uint16Array,
-  start: number,
-  end: number,
-): number {
-  const { tags, from, firstInto } = scheme;
-  let product = lattice.alphas[start * tags + path[start]!]!;
-  for (let token = start + 1; token < end; token++) {
-    const tag = path[token]!;
-    let step = firstInto[tag]!;
-    while (from[step] !== path[token - 1]) step++;
-    product *= (weights.steps[step]! * lattice.potentials[token * tags + tag]!) / lattice.scales[token]!;
-  }
-  return Math.min(1, (product * lattice.betas[(end - 1) * tags + path[end - 1]!]!) / lattice.total);
-}
-
-/** Writes the best allowed path over `length` tokens into `path`; `back` is work space of length × tags. */
-export function bestPath(
-  scheme: TagScheme,
-  transitions: TransitionScores,
-  scores: Float32Array,
-  offset: number,
-  length: number,
-  outsideBias: number,
-  path: Uint16Array,
-  back: Uint16Array,
-): void {
-  const { tags, from, firstInto, canStart, canEnd } = scheme;
-  let previous = new Float64Array(tags);
-  let current = new Float64Array(tags);
-  for (let token = 0; token < length; token++) {
-    const at = offset + token * tags;
-    for (let tag = 0; tag < tags; tag++) {
-      let best = Number.NEGATIVE_INFINITY;
-      if (token === 0) {
-        if (canStart[tag] === 1) best = transitions.starts[tag]!;
-      } else {
-        const last = firstInto[tag + 1]!;
-        for (let step = firstInto[tag]!; step < last; step++) {
-          const score = previous[from[step]!]! + transitions.steps[step]!;
-          if (score > best) {
-            best = score;
-            back[token * tags + tag] = from[step]!;
-          }
-        }
-      }
-      current[tag] = best + scores[at + tag]! - (tag === 0 ? outsideBias : 0);
-    }
-    [previous, current] = [current, previous];
-  }
-  let best = Number.NEGATIVE_INFINITY;
-  for (let tag = 0; tag < tags; tag++) {
-    const score = canEnd[tag] === 1 ? previous[tag]! + transitions.ends[tag]! : Number.NEGATIVE_INFINITY;
-    if (score <= best) continue;
-    best = score;
-    path[length - 1] = tag;
-  }
-  for (let token = length - 1; token > 0; token--) path[token - 1] = back[token * tags + path[token]!]!;
 }

@@ -35,7 +35,7 @@ test('a text of 300,000 tokens has its entities found', async () => {
   const text = Array.from({ length: 300_000 }, (_, i) => words[(i * i) % 7] ?? 'f').join(' ');
   const [prediction] = await component.predict([tokenize(text)]);
   const ents = prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.ents ?? []) : [];
-  expect(ents.length).toBeGreaterThan(1_000);
+  expect(ents.length).toBeGreaterThan(100);
   expect(ents.every(({ confidence = -1 }) => confidence >= 0 && confidence <= 1)).toBe(true);
   expect(ents.at(-1)?.start).toBeGreaterThan(500_000);
 });

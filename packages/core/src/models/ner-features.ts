@@ -44,7 +44,8 @@ function capitalisation(word: string): string {
   return word.slice(1) === lower.slice(1) ? 'title' : 'mixed';
 }
 
-function hashText(text: string, seed: number): number {
+/** The hash of a text under a seed. */
+export function hashText(text: string, seed: number): number {
   return hashRange(text, 0, text.length, seed);
 }
 

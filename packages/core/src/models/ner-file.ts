@@ -2,16 +2,25 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import { countAt, type ModelMetadata, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
-import { dequantizeRows8, quantizeRows8 } from '../file/quantize.ts';
+import type { Rows8 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { TransitionScores } from './crf.ts';
 import { areAscending } from './key-index.ts';
+import { factCount } from './ner-context.ts';
 import { featureKinds } from './ner-features.ts';
 import type { NerGazetteer } from './ner-gazetteer.ts';
-import { inputColumns, type LayerWeights, type NerWeights } from './ner-network.ts';
+
 import { stepCount } from './ner-tags.ts';
-import { takeVectors, vectorTensors } from './vectors.ts';
+import {
+  characterDimensions,
+  inputColumns,
+  type LayerWeights,
+  type LinearWeights,
+  type NerWeights,
+} from './ner-weights.ts';
+import type { Vectors } from './vectors.ts';
+import { packWords, takeWords } from './word-table.ts';
 
 /** Numbers that are fitted after training, on texts that were not trained on. */
 export interface NerDecoding {
@@ -29,51 +38,63 @@ export interface NerModel {
   readonly gazetteer: NerGazetteer;
 }
 
-/** The tensors of `model` and what `network` of the metadata says about them. `vectorCount` rows of vectors are kept. */
+/**
+ * The tensors of `model` and what `network` of the metadata says about them. `vectors` are those that the network
+ * was trained with. */
 export function nerTensors(
   { weights, transitions, decoding, gazetteer }: NerModel,
-  vectorCount: number,
+  vectors: Vectors | undefined,
 ): { tensors: Map<string, Tensor>; network: JsonObject } {
   const tensors = new Map<string, Tensor>();
-  const { width, tags } = weights;
+  const { width, filters, tags } = weights;
   const float = (name: string, data: Float32Array, ...shape: number[]): void => {
-    const size = shape.reduce((product, side) => product * side, 1);
-    tensors.set(name, { data: data.slice(0, size), shape });
+    tensors.set(name, { data, shape });
   };
-  const matrix = (name: string, data: Float32Array, rows: number, columns: number): void => {
-    const { values, scales } = quantizeRows8(data.slice(0, rows * columns), rows, columns);
-    tensors.set(`${name}.values`, { data: values, shape: [rows, columns] });
-    tensors.set(`${name}.scales`, { data: scales, shape: [rows] });
+  const matrix = (name: string, { values, scales }: Rows8): void => {
+    tensors.set(`${name}.values`, { data: values, shape: [scales.length, values.length / scales.length] });
+    tensors.set(`${name}.scales`, { data: scales, shape: [scales.length] });
   };
-  const layer = (name: string, { weight, bias, gain, shift }: LayerWeights, rows: number): void => {
-    matrix(name, weight, rows, width);
-    float(`${name}.bias`, bias, width);
-    float(`${name}.gain`, gain, width);
-    float(`${name}.shift`, shift, width);
+  const table = (name: string, rows: Rows8, columns: number): void => {
+    matrix(name, rows);
+    if (rows.scales.length === 0) tensors.set(`${name}.values`, { data: rows.values, shape: [0, columns] });
+  };
+  const linear = (name: string, { weight, bias }: LinearWeights): void => {
+    matrix(name, weight);
+    float(`${name}.bias`, bias, bias.length);
+  };
+  const layer = (name: string, weights: LayerWeights): void => {
+    linear(name, weights);
+    float(`${name}.gain`, weights.gain, width);
+    float(`${name}.shift`, weights.shift, width);
   };
   featureKinds.forEach(({ name }, kind) => {
     const keys = weights.keys[kind]!;
     tensors.set(`keys.${name}`, { data: keys, shape: [keys.length] });
   });
-  const dimensions = weights.vectors?.dimensions ?? 0;
-  let vectors: JsonObject | null = null;
-  if (weights.vectors !== undefined) {
-    const kept = vectorTensors(weights.vectors, vectorCount, 'vectors.');
+  tensors.set('keys.character', { data: weights.characterKeys, shape: [weights.characterKeys.length] });
+  const dimensions = vectors?.dimensions ?? 0;
+  let vectorInfo: JsonObject | null = null;
+  if (vectors !== undefined) {
+    const kept = packWords(vectors, vectors.count);
     for (const [name, tensor] of kept.tensors) tensors.set(name, tensor);
     float('vectors.mean', weights.vectorMean, dimensions);
-    vectors = { ...kept.info, scale: weights.vectorScale };
+    vectorInfo = { ...kept.info, scale: weights.vectorScale };
   }
   weights.members.forEach((member, index) => {
     const prefix = `member${index}`;
     featureKinds.forEach(({ name, dimensions: columns }, kind) => {
-      matrix(`${prefix}.table.${name}`, member.tables[kind]!, weights.keys[kind]!.length, columns);
+      table(`${prefix}.table.${name}`, member.tables[kind]!, columns);
     });
-    layer(`${prefix}.dense`, member.dense, inputColumns(dimensions));
+    table(`${prefix}.table.character`, member.characters, characterDimensions);
+    if (filters > 0) linear(`${prefix}.filters`, member.filters);
+    layer(`${prefix}.word`, member.word);
+    matrix(`${prefix}.facts`, member.facts);
+    linear(`${prefix}.mean`, member.mean);
     member.convolutions.forEach((convolution, i) => {
-      layer(`${prefix}.convolution${i}`, convolution, 3 * width);
+      layer(`${prefix}.convolution${i}`, convolution);
     });
-    float(`${prefix}.output.weight`, member.outputWeight, width, tags);
-    float(`${prefix}.output.bias`, member.outputBias, tags);
+    layer(`${prefix}.pool`, member.pool);
+    linear(`${prefix}.output`, member.output);
   });
   float('transitions.steps', transitions.steps, stepCount((tags - 1) / 4));
   float('transitions.starts', transitions.starts, tags);
@@ -85,10 +106,12 @@ export function nerTensors(
   tensors.set('gazetteer.labels', { data: labels, shape: [labels.length] });
   const network = {
     width,
+    filters,
+    characters: weights.characterKeys.length,
     convolutions,
     members: weights.members.length,
     tables: rows,
-    vectors,
+    vectors: vectorInfo,
     gazetteer: { names: keys.length, longest, bonus },
     ...decoding,
   };
@@ -96,24 +119,30 @@ export function nerTensors(
 }
 
 /** The model in `file`, after checks of every shape. Throws `model-corrupt`. */
-export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
+export function readNerModel({ tensors, metadata }: ModelFile): NerModel {
   const { network } = metadata;
   const labels = nerLabels(metadata).length;
   const tags = 1 + 4 * labels;
   // Looked at first: what there is to say about tags grows with the square of the labels.
   const steps = takeTensor(tensors, 'transitions.steps', 'F32', [stepCount(labels)]);
   const width = countAt(network.width, 'network.width', 1024);
-  if (width === 0 || width % 4 !== 0) throw corrupt(`The network is ${width} wide, which is not a multiple of 4.`);
+  if (width === 0 || width % 8 !== 0) throw corrupt(`The network is ${width} wide, which is not a multiple of 8.`);
   const depth = countAt(network.convolutions, 'network.convolutions', 16);
-  const matrix = (name: string, rows: number, columns: number): Float32Array => {
-    const values = takeTensor(tensors, `${name}.values`, 'I8', [rows, columns]);
-    const scales = takeTensor(tensors, `${name}.scales`, 'F32', [rows]);
-    return finite(name, dequantizeRows8({ values, scales }, columns));
-  };
-  const float = (name: string, ...shape: number[]): Float32Array => takeTensor(tensors, name, 'F32', shape);
-  const layer = (name: string, rows: number): LayerWeights => ({
-    weight: matrix(name, rows, width),
-    bias: float(`${name}.bias`, width),
+  if (depth === 0) throw corrupt('The network has no convolution.');
+  const filters = countAt(network.filters, 'network.filters', 1024);
+  if (filters % 4 !== 0) throw corrupt(`The network has ${filters} filters, which is not a multiple of 4.`);
+  const matrix = (name: string, rows: number, columns: number): Rows8 => ({
+    values: takeTensor(tensors, `${name}.values`, 'I8', [rows, columns]),
+    scales: finite(name, takeTensor(tensors, `${name}.scales`, 'F32', [rows])),
+  });
+  const float = (name: string, ...shape: number[]): Float32Array =>
+    finite(name, takeTensor(tensors, name, 'F32', shape));
+  const linear = (name: string, outputs: number, inputs: number): LinearWeights => ({
+    weight: matrix(name, outputs, inputs),
+    bias: float(`${name}.bias`, outputs),
+  });
+  const layer = (name: string, inputs: number): LayerWeights => ({
+    ...linear(name, width, inputs),
     gain: float(`${name}.gain`, width),
     shift: float(`${name}.shift`, width),
   });
@@ -124,16 +153,22 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
     if (areAscending(found)) return found;
     throw corrupt(`The tensor "keys.${name}" is not in ascending order.`);
   });
+  const characterKeys = takeTensor(tensors, 'keys.character', 'I32', [
+    countAt(network.characters, 'network.characters', 65_536),
+  ]);
+  if (!areAscending(characterKeys)) throw corrupt('The tensor "keys.character" is not in ascending order.');
   const members = countAt(network.members, 'network.members', 64);
   if (members === 0) throw corrupt('The file holds no network.');
   const info = network.vectors === null ? undefined : objectAt(network.vectors, 'network.vectors');
-  const vectors = info === undefined ? undefined : takeVectors(tensors, 'vectors.', metadata, info, hash);
+  const vectors = info === undefined ? undefined : takeWords(tensors, info);
   const dimensions = vectors?.dimensions ?? 0;
   return {
     weights: {
       width,
+      filters,
       tags,
       keys,
+      characterKeys,
       vectors,
       vectorMean: vectors === undefined ? new Float32Array(0) : float('vectors.mean', dimensions),
       vectorScale: info === undefined ? 1 : numberAt(info.scale, 'network.vectors.scale'),
@@ -143,10 +178,14 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
           tables: featureKinds.map(({ name, dimensions: columns }, kind) =>
             matrix(`${prefix}.table.${name}`, keys[kind]!.length, columns),
           ),
-          dense: layer(`${prefix}.dense`, inputColumns(dimensions)),
+          characters: matrix(`${prefix}.table.character`, characterKeys.length, characterDimensions),
+          filters: filters === 0 ? noFilters : linear(`${prefix}.filters`, filters, 3 * characterDimensions),
+          word: layer(`${prefix}.word`, inputColumns(filters, dimensions)),
+          facts: matrix(`${prefix}.facts`, factCount, width),
+          mean: linear(`${prefix}.mean`, width, width),
           convolutions: Array.from({ length: depth }, (__, i) => layer(`${prefix}.convolution${i}`, 3 * width)),
-          outputWeight: float(`${prefix}.output.weight`, width, tags),
-          outputBias: float(`${prefix}.output.bias`, tags),
+          pool: layer(`${prefix}.pool`, 2 * width),
+          output: linear(`${prefix}.output`, tags, width),
         };
       }),
     },
@@ -162,6 +201,11 @@ export function readNerModel({ tensors, metadata, hash }: ModelFile): NerModel {
     gazetteer: readGazetteer(tensors, objectAt(network.gazetteer, 'network.gazetteer'), labels),
   };
 }
+
+const noFilters: LinearWeights = {
+  weight: { values: new Int8Array(0), scales: new Float32Array(0) },
+  bias: new Float32Array(0),
+};
 
 function readGazetteer(tensors: ModelFile['tensors'], info: JsonObject, labelCount: number): NerGazetteer {
   const names = countAt(info.names, 'network.gazetteer.names', 16_777_216);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tokenize } from '../tokenizer/tokenizer.ts';
 import { createNameBonus, createNameFinder, extendName, type NerGazetteer, noNames } from './ner-gazetteer.ts';
 
 /** A gazetteer of names with their labels. */
@@ -27,7 +28,7 @@ test('the longest name at each word is found, in any case and without overlaps',
 test('a name raises the scores of its own tags and no others', () => {
   // Tags: outside, then begin, inside, last, single of each label.
   const scores = new Float32Array(5 * 9);
-  createNameBonus(gazetteer({ rex: 0, 'big blue dog': 1 }), 9)(['Rex', 'the', 'big', 'blue', 'dog'], scores);
+  createNameBonus(gazetteer({ rex: 0, 'big blue dog': 1 }), 9)(tokenize('Rex the big blue dog'), scores);
   const raised = [...scores].flatMap((score, at) => (score === 0 ? [] : [[Math.floor(at / 9), at % 9, score]]));
   expect(raised).toEqual([
     [0, 4, 2],
@@ -40,7 +41,7 @@ test('a name raises the scores of its own tags and no others', () => {
 test('without names or without a bonus nothing changes', () => {
   for (const empty of [noNames, { ...noNames, bonus: 3 }, gazetteer({ rex: 0 }, 0)]) {
     const scores = new Float32Array(9);
-    createNameBonus(empty, 9)(['rex'], scores);
+    createNameBonus(empty, 9)(tokenize('rex'), scores);
     expect(scores.some((score) => score !== 0)).toBe(false);
   }
 });

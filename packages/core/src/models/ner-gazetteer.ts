@@ -1,4 +1,6 @@
 // Names that the training texts mark, found again by look-up: a small network does not remember what it saw once.
+import { tokenTexts } from '../doc/create-doc.ts';
+import type { Doc } from '../doc/doc.ts';
 import { indexKeys } from './key-index.ts';
 import { writeTags } from './ner-tags.ts';
 
@@ -56,14 +58,11 @@ export function createNameFinder({
 }
 
 /** Adds the bonus for each name in a text to its `scores` [words, tags]. */
-export function createNameBonus(
-  gazetteer: NerGazetteer,
-  tags: number,
-): (words: readonly string[], scores: Float32Array) => void {
+export function createNameBonus(gazetteer: NerGazetteer, tags: number): (doc: Doc, scores: Float32Array) => void {
   if (gazetteer.bonus === 0) return () => undefined;
   const find = createNameFinder(gazetteer);
-  return (words, scores) => {
-    find(words, (startToken, endToken, label) => {
+  return (doc, scores) => {
+    find(tokenTexts(doc), (startToken, endToken, label) => {
       const path = new Uint16Array(endToken - startToken);
       writeTags([{ startToken: 0, endToken: path.length, label }], path);
       path.forEach((tag, i) => {

@@ -1,30 +1,27 @@
 import type { LabelledSpan, Source } from '../doc/annotations.ts';
-import { tokenTexts } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
+import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
-import { bestPath, transitionWeights } from './crf.ts';
+import { createLattice, latticeBytes } from './crf.ts';
+import { contextBlocks, contextWords, lineStarts } from './ner-context.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
 import { createNerNetwork } from './ner-network.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
-import { SpanConfidences } from './span-confidences.ts';
 
 /** An entity as the network found it. */
 export interface ScoredSpan extends TokenSpan {
   readonly confidence: number;
 }
 
-/** Finds entities in the words of texts. */
+/** Finds entities in texts. */
 export interface NerDecoder {
-  /** Scores of the tags of each word of each text, text after text; for {@link decode}. */
-  score(texts: readonly (readonly string[])[]): Float32Array[];
-  /** The entities of one text of `length` words from its scores. */
-  decode(scores: Float32Array, length: number, outsideBias: number, temperature: number): ScoredSpan[];
+  /** For each text the scores of the tags of its tokens, [tokens, tags]; for {@link decode}. */
+  score(docs: readonly Doc[]): Float32Array[];
+  /** The entities of one text from its scores. */
+  decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
 }
-
-/** Longer texts get work space of their own, which is not kept. */
-const keptTokens = 4_096;
 
 /** Network and decoding of `model`. */
 export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
@@ -32,52 +29,46 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
   const scheme = createTagScheme((tags - 1) / 4);
   const network = createNerNetwork(weights);
   const addBonus = createNameBonus(gazetteer, tags);
-  const confidences = new SpanConfidences(scheme);
-  let path = new Uint16Array(0);
-  let back = new Uint16Array(0);
+  const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
+  const path = new Uint16Array(contextWords);
   let usedTemperature = Number.NaN;
-  let weighed = transitionWeights(scheme, transitions);
 
-  /** The best path over a text, in memory that the next call uses again. */
-  const findPath = (scores: Float32Array, length: number, outsideBias: number): Uint16Array => {
-    let [found, steps] = [path, back];
-    if (length > path.length) {
-      const capacity = length > keptTokens ? length : Math.min(2 * length, keptTokens);
-      [found, steps] = [new Uint16Array(capacity), new Uint16Array(capacity * tags)];
-      if (capacity <= keptTokens) [path, back] = [found, steps];
+  const decodeBlock = (
+    scores: Float32Array,
+    [start, end]: readonly [number, number],
+    outsideBias: number,
+    found: ScoredSpan[],
+  ): void => {
+    const bias = (score: number, _: number, tag: number): number => (tag === 0 ? score - outsideBias : score);
+    lattice.setScores(scores, start * tags, end - start, outsideBias === 0 ? undefined : bias);
+    lattice.bestPath(path);
+    const spans = readTags(path, end - start);
+    if (spans.length === 0) return;
+    lattice.sumPaths();
+    for (const { startToken, endToken, label } of spans) {
+      const confidence = lattice.pathProbability(path, startToken, endToken);
+      found.push({ startToken: start + startToken, endToken: start + endToken, label, confidence });
     }
-    bestPath(scheme, transitions, scores, 0, length, outsideBias, found, steps);
-    return found;
   };
 
   return {
-    score(texts) {
-      const words = [''];
-      for (const text of texts) {
-        // Not spread as arguments: a text may have more words than a call can take.
-        for (const word of text) words.push(word);
-        words.push('');
-      }
-      const all = network.score(words);
-      let at = 1;
-      return texts.map((text) => {
-        const scores = all.subarray(at * tags, (at + text.length) * tags);
-        at += text.length + 1;
-        addBonus(text, scores);
-        return scores;
+    score(docs) {
+      const scores = network.score(docs);
+      docs.forEach((doc, i) => {
+        addBonus(doc, scores[i]!);
       });
+      return scores;
     },
-    decode(scores, length, outsideBias, temperature) {
-      if (length === 0) return [];
-      const found = findPath(scores, length, outsideBias);
-      const spans = readTags(found, length);
-      if (spans.length === 0) return [];
+    decode(doc, scores, outsideBias, temperature) {
       if (temperature !== usedTemperature) {
-        weighed = transitionWeights(scheme, transitions, temperature);
+        lattice.setTransitions(transitions, temperature);
         usedTemperature = temperature;
       }
-      const likely = confidences.of({ scores, length, path: found, spans }, weighed, temperature, outsideBias);
-      return spans.map((span, index) => ({ ...span, confidence: likely[index]! }));
+      const found: ScoredSpan[] = [];
+      const blocks: readonly (readonly [number, number])[] =
+        doc.length <= contextWords ? [[0, doc.length]] : contextBlocks(lineStarts(doc));
+      for (const block of blocks) if (block[1] > block[0]) decodeBlock(scores, block, outsideBias, found);
+      return found;
     },
   };
 }
@@ -97,7 +88,7 @@ export function readNer(file: ModelFile, bytes: number): Component {
 
   const annotate = (doc: Doc, scores: Float32Array): Prediction => ({
     annotations: {
-      ents: decoder.decode(scores, doc.length, outsideBias, temperature).map(
+      ents: decoder.decode(doc, scores, outsideBias, temperature).map(
         ({ startToken, endToken, label, confidence }): LabelledSpan => ({
           start: doc.starts[startToken]!,
           end: doc.ends[endToken - 1]!,
@@ -126,7 +117,7 @@ export function readNer(file: ModelFile, bytes: number): Component {
           batch.push(doc);
           words += doc.length;
         }
-        const scores = decoder.score(batch.map(tokenTexts));
+        const scores = decoder.score(batch);
         batch.forEach((doc, i) => {
           predictions.push(annotate(doc, scores[i]!));
         });

@@ -1,28 +1,38 @@
-/** Memory that all caches of one network may take together. */
+import { wordTraits } from './ner-context.ts';
+
+/** Memory that what a network knows of words may take. */
 const mostBytes = 64 * 2 ** 20;
 /** Words that are remembered at most. */
 const mostWords = 16_384;
 
-/**
- * The first layers of the words seen, for each network of an ensemble. It begins small and grows as words come; when it is
- * full, all are forgotten.
- */
+/** How many words are remembered if each takes `bytes`; at least `least`. */
+export function rememberedWords(bytes: number, least: number): number {
+  return Math.max(least, Math.min(mostWords, Math.floor(mostBytes / bytes)));
+}
+
+/** The words seen, each with a slot, its traits and a number for its form. When it is full, all are forgotten. */
 export class WordCache {
   readonly capacity: number;
-  readonly #width: number;
+  /** Traits of the word in each slot. */
+  readonly traits: Uint8Array;
+  /** Number of the lower-cased form of the word in each slot. */
+  readonly forms: Int32Array;
   readonly #slots = new Map<string, number>();
-  /** One array a member, a row of `width` a word. */
-  readonly #rows: Float32Array[];
+  readonly #forms = new Map<string, number>();
 
-  /** At least `leastWords` fit in, however wide the networks are. */
-  constructor(members: number, width: number, leastWords: number) {
-    this.#width = width;
-    this.capacity = Math.max(leastWords, Math.min(mostWords, Math.floor(mostBytes / (4 * width * members))));
-    this.#rows = Array.from({ length: members }, () => new Float32Array(Math.min(256, this.capacity) * width));
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.traits = new Uint8Array(capacity);
+    this.forms = new Int32Array(capacity);
   }
 
   get size(): number {
     return this.#slots.size;
+  }
+
+  /** Above all {@link forms}. */
+  get formCount(): number {
+    return this.#forms.size;
   }
 
   /** Slot of a word; -1 where it is not there. */
@@ -32,27 +42,21 @@ export class WordCache {
 
   forget(): void {
     this.#slots.clear();
+    this.#forms.clear();
   }
 
-  /** The row of a slot in one member's array. */
-  row(member: number, slot: number): Float32Array {
-    return this.#rows[member]!.subarray(slot * this.#width, (slot + 1) * this.#width);
-  }
-
-  /** Writes the rows of words that are added next into one member's array. */
-  write(member: number, rows: Float32Array): void {
-    const start = this.size * this.#width;
-    const held = this.#rows[member]!;
-    if (start + rows.length > held.length) {
-      const larger = new Float32Array(Math.min(2 * (start + rows.length), this.capacity * this.#width));
-      larger.set(held);
-      this.#rows[member] = larger;
+  /** The slot of a new word. */
+  add(word: string): number {
+    const slot = this.#slots.size;
+    const lower = word.toLowerCase();
+    let form = this.#forms.get(lower);
+    if (form === undefined) {
+      form = this.#forms.size;
+      this.#forms.set(lower, form);
     }
-    this.#rows[member]!.set(rows, start);
-  }
-
-  /** Gives the words that were written the next slots. */
-  add(words: readonly string[]): void {
-    for (const word of words) this.#slots.set(word, this.#slots.size);
+    this.#slots.set(word, slot);
+    this.forms[slot] = form;
+    this.traits[slot] = wordTraits(word);
+    return slot;
   }
 }

@@ -2,14 +2,14 @@ import type { Kernels } from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
 import type { Output } from './layer.ts';
 
-/** y = GELU(x), element by element; `count` is a multiple of 4. Reference: Hendrycks and Gimpel (2016), tanh form. */
-export function gelu(kernels: Kernels, x: Float32Array, count: number): Output {
+/** y = hard-swish(x), element by element; `count` is a multiple of 4. Reference: Howard et al. (2019), MobileNetV3. */
+export function hardSwish(kernels: Kernels, x: Float32Array, count: number): Output {
   const y = kernels.floats(count);
-  kernels.gelu(x, y, count);
+  kernels.hardSwish(x, y, count);
   return {
     y,
     backward(dy, dx) {
-      if (dx !== undefined) kernels.geluBackward(x, dy, dx, count);
+      if (dx !== undefined) kernels.hardSwishBackward(x, dy, dx, count);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Random } from 'tincture';
 import type { Kernels } from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
-import { gelu, layerNorm } from './activations.ts';
+import { hardSwish, layerNorm } from './activations.ts';
 import { addColumnSums } from './dense.ts';
 import { dropout } from './dropout.ts';
 import type { Output } from './layer.ts';
@@ -15,7 +15,7 @@ export interface ConvolutionParameters {
 }
 
 /**
- * y = x + dropout(layer norm(GELU(W·[x₋₁, x, x₊₁] + b))) on a stream of rows. `x` and `y` are [rows + 2, width] with a
+ * y = x + dropout(layer norm(hard-swish(W·[x₋₁, x, x₊₁] + b))) on a stream of rows. `x` and `y` are [rows + 2, width] with a
  * row of zeros at each end; rows where `real` is 0 lie between texts and stay zeros.
  */
 export function residualConvolution(
@@ -32,7 +32,7 @@ export function residualConvolution(
   const sums = kernels.floats(count);
   for (let at = 0; at < count; at += width) for (let j = 0; j < width; j++) sums[at + j] = bias.value[j]!;
   kernels.matmul(x, width, 1, weight.value, sums, rows, 3 * width, width);
-  const activated = gelu(kernels, sums, count);
+  const activated = hardSwish(kernels, sums, count);
   const normal = layerNorm(kernels, activated.y, gain, shift, rows, width);
   const drop = dropout(normal.y, count, dropRate, random);
   const y = kernels.floats(count + 2 * width);

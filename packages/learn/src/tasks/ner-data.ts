@@ -1,11 +1,13 @@
 // Documents as the entity trainer needs them: words, and which tags are possible at each.
 import { type Annotations, alignSpan, type Doc, type Document, type Task, tokenize, tokenTexts } from 'tincture';
-import { type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
+import { contextBlocks, lineStarts, type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
 
 /** One text to learn from. */
 export interface NerText {
   readonly doc: Doc;
   readonly words: readonly string[];
+  /** 1 at the first word of each line. */
+  readonly lineStarts: Uint8Array;
   /** What was annotated, on token borders, without overlaps. */
   readonly spans: readonly TokenSpan[];
   /** 1 at tokens of which nothing is known. */
@@ -16,6 +18,8 @@ export interface NerText {
 /** A stretch of a text that is trained on as one. */
 export interface NerPiece {
   readonly words: readonly string[];
+  /** 1 at the first word of each line. */
+  readonly lineStarts: Uint8Array;
   /** 1 where a tag is possible, [words, tags]. */
   readonly allowed: Uint8Array;
   /** Entities in it. */
@@ -79,7 +83,7 @@ export function readNerTexts(task: Task, documents: readonly Document[], repairs
       spans.push({ ...place, label: index });
     }
     for (const { startToken, endToken } of spans) missing.fill(0, startToken, endToken);
-    return [{ doc, words: tokenTexts(doc), spans, missing, gold: document.annotations }];
+    return [{ doc, words: tokenTexts(doc), lineStarts: lineStarts(doc), spans, missing, gold: document.annotations }];
   });
 }
 
@@ -99,21 +103,14 @@ export function repairNotes(repairs: NerRepairs): string[] {
   return notes;
 }
 
-/** Longest piece, in words. */
-const longestPiece = 256;
-
-/** Cuts a text into pieces of at most {@link longestPiece} words, never within an entity if it can be helped. */
+/** Cuts a text into pieces of at most {@link contextWords} words, never within an entity if it can be helped. */
 export function cutPieces(scheme: TagScheme, text: NerText): NerPiece[] {
   const { tags } = scheme;
   const { length } = text.words;
   const gold = new Uint16Array(length);
   writeTags(text.spans, gold);
   const pieces: NerPiece[] = [];
-  for (let start = 0; start < length; ) {
-    let end = Math.min(length, start + longestPiece);
-    // A cut before a B, S or O tag leaves whole entities on both sides.
-    while (end < length && end > start + 1 && !(scheme.canStart[gold[end]!] === 1)) end--;
-    if (end === start + 1 && end < length) end = Math.min(length, start + longestPiece);
+  for (const [start, end] of contextBlocks(text.lineStarts)) {
     const inside = text.spans.filter(({ startToken, endToken }) => startToken >= start && endToken <= end);
     const cut = text.spans.filter((s) => s.startToken < end && s.endToken > start && !inside.includes(s));
     const allowed = new Uint8Array((end - start) * tags);
@@ -122,7 +119,30 @@ export function cutPieces(scheme: TagScheme, text: NerText): NerPiece[] {
       if (isUnknown) allowed.fill(1, (token - start) * tags, (token - start + 1) * tags);
       else allowed[(token - start) * tags + gold[token]!] = 1;
     }
-    pieces.push({ words: text.words.slice(start, end), allowed, entities: inside.length });
+    pieces.push({
+      words: text.words.slice(start, end),
+      lineStarts: text.lineStarts.subarray(start, end),
+      allowed,
+      entities: inside.length,
+    });
+  }
+  return pieces;
+}
+
+/** The lines of a piece as pieces, cut only where a path with an allowed tag at both sides can be. */
+export function cutLines(scheme: TagScheme, { words, lineStarts, allowed }: NerPiece): NerPiece[] {
+  const { tags, canStart } = scheme;
+  const pieces: NerPiece[] = [];
+  let start = 0;
+  for (let end = 1; end <= words.length; end++) {
+    const canCut = (): boolean => canStart.some((can, tag) => can === 1 && allowed[end * tags + tag] === 1);
+    if (end < words.length && !(lineStarts[end] === 1 && canCut())) continue;
+    pieces.push({
+      words: words.slice(start, end),
+      lineStarts: lineStarts.subarray(start, end),
+      allowed: allowed.subarray(start * tags, end * tags),
+      entities: 0,
+    });
     start = end;
   }
   return pieces;

@@ -28,7 +28,7 @@ export function scoreTexts(decoder: NerDecoder, texts: readonly NerText[]): Scor
   const scored: ScoredText[] = [];
   for (let first = 0; first < texts.length; first += 64) {
     const batch = texts.slice(first, first + 64);
-    const scores = decoder.score(batch.map(({ words }) => words));
+    const scores = decoder.score(batch.map(({ doc }) => doc));
     batch.forEach((text, i) => {
       scored.push({ text, scores: scores[i]! });
     });
@@ -42,7 +42,7 @@ function decodeKnown(
   { text, scores }: ScoredText,
   { outsideBias, temperature }: NerDecoding,
 ): ScoredSpan[] {
-  const found = decoder.decode(scores, text.words.length, outsideBias, temperature);
+  const found = decoder.decode(text.doc, scores, outsideBias, temperature);
   return found.filter((span) => !text.missing.subarray(span.startToken, span.endToken).includes(1));
 }
 
@@ -65,11 +65,16 @@ function entityF({ right, wrong, missed }: EntityCounts): number {
   return right + wrong + missed === 0 ? 1 : (2 * right) / (2 * right + wrong + missed);
 }
 
+/** F1 of what is found without any bias. */
+export function plainF(decoder: NerDecoder, scored: readonly ScoredText[]): number {
+  return entityF(countEntities(decoder, scored, { outsideBias: 0, temperature: 1 }));
+}
+
 /** Biases that are tried. */
 const biases: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
 
 /** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
-export function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[]): {
+function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[]): {
   outsideBias: number;
   f: number;
   /** F1 with the neighbouring biases taken in: a peak over a handful of entities is mostly luck. */
@@ -154,7 +159,7 @@ function withBonus(scored: readonly ScoredText[], gazetteer: NerGazetteer, tags:
   const addBonus = createNameBonus({ ...gazetteer, bonus }, tags);
   return scored.map(({ text, scores }) => {
     const raised = scores.slice();
-    addBonus(text.words, raised);
+    addBonus(text.doc, raised);
     return { text, scores: raised };
   });
 }

@@ -3,8 +3,9 @@ import { createTagScheme } from 'tincture/training';
 import { expect, test } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { createRepairs, cutPieces, readNerTexts } from './ner-data.ts';
-import { createNerTrainer, createVocabulary } from './ner-network.ts';
+import { createNerTrainer } from './ner-network.ts';
 import { nerSettings } from './ner-settings.ts';
+import { createVocabulary } from './ner-vocabulary.ts';
 
 const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }, { name: 'PLACE' }] };
 
@@ -13,7 +14,7 @@ test('the gradient of the whole network, with every dropout, is that of central 
     task,
     [
       {
-        text: 'A pear in Paris .',
+        text: 'A pear\nin Paris .',
         annotations: {
           ents: [
             { start: 2, end: 6, label: 'FRUIT' },
@@ -33,19 +34,20 @@ test('the gradient of the whole network, with every dropout, is that of central 
   const settings = nerSettings(2, {
     width: 8,
     convolutions: 2,
+    filters: 4,
     formDropout: 0.2,
     inputDropout: 0.2,
     hiddenDropout: 0.2,
   });
   // The same draws for each evaluation, or the loss would be another function each time.
-  let drawn = createRandom(1);
+  let drawn = createRandom(3);
   const random: Random = {
     next: () => drawn.next(),
     integer: (bound) => drawn.integer(bound),
     normal: () => drawn.normal(),
     shuffle: (items) => drawn.shuffle(items),
   };
-  const trainer = createNerTrainer(scheme, createVocabulary(pieces, undefined, 0), settings, random, 64, 8);
+  const trainer = createNerTrainer(scheme, createVocabulary(pieces, undefined, settings), settings, random, 64, 8);
   const loss = (): number => {
     drawn = createRandom(4);
     const value = trainer.addGradients(pieces);
@@ -55,5 +57,6 @@ test('the gradient of the whole network, with every dropout, is that of central 
   const { values, gradients, count } = trainer.parameters;
   const computed = gradients.slice();
   expect(computed.filter((slope) => slope !== 0).length).toBeGreaterThan(count / 3);
+  // With this seed no two windows of characters are so near to being the largest that a step changes which is.
   expect(gradcheck(loss, values, computed, count, { step: 3e-3, tolerance: 2e-2 })).toEqual([]);
 });

@@ -2,8 +2,14 @@ import { type JsonObject, TinctureError } from 'tincture';
 
 /** Settings of the training of entities; all can be given in `settings`. */
 export interface NerSettings {
-  /** Columns of the hidden layers; a multiple of 4. */
+  /** Columns of the hidden layers; a multiple of 8. */
   readonly width: number;
+  /** Filters over the characters of a word; a multiple of 4, 0 for none. */
+  readonly filters: number;
+  /** Chance that the spelling of a word is left out. */
+  readonly spellingDropout: number;
+  /** Chance that a batch is cut into lines, each a text of its own: so the network knows texts of one line too. */
+  readonly lineChance: number;
   /** Residual convolutions over windows of three tokens: how far a token sees. */
   readonly convolutions: number;
   readonly steps: number;
@@ -19,6 +25,8 @@ export interface NerSettings {
   readonly hiddenDropout: number;
   /** What missing an entity costs more than finding one too many, in nats a token. */
   readonly missCost: number;
+  /** How often a form must come in the training texts to have a row of its own. */
+  readonly leastCount: number;
   /** Words of the vectors that are kept in the model. */
   readonly vectorWords: number;
   /** Networks that are trained and whose scores are averaged. */
@@ -31,14 +39,7 @@ export interface NerSettings {
  */
 export function nerSettings(texts: number, given: JsonObject = {}): NerSettings {
   const size = texts < 250 ? few(texts) : texts < 2000 ? some(texts) : many(texts);
-  const defaults: NerSettings = {
-    batchWords: 500,
-    weightDecay: 0,
-    vectorDropout: 0.075,
-    hiddenDropout: 0.3,
-    vectorWords: 100_000,
-    ...size,
-  };
+  const defaults: NerSettings = { ...common, ...size };
   const settings: Record<string, number> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
     const limits = Object.hasOwn(ranges, name) ? ranges[name as keyof NerSettings] : undefined;
@@ -55,13 +56,26 @@ export function nerSettings(texts: number, given: JsonObject = {}): NerSettings 
   return { ...defaults, ...settings };
 }
 
-type SizeSettings = Omit<NerSettings, 'batchWords' | 'weightDecay' | 'vectorDropout' | 'hiddenDropout' | 'vectorWords'>;
+/** Settings that do not depend on how much there is to learn from. */
+const common = {
+  batchWords: 500,
+  weightDecay: 0,
+  vectorDropout: 0.075,
+  hiddenDropout: 0.3,
+  filters: 48,
+  spellingDropout: 0.175,
+  lineChance: 0.1,
+  vectorWords: 100_000,
+};
+
+type SizeSettings = Omit<NerSettings, keyof typeof common>;
 
 function few(texts: number): SizeSettings {
   return {
     width: 64,
     convolutions: 2,
     members: 5,
+    leastCount: 1,
     steps: Math.round(80 + 0.8 * Math.max(0, texts - 50)),
     learningRate: 0.01,
     formDropout: 0.5,
@@ -75,6 +89,7 @@ function some(texts: number): SizeSettings {
     width: 96,
     convolutions: 3,
     members: 3,
+    leastCount: 1,
     steps: Math.round(250 + 0.36 * (texts - 250)),
     learningRate: 0.006,
     formDropout: 0.5,
@@ -88,6 +103,7 @@ function many(texts: number): SizeSettings {
     width: 128,
     convolutions: 3,
     members: 1,
+    leastCount: 2,
     steps: Math.round(Math.min(6000, 900 + (texts - 2000) / 4)),
     learningRate: 0.003,
     formDropout: 0.15,
@@ -98,8 +114,12 @@ function many(texts: number): SizeSettings {
 
 /** Least, most, and what it must be a multiple of (0: any number). */
 const ranges: Readonly<Record<keyof NerSettings, readonly [number, number, number]>> = {
-  width: [8, 512, 4],
-  convolutions: [0, 8, 1],
+  width: [8, 512, 8],
+  filters: [0, 256, 4],
+  leastCount: [1, 1000, 1],
+  spellingDropout: [0, 0.95, 0],
+  lineChance: [0, 1, 0],
+  convolutions: [1, 8, 1],
   steps: [1, 1_000_000, 1],
   batchWords: [1, 8192, 1],
   learningRate: [1e-6, 0.1, 0],

@@ -96,7 +96,7 @@ describe('training of entities', () => {
   });
 
   it.each([
-    [{ width: 30 }, /"width" is 30.*multiple of 4/],
+    [{ width: 30 }, /"width" is 30.*multiple of 8/],
     [{ learningRate: Number.NaN }, /"learningRate" is null/],
     [{ depth: 3 }, /"depth" is no setting/],
   ])('refuses the settings %j', async (wrong, message) => {

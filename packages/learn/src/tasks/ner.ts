@@ -11,17 +11,21 @@ import {
 import { breathe, trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { createRepairs, cutPieces, type NerPiece, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
-import { fitBias, fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
-import { collectGazetteer } from './ner-gazetteer.ts';
 import {
-  createNerTrainer,
-  createVocabulary,
-  joinMembers,
-  type NerVocabulary,
-  type TrainedMember,
-} from './ner-network.ts';
+  createRepairs,
+  cutLines,
+  cutPieces,
+  type NerPiece,
+  type NerText,
+  readNerTexts,
+  repairNotes,
+} from './ner-data.ts';
+import { joinMembers, type TrainedMember } from './ner-export.ts';
+import { fitDecoding, type JudgedTexts, plainF, scoreTexts } from './ner-fit.ts';
+import { collectGazetteer } from './ner-gazetteer.ts';
+import { createNerTrainer } from './ner-network.ts';
 import { type NerSettings, nerSettings } from './ner-settings.ts';
+import { createVocabulary, type NerVocabulary } from './ner-vocabulary.ts';
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
 const enoughToHoldOut = 1000;
@@ -42,7 +46,7 @@ export async function trainNer(
   const notes = repairNotes(repairs);
   let devTexts = readNerTexts(task, dev, createRepairs());
   checkTexts(task, texts);
-  const settings = nerSettings(texts.length, options.settings);
+  const settings = nerSettings(countSentences(texts), options.settings);
   const random = createRandom(options.seed);
   const scheme = createTagScheme(task.labels.length);
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
@@ -55,7 +59,7 @@ export async function trainNer(
   const vocabulary = createVocabulary(
     texts.flatMap((text) => cutPieces(scheme, text)),
     options.vectors,
-    settings.vectorWords,
+    settings,
   );
   const members = folds > 1 ? folds : settings.members;
   const run: Run = { scheme, settings, vocabulary, options, random, done: 0, steps: members * settings.steps };
@@ -69,7 +73,7 @@ export async function trainNer(
   } else {
     const trained: TrainedMember[] = [];
     for (let i = 0; i < members; i++) trained.push(await trainMember(run, texts, devTexts));
-    model = joinMembers(scheme, vocabulary, settings.width, trained);
+    model = joinMembers(scheme, vocabulary, settings, trained);
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
   checkFinite(model);
@@ -84,6 +88,11 @@ export async function trainNer(
     bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
   }
   return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
+}
+
+/** Texts of about a sentence that `texts` would make: what settings go by, as a text may be a line or a page. */
+function countSentences(texts: readonly NerText[]): number {
+  return texts.reduce((sum, { words }) => sum + Math.max(1, Math.round(words.length / 20)), 0);
 }
 
 /** What all trainings of one call share. */
@@ -123,7 +132,7 @@ async function trainMember(run: Run, texts: readonly NerText[], devTexts: readon
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
   const batchRows = 2 * (settings.batchWords + longest) + 2;
   const trainer = createNerTrainer(scheme, vocabulary, settings, random, batchRows, longest);
-  const next = batches(pieces, settings.batchWords, random);
+  const next = batches(scheme, pieces, settings, random);
   let best: { trained: TrainedMember; f: number } | undefined;
   let losses = 0;
   let counted = 0;
@@ -145,9 +154,9 @@ async function trainMember(run: Run, texts: readonly NerText[], devTexts: readon
     await breathe(options.signal);
     if (devTexts.length > 0 && isCheckpoint(step, run)) {
       const trained = trainer.weights();
-      const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings.width, [trained]));
+      const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [trained]));
       const scored = scoreTexts(decoder, devTexts);
-      const { f } = fitBias([{ decoder, scored }]);
+      const f = plainF(decoder, scored);
       if (best === undefined || f >= best.f) best = { trained, f };
     }
     options.onProgress?.({
@@ -163,16 +172,21 @@ async function trainMember(run: Run, texts: readonly NerText[], devTexts: readon
 }
 
 /**
- * Whether the dev texts are looked at: at the end, and where there is one network only also shortly before it. Earlier
- * the learning rate is too high; and in a mean of several networks the choice makes no difference.
+ * Whether the dev texts are looked at: at the end, and where there is one network only also a few times shortly before it.
+ * Earlier the learning rate is too high; and in a mean of several networks the choice makes no difference.
  */
 function isCheckpoint(step: number, { settings: { steps, members } }: Run): boolean {
-  const stretch = Math.max(10, 10 * Math.floor(steps / 100));
+  const stretch = Math.max(10, 10 * Math.floor(steps / 250));
   return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }
 
-/** A function that returns the next batch: all pieces in a drawn order, then again in another. */
-function batches(pieces: readonly NerPiece[], batchWords: number, random: Random): () => NerPiece[] {
+/** A function that returns the next batch: all pieces in a drawn order, then again in another; at times cut into lines. */
+function batches(
+  scheme: TagScheme,
+  pieces: readonly NerPiece[],
+  { batchWords, lineChance }: NerSettings,
+  random: Random,
+): () => NerPiece[] {
   const order = [...pieces];
   let at = order.length;
   return () => {
@@ -186,7 +200,7 @@ function batches(pieces: readonly NerPiece[], batchWords: number, random: Random
       batch.push(piece);
       words += piece.words.length;
     }
-    return batch;
+    return random.next() < lineChance ? batch.flatMap((piece) => cutLines(scheme, piece)) : batch;
   };
 }
 
@@ -205,18 +219,18 @@ async function trainFolds(run: Run, texts: readonly NerText[], folds: number): P
     // A fold without an entity would teach that there is none.
     const member = await trainMember(run, rest.some(({ spans }) => spans.length > 0) ? rest : texts, []);
     trained.push(member);
-    const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings.width, [member]));
+    const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
   }
   const { decoding, bonus, f } = fitDecoding(parts, scheme.tags);
   const gazetteer = { ...collectGazetteer(texts), bonus };
-  return { model: { ...joinMembers(scheme, vocabulary, settings.width, trained), decoding, gazetteer }, f };
+  return { model: { ...joinMembers(scheme, vocabulary, settings, trained), decoding, gazetteer }, f };
 }
 
 function writeNer(
   task: Task,
   model: NerModel,
-  { settings, options }: Run,
+  { settings, options, vocabulary }: Run,
   texts: readonly NerText[],
   notes: readonly string[],
   score: TrainedScore | undefined,
@@ -225,7 +239,7 @@ function writeNer(
     {
       kind: 'ner.v1',
       task,
-      ...nerTensors(model, settings.vectorWords),
+      ...nerTensors(model, vocabulary.vectors),
       trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
       settings: { ...settings },
       notes,
@@ -238,12 +252,9 @@ function writeNer(
 }
 
 function checkFinite({ weights, transitions }: NerModel): void {
-  const arrays = weights.members.flatMap(({ tables, dense, convolutions, outputWeight }) => [
-    ...tables,
-    dense.weight,
-    ...convolutions.map(({ weight }) => weight),
-    outputWeight,
-  ]);
+  const arrays = weights.members.flatMap(({ word, convolutions, pool, mean, output }) =>
+    [word, ...convolutions, pool, mean, output].flatMap(({ weight, bias }) => [weight.scales, bias]),
+  );
   if ([...arrays, transitions.steps].every((array) => array.every(Number.isFinite))) return;
   throw trainingInvalid('The trained network holds values that are not numbers.', 'Lower the setting "learningRate".');
 }

@@ -33,14 +33,15 @@ describe('tags of each scheme', () => {
 
 describe('sentences and documents', () => {
   const content = '-DOCSTART- -X- O\r\n\r\nMapo B-DISH\r\ntofu I-DISH\r\n\r\nhere O\r\n\t\r\n-DOCSTART- O\n# O\n1 O\n';
-  test('a sentence is a document', async () => {
-    const { documents, lines, repairs } = await read(content, { task: nerTask });
+  test('a sentence is a document where that is asked for, or where nothing says what belongs together', async () => {
+    expect((await read('Mapo B-DISH\ntofu I-DISH\n\nhere O\n')).documents).toHaveLength(2);
+    const { documents, lines, repairs } = await read(content, { task: nerTask, sentences: true });
     expect(documents.map(({ text }) => text)).toEqual(['Mapo tofu', 'here', '# 1']);
     expect(lines).toEqual([3, 6, 9]);
     expect(repairs.filter((note) => note.startsWith('Spacing made up'))).toHaveLength(2);
   });
-  test('or all up to the next -DOCSTART- is one', async () => {
-    const { documents, lines } = await read(content, { wholeDocuments: true });
+  test('else all up to the next -DOCSTART- is one', async () => {
+    const { documents, lines } = await read(content);
     expect(documents.map(({ text }) => text)).toEqual(['Mapo tofu\nhere', '# 1']);
     expect(documents.map(quoted)).toEqual([['DISH: Mapo tofu'], []]);
     expect(lines).toEqual([3, 9]);

@@ -20,14 +20,15 @@ export function createConllReader(options: ReadOptions): FormatReader {
   let sentences: Line[][] = [];
   let sentence: Line[] = [];
   let comments: Line[] = [];
+  /** Whether the lines from one -DOCSTART- to the next are one document. */
+  let isWhole = false;
 
   const endSentence = (): void => {
     if (sentence.length > 0) sentences.push(sentence);
     sentence = [];
   };
   const take = (): readonly ReadItem[] => {
-    const blocks =
-      options.wholeDocuments === true ? (sentences.length > 0 ? [sentences] : []) : sentences.map((one) => [one]);
+    const blocks = !isWhole ? sentences.map((one) => [one]) : sentences.length > 0 ? [sentences] : [];
     sentences = [];
     const items = blocks.map((block) => readBlock(block, comments.length, options));
     if (items.length > 0) comments = [];
@@ -39,7 +40,9 @@ export function createConllReader(options: ReadOptions): FormatReader {
       const isStart = /^-DOCSTART-(\s|$)/.test(line.text);
       if (line.text.trim() === '' || isStart) {
         endSentence();
-        return isStart || options.wholeDocuments !== true ? take() : [];
+        const items = isStart || !isWhole ? take() : [];
+        isWhole ||= isStart && options.sentences !== true;
+        return items;
       }
       if (!isComment(line.text, options)) {
         sentence.push(line);
@@ -47,7 +50,7 @@ export function createConllReader(options: ReadOptions): FormatReader {
       }
       // A comment is about what follows it, so it also ends a sentence that no blank line ends.
       endSentence();
-      const items = options.wholeDocuments === true ? [] : take();
+      const items = isWhole ? [] : take();
       comments.push(line);
       return items;
     },

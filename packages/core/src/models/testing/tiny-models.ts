@@ -1,22 +1,24 @@
 import { writeModel } from '../../file/model-file.ts';
-import { quantizeRows8 } from '../../file/quantize.ts';
+import { quantizeRows8, type Rows8 } from '../../file/quantize.ts';
 import type { Tensor } from '../../file/tensor.ts';
 import type { JsonObject } from '../../json.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
 import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { factCount } from '../ner-context.ts';
 import { featureHashes, featureKinds } from '../ner-features.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
 import { noNames } from '../ner-gazetteer.ts';
-import { inputColumns, type LayerWeights } from '../ner-network.ts';
 import { stepCount } from '../ner-tags.ts';
+import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../ner-weights.ts';
 import { textcatTensors } from '../textcat.ts';
 import { readVectors, type Vectors } from '../vectors.ts';
 
 /** For tests: an entity network with random weights. */
 export interface TinyNer {
   readonly width?: number;
+  readonly filters?: number;
   readonly convolutions?: number;
   readonly members?: number;
   readonly labels?: number;
@@ -30,7 +32,8 @@ export interface TinyNer {
 /** For tests: an entity model that says something, if nothing sensible. */
 export function tinyNer(options: TinyNer = {}): NerModel {
   const {
-    width = 4,
+    width = 8,
+    filters = 4,
     convolutions = 2,
     members = 1,
     labels = 1,
@@ -42,9 +45,13 @@ export function tinyNer(options: TinyNer = {}): NerModel {
   const random = createRandom(seed);
   const tags = 1 + 4 * labels;
   const floats = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
-  const layer = (rows: number): LayerWeights => ({
-    weight: floats(rows * width),
-    bias: floats(width),
+  const matrix = (rows: number, columns: number): Rows8 => quantizeRows8(floats(rows * columns), rows, columns);
+  const linear = (inputs: number, outputs: number): LinearWeights => ({
+    weight: matrix(outputs, inputs),
+    bias: floats(outputs),
+  });
+  const layer = (inputs: number): LayerWeights => ({
+    ...linear(inputs, width),
     gain: floats(width),
     shift: floats(width),
   });
@@ -56,21 +63,29 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     });
     return Int32Array.from(new Set(found)).sort();
   });
+  const units = new Set(words.flatMap((word) => [...word].map((character) => character.charCodeAt(0))));
+  const characterKeys = Int32Array.from(units).sort();
   const dimensions = vectors?.dimensions ?? 0;
   return {
     weights: {
       width,
+      filters,
       tags,
       keys,
+      characterKeys,
       vectors,
       vectorMean: floats(dimensions),
       vectorScale: 1,
       members: Array.from({ length: members }, () => ({
-        tables: featureKinds.map(({ dimensions: columns }, kind) => floats(keys[kind]!.length * columns)),
-        dense: layer(inputColumns(dimensions)),
+        tables: featureKinds.map(({ dimensions: columns }, kind) => matrix(keys[kind]!.length, columns)),
+        characters: matrix(characterKeys.length, characterDimensions),
+        filters: linear(3 * characterDimensions, filters),
+        word: layer(inputColumns(filters, dimensions)),
+        facts: matrix(factCount, width),
+        mean: linear(width, width),
         convolutions: Array.from({ length: convolutions }, () => layer(3 * width)),
-        outputWeight: floats(width * tags),
-        outputBias: floats(tags),
+        pool: layer(2 * width),
+        output: linear(width, tags),
       })),
     },
     transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
@@ -86,7 +101,7 @@ export function nerTaskOf(labels: number): Task {
 
 /** For tests: {@link tinyNer} as a file. */
 export function tinyNerFile(options: TinyNer = {}): Uint8Array {
-  const { tensors, network } = nerTensors(tinyNer(options), options.vectors?.count ?? 0);
+  const { tensors, network } = nerTensors(tinyNer(options), options.vectors);
   return fileOf('ner.v1', tensors, network, nerTaskOf(options.labels ?? 1));
 }
 

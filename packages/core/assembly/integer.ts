@@ -1,0 +1,218 @@
+// Kernels of inference: products of 16-bit integers, whose sums are exact, and what stands between two of them.
+// Fixed-point values have 8 bits after the point: 256 is 1.
+import { gate4, nearest4, sum4 } from './lanes';
+
+/**
+ * c[m, n] = bias + scale · (a·b), column by column of c. Row i of the 16-bit integers a lies at a + 2·i·aRow; b holds, for
+ * each eight columns, the pairs of rows one after the other, two values a column; n is a multiple of 8 and k of 2.
+ */
+export function matmul16(
+  a: usize,
+  aRow: i32,
+  b: usize,
+  scale: usize,
+  bias: usize,
+  c: usize,
+  m: i32,
+  k: i32,
+  n: i32,
+): void {
+  const row: usize = (<usize>aRow) << 1;
+  const width: usize = (<usize>n) << 2;
+  const pairs = k >> 1;
+  const quads = m & ~3;
+  for (let j = 0; j < n; j += 8) {
+    const at = (<usize>j) << 2;
+    for (let i = 0; i < quads; i += 4)
+      tile16x4(a + <usize>i * row, row, b, scale + at, bias + at, c + <usize>i * width + at, width, pairs);
+    for (let i = quads; i < m; i++)
+      tile16x1(a + <usize>i * row, b, scale + at, bias + at, c + <usize>i * width + at, pairs);
+    b += (<usize>pairs) << 5;
+  }
+}
+
+function put(c: usize, low: v128, high: v128, scale: usize, bias: usize): void {
+  v128.store(c, f32x4.add(v128.load(bias), f32x4.mul(f32x4.convert_i32x4_s(low), v128.load(scale))));
+  v128.store(c, f32x4.add(v128.load(bias, 16), f32x4.mul(f32x4.convert_i32x4_s(high), v128.load(scale, 16))), 16);
+}
+
+function tile16x4(a: usize, row: usize, b: usize, scale: usize, bias: usize, c: usize, width: usize, pairs: i32): void {
+  let s00 = i32x4.splat(0);
+  let s01 = i32x4.splat(0);
+  let s10 = i32x4.splat(0);
+  let s11 = i32x4.splat(0);
+  let s20 = i32x4.splat(0);
+  let s21 = i32x4.splat(0);
+  let s30 = i32x4.splat(0);
+  let s31 = i32x4.splat(0);
+  let a1 = a + row;
+  let a2 = a1 + row;
+  let a3 = a2 + row;
+  for (let p = 0; p < pairs; p++) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
+    s00 = i32x4.add(s00, i32x4.dot_i16x8_s(x, b0));
+    s01 = i32x4.add(s01, i32x4.dot_i16x8_s(x, b1));
+    x = v128.load32_splat(a1);
+    s10 = i32x4.add(s10, i32x4.dot_i16x8_s(x, b0));
+    s11 = i32x4.add(s11, i32x4.dot_i16x8_s(x, b1));
+    x = v128.load32_splat(a2);
+    s20 = i32x4.add(s20, i32x4.dot_i16x8_s(x, b0));
+    s21 = i32x4.add(s21, i32x4.dot_i16x8_s(x, b1));
+    x = v128.load32_splat(a3);
+    s30 = i32x4.add(s30, i32x4.dot_i16x8_s(x, b0));
+    s31 = i32x4.add(s31, i32x4.dot_i16x8_s(x, b1));
+    a += 4;
+    a1 += 4;
+    a2 += 4;
+    a3 += 4;
+    b += 32;
+  }
+  put(c, s00, s01, scale, bias);
+  put(c + width, s10, s11, scale, bias);
+  put(c + 2 * width, s20, s21, scale, bias);
+  put(c + 3 * width, s30, s31, scale, bias);
+}
+
+function tile16x1(a: usize, b: usize, scale: usize, bias: usize, c: usize, pairs: i32): void {
+  let s0 = i32x4.splat(0);
+  let s1 = i32x4.splat(0);
+  for (let p = 0; p < pairs; p++) {
+    const x = v128.load32_splat(a);
+    s0 = i32x4.add(s0, i32x4.dot_i16x8_s(x, v128.load(b)));
+    s1 = i32x4.add(s1, i32x4.dot_i16x8_s(x, v128.load(b, 16)));
+    a += 4;
+    b += 32;
+  }
+  put(c, s0, s1, scale, bias);
+}
+
+/** Eight values below 2^14 as fixed-point integers, nearest, cut off at the limits of 16 bits. */
+function fixed8(low: v128, high: v128): v128 {
+  const one = f32x4.splat(256);
+  return i16x8.narrow_i32x4_s(nearest4(f32x4.mul(low, one)), nearest4(f32x4.mul(high, one)));
+}
+
+/**
+ * The end of a residual layer, row by row: x += layer norm(hard-swish(sums))·gain + shift, and q = x in fixed point. `sums` is
+ * overwritten; `columns` is a multiple of 8.
+ */
+export function finishLayer(sums: usize, gain: usize, shift: usize, x: usize, q: usize, rows: i32, columns: i32): void {
+  const width: usize = (<usize>columns) << 2;
+  for (let i = 0; i < rows; i++) {
+    let sum = f32x4.splat(0);
+    let squares = f32x4.splat(0);
+    for (let j: usize = 0; j < width; j += 16) {
+      const value = v128.load(sums + j);
+      const active = f32x4.mul(value, gate4(value));
+      v128.store(sums + j, active);
+      sum = f32x4.add(sum, active);
+      squares = f32x4.add(squares, f32x4.mul(active, active));
+    }
+    const average = sum4(sum) / <f32>columns;
+    const mean = f32x4.splat(average);
+    const variance = max<f32>(0, sum4(squares) / <f32>columns - average * average);
+    const factor = f32x4.splat(<f32>1 / sqrt<f32>(variance + <f32>1e-5));
+    for (let j: usize = 0; j < width; j += 32) {
+      const low = step4(sums + j, mean, factor, gain + j, shift + j, x + j);
+      const high = step4(sums + j + 16, mean, factor, gain + j + 16, shift + j + 16, x + j + 16);
+      v128.store(q + (j >> 1), fixed8(low, high));
+    }
+    sums += width;
+    x += width;
+    q += width >> 1;
+  }
+}
+
+function step4(sums: usize, mean: v128, factor: v128, gain: usize, shift: usize, x: usize): v128 {
+  const normal = f32x4.mul(f32x4.sub(v128.load(sums), mean), factor);
+  const sum = f32x4.add(v128.load(x), f32x4.add(f32x4.mul(normal, v128.load(gain)), v128.load(shift)));
+  v128.store(x, sum);
+  return sum;
+}
+
+/**
+ * Adds what a table knows of each row and its neighbours. Row t of the table is four parts of `columns` values: what is added
+ * to x itself, then the shares in the first convolution of a row that stands before, at and after its centre. `index` has
+ * `rows` + 2 entries, one more before and after, each a row of the table or -1.
+ */
+export function gatherWindows(table: usize, index: usize, x: usize, sums: usize, rows: i32, columns: i32): void {
+  const width: usize = (<usize>columns) << 2;
+  for (let i = 0; i < rows; i++) {
+    const before = load<i32>(index);
+    const here = load<i32>(index, 4);
+    const after = load<i32>(index, 8);
+    if (here >= 0) {
+      const row = table + 4 * width * <usize>here;
+      addTo(x, row, width);
+      if (before >= 0 && after >= 0) {
+        const first = table + 4 * width * <usize>before + width;
+        const last = table + 4 * width * <usize>after + 3 * width;
+        for (let j: usize = 0; j < width; j += 16) {
+          const sum = f32x4.add(f32x4.add(v128.load(first + j), v128.load(row + 2 * width + j)), v128.load(last + j));
+          v128.store(sums + j, f32x4.add(v128.load(sums + j), sum));
+        }
+      } else {
+        for (let j: usize = 0; j < width; j += 16) {
+          let sum = v128.load(row + 2 * width + j);
+          if (before >= 0) sum = f32x4.add(v128.load(table + 4 * width * <usize>before + width + j), sum);
+          if (after >= 0) sum = f32x4.add(sum, v128.load(table + 4 * width * <usize>after + 3 * width + j));
+          v128.store(sums + j, f32x4.add(v128.load(sums + j), sum));
+        }
+      }
+    }
+    index += 4;
+    x += width;
+    sums += width;
+  }
+}
+
+function addTo(x: usize, row: usize, width: usize): void {
+  for (let j: usize = 0; j < width; j += 16) v128.store(x + j, f32x4.add(v128.load(x + j), v128.load(row + j)));
+}
+
+/** sum[columns] = the sum of the first `columns` values of the rows `index`[rows] of a table; -1 is no row. */
+export function sumRows(table: usize, stride: i32, index: usize, sum: usize, rows: i32, columns: i32): void {
+  const width: usize = (<usize>columns) << 2;
+  for (let j: usize = 0; j < width; j += 16) v128.store(sum + j, f32x4.splat(0));
+  for (let i = 0; i < rows; i++) {
+    const row = load<i32>(index);
+    index += 4;
+    if (row >= 0) addTo(sum, table + ((<usize>stride) << 2) * <usize>row, width);
+  }
+}
+
+/**
+ * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group; `groups` has
+ * one entry a row, -1 for rows that stay 0. `pooled` is work space of `groupCount` rows. All are 16-bit integers.
+ */
+export function poolGroups(
+  q: usize,
+  groups: usize,
+  pooled: usize,
+  both: usize,
+  rows: i32,
+  groupCount: i32,
+  columns: i32,
+): void {
+  const width: usize = (<usize>columns) << 1;
+  memory.fill(both, 0, 2 * width * <usize>rows);
+  const end = pooled + width * <usize>groupCount;
+  for (let at = pooled; at < end; at += 16) v128.store(at, i16x8.splat(-32768));
+  for (let i = 0; i < rows; i++) {
+    const group = load<i32>(groups + ((<usize>i) << 2));
+    if (group < 0) continue;
+    const most = pooled + width * <usize>group;
+    const row = q + width * <usize>i;
+    for (let j: usize = 0; j < width; j += 16)
+      v128.store(most + j, i16x8.max_s(v128.load(most + j), v128.load(row + j)));
+  }
+  for (let i = 0; i < rows; i++) {
+    const group = load<i32>(groups + ((<usize>i) << 2));
+    if (group < 0) continue;
+    const target = both + 2 * width * <usize>i;
+    memory.copy(target, q + width * <usize>i, width);
+    memory.copy(target + width, pooled + width * <usize>group, width);
+  }
+}

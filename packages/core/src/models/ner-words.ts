@@ -1,0 +1,150 @@
+// What one network makes of a word by itself: worked out once a word, and kept.
+import { dequantizeRows8 } from '../file/quantize.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { indexKeys } from './key-index.ts';
+import { featureHashes, featureKinds } from './ner-features.ts';
+import {
+  characterDimensions,
+  formColumns,
+  inputColumns,
+  type NerMember,
+  type NerWeights,
+  spell,
+} from './ner-weights.ts';
+import type { WordTable } from './word-table.ts';
+
+/** Words worked on at once. */
+const batchWords = 64;
+
+/** Ids of a word: a row of each table, then the row of its vector (-1 for none), and the rows of its characters. */
+export interface WordIds {
+  readonly rows: Int32Array;
+  readonly characters: Int32Array;
+}
+
+/** Finds the ids of words. */
+export function createWordReader({
+  keys,
+  characterKeys,
+  vectors,
+}: Pick<NerWeights, 'keys' | 'characterKeys' | 'vectors'>): (word: string) => WordIds {
+  const lookUps = keys.map(indexKeys);
+  const characters = indexKeys(characterKeys);
+  const hashes = new Int32Array(featureKinds.length);
+  return (word) => {
+    featureHashes(word, hashes);
+    const rows = new Int32Array(featureKinds.length + 1);
+    lookUps.forEach((lookUp, kind) => {
+      rows[kind] = lookUp(hashes[kind]!);
+    });
+    rows[featureKinds.length] = vectors?.find(word) ?? -1;
+    return { rows, characters: spell(word, characters) };
+  };
+}
+
+/** The matrix [inputs, outputs] of the rows, one an output, of a layer. */
+export function toColumns(weight: NerMember['word']['weight'], inputs: number): Float32Array {
+  const outputs = weight.scales.length;
+  const rows = dequantizeRows8(weight, inputs);
+  const turned = new Float32Array(rows.length);
+  for (let i = 0; i < inputs; i++) for (let j = 0; j < outputs; j++) turned[i * outputs + j] = rows[j * inputs + i]!;
+  return turned;
+}
+
+/** Writes `width` values for each of the words into `out`, `stride` apart from `offset`. */
+export type WordEncoder = (words: readonly WordIds[], out: Float32Array, offset: number, stride: number) => void;
+
+/** Bytes of the arena that {@link createWordEncoder} takes. */
+export function wordEncoderBytes(weights: NerWeights): number {
+  const inputs = inputColumns(weights.filters, weights.vectors?.dimensions ?? 0);
+  const layer = inputs * weights.width + 3 * weights.width;
+  const characters = 3 * characterDimensions * weights.filters + 24 * (characterDimensions + weights.filters);
+  return 4 * (layer + characters + batchWords * (inputs + 4 * weights.width + 1) + 8 * inputs) + 1_024;
+}
+
+/** The layers of `member` that see one word. */
+export function createWordEncoder(kernels: Kernels, weights: NerWeights, member: NerMember): WordEncoder {
+  const { width, filters, vectors, vectorMean, vectorScale } = weights;
+  const inputs = inputColumns(filters, vectors?.dimensions ?? 0);
+  const inArena = (values: Float32Array): Float32Array => {
+    const array = kernels.floats(values.length);
+    array.set(values);
+    return array;
+  };
+  const tables = member.tables.map((table, kind) => dequantizeRows8(table, featureKinds[kind]!.dimensions));
+  const characterTable = dequantizeRows8(member.characters, characterDimensions);
+  const filterWeight = inArena(toColumns(member.filters.weight, 3 * characterDimensions));
+  const weight = inArena(toColumns(member.word.weight, inputs));
+  const [gain, shift] = [inArena(member.word.gain), inArena(member.word.shift)];
+  const input = kernels.floats(batchWords * inputs);
+  const [sums, activated, normal] = [0, 1, 2].map(() => kernels.floats(batchWords * width)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const scales = kernels.floats(batchWords);
+  // A spelling with a row of zeros before and after it.
+  const spelling = kernels.floats(22 * characterDimensions);
+  const windows = kernels.floats(20 * filters);
+
+  const writeFilters = (characters: Int32Array, at: number): void => {
+    const { length } = characters;
+    spelling.fill(0);
+    characters.forEach((row, i) => {
+      if (row < 0) return;
+      const from = row * characterDimensions;
+      spelling.set(characterTable.subarray(from, from + characterDimensions), (i + 1) * characterDimensions);
+    });
+    for (let i = 0; i < length; i++) windows.set(member.filters.bias, i * filters);
+    kernels.matmul(spelling, characterDimensions, 1, filterWeight, windows, length, 3 * characterDimensions, filters);
+    for (let j = 0; j < filters; j++) {
+      let most = 0;
+      for (let i = 0; i < length; i++) most = Math.max(most, windows[i * filters + j]!);
+      input[at + j] = most;
+    }
+  };
+
+  return (words, out, offset, stride) => {
+    for (let first = 0; first < words.length; first += batchWords) {
+      const batch = words.slice(first, first + batchWords);
+      input.fill(0);
+      batch.forEach(({ rows, characters }, i) => {
+        let at = i * inputs;
+        tables.forEach((table, kind) => {
+          const { dimensions } = featureKinds[kind]!;
+          const row = rows[kind]!;
+          if (row >= 0) input.set(table.subarray(row * dimensions, (row + 1) * dimensions), at);
+          at += dimensions;
+        });
+        if (filters > 0) writeFilters(characters, at);
+        if (vectors !== undefined) {
+          const column = i * inputs + formColumns + filters;
+          writeVector(vectors, rows[featureKinds.length]!, vectorMean, vectorScale, input, column);
+        }
+      });
+      for (let i = 0; i < batch.length; i++) sums.set(member.word.bias, i * width);
+      kernels.matmul(input, inputs, 1, weight, sums, batch.length, inputs, width);
+      kernels.hardSwish(sums, activated, batch.length * width);
+      kernels.layerNorm(activated, gain, shift, normal, sums, scales, batch.length, width);
+      for (let i = 0; i < batch.length; i++) {
+        out.set(normal.subarray(i * width, (i + 1) * width), offset + (first + i) * stride);
+      }
+    }
+  };
+}
+
+/** Writes the centred and scaled vector of `row` and a 1; leaves zeros where `row` is negative. */
+export function writeVector(
+  vectors: WordTable,
+  row: number,
+  mean: Float32Array,
+  scale: number,
+  out: Float32Array,
+  offset: number,
+): void {
+  if (row < 0) return;
+  const { dimensions } = vectors;
+  vectors.copyRow(row, out, offset);
+  for (let i = 0; i < dimensions; i++) out[offset + i] = (out[offset + i]! - mean[i]!) * scale;
+  out[offset + dimensions] = 1;
+}
