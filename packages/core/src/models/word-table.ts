@@ -22,18 +22,22 @@ export function packWords(
   for (let row = Math.min(count, vectors.count) - 1; row >= 0; row--) rowOf.set(hashWord(vectors.word(row)), row);
   const keys = Int32Array.from(rowOf.keys()).sort();
   const tensors = new Map<string, Tensor>([['vectors.keys', { data: keys, shape: [keys.length] }]]);
+  const { bits } = vectors;
   for (const name of ['rows', 'scales']) {
     const tensor = vectors.tensors.get(name);
     if (tensor === undefined) continue;
     const width = tensor.shape.slice(1).reduce((product, size) => product * size, 1);
-    const data = tensor.data.slice(0, keys.length * width);
+    // Not a slice of the tensor: that of a Node Buffer is a view, and what is written would change the vectors.
+    const count = keys.length * width;
+    const data =
+      name === 'scales' ? new Float32Array(count) : bits === 4 ? new Uint8Array(count) : new Int8Array(count);
     keys.forEach((key, i) => {
       const from = rowOf.get(key)! * width;
       data.set(tensor.data.subarray(from, from + width), i * width);
     });
     tensors.set(`vectors.${name}`, { data, shape: [keys.length, ...tensor.shape.slice(1)] });
   }
-  const { dimensions, bits } = vectors;
+  const { dimensions } = vectors;
   return { tensors, info: { dimensions, count: keys.length, bits } };
 }
 
