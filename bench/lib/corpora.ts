@@ -2,7 +2,15 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Document, type FormatName, type Line, parseTask, readDocuments, type Task } from 'tincture';
+import {
+  type Document,
+  type FormatName,
+  type Line,
+  parseTask,
+  type ReadOptions,
+  readDocuments,
+  type Task,
+} from 'tincture';
 
 /** A corpus with the texts to learn from and those to be judged on. */
 export interface Corpus {
@@ -16,7 +24,7 @@ export interface Corpus {
 const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Names of {@link loadCorpus}. */
-const corpusNames = ['fashion', 'conll03', 'cooking', 'banking77', 'sst2'] as const;
+const corpusNames = ['fashion', 'conll03', 'conll03-documents', 'cooking', 'banking77', 'sst2'] as const;
 
 /** Whether the development corpora are on this machine. */
 export function hasCorpora(): boolean {
@@ -35,6 +43,13 @@ export async function loadCorpus(name: string): Promise<Corpus> {
       );
     case 'conll03':
       return whole(name, 'ner', await read('conll03/train.conll', 'conll'), await read('conll03/dev.conll', 'conll'));
+    case 'conll03-documents':
+      return whole(
+        'conll03',
+        'ner',
+        await read('conll03/train.conll', 'conll', { wholeDocuments: true }),
+        await read('conll03/dev.conll', 'conll', { wholeDocuments: true }),
+      );
     case 'cooking':
       return whole(
         name,
@@ -84,9 +99,13 @@ function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Documen
   return { task, train, evaluation, split: 'dev' };
 }
 
-async function read(path: string, format: FormatName): Promise<Document[]> {
+async function read(
+  path: string,
+  format: FormatName,
+  options: Pick<ReadOptions, 'wholeDocuments'> = {},
+): Promise<Document[]> {
   const documents: Document[] = [];
-  for await (const item of readDocuments(linesOf(`${folder}${path}`), { format, file: path })) {
+  for await (const item of readDocuments(linesOf(`${folder}${path}`), { ...options, format, file: path })) {
     if ('document' in item) documents.push(item.document);
     else if (item.reject.code !== 'text-invalid')
       throw new Error(`${path}:${item.reject.line}: ${item.reject.problem}`);

@@ -1,14 +1,43 @@
-// Runs a peer written in Python (bench/peers) as a process that answers one JSON line for each job line.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+// Runs a system as a process of its own (a peer in Python or JavaScript from bench/peers, or ours) that answers one
+// JSON line for each job line.
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const python = fileURLToPath(new URL('../.venv/bin/python', import.meta.url));
+const javaScriptPeers = fileURLToPath(new URL('../peers/node_modules', import.meta.url));
 
 /** Whether bench/setup.sh has been run. */
 export function peersInstalled(): boolean {
   return existsSync(python);
+}
+
+/** Whether bench/setup.sh has installed the peers that are written in JavaScript. */
+export function javaScriptPeersInstalled(): boolean {
+  return existsSync(javaScriptPeers);
+}
+
+/** A program with its arguments. */
+export interface ProcessCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** The command that runs a script of bench/peers: Python (`.py`), JavaScript (`.mjs`), or ours (`.ts`). */
+export function commandOf(script: string): ProcessCommand {
+  const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));
+  if (script.endsWith('.py')) return { file: python, args: [path] };
+  return { file: process.execPath, args: [...(script.endsWith('.ts') ? ['--conditions=@tincture/source'] : []), path] };
+}
+
+/** Whether processes can be kept on one core, which keeps timings from being moved about. */
+export const canPin: boolean = spawnSync('taskset', ['--version']).status === 0;
+
+/** `command` on one core, where the machine can do that. */
+export function onCore(core: number | undefined, command: ProcessCommand): ProcessCommand {
+  if (core === undefined || !canPin) return command;
+  return { file: 'taskset', args: ['-c', String(core), command.file, ...command.args] };
 }
 
 /** A running peer. `ask` sends one job and resolves with its answer; one at a time. */
@@ -16,11 +45,11 @@ export class Peer {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(script: string) {
-    const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));
+  constructor(script: string, { core }: { readonly core?: number } = {}) {
     // One thread, as ours: the figures are per core.
     const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
-    this.#child = spawn(python, [path], { env });
+    const { file, args } = onCore(core, commandOf(script));
+    this.#child = spawn(file, args, { env });
     this.#child.stderr.pipe(process.stderr);
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

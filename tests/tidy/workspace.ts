@@ -20,7 +20,7 @@ export function packageName(folder: string): string {
   return folder === 'core' ? 'tincture' : `@tincture/${folder}`;
 }
 
-const ignored = new Set(['node_modules', 'dist', '.git', '.tincture', '.svelte-kit', '.venv']);
+const ignored = new Set(['node_modules', 'dist', '.git', '.tincture', '.svelte-kit', '.venv', '.cache']);
 
 /** Paths of all files under `folder` with one of the endings, relative to the root, with forward slashes. */
 export function filesUnder(folder: string, endings: readonly string[]): string[] {

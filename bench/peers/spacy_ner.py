@@ -1,0 +1,70 @@
+"""spaCy's `ner` alone as a peer, trained with the config that `spacy init config --optimize efficiency` makes.
+
+The jobs are those of raw_text_peer.py. With "vectors" (a file in word2vec's text form) they become the static vectors
+of the config. `python spacy_ner.py FOLDER TEXT` prints the entities of one text, for timing a start.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+import spacy
+from spacy.tokens import DocBin
+
+from raw_text_peer import serve
+
+
+def spacy_command(*args):
+    subprocess.run([sys.executable, "-m", "spacy", *args], check=True, stdout=sys.stderr, stderr=sys.stderr)
+
+
+def write_docs(texts, path):
+    """Gold documents on spaCy's own tokens; an entity that is not on their borders is widened to them."""
+    nlp = spacy.blank("en")
+    docs = DocBin()
+    for text, ents in texts:
+        doc = nlp.make_doc(text)
+        spans = [doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in ents]
+        doc.ents = spacy.util.filter_spans([span for span in spans if span is not None])
+        docs.add(doc)
+    docs.to_disk(path)
+
+
+def size_of(folder):
+    return sum(
+        os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(folder) for name in names
+    )
+
+
+class Spacy:
+    def train(self, job):
+        folder = job["folder"]
+        os.makedirs(folder, exist_ok=True)
+        at = lambda name: os.path.join(folder, name)
+        write_docs(job["train"], at("train.spacy"))
+        write_docs(job["dev"], at("dev.spacy"))
+        spacy_command("init", "config", at("config.cfg"), "--pipeline", "ner", "--optimize", "efficiency", "--force")
+        settings = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
+        if job["vectors"]:
+            spacy_command("init", "vectors", "en", job["vectors"], at("vectors"))
+            settings += ["--paths.vectors", at("vectors")]
+            settings += ["--components.tok2vec.model.embed.include_static_vectors", "true"]
+        start = time.perf_counter()
+        spacy_command("train", at("config.cfg"), *settings)
+        return {"trainSeconds": time.perf_counter() - start, "bytes": size_of(at("trained/model-best"))}
+
+    def load(self, folder):
+        self.nlp = spacy.load(os.path.join(folder, "trained/model-best"))
+
+    def entities(self, texts):
+        for doc in self.nlp.pipe(texts):
+            yield [[ent.start_char, ent.end_char, ent.label_] for ent in doc.ents]
+
+
+if len(sys.argv) == 3:
+    first = Spacy()
+    first.load(sys.argv[1])
+    print(list(first.entities([sys.argv[2]])))
+else:
+    serve(Spacy())
