@@ -1,5 +1,6 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
+// npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
@@ -20,6 +21,11 @@ switch (what) {
     await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
     break;
   }
+  case 'entities': {
+    const { runEntities } = await import('./entities.ts');
+    await runEntities(names);
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -36,5 +42,7 @@ switch (what) {
     break;
   }
   default:
-    throw new Error(`npm run bench -- dishes | curves | baselines | tokenizer | rules (not ${JSON.stringify(what)})`);
+    throw new Error(
+      `npm run bench -- dishes | curves | entities | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
+    );
 }

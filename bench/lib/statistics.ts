@@ -14,7 +14,7 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /** `61.3 ± 2.1` in percent; without spread for a single value. */
-export function formatSpread({ mean, deviation, count }: Spread): string {
-  const value = (100 * mean).toFixed(1);
-  return count < 2 ? value : `${value} ± ${(100 * deviation).toFixed(1)}`;
+export function formatSpread({ mean, deviation, count }: Spread, digits: number = 1): string {
+  const value = (100 * mean).toFixed(digits);
+  return count < 2 ? value : `${value} ± ${(100 * deviation).toFixed(digits)}`;
 }
