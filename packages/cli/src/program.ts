@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   verify: () => import('./commands/verify.ts'),
   card: () => import('./commands/card.ts'),
   predict: () => import('./commands/predict.ts'),
+  pipe: () => import('./commands/pipe.ts'),
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   convert: () => import('./commands/convert.ts'),

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Component, createRulesComponent, isModelFile, loadComponent, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
+import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
@@ -88,25 +89,6 @@ function loadModel(bytes: Uint8Array, shown: string): Component {
   }
 }
 
-/** The component under the name by which the project knows it: the name that its proposals are found under. */
-function named(component: Component, name: string): Component {
-  if (component.name === name || component.source.kind !== 'model') return component;
-  const source = { ...component.source, name };
-  return {
-    name,
-    task: component.task,
-    source,
-    ...(component.sizeBytes === undefined ? {} : { sizeBytes: component.sizeBytes }),
-    predict: async (docs, options) =>
-      (await component.predict(docs, options)).map((prediction) =>
-        'annotations' in prediction
-          ? { ...prediction, annotations: { ...prediction.annotations, source } }
-          : prediction,
-      ),
-    ...(component.close === undefined ? {} : { close: () => component.close?.() ?? Promise.resolve() }),
-  };
-}
-
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {
   const labels = new Set(task.labels.map((label) => label.name));
   const unknown = component.task.labels.filter((label) => !labels.has(label.name)).map((label) => label.name);
@@ -124,10 +106,6 @@ function refuseOtherLabels(component: Component, task: Task, shown: string): voi
 
 function taskOf(context: Context, request: ProposerRequest): Task {
   return request.task ?? chooseTask(context, request.settings, request.project);
-}
-
-function fileStem(path: string): string {
-  return basename(path).replace(/\.(?:safetensors|jsonl|json)$/, '');
 }
 
 function decode(bytes: Uint8Array, shown: string): string {

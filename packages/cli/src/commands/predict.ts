@@ -2,10 +2,8 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Component,
-  type Document,
   type FormatName,
   formatNames,
-  type Prediction,
   type ReadItem,
   type Reject,
   type TinctureError,
@@ -15,6 +13,7 @@ import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { spentLine, totalSpending } from '../llm-cost.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
+import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -93,10 +92,10 @@ async function predict(
     const errors: TinctureError[] = [];
     let next = 0;
     const lines = batch.map((item) => {
-      if ('reject' in item) return rejected(item.reject);
+      if ('reject' in item) return rejectLine(item.reject);
       const prediction = predictions[next++]!;
       if ('error' in prediction) errors.push(prediction.error);
-      return answer(item.document, prediction, component);
+      return predictionLine(item.document, prediction, component);
     });
     done += documents.length;
     failed += errors.length;
@@ -138,41 +137,4 @@ async function* texts(context: Context, file: string, { text, format }: PredictF
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
     yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), { ...(format && { format }) });
-}
-
-/** The line that stands in the output for what could not be read. */
-function rejected({ line, code, problem, raw }: Reject): object {
-  return { error: { code, problem, line }, raw };
-}
-
-/** One line of output: our own JSON lines with their source, so that they can be added, reviewed or converted. */
-function answer(document: Document, prediction: Prediction, component: Component): object {
-  const head = { ...(document.id === undefined ? {} : { id: document.id }), text: document.text };
-  const meta = document.meta === undefined ? {} : { meta: document.meta };
-  if ('error' in prediction) {
-    const { code, problem } = prediction.error;
-    return { ...head, error: { code, problem }, ...meta };
-  }
-  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
-  const rounded = (value: number): number => Number(value.toFixed(4));
-  return {
-    ...head,
-    ...(ents === undefined
-      ? {}
-      : {
-          ents: ents.map(({ start, end, label, confidence }) => ({
-            start,
-            end,
-            label,
-            text: document.text.slice(start, end),
-            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
-          })),
-        }),
-    ...(entsMissing === undefined ? {} : { entsMissing }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
-    ...meta,
-    source,
-  };
 }

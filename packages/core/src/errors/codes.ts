@@ -38,6 +38,7 @@ export const errorCodes = {
   'vectors-invalid': 'The file with word vectors is in no known format, or it is damaged.',
   'vectors-unavailable': 'The word vectors are not installed and could not be fetched.',
   'training-invalid': 'No sound model can be trained from this data or with these settings.',
+  'worker-died': 'A thread stopped twice over the same work; what was answered before is sound.',
   'data-invalid': 'The data lacks what the command needs, gold for example.',
   'train-test-overlap': 'A text that is to be trained on is in the test set too, exactly or nearly.',
   'line-invalid': 'A line or record of a file is not what its format says, so it was set aside.',

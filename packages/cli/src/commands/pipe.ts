@@ -1,0 +1,177 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { isModelFile, type Line, loadComponent, TinctureError } from 'tincture';
+import { type Context, Interrupted, write } from '../context.ts';
+import { openBytes } from '../files/open-bytes.ts';
+import { readBytes } from '../files/read-bytes.ts';
+import { readLines } from '../files/read-lines.ts';
+import { openRejectsFile } from '../files/rejects-file.ts';
+import { fileStem } from '../operations/named-component.ts';
+import type { PipeAnswer, PipeRequest } from '../pipe/answer-batch.ts';
+import { batchesOf, type PipeItem } from '../pipe/batches.ts';
+import { mapInOrder } from '../pipe/in-order.ts';
+import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
+import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
+import { showPath } from '../project/open-project.ts';
+import { globalSettings } from '../settings.ts';
+import { wholeNumber } from '../terminal/number-options.ts';
+import { createReporter } from '../terminal/reporter.ts';
+
+interface PipeFlags {
+  readonly workers: number;
+  readonly format: 'jsonl' | 'text';
+  readonly rejects?: string;
+}
+
+/** Large enough that a worker is busy for a while, small enough that several fit into memory many times. */
+const limits = { lines: 256, characters: 1_000_000, waitMs: 20 };
+
+/** So many batches for each worker are read ahead: one that it works on, and one that waits for it. */
+const batchesAWorker = 2;
+
+/** The worker's file has the extension of this one: .ts in the sources, .js in what is built. */
+const workerFile = new URL(`../pipe/pipe-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('pipe')
+    .description('a filter: JSON lines in, JSON lines out in the same order, on all cores')
+    .argument('<model>', 'a model file')
+    .argument('[file]', 'texts, one a line; - is standard input', '-')
+    .option('--workers <n>', 'threads that predict', wholeNumber(1, 1_024), availableParallelism())
+    .addOption(
+      new Option('--format <name>', 'what a line is: JSON with "text", or the text')
+        .choices(['jsonl', 'text'])
+        .default('jsonl'),
+    )
+    .option('--rejects <file>', 'set lines that cannot be read aside there, instead of answering them with "error"')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tincture pipe models/dishes.safetensors < posts.jsonl > predictions.jsonl
+  $ zcat posts.jsonl.gz | tincture pipe models/dishes.safetensors --rejects rejects.jsonl | gzip > predictions.jsonl.gz
+  $ tail -f log.txt | tincture pipe models/dishes.safetensors --format text --workers 1
+
+It reads no further than it can answer, so a slow reader slows it and memory stays bounded.`,
+    );
+  command.action(async (model: string, file: string, flags: PipeFlags) => {
+    const reporter = createReporter(context, globalSettings(command));
+    const bytes = await readModelBytes(context, model);
+    const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
+    const rejects =
+      flags.rejects === undefined ? undefined : openRejectsFile(resolve(context.cwd, flags.rejects), flags.rejects);
+    const data: PipeWorkerData = {
+      model: bytes,
+      name: fileStem(model),
+      format: flags.format,
+      file: shown,
+      omitRejects: rejects !== undefined,
+    };
+    const pool = createWorkerPool<PipeRequest, PipeAnswer>({ file: workerFile, workers: flags.workers, data });
+    const total = { texts: 0, failed: 0, rejects: 0, firstFailure: '', firstReject: '' };
+    const items = itemsOf(context, file, shown);
+    const answers = mapInOrder(
+      batchesOf(items, limits),
+      (request) => runBatch(pool, request),
+      batchesAWorker * flags.workers,
+    );
+    try {
+      for (;;) {
+        // Standard input may be silent: Ctrl-C must not wait for it.
+        const { value, done } = await unlessAborted(context.signal, answers.next());
+        if (done === true) break;
+        await unlessAborted(context.signal, write(context.stdout, value.output));
+        total.texts += value.texts;
+        total.failed += value.failed;
+        total.rejects += value.rejects.length;
+        total.firstFailure ||= value.firstFailure ?? '';
+        const [first] = value.rejects;
+        if (first !== undefined) total.firstReject ||= `line ${first.line}: ${first.problem}`;
+        for (const reject of value.rejects) rejects?.add(shown, reject);
+      }
+    } catch (error) {
+      if (context.signal.aborted) throw new Interrupted(`${total.texts} texts were answered.`);
+      throw error;
+    } finally {
+      rejects?.close();
+      await pool.close();
+    }
+    if (total.rejects > 0) {
+      const where = flags.rejects === undefined ? 'their lines have "error"' : `they are set aside in ${flags.rejects}`;
+      reporter.note(`${total.rejects} lines could not be read; ${where}. The first, ${total.firstReject}`);
+    }
+    if (total.failed > 0)
+      reporter.note(
+        `${total.failed} of ${total.texts} texts failed; their lines have "error". The first: ${total.firstFailure}`,
+      );
+  });
+}
+
+/** The bytes of a model file that loads; the workers load them again. */
+async function readModelBytes(context: Context, model: string): Promise<Uint8Array> {
+  const path = resolve(context.cwd, model);
+  const bytes = await readBytes(context, path);
+  const where = { file: showPath(context, path) };
+  if (!isModelFile(bytes)) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: 'This is not a model file.',
+      where,
+      fix: 'Rules and proposers of a project predict with: tincture predict NAME',
+    });
+  }
+  try {
+    loadComponent(bytes);
+  } catch (error) {
+    throw error instanceof TinctureError ? error.at(where) : error;
+  }
+  return bytes;
+}
+
+/** The lines of the input, and what of it is no text, in their order. */
+async function* itemsOf(context: Context, file: string, shown: string): AsyncGenerator<PipeItem> {
+  const rejects: PipeItem[] = [];
+  // Standard input is not looked at first: a writer may wait for the answer to its first line.
+  const bytes =
+    file === '-'
+      ? { head: Buffer.alloc(0), chunks: process.stdin }
+      : await openBytes(resolve(context.cwd, file), shown);
+  const lines: AsyncIterable<Line> = readLines(bytes, { file: shown, onReject: (reject) => rejects.push(reject) });
+  for await (const line of lines) {
+    yield* rejects.splice(0);
+    yield line;
+  }
+  yield* rejects;
+}
+
+async function runBatch(
+  pool: { run(request: PipeRequest): Promise<PipeAnswer> },
+  request: PipeRequest,
+): Promise<PipeAnswer> {
+  try {
+    return await pool.run(request);
+  } catch (error) {
+    if (!(error instanceof WorkerDied)) throw error;
+    const [first, last] = [request[0], request.at(-1)].map((item) =>
+      item === undefined ? 0 : 'raw' in item ? item.line : item.number,
+    );
+    throw new TinctureError({
+      code: 'worker-died',
+      problem: `Two workers in turn stopped at lines ${first} to ${last} of the input: ${error.reason}. All lines before them are answered.`,
+      fix: 'Look at these lines, or give each worker more memory: NODE_OPTIONS=--max-old-space-size=4096, fewer --workers.',
+      cause: error,
+    });
+  }
+}
+
+/** `promise`, or a rejection on Ctrl-C; nothing of it stays with the signal, which lives as long as the stream. */
+function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -1,0 +1,38 @@
+import type { Component, Document, Prediction, Reject } from 'tincture';
+
+/** The line that stands in the output for what could not be read. */
+export function rejectLine({ line, code, problem, raw }: Reject): object {
+  return { error: { code, problem, line }, raw };
+}
+
+/** One line of output: our own JSON lines with their source, so that they can be added, reviewed or converted. */
+export function predictionLine(document: Document, prediction: Prediction, component: Component): object {
+  const head = { ...(document.id === undefined ? {} : { id: document.id }), text: document.text };
+  const meta = document.meta === undefined ? {} : { meta: document.meta };
+  if ('error' in prediction) {
+    const { code, problem } = prediction.error;
+    return { ...head, error: { code, problem }, ...meta };
+  }
+  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
+  const rounded = (value: number): number => Number(value.toFixed(4));
+  return {
+    ...head,
+    ...(ents === undefined
+      ? {}
+      : {
+          ents: ents.map(({ start, end, label, confidence }) => ({
+            start,
+            end,
+            label,
+            text: document.text.slice(start, end),
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+          })),
+        }),
+    ...(entsMissing === undefined ? {} : { entsMissing }),
+    ...(cats === undefined
+      ? {}
+      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
+    ...meta,
+    source,
+  };
+}
