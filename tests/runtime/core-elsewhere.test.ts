@@ -1,5 +1,5 @@
 // The core as it is published must run on older Node versions than the one we develop on, and in browsers, and say the
-// same everywhere, bit for bit. It is compiled to plain JavaScript in a folder of its own and loaded by every other Node
+// same everywhere, bit for bit, whatever they have of WebAssembly. It is compiled to plain JavaScript in a folder of its own and loaded by every other Node
 // and by the Chromium that this machine has. The models are those of tests/golden, with what they must predict.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -68,12 +68,22 @@ export async function run(read) {
   return { tokens: tokenTexts(doc), f, random: createRandom(1).next(), refused, said };
 }
 `;
+/** What a runtime may lack of WebAssembly, as code that takes it away before the core is loaded. */
+const lacks = {
+  'with SIMD': '',
+  'without SIMD': 'WebAssembly.validate = () => false;',
+  'without WebAssembly': 'delete globalThis.WebAssembly;',
+};
+const kernels = Object.keys(lacks) as (keyof typeof lacks)[];
 const inNode = `
 import { readFileSync } from 'node:fs';
-import { run } from './program.js';
+new Function(process.argv[2])();
+const { run } = await import('./program.js');
 console.log(JSON.stringify(await run((name) => new Uint8Array(readFileSync(new URL('golden/' + name, import.meta.url))))));
 `;
-const inBrowser = `import { run } from './program.js';
+const inBrowser = `
+new Function(decodeURIComponent(location.hash.slice(1)))();
+const { run } = await import('./program.js');
 globalThis.result = run(async (name) => new Uint8Array(await (await fetch('golden/' + name)).arrayBuffer()));
 `;
 
@@ -145,22 +155,26 @@ describe('the built core', () => {
   });
 
   const here = { path: process.execPath, version: process.version };
-  it.each([here, ...otherNodes()])('says the same on Node $version and prints no warning', ({ path }) => {
+  const nodes = [here, ...otherNodes()].flatMap((node) => kernels.map((kernel) => ({ ...node, kernel })));
+  it.each(nodes)('says the same on Node $version $kernel and prints no warning', ({ path, kernel }) => {
     // Without the options of the test run, as a user starts it.
     const { NODE_OPTIONS: _, ...env } = process.env;
-    const { stdout, stderr, status } = spawnSync(path, [join(folder, 'node.js')], { encoding: 'utf8', env });
+    const args = [join(folder, 'node.js'), lacks[kernel]];
+    const { stdout, stderr, status } = spawnSync(path, args, { encoding: 'utf8', env });
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
     expect(JSON.parse(stdout)).toEqual(expected);
   });
 
   const executablePath = findBrowser();
-  it.skipIf(executablePath === undefined)('says the same in Chromium', async () => {
+  it.skipIf(executablePath === undefined).each(kernels)('says the same in Chromium %s', async (kernel) => {
     const server = await serve(folder);
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const browser = await chromium.launch({ executablePath: executablePath ?? '', args });
     try {
       const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`);
+      await page.goto(
+        `http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html#${encodeURIComponent(lacks[kernel])}`,
+      );
       await page.waitForFunction('globalThis.result');
       expect(await page.evaluate('globalThis.result')).toEqual(expected);
     } finally {
