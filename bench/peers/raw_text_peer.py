@@ -1,7 +1,7 @@
 """What the Python peers for entities in raw text share: the jobs that bench/entities.ts sends them, one JSON line each.
 
 {"op": "train", "train": [[text, [[start, end, label], ...]], ...], "dev": the same, "folder": path, "vectors": path or null}
-    -> {"trainSeconds": s, "bytes": n}
+    -> {"trainSeconds": processor seconds, "bytes": n}
 {"op": "load", "folder": path} -> {"seconds": s}
 {"op": "predict", "texts": [...]} -> {"seconds": s, "ents": [[[start, end, label], ...], ...]}
 {"op": "time", "texts": [...]} -> {"seconds": s, "found": entities}      as predict, without sending them back
