@@ -1,9 +1,11 @@
 // Writes the parts of docs/reference that are made from code: the list of error codes, the JSON Schema of
-// tincture.yaml and the help of the command. Tests compare them. `npm run reference`
-import { writeFileSync } from 'node:fs';
+// tincture.yaml and the help of the command; and the README's tables from bench/results. Tests compare them.
+// `npm run reference`
+import { readFileSync, writeFileSync } from 'node:fs';
 import { errorCodes } from 'tincture';
 import { commandReference } from '../packages/cli/src/command-reference.ts';
 import { projectJsonSchema } from '../packages/cli/src/project/schema.ts';
+import { withFigures } from './readme-figures.ts';
 
 const reference = new URL('../docs/reference/', import.meta.url);
 
@@ -25,3 +27,6 @@ ${rows.join('\n')}
 );
 writeFileSync(new URL('tincture.schema.json', reference), `${JSON.stringify(projectJsonSchema(), null, 2)}\n`);
 writeFileSync(new URL('commands.md', reference), await commandReference());
+
+const readme = new URL('../README.md', import.meta.url);
+writeFileSync(readme, withFigures(readFileSync(readme, 'utf8')));

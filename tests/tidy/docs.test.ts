@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCodes } from 'tincture';
 import { describe, expect, it } from 'vitest';
+import { withFigures } from '../../scripts/readme-figures.ts';
 import { filesUnder, read, root } from './workspace.ts';
 
 describe('documentation', () => {
@@ -34,6 +35,12 @@ describe('documentation', () => {
     });
     expect(routes.length).toBeGreaterThan(8);
     expect(routes.filter((route) => !page.includes(`\`${route}`))).toEqual([]);
+  });
+
+  it('has the figures of the README as bench/results has them', () => {
+    const readme = read('README.md');
+    expect(readme).toContain('<!-- figures: curves -->');
+    expect(withFigures(readme), 'renew them with: npm run reference').toBe(readme);
   });
 
   it('links to files that exist', () => {
