@@ -22,11 +22,11 @@ export function createFeatureReader(): (doc: Doc) => TextFeatures {
   return (doc) => {
     const words: number[] = [];
     const characters: number[] = [];
-    let previous = hashText('^', 1);
+    let previous = textStart;
     for (let token = 0; token < doc.length; token++) {
       const word = doc.text.slice(doc.starts[token], doc.ends[token]).toLowerCase();
       if (!isCounted(word)) continue;
-      const hash = hashText(word, 1);
+      const hash = wordHash(word);
       words.push(hash, pairHash(previous, hash));
       previous = hash;
       let found = grams.get(word);
@@ -37,17 +37,18 @@ export function createFeatureReader(): (doc: Doc) => TextFeatures {
       }
       for (const gram of found) characters.push(gram);
     }
-    words.push(pairHash(previous, hashText('$', 1)));
+    words.push(pairHash(previous, textEnd));
     return { words: Int32Array.from(words), characters: Int32Array.from(characters) };
   };
 }
 
 /** Words, numbers, emoji, ! and ?; other punctuation says little of what a text is about. */
-function isCounted(word: string): boolean {
+export function isCounted(word: string): boolean {
   return word === '!' || word === '?' || /[\p{L}\p{N}\p{Extended_Pictographic}!?]/u.test(word);
 }
 
-function characterGrams(word: string): Int32Array {
+/** Hashes of the character n-grams of a word in lower case. */
+export function characterGrams(word: string): Int32Array {
   const padded = ` ${word.slice(0, longestWord)} `;
   const hashes: number[] = [];
   for (let start = 0; start + shortestGram <= padded.length; start++) {
@@ -60,13 +61,15 @@ function characterGrams(word: string): Int32Array {
   return Int32Array.from(hashes);
 }
 
-function hashText(text: string, seed: number): number {
-  let hash = Math.imul(0x811c9dc5 ^ seed, 0x01000193);
+/** Hash of a word in lower case. */
+export function wordHash(text: string): number {
+  let hash = Math.imul(0x811c9dc5 ^ 1, 0x01000193);
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return scramble(hash);
 }
 
-function pairHash(first: number, second: number): number {
+/** Hash of two neighbouring words, from theirs. */
+export function pairHash(first: number, second: number): number {
   return scramble(Math.imul(first, 0x9e3779b1) ^ second);
 }
 
@@ -74,3 +77,7 @@ function scramble(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return mixed ^ (mixed >>> 13);
 }
+
+/** What stands before the first word, and after the last. */
+export const textStart: number = wordHash('^');
+export const textEnd: number = wordHash('$');

@@ -87,14 +87,11 @@ function textVector(doc: Doc, vectors: Vectors): Float32Array {
   const { dimensions, count } = vectors;
   const sum = new Float32Array(dimensions);
   const vector = new Float32Array(dimensions);
-  // Word frequencies follow from the ranks by Zipf's law; its sum over ranks is about ln(count) + 0.58.
-  const zipf = log(count) + 0.58;
   for (let token = 0; token < doc.length; token++) {
     const row = vectors.find(doc.text.slice(doc.starts[token], doc.ends[token]));
     if (row < 0) continue;
     vectors.copyRow(row, vector, 0);
-    const frequency = 1 / ((row + 1) * zipf);
-    const weight = smoothing / (smoothing + frequency);
+    const weight = smoothInverseFrequency(row, count);
     for (let i = 0; i < dimensions; i++) sum[i] = sum[i]! + weight * vector[i]!;
   }
   return sum;
@@ -102,6 +99,15 @@ function textVector(doc: Doc, vectors: Vectors): Float32Array {
 
 /** The constant a of smooth inverse frequency. */
 const smoothing = 1e-3;
+
+/**
+ * How much the word of a row counts, of `count` in order of frequency. Frequencies follow from the ranks by Zipf's law; its
+ * sum over ranks is about ln(count) + 0.58.
+ */
+export function smoothInverseFrequency(row: number, count: number): number {
+  const frequency = 1 / ((row + 1) * (log(count) + 0.58));
+  return smoothing / (smoothing + frequency);
+}
 
 /** Brings a vector to length 1; false where it is zero. */
 function normalize(vector: Float32Array): boolean {

@@ -9,7 +9,8 @@ import type { JsonObject } from '../json.ts';
 import { exp } from '../kernels/exp-log.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { areAscending } from './key-index.ts';
-import { createInputReader, type TextcatInput, type TextcatVocabulary } from './textcat-input.ts';
+import type { TextcatVocabulary } from './textcat-input.ts';
+import { createTextScorer } from './textcat-scorer.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
 /** A linear classifier over the features of a text. */
@@ -55,21 +56,6 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
   };
 }
 
-/** Scores of the labels of a text, before they become probabilities. */
-function scoreInput({ weights, bias, vocabulary }: TextcatModel, input: TextcatInput, out: Float64Array): void {
-  const labels = bias.length;
-  out.set(bias);
-  const addRow = (row: number, value: number): void => {
-    const scaled = value * weights.scales[row]!;
-    if (scaled === 0) return;
-    const start = row * labels;
-    for (let label = 0; label < labels; label++) out[label] = out[label]! + scaled * weights.values[start + label]!;
-  };
-  for (let i = 0; i < input.rows.length; i++) addRow(input.rows[i]!, input.values[i]!);
-  const first = vocabulary.keys.length;
-  for (let i = 0; i < input.dense.length; i++) addRow(first + i, input.dense[i]!);
-}
-
 /** Scores to probabilities, in place: that of each label by itself, or all together one. */
 export function toProbabilities(
   scores: Float64Array,
@@ -106,14 +92,16 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
     });
   }
   const model = readTextcatModel(file, task.labels.length);
-  const readInput = createInputReader(model.vocabulary);
+  const score = createTextScorer(model);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
-  const scores = new Float64Array(task.labels.length);
+  const names = task.labels.map((label) => label.name);
+  const scores = new Float64Array(names.length);
   const classify = (doc: Doc): Prediction => {
-    scoreInput(model, readInput(doc), scores);
+    score(doc, scores);
     toProbabilities(scores, task.multiple === true, model.temperature, model.temperatureBelow);
-    const cats = Object.fromEntries(task.labels.map((label, index) => [label.name, scores[index]!]));
+    const cats: Record<string, number> = {};
+    for (let label = 0; label < names.length; label++) cats[names[label]!] = scores[label]!;
     return { annotations: { cats, source } };
   };
   return {

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { quantizeRows8 } from '../file/quantize.ts';
+import { createRandom } from '../random.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
+import { createFeatureReader, featureBlocks } from './textcat-features.ts';
+import { createInputReader, type TextcatVocabulary, unitTextVector } from './textcat-input.ts';
+import { createTextScorer, type LinearMap } from './textcat-scorer.ts';
+import { takeVectors } from './vectors.ts';
+
+const random = createRandom(7);
+const syllables = ['ba', 'na', 'no', 'ti', 'Ring', 'ed', 'so', 'é', '7', '漢'];
+const marks = ['!', '?', ',', '(', '🍜'];
+
+function drawText(tokens: number): string {
+  const word = (): string =>
+    random.next() < 0.15
+      ? marks[random.integer(marks.length)]!
+      : Array.from({ length: 1 + random.integer(3) }, () => syllables[random.integer(syllables.length)]!).join('');
+  return Array.from({ length: tokens }, word).join(' ');
+}
+
+const texts = [
+  ...Array.from({ length: 60 }, () => drawText(1 + random.integer(30))),
+  drawText(900),
+  '',
+  '  ',
+  ',',
+  'x'.repeat(70_000),
+  'bana '.repeat(400),
+];
+
+/** A map with drawn weights over about half of the features that the texts have. */
+function drawMap(labels: number, withVectors: boolean): LinearMap {
+  const read = createFeatureReader();
+  const known = featureBlocks.map((block) => {
+    const hashes = new Set(texts.flatMap((text) => [...read(tokenize(text))[block]]));
+    return Int32Array.from([...hashes].filter(() => random.next() < 0.6)).sort();
+  });
+  const keys = Int32Array.from(known.flatMap((block) => [...block]));
+  const vectors = withVectors ? drawVectors() : undefined;
+  const dimensions = vectors?.dimensions ?? 0;
+  const rows = keys.length + dimensions;
+  const vectorMean = new Float32Array(dimensions);
+  if (vectors !== undefined) {
+    for (const text of texts) {
+      const unit = unitTextVector(tokenize(text), vectors);
+      for (let i = 0; i < dimensions; i++) vectorMean[i]! += unit[i]! / texts.length;
+    }
+  }
+  const vocabulary: TextcatVocabulary = {
+    keys,
+    wordKeys: known[0]!.length,
+    idf: Float32Array.from(keys, () => 1 + 5 * random.next()),
+    vectors,
+    vectorMean,
+    vectorWeight: withVectors ? 0.7 : 0,
+  };
+  const drawn = Float32Array.from({ length: rows * labels }, () => random.normal());
+  return {
+    vocabulary,
+    weights: quantizeRows8(drawn, rows, labels),
+    bias: Float32Array.from({ length: labels }, () => random.normal()),
+  };
+}
+
+function drawVectors(): ReturnType<typeof takeVectors> {
+  const words = new TextEncoder().encode('bana\nno\n!\nringed\n,\nso\nnati\n');
+  const [count, dimensions] = [7, 5];
+  const rows = Int8Array.from({ length: count * dimensions }, () => random.integer(255) - 127);
+  return takeVectors(
+    new Map([
+      ['words', { data: words, shape: [words.length] }],
+      ['rows', { data: rows, shape: [count, dimensions] }],
+      ['scales', { data: new Float32Array(count).fill(0.01), shape: [count] }],
+    ]),
+    '',
+    { formatVersion: 1, component: { kind: 'vectors.v1', name: 'drawn', version: '1.0.0' }, network: {} },
+    { dimensions, count, bits: 8, wordBytes: words.length },
+    'none',
+  );
+}
+
+/** The slow and obvious twin: each row of the input times its weights. */
+function plainScores({ vocabulary, weights, bias }: LinearMap, text: string): number[] {
+  const { rows, values, dense } = createInputReader(vocabulary)(tokenize(text));
+  const labels = bias.length;
+  return Array.from(bias, (start, label) => {
+    const weight = (row: number): number => weights.values[row * labels + label]! * weights.scales[row]!;
+    const sparse = rows.reduce((sum, row, i) => sum + values[i]! * weight(row), start);
+    return dense.reduce((sum, value, i) => sum + value * weight(vocabulary.keys.length + i), sparse);
+  });
+}
+
+describe('the scores of a text', () => {
+  test.each([
+    [2, true],
+    [5, true],
+    [3, false],
+  ])('of %i labels are those of its inputs one by one (vectors: %s)', (labels, withVectors) => {
+    const map = drawMap(labels, withVectors);
+    const score = createTextScorer(map);
+    const out = new Float64Array(labels);
+    for (const text of texts) {
+      score(tokenize(text), out);
+      const plain = plainScores(map, text);
+      for (let label = 0; label < labels; label++) expect(Math.abs(out[label]! - plain[label]!)).toBeLessThan(1e-4);
+    }
+  });
+  test('are the same bits, whatever was read before', () => {
+    const map = drawMap(4, true);
+    const score = createTextScorer(map);
+    const out = new Float64Array(4);
+    // More words than are remembered.
+    for (let i = 0; i < 6_000; i++) {
+      score(tokenize(Array.from({ length: 10 }, (_, word) => `w${10 * i + word}`).join(' ')), out);
+    }
+    for (const text of texts) {
+      const fresh = new Float64Array(4);
+      createTextScorer(map)(tokenize(text), fresh);
+      score(tokenize(text), out);
+      expect([...out]).toEqual([...fresh]);
+    }
+  });
+});

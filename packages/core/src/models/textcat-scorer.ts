@@ -1,0 +1,163 @@
+// The scores of a text, fast: those of textcat-input.ts and a linear map, but what follows from one word alone is computed
+// once per word. The character part of a text is a sum over its words, corrected for the n-grams that occur more than
+// once: (1 + ln count) · idf is not in proportion to the count. The vector part is linear up to its two lengths, and those
+// follow from the sum of the vectors and its product with the mean.
+import type { Doc } from '../doc/doc.ts';
+import type { Rows8 } from '../file/quantize.ts';
+import { log } from '../kernels/exp-log.ts';
+import { indexKeys } from './key-index.ts';
+import { pairHash, textEnd, textStart } from './textcat-features.ts';
+import type { TextcatVocabulary } from './textcat-input.ts';
+import { createWordMemory, type KnownWord } from './textcat-words.ts';
+
+/** A linear map over the inputs of a vocabulary: a row of labels for each feature, then for each vector dimension. */
+export interface LinearMap {
+  readonly vocabulary: TextcatVocabulary;
+  readonly weights: Rows8;
+  readonly bias: Float32Array;
+}
+
+/** 1 + ln count for counts below the length; that of 0 is unused. */
+const damped = Float64Array.from({ length: 256 }, (_, count) => (count === 0 ? 0 : 1 + log(count)));
+
+function damp(count: number): number {
+  return count < damped.length ? damped[count]! : 1 + log(count);
+}
+
+/** Writes the scores of a text's labels into `out`. */
+export function createTextScorer({ vocabulary, weights, bias }: LinearMap): (doc: Doc, out: Float64Array) => void {
+  const { keys, wordKeys, idf } = vocabulary;
+  const labels = bias.length;
+  const know = createWordMemory(vocabulary, weights);
+  const findPair = indexKeys(keys.subarray(0, wordKeys));
+  const addVectors = createVectorPart(vocabulary, weights, labels);
+  const characters = new Float64Array(labels);
+  // Of each feature: how often it occurs in the text, and how often the sum over the words has it.
+  const counts = new Int32Array(2 * keys.length);
+  let rows = new Int32Array(1024);
+  let words: KnownWord[] = [];
+
+  const addRow = (scores: Float64Array, row: number, value: number): void => {
+    const scaled = value * weights.scales[row]!;
+    for (let label = 0, at = row * labels; label < labels; label++, at++)
+      scores[label]! += scaled * weights.values[at]!;
+  };
+
+  /** Finds the words of a text and counts the features of words. Returns how many rows it wrote into `rows`. */
+  const readWords = (doc: Doc): number => {
+    const { text, starts, ends, length } = doc;
+    if (rows.length < 2 * length + 1) rows = new Int32Array(4 * length + 2);
+    words = [];
+    let filled = 0;
+    let previous = textStart;
+    const count = (row: number): void => {
+      if (row >= 0 && counts[2 * row]!++ === 0) rows[filled++] = row;
+    };
+    for (let token = 0; token < length; token++) {
+      const word = know(text.slice(starts[token], ends[token]));
+      if (word.count++ === 0) words.push(word);
+      if (!word.isCounted) continue;
+      count(word.row);
+      count(findPair(pairHash(previous, word.hash)));
+      previous = word.hash;
+    }
+    count(findPair(pairHash(previous, textEnd)));
+    return filled;
+  };
+
+  const addWordPart = (filled: number, out: Float64Array): void => {
+    let squares = 0;
+    for (let i = 0; i < filled; i++) {
+      const row = rows[i]!;
+      const value = damp(counts[2 * row]!) * idf[row]!;
+      squares += value * value;
+    }
+    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+    for (let i = 0; i < filled; i++) {
+      const row = rows[i]!;
+      addRow(out, row, damp(counts[2 * row]!) * idf[row]! * scale);
+      counts[2 * row] = 0;
+    }
+  };
+
+  const addCharacterPart = (out: Float64Array): void => {
+    characters.fill(0);
+    for (const { grams, gramScores, count } of words) {
+      for (let label = 0; label < labels; label++) characters[label]! += gramScores[label]!;
+      for (let i = 0; i < grams.length; i++) {
+        const at = 2 * grams[i]!;
+        counts[at]! += count;
+        counts[at + 1]!++;
+      }
+    }
+    let squares = 0;
+    for (const { grams } of words) {
+      for (let i = 0; i < grams.length; i++) {
+        const row = grams[i]!;
+        const total = counts[2 * row]!;
+        if (total === 0) continue;
+        const factor = damp(total);
+        const value = factor * idf[row]!;
+        squares += value * value;
+        const rest = factor - counts[2 * row + 1]!;
+        if (rest !== 0) addRow(characters, row, rest * idf[row]!);
+        counts[2 * row] = 0;
+        counts[2 * row + 1] = 0;
+      }
+    }
+    if (squares === 0) return;
+    const scale = 1 / Math.sqrt(squares);
+    for (let label = 0; label < labels; label++) out[label]! += characters[label]! * scale;
+  };
+
+  return (doc, out) => {
+    out.set(bias);
+    addWordPart(readWords(doc), out);
+    addCharacterPart(out);
+    addVectors(words, out);
+    for (const word of words) word.count = 0;
+  };
+}
+
+/** Adds the part of the word vectors to the scores of a text with these words. */
+function createVectorPart(
+  { keys, vectors, vectorMean, vectorWeight }: TextcatVocabulary,
+  weights: Rows8,
+  labels: number,
+): (words: readonly KnownWord[], out: Float64Array) => void {
+  if (vectors === undefined) return () => undefined;
+  const { dimensions } = vectors;
+  const sum = new Float64Array(dimensions);
+  const scores = new Float64Array(labels);
+  /** What the mean of the texts' vectors would score. */
+  const meanScores = new Float64Array(labels);
+  let meanSquares = 0;
+  for (let i = 0; i < dimensions; i++) {
+    const scaled = vectorMean[i]! * weights.scales[keys.length + i]!;
+    meanSquares += vectorMean[i]! * vectorMean[i]!;
+    for (let label = 0; label < labels; label++) {
+      meanScores[label]! += scaled * weights.values[(keys.length + i) * labels + label]!;
+    }
+  }
+  return (words, out) => {
+    sum.fill(0);
+    scores.fill(0);
+    let alongMean = 0;
+    for (const { vector, vectorScores, alongMean: along, count } of words) {
+      for (let i = 0; i < vector.length; i++) sum[i]! += count * vector[i]!;
+      for (let label = 0; label < vectorScores.length; label++) scores[label]! += count * vectorScores[label]!;
+      alongMean += count * along;
+    }
+    let squares = 0;
+    for (let i = 0; i < dimensions; i++) squares += sum[i]! * sum[i]!;
+    if (squares === 0) return;
+    const length = Math.sqrt(squares);
+    // |s / |s| − m|² of the sum s and the mean m. Rounding may bring what is next to nothing below it.
+    const distance = 1 - (2 * alongMean) / length + meanSquares;
+    if (distance < 1e-12) return;
+    const scale = vectorWeight / Math.sqrt(distance);
+    for (let label = 0; label < labels; label++) {
+      out[label]! += scale * (scores[label]! / length - meanScores[label]!);
+    }
+  };
+}

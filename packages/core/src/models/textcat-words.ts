@@ -1,0 +1,112 @@
+// What a text classifier remembers of the words it has seen: everything of a text's score that follows from one word alone.
+import type { Rows8 } from '../file/quantize.ts';
+import { indexKeys } from './key-index.ts';
+import { characterGrams, isCounted, wordHash } from './textcat-features.ts';
+import { smoothInverseFrequency, type TextcatVocabulary } from './textcat-input.ts';
+
+/** A word as the classifier sees it. */
+export interface KnownWord {
+  /** Hash of the word in lower case; 0 and unused where the word is not counted. */
+  readonly hash: number;
+  /** Whether it has word and character features; punctuation has none. */
+  readonly isCounted: boolean;
+  /** Row of the word itself; -1 where the vocabulary lacks it. */
+  readonly row: number;
+  /** Rows of its character n-grams, as often as each occurs in it. */
+  readonly grams: Int32Array;
+  /** [labels] Sum of idf · weight over `grams`. */
+  readonly gramScores: Float64Array;
+  /** [dimensions] Its vector times its weight in a text; empty where it has none. */
+  readonly vector: Float32Array;
+  /** [labels] The weights of the vector part times `vector`; empty where it has none. */
+  readonly vectorScores: Float64Array;
+  /** The mean of the texts' vectors times `vector`. */
+  readonly alongMean: number;
+  /** How often it was met in the text at hand. */
+  count: number;
+}
+
+/** Memory that the words may take together, roughly. */
+const mostBytes = 24 * 2 ** 20;
+/** Longer words are rare and are not remembered. */
+const longestKept = 40;
+
+/** Finds or makes the {@link KnownWord} of a token's text. The answer is the same whether it was remembered or not. */
+export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8): (token: string) => KnownWord {
+  const labels = weights.scales.length === 0 ? 0 : weights.values.length / weights.scales.length;
+  const dimensions = vocabulary.vectors?.dimensions ?? 0;
+  const capacity = Math.max(64, Math.floor(mostBytes / (400 + 16 * labels + 4 * dimensions)));
+  const make = createWordMaker(vocabulary, weights, labels);
+  /** By the text as it stands, so that most tokens need not be put in lower case. */
+  const tokens = new Map<string, KnownWord>();
+  const words = new Map<string, KnownWord>();
+  return (token) => {
+    const known = tokens.get(token);
+    if (known !== undefined) return known;
+    const lower = token.toLowerCase();
+    const word = words.get(lower) ?? make(lower);
+    if (token.length > longestKept) return word;
+    if (tokens.size >= capacity) {
+      tokens.clear();
+      words.clear();
+    }
+    words.set(lower, word);
+    // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
+    tokens.set(`${token} `.slice(0, -1), word);
+    return word;
+  };
+}
+
+const nothing = new Float64Array(0);
+
+function createWordMaker(
+  { keys, wordKeys, idf, vectors, vectorMean }: TextcatVocabulary,
+  weights: Rows8,
+  labels: number,
+): (lower: string) => KnownWord {
+  const findWord = indexKeys(keys.subarray(0, wordKeys));
+  const findGram = indexKeys(keys.subarray(wordKeys));
+  const addRow = (scores: Float64Array, row: number, value: number): void => {
+    const scaled = value * weights.scales[row]!;
+    for (let label = 0, at = row * labels; label < labels; label++, at++)
+      scores[label]! += scaled * weights.values[at]!;
+  };
+  const makeVector = (lower: string): Pick<KnownWord, 'vector' | 'vectorScores' | 'alongMean'> => {
+    const row = vectors?.find(lower) ?? -1;
+    if (vectors === undefined || row < 0) return { vector: new Float32Array(0), vectorScores: nothing, alongMean: 0 };
+    const vector = new Float32Array(vectors.dimensions);
+    vectors.copyRow(row, vector, 0);
+    const weight = smoothInverseFrequency(row, vectors.count);
+    const vectorScores = new Float64Array(labels);
+    let alongMean = 0;
+    for (let i = 0; i < vector.length; i++) {
+      vector[i] = vector[i]! * weight;
+      addRow(vectorScores, keys.length + i, vector[i]!);
+      alongMean += vector[i]! * vectorMean[i]!;
+    }
+    return { vector, vectorScores, alongMean };
+  };
+  return (lower) => {
+    const counted = isCounted(lower);
+    const grams: number[] = [];
+    const gramScores = new Float64Array(labels);
+    if (counted) {
+      for (const gram of characterGrams(lower)) {
+        const found = findGram(gram);
+        if (found < 0) continue;
+        grams.push(wordKeys + found);
+        addRow(gramScores, wordKeys + found, idf[wordKeys + found]!);
+      }
+    }
+    const hash = counted ? wordHash(lower) : 0;
+    return {
+      hash,
+      isCounted: counted,
+      row: counted ? findWord(hash) : -1,
+      grams: Int32Array.from(grams),
+      gramScores,
+      ...makeVector(lower),
+      count: 0,
+    };
+  };
+}
