@@ -25,11 +25,12 @@ export async function minimize(objective: Objective, x: Float32Array, options: L
   const firstNorm = largest(gradient);
   const steps: Float32Array[] = [];
   const changes: Float32Array[] = [];
+  const curvatures: number[] = [];
   let trial = new Float32Array(length);
   let trialGradient = new Float32Array(length);
 
   for (let iteration = 1; iteration <= iterations && largest(gradient) > tolerance * firstNorm; iteration++) {
-    const direction = descent(gradient, steps, changes);
+    const direction = descent(gradient, steps, changes, curvatures);
     const slope = dot(direction, gradient);
     if (!(slope < 0)) break;
     let step = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
@@ -44,12 +45,15 @@ export async function minimize(objective: Objective, x: Float32Array, options: L
     const full = steps.length === memory;
     const stepTaken = (full ? steps.shift() : undefined) ?? new Float32Array(length);
     const change = (full ? changes.shift() : undefined) ?? new Float32Array(length);
+    if (full) curvatures.shift();
     for (let i = 0; i < length; i++) {
       stepTaken[i] = trial[i]! - x[i]!;
       change[i] = trialGradient[i]! - gradient[i]!;
     }
     // Without positive curvature the pair would make the next direction useless.
-    if (dot(stepTaken, change) > 1e-10 * dot(change, change)) {
+    const curvature = dot(stepTaken, change);
+    if (curvature > 1e-10 * dot(change, change)) {
+      curvatures.push(curvature);
       steps.push(stepTaken);
       changes.push(change);
     }
@@ -62,26 +66,27 @@ export async function minimize(objective: Objective, x: Float32Array, options: L
   return value;
 }
 
-/** The two-loop recursion: −H · gradient. */
+/** The two-loop recursion: −H · gradient; `curvatures` are the products of each step and its change. */
 function descent(
   gradient: Float32Array,
   steps: readonly Float32Array[],
   changes: readonly Float32Array[],
+  curvatures: readonly number[],
 ): Float32Array {
   const direction = gradient.slice();
   const alphas: number[] = [];
   for (let k = steps.length - 1; k >= 0; k--) {
-    const alpha = dot(steps[k]!, direction) / dot(steps[k]!, changes[k]!);
+    const alpha = dot(steps[k]!, direction) / curvatures[k]!;
     alphas[k] = alpha;
     addScaled(direction, changes[k]!, -alpha);
   }
   const last = steps.length - 1;
   if (last >= 0) {
-    const scale = dot(steps[last]!, changes[last]!) / dot(changes[last]!, changes[last]!);
+    const scale = curvatures[last]! / dot(changes[last]!, changes[last]!);
     for (let i = 0; i < direction.length; i++) direction[i] = direction[i]! * scale;
   }
   for (let k = 0; k < steps.length; k++) {
-    const beta = dot(changes[k]!, direction) / dot(steps[k]!, changes[k]!);
+    const beta = dot(changes[k]!, direction) / curvatures[k]!;
     addScaled(direction, steps[k]!, alphas[k]! - beta);
   }
   for (let i = 0; i < direction.length; i++) direction[i] = -direction[i]!;

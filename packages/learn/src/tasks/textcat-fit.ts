@@ -64,6 +64,7 @@ export function linearObjective(
   const loss = isMultiple ? severalClassesLoss : oneClassLoss;
   const importance = exampleWeights(examples, labels, isMultiple ? 0 : settings.balance);
   const size = columns * labels;
+  const { starts, rows, values } = packInputs(examples, features);
   const scores = new Float64Array(labels);
   const errors = new Float64Array(labels);
   return (x, gradient) => {
@@ -75,22 +76,47 @@ export function linearObjective(
     gradient.fill(0, size);
     let total = squares / (2 * c);
     for (let e = 0; e < examples.length; e++) {
-      const { input, targets } = examples[e]!;
-      const { rows, values, dense } = input;
       for (let label = 0; label < labels; label++) scores[label] = x[size + label]!;
-      for (let i = 0; i < rows.length; i++) addRow(scores, x, rows[i]! * labels, values[i]!, labels);
-      for (let i = 0; i < dense.length; i++) addRow(scores, x, (features + i) * labels, dense[i]!, labels);
+      const end = starts[e + 1]!;
+      for (let i = starts[e]!; i < end; i++) {
+        const value = values[i]!;
+        for (let label = 0, at = rows[i]! * labels; label < labels; label++, at++) scores[label]! += value * x[at]!;
+      }
       const weight = importance[e]!;
-      total += weight * loss(scores, targets, errors);
+      total += weight * loss(scores, examples[e]!.targets, errors);
       for (let label = 0; label < labels; label++) {
         errors[label] = errors[label]! * weight;
         gradient[size + label] = gradient[size + label]! + errors[label]!;
       }
-      for (let i = 0; i < rows.length; i++) addOuter(gradient, rows[i]! * labels, values[i]!, errors, labels);
-      for (let i = 0; i < dense.length; i++) addOuter(gradient, (features + i) * labels, dense[i]!, errors, labels);
+      for (let i = starts[e]!; i < end; i++) {
+        const value = values[i]!;
+        for (let label = 0, at = rows[i]! * labels; label < labels; label++, at++)
+          gradient[at] = gradient[at]! + value * errors[label]!;
+      }
     }
     return total;
   };
+}
+
+/** The inputs of all texts one after the other: those of text e are at [`starts[e]`, `starts[e + 1]`). */
+function packInputs(
+  examples: readonly LinearExample[],
+  features: number,
+): { starts: Int32Array; rows: Int32Array; values: Float32Array } {
+  const starts = new Int32Array(examples.length + 1);
+  examples.forEach(({ input }, e) => {
+    starts[e + 1] = starts[e]! + input.rows.length + input.dense.length;
+  });
+  const rows = new Int32Array(starts[examples.length]!);
+  const values = new Float32Array(rows.length);
+  examples.forEach(({ input }, e) => {
+    rows.set(input.rows, starts[e]!);
+    values.set(input.values, starts[e]!);
+    const at = starts[e]! + input.rows.length;
+    values.set(input.dense, at);
+    for (let i = 0; i < input.dense.length; i++) rows[at + i] = features + i;
+  });
+  return { starts, rows, values };
 }
 
 /** Scores of a text before they become probabilities. */
@@ -104,11 +130,6 @@ export function scoreLinear({ rows, bias }: LinearWeights, { input }: LinearExam
 
 function addRow(scores: Float64Array, x: Float32Array, start: number, value: number, labels: number): void {
   for (let label = 0; label < labels; label++) scores[label] = scores[label]! + value * x[start + label]!;
-}
-
-function addOuter(gradient: Float32Array, start: number, value: number, errors: Float64Array, labels: number): void {
-  for (let label = 0; label < labels; label++)
-    gradient[start + label] = gradient[start + label]! + value * errors[label]!;
 }
 
 /** With `balance` b a text of a label that n of N texts carry counts (N / labels · n)^b; on average 1. */

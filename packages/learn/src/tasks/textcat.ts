@@ -7,6 +7,7 @@ import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-ca
 import { checkClasses, textcatData } from './textcat-data.ts';
 import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
+import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
@@ -38,10 +39,13 @@ export async function trainTextcat(
   const vocabulary = buildVocabulary(examples, task.labels.length, settings, options.vectors);
   const features = vocabulary.keys.length;
   const inputs = readInputs(vocabulary, examples);
+  const columns = features + (vocabulary.vectors?.dimensions ?? 0);
+  const rotated = isWorthRotating(inputs, columns) ? rotateInputs(inputs, features, columns) : undefined;
+  const learnt = rotated?.inputs ?? inputs;
   const fit = {
     labels: task.labels.length,
-    columns: features + (vocabulary.vectors?.dimensions ?? 0),
-    features,
+    columns: rotated === undefined ? columns : learnt.length,
+    features: rotated === undefined ? features : 0,
     isMultiple,
     settings,
     signal: options.signal,
@@ -50,7 +54,7 @@ export async function trainTextcat(
   const c = settings.c ?? defaultC(isMultiple);
   const judges = readInputs(vocabulary, devExamples);
   // With dev texts the one training judges itself; nothing need be trained twice.
-  const folds = judges.length > 0 ? [] : textcatFolds(examples, inputs, isMultiple, options.seed);
+  const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
   const steps = (folds.length + 1) * settings.iterations;
   let done = 0;
   const onStep = (iteration: number, loss: number): void =>
@@ -60,11 +64,12 @@ export async function trainTextcat(
   for (const { learn, judge } of folds) {
     const foldWeights = await fitLinear(learn, { ...fit, c, onStep });
     for (const example of judge) {
-      heldOut.push({ scores: scoreLinear(foldWeights, example, features), targets: example.targets });
+      heldOut.push({ scores: scoreLinear(foldWeights, example, fit.features), targets: example.targets });
     }
     done++;
   }
-  const weights = await fitLinear(inputs, { ...fit, c, onStep });
+  const fitted = await fitLinear(learnt, { ...fit, c, onStep });
+  const weights = rotated?.expand(fitted) ?? fitted;
   for (const example of judges) {
     heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
   }
@@ -80,7 +85,7 @@ export async function trainTextcat(
     heldOut.length >= 10 ? fitTemperatures(shifted, isMultiple) : { temperature: 1, temperatureBelow: 1 };
   const model = {
     vocabulary,
-    weights: quantizeRows8(weights.rows, fit.columns, fit.labels),
+    weights: quantizeRows8(weights.rows, columns, fit.labels),
     bias: weights.bias.map((value, label) => value - thresholds[label]!),
     ...temperatures,
   };
