@@ -15,6 +15,21 @@ export interface TextcatData {
   readonly notes: readonly string[];
 }
 
+/** Every label has a weight for each of a thousand features at least, and L-BFGS keeps a dozen copies of them. */
+const mostLabels = 20_000;
+/** What is known of each label of each text takes a byte. */
+const mostTargets = 2e9;
+
+/** Throws `training-invalid` where a task has more labels than fit into memory with these texts. */
+export function checkLabelCount(task: Task, documents: readonly Document[]): void {
+  const labels = task.labels.length;
+  if (labels <= mostLabels && labels * documents.length <= mostTargets) return;
+  throw trainingInvalid(
+    `The task has ${labels} labels for ${documents.length} texts: a classifier of so many does not fit into memory.`,
+    `Take the labels that are frequent, ${mostLabels} at most, or make several tasks of them.`,
+  );
+}
+
 /** Texts with at least one known label of the task. Throws `training-invalid` for a value that is no number. */
 export function textcatData(task: Task, documents: readonly Document[]): TextcatData {
   const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
@@ -55,7 +70,10 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
 
 /** Throws `training-invalid` where nothing can be told apart; notes labels without examples. */
 export function checkClasses(task: Task, examples: readonly TextcatExample[]): string[] {
-  const counts = task.labels.map((_, index) => examples.filter(({ targets }) => targets[index] === 1).length);
+  const counts = new Int32Array(task.labels.length);
+  for (const { targets } of examples) {
+    for (let label = 0; label < counts.length; label++) if (targets[label] === 1) counts[label]!++;
+  }
   const seen = counts.filter((count) => count > 0).length;
   if (examples.length === 0)
     throw trainingInvalid('There is no text with a known label.', 'Annotate some texts first.');

@@ -4,7 +4,7 @@ import { quantizeRows8, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
-import { checkClasses, textcatData } from './textcat-data.ts';
+import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
@@ -33,6 +33,7 @@ export async function trainTextcat(
 ): Promise<TrainedModel> {
   const isMultiple = task.multiple === true;
   const settings = textcatSettings(isMultiple, options.settings);
+  checkLabelCount(task, train);
   const { examples, notes: dataNotes } = textcatData(task, train);
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
