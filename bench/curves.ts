@@ -30,9 +30,11 @@ interface Outcome {
   readonly trainSeconds: number;
   readonly documentsPerSecond: number;
   readonly bytes: number;
+  /** Expected calibration error of its confidences; absent where a system gives none. */
+  readonly calibrationError?: number;
 }
 
-const seeds = [1, 2, 3];
+const seeds = [1, 2, 3, 4, 5];
 const nerSizes = [20, 50, 100, 250, 500];
 const textcatSizes = [20, 50, 100, 250, 500, 1_000, 2_000];
 /** More seeds say little about all of the data, and cost the most. */
@@ -89,41 +91,58 @@ async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
   const pool = createTrainingPool({ workers: cpus().length });
   try {
     // One loop a worker, so that a training's seconds are its own and not those of the queue before it.
-    const outcomes: Outcome[] = [];
+    const trained: (Job & { readonly bytes: Uint8Array; readonly trainSeconds: number })[] = [];
     const queue = [...jobs];
     const loop = async (): Promise<void> => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-        const { size, seed, train } = job;
+        const { seed, train } = job;
         const start = performance.now();
-        const model = await pool.train(corpus.task, train, [], { seed, ...(vectors === undefined ? {} : { vectors }) });
-        const trainSeconds = (performance.now() - start) / 1_000;
-        const judged = await judge(corpus, loadComponent(model.bytes));
-        console.log(`tincture ${size} seed ${seed}: ${(100 * judged.score).toFixed(1)}`);
-        const system =
-          vectors === undefined ? 'tincture, without word vectors' : `tincture, with word vectors (${vectors.name})`;
-        outcomes.push({ system, size, seed, trainSeconds, ...judged });
+        const { bytes } = await pool.train(corpus.task, train, [], {
+          seed,
+          ...(vectors === undefined ? {} : { vectors }),
+        });
+        trained.push({ ...job, bytes, trainSeconds: (performance.now() - start) / 1_000 });
       }
     };
     await Promise.all(Array.from({ length: cpus().length }, loop));
-    return outcomes;
+    // Judged one after the other when no training runs any more: their speed is that of one core with nothing beside it.
+    const outcomes: Outcome[] = [];
+    const system =
+      vectors === undefined ? 'tincture, without word vectors' : `tincture, with word vectors (${vectors.name})`;
+    for (const { size, seed, bytes, trainSeconds } of trained) {
+      const judged = await judge(corpus, loadComponent(bytes));
+      console.log(`tincture ${size} seed ${seed}: ${(100 * judged.score).toFixed(1)}`);
+      outcomes.push({ system, size, seed, trainSeconds, ...judged });
+    }
+    return outcomes.sort((a, b) => a.size - b.size || a.seed - b.seed);
   } finally {
     await pool.close();
   }
 }
 
-/** Score and speed of a component on the evaluation texts. */
+/** How often the evaluation texts are predicted to measure the speed; the median counts. */
+const rounds = 5;
+
+/** Score, calibration and speed of a component on the evaluation texts, from text to answer. */
 async function judge(
   corpus: Corpus,
   component: Component,
-): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes'>> {
-  await component.predict(corpus.evaluation.slice(0, 100).map(({ text }) => tokenize(text)));
-  const begun = performance.now();
-  const predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
-  const seconds = (performance.now() - begun) / 1_000;
+): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError'>> {
+  const seconds: number[] = [];
+  let predictions: Awaited<ReturnType<Component['predict']>> = [];
+  // The first round warms up and is not counted.
+  for (let round = 0; round <= rounds; round++) {
+    const begun = performance.now();
+    predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
+    if (round > 0) seconds.push((performance.now() - begun) / 1_000);
+  }
+  const { value, figures } = scoreTask(corpus.task, pairPredictions(corpus.evaluation, predictions));
+  const median = seconds.toSorted((a, b) => a - b)[rounds >> 1] ?? 0;
   return {
-    score: scoreTask(corpus.task, pairPredictions(corpus.evaluation, predictions)).value,
-    documentsPerSecond: corpus.evaluation.length / seconds,
+    score: value,
+    documentsPerSecond: corpus.evaluation.length / median,
     bytes: component.sizeBytes ?? 0,
+    ...(figures.ece === undefined ? {} : { calibrationError: figures.ece }),
   };
 }
 
@@ -253,6 +272,7 @@ function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machi
     `|---|${sizes.map(() => '---|').join('')}`,
     ...systems.map((of) => `| ${of} | ${sizes.map((size) => cell(of, size)).join(' | ')} |`),
     '',
+    ...calibrationLines(outcomes, sizes),
     `With ${largest.toLocaleString('en-US')} texts:`,
     '',
     '| system | training, s | documents/s, from text | model, MB |',
@@ -264,7 +284,7 @@ function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machi
           `| ${of} | ${mean(at(of).map((o) => o.trainSeconds)).toFixed(1)} | ${Math.round(mean(at(of).map((o) => o.documentsPerSecond))).toLocaleString('en-US')} | ${(mean(at(of).map((o) => o.bytes)) / 1e6).toFixed(1)} |`,
       ),
     '',
-    `Made by \`npm run bench -- curves ${name}\` on ${machine}. Ours ran one training a core at the same time; peers one after the other on one thread.`,
+    `Made by \`npm run bench -- curves ${name}\` on ${machine}. Ours trained one a core at the same time and predicted (median of ${rounds} rounds) when no training ran; peers one after the other on one thread.`,
     '',
   ];
   writeFileSync(`${folder}curves-${name}.md`, lines.join('\n'));
@@ -273,4 +293,24 @@ function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machi
     `${JSON.stringify({ corpus: name, metric, machine, seeds, outcomes }, null, 1)}\n`,
   );
   console.log(lines.join('\n'));
+}
+
+/** A table of the calibration errors of the systems that say how sure they are. */
+function calibrationLines(outcomes: readonly Outcome[], sizes: readonly number[]): string[] {
+  const sure = outcomes.filter((outcome) => outcome.calibrationError !== undefined);
+  if (sure.length === 0) return [];
+  const cell = (of: string, size: number): string => {
+    const found = sure.filter((outcome) => outcome.system === of && outcome.size === size);
+    return found.length === 0 ? '' : formatSpread(spread(found.map(({ calibrationError = 0 }) => calibrationError)));
+  };
+  return [
+    'Expected calibration error on the evaluation texts, percent:',
+    '',
+    `| training texts | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |`,
+    `|---|${sizes.map(() => '---|').join('')}`,
+    ...[...new Set(sure.map((outcome) => outcome.system))].map(
+      (of) => `| ${of} | ${sizes.map((size) => cell(of, size)).join(' | ')} |`,
+    ),
+    '',
+  ];
 }
