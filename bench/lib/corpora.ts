@@ -47,8 +47,8 @@ export async function loadCorpus(name: string): Promise<Corpus> {
       return whole(
         'conll03',
         'ner',
-        await read('conll03/train.conll', 'conll', { wholeDocuments: true }),
-        await read('conll03/dev.conll', 'conll', { wholeDocuments: true }),
+        await read('conll03/train.conll', 'conll'),
+        await read('conll03/dev.conll', 'conll'),
       );
     case 'cooking':
       return whole(
@@ -99,13 +99,9 @@ function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Documen
   return { task, train, evaluation, split: 'dev' };
 }
 
-async function read(
-  path: string,
-  format: FormatName,
-  options: Pick<ReadOptions, 'wholeDocuments'> = {},
-): Promise<Document[]> {
+async function read(path: string, format: FormatName): Promise<Document[]> {
   const documents: Document[] = [];
-  for await (const item of readDocuments(linesOf(`${folder}${path}`), { ...options, format, file: path })) {
+  for await (const item of readDocuments(linesOf(`${folder}${path}`), { format, file: path })) {
     if ('document' in item) documents.push(item.document);
     else if (item.reject.code !== 'text-invalid')
       throw new Error(`${path}:${item.reject.line}: ${item.reject.problem}`);

@@ -48,13 +48,11 @@ test.each([false, true])(
   },
 );
 
-test('pays for few texts with many features only', () => {
+test('pays for few texts with many features, where the steps are many', () => {
   const few = drawInputs(40);
-  expect(isWorthRotating(few, columns)).toBe(true);
-  expect(
-    isWorthRotating(
-      Array.from({ length: 2_000 }, () => few[0]!),
-      columns,
-    ),
-  ).toBe(false);
+  const many = Array.from({ length: 2_000 }, () => few[0]!);
+  expect(isWorthRotating(few, columns, labels, 60)).toBe(true);
+  expect(isWorthRotating(few, columns, labels, 1)).toBe(false);
+  expect(isWorthRotating(many, columns, labels, 60)).toBe(false);
+  expect(isWorthRotating(many, 1_000_000, labels, 60)).toBe(true);
 });

@@ -11,15 +11,27 @@ export interface RotatedInputs {
   expand(weights: LinearWeights): LinearWeights;
 }
 
-/** Whether a training on as many texts as there are dimensions costs less than one on their features. */
-export function isWorthRotating(inputs: readonly LinearExample[], columns: number): boolean {
+/**
+ * Whether `steps` steps of training for `labels` labels cost less, in multiplications, in as many dimensions as there are
+ * texts than on their features.
+ */
+export function isWorthRotating(
+  inputs: readonly LinearExample[],
+  columns: number,
+  labels: number,
+  steps: number,
+): boolean {
+  const count = inputs.length;
+  if (count > mostTexts) return false;
   const entries = inputs.reduce((sum, { input }) => sum + input.rows.length + input.dense.length, 0);
-  // A step of L-BFGS passes about 24 times over all weights; rotated inputs are half zeros.
-  return inputs.length <= mostTexts && inputs.length ** 2 < 2 * entries + 24 * columns;
+  const toRotate = count ** 3 / 3 + (count * entries) / 2;
+  // A step reads the entries twice, and L-BFGS passes about 24 times over all weights. Half of rotated inputs is zero.
+  const plain = steps * labels * (2 * entries + 24 * columns);
+  return toRotate + steps * labels * count * (count + 24) < plain;
 }
 
-/** The factor takes a third of the cube of this in multiplications. */
-const mostTexts = 1_500;
+/** The products of so many texts take 72 MB. */
+const mostTexts = 3_000;
 /** A text whose distance from the span of those before it is below this, squared, has no dimension of its own. */
 const leastPivot = 1e-6;
 

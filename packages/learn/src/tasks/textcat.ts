@@ -41,7 +41,11 @@ export async function trainTextcat(
   const features = vocabulary.keys.length;
   const inputs = readInputs(vocabulary, examples);
   const columns = features + (vocabulary.vectors?.dimensions ?? 0);
-  const rotated = isWorthRotating(inputs, columns) ? rotateInputs(inputs, features, columns) : undefined;
+  // Without dev texts about four parts are trained beside the whole.
+  const likelySteps = settings.iterations * (devExamples.length > 0 ? 1 : 5);
+  const rotated = isWorthRotating(inputs, columns, task.labels.length, likelySteps)
+    ? rotateInputs(inputs, features, columns)
+    : undefined;
   const learnt = rotated?.inputs ?? inputs;
   const fit = {
     labels: task.labels.length,
