@@ -2,15 +2,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import {
-  type Document,
-  type FormatName,
-  type Line,
-  parseTask,
-  type ReadOptions,
-  readDocuments,
-  type Task,
-} from 'tincture';
+import { type Document, type FormatName, type Line, parseTask, readDocuments, type Task } from 'tincture';
 
 /** A corpus with the texts to learn from and those to be judged on. */
 export interface Corpus {

@@ -31,14 +31,17 @@ test('the gradient of the whole network, with every dropout, is that of central 
   );
   const scheme = createTagScheme(2);
   const pieces = texts.flatMap((text) => cutPieces(scheme, text));
-  const settings = nerSettings(2, {
-    width: 8,
-    convolutions: 2,
-    filters: 4,
-    formDropout: 0.2,
-    inputDropout: 0.2,
-    hiddenDropout: 0.2,
-  });
+  const settings = nerSettings(
+    { texts: 2, words: 8 },
+    {
+      width: 8,
+      convolutions: 2,
+      filters: 4,
+      formDropout: 0.2,
+      inputDropout: 0.2,
+      hiddenDropout: 0.2,
+    },
+  );
   // The same draws for each evaluation, or the loss would be another function each time.
   let drawn = createRandom(3);
   const random: Random = {

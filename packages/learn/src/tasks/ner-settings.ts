@@ -33,12 +33,19 @@ export interface NerSettings {
   readonly members: number;
 }
 
+/** How much there is to learn from. */
+export interface TrainingAmount {
+  /** Texts of up to some fifty words; longer ones count as several. */
+  readonly texts: number;
+  readonly words: number;
+}
+
 /**
- * Settings for `texts` annotated texts. Few texts: several small networks that lean on the vectors, trained briefly
+ * Settings for so many annotated texts. Few texts: several small networks that lean on the vectors, trained briefly
  * and fast; each was fitted on Reddit posts about fashion (bench/results has what they reach).
  */
-export function nerSettings(texts: number, given: JsonObject = {}): NerSettings {
-  const size = texts < 250 ? few(texts) : texts < 2000 ? some(texts) : many(texts);
+export function nerSettings({ texts, words }: TrainingAmount, given: JsonObject = {}): NerSettings {
+  const size = texts < 250 ? few(texts) : texts < 2000 ? some(texts) : many(words);
   const defaults: NerSettings = { ...common, ...size };
   const settings: Record<string, number> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
@@ -98,13 +105,14 @@ function some(texts: number): SizeSettings {
   };
 }
 
-function many(texts: number): SizeSettings {
+function many(words: number): SizeSettings {
   return {
     width: 128,
     convolutions: 3,
     members: 1,
     leastCount: 2,
-    steps: Math.round(Math.min(6000, 900 + (texts - 2000) / 4)),
+    // Twelve passes over the texts, as long as that takes minutes.
+    steps: Math.round(Math.max(900, Math.min(5_000, words / 52))),
     learningRate: 0.003,
     formDropout: 0.15,
     inputDropout: 0.35,

@@ -24,7 +24,7 @@ import { joinMembers, type TrainedMember } from './ner-export.ts';
 import { fitDecoding, type JudgedTexts, plainF, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
 import { createNerTrainer } from './ner-network.ts';
-import { type NerSettings, nerSettings } from './ner-settings.ts';
+import { type NerSettings, nerSettings, type TrainingAmount } from './ner-settings.ts';
 import { createVocabulary, type NerVocabulary } from './ner-vocabulary.ts';
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
@@ -46,7 +46,7 @@ export async function trainNer(
   const notes = repairNotes(repairs);
   let devTexts = readNerTexts(task, dev, createRepairs());
   checkTexts(task, texts);
-  const settings = nerSettings(countSentences(texts), options.settings);
+  const settings = nerSettings(amountOf(texts), options.settings);
   const random = createRandom(options.seed);
   const scheme = createTagScheme(task.labels.length);
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
@@ -90,9 +90,12 @@ export async function trainNer(
   return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
 }
 
-/** Texts of about a sentence that `texts` would make: what settings go by, as a text may be a line or a page. */
-function countSentences(texts: readonly NerText[]): number {
-  return texts.reduce((sum, { words }) => sum + Math.max(1, Math.round(words.length / 20)), 0);
+/** How much there is to learn from; long texts count as several. */
+function amountOf(texts: readonly NerText[]): TrainingAmount {
+  return {
+    texts: texts.reduce((sum, { words }) => sum + Math.max(1, Math.round(words.length / 50)), 0),
+    words: texts.reduce((sum, { words }) => sum + words.length, 0),
+  };
 }
 
 /** What all trainings of one call share. */
