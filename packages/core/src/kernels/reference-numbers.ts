@@ -13,13 +13,12 @@ export function rowSum(columns: number, value: (column: number) => number): numb
 /** What x is multiplied with in hard-swish: (x + 3) / 6, from 0 to 1. */
 export function gate(x: number): number {
   const slope = f(f(x * f(0.16666667)) + 0.5);
-  return Math.min(1, slope > 0 ? slope : 0);
+  return Math.min(1, Math.max(slope, 0));
 }
 
 /** e to the power of `x`: 2ⁿ times a polynomial on [−ln 2 / 2, ln 2 / 2], in float32. */
 export function exp32(x: number): number {
-  const above = x > -87 ? x : -87;
-  const limited = above < 88 ? above : 88;
+  const limited = Math.min(Math.max(x, -87), 88);
   const n = f(f(f(limited * f(1.44269504)) + shift) - shift);
   const r = f(f(limited - f(n * f(0.693359375))) - f(n * f(-2.1219444e-4)));
   let sum = f(0.00138888889);
