@@ -1,6 +1,7 @@
 // The core as it is published must run on older Node versions than the one we develop on, and in browsers, and say the
-// same everywhere, bit for bit, whatever they have of WebAssembly. It is compiled to plain JavaScript in a folder of its own and loaded by every other Node
-// and by the Chromium that this machine has. The models are those of tests/golden, with what they must predict.
+// same everywhere, bit for bit, whatever they have of WebAssembly. It is compiled and bundled as by scripts/build.ts, in
+// a folder of its own, and loaded by every other Node and by the Chromium that this machine has. The models are those of
+// tests/golden, with what they must predict.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -19,6 +20,7 @@ import { delimiter, extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
+import { bundle } from '../../scripts/bundle.ts';
 import { root } from '../tidy/workspace.ts';
 
 /** Paths of the Node executables on this machine with their versions, without the one that runs the tests. */
@@ -105,10 +107,11 @@ const expected = {
 
 describe('the built core', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tincture-core-'));
-  beforeAll(() => {
+  beforeAll(async () => {
     const tsc = join(root, 'node_modules/.bin/tsc');
     const settings = ['--customConditions', 'none', '--outDir', join(folder, 'dist')];
     execFileSync(tsc, ['-p', join(root, 'packages/core'), ...settings]);
+    await bundle(join(folder, 'dist'), ['index', 'training']);
     cpSync(golden, join(folder, 'golden'), { recursive: true });
     for (const [name, content] of Object.entries({
       'package.json': '{"type":"module"}',

@@ -9,7 +9,6 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 // Words.
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
-export { indexKeys } from './models/key-index.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
 // Entities.

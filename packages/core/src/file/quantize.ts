@@ -36,19 +36,16 @@ export function quantizeRows8(matrix: Float32Array, rows: number, columns: numbe
   return { values, scales };
 }
 
-/** Rows [`from`, `to`) of `quantized` as numbers. */
-export function dequantizeRows8(
-  quantized: Rows8,
+/** Writes row `row` of `quantized` as `columns` numbers into `out` from `offset`. */
+export function dequantizeRow8(
+  { values, scales }: Rows8,
   columns: number,
-  from = 0,
-  to: number = quantized.scales.length,
-): Float32Array {
-  const matrix = new Float32Array((to - from) * columns);
-  for (let row = from; row < to; row++) {
-    const scale = quantized.scales[row]!;
-    for (let i = 0; i < columns; i++) matrix[(row - from) * columns + i] = quantized.values[row * columns + i]! * scale;
-  }
-  return matrix;
+  row: number,
+  out: Float32Array,
+  offset: number,
+): void {
+  const scale = scales[row]!;
+  for (let i = 0; i < columns; i++) out[offset + i] = values[row * columns + i]! * scale;
 }
 
 /**

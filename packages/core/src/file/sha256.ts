@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4) in plain TypeScript: the core has no crypto API that is synchronous everywhere.
+// SHA-256 (FIPS 180-4) in plain TypeScript: not every runtime has one that answers at once.
+import { startRuntimeHash } from './runtime-hash.ts';
 
 /** First 32 bits of the fractional part of `root(prime)`, for the first `count` primes. */
 function primeFractions(count: number, root: (prime: number) => number): Int32Array {
@@ -24,8 +25,22 @@ export interface Sha256 {
   hex(): string;
 }
 
-/** Starts a SHA-256. */
+/** Starts a SHA-256: that of the runtime if it has one. */
 export function createSha256(): Sha256 {
+  const runtimeHash = startRuntimeHash();
+  if (runtimeHash === undefined) return createPlainSha256();
+  const hash: Sha256 = {
+    update(bytes) {
+      runtimeHash.update(bytes);
+      return hash;
+    },
+    hex: () => runtimeHash.digest('hex'),
+  };
+  return hash;
+}
+
+/** Starts a SHA-256 in plain TypeScript. */
+export function createPlainSha256(): Sha256 {
   const state = Int32Array.from(initial);
   const schedule = new Int32Array(64);
   const block = new Uint8Array(64);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { areAscending, indexKeys } from './key-index.ts';
+import { areAscending, findKey, indexKeys } from './key-index.ts';
 
 test('every key is found where it is, and nothing else is', () => {
   const edges = fc.constantFrom(-(2 ** 31), 2 ** 31 - 1, 0, -1, 1);
@@ -9,7 +9,10 @@ test('every key is found where it is, and nothing else is', () => {
     fc.property(fc.uniqueArray(key, { maxLength: 60 }), fc.array(key), (unsorted, others) => {
       const keys = Int32Array.from(unsorted).sort();
       const find = indexKeys(keys);
-      for (const hash of [...keys, ...others]) expect(find(hash)).toBe(keys.indexOf(hash));
+      for (const hash of [...keys, ...others]) {
+        const index = keys.indexOf(hash);
+        expect([find(hash), findKey(keys, hash)]).toEqual([index, index]);
+      }
     }),
   );
 });

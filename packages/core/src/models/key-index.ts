@@ -4,8 +4,20 @@ export function areAscending(keys: Int32Array): boolean {
   return true;
 }
 
+/** Index of a hash in `keys`, which must be ascending, or -1, by halving what lies from `low` to `high`. */
+export function findKey(keys: Int32Array, hash: number, low = 0, high: number = keys.length): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const key = keys[middle]!;
+    if (key === hash) return middle;
+    if (key < hash) low = middle + 1;
+    else high = middle;
+  }
+  return -1;
+}
+
 /**
- * Index of a hash in `keys`, which must be ascending, or -1. The leading bits say in which of about as many buckets as there
+ * {@link findKey} for those who ask more than once a word. The leading bits say in which of about as many buckets as there
  * are keys to look. Whoever made the keys so that they share a bucket gains nothing: it is searched by halves.
  */
 export function indexKeys(keys: Int32Array): (hash: number) => number {
@@ -17,15 +29,6 @@ export function indexKeys(keys: Int32Array): (hash: number) => number {
   for (let bucket = 0; bucket < 2 ** bits; bucket++) starts[bucket + 1]! += starts[bucket]!;
   return (hash) => {
     const bucket = bucketOf(hash);
-    let low = starts[bucket]!;
-    let high = starts[bucket + 1]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const key = keys[middle]!;
-      if (key === hash) return middle;
-      if (key < hash) low = middle + 1;
-      else high = middle;
-    }
-    return -1;
+    return findKey(keys, hash, starts[bucket], starts[bucket + 1]);
   };
 }

@@ -1,5 +1,5 @@
 // One network of an ensemble, from the rows of a batch to the scores of the tags.
-import { dequantizeRows8 } from '../file/quantize.ts';
+import { dequantizeRow8 } from '../file/quantize.ts';
 import { fixedOne, type Kernels, packPairs } from '../kernels/kernels.ts';
 import { factCount } from './ner-context.ts';
 import type { LayerWeights, LinearWeights, NerMember, NerWeights } from './ner-weights.ts';
@@ -146,7 +146,7 @@ export function createMemberNetwork(
     table.set(product.subarray(0, 3 * width), at + width);
   };
 
-  const factRows = dequantizeRows8(member.facts, width);
+  const factRow = new Float32Array(width);
   const isKnown = new Uint8Array(factSets);
   /** Works out what a set of facts adds, if that was not done before. */
   const learnFacts = (set: number): void => {
@@ -154,7 +154,8 @@ export function createMemberNetwork(
     isKnown[set] = 1;
     for (let bit = 0; bit < factCount; bit++) {
       if ((set & (1 << bit)) === 0) continue;
-      for (let j = 0; j < width; j++) facts[set * part + j] = facts[set * part + j]! + factRows[bit * width + j]!;
+      dequantizeRow8(member.facts, width, bit, factRow, 0);
+      for (let j = 0; j < width; j++) facts[set * part + j] = facts[set * part + j]! + factRow[j]!;
     }
     addShares(facts, set * part);
   };

@@ -16,7 +16,7 @@ import { createKernels } from '../kernels/wasm-kernels.ts';
 import { contextBlocks, contextWords, createContextReader, lineStarts } from './ner-context.ts';
 import { type BatchRows, createMemberNetwork, createWorkSpace, memberBytes, workSpaceBytes } from './ner-member.ts';
 import type { NerWeights } from './ner-weights.ts';
-import { createWordReader } from './ner-words.ts';
+import { createWordReader, type WordIds } from './ner-words.ts';
 import { rememberedWords, WordCache } from './word-cache.ts';
 
 /** Scores of texts. */
@@ -65,44 +65,45 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   const readContext = createContextReader();
   const rows = createRows(kernels);
 
-  /** Slots of the tokens of a batch, new words worked out, from row 1 on with one row between blocks. */
-  const findSlots = (blocks: readonly Block[]): void => {
-    let fresh: string[] = [];
-    const collect = (): void => {
-      const known = new Map<string, number>();
-      fresh = [];
-      let row = 1;
-      for (const { doc, start, end } of blocks) {
-        for (let token = start; token < end; token++, row++) {
+  /**
+   * Writes the slots of the tokens of a batch from row 1 on, with one row between blocks, and returns the words that are new.
+   * Undefined where the cache became full before all had a slot.
+   */
+  const findSlots = (blocks: readonly Block[]): WordIds[] | undefined => {
+    const fresh: WordIds[] = [];
+    let row = 1;
+    for (const { doc, start, end } of blocks) {
+      for (let token = start; token < end; token++, row++) {
+        let slot = cache.find(doc.text, doc.starts[token]!, doc.ends[token]!);
+        if (slot < 0) {
+          if (cache.isFull) return undefined;
           const word = tokenText(doc, token);
-          let slot = cache.find(word);
-          if (slot < 0) {
-            slot = known.get(word) ?? -1;
-            if (slot < 0) {
-              slot = cache.size + fresh.length;
-              known.set(word, slot);
-              fresh.push(word);
-            }
-          }
-          rows.words[row] = slot;
+          slot = cache.add(word);
+          fresh.push(read(word));
         }
-        rows.words[row++] = -1;
+        rows.words[row] = slot;
       }
-    };
-    collect();
-    if (cache.size + fresh.length > capacity) {
-      cache.forget();
-      collect();
+      rows.words[row++] = -1;
     }
-    if (fresh.length === 0) return;
+    return fresh;
+  };
+
+  /** The slots of the tokens of a batch, with what there is to know about each word. */
+  const learnWords = (blocks: readonly Block[]): void => {
+    if (cache.isHeavy) cache.forget();
     const first = cache.size;
-    for (const word of fresh) cache.add(word);
-    const ids = fresh.map(read);
-    for (const network of networks) network.learn(ids, first);
+    const fresh = findSlots(blocks);
+    if (fresh === undefined) {
+      // An empty cache has room for every batch.
+      cache.forget();
+      learnWords(blocks);
+    } else if (fresh.length > 0) {
+      for (const network of networks) network.learn(fresh, first);
+    }
   };
 
   const scoreBatch = (blocks: readonly Block[]): void => {
-    findSlots(blocks);
+    learnWords(blocks);
     let row = 1;
     let groupCount = 0;
     blocks.forEach(({ start, end, lineStarts: starts }, text) => {

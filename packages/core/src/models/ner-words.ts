@@ -1,7 +1,7 @@
 // What one network makes of a word by itself: worked out once a word, and kept.
-import { dequantizeRows8 } from '../file/quantize.ts';
+import { dequantizeRow8 } from '../file/quantize.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { indexKeys } from './key-index.ts';
+import { findKey } from './key-index.ts';
 import { featureHashes, featureKinds } from './ner-features.ts';
 import {
   characterDimensions,
@@ -28,26 +28,26 @@ export function createWordReader({
   characterKeys,
   vectors,
 }: Pick<NerWeights, 'keys' | 'characterKeys' | 'vectors'>): (word: string) => WordIds {
-  const lookUps = keys.map(indexKeys);
-  const characters = indexKeys(characterKeys);
   const hashes = new Int32Array(featureKinds.length);
   return (word) => {
     featureHashes(word, hashes);
     const rows = new Int32Array(featureKinds.length + 1);
-    lookUps.forEach((lookUp, kind) => {
-      rows[kind] = lookUp(hashes[kind]!);
+    keys.forEach((ofKind, kind) => {
+      rows[kind] = findKey(ofKind, hashes[kind]!);
     });
     rows[featureKinds.length] = vectors?.find(word) ?? -1;
-    return { rows, characters: spell(word, characters) };
+    return { rows, characters: spell(word, (unit) => findKey(characterKeys, unit)) };
   };
 }
 
 /** The matrix [inputs, outputs] of the rows, one an output, of a layer. */
 export function toColumns(weight: NerMember['word']['weight'], inputs: number): Float32Array {
   const outputs = weight.scales.length;
-  const rows = dequantizeRows8(weight, inputs);
-  const turned = new Float32Array(rows.length);
-  for (let i = 0; i < inputs; i++) for (let j = 0; j < outputs; j++) turned[i * outputs + j] = rows[j * inputs + i]!;
+  const turned = new Float32Array(inputs * outputs);
+  for (let j = 0; j < outputs; j++) {
+    const scale = weight.scales[j]!;
+    for (let i = 0; i < inputs; i++) turned[i * outputs + j] = weight.values[j * inputs + i]! * scale;
+  }
   return turned;
 }
 
@@ -71,8 +71,6 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
     array.set(values);
     return array;
   };
-  const tables = member.tables.map((table, kind) => dequantizeRows8(table, featureKinds[kind]!.dimensions));
-  const characterTable = dequantizeRows8(member.characters, characterDimensions);
   const filterWeight = inArena(toColumns(member.filters.weight, 3 * characterDimensions));
   const weight = inArena(toColumns(member.word.weight, inputs));
   const [gain, shift] = [inArena(member.word.gain), inArena(member.word.shift)];
@@ -92,8 +90,7 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
     spelling.fill(0);
     characters.forEach((row, i) => {
       if (row < 0) return;
-      const from = row * characterDimensions;
-      spelling.set(characterTable.subarray(from, from + characterDimensions), (i + 1) * characterDimensions);
+      dequantizeRow8(member.characters, characterDimensions, row, spelling, (i + 1) * characterDimensions);
     });
     for (let i = 0; i < length; i++) windows.set(member.filters.bias, i * filters);
     kernels.matmul(spelling, characterDimensions, 1, filterWeight, windows, length, 3 * characterDimensions, filters);
@@ -110,10 +107,10 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
       input.fill(0);
       batch.forEach(({ rows, characters }, i) => {
         let at = i * inputs;
-        tables.forEach((table, kind) => {
+        member.tables.forEach((table, kind) => {
           const { dimensions } = featureKinds[kind]!;
           const row = rows[kind]!;
-          if (row >= 0) input.set(table.subarray(row * dimensions, (row + 1) * dimensions), at);
+          if (row >= 0) dequantizeRow8(table, dimensions, row, input, at);
           at += dimensions;
         });
         if (filters > 0) writeFilters(characters, at);

@@ -1,33 +1,37 @@
 import { wordTraits } from './ner-context.ts';
+import { WordIndex } from './word-index.ts';
 
 /** Memory that what a network knows of words may take. */
 const mostBytes = 64 * 2 ** 20;
 /** Words that are remembered at most. */
 const mostWords = 16_384;
 
+/** UTF-16 units of words that are kept from one batch to the next. */
+const mostUnits = 2 ** 20;
+
 /** How many words are remembered if each takes `bytes`; at least `least`. */
 export function rememberedWords(bytes: number, least: number): number {
   return Math.max(least, Math.min(mostWords, Math.floor(mostBytes / bytes)));
 }
 
-/** The words seen, each with a slot, its traits and a number for its form. When it is full, all are forgotten. */
+/** The words seen, each with a slot, its traits and a number for its form. */
 export class WordCache {
-  readonly capacity: number;
   /** Traits of the word in each slot. */
   readonly traits: Uint8Array;
   /** Number of the lower-cased form of the word in each slot. */
   readonly forms: Int32Array;
-  readonly #slots = new Map<string, number>();
-  readonly #forms = new Map<string, number>();
+  readonly #words: WordIndex;
+  readonly #forms: WordIndex;
 
   constructor(capacity: number) {
-    this.capacity = capacity;
     this.traits = new Uint8Array(capacity);
     this.forms = new Int32Array(capacity);
+    this.#words = new WordIndex(capacity);
+    this.#forms = new WordIndex(capacity);
   }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#words.size;
   }
 
   /** Above all {@link forms}. */
@@ -35,27 +39,31 @@ export class WordCache {
     return this.#forms.size;
   }
 
-  /** Slot of a word; -1 where it is not there. */
-  find(word: string): number {
-    return this.#slots.get(word) ?? -1;
+  /** Whether no further word has room. */
+  get isFull(): boolean {
+    return this.size === this.forms.length;
+  }
+
+  /** Whether the words have become so long that they are better forgotten, though there is room. */
+  get isHeavy(): boolean {
+    return this.#words.units > mostUnits;
+  }
+
+  /** Slot of the word [start, end) of `text`; -1 where it is not there. */
+  find(text: string, start: number, end: number): number {
+    return this.#words.find(text, start, end);
   }
 
   forget(): void {
-    this.#slots.clear();
+    this.#words.clear();
     this.#forms.clear();
   }
 
   /** The slot of a new word. */
   add(word: string): number {
-    const slot = this.#slots.size;
+    const slot = this.#words.add(word, 0, word.length);
     const lower = word.toLowerCase();
-    let form = this.#forms.get(lower);
-    if (form === undefined) {
-      form = this.#forms.size;
-      this.#forms.set(lower, form);
-    }
-    this.#slots.set(word, slot);
-    this.forms[slot] = form;
+    this.forms[slot] = this.#forms.add(lower, 0, lower.length);
     this.traits[slot] = wordTraits(word);
     return slot;
   }

@@ -2,10 +2,10 @@
 // it is loaded. Of about a hundred thousand other words, one or two are taken for a word that is there.
 import { TinctureError } from '../errors/tincture-error.ts';
 import { countAt, numberAt } from '../file/metadata.ts';
-import { dequantizeRow4, rowBytes4 } from '../file/quantize.ts';
+import { dequantizeRow4, dequantizeRow8, rowBytes4 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
-import { areAscending, indexKeys } from './key-index.ts';
+import { areAscending, findKey } from './key-index.ts';
 import { hashText } from './ner-features.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -50,16 +50,15 @@ export function takeWords(all: ReadonlyMap<string, Tensor>, info: JsonObject): W
   const keys = takeTensor(all, 'vectors.keys', 'I32', [count]);
   if (!areAscending(keys)) throw corrupt('The tensor "vectors.keys" is not in ascending order.');
   const scales = takeTensor(all, 'vectors.scales', 'F32', [count]);
-  const lookUp = indexKeys(keys);
   return {
     dimensions,
     count,
     find(word) {
       const lower = word.toLowerCase();
-      const row = lookUp(hashWord(lower));
+      const row = findKey(keys, hashWord(lower));
       if (row >= 0) return row;
       const zeros = lower.replace(/[0-9]/g, '0');
-      return zeros === lower ? -1 : lookUp(hashWord(zeros));
+      return zeros === lower ? -1 : findKey(keys, hashWord(zeros));
     },
     copyRow: bits === 4 ? copier4(all, scales, dimensions) : copier8(all, scales, dimensions),
   };
@@ -74,9 +73,7 @@ function copier4(all: ReadonlyMap<string, Tensor>, scales: Float32Array, dimensi
 
 function copier8(all: ReadonlyMap<string, Tensor>, scales: Float32Array, dimensions: number): CopyRow {
   const values = takeTensor(all, 'vectors.rows', 'I8', [scales.length, dimensions]);
-  return (row, out, offset) => {
-    for (let i = 0; i < dimensions; i++) out[offset + i] = values[row * dimensions + i]! * scales[row]!;
-  };
+  return (row, out, offset) => dequantizeRow8({ values, scales }, dimensions, row, out, offset);
 }
 
 function hashWord(lower: string): number {
