@@ -4,6 +4,13 @@ import type { Kernels } from './kernels.ts';
 import { kernelBytes } from './kernels.wasm.ts';
 import { createReferenceKernels } from './reference.ts';
 
+/** A function of the WebAssembly module: it takes sizes and addresses. */
+type Kernel = (...numbers: number[]) => void;
+
+function isKernel(found: unknown): found is Kernel {
+  return typeof found === 'function';
+}
+
 let compiled: WebAssembly.Module | undefined;
 
 /** Bytes below this address stay unused, so that no array lies at address 0. */
@@ -25,12 +32,10 @@ export function createKernels(bytes: number): Kernels {
   const memory = memoryOf(pages);
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const { buffer } = memory;
-  const kernel = (name: string): ((...args: number[]) => void) => {
+  const kernel = (name: string): Kernel => {
     const found = exports[name];
-    if (typeof found !== 'function') throw new TypeError(`The kernel ${name} is missing.`);
-    return (...args) => {
-      found(...args);
-    };
+    if (isKernel(found)) return found;
+    throw new TypeError(`The kernel ${name} is missing.`);
   };
   const matmul = kernel('matmul');
   const transpose = kernel('transpose');
@@ -98,12 +103,11 @@ export function createKernels(bytes: number): Kernels {
     matmul(a, aRow, aColumn, b, c, m, k, n) {
       if (m === 0 || n === 0 || k === 0) return;
       const last = (m - 1) * aRow + (k - 1) * aColumn + 1;
-      const addresses = [at(a, last), aRow, aColumn, at(b, k * n), at(c, m * n)];
       // Above what is taken, for the time of the call only.
       const panel = top;
       take(32 * k);
       top = panel;
-      matmul(...addresses, m, k, n, panel);
+      matmul(at(a, last), aRow, aColumn, at(b, k * n), at(c, m * n), m, k, n, panel);
       highest = Math.max(highest, panel + 32 * k);
     },
     transpose(x, y, rows, columns) {
@@ -148,13 +152,12 @@ export function createKernels(bytes: number): Kernels {
     },
     matmul16(a, aRow, b, scale, bias, c, m, k, n) {
       if (m === 0) return;
-      const addresses = [at(b, k * n), at(scale, n), at(bias, n), at(c, m * n)];
-      matmul16(at(a, (m - 1) * aRow + k), aRow, ...addresses, m, k, n);
+      const last = (m - 1) * aRow + k;
+      matmul16(at(a, last), aRow, at(b, k * n), at(scale, n), at(bias, n), at(c, m * n), m, k, n);
     },
     finishLayer(sums, gain, shift, x, q, rows, columns) {
       const count = rows * columns;
-      const addresses = [at(sums, count), at(gain, columns), at(shift, columns), at(x, count), at(q, count)];
-      finishLayer(...addresses, rows, columns);
+      finishLayer(at(sums, count), at(gain, columns), at(shift, columns), at(x, count), at(q, count), rows, columns);
     },
     gatherWindows(table, index, x, sums, rows, columns) {
       const count = rows * columns;

@@ -70,20 +70,16 @@ export interface Lattice {
   readonly capacity: number;
   /** Sets what steps, starts and ends count, their scores divided by `temperature` in sums. */
   setTransitions(scores: TransitionScores, temperature?: number): void;
-  /**
-   * Takes the scores [length, tags] of a sequence from `offset` of `scores`. `change` may give each token and tag another
-   * score; {@link never} forbids it.
-   */
-  setScores(
-    scores: Float32Array,
-    offset: number,
-    length: number,
-    change?: (score: number, token: number, tag: number) => number,
-  ): void;
+  /** Takes the scores [length, tags] of a sequence from `offset` of `scores`; `outsideBias` is taken from those of "outside". */
+  setScores(scores: Float32Array, offset: number, length: number, outsideBias?: number): void;
+  /** Gives each token and tag another score; {@link never} forbids it. */
+  changeScores(change: (score: number, token: number, tag: number) => number): void;
   /** Writes the tags of the best allowed path into `path`. */
   bestPath(path: Uint16Array): void;
-  /** Forward and backward sums over all allowed paths; returns the logarithm of the sum over paths. */
-  sumPaths(): number;
+  /** Forward and backward sums over all allowed paths. */
+  sumPaths(): void;
+  /** Logarithm of the sum over all allowed paths, after {@link sumPaths}. */
+  logSum(): number;
   /** Probability of exactly the tags `path`[start, end) there, after {@link sumPaths}. */
   pathProbability(path: Uint16Array, start: number, end: number): number;
   /** Adds `factor` × the probability of each tag and step to gradients, after {@link sumPaths}. */
@@ -144,15 +140,18 @@ export function createLattice(kernels: Kernels, scheme: TagScheme, capacity: num
         if (canEnd[tag] === 1) put(layout.ends[tag]!, scores.ends[tag]!);
       }
     },
-    setScores(scores, offset, count, change) {
+    setScores(scores, offset, count, outsideBias = 0) {
       length = count;
       let at = offset;
       for (let base = 0; base < count * stride; base += stride) {
         for (let tag = 0; tag < tags; tag++) scored[base + places[tag]!] = scores[at + tag]!;
+        // "Outside" is tag 0, and its place is 0.
+        scored[base] = scored[base]! - outsideBias;
         at += tags;
       }
-      if (change === undefined) return;
-      for (let token = 0; token < count; token++) {
+    },
+    changeScores(change) {
+      for (let token = 0; token < length; token++) {
         for (let tag = 0; tag < tags; tag++) {
           const place = token * stride + places[tag]!;
           scored[place] = change(scored[place]!, token, tag);
@@ -172,6 +171,8 @@ export function createLattice(kernels: Kernels, scheme: TagScheme, capacity: num
       for (let tag = 0; tag < tags; tag++) {
         if (canEnd[tag] === 1) total += alphas[end + places[tag]!]! * weights[layout.ends[tag]!]!;
       }
+    },
+    logSum() {
       let logarithm = log(total);
       for (let token = 0; token < length; token++) logarithm += largest[token]! + log(scales[token]!);
       return logarithm;

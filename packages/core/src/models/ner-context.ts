@@ -68,8 +68,12 @@ export function lineStarts({ text, starts, ends, length }: Doc): Uint8Array {
 /** How many times a form must come to be frequent. */
 const frequentCount = 4;
 
-/** Reads contexts with work space that it keeps; `formCount` is above all forms. */
+/** Reads contexts with work space that it keeps: the next call overwrites what it returns. `formCount` is above all forms. */
 export function createContextReader(): (words: TextWords, formCount: number) => TextContext {
+  let facts = new Uint16Array(0);
+  let groups = new Int32Array(0);
+  let counts = new Int32Array(0);
+  let seen = new Uint16Array(0);
   // The group of each form, as far as the form was seen in the present text.
   let groupOf = new Int32Array(0);
   let seenIn = new Int32Array(0);
@@ -81,10 +85,17 @@ export function createContextReader(): (words: TextWords, formCount: number) => 
       texts = 0;
     }
     texts++;
-    const facts = new Uint16Array(length);
-    const groups = new Int32Array(length);
-    const counts = new Int32Array(length);
-    const seen = new Uint16Array(length);
+    if (length > facts.length) {
+      const room = Math.max(length, contextWords);
+      [facts, groups, counts, seen] = [
+        new Uint16Array(room),
+        new Int32Array(room),
+        new Int32Array(room),
+        new Uint16Array(room),
+      ];
+    }
+    counts.fill(0, 0, length);
+    seen.fill(0, 0, length);
     let groupCount = 0;
     let opensSentence = true;
     for (let start = 0; start < length; ) {
@@ -124,7 +135,7 @@ export function createContextReader(): (words: TextWords, formCount: number) => 
       const often = (count > 1 ? fact.repeated : 0) | (count >= frequentCount ? fact.frequent : 0);
       facts[token] = facts[token]! | seen[group]! | often;
     }
-    return { facts, groups, groupCount };
+    return { facts: facts.subarray(0, length), groups: groups.subarray(0, length), groupCount };
   };
 }
 

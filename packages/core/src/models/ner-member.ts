@@ -3,7 +3,7 @@ import { dequantizeRow8 } from '../file/quantize.ts';
 import { fixedOne, type Kernels, packPairs } from '../kernels/kernels.ts';
 import { factCount } from './ner-context.ts';
 import type { LayerWeights, LinearWeights, NerMember, NerWeights } from './ner-weights.ts';
-import { createWordEncoder, toColumns, type WordIds, wordEncoderBytes } from './ner-words.ts';
+import { createWordEncoder, encodedWords, toColumns, type WordIds, wordEncoderBytes } from './ner-words.ts';
 
 /** What the rows of a batch are; of words, facts and texts, one more stands before and after the rows. -1 is between texts. */
 export interface BatchRows {
@@ -40,7 +40,7 @@ const eights = (count: number): number => (count + 7) & ~7;
 export interface WorkSpace {
   readonly texts: Float32Array;
   readonly row: Float32Array;
-  readonly product: Float32Array;
+  readonly products: Float32Array;
   readonly means: Float32Array;
   readonly x: Float32Array;
   readonly sums: Float32Array;
@@ -61,7 +61,7 @@ export function createWorkSpace(
   return {
     texts: kernels.floats(mostTexts * 4 * width),
     row: kernels.floats(width),
-    product: kernels.floats(3 * width),
+    products: kernels.floats(3 * width * encodedWords),
     means: kernels.floats(width),
     x: kernels.floats((mostRows + 2) * width),
     sums: kernels.floats(mostRows * width),
@@ -75,7 +75,7 @@ export function createWorkSpace(
 
 /** Bytes of the arena that {@link createWorkSpace} takes. */
 export function workSpaceBytes({ width, tags }: NerWeights, mostRows: number, mostTexts: number): number {
-  return (mostRows + 2) * (18 * width + 4 * eights(tags)) + 4 * width * (4 * mostTexts + 5) + 1_024;
+  return (mostRows + 2) * (18 * width + 4 * eights(tags)) + 4 * width * (4 * mostTexts + 3 * encodedWords + 2) + 1_024;
 }
 
 /** Bytes of the arena that {@link createMemberNetwork} takes. */
@@ -94,7 +94,7 @@ export function createMemberNetwork(
   weights: NerWeights,
   member: NerMember,
   capacity: number,
-  { texts, row, product, means, x, sums, near, far, both, pooled, scores }: WorkSpace,
+  { texts, row, products, means, x, sums, near, far, both, pooled, scores }: WorkSpace,
 ): MemberNetwork {
   const { width, tags } = weights;
   const part = 4 * width;
@@ -138,12 +138,15 @@ export function createMemberNetwork(
 
   const words = kernels.floats(capacity * part);
   const facts = kernels.floats(factSets * part);
-  /** Fills in the shares of a row of a table whose first part is there. */
-  const addShares = (table: Float32Array, at: number): void => {
-    row.set(table.subarray(at, at + width));
-    product.fill(0);
-    kernels.matmul(row, width, 1, shares, product, 1, width, 3 * width);
-    table.set(product.subarray(0, 3 * width), at + width);
+  /** Writes `count` rows of `table` from `at` on: the values, and their shares in the sums of the first convolution. */
+  const writeRows = (table: Float32Array, at: number, values: Float32Array, count: number): void => {
+    products.fill(0, 0, 3 * width * count);
+    kernels.matmul(values, width, 1, shares, products, count, width, 3 * width);
+    for (let i = 0; i < count; i++) {
+      const row = at + i * part;
+      table.set(values.subarray(i * width, (i + 1) * width), row);
+      table.set(products.subarray(3 * i * width, 3 * (i + 1) * width), row + width);
+    }
   };
 
   const factRow = new Float32Array(width);
@@ -152,12 +155,13 @@ export function createMemberNetwork(
   const learnFacts = (set: number): void => {
     if (isKnown[set] === 1) return;
     isKnown[set] = 1;
+    row.fill(0);
     for (let bit = 0; bit < factCount; bit++) {
       if ((set & (1 << bit)) === 0) continue;
       dequantizeRow8(member.facts, width, bit, factRow, 0);
-      for (let j = 0; j < width; j++) facts[set * part + j] = facts[set * part + j]! + factRow[j]!;
+      for (let j = 0; j < width; j++) row[j] = row[j]! + factRow[j]!;
     }
-    addShares(facts, set * part);
+    writeRows(facts, set * part, row, 1);
   };
 
   const addTexts = ({ words: slots, texts: textOf }: BatchRows, count: number, textCount: number): void => {
@@ -171,8 +175,7 @@ export function createMemberNetwork(
       means.set(member.mean.bias);
       kernels.matmul(row, width, 1, meanWeight, means, 1, width, width);
       kernels.hardSwish(means, means, width);
-      texts.set(means.subarray(0, width), text * part);
-      addShares(texts, text * part);
+      writeRows(texts, text * part, means, 1);
       start = end + 1;
     }
   };
@@ -212,10 +215,7 @@ export function createMemberNetwork(
   return {
     stride,
     learn(ids, from) {
-      encode(ids, words, from * part, part);
-      ids.forEach((_, i) => {
-        addShares(words, (from + i) * part);
-      });
+      encode(ids, (values, start, count) => writeRows(words, (from + start) * part, values, count));
     },
     score(rows, count, textCount, groupCount) {
       addTexts(rows, count, textCount);

@@ -58,14 +58,14 @@ describe('the scores of a text', () => {
   test('are the same after more words than are remembered', () => {
     const { weights } = tinyNer({ words: ['first'], vectors: tinyVectors(['first', 'w1']) });
     const network = createNerNetwork(weights);
-    const before = network.score([docOf(['first', 'w1'])]);
+    const before = network.score([docOf(['first', 'w1'])])[0]!.slice();
     network.score([docOf(Array.from({ length: 20_000 }, (_, i) => `w${i}`))]);
-    expect(network.score([docOf(['first', 'w1'])])).toEqual(before);
+    expect(network.score([docOf(['first', 'w1'])])[0]).toEqual(before);
   });
 });
 
 test('the memory for words has a limit however wide the networks are, and forgets all when told', () => {
-  expect(rememberedWords(512, 100)).toBe(16_384);
+  expect(rememberedWords(512, 100)).toBe(12_288);
   expect(rememberedWords(2 ** 24, 100)).toBe(100);
   const cache = new WordCache(1_000);
   const names = Array.from({ length: 1_000 }, (_, i) => (i % 2 === 0 ? `w${i}` : `W${i - 1}`));

@@ -21,7 +21,7 @@ import { rememberedWords, WordCache } from './word-cache.ts';
 
 /** Scores of texts. */
 export interface NerNetwork {
-  /** For each text the scores of its tokens, [tokens, {@link NerWeights.tags}]. */
+  /** For each text the scores of its tokens, [tokens, {@link NerWeights.tags}]; the next call overwrites them. */
   score(docs: readonly Doc[]): Float32Array[];
 }
 
@@ -41,6 +41,9 @@ const fullRows = 512;
 const mostRows: number = fullRows + contextWords + 1;
 /** Most texts in a batch: each has a row at least, and one after it. */
 const mostTexts: number = fullRows / 2 + 1;
+
+/** Scores for which memory is kept from one call to the next. */
+const keptScores = 2 ** 18;
 
 /** Larger networks are refused: what predicts on one core of anybody's machine is far below. */
 const mostBytes = 2 ** 30;
@@ -64,6 +67,8 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   const cache = new WordCache(capacity);
   const readContext = createContextReader();
   const rows = createRows(kernels);
+  const [forms, traits] = [new Int32Array(contextWords), new Uint8Array(contextWords)];
+  let scoresOfCall = new Float32Array(0);
 
   /**
    * Writes the slots of the tokens of a batch from row 1 on, with one row between blocks, and returns the words that are new.
@@ -109,8 +114,6 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     blocks.forEach(({ start, end, lineStarts: starts }, text) => {
       const length = end - start;
       const slots = rows.words.subarray(row, row + length);
-      const forms = new Int32Array(length);
-      const traits = new Uint8Array(length);
       for (let i = 0; i < length; i++) {
         forms[i] = cache.forms[slots[i]!]!;
         traits[i] = cache.traits[slots[i]!]!;
@@ -153,8 +156,14 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     score(docs) {
       let batch: Block[] = [];
       let batchRows = 0;
+      const count = tags * docs.reduce((sum, { length }) => sum + length, 0);
+      if (count > scoresOfCall.length) scoresOfCall = new Float32Array(count);
+      // One very long text must not hold its memory for good.
+      else if (scoresOfCall.length > keptScores && count < keptScores) scoresOfCall = new Float32Array(keptScores);
+      let used = 0;
       const results = docs.map((doc) => {
-        const scores = new Float32Array(doc.length * tags);
+        const scores = scoresOfCall.subarray(used, used + doc.length * tags);
+        used += scores.length;
         const starts = lineStarts(doc);
         for (const [start, end] of contextBlocks(starts)) {
           batch.push({ doc, start, end, lineStarts: starts, scores });

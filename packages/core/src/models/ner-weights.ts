@@ -77,7 +77,10 @@ export function inputColumns(filters: number, vectorDimensions: number): number 
 export function spell(word: string, lookUp: (unit: number) => number): Int32Array {
   const length = Math.min(word.length, longestSpelling);
   const half = longestSpelling / 2;
-  return Int32Array.from({ length }, (_, i) =>
-    lookUp(word.charCodeAt(word.length > longestSpelling && i >= half ? word.length - longestSpelling + i : i)),
-  );
+  const rows = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = word.length > longestSpelling && i >= half ? word.length - longestSpelling + i : i;
+    rows[i] = lookUp(word.charCodeAt(at));
+  }
+  return rows;
 }

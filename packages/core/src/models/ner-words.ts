@@ -14,7 +14,7 @@ import {
 import type { WordTable } from './word-table.ts';
 
 /** Words worked on at once. */
-const batchWords = 64;
+export const encodedWords = 64;
 
 /** Ids of a word: a row of each table, then the row of its vector (-1 for none), and the rows of its characters. */
 export interface WordIds {
@@ -51,15 +51,21 @@ export function toColumns(weight: NerMember['word']['weight'], inputs: number): 
   return turned;
 }
 
-/** Writes `width` values for each of the words into `out`, `stride` apart from `offset`. */
-export type WordEncoder = (words: readonly WordIds[], out: Float32Array, offset: number, stride: number) => void;
+/**
+ * Works out `width` values for each of the words, and gives those of up to {@link encodedWords} words at a time to `take`,
+ * with the index of the first one; what comes next overwrites them.
+ */
+export type WordEncoder = (
+  words: readonly WordIds[],
+  take: (values: Float32Array, first: number, count: number) => void,
+) => void;
 
 /** Bytes of the arena that {@link createWordEncoder} takes. */
 export function wordEncoderBytes(weights: NerWeights): number {
   const inputs = inputColumns(weights.filters, weights.vectors?.dimensions ?? 0);
   const layer = inputs * weights.width + 3 * weights.width;
   const characters = 3 * characterDimensions * weights.filters + 24 * (characterDimensions + weights.filters);
-  return 4 * (layer + characters + batchWords * (inputs + 4 * weights.width + 1) + 8 * inputs) + 1_024;
+  return 4 * (layer + characters + encodedWords * (inputs + 4 * weights.width + 1) + 8 * inputs) + 1_024;
 }
 
 /** The layers of `member` that see one word. */
@@ -74,13 +80,13 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
   const filterWeight = inArena(toColumns(member.filters.weight, 3 * characterDimensions));
   const weight = inArena(toColumns(member.word.weight, inputs));
   const [gain, shift] = [inArena(member.word.gain), inArena(member.word.shift)];
-  const input = kernels.floats(batchWords * inputs);
-  const [sums, activated, normal] = [0, 1, 2].map(() => kernels.floats(batchWords * width)) as [
+  const input = kernels.floats(encodedWords * inputs);
+  const [sums, activated, normal] = [0, 1, 2].map(() => kernels.floats(encodedWords * width)) as [
     Float32Array,
     Float32Array,
     Float32Array,
   ];
-  const scales = kernels.floats(batchWords);
+  const scales = kernels.floats(encodedWords);
   // A spelling with a row of zeros before and after it.
   const spelling = kernels.floats(22 * characterDimensions);
   const windows = kernels.floats(20 * filters);
@@ -101,9 +107,9 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
     }
   };
 
-  return (words, out, offset, stride) => {
-    for (let first = 0; first < words.length; first += batchWords) {
-      const batch = words.slice(first, first + batchWords);
+  return (words, take) => {
+    for (let first = 0; first < words.length; first += encodedWords) {
+      const batch = words.slice(first, first + encodedWords);
       input.fill(0);
       batch.forEach(({ rows, characters }, i) => {
         let at = i * inputs;
@@ -123,9 +129,7 @@ export function createWordEncoder(kernels: Kernels, weights: NerWeights, member:
       kernels.matmul(input, inputs, 1, weight, sums, batch.length, inputs, width);
       kernels.hardSwish(sums, activated, batch.length * width);
       kernels.layerNorm(activated, gain, shift, normal, sums, scales, batch.length, width);
-      for (let i = 0; i < batch.length; i++) {
-        out.set(normal.subarray(i * width, (i + 1) * width), offset + (first + i) * stride);
-      }
+      take(normal, first, batch.length);
     }
   };
 }

@@ -17,7 +17,7 @@ export interface ScoredSpan extends TokenSpan {
 
 /** Finds entities in texts. */
 export interface NerDecoder {
-  /** For each text the scores of the tags of its tokens, [tokens, tags]; for {@link decode}. */
+  /** For each text the scores of the tags of its tokens, [tokens, tags]; for {@link decode}. The next call overwrites them. */
   score(docs: readonly Doc[]): Float32Array[];
   /** The entities of one text from its scores. */
   decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
@@ -39,8 +39,7 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
     outsideBias: number,
     found: ScoredSpan[],
   ): void => {
-    const bias = (score: number, _: number, tag: number): number => (tag === 0 ? score - outsideBias : score);
-    lattice.setScores(scores, start * tags, end - start, outsideBias === 0 ? undefined : bias);
+    lattice.setScores(scores, start * tags, end - start, outsideBias);
     lattice.bestPath(path);
     const spans = readTags(path, end - start);
     if (spans.length === 0) return;

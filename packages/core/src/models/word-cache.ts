@@ -1,10 +1,10 @@
+import { WordIndex } from '../doc/word-index.ts';
 import { wordTraits } from './ner-context.ts';
-import { WordIndex } from './word-index.ts';
 
 /** Memory that what a network knows of words may take. */
 const mostBytes = 64 * 2 ** 20;
 /** Words that are remembered at most. */
-const mostWords = 16_384;
+const mostWords = 12_288;
 
 /** UTF-16 units of words that are kept from one batch to the next. */
 const mostUnits = 2 ** 20;

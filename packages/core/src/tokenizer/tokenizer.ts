@@ -46,11 +46,10 @@ export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
   const borders = new BorderList();
 
   const tokenizeChunk = (text: string, from: number, to: number): void => {
-    const chunk = text.slice(from, to);
-    if (cache.copy(chunk, from, borders)) return;
+    if (cache.copy(text, from, to, borders)) return;
     const first = borders.count;
-    scanChunk(chunk, cases, (start, end) => borders.push(from + start, from + end));
-    cache.keep(chunk, from, borders, first);
+    scanChunk(text.slice(from, to), cases, (start, end) => borders.push(from + start, from + end));
+    cache.keep(text, from, to, borders, first);
   };
 
   return {

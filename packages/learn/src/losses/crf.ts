@@ -44,16 +44,19 @@ export function crfLoss(
   for (const { start, length, allowed } of targets) {
     if (length === 0) continue;
     const offset = start * tags;
-    const isMissed = (token: number): boolean => allowed[token * tags] === 0;
-    const costly = (score: number, token: number, tag: number): number =>
-      tag === 0 && isMissed(token) ? score + missCost : score;
-    lattice.setScores(scores, offset, length, missCost === 0 ? undefined : costly);
-    loss += weight * lattice.sumPaths();
+    lattice.setScores(scores, offset, length);
+    if (missCost !== 0) {
+      lattice.changeScores((score, token, tag) =>
+        tag === 0 && allowed[token * tags] === 0 ? score + missCost : score,
+      );
+    }
+    lattice.sumPaths();
+    loss += weight * lattice.logSum();
     lattice.addMarginals(weight, dScores, offset, gradients);
-    lattice.setScores(scores, offset, length, (score, token, tag) =>
-      allowed[token * tags + tag] === 1 ? score : never,
-    );
-    loss -= weight * lattice.sumPaths();
+    lattice.setScores(scores, offset, length);
+    lattice.changeScores((score, token, tag) => (allowed[token * tags + tag] === 1 ? score : never));
+    lattice.sumPaths();
+    loss -= weight * lattice.logSum();
     lattice.addMarginals(-weight, dScores, offset, gradients);
   }
   return loss;

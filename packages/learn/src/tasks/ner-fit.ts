@@ -30,7 +30,7 @@ export function scoreTexts(decoder: NerDecoder, texts: readonly NerText[]): Scor
     const batch = texts.slice(first, first + 64);
     const scores = decoder.score(batch.map(({ doc }) => doc));
     batch.forEach((text, i) => {
-      scored.push({ text, scores: scores[i]! });
+      scored.push({ text, scores: scores[i]!.slice() });
     });
   }
   return scored;

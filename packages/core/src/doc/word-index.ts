@@ -1,9 +1,9 @@
 /**
- * Words with a number each, from 0 in the order in which they came. A word is looked up where it stands in a text, so no
+ * Words, or other pieces of texts, with a number each, from 0 in the order in which they came. A word is looked up where it stands in a text, so no
  * string is made for it, and no text is kept because of it. A hash table with linear probing.
  */
 export class WordIndex {
-  /** The number of a word, or -1, at the place that its hash says or the next free one. */
+  /** One more than the number of a word, at the place that its hash says or the next free one; 0 where there is none. */
   readonly #places: Int32Array;
   readonly #hashes: Int32Array;
   /** Where each word begins in the units; the next entry is its end. */
@@ -12,7 +12,7 @@ export class WordIndex {
   #size = 0;
 
   constructor(capacity: number) {
-    this.#places = new Int32Array(2 ** (33 - Math.clz32(capacity))).fill(-1);
+    this.#places = new Int32Array(2 ** (33 - Math.clz32(capacity - 1)));
     this.#hashes = new Int32Array(capacity);
     this.#starts = new Int32Array(capacity + 1);
   }
@@ -28,17 +28,17 @@ export class WordIndex {
 
   /** Number of the word [start, end) of `text`; -1 where it is not there. */
   find(text: string, start: number, end: number): number {
-    return this.#places[this.#placeOf(text, start, end, hashOf(text, start, end))]!;
+    return this.#places[this.#placeOf(text, start, end, hashOf(text, start, end))]! - 1;
   }
 
   /** Number of the word [start, end) of `text`, which gets the next one where it is new; at most `capacity` words. */
   add(text: string, start: number, end: number): number {
     const hash = hashOf(text, start, end);
     const place = this.#placeOf(text, start, end, hash);
-    const known = this.#places[place]!;
+    const known = this.#places[place]! - 1;
     if (known >= 0) return known;
     const number = this.#size++;
-    this.#places[place] = number;
+    this.#places[place] = number + 1;
     this.#hashes[number] = hash;
     const from = this.#starts[number]!;
     const to = from + end - start;
@@ -53,7 +53,7 @@ export class WordIndex {
   }
 
   clear(): void {
-    this.#places.fill(-1);
+    this.#places.fill(0);
     this.#size = 0;
     this.#units = new Uint16Array(1_024);
   }
@@ -62,7 +62,7 @@ export class WordIndex {
     const mask = this.#places.length - 1;
     let place = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const number = this.#places[place]!;
+      const number = this.#places[place]! - 1;
       if (number < 0 || (this.#hashes[number] === hash && this.#isWord(number, text, start, end))) return place;
       place = (place + 1) & mask;
     }
