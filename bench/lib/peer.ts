@@ -24,11 +24,10 @@ export interface ProcessCommand {
   readonly args: readonly string[];
 }
 
-/** The command that runs a script of bench/peers: Python (`.py`), JavaScript (`.mjs`), or ours (`.ts`). */
+/** The command that runs a script of bench/peers: Python (`.py`) or JavaScript (`.mjs`). */
 export function commandOf(script: string): ProcessCommand {
   const path = fileURLToPath(new URL(`../peers/${script}`, import.meta.url));
-  if (script.endsWith('.py')) return { file: python, args: [path] };
-  return { file: process.execPath, args: [...(script.endsWith('.ts') ? ['--conditions=@tincture/source'] : []), path] };
+  return { file: script.endsWith('.py') ? python : process.execPath, args: [path] };
 }
 
 /** Whether processes can be kept on one core, which keeps timings from being moved about. */
@@ -40,14 +39,22 @@ export function onCore(core: number | undefined, command: ProcessCommand): Proce
   return { file: 'taskset', args: ['-c', String(core), command.file, ...command.args] };
 }
 
+/** How a {@link Peer} is run. */
+export interface PeerOptions {
+  /** The core that it is kept on, where the machine can do that. */
+  readonly core?: number;
+  /** Options of Node for scripts in JavaScript. */
+  readonly nodeOptions?: string;
+}
+
 /** A running peer. `ask` sends one job and resolves with its answer; one at a time. */
 export class Peer {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
 
-  constructor(script: string, { core }: { readonly core?: number } = {}) {
+  constructor(script: string, { core, nodeOptions = '' }: PeerOptions = {}) {
     // One thread, as ours: the figures are per core.
-    const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+    const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', NODE_OPTIONS: nodeOptions };
     const { file, args } = onCore(core, commandOf(script));
     this.#child = spawn(file, args, { env });
     this.#child.stderr.pipe(process.stderr);

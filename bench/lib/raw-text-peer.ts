@@ -1,8 +1,8 @@
 // Systems that find entities in raw text, each as a process with the jobs of bench/peers/raw_text_peer.py: the peers,
-// and ours (bench/peers/tincture_ner.ts). Offsets there are code points, here UTF-16 code units.
+// and ours (bench/peers/tincture_ner.mjs). Offsets there are code points, here UTF-16 code units.
 import type { Annotations, Document } from 'tincture';
 import { z } from 'zod';
-import { Peer } from './peer.ts';
+import { Peer, type PeerOptions } from './peer.ts';
 
 const trained = z.object({ trainSeconds: z.number(), bytes: z.number() });
 const loaded = z.object({ seconds: z.number() });
@@ -21,8 +21,7 @@ export type PeerMemory = z.infer<typeof memory>;
 export class RawTextPeer {
   readonly #peer: Peer;
 
-  /** `script` as of {@link Peer}; on one core where `core` is given and the machine can do that. */
-  constructor(script: string, options: { readonly core?: number } = {}) {
+  constructor(script: string, options: PeerOptions = {}) {
     this.#peer = new Peer(script, options);
   }
 
