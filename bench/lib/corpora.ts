@@ -16,7 +16,16 @@ export interface Corpus {
 const folder = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Names of {@link loadCorpus}. */
-const corpusNames = ['fashion', 'conll03', 'conll03-documents', 'cooking', 'banking77', 'sst2'] as const;
+const corpusNames = [
+  'fashion',
+  'food',
+  'wnut17',
+  'conll03',
+  'conll03-documents',
+  'cooking',
+  'banking77',
+  'sst2',
+] as const;
 
 /** Whether the development corpora are on this machine. */
 export function hasCorpora(): boolean {
@@ -33,8 +42,21 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         await read('fashion/train.jsonl', 'prodigy'),
         await read('fashion/dev.jsonl', 'prodigy'),
       );
-    case 'conll03':
-      return whole(name, 'ner', await read('conll03/train.conll', 'conll'), await read('conll03/dev.conll', 'conll'));
+    case 'food': {
+      // There is no dev split: every third text is held out.
+      const all = await read('food/train.jsonl', 'prodigy');
+      const isHeldOut = (_: Document, index: number): boolean => index % 3 === 2;
+      const train = all.filter((document, index) => !isHeldOut(document, index));
+      return { ...whole(name, 'ner', train, all.filter(isHeldOut)), split: 'every third text of train' };
+    }
+    case 'wnut17':
+      return whole(name, 'ner', await read('wnut17/train.conll', 'conll'), await read('wnut17/dev.conll', 'conll'));
+    case 'conll03': {
+      const [train, dev] = await Promise.all(
+        ['train', 'dev'].map((split) => read(`conll03/${split}.conll`, 'conll', { sentences: true })),
+      );
+      return whole(name, 'ner', train ?? [], dev ?? []);
+    }
     case 'conll03-documents':
       return whole(
         'conll03',
@@ -91,9 +113,9 @@ function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Documen
   return { task, train, evaluation, split: 'dev' };
 }
 
-async function read(path: string, format: FormatName): Promise<Document[]> {
+async function read(path: string, format: FormatName, options: { sentences?: boolean } = {}): Promise<Document[]> {
   const documents: Document[] = [];
-  for await (const item of readDocuments(linesOf(`${folder}${path}`), { format, file: path })) {
+  for await (const item of readDocuments(linesOf(`${folder}${path}`), { ...options, format, file: path })) {
     if ('document' in item) documents.push(item.document);
     else if (item.reject.code !== 'text-invalid')
       throw new Error(`${path}:${item.reject.line}: ${item.reject.problem}`);
