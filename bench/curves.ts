@@ -16,23 +16,10 @@ import {
 import { z } from 'zod';
 import { fromBio, toBio } from './lib/bio.ts';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
+import { type CurvesResult, curvesPage, type Outcome, rounds } from './lib/curves-page.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { Peer, peersInstalled } from './lib/peer.ts';
 import { plainRules } from './lib/plain-rules.ts';
-import { formatSpread, spread } from './lib/statistics.ts';
-
-/** What one system reached with one draw of the examples. */
-interface Outcome {
-  readonly system: string;
-  readonly size: number;
-  readonly seed: number;
-  readonly score: number;
-  readonly trainSeconds: number;
-  readonly documentsPerSecond: number;
-  readonly bytes: number;
-  /** Expected calibration error of its confidences; absent where a system gives none. */
-  readonly calibrationError?: number;
-}
 
 const seeds = [1, 2, 3, 4, 5];
 const nerSizes = [20, 50, 100, 250, 500];
@@ -119,9 +106,6 @@ async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
     await pool.close();
   }
 }
-
-/** How often the evaluation texts are predicted to measure the speed; the median counts. */
-const rounds = 5;
 
 /** Score, calibration and speed of a component on the evaluation texts, from text to answer. */
 async function judge(
@@ -253,64 +237,17 @@ async function scikitLearn(corpus: Corpus, jobs: readonly Job[]): Promise<Outcom
 function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machine: string): void {
   const folder = fileURLToPath(new URL('results/', import.meta.url));
   mkdirSync(folder, { recursive: true });
-  const systems = [...new Set(outcomes.map((outcome) => outcome.system))];
-  const sizes = [...new Set(outcomes.map((outcome) => outcome.size))];
-  const metric = corpus.task.kind === 'ner' ? 'entity F1 (exact, micro)' : 'macro F1';
-  const cell = (of: string, size: number): string => {
-    const found = outcomes.filter((outcome) => outcome.system === of && outcome.size === size);
-    return found.length === 0 ? '' : formatSpread(spread(found.map((outcome) => outcome.score)));
+  const result: CurvesResult = {
+    corpus: name,
+    metric: corpus.task.kind === 'ner' ? 'entity F1 (exact, micro)' : 'macro F1',
+    machine,
+    seeds,
+    seedsForAll,
+    evaluation: { texts: corpus.evaluation.length, split: corpus.split },
+    outcomes,
   };
-  const largest = Math.max(...sizes);
-  const at = (of: string): Outcome[] => outcomes.filter((outcome) => outcome.system === of && outcome.size === largest);
-  const mean = (values: readonly number[]): number => spread(values).mean;
-  const lines = [
-    `# ${name}: learning curves`,
-    '',
-    `${metric}, percent, mean ± standard deviation over seeds ${seeds.join(', ')} (all texts: ${seedsForAll.join(', ')}), on ${corpus.evaluation.length.toLocaleString('en-US')} evaluation texts (${corpus.split}). Every system gets the same drawn examples and nothing else of the corpus.`,
-    '',
-    `| training texts | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |`,
-    `|---|${sizes.map(() => '---|').join('')}`,
-    ...systems.map((of) => `| ${of} | ${sizes.map((size) => cell(of, size)).join(' | ')} |`),
-    '',
-    ...calibrationLines(outcomes, sizes),
-    `With ${largest.toLocaleString('en-US')} texts:`,
-    '',
-    '| system | training, s | documents/s, from text | model, MB |',
-    '|---|---|---|---|',
-    ...systems
-      .filter((of) => at(of).length > 0)
-      .map(
-        (of) =>
-          `| ${of} | ${mean(at(of).map((o) => o.trainSeconds)).toFixed(1)} | ${Math.round(mean(at(of).map((o) => o.documentsPerSecond))).toLocaleString('en-US')} | ${(mean(at(of).map((o) => o.bytes)) / 1e6).toFixed(1)} |`,
-      ),
-    '',
-    `Made by \`npm run bench -- curves ${name}\` on ${machine}. Ours trained one a core at the same time and predicted (median of ${rounds} rounds) when no training ran; peers one after the other on one thread.`,
-    '',
-  ];
-  writeFileSync(`${folder}curves-${name}.md`, lines.join('\n'));
-  writeFileSync(
-    `${folder}curves-${name}.json`,
-    `${JSON.stringify({ corpus: name, metric, machine, seeds, outcomes }, null, 1)}\n`,
-  );
-  console.log(lines.join('\n'));
-}
-
-/** A table of the calibration errors of the systems that say how sure they are. */
-function calibrationLines(outcomes: readonly Outcome[], sizes: readonly number[]): string[] {
-  const sure = outcomes.filter((outcome) => outcome.calibrationError !== undefined);
-  if (sure.length === 0) return [];
-  const cell = (of: string, size: number): string => {
-    const found = sure.filter((outcome) => outcome.system === of && outcome.size === size);
-    return found.length === 0 ? '' : formatSpread(spread(found.map(({ calibrationError = 0 }) => calibrationError)));
-  };
-  return [
-    'Expected calibration error on the evaluation texts, percent:',
-    '',
-    `| training texts | ${sizes.map((size) => size.toLocaleString('en-US')).join(' | ')} |`,
-    `|---|${sizes.map(() => '---|').join('')}`,
-    ...[...new Set(sure.map((outcome) => outcome.system))].map(
-      (of) => `| ${of} | ${sizes.map((size) => cell(of, size)).join(' | ')} |`,
-    ),
-    '',
-  ];
+  const page = curvesPage(result);
+  writeFileSync(`${folder}curves-${name}.md`, page);
+  writeFileSync(`${folder}curves-${name}.json`, `${JSON.stringify(result, null, 1)}\n`);
+  console.log(page);
 }
