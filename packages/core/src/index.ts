@@ -18,7 +18,7 @@ export type { TokenRule } from './tokenizer/emit.ts';
 // Tasks, and what predicts them.
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export { parseTask } from './tasks/parse-task.ts';
-export type { Component, Dropped, Prediction, PredictOptions, Usage } from './pipeline/component.ts';
+export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {
   createRulesComponent,

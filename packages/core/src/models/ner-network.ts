@@ -13,6 +13,7 @@ import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
+import type { OnStage } from '../pipeline/component.ts';
 import { contextBlocks, contextWords, createContextReader, lineStarts } from './ner-context.ts';
 import { type BatchRows, createMemberNetwork, createWorkSpace, memberBytes, workSpaceBytes } from './ner-member.ts';
 import type { NerWeights } from './ner-weights.ts';
@@ -22,7 +23,7 @@ import { rememberedWords, WordCache } from './word-cache.ts';
 /** Scores of texts. */
 export interface NerNetwork {
   /** For each text the scores of its tokens, [tokens, {@link NerWeights.tags}]; the next call overwrites them. */
-  score(docs: readonly Doc[]): Float32Array[];
+  score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
 }
 
 /** A part of a text that is seen together. */
@@ -107,8 +108,10 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     }
   };
 
-  const scoreBatch = (blocks: readonly Block[]): void => {
+  const scoreBatch = (blocks: readonly Block[], onStage?: OnStage): void => {
+    onStage?.('words');
     learnWords(blocks);
+    onStage?.('network');
     let row = 1;
     let groupCount = 0;
     blocks.forEach(({ start, end, lineStarts: starts }, text) => {
@@ -153,7 +156,7 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   };
 
   return {
-    score(docs) {
+    score(docs, onStage) {
       let batch: Block[] = [];
       let batchRows = 0;
       const count = tags * docs.reduce((sum, { length }) => sum + length, 0);
@@ -169,13 +172,13 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
           batch.push({ doc, start, end, lineStarts: starts, scores });
           batchRows += end - start + 1;
           if (batchRows < fullRows) continue;
-          scoreBatch(batch);
+          scoreBatch(batch, onStage);
           batch = [];
           batchRows = 0;
         }
         return scores;
       });
-      if (batch.length > 0) scoreBatch(batch);
+      if (batch.length > 0) scoreBatch(batch, onStage);
       return results;
     },
   };

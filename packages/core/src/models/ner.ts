@@ -2,7 +2,7 @@ import type { LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
-import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { createLattice, latticeBytes } from './crf.ts';
 import { contextBlocks, contextWords, lineStarts } from './ner-context.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
@@ -18,7 +18,7 @@ export interface ScoredSpan extends TokenSpan {
 /** Finds entities in texts. */
 export interface NerDecoder {
   /** For each text the scores of the tags of its tokens, [tokens, tags]; for {@link decode}. The next call overwrites them. */
-  score(docs: readonly Doc[]): Float32Array[];
+  score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
   /** The entities of one text from its scores. */
   decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
 }
@@ -51,8 +51,9 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
   };
 
   return {
-    score(docs) {
-      const scores = network.score(docs);
+    score(docs, onStage) {
+      const scores = network.score(docs, onStage);
+      if (gazetteer.bonus !== 0) onStage?.('names');
       docs.forEach((doc, i) => {
         addBonus(doc, scores[i]!);
       });
@@ -116,7 +117,8 @@ export function readNer(file: ModelFile, bytes: number): Component {
           batch.push(doc);
           words += doc.length;
         }
-        const scores = decoder.score(batch);
+        const scores = decoder.score(batch, options.onStage);
+        options.onStage?.('decoding');
         batch.forEach((doc, i) => {
           predictions.push(annotate(doc, scores[i]!));
         });

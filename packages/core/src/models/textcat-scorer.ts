@@ -5,6 +5,7 @@
 import type { Doc } from '../doc/doc.ts';
 import type { Rows8 } from '../file/quantize.ts';
 import { log } from '../kernels/exp-log.ts';
+import type { OnStage } from '../pipeline/component.ts';
 import { indexKeys } from './key-index.ts';
 import { pairHash, textEnd, textStart } from './textcat-features.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
@@ -25,7 +26,10 @@ function damp(count: number): number {
 }
 
 /** Writes the scores of a text's labels into `out`. */
-export function createTextScorer({ vocabulary, weights, bias }: LinearMap): (doc: Doc, out: Float64Array) => void {
+export type TextScorer = (doc: Doc, out: Float64Array, onStage?: OnStage) => void;
+
+/** The scorer of a linear map. It keeps what it worked out about words that it has seen. */
+export function createTextScorer({ vocabulary, weights, bias }: LinearMap): TextScorer {
   const { keys, wordKeys, idf } = vocabulary;
   const labels = bias.length;
   const know = createWordMemory(vocabulary, weights);
@@ -110,9 +114,12 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): (doc
     for (let label = 0; label < labels; label++) out[label]! += characters[label]! * scale;
   };
 
-  return (doc, out) => {
+  return (doc, out, onStage) => {
+    onStage?.('words');
+    const filled = readWords(doc);
+    onStage?.('scoring');
     out.set(bias);
-    addWordPart(readWords(doc), out);
+    addWordPart(filled, out);
     addCharacterPart(out);
     addVectors(words, out);
     for (const word of words) word.count = 0;

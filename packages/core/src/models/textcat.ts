@@ -7,7 +7,7 @@ import type { Rows8 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { exp } from '../kernels/exp-log.ts';
-import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { areAscending } from './key-index.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
 import { createTextScorer } from './textcat-scorer.ts';
@@ -97,8 +97,8 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
   const source: Source = { kind: 'model', name, version, hash };
   const names = task.labels.map((label) => label.name);
   const scores = new Float64Array(names.length);
-  const classify = (doc: Doc): Prediction => {
-    score(doc, scores);
+  const classify = (doc: Doc, onStage?: OnStage): Prediction => {
+    score(doc, scores, onStage);
     toProbabilities(scores, task.multiple === true, model.temperature, model.temperatureBelow);
     const cats: Record<string, number> = {};
     for (let label = 0; label < names.length; label++) cats[names[label]!] = scores[label]!;
@@ -112,7 +112,7 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
     async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
       return docs.map((doc, index) => {
         if (index % 64 === 0) options.signal?.throwIfAborted();
-        const prediction = classify(doc);
+        const prediction = classify(doc, options.onStage);
         options.onProgress?.(index + 1);
         return prediction;
       });

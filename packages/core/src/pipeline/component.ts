@@ -43,11 +43,24 @@ declare global {
   }
 }
 
+/**
+ * A part of the work of {@link Component.predict}, in the order of the work; a component need not name any.
+ * Entity networks, for some hundred words at a time: `words` (looking words up, learning new ones), `network`, `names`
+ * (known names; where the model has some), `decoding` (best path and confidences).
+ * Text classifiers, for each text: `words` (the same, and the features of the text), `scoring`.
+ */
+export type Stage = 'words' | 'network' | 'names' | 'decoding' | 'scoring';
+
+/** See {@link PredictOptions.onStage}. */
+export type OnStage = (stage: Stage) => void;
+
 /** Options of one call of {@link Component.predict}. */
 export interface PredictOptions {
   readonly signal?: AbortSignal;
   /** Called as texts are finished, with how many of them are. */
   readonly onProgress?: (done: number) => void;
+  /** Called where a {@link Stage} begins, which is where the one before ends: for whoever has a clock. */
+  readonly onStage?: OnStage;
 }
 
 /**

@@ -9,7 +9,7 @@ import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
 import { factCount } from '../ner-context.ts';
 import { featureHashes, featureKinds } from '../ner-features.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
-import { noNames } from '../ner-gazetteer.ts';
+import { type NerGazetteer, noNames } from '../ner-gazetteer.ts';
 import { stepCount } from '../ner-tags.ts';
 import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../ner-weights.ts';
 import { textcatTensors } from '../textcat.ts';
@@ -27,6 +27,7 @@ export interface TinyNer {
   readonly vectors?: Vectors;
   readonly seed?: number;
   readonly outsideBias?: number;
+  readonly gazetteer?: NerGazetteer;
 }
 
 /** For tests: an entity model that says something, if nothing sensible. */
@@ -41,6 +42,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     vectors,
     seed = 1,
     outsideBias = 0,
+    gazetteer = noNames,
   } = options;
   const random = createRandom(seed);
   const tags = 1 + 4 * labels;
@@ -90,7 +92,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     },
     transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
     decoding: { outsideBias, temperature: 1 },
-    gazetteer: noNames,
+    gazetteer,
   };
 }
 
