@@ -15,21 +15,31 @@ This page is written by \`scripts/write-reference.ts\` from the help texts of th
 export async function commandReference(): Promise<string> {
   const program = await buildProgram(silentContext);
   program.configureHelp({ showGlobalOptions: false });
-  const table = program.commands.map(
-    (command) => `| [\`${command.name()}\`](#tincture-${command.name()}) | ${command.description()} |`,
+  const commands = everyCommand(program);
+  const table = commands.map(
+    ({ name, command }) => `| [\`${name}\`](#tincture-${name.replace(' ', '-')}) | ${command.description()} |`,
   );
   return [
     intro,
     ['| command | does |', '|---|---|', ...table].join('\n'),
     '\n## Options of every command\n',
     block(optionsOf(helpOf(program))),
-    ...program.commands.flatMap((command) => [
-      `\n## tincture ${command.name()}\n`,
+    ...commands.flatMap(({ name, command }) => [
+      `\n## tincture ${name}\n`,
       `${sentence(command.description())}\n`,
       block(helpOf(command).replace(`\n${command.description()}\n`, '')),
     ]),
     '',
   ].join('\n');
+}
+
+/** The commands of a program with their names as typed; of a group, its members. */
+export function everyCommand(program: Command): { name: string; command: Command }[] {
+  return program.commands.flatMap((command) =>
+    command.commands.length === 0
+      ? [{ name: command.name(), command }]
+      : everyCommand(command).map((member) => ({ ...member, name: `${command.name()} ${member.name}` })),
+  );
 }
 
 const silentContext: Context = {

@@ -37,3 +37,13 @@ export function write(output: Output, text: string): Promise<void> {
     output.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
+
+/** `promise`, or a rejection on Ctrl-C; nothing of it stays with the signal, which may live much longer. */
+export function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}

@@ -20,7 +20,8 @@ export async function run(args: readonly string[], context: Context): Promise<nu
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return 0;
+      // A group of commands without the name of one: its help says what there is.
+      if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
       printError(context, usageError(error, args), settings);
       return 1;
     }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { isModelFile, type Line, loadComponent, TinctureError } from 'tincture';
-import { type Context, Interrupted, write } from '../context.ts';
+import { type Context, Interrupted, unlessAborted, write } from '../context.ts';
 import { openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readLines } from '../files/read-lines.ts';
@@ -164,14 +164,4 @@ async function runBatch(
       cause: error,
     });
   }
-}
-
-/** `promise`, or a rejection on Ctrl-C; nothing of it stays with the signal, which lives as long as the stream. */
-function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

@@ -14,7 +14,7 @@ export interface LoadOptions {
 }
 
 /**
- * All annotated texts of a file, for training and evaluation. What cannot be read, and what had to be
+ * All texts of a file (`-`: standard input), with their annotations. What cannot be read, and what had to be
  * changed, is counted and noted with the first reason; a file of which nothing can be read is an error (`data-invalid`).
  */
 export async function loadDocuments(
@@ -33,7 +33,7 @@ export async function loadDocuments(
       repairs.add(item.repairs);
     } else if (rejects++ === 0) first = `line ${item.reject.line}: ${item.reject.problem}`;
   }
-  const shown = showPath(context, path);
+  const shown = path === '-' ? 'standard input' : showPath(context, path);
   if (documents.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',

@@ -125,7 +125,7 @@ function percentiles(values: readonly number[]): { p50: number; p99: number } {
 }
 
 /** The nearest-rank percentile of at least one value. */
-function percentile(values: readonly number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
