@@ -37,6 +37,7 @@ export {
   createNameBonus,
   createNameFinder,
   extendName,
+  hashWords,
   type NerGazetteer,
   noNames,
 } from './models/ner-gazetteer.ts';

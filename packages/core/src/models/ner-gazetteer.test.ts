@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { createNameBonus, createNameFinder, extendName, type NerGazetteer, noNames } from './ner-gazetteer.ts';
+import {
+  createNameBonus,
+  createNameFinder,
+  extendName,
+  hashWords,
+  type NerGazetteer,
+  noNames,
+} from './ner-gazetteer.ts';
 
 /** A gazetteer of names with their labels. */
 function gazetteer(names: Readonly<Record<string, number>>, bonus = 2): NerGazetteer {
   const entries = Object.entries(names)
-    .map(([name, label]) => ({ key: name.split(' ').reduce(extendName, 0), label }))
+    .map(([name, label]) => ({ key: hashWords(tokenize(name)).reduce(extendName, 0), label }))
     .sort((a, b) => a.key - b.key);
   return {
     keys: Int32Array.from(entries, ({ key }) => key),
@@ -18,7 +25,8 @@ function gazetteer(names: Readonly<Record<string, number>>, bonus = 2): NerGazet
 test('the longest name at each word is found, in any case and without overlaps', () => {
   const find = createNameFinder(gazetteer({ new: 0, 'new york': 1, 'york times': 2, 'a b c d': 3 }));
   const found: [number, number, number][] = [];
-  find('New YORK Times and new things a b c d'.split(' '), (...name) => found.push(name));
+  const doc = tokenize('New YORK Times and new things a b c d');
+  find(hashWords(doc), doc.length, (...name) => found.push(name));
   expect(found).toEqual([
     [0, 2, 1],
     [4, 5, 0],
@@ -44,4 +52,18 @@ test('without names or without a bonus nothing changes', () => {
     createNameBonus(empty, 9)(tokenize('rex'), scores);
     expect(scores.some((score) => score !== 0)).toBe(false);
   }
+});
+
+test('a word has one hash in any case, wherever it stands and whatever its letters', () => {
+  const hashesOf = (text: string): number[] => [...hashWords(tokenize(text))];
+  const [plain, accented, long] = hashesOf(`zurich zürich ${'x'.repeat(70)}`);
+  expect(hashesOf(`ZURICH, Zürich; ZÜRICH ${'X'.repeat(90)}`)).toEqual([
+    plain,
+    expect.any(Number),
+    accented,
+    expect.any(Number),
+    accented,
+    long,
+  ]);
+  expect(plain).not.toBe(accented);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PredictOptions, Stage } from '../pipeline/component.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
-import { extendName } from './ner-gazetteer.ts';
+import { extendName, hashWords } from './ner-gazetteer.ts';
 import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
 
 const texts = ['a b c', '', Array.from({ length: 700 }, (_, i) => `w${i % 90}`).join(' '), 'c b'];
@@ -24,7 +24,12 @@ describe('a component says where a stage of its work begins', () => {
     // The first three texts fill a batch.
     const twice: Stage[] = ['words', 'network', 'words', 'network'];
     expect(await stagesOf(tinyNerFile({ words: ['a', 'b'] }))).toEqual([...twice, 'decoding']);
-    const gazetteer = { keys: Int32Array.of(extendName(0, 'c')), labels: Int32Array.of(0), longest: 1, bonus: 9 };
+    const gazetteer = {
+      keys: Int32Array.of(extendName(0, hashWords(tokenize('c'))[0]!)),
+      labels: Int32Array.of(0),
+      longest: 1,
+      bonus: 9,
+    };
     expect(await stagesOf(tinyNerFile({ gazetteer }))).toEqual([...twice, 'names', 'decoding']);
   });
   test('a text classifier for each text', async () => {

@@ -1,5 +1,5 @@
 // Which names of the training texts are worth remembering.
-import { createNameFinder, extendName, type NerGazetteer } from 'tincture/training';
+import { createNameFinder, extendName, hashWords, type NerGazetteer } from 'tincture/training';
 import type { NerText } from './ner-data.ts';
 
 /** Words of the longest name that is kept. */
@@ -11,7 +11,8 @@ const leastShare = 0.5;
 export function collectGazetteer(texts: readonly NerText[]): NerGazetteer {
   // How often each name is marked, by label.
   const marked = new Map<number, Map<number, number>>();
-  for (const { spans, words } of texts) {
+  for (const { doc, spans } of texts) {
+    const words = hashWords(doc);
     for (const { startToken, endToken, label } of spans) {
       if (endToken - startToken > longestName) continue;
       const hash = hashOf(words, startToken, endToken);
@@ -25,8 +26,9 @@ export function collectGazetteer(texts: readonly NerText[]): NerGazetteer {
   });
   const occurred = new Map<number, number>();
   const find = createNameFinder(toGazetteer(names));
-  for (const { words, missing } of texts) {
-    find(words, (startToken, endToken) => {
+  for (const { doc, missing } of texts) {
+    const words = hashWords(doc);
+    find(words, doc.length, (startToken, endToken) => {
       if (missing.subarray(startToken, endToken).includes(1)) return;
       const hash = hashOf(words, startToken, endToken);
       occurred.set(hash, (occurred.get(hash) ?? 0) + 1);
@@ -52,8 +54,8 @@ function toGazetteer(names: readonly Name[]): NerGazetteer {
   };
 }
 
-function hashOf(words: readonly string[], startToken: number, endToken: number): number {
+function hashOf(words: Int32Array, startToken: number, endToken: number): number {
   let hash = 0;
-  for (let at = startToken; at < endToken; at++) hash = extendName(hash, words[at]!.toLowerCase());
+  for (let at = startToken; at < endToken; at++) hash = extendName(hash, words[at]!);
   return hash;
 }
