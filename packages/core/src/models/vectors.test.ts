@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readModel, writeModel } from '../file/model-file.ts';
 import { tinyVectors, tinyVectorsFile } from './testing/tiny-models.ts';
 import { readVectors } from './vectors.ts';
+import { packWords, takeWords } from './word-table.ts';
 
 describe('word vectors', () => {
   test('are found in any case, and numbers by their digits as 0', () => {
@@ -29,5 +30,14 @@ describe('word vectors', () => {
     for (const text of ['a\nb\n', 'a\nb\nc', 'a\nb\nc\nd\n', 'a\nb\nc\nd'])
       expect(() => readVectors(words(text))).toThrow('lines for 3 vectors');
     expect(readVectors(words('x\ny\nz\n')).find('z')).toBe(2);
+  });
+  test.each([3e38, -3e38])('with the scale %d are refused', (scale) => {
+    const { tensors, metadata } = readModel(tinyVectorsFile(['a', 'b']));
+    const scales = { data: Float32Array.of(1, scale), shape: [2] };
+    const file = writeModel({ tensors: new Map(tensors).set('scales', scales), metadata });
+    expect(() => readVectors(file)).toThrow('has values that are far too large');
+    const packed = packWords(tinyVectors(['a', 'b']), 2);
+    const table = new Map(packed.tensors).set('vectors.scales', scales);
+    expect(() => takeWords(table, packed.info)).toThrow('has values that are far too large');
   });
 });

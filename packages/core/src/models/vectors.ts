@@ -92,6 +92,7 @@ export function takeVectors(
   if (bits !== 4 && bits !== 8) throw corrupt(`"bits" of the word vectors is ${bits}, neither 4 nor 8.`);
   const words = takeTensor(all, `${prefix}words`, 'U8', [countAt(info.wordBytes, 'wordBytes')]);
   const scales = takeTensor(all, `${prefix}scales`, 'F32', [count]);
+  if (!scales.every(isScale)) throw corrupt('A word vector has values that are far too large.');
   const copyRow = bits === 4 ? copier4(all, prefix, scales, dimensions) : copier8(all, prefix, scales, dimensions);
   const ends = lineEnds(words, count);
   const lookUp = indexWords(words, ends);
@@ -126,6 +127,14 @@ export function takeVectors(
       return new TextDecoder().decode(words.subarray(row === 0 ? 0 : ends[row - 1]! + 1, ends[row]!));
     },
   };
+}
+
+/** Vectors are stored with a deviation of 1. What is so far from it was never written, and sums over it overflow. */
+const largestScale = 1e9;
+
+/** Whether a row of word vectors may have this scale. */
+export function isScale(scale: number): boolean {
+  return Math.abs(scale) <= largestScale;
 }
 
 function copier4(

@@ -7,7 +7,7 @@ import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { areAscending, findKey } from './key-index.ts';
 import { hashText } from './ner-features.ts';
-import type { Vectors } from './vectors.ts';
+import { isScale, type Vectors } from './vectors.ts';
 
 /** What a network reads of word vectors; {@link Vectors} is one too. */
 export type WordTable = Pick<Vectors, 'dimensions' | 'count' | 'find' | 'copyRow'>;
@@ -50,6 +50,7 @@ export function takeWords(all: ReadonlyMap<string, Tensor>, info: JsonObject): W
   const keys = takeTensor(all, 'vectors.keys', 'I32', [count]);
   if (!areAscending(keys)) throw corrupt('The tensor "vectors.keys" is not in ascending order.');
   const scales = takeTensor(all, 'vectors.scales', 'F32', [count]);
+  if (!scales.every(isScale)) throw corrupt('A word vector has values that are far too large.');
   return {
     dimensions,
     count,
