@@ -99,3 +99,16 @@ test('a temperature makes all paths more alike, and leaves the best one', () => 
   });
   expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
 });
+
+test('a probability is one also where neighbours contradict each other beyond all sums', () => {
+  const scores = new Float32Array(3 * tags).fill(-1_000);
+  // Outside, then inside an entity that never began, then outside.
+  [0, tags + 2, 2 * tags].forEach((at) => {
+    scores[at] = 1_000;
+  });
+  const lattice = latticeOf(scores, 3);
+  const path = new Uint16Array(3);
+  lattice.bestPath(path);
+  lattice.sumPaths();
+  expect(lattice.pathProbability(path, 0, 3)).toBeGreaterThanOrEqual(0);
+});

@@ -184,7 +184,9 @@ export function createLattice(kernels: Kernels, scheme: TagScheme, capacity: num
         const weight = weights[steps.get(path[token - 1]! * tags + path[token]!)!]!;
         product *= (weight * potentials[place]!) / scales[token]!;
       }
-      return Math.min(1, (product * betas[(end - 1) * stride + places[path[end - 1]!]!]!) / total);
+      const probability = (product * betas[(end - 1) * stride + places[path[end - 1]!]!]!) / total;
+      // Not a number where neighbours contradict each other so strongly that every sum is 0: then nothing is certain.
+      return probability >= 0 ? Math.min(1, probability) : 0;
     },
     addMarginals(factor, dScores, offset, gradients) {
       const share = factor / total;
