@@ -1,5 +1,6 @@
+import { Worker } from 'node:worker_threads';
 import type { Document, Task } from 'tincture';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTrainingPool, type TrainingPool } from './pool.ts';
 import { trainComponent } from './train/train-component.ts';
 
@@ -13,7 +14,10 @@ const endless = { seed: 1, settings: { steps: 1_000_000, width: 16 } };
 
 describe('the training pool', () => {
   let pool: TrainingPool;
-  afterEach(() => pool.close());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await pool.close();
+  });
 
   it('trains what trainComponent trains, also more than it has workers', async () => {
     pool = createTrainingPool({ workers: 2 });
@@ -67,5 +71,50 @@ describe('the training pool', () => {
       (_, i): Document => ({ ...train[i % 3]!, text: `${train[i % 3]!.text} ${i}` }),
     );
     await expect(pool.train(task, texts, [], quick)).rejects.toThrow(/worker that trained stopped.*memory/);
+  });
+
+  it('fails what a killed worker was training, and trains what waits and what comes after', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const posted = vi.spyOn(Worker.prototype, 'postMessage');
+    const killed = pool.train(task, train, [], {
+      ...endless,
+      onProgress() {
+        const worker = posted.mock.contexts.at(-1);
+        if (worker instanceof Worker) void worker.terminate();
+      },
+    });
+    const waiting = pool.train(task, train, [], quick);
+    await expect(killed).rejects.toMatchObject({ code: 'training-invalid', fix: expect.stringMatching(/train again/) });
+    await expect(killed).rejects.toThrow(/worker that trained stopped: it ended with code 1/);
+    expect((await waiting).bytes.length).toBeGreaterThan(0);
+    expect((await pool.train(task, train, [], quick)).bytes.length).toBeGreaterThan(0);
+  });
+
+  it('refuses what cannot be sent to a worker, and trains what waits', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const first = pool.train(task, train, [], quick);
+    const wrong = { ...train[0]!, meta: { at: (() => 1) as unknown as string } };
+    const refused = Array.from({ length: 3 }, () => pool.train(task, [wrong], [], quick));
+    const last = pool.train(task, train, [], quick);
+    for (const training of refused) {
+      await expect(training).rejects.toMatchObject({
+        code: 'training-invalid',
+        fix: expect.stringMatching(/plain data/),
+      });
+    }
+    await expect(pool.train(task, [wrong], [], quick)).rejects.toThrow(/cannot be given to a worker/);
+    expect((await last).bytes).toEqual((await first).bytes);
+  });
+
+  it('fails with what a listener of progress throws', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const training = pool.train(task, train, [], {
+      ...endless,
+      onProgress() {
+        throw new Error('not today');
+      },
+    });
+    await expect(training).rejects.toThrow('not today');
+    expect((await pool.train(task, train, [], quick)).bytes.length).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Document, type Task, TinctureError, type Vectors } from 'tincture';
 import { type SharedVectors, shareVectors, type TrainAnswer, type TrainRequest } from './pool-messages.ts';
-import type { TrainedModel, TrainOptions } from './train/options.ts';
+import type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
 
 /** Worker threads that train components, one at a time each. */
 export interface TrainingPool {
@@ -69,6 +69,15 @@ export function createTrainingPool({
     finish(slot, (job) => job.reject(error));
   };
 
+  /** Tells of progress; where the listener throws, its training fails with that, as it does without a pool. */
+  const report = (slot: Slot, progress: TrainProgress): void => {
+    try {
+      slot.job?.options.onProgress?.(progress);
+    } catch (error) {
+      drop(slot, error);
+    }
+  };
+
   const start = (slot: Slot): Worker => {
     const worker = new Worker(
       workerFile,
@@ -78,12 +87,16 @@ export function createTrainingPool({
     const isCurrent = (): boolean => slot.worker === worker;
     worker.on('message', (answer: TrainAnswer) => {
       if (!isCurrent()) return;
-      if ('progress' in answer) slot.job?.options.onProgress?.(answer.progress);
+      if ('progress' in answer) report(slot, answer.progress);
       else if ('model' in answer) finish(slot, (job) => job.resolve(answer.model));
       else finish(slot, (job) => job.reject(new TinctureError(answer.error)));
     });
     worker.on('error', (error) => {
-      if (isCurrent()) drop(slot, workerDied(error instanceof Error ? error.message : String(error)));
+      if (isCurrent()) drop(slot, workerDied(reasonOf(error)));
+    });
+    // An answer that could not be read, for lack of memory: waiting for the next would be for ever.
+    worker.on('messageerror', (error) => {
+      if (isCurrent()) drop(slot, workerDied(reasonOf(error)));
     });
     worker.on('exit', (code) => {
       if (isCurrent()) drop(slot, workerDied(`it ended with code ${code}`));
@@ -92,19 +105,29 @@ export function createTrainingPool({
     return worker;
   };
 
+  /** Gives `job` to the worker of `slot`; where that is not possible, the job fails and the slot stays free. */
+  const give = (slot: Slot, job: Job): void => {
+    try {
+      const worker = slot.worker ?? start(slot);
+      worker.postMessage(job.request);
+      worker.ref();
+      slot.job = job;
+    } catch (error) {
+      job.reject(notSent(error));
+    }
+  };
+
   const advance = (): void => {
     for (const slot of slots) {
-      if (slot.job !== undefined) continue;
-      const job = queue.shift();
-      if (job === undefined) {
-        // An idle worker does not keep the process alive.
-        slot.worker?.unref();
-        continue;
+      while (slot.job === undefined) {
+        const job = queue.shift();
+        if (job === undefined) {
+          // An idle worker does not keep the process alive.
+          slot.worker?.unref();
+          break;
+        }
+        give(slot, job);
       }
-      slot.job = job;
-      const worker = slot.worker ?? start(slot);
-      worker.ref();
-      worker.postMessage(job.request);
     }
   };
 
@@ -167,6 +190,19 @@ function closed(): TinctureError {
     code: 'training-invalid',
     problem: 'The pool for training was closed before this training ended.',
   });
+}
+
+function notSent(cause: unknown): TinctureError {
+  return new TinctureError({
+    code: 'training-invalid',
+    problem: `The training cannot be given to a worker: ${reasonOf(cause)}.`,
+    fix: 'Give documents, task and settings of plain data, or train fewer texts at once if memory was short.',
+    cause,
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }
 
 function workerDied(reason: string): TinctureError {
