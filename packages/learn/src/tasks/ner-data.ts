@@ -1,5 +1,15 @@
 // Documents as the entity trainer needs them: words, and which tags are possible at each.
-import { type Annotations, alignSpan, type Doc, type Document, type Task, tokenize, tokenTexts } from 'tincture';
+import {
+  type Annotations,
+  alignSpan,
+  type Doc,
+  type Document,
+  type LabelledSpan,
+  type Task,
+  type TokenRange,
+  tokenize,
+  tokenTexts,
+} from 'tincture';
 import { contextBlocks, lineStarts, type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
 
 /** One text to learn from. */
@@ -32,12 +42,14 @@ export interface NerRepairs {
   empty: number;
   moved: number;
   unaligned: number;
+  /** Ranges of missing annotations that are outside the text. */
+  unalignedMissing: number;
   overlapping: number;
   readonly unknown: Map<string, number>;
 }
 
 export function createRepairs(): NerRepairs {
-  return { unannotated: 0, empty: 0, moved: 0, unaligned: 0, overlapping: 0, unknown: new Map() };
+  return { unannotated: 0, empty: 0, moved: 0, unaligned: 0, unalignedMissing: 0, overlapping: 0, unknown: new Map() };
 }
 
 /** The texts that say something about entities; what had to be changed is counted in `repairs`. */
@@ -58,16 +70,20 @@ export function readNerTexts(task: Task, documents: readonly Document[], repairs
     const missing = new Uint8Array(doc.length);
     for (const range of entsMissing) {
       const place = alignSpan(doc, range.start, range.end, 'expand');
-      if (place !== undefined) missing.fill(1, place.startToken, place.endToken);
+      if (place === undefined) repairs.unalignedMissing++;
+      else missing.fill(1, place.startToken, place.endToken);
     }
-    const spans: TokenSpan[] = [];
-    for (const { start, end, label } of [...ents].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const placed: (LabelledSpan & { place: TokenRange })[] = [];
+    for (const { start, end, label } of ents) {
       const place = alignSpan(doc, start, end, 'expand');
+      if (place === undefined) repairs.unaligned++;
+      else placed.push({ start, end, label, place });
+    }
+    // Sorted only now: an offset that is no number would leave the others in any order.
+    placed.sort((a, b) => a.start - b.start || b.end - a.end);
+    const spans: TokenSpan[] = [];
+    for (const { start, end, label, place } of placed) {
       const index = labels.get(label);
-      if (place === undefined) {
-        repairs.unaligned++;
-        continue;
-      }
       if (index === undefined) {
         // An entity of another task: whether it is one of ours is not known.
         repairs.unknown.set(label, (repairs.unknown.get(label) ?? 0) + 1);
@@ -87,6 +103,10 @@ export function readNerTexts(task: Task, documents: readonly Document[], repairs
   });
 }
 
+/** Labels that are named, and characters of their names: notes are read by people, and stored in the model. */
+const namedLabels = 5;
+const namedCharacters = 80;
+
 /** Sentences about what was counted. */
 export function repairNotes(repairs: NerRepairs): string[] {
   const notes: string[] = [];
@@ -96,10 +116,20 @@ export function repairNotes(repairs: NerRepairs): string[] {
   if (repairs.empty > 0) notes.push(`${texts(repairs.empty)} without a word not used.`);
   if (repairs.moved > 0) notes.push(`${spans(repairs.moved)} moved outwards to the borders of tokens.`);
   if (repairs.unaligned > 0) notes.push(`${spans(repairs.unaligned)} outside the text not used.`);
-  if (repairs.overlapping > 0) notes.push(`${spans(repairs.overlapping)} overlapping an earlier one not used.`);
-  for (const [label, count] of repairs.unknown) {
-    notes.push(`${spans(count)} with the label "${label}", which the task does not have, taken as unknown.`);
+  if (repairs.unalignedMissing > 0) {
+    const ranges = `${repairs.unalignedMissing} ${repairs.unalignedMissing === 1 ? 'range' : 'ranges'}`;
+    notes.push(`${ranges} in which entities are missing, outside the text, not used.`);
   }
+  if (repairs.overlapping > 0) notes.push(`${spans(repairs.overlapping)} overlapping an earlier one not used.`);
+  for (const [label, count] of [...repairs.unknown].slice(0, namedLabels)) {
+    const name = label.length > namedCharacters ? `${label.slice(0, namedCharacters)}…` : label;
+    notes.push(`${spans(count)} with the label "${name}", which the task does not have, taken as unknown.`);
+  }
+  const more = repairs.unknown.size - namedLabels;
+  if (more > 0)
+    notes.push(
+      `Entities with ${more} more ${more === 1 ? 'label' : 'labels'} that the task does not have taken as unknown.`,
+    );
   return notes;
 }
 
