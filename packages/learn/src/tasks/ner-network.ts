@@ -1,5 +1,5 @@
 // The twin of core's entity network for training: the same forward pass, with gradients.
-import type { Random } from 'tincture';
+import type { Random, TinctureError } from 'tincture';
 import {
   characterDimensions,
   createKernels,
@@ -21,6 +21,7 @@ import { addTextRows, textMean } from '../layers/text-mean.ts';
 import { crfLoss } from '../losses/crf.ts';
 import { createAdamW } from '../optimizers/adamw.ts';
 import { createParameters, type Parameter, type Parameters, parameterCount } from '../optimizers/parameters.ts';
+import { trainingInvalid } from '../train/check.ts';
 import { createBatchReader } from './ner-batch.ts';
 import type { NerPiece } from './ner-data.ts';
 import { exportMember, type TrainedMember } from './ner-export.ts';
@@ -37,6 +38,16 @@ export interface NerTrainer {
   step(batch: readonly NerPiece[]): number;
   /** A copy of the present weights. */
   weights(): TrainedMember;
+}
+
+/** What WebAssembly can address, less a page. */
+const mostBytes = 2 ** 32 - 2 ** 16;
+
+function tooLarge(bytes: number): TinctureError {
+  return trainingInvalid(
+    `The training needs ${Math.ceil(bytes / 2 ** 20)} MiB of memory; at most ${Math.floor(mostBytes / 2 ** 20)} can be used.`,
+    'Lower the settings "batchWords", "width", "filters" or "convolutions"; with very many words, raise "leastCount".',
+  );
 }
 
 /** A new network, drawn from `random`, for pieces of at most `longest` words and batches of at most `batchRows` rows. */
@@ -56,9 +67,9 @@ export function createNerTrainer(
   const spelled = 22 * batchRows * (8 * 24 + 8 + 3 * filters);
   const activations = (batchRows + 8) * (3 * inputs + (40 + 12 * settings.convolutions) * width + 4 * tags) + spelled;
   const turned = Math.max(inputs, 3 * width) * width;
-  const kernels = createKernels(
-    4 * (4 * parameterCount(sizes) + activations + 2 * turned) + latticeBytes(scheme, longest) + 65_536,
-  );
+  const bytes = 4 * (4 * parameterCount(sizes) + activations + 2 * turned) + latticeBytes(scheme, longest) + 65_536;
+  if (bytes > mostBytes) throw tooLarge(bytes);
+  const kernels = createKernels(bytes);
   const parameters = createParameters(kernels, sizes);
   const parts = initialParameters(parameters, vocabulary, settings, inputs, tags, random);
   const optimizer = createAdamW(kernels, parameters, {

@@ -1,5 +1,5 @@
 // What the words of the training texts look like: the forms, characters and vectors that get a row.
-import { formatVersion, type Vectors } from 'tincture';
+import { formatVersion, TinctureError, type Vectors } from 'tincture';
 import {
   createWordReader,
   featureHashes,
@@ -53,9 +53,9 @@ export function createVocabulary(
   const keys = forms.map((counts) =>
     Int32Array.from([...counts].flatMap(([hash, count]) => (count >= leastCount ? [hash] : []))).sort(),
   );
-  const units = new Set(
-    [...words.keys()].flatMap((word) => Array.from({ length: word.length }, (_, i) => word.charCodeAt(i))),
-  );
+  const units = new Set<number>();
+  // Without a list in between: a single word may have millions of units.
+  for (const word of words.keys()) for (let i = 0; i < word.length; i++) units.add(word.charCodeAt(i));
   const characterKeys = Int32Array.from(units).sort();
   const used = vectors === undefined || vectorWords === 0 ? undefined : firstVectors(vectors, vectorWords);
   const { mean, scale } = vectorMoments(used);
@@ -112,5 +112,12 @@ function vectorMoments(vectors: Vectors | undefined): { mean: Float32Array; scal
     square += (sums[j]! / rows) ** 2;
   }
   const variance = (squares / rows - square) / dimensions;
+  if (!(Number.isFinite(squares) && mean.every(Number.isFinite))) {
+    throw new TinctureError({
+      code: 'vectors-invalid',
+      problem: `The word vectors ${JSON.stringify(vectors.name)} hold values that are not finite numbers.`,
+      fix: 'Install or convert them again, or train without word vectors.',
+    });
+  }
   return { mean, scale: Math.fround(variance > 0 ? 1 / Math.sqrt(variance) : 1) };
 }

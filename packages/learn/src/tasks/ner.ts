@@ -1,6 +1,15 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
-import { createRandom, type Document, type Random, readModel, type Task } from 'tincture';
 import {
+  createRandom,
+  type Document,
+  parseTask,
+  type Random,
+  readModel,
+  type Task,
+  type TinctureError,
+} from 'tincture';
+import {
+  contextWords,
   createNerDecoder,
   createTagScheme,
   type NerModel,
@@ -33,7 +42,8 @@ const enoughToHoldOut = 1000;
 /**
  * Trains a component that finds the entities of `task`. With dev texts, the best state on them is kept and the bias
  * and the temperature are fitted on them; without, by cross-validation (or on a tenth that is held out, from
- * {@link enoughToHoldOut} texts). Throws `training-invalid` where nothing sound can be learnt.
+ * {@link enoughToHoldOut} texts). Throws `task-invalid` for a task that no file can hold, `vectors-invalid` for vectors that
+ * are no numbers, and `training-invalid` where nothing sound can be learnt.
  */
 export async function trainNer(
   task: Task,
@@ -41,14 +51,16 @@ export async function trainNer(
   dev: readonly Document[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
+  checkLabels(task);
   const repairs = createRepairs();
   let texts = readNerTexts(task, train, repairs);
   const notes = repairNotes(repairs);
   let devTexts = readNerTexts(task, dev, createRepairs());
-  checkTexts(task, texts);
+  checkAmount(task, [...texts, ...devTexts]);
+  const scheme = createTagScheme(task.labels.length);
+  checkTexts(task, scheme, texts);
   const settings = nerSettings(amountOf(texts), options.settings);
   const random = createRandom(options.seed);
-  const scheme = createTagScheme(task.labels.length);
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
     const shuffled = random.shuffle([...texts]);
@@ -76,7 +88,6 @@ export async function trainNer(
     model = joinMembers(scheme, vocabulary, settings, trained);
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
-  checkFinite(model);
   let bytes = writeNer(task, model, run, texts, notes, score);
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
@@ -110,7 +121,34 @@ interface Run {
   readonly steps: number;
 }
 
-function checkTexts(task: Task, texts: readonly NerText[]): void {
+/** Steps between tags are counted with the square of the labels. */
+const mostLabels = 200;
+
+/** Looks at the labels before anything is made that grows with them, or stored that could not be read back. */
+function checkLabels(task: Task): void {
+  if (task.labels.length > mostLabels) {
+    throw trainingInvalid(
+      `The task has ${task.labels.length} labels.`,
+      `Use at most ${mostLabels} labels for entities, or make several tasks of them.`,
+    );
+  }
+  parseTask(task.name, task);
+}
+
+/** Scores of tags, four bytes each and kept twice, that texts may have in all. */
+const mostScores = 4e8;
+
+/** Throws `training-invalid` where what is known of each tag of each word would not fit into memory. */
+function checkAmount(task: Task, texts: readonly NerText[]): void {
+  const { words } = amountOf(texts);
+  if (words * (1 + 4 * task.labels.length) <= mostScores) return;
+  throw trainingInvalid(
+    `The task has ${task.labels.length} labels for texts of ${words} words: they do not fit into memory together.`,
+    'Train on fewer texts, or make several tasks of the labels.',
+  );
+}
+
+function checkTexts(task: Task, scheme: TagScheme, texts: readonly NerText[]): void {
   if (texts.length === 0) {
     throw trainingInvalid(
       'There is no text with annotated entities to train on.',
@@ -123,8 +161,11 @@ function checkTexts(task: Task, texts: readonly NerText[]): void {
       'Annotate texts in which its labels occur.',
     );
   }
-  if (task.labels.length > 200) {
-    throw trainingInvalid(`The task has ${task.labels.length} labels.`, 'Use at most 200 labels for entities.');
+  if (!texts.some((text) => cutPieces(scheme, text).some(({ entities }) => entities > 0))) {
+    throw trainingInvalid(
+      `All entities are longer than the ${contextWords} words that are seen together, or cross where a text is cut for that.`,
+      'Annotate names, not passages, or cut the texts into shorter ones.',
+    );
   }
 }
 
@@ -133,30 +174,37 @@ async function trainMember(run: Run, texts: readonly NerText[], devTexts: readon
   const { settings, scheme, vocabulary, options, random } = run;
   const pieces = texts.flatMap((text) => cutPieces(scheme, text));
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
-  const batchRows = 2 * (settings.batchWords + longest) + 2;
+  const words = pieces.reduce((sum, piece) => sum + piece.words.length, 0);
+  const batchRows = 2 * (Math.min(words, settings.batchWords) + longest) + 2;
   const trainer = createNerTrainer(scheme, vocabulary, settings, random, batchRows, longest);
   const next = batches(scheme, pieces, settings, random);
   let best: { trained: TrainedMember; f: number } | undefined;
   let losses = 0;
   let counted = 0;
   let failed = 0;
+  let taken = 0;
+  const weights = (): TrainedMember => {
+    if (trainer.parameters.values.every(Number.isFinite)) return trainer.weights();
+    throw trainingInvalid(
+      'The trained network holds values that are not numbers.',
+      'Lower the setting "learningRate".',
+    );
+  };
   for (let step = 1; step <= settings.steps; step++) {
     const loss = trainer.step(next());
     run.done++;
     if (Number.isFinite(loss)) {
       losses += loss;
       counted++;
+      taken++;
       failed = 0;
-    } else if (++failed >= 20) {
-      throw trainingInvalid(
-        'The training diverged: its loss is not a number any more.',
-        'Lower the setting "learningRate".',
-      );
+    } else if (++failed >= 20 || (taken === 0 && step === settings.steps)) {
+      throw diverged(taken > 0);
     }
     if (step % 10 !== 0 && step !== settings.steps) continue;
     await breathe(options.signal);
     if (devTexts.length > 0 && isCheckpoint(step, run)) {
-      const trained = trainer.weights();
+      const trained = weights();
       const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [trained]));
       const scored = scoreTexts(decoder, devTexts);
       const f = plainF(decoder, scored);
@@ -171,7 +219,16 @@ async function trainMember(run: Run, texts: readonly NerText[], devTexts: readon
     losses = 0;
     counted = 0;
   }
-  return best?.trained ?? trainer.weights();
+  return best?.trained ?? weights();
+}
+
+function diverged(hasBegun: boolean): TinctureError {
+  return hasBegun
+    ? trainingInvalid('The training diverged: its loss is not a number any more.', 'Lower the setting "learningRate".')
+    : trainingInvalid(
+        'Not one step could be taken: the loss of the untrained network is not a number.',
+        'Train without word vectors, or with others: some of their values may be far too large.',
+      );
 }
 
 /**
@@ -252,12 +309,4 @@ function writeNer(
     },
     options,
   );
-}
-
-function checkFinite({ weights, transitions }: NerModel): void {
-  const arrays = weights.members.flatMap(({ word, convolutions, pool, mean, output }) =>
-    [word, ...convolutions, pool, mean, output].flatMap(({ weight, bias }) => [weight.scales, bias]),
-  );
-  if ([...arrays, transitions.steps].every((array) => array.every(Number.isFinite))) return;
-  throw trainingInvalid('The trained network holds values that are not numbers.', 'Lower the setting "learningRate".');
 }
