@@ -177,8 +177,22 @@ describe('a training ends in a sound model', () => {
   });
 
   test('on two texts, with dev texts without an entity', async () => {
-    const { score } = await trainSound(plain.slice(0, 2), { dev: [document('nothing here'), document('nor here')] });
+    const dev = [document('nothing here'), document('nor here')];
+    const { score, notes } = await trainSound(plain.slice(0, 2), { dev });
     expect(score?.value).toSatisfy((value: number) => value >= 0 && value <= 1);
+    expect(notes[0]).toMatch(/have no entity/);
+  });
+
+  test('on a thousand texts of which one has an entity, wherever it comes to lie', async () => {
+    const documents = [
+      ...Array.from({ length: 1_000 }, (_, i) => document(`no ${i}`)),
+      document('a pear', [span(2, 6)]),
+    ];
+    for (let seed = 0; seed < 12; seed++) {
+      // A tenth is held out, and never the only text to learn from.
+      const { notes } = await train(documents, { seed, settings: { ...settings, steps: 1 } });
+      expect(notes).toContainEqual(expect.stringMatching(/have no entity/));
+    }
   });
 
   test('with dev texts as wrong as can be', async () => {
@@ -250,6 +264,10 @@ describe('a training is refused', () => {
     const documents = [document(text, [span(0, 4, of.labels[0]!.name)])];
     const training = train(documents, { of, settings: { ...settings, convolutions: 8, ...more } });
     await expectRefused(training, /The training needs \d+ MiB of memory|do not fit into memory together/);
+  });
+
+  test('for a seed that is no number', async () => {
+    await expectRefused(train(plain, { seed: odd }), /seed is NaN/);
   });
 
   test('for word vectors with values that are not finite', async () => {

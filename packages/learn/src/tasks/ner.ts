@@ -52,6 +52,7 @@ export async function trainNer(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   checkLabels(task);
+  checkSeed(options.seed);
   const repairs = createRepairs();
   let texts = readNerTexts(task, train, repairs);
   const notes = repairNotes(repairs);
@@ -64,9 +65,14 @@ export async function trainNer(
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
     const shuffled = random.shuffle([...texts]);
-    devTexts = shuffled.slice(0, Math.floor(texts.length / 10));
-    texts = shuffled.slice(devTexts.length);
+    const count = Math.floor(texts.length / 10);
+    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    // The few entities there are must not all be held out: then nothing would be learnt.
+    if (!hasEntities(texts)) [devTexts, texts] = [shuffled.slice(-count), shuffled.slice(0, -count)];
     notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
+  }
+  if (devTexts.length > 0 && !hasEntities(devTexts)) {
+    notes.push('The texts that the score comes from have no entity: it only says whether nothing is found in them.');
   }
   const vocabulary = createVocabulary(
     texts.flatMap((text) => cutPieces(scheme, text)),
@@ -99,6 +105,10 @@ export async function trainNer(
     bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
   }
   return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
+}
+
+function hasEntities(texts: readonly NerText[]): boolean {
+  return texts.some(({ spans }) => spans.length > 0);
 }
 
 /** How much there is to learn from; long texts count as several. */
@@ -135,6 +145,11 @@ function checkLabels(task: Task): void {
   parseTask(task.name, task);
 }
 
+function checkSeed(seed: number): void {
+  if (Number.isFinite(seed)) return;
+  throw trainingInvalid(`The seed is ${seed}.`, 'Give a whole number: equal seeds give equal models.');
+}
+
 /** Scores of tags, four bytes each and kept twice, that texts may have in all. */
 const mostScores = 4e8;
 
@@ -155,7 +170,7 @@ function checkTexts(task: Task, scheme: TagScheme, texts: readonly NerText[]): v
       'Annotate some texts; a text where somebody looked and found nothing has an empty list of entities.',
     );
   }
-  if (!texts.some(({ spans }) => spans.length > 0)) {
+  if (!hasEntities(texts)) {
     throw trainingInvalid(
       `None of the ${texts.length} training texts has an entity of the task "${task.name}".`,
       'Annotate texts in which its labels occur.',
@@ -277,7 +292,7 @@ async function trainFolds(run: Run, texts: readonly NerText[], folds: number): P
     const held = shuffled.filter((_, i) => i % folds === fold);
     const rest = shuffled.filter((_, i) => i % folds !== fold);
     // A fold without an entity would teach that there is none.
-    const member = await trainMember(run, rest.some(({ spans }) => spans.length > 0) ? rest : texts, []);
+    const member = await trainMember(run, hasEntities(rest) ? rest : texts, []);
     trained.push(member);
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
