@@ -25,7 +25,7 @@ import { describeMachine, machineLine } from './lib/machine.ts';
 import { canPin, javaScriptPeersInstalled, peersInstalled } from './lib/peer.ts';
 import { type TrainedPeer, trainPeers } from './lib/trained-peers.ts';
 
-const spacyStreamBytes = 50e6;
+const spacyStreamBytes = 20e6;
 
 export async function runEntities(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
