@@ -11,6 +11,7 @@ import {
   tokenTexts,
 } from 'tincture';
 import { contextBlocks, lineStarts, type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
+import type { TrainingAmount } from './ner-settings.ts';
 
 /** One text to learn from. */
 export interface NerText {
@@ -34,6 +35,19 @@ export interface NerPiece {
   readonly allowed: Uint8Array;
   /** Entities in it. */
   readonly entities: number;
+}
+
+/** Whether any of `texts` has an entity. */
+export function hasEntities(texts: readonly NerText[]): boolean {
+  return texts.some(({ spans }) => spans.length > 0);
+}
+
+/** How much there is to learn from; long texts count as several. */
+export function amountOf(texts: readonly NerText[]): TrainingAmount {
+  return {
+    texts: texts.reduce((sum, { words }) => sum + Math.max(1, Math.round(words.length / 50)), 0),
+    words: texts.reduce((sum, { words }) => sum + words.length, 0),
+  };
 }
 
 /** Counts of what could not be used as it was. */

@@ -1,6 +1,7 @@
 // Training data that nobody meant well: a clear error, or a model whose every prediction is sound.
 import { type Document, loadComponent, readModel, type Task, TinctureError, tokenize } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import { trainComponent } from '../train/train-component.ts';
 import { trainTextcat } from './textcat.ts';
 
 const single: Task = task(['good', 'bad']);
@@ -61,6 +62,10 @@ describe('a training is refused', () => {
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('for a label of %d', async (value) => {
     const training = trainTextcat(several, [one('a', { good: value, bad: 1 })], [], { seed: 1 });
     await expect(training).rejects.toThrow(`The label good has the value ${value}.`);
+  });
+  test('for two labels of one name', async () => {
+    const training = trainComponent(task(['good', 'good']), [one('a', { good: 1 })], [], { seed: 1 });
+    await expect(training).rejects.toMatchObject({ code: 'task-invalid' });
   });
   test('for a hundred thousand labels, at once', async () => {
     const names = Array.from({ length: 100_000 }, (_, i) => `label${i}`);

@@ -1,15 +1,23 @@
-import type { Document, Task } from 'tincture';
+import { type Document, parseTask, type Task } from 'tincture';
 import { trainNer } from '../tasks/ner.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
+import { trainingInvalid } from './check.ts';
 import type { TrainedModel, TrainOptions } from './options.ts';
 
-/** Trains a component for `task` on `train`; `dev` (may be empty) decides what is kept. Throws `training-invalid`. */
-export function trainComponent(
+/**
+ * Trains a component for `task` on `train`; `dev` (may be empty) decides what is kept. Throws `task-invalid` for a task that
+ * no file could hold, and `training-invalid`.
+ */
+export async function trainComponent(
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
+  parseTask(task.name, task);
+  if (!Number.isFinite(options.seed)) {
+    throw trainingInvalid(`The seed is ${options.seed}.`, 'Give a whole number: equal seeds give equal models.');
+  }
   switch (task.kind) {
     case 'ner':
       return trainNer(task, train, dev, options);
