@@ -19,7 +19,7 @@ export function formatSpread({ mean, deviation, count }: Spread, digits: number 
   return count < 2 ? value : `${value} ± ${(100 * deviation).toFixed(digits)}`;
 }
 
-/** 97.5 % quantiles of Student's distribution for 1, 2, … degrees of freedom. */
+/** 97.5 % quantiles of Student's distribution for 1, 2, … degrees of freedom; above, the last one is a little too wide. */
 const studentQuantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 
 /** Mean of the paired differences `a - b` in points with its 95 % interval: `+3.1 [1.2, 5.0]`; without it for a single pair. */
@@ -29,6 +29,6 @@ export function formatGap(a: readonly number[], b: readonly number[]): string {
   const points = (value: number): string => (100 * value).toFixed(1);
   const gap = `${mean < 0 ? '' : '+'}${points(mean)}`;
   if (count < 2) return gap;
-  const reach = ((studentQuantiles[count - 2] ?? 1.96) * deviation) / Math.sqrt(count);
+  const reach = ((studentQuantiles[count - 2] ?? studentQuantiles.at(-1) ?? Number.NaN) * deviation) / Math.sqrt(count);
   return `${gap} [${points(mean - reach)}, ${points(mean + reach)}]`;
 }

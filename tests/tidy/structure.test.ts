@@ -97,7 +97,9 @@ describe('all packages', () => {
   });
 
   it('use seeded randomness only', () => {
-    expect(sources.filter((path) => /\bMath\.random\b/.test(codeOnly(read(path))))).toEqual([]);
+    // The places of a hash table must not be foreseen; no result depends on them.
+    const allowed = ['packages/core/src/doc/word-index.ts'];
+    expect(sources.filter((path) => /\bMath\.random\b/.test(codeOnly(read(path))))).toEqual(allowed);
   });
 
   it('read the clock only at the rim: the command, the providers, the web app', () => {

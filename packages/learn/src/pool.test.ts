@@ -117,4 +117,20 @@ describe('the training pool', () => {
     await expect(training).rejects.toThrow('not today');
     expect((await pool.train(task, train, [], quick)).bytes.length).toBeGreaterThan(0);
   });
+
+  it('fails only the training whose listener stops and throws at once', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const stop = new AbortController();
+    const stopped = pool.train(task, train, [], {
+      ...endless,
+      signal: stop.signal,
+      onProgress() {
+        stop.abort(new Error('enough'));
+        stop.signal.throwIfAborted();
+      },
+    });
+    const waiting = pool.train(task, train, [], quick);
+    await expect(stopped).rejects.toThrow('enough');
+    expect((await waiting).bytes.length).toBeGreaterThan(0);
+  });
 });

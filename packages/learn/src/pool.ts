@@ -71,10 +71,12 @@ export function createTrainingPool({
 
   /** Tells of progress; where the listener throws, its training fails with that, as it does without a pool. */
   const report = (slot: Slot, progress: TrainProgress): void => {
+    const { job } = slot;
     try {
-      slot.job?.options.onProgress?.(progress);
+      job?.options.onProgress?.(progress);
     } catch (error) {
-      drop(slot, error);
+      // It may have aborted itself as well: then the slot has another job already.
+      if (slot.job === job) drop(slot, error);
     }
   };
 

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { isModelFile, type Line, loadComponent, TinctureError } from 'tincture';
+import { isModelFile, loadComponent, TinctureError } from 'tincture';
 import { type Context, Interrupted, unlessAborted, write } from '../context.ts';
-import { openBytes } from '../files/open-bytes.ts';
+import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
-import { readLines } from '../files/read-lines.ts';
+import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { fileStem } from '../operations/named-component.ts';
 import type { PipeAnswer, PipeRequest } from '../pipe/answer-batch.ts';
-import { batchesOf, type PipeItem } from '../pipe/batches.ts';
+import { batchesOf } from '../pipe/batches.ts';
 import { mapInOrder } from '../pipe/in-order.ts';
 import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
@@ -60,8 +60,11 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const reporter = createReporter(context, globalSettings(command));
     const bytes = await readModelBytes(context, model);
     const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
+    const input = await openInput(context, file, shown);
     const rejects =
-      flags.rejects === undefined ? undefined : openRejectsFile(resolve(context.cwd, flags.rejects), flags.rejects);
+      flags.rejects === undefined
+        ? undefined
+        : openRejectsFile(resolve(context.cwd, flags.rejects), flags.rejects, [resolve(context.cwd, file)]);
     const data: PipeWorkerData = {
       model: bytes,
       name: fileStem(model),
@@ -71,9 +74,8 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     };
     const pool = createWorkerPool<PipeRequest, PipeAnswer>({ file: workerFile, workers: flags.workers, data });
     const total = { texts: 0, failed: 0, rejects: 0, firstFailure: '', firstReject: '' };
-    const items = itemsOf(context, file, shown);
     const answers = mapInOrder(
-      batchesOf(items, limits),
+      batchesOf(readLineItems(input, { file: shown }), limits),
       (request) => runBatch(pool, request),
       batchesAWorker * flags.workers,
     );
@@ -130,20 +132,10 @@ async function readModelBytes(context: Context, model: string): Promise<Uint8Arr
   return bytes;
 }
 
-/** The lines of the input, and what of it is no text, in their order. */
-async function* itemsOf(context: Context, file: string, shown: string): AsyncGenerator<PipeItem> {
-  const rejects: PipeItem[] = [];
-  // Standard input is not looked at first: a writer may wait for the answer to its first line.
-  const bytes =
-    file === '-'
-      ? { head: Buffer.alloc(0), chunks: process.stdin }
-      : await openBytes(resolve(context.cwd, file), shown);
-  const lines: AsyncIterable<Line> = readLines(bytes, { file: shown, onReject: (reject) => rejects.push(reject) });
-  for await (const line of lines) {
-    yield* rejects.splice(0);
-    yield line;
-  }
-  yield* rejects;
+/** The bytes of the input. Standard input is not looked at first: a writer may wait for the answer to its first line. */
+async function openInput(context: Context, file: string, shown: string): Promise<OpenBytes> {
+  if (file === '-') return { head: Buffer.alloc(0), chunks: process.stdin };
+  return await openBytes(resolve(context.cwd, file), shown);
 }
 
 async function runBatch(

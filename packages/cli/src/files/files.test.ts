@@ -190,4 +190,11 @@ describe('rejects', () => {
       { file: 'a.jsonl', line: 9, code: 'text-invalid', problem: 'No.', raw: 'y' },
     ]);
   });
+  it('never take the place of what they are about', () => {
+    const path = join(folder, 'input.jsonl');
+    writeFileSync(path, 'kept');
+    const open = (): unknown => openRejectsFile(join(folder, '.', 'input.jsonl'), 'input.jsonl', [path]);
+    expect(open).toThrow(/take the place of the input input.jsonl/);
+    expect(readFileSync(path, 'utf8')).toBe('kept');
+  });
 });

@@ -3,14 +3,18 @@ import { TinctureError } from 'tincture';
 import { guessEncoding, refuseBinary, utf16Label } from './guess-encoding.ts';
 import type { OpenBytes } from './open-bytes.ts';
 
-/** How {@link readLines} treats what it reads. */
-export interface ReadLinesOptions {
+/** How {@link readLineItems} treats what it reads. */
+export interface ReadLineItemsOptions {
   /** How messages name the file. */
   readonly file: string;
-  /** Called for each line that is not text, with the reason; the line is left out. */
-  readonly onReject: (reject: Reject) => void;
   /** Longer lines are rejected without being held in memory; default 10 MB. */
   readonly maxLineBytes?: number;
+}
+
+/** How {@link readLines} treats what it reads. */
+export interface ReadLinesOptions extends ReadLineItemsOptions {
+  /** Called for each line that is not text, with the reason; the line is left out. */
+  readonly onReject: (reject: Reject) => void;
 }
 
 /** Lines longer than this are an accident in every format but JSON that is one line as a whole. */
@@ -22,11 +26,19 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const empty = Buffer.alloc(0);
 
-/**
- * The lines of a text file as a stream, in constant memory. UTF-8 is checked line by line; UTF-16 is read when a byte
- * order mark says so. Throws `file-invalid` when the file as a whole is no text.
- */
+/** The lines of a text file as {@link readLineItems} reads them, without those that are not text. */
 export async function* readLines(bytes: OpenBytes, options: ReadLinesOptions): AsyncGenerator<Line> {
+  for await (const item of readLineItems(bytes, options)) {
+    if ('raw' in item) options.onReject(item);
+    else yield item;
+  }
+}
+
+/**
+ * The lines of a text file as a stream, in constant memory; in the place of one that is not text, why it is none. UTF-8 is
+ * checked line by line; UTF-16 is read when a byte order mark says so. Throws `file-invalid` when the file as a whole is no text.
+ */
+export async function* readLineItems(bytes: OpenBytes, options: ReadLineItemsOptions): AsyncGenerator<Line | Reject> {
   const limit = options.maxLineBytes ?? defaultMaxLineBytes;
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, options.file);
@@ -45,12 +57,14 @@ export async function* readLines(bytes: OpenBytes, options: ReadLinesOptions): A
     }
   };
 
-  const finishLine = (): Line | undefined => {
+  const finishLine = (): Line | Reject => {
     number++;
-    const reject = (code: Reject['code'], problem: string, raw: string): undefined => {
-      options.onReject({ line: number, code, problem, raw });
-      return undefined;
-    };
+    const reject = (code: Reject['code'], problem: string, raw: string): Reject => ({
+      line: number,
+      code,
+      problem,
+      raw,
+    });
     const length = size;
     const start = startOfLong;
     let content = pieces.length === 1 ? (pieces[0] ?? empty) : Buffer.concat(pieces);
@@ -83,16 +97,12 @@ export async function* readLines(bytes: OpenBytes, options: ReadLinesOptions): A
     let start = 0;
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
       add(chunk.subarray(start, end));
-      const line = finishLine();
-      if (line !== undefined) yield line;
+      yield finishLine();
       start = end + 1;
     }
     if (start < chunk.length) add(chunk.subarray(start));
   }
-  if (size > 0) {
-    const line = finishLine();
-    if (line !== undefined) yield line;
-  }
+  if (size > 0) yield finishLine();
 }
 
 async function* fromUtf16(chunks: AsyncIterable<Buffer>, label: string, file: string): AsyncGenerator<Buffer> {

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Reject } from 'tincture';
+import { type Reject, TinctureError } from 'tincture';
 import { writeFileError } from './file-errors.ts';
 
 /** Where rejects are set aside: one JSON line each, with the part of the file as it was. */
@@ -14,11 +14,18 @@ export interface RejectsFile {
 
 /**
  * A file that is made when the first reject comes; an older one of the same name, about the same input, goes away.
- * `shownAs` is how messages name it.
+ * `shownAs` is how messages name it. Throws `argument-invalid` where it is one of the `inputs`.
  */
-export function openRejectsFile(path: string, shownAs: string = path): RejectsFile {
+export function openRejectsFile(path: string, shownAs: string = path, inputs: readonly string[] = []): RejectsFile {
   const counts = new Map<string, number>();
   let handle: number | undefined;
+  if (existsSync(path) && inputs.some((input) => existsSync(input) && realpathSync(input) === realpathSync(path))) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `The rejects would take the place of the input ${shownAs}.`,
+      fix: 'Set them aside in another file.',
+    });
+  }
   try {
     rmSync(path, { force: true });
   } catch (cause) {

@@ -247,6 +247,10 @@ describe('tincture pipe', () => {
     child.stdin.write('{"text": "one"}\n');
     const [answer] = await once(child.stdout, 'data');
     expect(JSON.parse(String(answer))).toMatchObject({ text: 'one' });
+    // A line that is no text is answered as soon.
+    child.stdin.write(Buffer.from([0xff, 0x0a]));
+    const [refusal] = await once(child.stdout, 'data');
+    expect(JSON.parse(String(refusal))).toMatchObject({ error: { code: 'encoding-invalid', line: 2 } });
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
   });

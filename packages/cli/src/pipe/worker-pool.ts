@@ -73,6 +73,8 @@ export function createWorkerPool<Request, Answer>(options: {
       advance();
     });
     worker.on('error', (error) => lose(error instanceof Error ? error.message : String(error)));
+    // An answer that could not be read, for lack of memory: waiting for the next would be for ever.
+    worker.on('messageerror', (error) => lose(error instanceof Error ? error.message : String(error)));
     worker.on('exit', (code) => lose(`it ended with code ${code}`));
     slot.worker = worker;
     return worker;

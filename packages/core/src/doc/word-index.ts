@@ -76,9 +76,12 @@ export class WordIndex {
   }
 }
 
-/** FNV-1a over UTF-16 units. */
+/** Drawn anew in each process, so that nobody can choose words that share a place; numbers do not depend on it. */
+const seed = (Math.random() * 2 ** 32) | 0;
+
+/** FNV-1a over UTF-16 units, from a seed. */
 function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
+  let hash = seed;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
 }

@@ -112,3 +112,28 @@ test('a probability is one also where neighbours contradict each other beyond al
   lattice.sumPaths();
   expect(lattice.pathProbability(path, 0, 3)).toBeGreaterThanOrEqual(0);
 });
+
+test('a sequence that contradicts itself changes nothing for the next one', () => {
+  // Three labels leave columns unused in the rows of the kernels.
+  const wide = createTagScheme(3);
+  const lattice = createLattice(createKernels(latticeBytes(wide, 5)), wide, 5);
+  lattice.setTransitions({
+    steps: floats(wide.from.length, 1),
+    starts: floats(wide.tags, 2),
+    ends: floats(wide.tags, 3),
+  });
+  const usual = floats(5 * wide.tags, 4);
+  const path = new Uint16Array(5);
+  const confidence = (scores: Float32Array): number => {
+    lattice.setScores(scores, 0, 5);
+    lattice.bestPath(path);
+    lattice.sumPaths();
+    return lattice.pathProbability(path, 0, 5);
+  };
+  const before = confidence(usual);
+  const odd = new Float32Array(5 * wide.tags).fill(-1_000);
+  for (let token = 0; token < 5; token++) odd[token * wide.tags + (token % 2 === 0 ? 0 : 2)] = 1_000;
+  confidence(odd);
+  expect(confidence(usual)).toBe(before);
+  expect(before).toBeGreaterThan(0);
+});

@@ -171,6 +171,8 @@ export function createLattice(kernels: Kernels, scheme: TagScheme, capacity: num
       for (let tag = 0; tag < tags; tag++) {
         if (canEnd[tag] === 1) total += alphas[end + places[tag]!]! * weights[layout.ends[tag]!]!;
       }
+      // Where neighbours contradict each other beyond all sums, 0/0 also got between the rows: the next text must not see it.
+      if (Number.isNaN(total)) alphas.fill(0);
     },
     logSum() {
       let logarithm = log(total);

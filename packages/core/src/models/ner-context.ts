@@ -84,7 +84,10 @@ export function createContextReader(): (words: TextWords, formCount: number) => 
       seenIn = new Int32Array(2 * formCount);
       texts = 0;
     }
-    texts++;
+    if (++texts > 0x7fffffff) {
+      seenIn.fill(0);
+      texts = 1;
+    }
     if (length > facts.length) {
       const room = Math.max(length, contextWords);
       [facts, groups, counts, seen] = [

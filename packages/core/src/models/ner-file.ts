@@ -219,10 +219,13 @@ function readGazetteer(tensors: ModelFile['tensors'], info: JsonObject, labelCou
   return { keys, labels, longest, bonus };
 }
 
+/** Steps between tags are looked up; with more labels they take more memory than the file. */
+const mostLabels = 1_000;
+
 /** Names of the labels of an entity component. */
 export function nerLabels({ task }: ModelMetadata): readonly string[] {
   if (task?.kind !== 'ner') throw corrupt('The file holds an entity network but no task of the kind "ner".');
-  if (task.labels.length === 0 || task.labels.length > 4096) {
+  if (task.labels.length === 0 || task.labels.length > mostLabels) {
     throw corrupt(`The task in the file has ${task.labels.length} labels.`);
   }
   return task.labels.map(({ name }) => name);

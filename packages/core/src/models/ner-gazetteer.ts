@@ -89,9 +89,9 @@ export function createNameFinder({
 export function createNameBonus(gazetteer: NerGazetteer, tags: number): (doc: Doc, scores: Float32Array) => void {
   if (gazetteer.bonus === 0) return () => undefined;
   const find = createNameFinder(gazetteer);
-  let words: Int32Array = new Int32Array(1_024);
+  const room = new Int32Array(1_024);
   return (doc, scores) => {
-    words = hashWords(doc, words);
+    const words = hashWords(doc, room);
     find(words, doc.length, (startToken, endToken, label) => {
       const path = new Uint16Array(endToken - startToken);
       writeTags([{ startToken: 0, endToken: path.length, label }], path);

@@ -121,4 +121,29 @@ describe('the scores of a text', () => {
       expect([...out]).toEqual([...fresh]);
     }
   });
+  test('are the same bits where the memory for words fills up within the text', () => {
+    const map = drawMap(4, true);
+    const text = 'banana nonano banana tiringed banana';
+    const [fresh, out] = [new Float64Array(4), new Float64Array(4)];
+    createTextScorer(map)(tokenize(text), fresh);
+    const score = createTextScorer(map);
+    for (let i = 0; i < 60_000; i += 20) {
+      score(tokenize(Array.from({ length: 20 }, (_, word) => `w${i + word}`).join(' ')), out);
+      score(tokenize(text), out);
+      expect([...out]).toEqual([...fresh]);
+    }
+  });
+  test('are the same bits after a listener threw', () => {
+    const map = drawMap(4, true);
+    const score = createTextScorer(map);
+    const [before, after] = [new Float64Array(4), new Float64Array(4)];
+    score(tokenize(texts[0]!), before);
+    expect(() =>
+      score(tokenize(texts[0]!), after, (stage) => {
+        if (stage === 'scoring') throw new Error('not today');
+      }),
+    ).toThrow('not today');
+    score(tokenize(texts[0]!), after);
+    expect([...after]).toEqual([...before]);
+  });
 });

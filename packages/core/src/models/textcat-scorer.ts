@@ -32,7 +32,7 @@ export type TextScorer = (doc: Doc, out: Float64Array, onStage?: OnStage) => voi
 export function createTextScorer({ vocabulary, weights, bias }: LinearMap): TextScorer {
   const { keys, wordKeys, idf } = vocabulary;
   const labels = bias.length;
-  const know = createWordMemory(vocabulary, weights);
+  const memory = createWordMemory(vocabulary, weights);
   const findPair = indexKeys(keys.subarray(0, wordKeys));
   const addVectors = createVectorPart(vocabulary, weights, labels);
   const characters = new Float64Array(labels);
@@ -58,7 +58,7 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
       if (row >= 0 && counts[2 * row]!++ === 0) rows[filled++] = row;
     };
     for (let token = 0; token < length; token++) {
-      const word = know(text.slice(starts[token], ends[token]));
+      const word = memory.know(text.slice(starts[token], ends[token]));
       if (word.count++ === 0) words.push(word);
       if (!word.isCounted) continue;
       count(word.row);
@@ -80,7 +80,6 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
     for (let i = 0; i < filled; i++) {
       const row = rows[i]!;
       addRow(out, row, damp(counts[2 * row]!) * idf[row]! * scale);
-      counts[2 * row] = 0;
     }
   };
 
@@ -116,13 +115,20 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
 
   return (doc, out, onStage) => {
     onStage?.('words');
+    memory.forgetIfFull();
     const filled = readWords(doc);
-    onStage?.('scoring');
-    out.set(bias);
-    addWordPart(filled, out);
-    addCharacterPart(out);
-    addVectors(words, out);
-    for (const word of words) word.count = 0;
+    try {
+      onStage?.('scoring');
+      out.set(bias);
+      addWordPart(filled, out);
+      for (let i = 0; i < filled; i++) counts[2 * rows[i]!] = 0;
+      addCharacterPart(out);
+      addVectors(words, out);
+    } finally {
+      // Also where `onStage` throws: the next text starts from nothing.
+      for (let i = 0; i < filled; i++) counts[2 * rows[i]!] = 0;
+      for (const word of words) word.count = 0;
+    }
   };
 }
 

@@ -31,8 +31,16 @@ const mostBytes = 24 * 2 ** 20;
 /** Longer words are rare and are not remembered. */
 const longestKept = 40;
 
-/** Finds or makes the {@link KnownWord} of a token's text. The answer is the same whether it was remembered or not. */
-export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8): (token: string) => KnownWord {
+/** The words that were met. */
+export interface WordMemory {
+  /** Finds or makes the {@link KnownWord} of a token's text. The answer is the same whether it was remembered or not. */
+  know(token: string): KnownWord;
+  /** Forgets all words if there are too many; between two texts, so that a text has one {@link KnownWord} a word. */
+  forgetIfFull(): void;
+}
+
+/** An empty memory. */
+export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8): WordMemory {
   const labels = weights.scales.length === 0 ? 0 : weights.values.length / weights.scales.length;
   const dimensions = vocabulary.vectors?.dimensions ?? 0;
   const capacity = Math.max(64, Math.floor(mostBytes / (400 + 16 * labels + 4 * dimensions)));
@@ -40,20 +48,23 @@ export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8):
   /** By the text as it stands, so that most tokens need not be put in lower case. */
   const tokens = new Map<string, KnownWord>();
   const words = new Map<string, KnownWord>();
-  return (token) => {
-    const known = tokens.get(token);
-    if (known !== undefined) return known;
-    const lower = token.toLowerCase();
-    const word = words.get(lower) ?? make(lower);
-    if (token.length > longestKept) return word;
-    if (tokens.size >= capacity) {
+  return {
+    know(token) {
+      const known = tokens.get(token);
+      if (known !== undefined) return known;
+      const lower = token.toLowerCase();
+      if (token.length > longestKept) return make(lower);
+      const word = words.get(lower) ?? make(lower);
+      words.set(lower, word);
+      // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
+      tokens.set(`${token} `.slice(0, -1), word);
+      return word;
+    },
+    forgetIfFull() {
+      if (tokens.size < capacity) return;
       tokens.clear();
       words.clear();
-    }
-    words.set(lower, word);
-    // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
-    tokens.set(`${token} `.slice(0, -1), word);
-    return word;
+    },
   };
 }
 
