@@ -55,7 +55,8 @@ export class WordIndex {
   clear(): void {
     this.#places.fill(0);
     this.#size = 0;
-    this.#units = new Uint16Array(1_024);
+    // Made anew each time, it would be most of the garbage of a long stream; a very long word must not hold it for good.
+    if (this.#units.length > keptUnits) this.#units = new Uint16Array(1_024);
   }
 
   #placeOf(text: string, start: number, end: number, hash: number): number {
@@ -75,6 +76,9 @@ export class WordIndex {
     return true;
   }
 }
+
+/** Units for which memory is kept when all words are forgotten. */
+const keptUnits = 2 ** 20;
 
 /** Drawn anew in each process, so that nobody can choose words that share a place; numbers do not depend on it. */
 const seed = (Math.random() * 2 ** 32) | 0;
