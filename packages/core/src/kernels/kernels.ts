@@ -146,10 +146,14 @@ export const fixedOne = 256;
 export function packPairs(values: Int8Array | Int16Array, rows: number, columns: number, packed: Int16Array): void {
   const pairs = (rows + 1) >> 1;
   packed.fill(0);
+  // Two rows at once: a start of a program is not long enough for this to be compiled.
+  const both = new Int32Array(packed.buffer, packed.byteOffset, packed.length >> 1);
   for (let column = 0; column < columns; column++) {
-    const block = (column >> 3) * pairs * 16 + 2 * (column & 7);
-    for (let row = 0; row < rows; row++) {
-      packed[block + (row >> 1) * 16 + (row & 1)] = values[column * rows + row]!;
+    let to = (column >> 3) * pairs * 8 + (column & 7);
+    const end = (column + 1) * rows;
+    for (let at = end - rows; at < end; at += 2) {
+      both[to] = (values[at]! & 0xffff) | ((at + 1 < end ? values[at + 1]! : 0) << 16);
+      to += 8;
     }
   }
 }
