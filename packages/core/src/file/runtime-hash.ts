@@ -1,4 +1,4 @@
-// SHA-256 of the runtime: Node, Deno and Bun have one that answers at once, ten times as fast as plain TypeScript. It is
+// SHA-256 of the runtime: Node, Deno and Bun have one that answers at once, far faster than plain TypeScript. It is
 // asked for at run time, so that nothing of theirs is needed to build or to run the core elsewhere.
 
 /** A hash of the runtime in progress. */
