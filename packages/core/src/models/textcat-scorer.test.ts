@@ -5,6 +5,7 @@ import { tokenize } from '../tokenizer/tokenizer.ts';
 import { createFeatureReader, featureBlocks } from './textcat-features.ts';
 import { createInputReader, type TextcatVocabulary, unitTextVector } from './textcat-input.ts';
 import { createTextScorer, type LinearMap } from './textcat-scorer.ts';
+import { rememberedTokens } from './textcat-words.ts';
 import { takeVectors } from './vectors.ts';
 
 const random = createRandom(7);
@@ -123,13 +124,15 @@ describe('the scores of a text', () => {
   });
   test('are the same bits where the memory for words fills up within the text', () => {
     const map = drawMap(4, true);
-    const text = 'banana nonano banana tiringed banana';
+    const doc = tokenize('banana nonano banana tiringed banana');
     const [fresh, out] = [new Float64Array(4), new Float64Array(4)];
-    createTextScorer(map)(tokenize(text), fresh);
-    const score = createTextScorer(map);
-    for (let i = 0; i < 60_000; i += 20) {
-      score(tokenize(Array.from({ length: 20 }, (_, word) => `w${i + word}`).join(' ')), out);
-      score(tokenize(text), out);
+    createTextScorer(map)(doc, fresh);
+    const capacity = rememberedTokens(4, map.vocabulary.vectors?.dimensions ?? 0);
+    const others = Array.from({ length: capacity }, (_, i) => `w${i}`);
+    for (let room = 0; room <= 3; room++) {
+      const score = createTextScorer(map);
+      score(tokenize(others.slice(room).join(' ')), out);
+      score(doc, out);
       expect([...out]).toEqual([...fresh]);
     }
   });

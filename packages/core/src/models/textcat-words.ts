@@ -31,6 +31,11 @@ const mostBytes = 24 * 2 ** 20;
 /** Longer words are rare and are not remembered. */
 const longestKept = 40;
 
+/** How many different tokens are remembered until all are forgotten. */
+export function rememberedTokens(labels: number, dimensions: number): number {
+  return Math.max(64, Math.floor(mostBytes / (400 + 16 * labels + 4 * dimensions)));
+}
+
 /** The words that were met. */
 export interface WordMemory {
   /** Finds or makes the {@link KnownWord} of a token's text. The answer is the same whether it was remembered or not. */
@@ -43,7 +48,7 @@ export interface WordMemory {
 export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8): WordMemory {
   const labels = weights.scales.length === 0 ? 0 : weights.values.length / weights.scales.length;
   const dimensions = vocabulary.vectors?.dimensions ?? 0;
-  const capacity = Math.max(64, Math.floor(mostBytes / (400 + 16 * labels + 4 * dimensions)));
+  const capacity = rememberedTokens(labels, dimensions);
   const make = createWordMaker(vocabulary, weights, labels);
   /** By the text as it stands, so that most tokens need not be put in lower case. */
   const tokens = new Map<string, KnownWord>();
