@@ -8,18 +8,21 @@ import {
   type Component,
   createRandom,
   type Document,
+  expectedCalibrationError,
   loadComponent,
+  type Prediction,
   pairPredictions,
   scoreTask,
+  type Task,
   tokenize,
 } from 'tincture';
-import { z } from 'zod';
-import { fromBio, toBio } from './lib/bio.ts';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
+import { crfsuite, type Draw, scikitLearn, spacy } from './lib/curve-peers.ts';
 import { type CurvesResult, curvesPage, type Outcome, rounds } from './lib/curves-page.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
-import { Peer, peersInstalled } from './lib/peer.ts';
+import { peersInstalled } from './lib/peer.ts';
 import { plainRules } from './lib/plain-rules.ts';
+import { spread } from './lib/statistics.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 const nerSizes = [20, 50, 100, 250, 500];
@@ -44,16 +47,14 @@ export async function runCurves(names: readonly string[]): Promise<void> {
     );
     outcomes.push(...(await ours(corpus, jobs)));
     if (corpus.task.kind === 'ner') outcomes.push(...(await listsOfNames(corpus, jobs)));
-    if (peersInstalled()) outcomes.push(...(await (corpus.task.kind === 'ner' ? crfsuite : scikitLearn)(corpus, jobs)));
-    else console.log('The peers are not installed (bash bench/setup.sh), so only our own figures are made.');
+    if (peersInstalled()) {
+      outcomes.push(...(await (corpus.task.kind === 'ner' ? crfsuite : scikitLearn)(corpus, jobs)));
+      // Minutes a training: the first draw of each size has to do.
+      const first = jobs.filter(({ size, seed }) => seed === seeds[0] && size < corpus.train.length);
+      outcomes.push(...(await spacy(name, corpus, first)));
+    } else console.log('The peers are not installed (bash bench/setup.sh), so only our own figures are made.');
     write(name, corpus, outcomes, machineLine(machine));
   }
-}
-
-interface Job {
-  readonly size: number;
-  readonly seed: number;
-  readonly train: readonly Document[];
 }
 
 /** The first `size` texts of an order that the seed draws; for classes in turns, so that rare ones are there early. */
@@ -73,12 +74,12 @@ function draw(corpus: Corpus, size: number, seed: number): Document[] {
     .map(({ document }) => document);
 }
 
-async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+async function ours(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
   const vectors = await loadInstalledVectors();
   const pool = createTrainingPool({ workers: cpus().length });
   try {
     // One loop a worker, so that a training's seconds are its own and not those of the queue before it.
-    const trained: (Job & { readonly bytes: Uint8Array; readonly trainSeconds: number })[] = [];
+    const trained: (Draw & { readonly bytes: Uint8Array; readonly trainSeconds: number })[] = [];
     const queue = [...jobs];
     const loop = async (): Promise<void> => {
       for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
@@ -111,7 +112,7 @@ async function ours(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
 async function judge(
   corpus: Corpus,
   component: Component,
-): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError'>> {
+): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError' | 'calibrationNoise'>> {
   const seconds: number[] = [];
   let predictions: Awaited<ReturnType<Component['predict']>> = [];
   // The first round warms up and is not counted.
@@ -126,12 +127,32 @@ async function judge(
     score: value,
     documentsPerSecond: corpus.evaluation.length / median,
     bytes: component.sizeBytes ?? 0,
-    ...(figures.ece === undefined ? {} : { calibrationError: figures.ece }),
+    ...(figures.ece === undefined
+      ? {}
+      : { calibrationError: figures.ece, calibrationNoise: calibrationNoise(corpus.task, predictions) }),
   };
 }
 
+/**
+ * The calibration error that these confidences would be measured to have if each were exactly as often right as it says:
+ * with few predictions the bins are never quite even. Mean of 50 seeded draws.
+ */
+function calibrationNoise(task: Task, predictions: readonly Prediction[]): number {
+  const confidences = predictions.flatMap((prediction) => {
+    if (!('annotations' in prediction)) return [];
+    const { ents = [], cats = {} } = prediction.annotations;
+    if (task.kind === 'ner') return ents.map(({ confidence = 1 }) => confidence);
+    return task.multiple === true ? Object.values(cats) : [Math.max(...Object.values(cats))];
+  });
+  const random = createRandom(1);
+  const draws = Array.from({ length: 50 }, () =>
+    expectedCalibrationError(confidences.map((confidence) => ({ confidence, isRight: random.next() < confidence }))),
+  );
+  return spread(draws).mean;
+}
+
 /** What no learning at all gets from the same examples: the names marked in them, found again in any case. */
-async function listsOfNames(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
+async function listsOfNames(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const { size, seed, train } of jobs) {
     const start = performance.now();
@@ -145,92 +166,6 @@ async function listsOfNames(corpus: Corpus, jobs: readonly Job[]): Promise<Outco
       ...(await judge(corpus, component)),
     });
   }
-  return outcomes;
-}
-
-const crfsuiteAnswer = z.object({
-  tags: z.array(z.array(z.string())),
-  trainSeconds: z.number(),
-  predictSeconds: z.number(),
-  bytes: z.number(),
-});
-
-async function crfsuite(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
-  const peer = new Peer('crfsuite_ner.py');
-  const words = corpus.evaluation.map((document) => toBio(document).words);
-  const outcomes: Outcome[] = [];
-  for (const { size, seed, train } of jobs) {
-    const sequences = train.map(toBio).filter((sequence) => sequence.words.length > 0);
-    const answer = crfsuiteAnswer.parse(
-      await peer.ask({ train: sequences.map((sequence) => [sequence.words, sequence.tags]), test: words, seed }),
-    );
-    const pairs = corpus.evaluation.map((document, index) => ({
-      gold: document.annotations,
-      predicted: fromBio(document.text, answer.tags[index] ?? []),
-    }));
-    const score = scoreTask(corpus.task, pairs).value;
-    outcomes.push({
-      system: 'python-crfsuite',
-      size,
-      seed,
-      score,
-      trainSeconds: answer.trainSeconds,
-      documentsPerSecond: corpus.evaluation.length / answer.predictSeconds,
-      bytes: answer.bytes,
-    });
-    console.log(`python-crfsuite ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
-  }
-  peer.close();
-  return outcomes;
-}
-
-const system = z.object({
-  labels: z.array(z.array(z.string())),
-  trainSeconds: z.number(),
-  predictSeconds: z.number(),
-  bytes: z.number(),
-});
-const scikitAnswer = z.record(z.string(), system);
-const scikitNames: Readonly<Record<string, string>> = {
-  svc: 'scikit-learn LinearSVC',
-  lr: 'scikit-learn LogisticRegression',
-};
-
-async function scikitLearn(corpus: Corpus, jobs: readonly Job[]): Promise<Outcome[]> {
-  const peer = new Peer('sklearn_textcat.py');
-  const outcomes: Outcome[] = [];
-  for (const { size, seed, train } of jobs) {
-    const answer = scikitAnswer.parse(
-      await peer.ask({
-        train: train.map((document) => document.text),
-        labels: train.map(labelsOf),
-        test: corpus.evaluation.map((document) => document.text),
-        multiple: corpus.task.multiple === true,
-        seed,
-        // Logistic regression over many classes takes minutes a fit from here on, and is no better than the other.
-        systems: size <= 500 ? ['svc', 'lr'] : ['svc'],
-      }),
-    );
-    for (const [key, { labels, trainSeconds, predictSeconds, bytes }] of Object.entries(answer)) {
-      const pairs = corpus.evaluation.map((document, index) => ({
-        gold: document.annotations,
-        predicted: { cats: Object.fromEntries((labels[index] ?? []).map((label) => [label, 1])) },
-      }));
-      const score = scoreTask(corpus.task, pairs).value;
-      const name = scikitNames[key] ?? key;
-      outcomes.push({
-        system: name,
-        size,
-        seed,
-        score,
-        trainSeconds,
-        documentsPerSecond: corpus.evaluation.length / predictSeconds,
-        bytes,
-      });
-      console.log(`${name} ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
-    }
-  }
-  peer.close();
   return outcomes;
 }
 

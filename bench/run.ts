@@ -1,5 +1,5 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
-// npm run bench -- curves [corpus...]    learning curves beside scikit-learn and CRFsuite
+// npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
