@@ -52,4 +52,4 @@ export {
   type TextcatVocabulary,
   unitTextVector,
 } from './models/textcat-input.ts';
-export { type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
+export { type TextcatCalibration, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';

@@ -23,11 +23,16 @@ export interface TextcatModel {
   readonly temperature: number;
   /** The same for scores below the threshold, where several labels may apply. */
   readonly temperatureBelow: number;
+  /** Added to scores below the threshold after that; 0 or less. */
+  readonly offsetBelow: number;
 }
+
+/** What makes probabilities of scores; see {@link TextcatModel}. */
+export type TextcatCalibration = Pick<TextcatModel, 'temperature' | 'temperatureBelow' | 'offsetBelow'>;
 
 /** The tensors of `model` and what `network` of the metadata says about them. */
 export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tensor>; network: JsonObject } {
-  const { vocabulary, weights, bias, temperature, temperatureBelow } = model;
+  const { vocabulary, weights, bias, temperature, temperatureBelow, offsetBelow } = model;
   const { keys, wordKeys, idf, vectorMean, vectorWeight } = vocabulary;
   const labels = bias.length;
   const tensors = new Map<string, Tensor>([
@@ -51,6 +56,7 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
       wordFeatures: wordKeys,
       temperature,
       temperatureBelow,
+      offsetBelow,
       vectors,
     },
   };
@@ -60,12 +66,12 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
 export function toProbabilities(
   scores: Float64Array,
   isMultiple: boolean,
-  temperature: number,
-  temperatureBelow: number,
+  { temperature, temperatureBelow, offsetBelow }: TextcatCalibration,
 ): void {
   if (isMultiple) {
     for (let i = 0; i < scores.length; i++) {
-      scores[i] = 1 / (1 + exp(-scores[i]! / (scores[i]! < 0 ? temperatureBelow : temperature)));
+      const score = scores[i]!;
+      scores[i] = 1 / (1 + exp(-(score < 0 ? score / temperatureBelow + offsetBelow : score / temperature)));
     }
     return;
   }
@@ -99,7 +105,7 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
   const scores = new Float64Array(names.length);
   const classify = (doc: Doc, onStage?: OnStage): Prediction => {
     score(doc, scores, onStage);
-    toProbabilities(scores, task.multiple === true, model.temperature, model.temperatureBelow);
+    toProbabilities(scores, task.multiple === true, model);
     const cats: Record<string, number> = {};
     for (let label = 0; label < names.length; label++) cats[names[label]!] = scores[label]!;
     return { annotations: { cats, source } };
@@ -126,10 +132,12 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
   const wordKeys = countAt(network.wordFeatures, 'network.wordFeatures', features);
   const temperature = numberAt(network.temperature, 'network.temperature');
   const temperatureBelow = numberAt(network.temperatureBelow, 'network.temperatureBelow');
-  if (temperature <= 0 || temperatureBelow <= 0) {
+  // The first models have none.
+  const offsetBelow = network.offsetBelow === undefined ? 0 : numberAt(network.offsetBelow, 'network.offsetBelow');
+  if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0) {
     throw new TinctureError({
       code: 'model-corrupt',
-      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow}.`,
+      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow} with an offset of ${offsetBelow}.`,
       fix: 'Train the model again.',
     });
   }
@@ -164,5 +172,6 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
     bias: takeTensor(tensors, 'bias', 'F32', [labels]),
     temperature,
     temperatureBelow,
+    offsetBelow,
   };
 }

@@ -1,6 +1,6 @@
 import { createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitCalibration, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 
 /** Texts with a logit for each label and a truth that follows from `slope` times the logit. */
 function drawn(count: number, slopes: (logit: number) => number, labels = 2): HeldOutScores[] {
@@ -14,7 +14,7 @@ function drawn(count: number, slopes: (logit: number) => number, labels = 2): He
 
 describe('temperatures', () => {
   test('undo what makes scores too sure, on each side of the threshold by itself', () => {
-    const { temperature, temperatureBelow } = fitTemperatures(
+    const { temperature, temperatureBelow } = fitCalibration(
       drawn(4_000, (logit) => (logit > 0 ? logit / 3 : logit / 1.5)),
       true,
     );
@@ -29,10 +29,22 @@ describe('temperatures', () => {
       const isFirst = random.next() < 1 / (1 + Math.exp(-((scores[0] ?? 0) - (scores[1] ?? 0)) / 2));
       return { scores, targets: Int8Array.from(isFirst ? [1, 0] : [0, 1]) };
     });
-    const { temperature, temperatureBelow } = fitTemperatures(texts, false);
+    const { temperature, temperatureBelow } = fitCalibration(texts, false);
     expect(temperature).toBeCloseTo(2, 0);
     expect(temperatureBelow).toBe(temperature);
   });
+});
+
+test('a label that is rare just below its threshold is said to be so', () => {
+  const random = createRandom(4);
+  const texts = Array.from({ length: 4_000 }, (): HeldOutScores => {
+    const score = -random.next();
+    return { scores: Float64Array.from([score]), targets: Int8Array.from([random.next() < 0.1 ? 1 : 0]) };
+  });
+  const { temperatureBelow, offsetBelow } = fitCalibration(texts, true);
+  const probability = 1 / (1 + Math.exp(0.5 / temperatureBelow - offsetBelow));
+  expect(probability).toBeCloseTo(0.1, 1);
+  expect(offsetBelow).toBe(-2);
 });
 
 describe('thresholds', () => {

@@ -1,4 +1,4 @@
-import { log, toProbabilities } from 'tincture/training';
+import { log, type TextcatCalibration, toProbabilities } from 'tincture/training';
 import type { ClassTargets } from '../losses/classes.ts';
 
 /** Scores of a text that was not trained on, with what is known of its labels. */
@@ -7,32 +7,33 @@ export interface HeldOutScores {
   readonly targets: ClassTargets;
 }
 
-/** What scores are divided by: where several labels may apply, those below their threshold by another. */
-export interface Temperatures {
-  readonly temperature: number;
-  readonly temperatureBelow: number;
+/**
+ * What makes the truth of held-out texts most likely (Guo et al. 2017), searched on a grid: temperatures in steps of 1.1
+ * and, where several labels may apply, an offset below the threshold. A threshold that is best for F1 is seldom where a
+ * label is as likely as not, so each side of it has its own curve; the one below may start lower than at a half.
+ */
+export function fitCalibration(heldOut: readonly HeldOutScores[], isMultiple: boolean): TextcatCalibration {
+  if (!isMultiple) {
+    const { temperature } = fitTemperature(heldOut, false);
+    return { temperature, temperatureBelow: temperature, offsetBelow: 0 };
+  }
+  const above = fitTemperature(heldOut, true, (score) => score >= 0);
+  let below = { temperature: 1, loss: Number.POSITIVE_INFINITY, offset: 0 };
+  for (const offset of offsets) {
+    const fit = fitTemperature(heldOut, true, (score) => score < 0, offset);
+    if (fit.loss < below.loss - 1e-9) below = { ...fit, offset };
+  }
+  return { temperature: above.temperature, temperatureBelow: below.temperature, offsetBelow: below.offset };
 }
 
-/**
- * The temperatures that make the truth of held-out texts most likely (Guo et al. 2017), searched on a grid of 1.1. A
- * threshold that is best for F1 is seldom where a label is as likely as not, so each side of it has its own slope.
- */
-export function fitTemperatures(heldOut: readonly HeldOutScores[], isMultiple: boolean): Temperatures {
-  if (!isMultiple) {
-    const temperature = fitTemperature(heldOut, false, () => true);
-    return { temperature, temperatureBelow: temperature };
-  }
-  return {
-    temperature: fitTemperature(heldOut, true, (score) => score >= 0),
-    temperatureBelow: fitTemperature(heldOut, true, (score) => score < 0),
-  };
-}
+const offsets: readonly number[] = [0, -0.5, -1, -1.5, -2, -2.5, -3, -3.5, -4, -5];
 
 function fitTemperature(
   heldOut: readonly HeldOutScores[],
   isMultiple: boolean,
-  counts: (score: number) => boolean,
-): number {
+  counts: (score: number) => boolean = () => true,
+  offsetBelow = 0,
+): { temperature: number; loss: number } {
   let best = 1;
   let least = Number.POSITIVE_INFINITY;
   for (let power = -24; power <= 24; power++) {
@@ -40,7 +41,7 @@ function fitTemperature(
     let loss = 0;
     for (const { scores, targets } of heldOut) {
       const probabilities = scores.slice();
-      toProbabilities(probabilities, isMultiple, temperature, temperature);
+      toProbabilities(probabilities, isMultiple, { temperature, temperatureBelow: temperature, offsetBelow });
       targets.forEach((target, label) => {
         if (!counts(scores[label]!)) return;
         const probability = probabilities[label]!;
@@ -53,7 +54,7 @@ function fitTemperature(
       best = temperature;
     }
   }
-  return least === 0 ? 1 : best;
+  return { temperature: least === 0 ? 1 : best, loss: least };
 }
 
 /**
@@ -68,6 +69,23 @@ export function fitThresholds(heldOut: readonly HeldOutScores[], labels: number)
     const trust = positives / (positives + 20);
     return trust * bestThreshold(own) + (1 - trust) * rateThreshold(own);
   });
+}
+
+/**
+ * The scores above the thresholds of their labels, those fitted on the other half of the texts: on the same ones they
+ * would look better than they are.
+ */
+export function aboveThresholds(heldOut: readonly HeldOutScores[], labels: number): HeldOutScores[] {
+  const thresholds = [1, 0].map((other) =>
+    fitThresholds(
+      heldOut.filter((_, index) => index % 2 === other),
+      labels,
+    ),
+  );
+  return heldOut.map(({ scores, targets }, index) => ({
+    scores: scores.map((score, label) => score - thresholds[index % 2]![label]!),
+    targets,
+  }));
 }
 
 /** The threshold from which a label is said as often as it is true (once, where it never is). */

@@ -8,7 +8,7 @@ import {
   tokenize,
 } from 'tincture';
 import type { TrainedScore } from '../train/options.ts';
-import { fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { aboveThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 
 /** The score on the dev texts; without any, on the held-out texts. */
 export async function trainedScore(
@@ -29,13 +29,9 @@ export async function trainedScore(
  * on one half of the texts and judged on the other, both ways.
  */
 function heldOutScore(task: Task, heldOut: readonly HeldOutScores[]): number {
-  const half = (rest: number): readonly HeldOutScores[] => heldOut.filter((_, index) => index % 2 === rest);
   const pairs =
     task.multiple === true
-      ? [0, 1].flatMap((rest) => {
-          const thresholds = fitThresholds(half(1 - rest), task.labels.length);
-          return half(rest).map((text) => heldOutPair(task, text, (score, label) => score >= thresholds[label]!));
-        })
+      ? aboveThresholds(heldOut, task.labels.length).map((text) => heldOutPair(task, text, (score) => score >= 0))
       : heldOut.map((text) => {
           const highest = Math.max(...text.scores);
           return heldOutPair(task, text, (score) => score === highest);
@@ -46,11 +42,11 @@ function heldOutScore(task: Task, heldOut: readonly HeldOutScores[]): number {
 function heldOutPair(
   task: Task,
   { scores, targets }: HeldOutScores,
-  isSaid: (score: number, label: number) => boolean,
+  isSaid: (score: number) => boolean,
 ): { gold: Annotations; predicted: Annotations } {
   const gold = task.labels.flatMap(({ name }, label) =>
     targets[label]! < 0 ? [] : [[name, targets[label]!] as const],
   );
-  const said = task.labels.map(({ name }, label) => [name, isSaid(scores[label]!, label) ? 1 : 0] as const);
+  const said = task.labels.map(({ name }, label) => [name, isSaid(scores[label]!) ? 1 : 0] as const);
   return { gold: { cats: Object.fromEntries(gold) }, predicted: { cats: Object.fromEntries(said) } };
 }

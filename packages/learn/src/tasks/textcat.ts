@@ -3,7 +3,7 @@ import type { Document, Task } from 'tincture';
 import { quantizeRows8, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitTemperatures, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { aboveThresholds, fitCalibration, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
@@ -78,21 +78,17 @@ export async function trainTextcat(
   for (const example of judges) {
     heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
   }
-  const thresholds =
-    isMultiple && heldOut.length >= 20
-      ? fitThresholds(heldOut, task.labels.length)
-      : new Float64Array(task.labels.length);
-  const shifted = heldOut.map(({ scores, targets }) => ({
-    scores: scores.map((score, label) => score - thresholds[label]!),
-    targets,
-  }));
-  const temperatures =
-    heldOut.length >= 10 ? fitTemperatures(shifted, isMultiple) : { temperature: 1, temperatureBelow: 1 };
+  const hasThresholds = isMultiple && heldOut.length >= 20;
+  const thresholds = hasThresholds ? fitThresholds(heldOut, task.labels.length) : new Float64Array(task.labels.length);
+  const calibration =
+    heldOut.length >= 10
+      ? fitCalibration(hasThresholds ? aboveThresholds(heldOut, task.labels.length) : heldOut, isMultiple)
+      : { temperature: 1, temperatureBelow: 1, offsetBelow: 0 };
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, columns, fit.labels),
     bias: weights.bias.map((value, label) => value - thresholds[label]!),
-    ...temperatures,
+    ...calibration,
   };
 
   const used = usedSettings(settings, c, features);

@@ -121,6 +121,7 @@ export function tinyTextcatFile(): Uint8Array {
     weights: quantizeRows8(Float32Array.from([1, -1, 0.5, 0, 2, 3]), 3, 2),
     bias: Float32Array.from([0.1, -0.1]),
     temperature: 1,
+    offsetBelow: 0,
     temperatureBelow: 1,
   });
   return fileOf('textcat.v1', tensors, network, parseTask('topic', { kind: 'textcat', labels: ['a', 'b'] }));
