@@ -45,7 +45,7 @@ export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
 // Classes.
-export { createFeatureReader, type TextFeatures } from './models/textcat-features.ts';
+export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {
   createInputReader,
   type TextcatInput,

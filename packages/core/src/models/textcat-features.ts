@@ -16,18 +16,23 @@ const longestWord = 40;
 const shortestGram = 3;
 const longestGram = 5;
 
-/** Computes {@link TextFeatures}; the n-grams of words that were seen before are remembered. */
-export function createFeatureReader(): (doc: Doc) => TextFeatures {
+/**
+ * Computes {@link TextFeatures}; the n-grams of words that were seen before are remembered. What the first of several
+ * lines has counts `firstLineWeight` times: it is often a title or a subject.
+ */
+export function createFeatureReader(firstLineWeight: number): (doc: Doc) => TextFeatures {
   const grams = new Map<string, Int32Array>();
   return (doc) => {
     const words: number[] = [];
     const characters: number[] = [];
     let previous = textStart;
+    const firstLine = firstLineEnd(doc.text);
     for (let token = 0; token < doc.length; token++) {
       const word = doc.text.slice(doc.starts[token], doc.ends[token]).toLowerCase();
       if (!isCounted(word)) continue;
       const hash = wordHash(word);
-      words.push(hash, pairHash(previous, hash));
+      const times = doc.starts[token]! < firstLine ? firstLineWeight : 1;
+      const pair = pairHash(previous, hash);
       previous = hash;
       let found = grams.get(word);
       if (found === undefined) {
@@ -35,11 +40,20 @@ export function createFeatureReader(): (doc: Doc) => TextFeatures {
         if (grams.size >= 50_000) grams.clear();
         grams.set(word, found);
       }
-      for (const gram of found) characters.push(gram);
+      for (let time = 0; time < times; time++) {
+        words.push(hash, pair);
+        for (const gram of found) characters.push(gram);
+      }
     }
     words.push(pairHash(previous, textEnd));
     return { words: Int32Array.from(words), characters: Int32Array.from(characters) };
   };
+}
+
+/** Where the first line of a text ends; 0 where no other line has anything on it. */
+export function firstLineEnd(text: string): number {
+  const end = text.indexOf('\n');
+  return end >= 0 && /\S/.test(text.slice(end)) ? end : 0;
 }
 
 /** Words, numbers, emoji, ! and ?; other punctuation says little of what a text is about. */

@@ -3,7 +3,7 @@
 import type { Doc } from '../doc/doc.ts';
 import { log } from '../kernels/exp-log.ts';
 import { indexKeys } from './key-index.ts';
-import { createFeatureReader, featureBlocks } from './textcat-features.ts';
+import { createFeatureReader, featureBlocks, firstLineEnd } from './textcat-features.ts';
 import type { Vectors } from './vectors.ts';
 
 /** The features that a classifier knows. */
@@ -19,6 +19,8 @@ export interface TextcatVocabulary {
   readonly vectorMean: Float32Array;
   /** Length of the vector part beside the two blocks of length 1. */
   readonly vectorWeight: number;
+  /** How often everything in the first of several lines counts; a whole number from 1 up. */
+  readonly firstLineWeight: number;
 }
 
 /** A text as numbers: `rows[i]` has the value `values[i]`, and every dimension of `dense` has one. */
@@ -32,7 +34,7 @@ export interface TextcatInput {
 /** Turns texts into numbers. */
 export function createInputReader(vocabulary: TextcatVocabulary): (doc: Doc) => TextcatInput {
   const { keys, wordKeys, idf, vectors } = vocabulary;
-  const read = createFeatureReader();
+  const read = createFeatureReader(vocabulary.firstLineWeight);
   const lookUps = [indexKeys(keys.subarray(0, wordKeys)), indexKeys(keys.subarray(wordKeys))];
   const counts = new Int32Array(keys.length);
   return (doc) => {
@@ -67,8 +69,12 @@ export function createInputReader(vocabulary: TextcatVocabulary): (doc: Doc) => 
 }
 
 /** The vector of a text: see the head of the file. Zeros where no word has a vector. */
-function denseInput(doc: Doc, vectors: Vectors, { vectorMean, vectorWeight }: TextcatVocabulary): Float32Array {
-  const sum = textVector(doc, vectors);
+function denseInput(
+  doc: Doc,
+  vectors: Vectors,
+  { vectorMean, vectorWeight, firstLineWeight }: TextcatVocabulary,
+): Float32Array {
+  const sum = textVector(doc, vectors, firstLineWeight);
   if (!normalize(sum)) return sum;
   for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! - (vectorMean[i] ?? 0);
   normalize(sum);
@@ -77,21 +83,23 @@ function denseInput(doc: Doc, vectors: Vectors, { vectorMean, vectorWeight }: Te
 }
 
 /** The sum of the vectors of a text's words, frequent ones counting less, of length 1 (or 0). */
-export function unitTextVector(doc: Doc, vectors: Vectors): Float32Array {
-  const sum = textVector(doc, vectors);
+export function unitTextVector(doc: Doc, vectors: Vectors, firstLineWeight: number): Float32Array {
+  const sum = textVector(doc, vectors, firstLineWeight);
   normalize(sum);
   return sum;
 }
 
-function textVector(doc: Doc, vectors: Vectors): Float32Array {
+function textVector(doc: Doc, vectors: Vectors, firstLineWeight: number): Float32Array {
   const { dimensions, count } = vectors;
   const sum = new Float32Array(dimensions);
   const vector = new Float32Array(dimensions);
+  const firstLine = firstLineEnd(doc.text);
   for (let token = 0; token < doc.length; token++) {
     const row = vectors.find(doc.text.slice(doc.starts[token], doc.ends[token]));
     if (row < 0) continue;
     vectors.copyRow(row, vector, 0);
-    const weight = smoothInverseFrequency(row, count);
+    const times = doc.starts[token]! < firstLine ? firstLineWeight : 1;
+    const weight = times * smoothInverseFrequency(row, count);
     for (let i = 0; i < dimensions; i++) sum[i] = sum[i]! + weight * vector[i]!;
   }
   return sum;

@@ -28,11 +28,16 @@ const texts = [
   ',',
   'x'.repeat(70_000),
   'bana '.repeat(400),
+  ...Array.from({ length: 10 }, () => `${drawText(5)}\n${drawText(20)}`),
+  '\nbana\nno',
+  'bana\n \n',
 ];
+
+const firstLineWeight = 3;
 
 /** A map with drawn weights over about half of the features that the texts have. */
 function drawMap(labels: number, withVectors: boolean): LinearMap {
-  const read = createFeatureReader();
+  const read = createFeatureReader(firstLineWeight);
   const known = featureBlocks.map((block) => {
     const hashes = new Set(texts.flatMap((text) => [...read(tokenize(text))[block]]));
     return Int32Array.from([...hashes].filter(() => random.next() < 0.6)).sort();
@@ -44,7 +49,7 @@ function drawMap(labels: number, withVectors: boolean): LinearMap {
   const vectorMean = new Float32Array(dimensions);
   if (vectors !== undefined) {
     for (const text of texts) {
-      const unit = unitTextVector(tokenize(text), vectors);
+      const unit = unitTextVector(tokenize(text), vectors, firstLineWeight);
       for (let i = 0; i < dimensions; i++) vectorMean[i]! += unit[i]! / texts.length;
     }
   }
@@ -55,6 +60,7 @@ function drawMap(labels: number, withVectors: boolean): LinearMap {
     vectors,
     vectorMean,
     vectorWeight: withVectors ? 0.7 : 0,
+    firstLineWeight,
   };
   const drawn = Float32Array.from({ length: rows * labels }, () => random.normal());
   return {

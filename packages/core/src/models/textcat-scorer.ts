@@ -7,7 +7,7 @@ import type { Rows8 } from '../file/quantize.ts';
 import { log } from '../kernels/exp-log.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { indexKeys } from './key-index.ts';
-import { pairHash, textEnd, textStart } from './textcat-features.ts';
+import { firstLineEnd, pairHash, textEnd, textStart } from './textcat-features.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
 import { createWordMemory, type KnownWord } from './textcat-words.ts';
 
@@ -30,7 +30,7 @@ export type TextScorer = (doc: Doc, out: Float64Array, onStage?: OnStage) => voi
 
 /** The scorer of a linear map. It keeps what it worked out about words that it has seen. */
 export function createTextScorer({ vocabulary, weights, bias }: LinearMap): TextScorer {
-  const { keys, wordKeys, idf } = vocabulary;
+  const { keys, wordKeys, idf, firstLineWeight } = vocabulary;
   const labels = bias.length;
   const memory = createWordMemory(vocabulary, weights);
   const findPair = indexKeys(keys.subarray(0, wordKeys));
@@ -54,18 +54,23 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
     words = [];
     let filled = 0;
     let previous = textStart;
-    const count = (row: number): void => {
-      if (row >= 0 && counts[2 * row]!++ === 0) rows[filled++] = row;
+    const firstLine = firstLineEnd(text);
+    const count = (row: number, times: number): void => {
+      if (row < 0) return;
+      if (counts[2 * row] === 0) rows[filled++] = row;
+      counts[2 * row]! += times;
     };
     for (let token = 0; token < length; token++) {
+      const times = starts[token]! < firstLine ? firstLineWeight : 1;
       const word = memory.know(text.slice(starts[token], ends[token]));
-      if (word.count++ === 0) words.push(word);
+      if (word.count === 0) words.push(word);
+      word.count += times;
       if (!word.isCounted) continue;
-      count(word.row);
-      count(findPair(pairHash(previous, word.hash)));
+      count(word.row, times);
+      count(findPair(pairHash(previous, word.hash)), times);
       previous = word.hash;
     }
-    count(findPair(pairHash(previous, textEnd)));
+    count(findPair(pairHash(previous, textEnd)), 1);
     return filled;
   };
 

@@ -22,7 +22,7 @@ export interface KnownWord {
   readonly vectorScores: Float64Array;
   /** The mean of the texts' vectors times `vector`. */
   readonly alongMean: number;
-  /** How often it was met in the text at hand. */
+  /** How often it counts in the text at hand. */
   count: number;
 }
 

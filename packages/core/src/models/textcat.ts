@@ -33,7 +33,7 @@ export type TextcatCalibration = Pick<TextcatModel, 'temperature' | 'temperature
 /** The tensors of `model` and what `network` of the metadata says about them. */
 export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tensor>; network: JsonObject } {
   const { vocabulary, weights, bias, temperature, temperatureBelow, offsetBelow } = model;
-  const { keys, wordKeys, idf, vectorMean, vectorWeight } = vocabulary;
+  const { keys, wordKeys, idf, vectorMean, vectorWeight, firstLineWeight } = vocabulary;
   const labels = bias.length;
   const tensors = new Map<string, Tensor>([
     ['keys', { data: keys, shape: [keys.length] }],
@@ -54,6 +54,7 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
     network: {
       features: keys.length,
       wordFeatures: wordKeys,
+      firstLineWeight,
       temperature,
       temperatureBelow,
       offsetBelow,
@@ -132,12 +133,14 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
   const wordKeys = countAt(network.wordFeatures, 'network.wordFeatures', features);
   const temperature = numberAt(network.temperature, 'network.temperature');
   const temperatureBelow = numberAt(network.temperatureBelow, 'network.temperatureBelow');
-  // The first models have none.
+  // The first models have neither of these two.
+  const firstLineWeight =
+    network.firstLineWeight === undefined ? 1 : countAt(network.firstLineWeight, 'network.firstLineWeight', 100);
   const offsetBelow = network.offsetBelow === undefined ? 0 : numberAt(network.offsetBelow, 'network.offsetBelow');
-  if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0) {
+  if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0 || firstLineWeight < 1) {
     throw new TinctureError({
       code: 'model-corrupt',
-      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow} with an offset of ${offsetBelow}.`,
+      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow} with an offset of ${offsetBelow}, its weight of first lines ${firstLineWeight}.`,
       fix: 'Train the model again.',
     });
   }
@@ -164,6 +167,7 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
       vectorMean:
         vectors === undefined ? new Float32Array(0) : takeTensor(tensors, 'vectors.mean', 'F32', [dimensions]),
       vectorWeight: info === undefined ? 0 : numberAt(info.weight, 'network.vectors.weight'),
+      firstLineWeight,
     },
     weights: {
       values: takeTensor(tensors, 'weights.values', 'I8', [features + dimensions, labels]),

@@ -10,6 +10,8 @@ export interface TextcatSettings {
   /** How far rare labels count more: 0 not at all, 1 in inverse proportion to how often they occur. */
   readonly balance: number;
   readonly iterations: number;
+  /** How often everything in the first of several lines counts; absent: more than once where most texts have several lines. */
+  readonly firstLineWeight?: number;
   /** Words whose vectors go into the model: the most frequent. */
   readonly vectorWords: number;
   /** The largest model file, in bytes: rare features are left out to keep it. */
@@ -31,7 +33,11 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   iterations: [1, 10_000],
   vectorWords: [0, 1_000_000],
   maxBytes: [10_000, 1e9],
+  firstLineWeight: [1, 100],
 };
+
+/** Settings that count something. */
+const whole = new Set(['iterations', 'vectorWords', 'firstLineWeight']);
 
 /**
  * The defaults with what `given` changes. With several labels a text the n-grams say more than the vectors (cooking: 1 to 4
@@ -47,10 +53,15 @@ export function textcatSettings(isMultiple: boolean, given: JsonObject = {}): Te
         `Known settings: ${Object.keys(ranges).join(', ')}.`,
       );
     }
-    if (typeof value !== 'number' || !(value >= range[0] && value <= range[1])) {
+    const isWhole = whole.has(name);
+    if (
+      typeof value !== 'number' ||
+      !(value >= range[0] && value <= range[1]) ||
+      (isWhole && !Number.isInteger(value))
+    ) {
       throw trainingInvalid(
         `The setting "${name}" is ${JSON.stringify(value)}.`,
-        `Give a number from ${range[0]} to ${range[1]}.`,
+        `Give a ${isWhole ? 'whole ' : ''}number from ${range[0]} to ${range[1]}.`,
       );
     }
     settings[name] = value;

@@ -59,6 +59,25 @@ describe('a text classifier', () => {
     expect(missing.score?.value).toBeGreaterThan(0.8);
     expect(missing.score?.value).toBeGreaterThan(negative.score?.value ?? 1);
   });
+  test('listens more to the first of several lines, where most texts have several', async () => {
+    const plain = texts(60, 5, true);
+    const titled = plain.map(({ text, annotations }) => ({ text: `${text}\n${text}`, annotations }));
+    const weightOf = async (train: readonly Document[], settings = {}): Promise<unknown> =>
+      (await trainTextcat(several, train, [], { seed: 1, settings })).settings.firstLineWeight;
+    expect(await weightOf(plain)).toBe(1);
+    expect(await weightOf([...titled, ...plain.slice(1)])).toBe(6);
+    expect(await weightOf(titled, { firstLineWeight: 2 })).toBe(2);
+    const { bytes } = await trainTextcat(several, titled, [], options);
+    const predictions = await loadComponent(bytes).predict(['refund\nsoup', 'soup\nrefund'].map(tokenize));
+    const [first = 0, second = 0] = predictions.map((prediction) =>
+      'annotations' in prediction ? (prediction.annotations.cats?.money ?? 0) : 0,
+    );
+    expect(first).toBeGreaterThan(second + 0.1);
+  });
+  test('refuses a weight that is no whole number', async () => {
+    const training = trainTextcat(single, texts(40, 1, false), [], { seed: 1, settings: { firstLineWeight: 1.5 } });
+    await expect(training).rejects.toThrow('Give a whole number from 1 to 100.');
+  });
   test('gives sound probabilities for empty, endless and foreign texts', async () => {
     const { bytes } = await trainTextcat(single, texts(40, 1, false), [], options);
     const strange = ['', '   ', '!!!', 'x'.repeat(200_000), '漢字 🍜', '\ud800', 'soup '.repeat(20_000)];

@@ -1,6 +1,6 @@
 // Training of a text classifier: features from the texts, logistic regression, thresholds and temperature, one file.
 import type { Document, Task } from 'tincture';
-import { quantizeRows8, textcatTensors } from 'tincture/training';
+import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { aboveThresholds, fitCalibration, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
@@ -91,7 +91,7 @@ export async function trainTextcat(
     ...calibration,
   };
 
-  const used = usedSettings(settings, c, features);
+  const used = usedSettings(settings, c, vocabulary);
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
   const write = (score: TrainedScore | undefined): Uint8Array =>
     writeComponent(
@@ -112,7 +112,11 @@ export async function trainTextcat(
   return { bytes: write(score), ...(score && { score }), settings: used, notes };
 }
 
-function usedSettings(settings: TextcatSettings, c: number, features: number): Record<string, number> {
-  const { vectorWeight, balance, iterations, vectorWords, maxBytes } = settings;
-  return { c, vectorWeight, balance, iterations, vectorWords, maxBytes, features };
+function usedSettings(
+  { vectorWeight, balance, iterations, vectorWords, maxBytes }: TextcatSettings,
+  c: number,
+  { keys, firstLineWeight }: TextcatVocabulary,
+): Record<string, number> {
+  const features = keys.length;
+  return { c, vectorWeight, balance, iterations, vectorWords, maxBytes, firstLineWeight, features };
 }

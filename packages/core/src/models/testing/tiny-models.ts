@@ -117,6 +117,7 @@ export function tinyTextcatFile(): Uint8Array {
       vectors: undefined,
       vectorMean: new Float32Array(0),
       vectorWeight: 0,
+      firstLineWeight: 1,
     },
     weights: quantizeRows8(Float32Array.from([1, -1, 0.5, 0, 2, 3]), 3, 2),
     bias: Float32Array.from([0.1, -0.1]),
