@@ -81,4 +81,4 @@ export { readVectors, type Vectors } from './models/vectors.ts';
 export { type ErrorDetails, formatWhere, TinctureError, toTinctureError, type Where } from './errors/tincture-error.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
 export type { JsonObject, JsonValue } from './json.ts';
-export { createRandom, type Random } from './random.ts';
+export { createRandom, type Random, type RandomState } from './random.ts';

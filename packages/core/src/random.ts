@@ -10,7 +10,13 @@ export interface Random {
   normal(): number;
   /** Shuffles in place (Fisher-Yates) and returns the same array. */
   shuffle<T>(items: T[]): T[];
+  /** Where it stands: after {@link restore} the same numbers follow. */
+  state(): RandomState;
+  restore(state: RandomState): void;
 }
+
+/** Where a {@link Random} stands: four integers of 32 bits. */
+export type RandomState = readonly [number, number, number, number];
 
 /**
  * A generator for `seed`: sfc32, seeded through a splitmix-style scramble so that neighbouring seeds do not correlate.
@@ -58,6 +64,10 @@ export function createRandom(seed: number): Random {
         items[j] = held;
       }
       return items;
+    },
+    state: () => [a, b, c, counter],
+    restore(state) {
+      [a, b, c, counter] = state;
     },
   };
 }

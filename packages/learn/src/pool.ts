@@ -4,17 +4,25 @@ import { type Document, type Task, TinctureError, type Vectors } from 'tincture'
 import { type SharedVectors, shareVectors, type TrainAnswer, type TrainRequest } from './pool-messages.ts';
 import type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
 
+/** {@link TrainOptions}, without checkpoints: the trainings of a pool are short, or many. */
+export type PooledOptions = Omit<TrainOptions, 'checkpoint'>;
+
 /** Worker threads that train components, one at a time each. */
 export interface TrainingPool {
   /** As `trainComponent`, in a worker; waits while all are busy. Rejects when the worker dies or the pool is closed. */
-  train(task: Task, train: readonly Document[], dev: readonly Document[], options: TrainOptions): Promise<TrainedModel>;
+  train(
+    task: Task,
+    train: readonly Document[],
+    dev: readonly Document[],
+    options: PooledOptions,
+  ): Promise<TrainedModel>;
   /** Stops all workers; what is unfinished rejects. */
   close(): Promise<void>;
 }
 
 interface Job {
   readonly request: TrainRequest;
-  readonly options: TrainOptions;
+  readonly options: PooledOptions;
   resolve(model: TrainedModel): void;
   reject(error: unknown): void;
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
 import { type FormatName, formatNames, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
+import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
@@ -43,6 +46,8 @@ export function register(program: Command, context: Context): void {
     .addHelpText(
       'after',
       `
+A training of entities that was stopped goes on where it was when the same command is given again.
+
 Examples:
   $ tincture train
   $ tincture train --seed 2 --out models/second.safetensors
@@ -86,20 +91,26 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   let progress: Progress | undefined;
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
+  const checkpoint = fileCheckpoint(`${path}.checkpoint`, reporter);
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     name: flags.name ?? task.name,
+    checkpoint,
     onProgress: ({ step, steps, devScore }) => {
       progress ??= reporter.progress({ label: 'Training', total: steps, unit: 'steps' });
       progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
     },
   }).catch((error: unknown) => {
     progress?.finish();
-    if (context.signal.aborted) throw new Interrupted('No model was written; the gold is untouched.');
+    if (context.signal.aborted) {
+      const rest = existsSync(checkpoint.path) ? ' The same command goes on from where it stopped.' : '';
+      throw new Interrupted(`No model was written; the gold is untouched.${rest}`);
+    }
     throw error;
   });
   progress?.finish();
   await writeFile(path, model.bytes, showPath(context, path));
+  await rm(checkpoint.path, { force: true });
   const seconds = (context.now().getTime() - begun) / 1_000;
   const figures = {
     ...(model.score && { [`${model.score.on}_score`]: model.score.value }),

@@ -14,6 +14,23 @@ export interface AdamWSettings {
   readonly decay: number;
 }
 
+/** What the next steps depend on beside the parameters. */
+export interface OptimizerState {
+  /** Steps so far. */
+  readonly taken: number;
+  /** β₁ and β₂ to the power of the steps that were applied. */
+  readonly power1: number;
+  readonly power2: number;
+}
+
+/** Steps of gradient descent. */
+export interface Optimizer {
+  /** Applies the gradients and returns their norm. */
+  step(): number;
+  state(): OptimizerState;
+  restore(state: OptimizerState): void;
+}
+
 const beta1 = 0.9;
 const beta2 = 0.99;
 
@@ -28,7 +45,7 @@ function rateAt(step: number, { rate, warmUp, steps }: AdamWSettings): number {
  * AdamW (Loshchilov and Hutter, 2019) with a linear rise and fall of its rate. `step` applies the gradients, sets
  * them to 0, and returns their norm; when that is not finite, nothing is applied.
  */
-export function createAdamW(kernels: Kernels, parameters: Parameters, settings: AdamWSettings): { step(): number } {
+export function createAdamW(kernels: Kernels, parameters: Parameters, settings: AdamWSettings): Optimizer {
   const { values, gradients, means, squares, count } = parameters;
   let taken = 0;
   let power1 = 1;
@@ -53,6 +70,10 @@ export function createAdamW(kernels: Kernels, parameters: Parameters, settings: 
       }
       gradients.fill(0);
       return norm;
+    },
+    state: () => ({ taken, power1, power2 }),
+    restore(state) {
+      ({ taken, power1, power2 } = state);
     },
   };
 }

@@ -19,7 +19,7 @@ import { residualConvolution } from '../layers/residual-convolution.ts';
 import { sameFormPool } from '../layers/same-form-pool.ts';
 import { addTextRows, textMean } from '../layers/text-mean.ts';
 import { crfLoss } from '../losses/crf.ts';
-import { createAdamW } from '../optimizers/adamw.ts';
+import { createAdamW, type Optimizer } from '../optimizers/adamw.ts';
 import { createParameters, type Parameter, type Parameters, parameterCount } from '../optimizers/parameters.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { createBatchReader } from './ner-batch.ts';
@@ -32,6 +32,7 @@ import type { NerVocabulary } from './ner-vocabulary.ts';
 /** A network in training. */
 export interface NerTrainer {
   readonly parameters: Parameters;
+  readonly optimizer: Optimizer;
   /** Adds the gradients of the loss on `batch`, and returns it: five times the loss a word. */
   addGradients(batch: readonly NerPiece[]): number;
   /** One step on `batch`: the loss a word, or NaN when it was not applied. */
@@ -85,6 +86,7 @@ export function createNerTrainer(
 
   return {
     parameters,
+    optimizer,
     addGradients(pieces) {
       kernels.release(start);
       const batch = readBatch(pieces);

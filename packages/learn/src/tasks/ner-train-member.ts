@@ -3,10 +3,11 @@ import type { Random, TinctureError } from 'tincture';
 import { createNerDecoder, type TagScheme } from 'tincture/training';
 import { breathe, trainingInvalid } from '../train/check.ts';
 import type { TrainOptions } from '../train/options.ts';
+import type { NerCheckpoints, NetworkState } from './ner-checkpoint.ts';
 import { cutLines, cutPieces, type NerPiece, type NerText } from './ner-data.ts';
 import { joinMembers, type TrainedMember } from './ner-export.ts';
 import { plainF, scoreTexts } from './ner-fit.ts';
-import { createNerTrainer } from './ner-network.ts';
+import { createNerTrainer, type NerTrainer } from './ner-network.ts';
 import type { NerSettings } from './ner-settings.ts';
 import type { NerVocabulary } from './ner-vocabulary.ts';
 
@@ -17,25 +18,35 @@ export interface NerRun {
   readonly vocabulary: NerVocabulary;
   readonly options: TrainOptions;
   readonly random: Random;
+  readonly checkpoints: NerCheckpoints;
   /** Steps done and in all, over all networks. */
   done: number;
   readonly steps: number;
 }
 
-/** Trains one network on `texts`; where there are dev texts, returns its best state on them. */
+/**
+ * Trains one network on `texts`; where there are dev texts, returns its best state on them. Goes on where an earlier run of
+ * the same training stopped.
+ */
 export async function trainMember(
   run: NerRun,
   texts: readonly NerText[],
   devTexts: readonly NerText[],
 ): Promise<TrainedMember> {
-  const { settings, scheme, vocabulary, options, random } = run;
+  const { settings, scheme, vocabulary, options, random, checkpoints } = run;
+  const ready = checkpoints.nextReady();
+  if (ready !== undefined) {
+    checkpoints.add(ready);
+    run.done += settings.steps;
+    return ready;
+  }
   const pieces = texts.flatMap((text) => cutPieces(scheme, text));
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
   const words = pieces.reduce((sum, piece) => sum + piece.words.length, 0);
   const batchRows = 2 * (Math.min(words, settings.batchWords) + longest) + 2;
   const trainer = createNerTrainer(scheme, vocabulary, settings, random, batchRows, longest);
-  const next = batches(scheme, pieces, settings, random);
-  let best: { trained: TrainedMember; f: number } | undefined;
+  const batches = createBatches(scheme, pieces, settings, random);
+  let best: NetworkState['best'];
   let losses = 0;
   let counted = 0;
   let failed = 0;
@@ -47,8 +58,18 @@ export async function trainMember(
       'Lower the setting "learningRate".',
     );
   };
-  for (let step = 1; step <= settings.steps; step++) {
-    const loss = trainer.step(next());
+  let first = 1;
+  const earlier = checkpoints.takeNetwork(trainer.parameters.count, pieces.length);
+  if (earlier !== undefined) {
+    restore(trainer, earlier);
+    batches.restore(earlier);
+    random.restore(earlier.random);
+    ({ taken, failed, best } = earlier);
+    first = earlier.step + 1;
+    run.done += earlier.step;
+  }
+  for (let step = first; step <= settings.steps; step++) {
+    const loss = trainer.step(batches.next());
     run.done++;
     if (Number.isFinite(loss)) {
       losses += loss;
@@ -75,8 +96,33 @@ export async function trainMember(
     });
     losses = 0;
     counted = 0;
+    if (step === settings.steps) break;
+    await checkpoints.saveIfDue(() => ({
+      step,
+      random: random.state(),
+      ...stateOf(trainer),
+      ...batches.state(),
+      taken,
+      failed,
+      ...(best === undefined ? {} : { best }),
+    }));
   }
-  return best?.trained ?? weights();
+  const trained = best?.trained ?? weights();
+  checkpoints.add(trained);
+  return trained;
+}
+
+type TrainerState = Pick<NetworkState, 'values' | 'means' | 'squares' | 'optimizer'>;
+
+function stateOf({ parameters: { values, means, squares }, optimizer }: NerTrainer): TrainerState {
+  return { values, means, squares, optimizer: optimizer.state() };
+}
+
+function restore({ parameters, optimizer }: NerTrainer, { values, means, squares, ...state }: TrainerState): void {
+  parameters.values.set(values);
+  parameters.means.set(means);
+  parameters.squares.set(squares);
+  optimizer.restore(state.optimizer);
 }
 
 function diverged(hasBegun: boolean): TinctureError {
@@ -97,26 +143,40 @@ function isCheckpoint(step: number, { settings: { steps, members } }: NerRun): b
   return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }
 
-/** A function that returns the next batch: all pieces in a drawn order, then again in another; at times cut into lines. */
-function batches(
+/** Batches of a training. */
+interface Batches {
+  next(): NerPiece[];
+  state(): Pick<NetworkState, 'order' | 'at'>;
+  restore(state: Pick<NetworkState, 'order' | 'at'>): void;
+}
+
+/** All pieces in a drawn order, then again in another; at times cut into lines. */
+function createBatches(
   scheme: TagScheme,
   pieces: readonly NerPiece[],
   { batchWords, lineChance }: NerSettings,
   random: Random,
-): () => NerPiece[] {
-  const order = [...pieces];
+): Batches {
+  let order = pieces.map((_, index) => index);
   let at = order.length;
-  return () => {
-    const batch: NerPiece[] = [];
-    for (let words = 0; words < batchWords && batch.length < order.length; ) {
-      if (at === order.length) {
-        random.shuffle(order);
-        at = 0;
+  return {
+    next() {
+      const batch: NerPiece[] = [];
+      for (let words = 0; words < batchWords && batch.length < order.length; ) {
+        if (at === order.length) {
+          random.shuffle(order);
+          at = 0;
+        }
+        const piece = pieces[order[at++]!]!;
+        batch.push(piece);
+        words += piece.words.length;
       }
-      const piece = order[at++]!;
-      batch.push(piece);
-      words += piece.words.length;
-    }
-    return random.next() < lineChance ? batch.flatMap((piece) => cutLines(scheme, piece)) : batch;
+      return random.next() < lineChance ? batch.flatMap((piece) => cutLines(scheme, piece)) : batch;
+    },
+    state: () => ({ order, at }),
+    restore(state) {
+      order = [...state.order];
+      at = state.at;
+    },
   };
 }

@@ -4,6 +4,7 @@ import { createNerDecoder, createTagScheme, type NerModel, nerTensors, readNerMo
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkAmount, checkLabels, checkTexts } from './ner-check.ts';
+import { createNerCheckpoints } from './ner-checkpoint.ts';
 import {
   amountOf,
   createRepairs,
@@ -63,7 +64,16 @@ export async function trainNer(
     settings,
   );
   const members = folds > 1 ? folds : settings.members;
-  const run: NerRun = { scheme, settings, vocabulary, options, random, done: 0, steps: members * settings.steps };
+  const checkpoints = await createNerCheckpoints(options.checkpoint, {
+    task,
+    train,
+    dev,
+    seed: options.seed,
+    settings: { ...settings },
+    vectors: options.vectors?.hash,
+  });
+  const steps = members * settings.steps;
+  const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, steps };
   let model: NerModel;
   let score: TrainedScore | undefined;
   if (folds > 1) {

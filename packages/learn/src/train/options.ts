@@ -1,4 +1,5 @@
 import type { JsonObject, Vectors } from 'tincture';
+import type { TrainingCheckpoint } from './checkpoint.ts';
 
 /** What a training is told besides the task and the texts. */
 export interface TrainOptions {
@@ -14,6 +15,11 @@ export interface TrainOptions {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Settings that differ from what the number of texts suggests; see the task's settings for their names. */
   readonly settings?: JsonObject;
+  /**
+   * Where the state of a training of entities is kept: begun again after a kill it goes on from there, to the same bytes.
+   * Classes take seconds and are trained anew.
+   */
+  readonly checkpoint?: TrainingCheckpoint;
 }
 
 /** Where a training is. */

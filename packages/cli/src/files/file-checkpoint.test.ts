@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createReporter } from '../terminal/reporter.ts';
+import { createTestContext } from '../testing/test-context.ts';
+import { fileCheckpoint } from './file-checkpoint.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tincture-checkpoint-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const context = createTestContext(folder);
+const reporter = createReporter(context, { json: false });
+
+describe('the state of a training in a file', () => {
+  test('is what was saved last', async () => {
+    const checkpoint = fileCheckpoint(join(folder, 'a.checkpoint'), reporter);
+    expect(await checkpoint.load()).toBeUndefined();
+    await checkpoint.save(Uint8Array.of(1, 2));
+    await checkpoint.save(Uint8Array.of(3));
+    expect([...((await checkpoint.load()) ?? [])]).toEqual([3]);
+    expect(existsSync(checkpoint.path)).toBe(true);
+  });
+  test('that cannot be written is noted once, and the training goes on', async () => {
+    const checkpoint = fileCheckpoint(join(folder, 'missing', 'b.checkpoint'), reporter);
+    await checkpoint.save(Uint8Array.of(1));
+    await checkpoint.save(Uint8Array.of(2));
+    expect(context.err().match(/it begins anew/g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import type { TrainingCheckpoint } from '@tincture/learn';
+import type { Reporter } from '../terminal/reporter.ts';
+import { writeFile } from './write-file.ts';
+
+/**
+ * The state of a training in a file, which the caller removes when the training is done. A state that cannot be read or
+ * written costs the going on after a kill, never the training.
+ */
+export function fileCheckpoint(path: string, reporter: Reporter): TrainingCheckpoint & { readonly path: string } {
+  let isNoted = false;
+  return {
+    path,
+    load: () => readFile(path).catch(() => undefined),
+    async save(state) {
+      try {
+        await writeFile(path, state);
+      } catch {
+        if (!isNoted)
+          reporter.note(`The state of the training cannot be kept in ${path}: if it is stopped, it begins anew.`);
+        isNoted = true;
+      }
+    },
+  };
+}

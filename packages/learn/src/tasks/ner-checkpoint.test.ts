@@ -1,0 +1,102 @@
+import { createRandom, type Document, type Task } from 'tincture';
+import { describe, expect, test } from 'vitest';
+import type { TrainingCheckpoint } from '../train/checkpoint.ts';
+import type { TrainOptions } from '../train/options.ts';
+import { trainComponent } from '../train/train-component.ts';
+
+const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
+const settings = { steps: 60, width: 16, batchWords: 60, members: 1 };
+
+function made(count: number, seed: number): Document[] {
+  const random = createRandom(seed);
+  const fruits = ['apple', 'pear', 'quince', 'plum'];
+  return Array.from({ length: count }, () => {
+    const fruit = fruits[random.integer(fruits.length)]!;
+    const text = `Is a ${fruit} number ${random.integer(1_000)} ripe?`;
+    return { text, annotations: { ents: [{ start: 5, end: 5 + fruit.length, label: 'FRUIT' }] } };
+  });
+}
+
+/** Keeps the last state in memory. */
+function inMemory(): TrainingCheckpoint & { kept?: Uint8Array } {
+  return {
+    everyMs: 0,
+    load() {
+      return Promise.resolve(this.kept);
+    },
+    save(state) {
+      this.kept = state.slice();
+      return Promise.resolve();
+    },
+  };
+}
+
+type Run = { readonly bytes: Uint8Array; readonly steps: readonly number[] };
+
+/** Trains; is stopped at step `stopAt`, if that is given, and then throws. */
+async function train(
+  dev: readonly Document[],
+  checkpoint: TrainingCheckpoint | undefined,
+  stopAt?: number,
+  more: Partial<TrainOptions> & { readonly texts?: readonly Document[] } = {},
+): Promise<Run> {
+  const controller = new AbortController();
+  const steps: number[] = [];
+  const { texts = made(20, 1), ...options } = more;
+  const { bytes } = await trainComponent(task, texts, dev, {
+    seed: 1,
+    settings,
+    signal: controller.signal,
+    ...(checkpoint && { checkpoint }),
+    ...options,
+    onProgress({ step }) {
+      steps.push(step);
+      if (step === stopAt) controller.abort(new Error('killed'));
+    },
+  });
+  return { bytes, steps };
+}
+
+describe('a training that was stopped', () => {
+  test.each([
+    ['with dev texts, before their score is looked at', made(10, 2), 30],
+    ['with dev texts, after their score was looked at', made(10, 2), 50],
+    ['in the first network of a cross-validation', [], 30],
+    ['in the third network of a cross-validation', [], 150],
+  ])('%s goes on to the same bytes', async (_, dev, stopAt) => {
+    const checkpoint = inMemory();
+    await expect(train(dev, checkpoint, stopAt)).rejects.toThrow('killed');
+    const resumed = await train(dev, checkpoint);
+    expect(resumed.steps[0]).toBe(stopAt + 10);
+    const whole = await train(dev, undefined);
+    expect(Buffer.from(resumed.bytes).equals(whole.bytes)).toBe(true);
+  });
+  test('may be stopped again and again', async () => {
+    const checkpoint = inMemory();
+    for (const stopAt of [20, 30, 90, 200]) await expect(train([], checkpoint, stopAt)).rejects.toThrow('killed');
+    const resumed = await train([], checkpoint);
+    expect(resumed.steps[0]).toBe(210);
+    expect(Buffer.from(resumed.bytes).equals((await train([], undefined)).bytes)).toBe(true);
+  });
+  test.each([
+    ['of other texts', { texts: made(20, 3) }],
+    ['of another seed', { seed: 2 }],
+    ['of other settings', { settings: { ...settings, width: 24 } }],
+  ])('is no start for one %s', async (_, more) => {
+    const checkpoint = inMemory();
+    await expect(train([], checkpoint, 30)).rejects.toThrow('killed');
+    const other = await train([], checkpoint, undefined, more);
+    expect(other.steps[0]).toBe(10);
+    expect(Buffer.from(other.bytes).equals((await train([], undefined, undefined, more)).bytes)).toBe(true);
+  });
+  test.each([
+    ['cut off', (state: Uint8Array) => state.slice(0, state.length / 2)],
+    ['empty', () => new Uint8Array(0)],
+    ['something else', () => new TextEncoder().encode('{"a": 1}')],
+  ])('whose state is %s begins anew', async (_, damage) => {
+    const checkpoint = inMemory();
+    await expect(train([], checkpoint, 30)).rejects.toThrow('killed');
+    checkpoint.kept = damage(checkpoint.kept!);
+    expect((await train([], checkpoint)).steps[0]).toBe(10);
+  });
+});
