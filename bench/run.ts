@@ -1,6 +1,7 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
@@ -26,6 +27,11 @@ switch (what) {
     await runEntities(names);
     break;
   }
+  case 'unannotated': {
+    const { runUnannotated } = await import('./unannotated.ts');
+    await runUnannotated();
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -43,6 +49,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | entities | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | entities | unannotated | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
     );
 }

@@ -133,6 +133,11 @@ async function* linesOf(path: string): AsyncGenerator<Line> {
   }
 }
 
+/** The texts of a corpus that nobody annotated. */
+export async function loadUnannotated(name: string): Promise<string[]> {
+  return (await read(`${name}/unlabelled.jsonl`, 'jsonl')).map(({ text }) => text);
+}
+
 /** The labels that a text carries. */
 export function labelsOf(document: Document): string[] {
   return Object.entries(document.annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));

@@ -4,8 +4,8 @@ import { type Document, type Task, TinctureError, type Vectors } from 'tincture'
 import { type SharedVectors, shareVectors, type TrainAnswer, type TrainRequest } from './pool-messages.ts';
 import type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
 
-/** {@link TrainOptions}, without checkpoints: the trainings of a pool are short, or many. */
-export type PooledOptions = Omit<TrainOptions, 'checkpoint'>;
+/** {@link TrainOptions} that can be sent to a thread. */
+export type PooledOptions = Omit<TrainOptions, 'checkpoint' | 'unannotated'>;
 
 /** Worker threads that train components, one at a time each. */
 export interface TrainingPool {

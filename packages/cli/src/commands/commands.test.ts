@@ -289,6 +289,42 @@ test.each(['verify', 'card', 'package'])('%s names the file that is no model', a
   expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^error: rules\.jsonl: /) });
 });
 
+describe('train with texts that nobody annotated', () => {
+  const posts = (count: number): string => Array.from({ length: count }, (_, i) => `Rex number ${i} sleeps\n`).join('');
+  test('lets a teacher label them, and leaves out those that have gold', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+    writeFileSync(join(folder, 'dev.jsonl'), gold(6));
+    writeFileSync(
+      join(folder, 'posts.txt'),
+      `${posts(20)}${posts(1)}Rex saw neighbour 3 with 550 other dogs on the 3th day\n`,
+    );
+    const files = ['--train', 'gold.jsonl', '--dev', 'dev.jsonl', '--unannotated', 'posts.txt'];
+    const { status, err } = await tincture(['train', ...files, '--teacher', 'rules', '--out', 'm.safetensors']);
+    expect(status).toBe(0);
+    expect(err).toContain('2 texts of posts.txt have gold or are there twice; they are left out.');
+    expect(err).toContain('20 texts without annotations were labelled by rules (rules)');
+    expect(existsSync(join(folder, 'm.safetensors.checkpoint'))).toBe(false);
+  });
+  test('asks for the texts where there is a teacher alone', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+    const { status, err } = await tincture([
+      'train',
+      '--train',
+      'gold.jsonl',
+      '--teacher',
+      'rules',
+      '--out',
+      'm.safetensors',
+    ]);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: expect.stringContaining('Name a file of texts with --unannotated'),
+    });
+  });
+});
+
 describe('package', () => {
   test('refuses to put another model behind a version that exists', async () => {
     const { folder, tincture } = project();

@@ -10,9 +10,10 @@ import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
+import { closeTeacher, loadUnannotated } from '../operations/unannotated.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
-import { globalSettings } from '../settings.ts';
+import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -27,6 +28,8 @@ interface TrainFlags {
   readonly seed?: number;
   readonly vectors?: string | boolean;
   readonly dropOverlap?: boolean;
+  readonly unannotated?: string;
+  readonly teacher?: string;
 }
 
 export function register(program: Command, context: Context): void {
@@ -43,6 +46,8 @@ export function register(program: Command, context: Context): void {
     .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
     .option('--no-vectors', 'train without word vectors')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
+    .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
+    .option('--teacher <component>', 'who labels them: as in predict (default: what the gold alone teaches)')
     .addHelpText(
       'after',
       `
@@ -51,16 +56,26 @@ A training of entities that was stopped goes on where it was when the same comma
 Examples:
   $ tincture train
   $ tincture train --seed 2 --out models/second.safetensors
-  $ tincture train --train train.jsonl --dev dev.jsonl --out model.safetensors`,
+  $ tincture train --train train.jsonl --dev dev.jsonl --out model.safetensors
+  $ tincture train --unannotated posts.txt
+  $ tincture train --unannotated posts.txt --teacher rules/dishes.jsonl`,
     );
   command.action(async (flags: TrainFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    await withTaskData(context, reporter, settings, given(flags), (data) => train(context, reporter, data, flags));
+    await withTaskData(context, reporter, settings, given(flags), (data) =>
+      train(context, reporter, settings, data, flags),
+    );
   });
 }
 
-async function train(context: Context, reporter: Reporter, data: TaskData, flags: TrainFlags): Promise<void> {
+async function train(
+  context: Context,
+  reporter: Reporter,
+  settings: GlobalSettings,
+  data: TaskData,
+  flags: TrainFlags,
+): Promise<void> {
   const { task, gold, project, store } = data;
   for (const note of gold.notes) reporter.note(note);
   const examples = refuseOverlap(gold.train, gold.test, flags.dropOverlap === true);
@@ -89,25 +104,35 @@ async function train(context: Context, reporter: Reporter, data: TaskData, flags
   );
   // How many steps there are is the trainer's choice, and known with the first of them.
   let progress: Progress | undefined;
+  let total = 0;
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
   const checkpoint = fileCheckpoint(`${path}.checkpoint`, reporter);
+  const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
+    ...(unannotated && { unannotated }),
     name: flags.name ?? task.name,
     checkpoint,
-    onProgress: ({ step, steps, devScore }) => {
-      progress ??= reporter.progress({ label: 'Training', total: steps, unit: 'steps' });
+    onProgress: ({ step, steps, devScore, resumedFrom = 0 }) => {
+      // Another total is another training: with texts that nobody annotated there is one before.
+      if (progress === undefined || total !== steps) {
+        progress?.finish();
+        progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps', from: resumedFrom });
+        total = steps;
+      }
       progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
     },
-  }).catch((error: unknown) => {
-    progress?.finish();
-    if (context.signal.aborted) {
-      const rest = existsSync(checkpoint.path) ? ' The same command goes on from where it stopped.' : '';
-      throw new Interrupted(`No model was written; the gold is untouched.${rest}`);
-    }
-    throw error;
-  });
+  })
+    .catch((error: unknown) => {
+      progress?.finish();
+      if (context.signal.aborted) {
+        const rest = existsSync(checkpoint.path) ? ' The same command goes on from where it stopped.' : '';
+        throw new Interrupted(`No model was written; the gold is untouched.${rest}`);
+      }
+      throw error;
+    })
+    .finally(() => closeTeacher(reporter, unannotated?.teacher));
   progress?.finish();
   await writeFile(path, model.bytes, showPath(context, path));
   await rm(checkpoint.path, { force: true });

@@ -18,6 +18,8 @@ export interface ProgressOptions {
   readonly label: string;
   /** Absent where nobody knows; then there is no estimate of the time left. */
   readonly total?: number;
+  /** What was done before: it took none of the time. */
+  readonly from?: number;
   /** What is counted, in the plural: `texts`. */
   readonly unit: string;
 }
@@ -61,7 +63,7 @@ export function formatProgress(
   done: number,
   elapsedMs: number,
   note?: string,
-  share: number = done / (options.total ?? done),
+  share: number = (done - (options.from ?? 0)) / ((options.total ?? done) - (options.from ?? 0)),
 ): string {
   const count = done.toLocaleString('en-US');
   const parts: string[] = [];
@@ -70,7 +72,7 @@ export function formatProgress(
     const percent = options.total === 0 ? 100 : Math.floor((100 * done) / options.total);
     parts.push(`${count} of ${options.total.toLocaleString('en-US')} ${options.unit} (${percent} %)`);
     // The first second says little about the rest.
-    if (done > 0 && done < options.total && elapsedMs >= 1_000) {
+    if (share > 0 && done < options.total && elapsedMs >= 1_000) {
       parts.push(`about ${formatDuration(Math.max(1_000, (elapsedMs / share) * (1 - share)))} left`);
     }
   }

@@ -21,6 +21,8 @@ export interface NerRun {
   readonly checkpoints: NerCheckpoints;
   /** Steps done and in all, over all networks. */
   done: number;
+  /** Of these, the steps that an earlier run had done. */
+  resumedFrom: number;
   readonly steps: number;
 }
 
@@ -38,6 +40,7 @@ export async function trainMember(
   if (ready !== undefined) {
     checkpoints.add(ready);
     run.done += settings.steps;
+    run.resumedFrom = run.done;
     return ready;
   }
   const pieces = texts.flatMap((text) => cutPieces(scheme, text));
@@ -67,6 +70,7 @@ export async function trainMember(
     ({ taken, failed, best } = earlier);
     first = earlier.step + 1;
     run.done += earlier.step;
+    run.resumedFrom = run.done;
   }
   for (let step = first; step <= settings.steps; step++) {
     const loss = trainer.step(batches.next());
@@ -93,6 +97,7 @@ export async function trainMember(
       steps: run.steps,
       loss: losses / Math.max(1, counted),
       ...(best === undefined ? {} : { devScore: best.f }),
+      ...(run.resumedFrom > 0 && { resumedFrom: run.resumedFrom }),
     });
     losses = 0;
     counted = 0;

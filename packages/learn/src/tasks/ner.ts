@@ -73,7 +73,7 @@ export async function trainNer(
     vectors: options.vectors?.hash,
   });
   const steps = members * settings.steps;
-  const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, steps };
+  const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, resumedFrom: 0, steps };
   let model: NerModel;
   let score: TrainedScore | undefined;
   if (folds > 1) {

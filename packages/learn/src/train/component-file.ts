@@ -31,7 +31,9 @@ export interface ComponentParts {
 export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
   const { kind, task, tensors, network, trainedOn, settings, notes, metric, score, vectors } = parts;
   const sources: Record<string, number> = {};
-  for (const { annotations } of trainedOn) {
+  // Beside texts without gold, those with gold are repeated.
+  const distinct = new Set(trainedOn.map(({ annotations }) => annotations));
+  for (const annotations of distinct) {
     // What a file holds without a source is gold that somebody brought in.
     const from = annotations.source?.kind ?? 'import';
     sources[from] = (sources[from] ?? 0) + 1;
@@ -46,7 +48,7 @@ export function writeComponent(parts: ComponentParts, { seed, name, version }: T
       network,
       ...(score && { scores: { [`${score.on}_${metric}`]: score.value } }),
       training: {
-        documents: trainedOn.length,
+        documents: distinct.size,
         sources,
         seed,
         settings: { ...settings, ...(vectors && { vectors: vectors.hash }), notes: [...notes] },

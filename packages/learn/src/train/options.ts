@@ -1,4 +1,4 @@
-import type { JsonObject, Vectors } from 'tincture';
+import type { Component, JsonObject, Vectors } from 'tincture';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 
 /** What a training is told besides the task and the texts. */
@@ -20,6 +20,15 @@ export interface TrainOptions {
    * Classes take seconds and are trained anew.
    */
   readonly checkpoint?: TrainingCheckpoint;
+  /** Texts without gold to learn from as well; needs dev texts. */
+  readonly unannotated?: Unannotated;
+}
+
+/** Texts that nobody annotated. */
+export interface Unannotated {
+  readonly texts: readonly string[];
+  /** Says what is in them; absent: the component that the gold alone gives. */
+  readonly teacher?: Component;
 }
 
 /** Where a training is. */
@@ -31,6 +40,8 @@ export interface TrainProgress {
   readonly loss: number;
   /** The task's headline score on the dev texts, in [0, 1]; absent until it is first measured. */
   readonly devScore?: number;
+  /** Steps that an earlier run had done; see {@link TrainOptions.checkpoint}. */
+  readonly resumedFrom?: number;
 }
 
 /** A headline score of the task, in [0, 1]. */

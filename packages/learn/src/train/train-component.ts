@@ -2,6 +2,7 @@ import { type Document, parseTask, type Task } from 'tincture';
 import { trainNer } from '../tasks/ner.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
 import { trainingInvalid } from './check.ts';
+import { trainOnUnannotated } from './distil.ts';
 import type { TrainedModel, TrainOptions } from './options.ts';
 
 /**
@@ -18,6 +19,19 @@ export async function trainComponent(
   if (!Number.isFinite(options.seed)) {
     throw trainingInvalid(`The seed is ${options.seed}.`, 'Give a whole number: equal seeds give equal models.');
   }
+  const { unannotated } = options;
+  if (unannotated !== undefined && unannotated.texts.length > 0) {
+    return trainOnUnannotated(trainOnGold, task, train, dev, { ...options, unannotated });
+  }
+  return trainOnGold(task, train, dev, options);
+}
+
+function trainOnGold(
+  task: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+): Promise<TrainedModel> {
   switch (task.kind) {
     case 'ner':
       return trainNer(task, train, dev, options);
