@@ -15,9 +15,9 @@ import fc from 'fast-check';
 import type { Reject } from 'tincture';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBytes } from './open-bytes.ts';
-import { readLines } from './read-lines.ts';
+import { readLineItems } from './read-lines.ts';
 import { openRejectsFile } from './rejects-file.ts';
-import { writeFile } from './write-file.ts';
+import { makeFolder, writeFile } from './write-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tincture-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,13 +29,11 @@ async function linesOf(
 ): Promise<{ lines: string[]; rejects: Reject[] }> {
   writeFileSync(path, content);
   const rejects: Reject[] = [];
-  const options = { file: 'f', onReject: (reject: Reject) => void rejects.push(reject) };
   const lines: string[] = [];
-  for await (const line of readLines(await openBytes(path, 'f'), {
-    ...options,
-    ...(maxLineBytes ? { maxLineBytes } : {}),
-  })) {
-    lines.push(`${line.number} ${line.text}`);
+  const options = { file: 'f', ...(maxLineBytes ? { maxLineBytes } : {}) };
+  for await (const item of readLineItems(await openBytes(path, 'f'), options)) {
+    if ('raw' in item) rejects.push(item);
+    else lines.push(`${item.number} ${item.text}`);
   }
   return { lines, rejects };
 }
@@ -156,6 +154,15 @@ describe('writing', () => {
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full', async () => {
     await expect(writeFile('/dev/full', 'x'.repeat(100_000))).rejects.toMatchObject({ code: 'file-full' });
+  });
+
+  // Node's own way of making folders never comes back from there.
+  it.skipIf(!existsSync('/proc/self'))('says where no folder can be made', async () => {
+    await expect(makeFolder('/proc/none/below')).rejects.toMatchObject({ code: 'file-missing' });
+    await expect(makeFolder(join(target, 'below'))).rejects.toMatchObject({ code: 'file-denied' });
+    await makeFolder(join(folder, 'new', 'below'));
+    await makeFolder(join(folder, 'new', 'below'));
+    expect(existsSync(join(folder, 'new', 'below'))).toBe(true);
   });
 
   it('says where nothing can be written', async () => {

@@ -5,7 +5,6 @@ import {
   formatNames,
   type ReadItem,
   type ReadOptions,
-  type Reject,
   readDocuments,
   TinctureError,
 } from 'tincture';
@@ -13,7 +12,7 @@ import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import { refuseBinary, utf16Label } from './guess-encoding.ts';
 import { headBytes, openBytes } from './open-bytes.ts';
-import { defaultMaxLineBytes, readLines } from './read-lines.ts';
+import { defaultMaxLineBytes, readLineItems } from './read-lines.ts';
 
 /** How a file with documents is read: see {@link ReadOptions} of the core; the format may be left to recognition. */
 export interface ReadFileOptions extends Omit<ReadOptions, 'format' | 'file'> {
@@ -60,20 +59,13 @@ export async function openDocumentFile(
   }
   const items = async function* (): AsyncGenerator<ReadItem> {
     let isEmpty = true;
-    // Lines that are no text never reach the format's reader; they are handed out beside what it makes of the others.
-    const badLines: ReadItem[] = [];
     const maxLineBytes = format === 'spacy-json' ? maxJsonBytes : defaultMaxLineBytes;
-    const onReject = (reject: Reject): void => {
-      badLines.push({ reject });
-    };
-    const lines = readLines(bytes, { file: name, onReject, maxLineBytes });
+    const lines = readLineItems(bytes, { file: name, maxLineBytes });
     for await (const item of readDocuments(lines, { ...readOptions, format, file: name })) {
       isEmpty = false;
-      yield* badLines.splice(0);
       yield item;
     }
-    if (isEmpty && badLines.length === 0) throw emptyFile(name);
-    yield* badLines;
+    if (isEmpty) throw emptyFile(name);
   };
   return { format, name, items: items() };
 }

@@ -11,12 +11,6 @@ export interface ReadLineItemsOptions {
   readonly maxLineBytes?: number;
 }
 
-/** How {@link readLines} treats what it reads. */
-export interface ReadLinesOptions extends ReadLineItemsOptions {
-  /** Called for each line that is not text, with the reason; the line is left out. */
-  readonly onReject: (reject: Reject) => void;
-}
-
 /** Lines longer than this are an accident in every format but JSON that is one line as a whole. */
 export const defaultMaxLineBytes = 10_000_000;
 
@@ -25,14 +19,6 @@ const keptOfLongLine = 200;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const empty = Buffer.alloc(0);
-
-/** The lines of a text file as {@link readLineItems} reads them, without those that are not text. */
-export async function* readLines(bytes: OpenBytes, options: ReadLinesOptions): AsyncGenerator<Line> {
-  for await (const item of readLineItems(bytes, options)) {
-    if ('raw' in item) options.onReject(item);
-    else yield item;
-  }
-}
 
 /**
  * The lines of a text file as a stream, in constant memory; in the place of one that is not text, why it is none. UTF-8 is

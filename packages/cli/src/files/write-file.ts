@@ -51,13 +51,30 @@ export async function checkTarget(path: string, shownAs: string = path): Promise
   }
 }
 
-/** Makes a folder and those above it. Throws `file-denied` and `file-full`. */
+/** Makes a folder and those above it. Throws `file-denied`, `file-full` and `file-missing`. */
 export async function makeFolder(path: string, shownAs: string = path): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (cause) {
     throw writeFileError(cause, shownAs);
   }
+}
+
+/** Node's own recursion never ends where a file system such as /proc lets nothing be made in a folder that is there. */
+async function makeFolders(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolders(parent);
+  try {
+    await mkdir(path);
+  } catch (cause) {
+    // Made by another process meanwhile.
+    if (!(await isFolder(path))) throw cause;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 async function stream(path: string, content: Content, finalPath: string, shownAs: string): Promise<void> {

@@ -9,7 +9,7 @@ import { detectFormat } from './detect.ts';
 import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
 import { nerTask, readAll, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
-import { type FormatName, formatNames } from './types.ts';
+import { type FormatName, formatNames, type Line, type Reject } from './types.ts';
 import { lossReport } from './write.ts';
 
 const word = fc.oneof(
@@ -241,6 +241,21 @@ describe('formats in which a part takes several lines lose none of them', () => 
       'd',
     ]);
     expect(await rejectsOf('csv', ['text,label', '"a', 'unreadable', 'b",x', 'unreadable', 'c,x'])).toEqual([2, 'c']);
+  });
+  test('lines that are rejects already come out before the next one is read', async () => {
+    let taken = 0;
+    const lines = function* (): Generator<Line | Reject> {
+      for (const number of [1, 2, 3]) {
+        taken++;
+        yield { line: number, code: 'text-invalid', problem: 'No text.', raw: `${number}` };
+      }
+      yield { number: 4, text: 'a' };
+    };
+    const seen: string[] = [];
+    for await (const item of readDocuments(lines(), { format: 'text' })) {
+      seen.push('reject' in item ? `reject ${item.reject.line} of ${taken}` : item.document.text);
+    }
+    expect(seen).toEqual(['reject 1 of 1', 'reject 2 of 2', 'reject 3 of 3', 'a']);
   });
   test('each character of a JSON file but brackets and commas between elements is in one element', () => {
     const piece = fc.constantFrom('[', ']', '{', '}', ',', '"', '\\"', 'a', '1', ' ', '{"a":[1]}', '["x",{}]');

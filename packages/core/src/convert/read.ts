@@ -4,7 +4,7 @@ import { createJsonlReader } from './formats/jsonl.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
-import type { FormatName, FormatReader, Line, ReadItem, ReadOptions } from './types.ts';
+import type { FormatName, FormatReader, Line, ReadItem, ReadOptions, Reject } from './types.ts';
 
 const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReader>> = {
   jsonl: createJsonlReader,
@@ -17,18 +17,22 @@ const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReade
 };
 
 /**
- * Reads documents from the lines of a file, in their order. Everything in the file comes out: as a document, or as a
+ * Reads documents from the lines of a file, in their order; what is a reject already comes out as it is. Everything in the file comes out: as a document, or as a
  * reject with its line and every reason. Bad content never makes it throw; options that do not fit the file do
  * (`argument-invalid`). Holds no more than the part of the file that it is reading.
  */
 export async function* readDocuments(
-  lines: AsyncIterable<Line> | Iterable<Line>,
+  lines: AsyncIterable<Line | Reject> | Iterable<Line | Reject>,
   options: ReadOptions,
 ): AsyncIterable<ReadItem> {
   const reader = readers[options.format](options);
   let isFirst = true;
   let added = 0;
   for await (const line of lines) {
+    if ('raw' in line) {
+      yield { reject: line };
+      continue;
+    }
     const texts = splitLine(isFirst ? line.text.replace(/^\uFEFF/, '') : line.text);
     for (const [index, text] of texts.entries()) yield* reader.line({ text, number: line.number + added + index });
     added += texts.length - 1;
