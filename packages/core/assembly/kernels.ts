@@ -161,6 +161,49 @@ export function hardSwishBackward(x: usize, dy: usize, dx: usize, count: i32): v
   }
 }
 
+/** y = x·y; `count` is a multiple of 4. */
+export function multiply(x: usize, y: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) {
+    v128.store(y, f32x4.mul(v128.load(x), v128.load(y)));
+    x += 16;
+    y += 16;
+  }
+}
+
+/**
+ * Factors of dropout: 0 for each of `count` (a multiple of 4) values with the probability threshold / 256, else what makes up
+ * for it. `state` holds the four integers of src/random.ts; one number of it serves four values, lowest byte first.
+ */
+export function dropFactors(factors: usize, state: usize, count: i32, threshold: i32): void {
+  let a = load<u32>(state);
+  let b = load<u32>(state, 4);
+  let c = load<u32>(state, 8);
+  let counter = load<u32>(state, 12);
+  const remaining = 256 - threshold;
+  const scale = f32x4.splat(<f32>256 / <f32>remaining);
+  const least = i32x4.splat(threshold);
+  const byte = i32x4.splat(255);
+  for (let i = 0; i < count; i += 4) {
+    const bits = a + b + counter;
+    counter++;
+    a = b ^ (b >> 9);
+    b = c + (c << 3);
+    c = rotl<u32>(c, 21) + bits;
+    // Lane j moves byte j to its bottom.
+    let bytes = i32x4.splat(bits);
+    bytes = i32x4.replace_lane(bytes, 1, bits >> 8);
+    bytes = i32x4.replace_lane(bytes, 2, bits >> 16);
+    bytes = i32x4.replace_lane(bytes, 3, bits >> 24);
+    const kept = i32x4.ge_s(v128.and(bytes, byte), least);
+    v128.store(factors, v128.and(scale, kept));
+    factors += 16;
+  }
+  store<u32>(state, a);
+  store<u32>(state, b, 4);
+  store<u32>(state, c, 8);
+  store<u32>(state, counter, 12);
+}
+
 /**
  * Layer norm of each row: y = normal·gain + shift with normal = (x − mean)/√(variance + 1e-5). Also stores `normal`
  * and each row's 1/deviation for the way back. `columns` is a multiple of 4.

@@ -85,6 +85,21 @@ describe('the WebAssembly kernels equal their plain twins', () => {
     );
   });
 
+  it('products and the factors of dropout', () => {
+    fc.assert(
+      fc.property(seeds, width, fc.integer({ min: 0, max: 255 }), (seed, count, threshold) =>
+        expectSame(seed, (kernels, fill) => {
+          const [factors, y] = [fill(count), fill(count)];
+          const state = kernels.integers(4);
+          state.set(createRandom(seed).state());
+          kernels.dropFactors(factors, state, count, threshold);
+          kernels.multiply(factors, y, count);
+          return [factors, y, Float32Array.from(state)];
+        }),
+      ),
+    );
+  });
+
   it('AdamW', () => {
     const step = { rate: 0.01, correction: 3, clip: 0.7, beta1: 0.9, beta2: 0.99, decay: 0.001 };
     fc.assert(

@@ -36,6 +36,13 @@ export interface Kernels extends CrfKernels {
   hardSwish(x: Float32Array, y: Float32Array, count: number): void;
   /** dx += dy · hard-swish′(x). */
   hardSwishBackward(x: Float32Array, dy: Float32Array, dx: Float32Array, count: number): void;
+  /** y = x · y. `count` is a multiple of 4. */
+  multiply(x: Float32Array, y: Float32Array, count: number): void;
+  /**
+   * The factors of dropout: 0 for each of `count` (a multiple of 4) values with the probability `threshold` / 256, else
+   * 256 / (256 − threshold). `state` holds the four integers of a random generator (src/random.ts) and moves on by a number for four values.
+   */
+  dropFactors(factors: Float32Array, state: Int32Array, count: number, threshold: number): void;
   /**
    * y = normal·gain + shift, with normal = (x − mean)/√(variance + 1e-5) of each row; keeps `normal` and 1/deviation
    * (`scale`, one a row) for the way back. `columns` is a multiple of 4.

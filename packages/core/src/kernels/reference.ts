@@ -1,5 +1,6 @@
 // The slow and obvious twin of the WebAssembly kernels, and what runs where there is no WebAssembly SIMD. Each
 // operation rounds to float32 as there, and sums over a row add four interleaved parts, as its lanes do.
+import { createRandom } from '../random.ts';
 import type { AdamStep, Kernels } from './kernels.ts';
 import { crfKernels } from './reference-crf.ts';
 import { integerKernels } from './reference-integer.ts';
@@ -34,6 +35,23 @@ export function createReferenceKernels(): Kernels {
         const factor = Math.abs(value) < 3 ? f(f(value * f(0.33333334)) + 0.5) : gate(value);
         dx[i] = dx[i]! + f(dy[i]! * factor);
       }
+    },
+    multiply(x, y, count) {
+      for (let i = 0; i < count; i++) y[i] = x[i]! * y[i]!;
+    },
+    dropFactors(factors, state, count, threshold) {
+      const [a, b, c, counter] = state;
+      const random = createRandom(0);
+      random.restore([a!, b!, c!, counter!]);
+      const scale = 256 / (256 - threshold);
+      for (let i = 0; i < count; i += 4) {
+        let bits = random.integer(0x1_0000_0000);
+        for (let j = i; j < i + 4; j++) {
+          factors[j] = (bits & 255) >= threshold ? scale : 0;
+          bits >>>= 8;
+        }
+      }
+      state.set(random.state());
     },
     layerNorm(x, gain, shift, y, normal, scale, rows, columns) {
       for (let i = 0; i < rows; i++) {

@@ -41,6 +41,8 @@ export function createKernels(bytes: number): Kernels {
   const transpose = kernel('transpose');
   const hardSwish = kernel('hardSwish');
   const hardSwishBackward = kernel('hardSwishBackward');
+  const multiply = kernel('multiply');
+  const dropFactors = kernel('dropFactors');
   const layerNorm = kernel('layerNorm');
   const layerNormBackward = kernel('layerNormBackward');
   const adam = kernel('adam');
@@ -118,6 +120,12 @@ export function createKernels(bytes: number): Kernels {
     },
     hardSwishBackward(x, dy, dx, count) {
       hardSwishBackward(at(x, count), at(dy, count), at(dx, count), count);
+    },
+    multiply(x, y, count) {
+      multiply(at(x, count), at(y, count), count);
+    },
+    dropFactors(factors, state, count, threshold) {
+      dropFactors(at(factors, count), at(state, 4), count, threshold);
     },
     layerNorm(x, gain, shift, y, normal, scale, rows, columns) {
       const count = rows * columns;

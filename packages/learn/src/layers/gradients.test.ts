@@ -112,11 +112,12 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
     return ofLayer(kernels, [x], () => {
       const y = kernels.floats(24);
       y.set(x.value);
-      const drop = dropout(y, 24, 0.4, createRandom(2));
+      const drop = dropout(kernels, y, 24, 0.4, createRandom(2));
       return {
         y,
         backward(dy, dx) {
-          const slopes = dy.slice();
+          const slopes = kernels.floats(24);
+          slopes.set(dy);
           drop(slopes);
           slopes.forEach((slope, i) => {
             dx![i] = dx![i]! + slope;

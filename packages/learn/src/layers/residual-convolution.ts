@@ -34,7 +34,7 @@ export function residualConvolution(
   kernels.matmul(x, width, 1, weight.value, sums, rows, 3 * width, width);
   const activated = hardSwish(kernels, sums, count);
   const normal = layerNorm(kernels, activated.y, gain, shift, rows, width);
-  const drop = dropout(normal.y, count, dropRate, random);
+  const drop = dropout(kernels, normal.y, count, dropRate, random);
   const y = kernels.floats(count + 2 * width);
   for (let row = 0; row < rows; row++) {
     if (real[row] === 0) continue;

@@ -46,7 +46,7 @@ export function sameFormPool(
   const linear = dense(kernels, both, weight, bias, rows, 2 * width, width);
   const activated = hardSwish(kernels, linear.y, count);
   const normal = layerNorm(kernels, activated.y, gain, shift, rows, width);
-  const drop = dropout(normal.y, count, dropRate, random);
+  const drop = dropout(kernels, normal.y, count, dropRate, random);
   const y = kernels.floats(count + 2 * width);
   groups.forEach((group, row) => {
     const at = row * width;

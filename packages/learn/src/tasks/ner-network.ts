@@ -66,7 +66,7 @@ export function createNerTrainer(
   const inputs = inputColumns(filters, vectors?.dimensions ?? 0);
   const sizes = parameterSizes(scheme, vocabulary, settings, inputs);
   const spelled = 22 * batchRows * (8 * 24 + 8 + 3 * filters);
-  const activations = (batchRows + 8) * (3 * inputs + (40 + 12 * settings.convolutions) * width + 4 * tags) + spelled;
+  const activations = (batchRows + 8) * (4 * inputs + (42 + 13 * settings.convolutions) * width + 4 * tags) + spelled;
   const turned = Math.max(inputs, 3 * width) * width;
   const bytes = 4 * (4 * parameterCount(sizes) + activations + 2 * turned) + latticeBytes(scheme, longest) + 65_536;
   if (bytes > mostBytes) throw tooLarge(bytes);
@@ -120,11 +120,11 @@ export function createNerTrainer(
           writeVector(vectors, found[i]!, vectorMean, vectorScale, input, i * inputs + column);
         }
       }
-      const dropInput = dropout(input, rows * inputs, settings.inputDropout, random);
+      const dropInput = dropout(kernels, input, rows * inputs, settings.inputDropout, random);
       const words = dense(kernels, input, parts.word.weight, parts.word.bias, rows, inputs, width);
       const activated = hardSwish(kernels, words.y, rows * width);
       const normal = layerNorm(kernels, activated.y, parts.word.gain, parts.word.shift, rows, width);
-      const dropWords = dropout(normal.y, rows * width, hiddenDropout, random);
+      const dropWords = dropout(kernels, normal.y, rows * width, hiddenDropout, random);
       const mean = textMean(kernels, normal.y, parts.mean.weight, parts.mean.bias, textOf, texts, width);
       const stream = kernels.floats((rows + 2) * width);
       const inner = stream.subarray(width, (rows + 1) * width);
