@@ -25,6 +25,13 @@ import { createVocabulary } from './ner-vocabulary.ts';
 const enoughToHoldOut = 1000;
 
 /**
+ * The mean of the networks of a cross-validation is right more often than each of them, whose temperature is what can be
+ * fitted: so much less is best for the mean. Calibration error on conll03, 20 to 250 texts: 8.5 % without, 5.6 % with it; on
+ * fashion and food it makes next to no difference.
+ */
+const meanSharpness = 0.9;
+
+/**
  * Trains a component that finds the entities of `task`. With dev texts, the best state on them is kept and the bias
  * and the temperature are fitted on them; without, by cross-validation (or on a tenth that is held out, from
  * {@link enoughToHoldOut} texts). Throws `vectors-invalid` for vectors that are no numbers, and `training-invalid` where
@@ -124,7 +131,9 @@ async function trainFolds(
   }
   const { decoding, bonus, f } = fitDecoding(parts, scheme.tags);
   const gazetteer = { ...collectGazetteer(texts), bonus };
-  return { model: { ...joinMembers(scheme, vocabulary, settings, trained), decoding, gazetteer }, f };
+  const temperature = meanSharpness * decoding.temperature;
+  const joined = joinMembers(scheme, vocabulary, settings, trained);
+  return { model: { ...joined, decoding: { ...decoding, temperature }, gazetteer }, f };
 }
 
 function writeNer(
