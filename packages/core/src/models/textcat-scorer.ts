@@ -36,9 +36,14 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
   const findPair = indexKeys(keys.subarray(0, wordKeys));
   const addVectors = createVectorPart(vocabulary, weights, labels);
   const characters = new Float64Array(labels);
-  // Of each feature: how often it occurs in the text, and how often the sum over the words has it.
-  const counts = new Int32Array(2 * keys.length);
+  /** How often each feature of words occurs in the text. */
+  const counts = new Int32Array(wordKeys);
+  /** Of each feature: the text it was met in last, how often it occurs there, and how often the sum over the words has it. */
+  const met = new Int32Array(4 * keys.length);
+  let text = 0;
   let rows = new Int32Array(1024);
+  /** Rows of the n-grams that occur more than once. */
+  let repeated = new Int32Array(1024);
   let words: KnownWord[] = [];
 
   const addRow = (scores: Float64Array, row: number, value: number): void => {
@@ -49,20 +54,20 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
 
   /** Finds the words of a text and counts the features of words. Returns how many rows it wrote into `rows`. */
   const readWords = (doc: Doc): number => {
-    const { text, starts, ends, length } = doc;
+    const { starts, ends, length } = doc;
     if (rows.length < 2 * length + 1) rows = new Int32Array(4 * length + 2);
     words = [];
     let filled = 0;
     let previous = textStart;
-    const firstLine = firstLineEnd(text);
+    const firstLine = firstLineEnd(doc.text);
     const count = (row: number, times: number): void => {
       if (row < 0) return;
-      if (counts[2 * row] === 0) rows[filled++] = row;
-      counts[2 * row]! += times;
+      if (counts[row] === 0) rows[filled++] = row;
+      counts[row]! += times;
     };
     for (let token = 0; token < length; token++) {
       const times = starts[token]! < firstLine ? firstLineWeight : 1;
-      const word = memory.know(text.slice(starts[token], ends[token]));
+      const word = memory.know(doc.text, starts[token]!, ends[token]!);
       if (word.count === 0) words.push(word);
       word.count += times;
       if (!word.isCounted) continue;
@@ -78,42 +83,49 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
     let squares = 0;
     for (let i = 0; i < filled; i++) {
       const row = rows[i]!;
-      const value = damp(counts[2 * row]!) * idf[row]!;
+      const value = damp(counts[row]!) * idf[row]!;
       squares += value * value;
     }
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
     for (let i = 0; i < filled; i++) {
       const row = rows[i]!;
-      addRow(out, row, damp(counts[2 * row]!) * idf[row]! * scale);
+      addRow(out, row, damp(counts[row]!) * idf[row]! * scale);
     }
   };
 
   const addCharacterPart = (out: Float64Array): void => {
     characters.fill(0);
-    for (const { grams, gramScores, count } of words) {
-      for (let label = 0; label < labels; label++) characters[label]! += gramScores[label]!;
-      for (let i = 0; i < grams.length; i++) {
-        const at = 2 * grams[i]!;
-        counts[at]! += count;
-        counts[at + 1]!++;
-      }
-    }
+    text++;
     let squares = 0;
-    for (const { grams } of words) {
+    let filled = 0;
+    for (const { grams, gramScores, gramSquares, count } of words) {
+      for (let label = 0; label < labels; label++) characters[label]! += gramScores[label]!;
+      squares += gramSquares;
+      if (repeated.length < filled + grams.length) repeated = longer(repeated, filled + grams.length);
       for (let i = 0; i < grams.length; i++) {
         const row = grams[i]!;
-        const total = counts[2 * row]!;
-        if (total === 0) continue;
-        const factor = damp(total);
-        const value = factor * idf[row]!;
-        squares += value * value;
-        const rest = factor - counts[2 * row + 1]!;
-        if (rest !== 0) addRow(characters, row, rest * idf[row]!);
-        counts[2 * row] = 0;
-        counts[2 * row + 1] = 0;
+        const at = 4 * row;
+        if (met[at] !== text) {
+          met[at] = text;
+          met[at + 1] = count;
+          met[at + 2] = 1;
+          if (count > 1) repeated[filled++] = row;
+        } else {
+          if (met[at + 1] === 1) repeated[filled++] = row;
+          met[at + 1]! += count;
+          met[at + 2]!++;
+        }
       }
     }
-    if (squares === 0) return;
+    // So far each n-gram counts as often as there are words with it; those that occur more than once are damped.
+    for (let i = 0; i < filled; i++) {
+      const row = repeated[i]!;
+      const factor = damp(met[4 * row + 1]!);
+      const taken = met[4 * row + 2]!;
+      squares += (factor * factor - taken) * idf[row]! * idf[row]!;
+      if (factor !== taken) addRow(characters, row, (factor - taken) * idf[row]!);
+    }
+    if (!(squares > 0)) return;
     const scale = 1 / Math.sqrt(squares);
     for (let label = 0; label < labels; label++) out[label]! += characters[label]! * scale;
   };
@@ -126,15 +138,22 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
       onStage?.('scoring');
       out.set(bias);
       addWordPart(filled, out);
-      for (let i = 0; i < filled; i++) counts[2 * rows[i]!] = 0;
+      for (let i = 0; i < filled; i++) counts[rows[i]!] = 0;
       addCharacterPart(out);
       addVectors(words, out);
     } finally {
       // Also where `onStage` throws: the next text starts from nothing.
-      for (let i = 0; i < filled; i++) counts[2 * rows[i]!] = 0;
+      for (let i = 0; i < filled; i++) counts[rows[i]!] = 0;
       for (const word of words) word.count = 0;
     }
   };
+}
+
+/** A longer copy of `array`. */
+function longer(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * length);
+  copy.set(array);
+  return copy;
 }
 
 /** Adds the part of the word vectors to the scores of a text with these words. */

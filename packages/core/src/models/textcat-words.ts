@@ -1,4 +1,5 @@
 // What a text classifier remembers of the words it has seen: everything of a text's score that follows from one word alone.
+import { WordIndex } from '../doc/word-index.ts';
 import type { Rows8 } from '../file/quantize.ts';
 import { indexKeys } from './key-index.ts';
 import { characterGrams, isCounted, wordHash } from './textcat-features.ts';
@@ -16,6 +17,8 @@ export interface KnownWord {
   readonly grams: Int32Array;
   /** [labels] Sum of idf · weight over `grams`. */
   readonly gramScores: Float64Array;
+  /** Sum of idf² over `grams`. */
+  readonly gramSquares: number;
   /** [dimensions] Its vector times its weight in a text; empty where it has none. */
   readonly vector: Float32Array;
   /** [labels] The weights of the vector part times `vector`; empty where it has none. */
@@ -38,8 +41,8 @@ export function rememberedTokens(labels: number, dimensions: number): number {
 
 /** The words that were met. */
 export interface WordMemory {
-  /** Finds or makes the {@link KnownWord} of a token's text. The answer is the same whether it was remembered or not. */
-  know(token: string): KnownWord;
+  /** Finds or makes the {@link KnownWord} of the token [start, end) of `text`. The answer is the same whether it was remembered or not. */
+  know(text: string, start: number, end: number): KnownWord;
   /** Forgets all words if there are too many; between two texts, so that a text has one {@link KnownWord} a word. */
   forgetIfFull(): void;
 }
@@ -50,24 +53,29 @@ export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8):
   const dimensions = vocabulary.vectors?.dimensions ?? 0;
   const capacity = rememberedTokens(labels, dimensions);
   const make = createWordMaker(vocabulary, weights, labels);
-  /** By the text as it stands, so that most tokens need not be put in lower case. */
-  const tokens = new Map<string, KnownWord>();
+  /** Tokens as they stand in texts, so that most need not be put in lower case; the word of each by its number. */
+  const tokens = new WordIndex(capacity);
+  const wordOf: KnownWord[] = [];
   const words = new Map<string, KnownWord>();
   return {
-    know(token) {
-      const known = tokens.get(token);
-      if (known !== undefined) return known;
-      const lower = token.toLowerCase();
-      if (token.length > longestKept) return make(lower);
-      const word = words.get(lower) ?? make(lower);
-      words.set(lower, word);
-      // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
-      tokens.set(`${token} `.slice(0, -1), word);
+    know(text, start, end) {
+      const number = tokens.find(text, start, end);
+      if (number >= 0) return wordOf[number]!;
+      const lower = text.slice(start, end).toLowerCase();
+      if (end - start > longestKept) return make(lower);
+      let word = words.get(lower);
+      if (word === undefined) {
+        word = make(lower);
+        // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
+        words.set(`${lower} `.slice(0, -1), word);
+      }
+      if (tokens.size < capacity) wordOf[tokens.add(text, start, end)] = word;
       return word;
     },
     forgetIfFull() {
-      if (tokens.size < capacity) return;
+      if (words.size < capacity && tokens.size < capacity) return;
       tokens.clear();
+      wordOf.length = 0;
       words.clear();
     },
   };
@@ -106,12 +114,15 @@ function createWordMaker(
     const counted = isCounted(lower);
     const grams: number[] = [];
     const gramScores = new Float64Array(labels);
+    let gramSquares = 0;
     if (counted) {
       for (const gram of characterGrams(lower)) {
         const found = findGram(gram);
         if (found < 0) continue;
-        grams.push(wordKeys + found);
-        addRow(gramScores, wordKeys + found, idf[wordKeys + found]!);
+        const row = wordKeys + found;
+        grams.push(row);
+        addRow(gramScores, row, idf[row]!);
+        gramSquares += idf[row]! * idf[row]!;
       }
     }
     const hash = counted ? wordHash(lower) : 0;
@@ -121,6 +132,7 @@ function createWordMaker(
       row: counted ? findWord(hash) : -1,
       grams: Int32Array.from(grams),
       gramScores,
+      gramSquares,
       ...makeVector(lower),
       count: 0,
     };
