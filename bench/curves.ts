@@ -39,11 +39,7 @@ export async function runCurves(names: readonly string[]): Promise<void> {
       (size) => size < corpus.train.length * 0.9,
     );
     const jobs = [...sizes, corpus.train.length].flatMap((size) =>
-      (size === corpus.train.length ? seedsForAll : seeds).map((seed) => ({
-        size,
-        seed,
-        train: draw(corpus, size, seed),
-      })),
+      (size === corpus.train.length ? seedsForAll : seeds).map((seed) => drawOf(corpus, size, seed)),
     );
     outcomes.push(...(await ours(corpus, jobs)));
     if (corpus.task.kind === 'ner') outcomes.push(...(await listsOfNames(corpus, jobs)));
@@ -55,6 +51,11 @@ export async function runCurves(names: readonly string[]): Promise<void> {
     } else console.log('The peers are not installed (bash bench/setup.sh), so only our own figures are made.');
     write(name, corpus, outcomes, machineLine(machine));
   }
+}
+
+/** `size` training texts, drawn by the seed. */
+export function drawOf(corpus: Corpus, size: number, seed: number): Draw {
+  return { size, seed, train: draw(corpus, size, seed) };
 }
 
 /** The first `size` texts of an order that the seed draws; for classes in turns, so that rare ones are there early. */
@@ -109,7 +110,7 @@ async function ours(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
 }
 
 /** Score, calibration and speed of a component on the evaluation texts, from text to answer. */
-async function judge(
+export async function judge(
   corpus: Corpus,
   component: Component,
 ): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError' | 'calibrationNoise'>> {

@@ -1,5 +1,6 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
+// npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
@@ -20,6 +21,11 @@ switch (what) {
   case 'curves': {
     const { runCurves } = await import('./curves.ts');
     await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
+    break;
+  }
+  case 'classes': {
+    const { runClasses } = await import('./classes.ts');
+    await runClasses(names.length > 0 ? names : ['cooking', 'sst2', 'banking77']);
     break;
   }
   case 'entities': {
@@ -49,6 +55,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | entities | unannotated | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | unannotated | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
     );
 }

@@ -114,10 +114,10 @@ const classesAnswer = z.object({
   predictSeconds: z.number(),
   bytes: z.number(),
 });
-const scikitAnswer = z.record(z.string(), classesAnswer);
-const scikitNames: Readonly<Record<string, string>> = {
+const classPeerNames: Readonly<Record<string, string>> = {
   svc: 'scikit-learn LinearSVC',
   lr: 'scikit-learn LogisticRegression',
+  spacy: 'spaCy, efficiency',
 };
 
 export async function scikitLearn(corpus: Corpus, draws: readonly Draw[]): Promise<Outcome[]> {
@@ -127,9 +127,9 @@ export async function scikitLearn(corpus: Corpus, draws: readonly Draw[]): Promi
     const { size, seed } = draw;
     // Logistic regression over many classes takes minutes a fit from here on, and is no better than the other.
     const systems = size <= 500 ? ['svc', 'lr'] : ['svc'];
-    const answers = scikitAnswer.parse(await peer.ask({ ...classesJob(corpus, draw), systems }));
+    const answers = z.record(z.string(), classesAnswer).parse(await peer.ask({ ...classesJob(corpus, draw), systems }));
     for (const [key, answer] of Object.entries(answers)) {
-      const system = scikitNames[key] ?? key;
+      const system = classPeerNames[key] ?? key;
       const reached = classesReached(corpus, answer);
       outcomes.push({ system, size, seed, ...reached });
       console.log(`${system} ${size} seed ${seed}: ${(100 * reached.score).toFixed(1)}`);
@@ -137,6 +137,24 @@ export async function scikitLearn(corpus: Corpus, draws: readonly Draw[]): Promi
   }
   peer.close();
   return outcomes;
+}
+
+/** What a peer for classes reached with one draw; `systems` as its script calls them. */
+export async function classPeers(
+  script: string,
+  corpus: Corpus,
+  draw: Draw,
+  more: { readonly systems?: readonly string[]; readonly rounds?: number } = {},
+): Promise<Outcome[]> {
+  const peer = new Peer(script);
+  const answers = z.record(z.string(), classesAnswer).parse(await peer.ask({ ...classesJob(corpus, draw), ...more }));
+  peer.close();
+  return Object.entries(answers).map(([key, answer]) => ({
+    system: classPeerNames[key] ?? key,
+    size: draw.size,
+    seed: draw.seed,
+    ...classesReached(corpus, answer),
+  }));
 }
 
 /** The job that the peers for classes share. */

@@ -43,13 +43,19 @@ async function run(job) {
   for (const [name, train] of Object.entries(job.multiple ? {} : systems)) {
     const start = performance.now();
     const { bytes, classify } = await train(job);
-    const trained = performance.now();
-    const labels = [];
-    for (const text of job.test) labels.push([await classify(text)]);
+    const trainSeconds = (performance.now() - start) / 1_000;
+    const rounds = [];
+    let labels = [];
+    for (let round = 0; round < (job.rounds ?? 1); round++) {
+      const begun = performance.now();
+      labels = [];
+      for (const text of job.test) labels.push([await classify(text)]);
+      rounds.push((performance.now() - begun) / 1_000);
+    }
     answer[name] = {
       labels,
-      trainSeconds: (trained - start) / 1_000,
-      predictSeconds: (performance.now() - trained) / 1_000,
+      trainSeconds,
+      predictSeconds: rounds.sort((a, b) => a - b)[rounds.length >> 1],
       bytes,
     };
   }
