@@ -5,7 +5,7 @@ export { type NerSettings, nerSettings } from './tasks/ner-settings.ts';
 export { trainTextcat } from './tasks/textcat.ts';
 export { type TextcatSettings, textcatSettings } from './tasks/textcat-settings.ts';
 export type { TrainingCheckpoint } from './train/checkpoint.ts';
-export type { TrainedModel, TrainedScore, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';
+export type { TrainedModel, TrainedScore, Trainer, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';
 export { cacheFolder } from './vectors/cache-folder.ts';
 export {

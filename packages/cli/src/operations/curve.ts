@@ -1,4 +1,4 @@
-import type { TrainedModel, TrainOptions } from '@tincture/learn';
+import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import {
   createRandom,
   type Document,
@@ -13,14 +13,6 @@ import {
 import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
 
-/** Trains one model: in this process or in a pool of workers. */
-type Train = (
-  task: Task,
-  train: readonly Document[],
-  dev: readonly Document[],
-  options: TrainOptions,
-) => Promise<TrainedModel>;
-
 /** Settings of {@link learningCurve}. */
 export interface CurveOptions {
   readonly task: Task;
@@ -28,7 +20,7 @@ export interface CurveOptions {
   readonly test: readonly Document[];
   readonly sizes: readonly number[];
   readonly seeds: readonly number[];
-  readonly trainModel: Train;
+  readonly trainModel: Trainer;
   readonly training: Omit<TrainOptions, 'seed' | 'onProgress'>;
   /** How many trainings run at the same time. */
   readonly parallel: number;

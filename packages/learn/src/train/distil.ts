@@ -11,15 +11,7 @@ import {
   tokenize,
 } from 'tincture';
 import { breathe, trainingInvalid } from './check.ts';
-import type { TrainedModel, TrainOptions, Unannotated } from './options.ts';
-
-/** Trains a component on gold. */
-type Train = (
-  task: Task,
-  train: readonly Document[],
-  dev: readonly Document[],
-  options: TrainOptions,
-) => Promise<TrainedModel>;
+import type { TrainedModel, Trainer, TrainOptions, Unannotated } from './options.ts';
 
 /** A teacher is asked for so many texts at a time. */
 const batchSize = 64;
@@ -34,7 +26,7 @@ const goldShare = 1 / 3;
  * without dev texts: on others nothing would be known of what the teacher got wrong.
  */
 export async function trainOnUnannotated(
-  trainGold: Train,
+  trainGold: Trainer,
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],

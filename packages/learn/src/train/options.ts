@@ -1,4 +1,4 @@
-import type { Component, JsonObject, Vectors } from 'tincture';
+import type { Component, Document, JsonObject, Task, Vectors } from 'tincture';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 
 /** What a training is told besides the task and the texts. */
@@ -62,3 +62,11 @@ export interface TrainedModel {
   /** What the user should know: texts left out, spans moved, what was fitted on what. */
   readonly notes: readonly string[];
 }
+
+/** Trains a component: `trainComponent`, or the same in a pool of workers. */
+export type Trainer = (
+  task: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+) => Promise<TrainedModel>;
