@@ -36,32 +36,43 @@ const scored = (texts: ReturnType<typeof read>): ScoredText[] =>
 
 describe('what is fitted on texts that were not trained on', () => {
   const pets = scored(read(Array.from({ length: 40 }, (_, i) => [`Rex${i} barks`, `Rex${i}`])));
-  test('is the bias with the highest F1', () => {
+  test('is the bias with the highest F1', async () => {
     const found = decoder((_scores, bias) => bias >= 2.5);
-    const { decoding, f } = fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5);
+    const { decoding, f } = await fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5);
     expect(f).toBe(1);
     expect(decoding.outsideBias).toBeGreaterThanOrEqual(2.5);
     const never = decoder(() => true);
-    expect(fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5).decoding.outsideBias).toBe(0);
+    expect((await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5)).decoding.outsideBias).toBe(0);
   });
-  test('is the temperature under which confidences are true', () => {
+  test('is the temperature under which confidences are true', async () => {
     // Said with the logit 4 (98 %), and right in three of four: sure of too much, as logit 4 / 3.6 = 1.1 is 75 %.
     const mixed = scored(
       read(Array.from({ length: 80 }, (_, i) => (i % 4 === 0 ? [`Rex${i} barks`] : [`Rex${i} barks`, `Rex${i}`]))),
     );
     const found = decoder(() => true, 4);
-    const { temperature } = fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], 5).decoding;
+    const { temperature } = (await fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], 5)).decoding;
     expect(temperature).toBeGreaterThan(3);
     expect(temperature).toBeLessThan(4.5);
   });
-  test('is a bonus for known names where they help, and none where they do not', () => {
+  test('is a bonus for known names where they help, and none where they do not', async () => {
     const gazetteer = collectGazetteer(read([['Rex barks', 'Rex']]));
     const known = scored(read(Array.from({ length: 20 }, () => ['Rex barks', 'Rex'])));
     // Tags: outside, begin, inside, last, single. A single name must score more than 3.
     const found = decoder((scores) => (scores[4] ?? 0) > 3);
-    const helped = fitDecoding([{ decoder: found, scored: known, gazetteer }], 5);
+    const helped = await fitDecoding([{ decoder: found, scored: known, gazetteer }], 5);
     expect(helped).toMatchObject({ f: 1, bonus: 4 });
-    expect(fitDecoding([{ decoder: decoder(() => true), scored: known, gazetteer }], 5).bonus).toBe(0);
+    expect((await fitDecoding([{ decoder: decoder(() => true), scored: known, gazetteer }], 5)).bonus).toBe(0);
+  });
+  test('is not fitted any further when it is told to stop', async () => {
+    const controller = new AbortController();
+    let decoded = 0;
+    const found = decoder(() => {
+      if (++decoded === 100) controller.abort(new Error('stopped'));
+      return true;
+    });
+    const fitting = fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5, controller.signal);
+    await expect(fitting).rejects.toThrow('stopped');
+    expect(decoded).toBeLessThan(1_000);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type ScoredSpan,
   type TokenSpan,
 } from 'tincture/training';
+import { breathe } from '../train/check.ts';
 import type { NerText } from './ner-data.ts';
 
 /** A text with the scores of its tags. */
@@ -74,13 +75,18 @@ export function plainF(decoder: NerDecoder, scored: readonly ScoredText[]): numb
 const biases: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6];
 
 /** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
-function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[]): {
+async function fitBias(
+  parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
+  signal: AbortSignal | undefined,
+): Promise<{
   outsideBias: number;
   f: number;
   /** F1 with the neighbouring biases taken in: a peak over a handful of entities is mostly luck. */
   steadyF: number;
-} {
-  const curve = biases.map((outsideBias) => {
+}> {
+  const curve: number[] = [];
+  for (const outsideBias of biases) {
+    await breathe(signal);
     const sum: EntityCounts = { right: 0, wrong: 0, missed: 0 };
     for (const { decoder, scored } of parts) {
       const counts = countEntities(decoder, scored, { outsideBias, temperature: 1 });
@@ -88,8 +94,8 @@ function fitBias(parts: readonly { decoder: NerDecoder; scored: readonly ScoredT
       sum.wrong += counts.wrong;
       sum.missed += counts.missed;
     }
-    return entityF(sum);
-  });
+    curve.push(entityF(sum));
+  }
   const smooth = curve.map((f, i) => ((curve[i - 1] ?? f) + 2 * f + (curve[i + 1] ?? f)) / 4);
   let best = biases.indexOf(0);
   smooth.forEach((f, i) => {
@@ -138,16 +144,20 @@ const bonuses: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
 /** A gain of less F1 than this is mostly luck, and the smaller bonus is kept. */
 const leastGain = 0.01;
 
-/** What to decode with: the bias and the bonus with the highest F1, then the temperature. */
-export function fitDecoding(
+/**
+ * What to decode with: the bias and the bonus with the highest F1, then the temperature. All texts are decoded a hundred
+ * times for it, until `signal` aborts.
+ */
+export async function fitDecoding(
   parts: readonly JudgedTexts[],
   tags: number,
-): { decoding: NerDecoding; bonus: number; f: number } {
+  signal?: AbortSignal,
+): Promise<{ decoding: NerDecoding; bonus: number; f: number }> {
   const raised = (bonus: number): { decoder: NerDecoder; scored: ScoredText[] }[] =>
     parts.map(({ decoder, scored, gazetteer }) => ({ decoder, scored: withBonus(scored, gazetteer, tags, bonus) }));
   let best = { bonus: 0, outsideBias: 0, f: 0, steadyF: -1 };
   for (const bonus of bonuses) {
-    const fit = fitBias(raised(bonus));
+    const fit = await fitBias(raised(bonus), signal);
     if (fit.steadyF > best.steadyF + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;

@@ -100,7 +100,7 @@ export async function trainNer(
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
     const gazetteer = collectGazetteer(texts);
     const scored = scoreTexts(decoder, devTexts);
-    const { decoding, bonus, f } = fitDecoding([{ decoder, scored, gazetteer }], scheme.tags);
+    const { decoding, bonus, f } = await fitDecoding([{ decoder, scored, gazetteer }], scheme.tags, options.signal);
     score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
     bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
   }
@@ -129,7 +129,7 @@ async function trainFolds(
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
   }
-  const { decoding, bonus, f } = fitDecoding(parts, scheme.tags);
+  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, run.options.signal);
   const gazetteer = { ...collectGazetteer(texts), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
