@@ -305,6 +305,9 @@ describe('train with texts that nobody annotated', () => {
     expect(err).toContain('2 texts of posts.txt have gold or are there twice; they are left out.');
     expect(err).toContain('20 texts without annotations were labelled by rules (rules)');
     expect(existsSync(join(folder, 'm.safetensors.checkpoint'))).toBe(false);
+    const card = (await tincture(['card', 'm.safetensors'])).out;
+    expect(card).toContain('| gold by import | 12 texts |');
+    expect(card).toContain('| labelled by rules, not gold | 20 texts |');
   });
   test('asks for the texts where there is a teacher alone', async () => {
     const { folder, tincture } = project();

@@ -14,7 +14,7 @@ export function modelCard(metadata: ModelMetadata, file: { readonly bytes: numbe
   if (training !== undefined) {
     rows.push(['trained on', `${training.documents} texts, seed ${training.seed}`]);
     for (const [kind, count] of Object.entries(training.sources ?? {}))
-      rows.push([`gold by ${kind}`, `${count} texts`]);
+      rows.push([isGold(kind) ? `gold by ${kind}` : `labelled by ${kind}, not gold`, `${count} texts`]);
   }
   const lines = [
     `# ${component.name} ${component.version}`,
@@ -45,4 +45,9 @@ export function modelCard(metadata: ModelMetadata, file: { readonly bytes: numbe
       lines.push(`- ${what}: ${licence}${notice === undefined ? '' : `. ${notice}`}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Only what people decided, or brought in as decided, is gold. */
+function isGold(source: string): boolean {
+  return source === 'person' || source === 'import';
 }
