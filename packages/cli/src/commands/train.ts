@@ -94,6 +94,7 @@ async function train(
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await checkTarget(path, showPath(context, path));
+  const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const run = await store?.startRun({
     kind: 'train',
     task: task.name,
@@ -108,7 +109,6 @@ async function train(
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
   const checkpoint = fileCheckpoint(`${path}.checkpoint`, reporter);
-  const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     ...(unannotated && { unannotated }),
