@@ -1,47 +1,9 @@
 // Commands in this process, on a small project with rules: what each takes from files, store and options.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '@tincture/store';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext, type TestContextOptions } from '../testing/test-context.ts';
-
-const yaml = `tasks:
-  pets: { kind: ner, labels: [PET] }
-proposers:
-  rules: { rules: rules.jsonl }
-  prompt: { llm: "ollama/none", baseUrl: "http://127.0.0.1:9/v1" }
-train: { vectors: false }
-`;
-
-/** Runs commands in a project of the test's own. */
-function project(): {
-  folder: string;
-  tincture(
-    args: readonly string[],
-    options?: TestContextOptions,
-  ): Promise<{ status: number; out: string; err: string }>;
-} {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-commands-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'tincture.yaml'), yaml);
-  writeFileSync(join(folder, 'rules.jsonl'), '{"label": "PET", "pattern": "Rex"}\n');
-  return {
-    folder,
-    async tincture(args, options = {}) {
-      const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') }, ...options });
-      const status = await run(args, context);
-      return { status, out: context.out(), err: context.err() };
-    },
-  };
-}
-
-const gold = (count: number): string =>
-  Array.from({ length: count }, (_, i) => {
-    const text = `Rex saw neighbour ${i} with ${(i * 7919) % 1009} other dogs on the ${i}th day`;
-    return `${JSON.stringify({ text, ents: [{ start: 0, end: 3, label: 'PET' }] })}\n`;
-  }).join('');
+import { describe, expect, test } from 'vitest';
+import { gold, project } from '../testing/small-project.ts';
 
 describe('predict', () => {
   test('says who made each line, so that what is added from it is a proposal and not gold', async () => {
@@ -287,45 +249,6 @@ test.each(['verify', 'card', 'package'])('%s names the file that is no model', a
   const { tincture } = project();
   const { status, err } = await tincture([command, 'rules.jsonl']);
   expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/^error: rules\.jsonl: /) });
-});
-
-describe('train with texts that nobody annotated', () => {
-  const posts = (count: number): string => Array.from({ length: count }, (_, i) => `Rex number ${i} sleeps\n`).join('');
-  test('lets a teacher label them, and leaves out those that have gold', async () => {
-    const { folder, tincture } = project();
-    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
-    writeFileSync(join(folder, 'dev.jsonl'), gold(6));
-    writeFileSync(
-      join(folder, 'posts.txt'),
-      `${posts(20)}${posts(1)}Rex saw neighbour 3 with 550 other dogs on the 3th day\n`,
-    );
-    const files = ['--train', 'gold.jsonl', '--dev', 'dev.jsonl', '--unannotated', 'posts.txt'];
-    const { status, err } = await tincture(['train', ...files, '--teacher', 'rules', '--out', 'm.safetensors']);
-    expect(status).toBe(0);
-    expect(err).toContain('2 texts of posts.txt have gold or are there twice; they are left out.');
-    expect(err).toContain('20 texts without annotations were labelled by rules (rules)');
-    expect(existsSync(join(folder, 'm.safetensors.checkpoint'))).toBe(false);
-    const card = (await tincture(['card', 'm.safetensors'])).out;
-    expect(card).toContain('| gold by import | 12 texts |');
-    expect(card).toContain('| labelled by rules, not gold | 20 texts |');
-  });
-  test('asks for the texts where there is a teacher alone', async () => {
-    const { folder, tincture } = project();
-    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
-    const { status, err } = await tincture([
-      'train',
-      '--train',
-      'gold.jsonl',
-      '--teacher',
-      'rules',
-      '--out',
-      'm.safetensors',
-    ]);
-    expect({ status, err }).toEqual({
-      status: 1,
-      err: expect.stringContaining('Name a file of texts with --unannotated'),
-    });
-  });
 });
 
 describe('package', () => {

@@ -108,7 +108,7 @@ async function train(
   let total = 0;
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
-  const checkpoint = fileCheckpoint(`${path}.checkpoint`, reporter);
+  const checkpoint = fileCheckpoint(context, `${path}.checkpoint`, reporter);
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     ...(unannotated && { unannotated }),

@@ -1,16 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import type { TrainingCheckpoint } from '@tincture/learn';
+import type { Context } from '../context.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { writeFile } from './write-file.ts';
+
+/** So much work is lost at most. */
+const everyMs = 5_000;
 
 /**
  * The state of a training in a file, which the caller removes when the training is done. A state that cannot be read or
  * written costs the going on after a kill, never the training.
  */
-export function fileCheckpoint(path: string, reporter: Reporter): TrainingCheckpoint & { readonly path: string } {
+export function fileCheckpoint(
+  context: Pick<Context, 'now'>,
+  path: string,
+  reporter: Reporter,
+): TrainingCheckpoint & { readonly path: string } {
   let isNoted = false;
+  let saved = context.now().getTime();
   return {
     path,
+    isDue: () => context.now().getTime() - saved >= everyMs,
     load: () => readFile(path).catch(() => undefined),
     async save(state) {
       try {
@@ -20,6 +30,7 @@ export function fileCheckpoint(path: string, reporter: Reporter): TrainingCheckp
           reporter.note(`The state of the training cannot be kept in ${path}: if it is stopped, it begins anew.`);
         isNoted = true;
       }
+      saved = context.now().getTime();
     },
   };
 }

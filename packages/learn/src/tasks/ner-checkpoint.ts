@@ -37,7 +37,7 @@ export interface NerCheckpoints {
   takeNetwork(parameters: number, pieces: number): NetworkState | undefined;
   /** Notes that a network is ready. */
   add(trained: TrainedMember): void;
-  /** Saves the state, if the last time is long enough ago. */
+  /** Saves the state, if that is due. */
   saveIfDue(network: () => NetworkState): Promise<void>;
 }
 
@@ -59,8 +59,6 @@ export async function createNerCheckpoints(
   const earlier = isNerState(kept) ? [...kept.ready] : [];
   let network = isNerState(kept) ? kept.network : undefined;
   const write = createStateWriter(identity);
-  const everyMs = checkpoint.everyMs ?? 5_000;
-  let saved = performance.now();
   return {
     nextReady: () => earlier.shift(),
     takeNetwork(parameters, pieces) {
@@ -72,9 +70,7 @@ export async function createNerCheckpoints(
       ready.push(trained);
     },
     async saveIfDue(state) {
-      if (performance.now() - saved < everyMs) return;
-      await checkpoint.save(write({ ready, network: state() } satisfies NerState));
-      saved = performance.now();
+      if (checkpoint.isDue()) await checkpoint.save(write({ ready, network: state() } satisfies NerState));
     },
   };
 }

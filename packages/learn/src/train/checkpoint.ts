@@ -9,8 +9,8 @@ export interface TrainingCheckpoint {
   load(): Promise<Uint8Array | undefined>;
   /** Keeps `state` in place of what was saved before. */
   save(state: Uint8Array): Promise<void>;
-  /** Least milliseconds from one to the next. Default 5,000. */
-  readonly everyMs?: number;
+  /** Asked after every few steps: whether the last one is long enough ago. */
+  isDue(): boolean;
 }
 
 /** What a training depends on: only a state of the very same one may be gone on from. */
