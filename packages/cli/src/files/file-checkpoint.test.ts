@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -29,6 +29,12 @@ describe('the state of a training in a file', () => {
     await checkpoint.save(Uint8Array.of(3));
     expect([...((await checkpoint.load()) ?? [])]).toEqual([3]);
     expect(existsSync(checkpoint.path)).toBe(true);
+  });
+  test('that cannot be read is noted, and the training begins anew', async () => {
+    const path = join(folder, 'folder.checkpoint');
+    mkdirSync(path);
+    expect(await fileCheckpoint(context, path, reporter).load()).toBeUndefined();
+    expect(context.err()).toContain('cannot be read: the training begins anew');
   });
   test('that cannot be written is noted once, and the training goes on', async () => {
     const checkpoint = fileCheckpoint(context, join(folder, 'missing', 'b.checkpoint'), reporter);

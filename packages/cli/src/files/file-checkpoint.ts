@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { TrainingCheckpoint } from '@tincture/learn';
 import type { Context } from '../context.ts';
@@ -21,7 +22,15 @@ export function fileCheckpoint(
   return {
     path,
     isDue: () => context.now().getTime() - saved >= everyMs,
-    load: () => readFile(path).catch(() => undefined),
+    async load() {
+      if (!existsSync(path)) return undefined;
+      try {
+        return await readFile(path);
+      } catch {
+        reporter.note(`The state of an earlier run in ${path} cannot be read: the training begins anew.`);
+        return undefined;
+      }
+    },
     async save(state) {
       try {
         await writeFile(path, state);

@@ -157,8 +157,11 @@ describe('writing', () => {
   });
 
   // Node's own way of making folders never comes back from there.
-  it.skipIf(!existsSync('/proc/self'))('says where no folder can be made', async () => {
+  it.skipIf(!existsSync('/proc/self'))('says that a file system lets no folder be made', async () => {
     await expect(makeFolder('/proc/none/below')).rejects.toMatchObject({ code: 'file-missing' });
+  });
+
+  it('makes folders with those above them, and says where none can be made', async () => {
     await expect(makeFolder(join(target, 'below'))).rejects.toMatchObject({ code: 'file-denied' });
     await makeFolder(join(folder, 'new', 'below'));
     await makeFolder(join(folder, 'new', 'below'));

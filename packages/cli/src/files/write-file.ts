@@ -73,6 +73,7 @@ async function makeFolders(path: string): Promise<void> {
   }
 }
 
+/** What cannot even be looked at is none: making it then says why. */
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
