@@ -4,7 +4,7 @@ import type { NewDecision, StoredDecision } from './store.ts';
 
 /** Throws `decision-invalid` unless a decision carries what its verdict needs and nothing that it does not. */
 export function checkDecision(decision: NewDecision): void {
-  const { verdict, annotations, id, person } = decision;
+  const { verdict, annotations, id, person, reason } = decision;
   const needs = verdict === 'accept' || verdict === 'correct';
   if (id === '') throw invalid(decision, 'The decision has an empty id.', 'Send a new unique id, for example a UUID.');
   if (person === '') throw invalid(decision, 'The decision does not say who made it.', 'Fill in `person`.');
@@ -17,6 +17,9 @@ export function checkDecision(decision: NewDecision): void {
   }
   if (!needs && annotations !== undefined) {
     throw invalid(decision, `A decision to ${verdict} came with annotations.`, 'Leave them out, or send `correct`.');
+  }
+  if (reason !== undefined && (reason === '' || !(verdict === 'reject' || verdict === 'ignore'))) {
+    throw invalid(decision, `A decision to ${verdict} came with a reason, or with an empty one.`, 'Leave it out.');
   }
   if (annotations !== undefined && !isAnnotations(annotations)) {
     throw invalid(
@@ -79,8 +82,8 @@ export function unknownRun(id: string): TinctureError {
 }
 
 function content(decision: Omit<NewDecision, 'seen'>): string {
-  const { document, task, verdict, annotations, proposal, person } = decision;
-  return JSON.stringify([document, task, verdict, annotations ?? null, proposal ?? null, person]);
+  const { document, task, verdict, annotations, proposal, person, reason } = decision;
+  return JSON.stringify([document, task, verdict, annotations ?? null, proposal ?? null, person, reason ?? null]);
 }
 
 function invalid(decision: NewDecision, problem: string, fix: string): TinctureError {

@@ -10,6 +10,9 @@ import {
   wrongProposal,
 } from './decision-rules.ts';
 import { checkId } from './document-id.ts';
+import { type Facets, facetsOf } from './facets.ts';
+import { checkRemark } from './remark-rules.ts';
+import { hasPhrases } from './search-words.ts';
 import { sourceName } from './source-name.ts';
 import type {
   AddOutcome,
@@ -17,15 +20,19 @@ import type {
   DecidedDocument,
   GoldDocument,
   NewDecision,
+  NewRemark,
   Progress,
+  QueueFilter,
   QueueItem,
   QueueOptions,
+  QueueOrder,
   Run,
   Split,
   Store,
   StoredAnnotation,
   StoredDecision,
   StoredDocument,
+  StoredRemark,
   StoreOptions,
 } from './store.ts';
 import { contentId, textHash } from './text-hash.ts';
@@ -42,6 +49,7 @@ class MemoryStore implements Store {
   readonly #documents: StoredDocument[] = [];
   readonly #annotations: StoredAnnotation[] = [];
   readonly #decisions: StoredDecision[] = [];
+  readonly #remarks: StoredRemark[] = [];
   readonly #splits = new Map<string, Map<string, Split>>();
   readonly #runs: Run[] = [];
   readonly #now: () => string;
@@ -121,6 +129,16 @@ class MemoryStore implements Store {
     return event;
   }
 
+  async remark(remark: NewRemark): Promise<StoredRemark> {
+    checkRemark(remark);
+    const earlier = this.#remarks.find(({ id }) => id === remark.id);
+    if (earlier !== undefined) return earlier;
+    this.#mustHave(remark.document);
+    const stored = { ...remark, made: this.#now() };
+    this.#remarks.push(stored);
+    return stored;
+  }
+
   async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {
     return this.#decisions.filter((event) => event.document === document && event.task === task);
   }
@@ -141,18 +159,18 @@ class MemoryStore implements Store {
   }
 
   async queue(task: string, options: QueueOptions = {}): Promise<readonly QueueItem[]> {
-    const { state = 'open', order = 'added', limit = 50, after } = options;
+    const { order = 'added', limit = 50, after } = options;
     if (after !== undefined) this.#mustHave(after);
-    const isProposed = (id: string): boolean => this.#proposals(id, task).length > 0;
-    const ordered =
-      order === 'added'
-        ? this.#documents
-        : [true, false].flatMap((part) => this.#documents.filter(({ id }) => isProposed(id) === part));
+    const ordered = this.#ordered(task, order);
     return ordered
       .slice(ordered.findIndex(({ id }) => id === after) + 1)
-      .filter(({ id }) => state === 'all' || this.#state(id, task) === state)
-      .slice(0, limit)
-      .map((document) => this.#item(document, task));
+      .map((document) => this.#item(document, task))
+      .filter((item) => this.#isIn(task, item, options))
+      .slice(0, limit);
+  }
+
+  async count(task: string, filter: QueueFilter = {}): Promise<number> {
+    return this.#documents.filter((document) => this.#isIn(task, this.#item(document, task), filter)).length;
   }
 
   async queueItem(task: string, document: string): Promise<QueueItem | undefined> {
@@ -242,11 +260,53 @@ class MemoryStore implements Store {
   }
 
   #item(document: StoredDocument, task: string): QueueItem {
+    const remarks = this.#remarks.filter((remark) => remark.document === document.id && remark.task === task);
     return {
-      document,
+      ...{ document, remarks },
       proposals: this.#proposals(document.id, task),
       decisions: this.#standing(document.id, task),
+      isFlagged: remarks.findLast(({ kind }) => kind !== 'comment')?.kind === 'flag',
     };
+  }
+
+  #facets({ document, proposals, decisions }: QueueItem, task: string): Facets {
+    const decision = decisions.at(-1);
+    return facetsOf(proposals, decision === undefined ? this.#importedGold(document.id, task) : decision.annotations);
+  }
+
+  #ordered(task: string, order: QueueOrder): readonly StoredDocument[] {
+    if (order === 'added') return this.#documents;
+    if (order === 'shuffled') {
+      const key = ({ text }: StoredDocument): string => textHash(text);
+      return this.#documents.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+    }
+    const rank = (document: StoredDocument): number => {
+      const item = this.#item(document, task);
+      if (item.proposals.length === 0) return -2;
+      const { doubt = -1, dispute = -1 } = this.#facets(item, task);
+      return order === 'unsure-first' ? doubt : order === 'disputed-first' ? dispute : 0;
+    };
+    return this.#documents.toSorted((a, b) => rank(b) - rank(a));
+  }
+
+  #isIn(task: string, item: QueueItem, filter: QueueFilter): boolean {
+    const { state = 'open', text = '', label, source, person, verdict, confidenceBelow } = filter;
+    const { document, proposals, decisions, remarks, isFlagged } = item;
+    const decision = decisions.at(-1);
+    const { doubt, labels } = this.#facets(item, task);
+    return (
+      (state === 'all' || this.#state(document.id, task) === state) &&
+      (text.trim() === '' || hasPhrases(document.text, text)) &&
+      (label === undefined || labels.has(label)) &&
+      (source === undefined || proposals.some((proposal) => sourceName(proposal.source) === source)) &&
+      (person === undefined || decision?.person === person) &&
+      (verdict === undefined || decision?.verdict === verdict) &&
+      (confidenceBelow === undefined || (doubt !== undefined && doubt > 1 - confidenceBelow)) &&
+      (filter.decidedSince === undefined || (decision !== undefined && decision.made >= filter.decidedSince)) &&
+      (filter.decidedBefore === undefined || (decision !== undefined && decision.made < filter.decidedBefore)) &&
+      (filter.isFlagged !== true || isFlagged) &&
+      (filter.isCommented !== true || remarks.some(({ kind }) => kind === 'comment'))
+    );
   }
 
   #importedGold(document: string, task: string): Annotations | undefined {

@@ -40,6 +40,8 @@ export interface NewDecision {
   readonly person: string;
   /** Milliseconds that the person spent on it. */
   readonly tookMs?: number;
+  /** Why, in the person's words: of a `reject` or an `ignore`. */
+  readonly reason?: string;
 }
 
 /** A decision in the store. */
@@ -48,6 +50,23 @@ export interface StoredDecision extends Omit<NewDecision, 'seen'> {
   readonly sequence: number;
   /** Of an `undo`: the sequence of the decision that it withdrew. */
   readonly withdraws?: number;
+  readonly made: string;
+}
+
+/** What a person noted about a document: a flag to come back to it, the end of one, or a comment. */
+export interface NewRemark {
+  /** Chosen by whoever sends it, so that a repeated request is stored once. */
+  readonly id: string;
+  readonly document: string;
+  readonly task: string;
+  readonly kind: 'flag' | 'unflag' | 'comment';
+  /** Of a comment: what it says. */
+  readonly text?: string;
+  readonly person: string;
+}
+
+/** A remark in the store. */
+export interface StoredRemark extends NewRemark {
   readonly made: string;
 }
 
@@ -88,6 +107,10 @@ export interface QueueItem {
   readonly proposals: readonly StoredAnnotation[];
   /** The decisions that no `undo` withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly StoredDecision[];
+  /** Flags and comments, oldest first. */
+  readonly remarks: readonly StoredRemark[];
+  /** Whether the latest flag has not been taken away. */
+  readonly isFlagged: boolean;
 }
 
 /** How far a task is. `documents` = `open` + `decided` + `imported`. */
@@ -115,17 +138,49 @@ export interface DecidedDocument {
   readonly decision: StoredDecision;
 }
 
-/** Filters of {@link Store.queue}. */
-export interface QueueOptions {
+/** Which documents {@link Store.queue} and {@link Store.count} are about. What is left out does not matter. */
+export interface QueueFilter {
   /** `open`: neither decided nor imported as gold; `decided`: with a decision in force; default `open`. */
   readonly state?: 'open' | 'decided' | 'imported' | 'all';
-  /** The order of adding (default), or in it first those with a proposal and then those without. */
-  readonly order?: 'added' | 'proposed-first';
+  /**
+   * Only texts with these words, in any order, of which the last may be the beginning of one; words in double quotes
+   * follow each other. Case and accents do not matter. Scripts that write without spaces are searched for the very text.
+   */
+  readonly text?: string;
+  /** Only documents where the gold has this label or, while there is none, the newest proposal of some source. */
+  readonly label?: string;
+  /** Only documents that the proposer of this name has annotated. */
+  readonly source?: string;
+  /** Only documents whose decision in force this person made. */
+  readonly person?: string;
+  readonly verdict?: Exclude<Verdict, 'undo'>;
+  /** Only documents whose doubt (see {@link QueueOptions.order}) is more than 1 minus this. */
+  readonly confidenceBelow?: number;
+  /** Only documents with a decision in force made at this ISO time or later. */
+  readonly decidedSince?: string;
+  /** Only documents with a decision in force made before this ISO time. */
+  readonly decidedBefore?: string;
+  readonly isFlagged?: boolean;
+  /** Only documents with a comment. */
+  readonly isCommented?: boolean;
+}
+
+/** Filter, order and page of {@link Store.queue}. */
+export interface QueueOptions extends QueueFilter {
+  /**
+   * The order of adding (default); or documents with a proposal before those without, each in the order of adding
+   * (`proposed-first`), the least sure newest proposal first (`unsure-first`), or the sources that differ most first
+   * (`disputed-first`); or one that has nothing to do with any of it but is always the same (`shuffled`).
+   */
+  readonly order?: QueueOrder;
   /** At most this many; default 50. */
   readonly limit?: number;
   /** Only documents that come after this id in that order, as it is now. */
   readonly after?: string;
 }
+
+/** See {@link QueueOptions.order}. */
+export type QueueOrder = 'added' | 'proposed-first' | 'unsure-first' | 'disputed-first' | 'shuffled';
 
 /**
  * Documents, annotations, decisions and runs. It appends and never overwrites: what is in force is derived from
@@ -161,6 +216,11 @@ export interface Store {
    * `decision-conflict` (see {@link NewDecision.seen}) and `document-unknown`.
    */
   decide(decision: NewDecision): Promise<StoredDecision>;
+  /**
+   * Records a flag or a comment; the same id again changes nothing. Throws `argument-invalid` for a comment without a
+   * text, or a flag with one, and `document-unknown`.
+   */
+  remark(remark: NewRemark): Promise<StoredRemark>;
   /** All decisions on a document, oldest first. */
   decisions(document: string, task: string): Promise<readonly StoredDecision[]>;
   /** The newest decisions of a person that are in force, newest first: the way back for "undo". */
@@ -169,6 +229,8 @@ export interface Store {
   decisionsInForce(task: string): AsyncIterable<DecidedDocument>;
   /** Documents with what there is to decide on. */
   queue(task: string, options?: QueueOptions): Promise<readonly QueueItem[]>;
+  /** How many documents there are of that kind. */
+  count(task: string, filter?: QueueFilter): Promise<number>;
   /** One document as {@link Store.queue} would show it, whatever its state. */
   queueItem(task: string, document: string): Promise<QueueItem | undefined>;
   progress(task: string): Promise<Progress>;

@@ -30,6 +30,7 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
     took_ms: decision.tookMs ?? null,
     withdraws: decision.verdict === 'undo' ? (inForce?.sequence ?? null) : null,
     made,
+    reason: decision.reason ?? null,
   };
   const stored = await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow();
   await refreshStates(db, decision.task, [decision.document]);

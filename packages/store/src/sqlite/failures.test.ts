@@ -31,7 +31,7 @@ async function makeStore(file: string): Promise<void> {
 describe('a store says what is wrong', () => {
   test('when the disk is full, keeps what it has, and works again once there is room', async () => {
     const file = join(folder, 'full.sqlite');
-    const small = await openStore(file, { ...options, maxBytes: 128 * 1024 });
+    const small = await openStore(file, { ...options, maxBytes: 256 * 1024 });
     const add = async (from: number): Promise<unknown> =>
       small.addDocuments([{ id: `t${from}`, text: `${from} `.repeat(3000), annotations: {} }]);
     let added = 0;
@@ -130,7 +130,7 @@ describe('a store says what is wrong', () => {
   });
 });
 
-test.each(['documents', 'annotations', 'decisions', 'splits', 'runs', 'run_results'])(
+test.each(['documents', 'annotations', 'decisions', 'remarks', 'splits', 'runs', 'run_results'])(
   'the database itself refuses to change or delete from %s',
   async (table) => {
     const file = join(folder, `${table}.sqlite`);
@@ -138,6 +138,7 @@ test.each(['documents', 'annotations', 'decisions', 'splits', 'runs', 'run_resul
     await store.addDocuments([{ id: 'a', text: 'Soup', annotations: {} }]);
     await store.addAnnotations('t', [{ document: 'a', annotations: {}, source: { kind: 'import', name: 'f' } }]);
     await store.decide({ id: '1', document: 'a', task: 't', verdict: 'ignore', person: 'ana' });
+    await store.remark({ id: '1', document: 'a', task: 't', kind: 'flag', person: 'ana' });
     await store.assignSplits('t', new Map([['a', 'test']]));
     await store.finishRun((await store.startRun({ kind: 'train', task: 't', settings: {} })).id, {});
     await store.close();

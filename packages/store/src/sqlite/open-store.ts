@@ -5,6 +5,7 @@ import { TinctureError } from 'tincture';
 import type { Store, StoreOptions } from '../store.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { translateSqliteError } from './errors.ts';
+import { addMissingFacets } from './facets.ts';
 import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -34,6 +35,7 @@ export async function openStore(path: string, options: OpenOptions): Promise<Sto
     checkOwnership(database, path);
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, path) });
     await migrate(db, database, path);
+    await addMissingFacets(db);
     return new SqliteStore(db, options);
   } catch (error) {
     if (database.isOpen) database.close();

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { Run, StoredAnnotation, StoredDecision, StoredDocument } from '../store.ts';
+import type { Run, StoredAnnotation, StoredDecision, StoredDocument, StoredRemark } from '../store.ts';
 import { readAnnotations, readObject, readSource, readString } from '../stored-json.ts';
-import type { AnnotationTable, DecisionTable, DocumentTable, RunResultTable, RunTable } from './schema.ts';
+import type { AnnotationTable, DecisionTable, DocumentTable, RemarkTable, RunResultTable, RunTable } from './schema.ts';
 
 /** A document from its row. */
 export function toDocument(row: Omit<Selectable<DocumentTable>, 'sequence' | 'hash'>): StoredDocument {
@@ -25,7 +25,13 @@ export function toDecision(row: Selectable<DecisionTable>): StoredDecision {
     ...(row.proposal === null ? {} : { proposal: row.proposal }),
     ...(row.took_ms === null ? {} : { tookMs: row.took_ms }),
     ...(row.withdraws === null ? {} : { withdraws: row.withdraws }),
+    ...(row.reason === null ? {} : { reason: row.reason }),
   };
+}
+
+/** A remark from its row. */
+export function toRemark({ id, document, task, kind, text, person, made }: Selectable<RemarkTable>): StoredRemark {
+  return { ...{ id, document, task, kind, person, made }, ...(text === null ? {} : { text }) };
 }
 
 /** A run from its row and that of its result, whose columns are null while it is unfinished. */

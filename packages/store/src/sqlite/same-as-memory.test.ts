@@ -10,7 +10,13 @@ import { openStore } from './open-store.ts';
 
 const document = fc.constantFrom('a', 'b', 'c', 'd');
 const task = fc.constantFrom('dishes', 'mood');
-const annotations = fc.constantFrom({ ents: [] }, { ents: [{ start: 0, end: 1, label: 'X' }] }, { cats: { good: 1 } });
+const annotations = fc.constantFrom(
+  { ents: [] },
+  { ents: [{ start: 0, end: 1, label: 'X' }] },
+  { ents: [{ start: 0, end: 1, label: 'X', confidence: 0.5 }] },
+  { cats: { good: 1 } },
+  { cats: { good: 0.6, bad: 0.4 } },
+);
 const source = fc.constantFrom(
   { kind: 'rules', name: 'patterns', hash: 'h' } as const,
   { kind: 'import', name: 'gold.jsonl' } as const,
@@ -53,6 +59,14 @@ const split = fc.tuple(task, document, fc.constantFrom('train', 'dev', 'test')).
       store.assignSplits(name, new Map([[id, part]])),
 );
 
+const remark = fc
+  .record({ id: fc.integer({ min: 1, max: 20 }).map(String), document, task, kind: fc.constantFrom('flag', 'unflag') })
+  .map(
+    (noted): Act =>
+      (store) =>
+        store.remark({ ...noted, person: 'ana' }),
+  );
+
 const addAll: Act = (store) =>
   store.addDocuments(['a', 'b', 'c'].map((id) => ({ id, text: `text ${id}`, annotations: {} })));
 
@@ -74,6 +88,13 @@ async function everything(store: Store): Promise<unknown> {
       queue: await store.queue(name, { state: 'all' }),
       open: await store.queue(name, { order: 'proposed-first' }),
       after: await store.queue(name, { order: 'proposed-first', state: 'all', after: 'b', limit: 2 }),
+      unsure: await store.queue(name, { order: 'unsure-first', limit: 2 }),
+      unsureAfter: await store.queue(name, { order: 'unsure-first', after: 'b' }),
+      disputed: await store.queue(name, { order: 'disputed-first', state: 'all', after: 'c' }),
+      shuffled: await store.queue(name, { order: 'shuffled', after: 'a' }),
+      labelled: await store.queue(name, { label: 'X', state: 'all' }),
+      flagged: await store.count(name, { isFlagged: true, state: 'all' }),
+      unsureDecided: await store.count(name, { confidenceBelow: 0.7, state: 'decided' }),
       last: await store.latestDecisions(name, 'ana', 2),
       inForce: await collect(store.decisionsInForce(name)),
       proposed: [...(await store.proposedBy(name, 'patterns'))].sort(),
@@ -86,7 +107,7 @@ async function everything(store: Store): Promise<unknown> {
 }
 
 test('the SQLite store equals the memory store under any sequence of events', async () => {
-  const acts = fc.array(fc.oneof(add, annotate, { arbitrary: decide, weight: 4 }, split), { maxLength: 40 });
+  const acts = fc.array(fc.oneof(add, annotate, { arbitrary: decide, weight: 4 }, remark, split), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(acts, async (sequence) => {
       const now = (): Date => new Date(0);

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Run, Split, Verdict } from '../store.ts';
+import type { NewRemark, Run, Split, Verdict } from '../store.ts';
 
 // The tables as they are after the newest migration. All but `states`, which follows from the others, are append-only.
 
@@ -40,6 +40,18 @@ export interface DecisionTable {
   took_ms: number | null;
   withdraws: number | null;
   made: string;
+  reason: string | null;
+}
+
+export interface RemarkTable {
+  sequence: Generated<number>;
+  id: string;
+  document: string;
+  task: string;
+  kind: NewRemark['kind'];
+  text: string | null;
+  person: string;
+  made: string;
 }
 
 /** What is in force for a document, as far as there is any event for the task; without a row it is open. */
@@ -55,6 +67,13 @@ export interface StateTable {
   /** Sequence of the decision in force, and its verdict. */
   decision: number | null;
   verdict: Exclude<Verdict, 'undo'> | null;
+  /** See `Facets`. */
+  doubt: number | null;
+  dispute: number | null;
+  /** Each between two line breaks, so that one can be looked for; null until it is worked out. */
+  labels: string | null;
+  flagged: Generated<0 | 1>;
+  commented: Generated<0 | 1>;
 }
 
 export interface SplitTable {
@@ -84,6 +103,7 @@ export interface Schema {
   documents: DocumentTable;
   annotations: AnnotationTable;
   decisions: DecisionTable;
+  remarks: RemarkTable;
   states: StateTable;
   splits: SplitTable;
   runs: RunTable;

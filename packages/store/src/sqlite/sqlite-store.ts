@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Annotations, Document, JsonObject, Source } from 'tincture';
 import { checkAnnotations } from '../annotation-rules.ts';
 import { checkDecision, unknownDocument, unknownRun } from '../decision-rules.ts';
+import { checkRemark } from '../remark-rules.ts';
 import { sourceName } from '../source-name.ts';
 import type {
   AddOutcome,
@@ -9,7 +10,9 @@ import type {
   DecidedDocument,
   GoldDocument,
   NewDecision,
+  NewRemark,
   Progress,
+  QueueFilter,
   QueueItem,
   QueueOptions,
   Run,
@@ -18,6 +21,7 @@ import type {
   StoredAnnotation,
   StoredDecision,
   StoredDocument,
+  StoredRemark,
   StoreOptions,
 } from '../store.ts';
 import { addBatch } from './add-documents.ts';
@@ -26,6 +30,8 @@ import { recordDecision } from './decide.ts';
 import { latestDecisions, readDecisionsInForce } from './decisions.ts';
 import { readGold } from './gold.ts';
 import { readItems, readProgress, readQueue } from './queue.ts';
+import { countInQueue } from './queue-order.ts';
+import { recordRemark } from './remark.ts';
 import { toAnnotation, toDecision, toDocument, toRun } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { refreshStates } from './states.ts';
@@ -112,6 +118,12 @@ export class SqliteStore implements Store {
     return this.#db.transaction().execute((transaction) => recordDecision(transaction, decision, made));
   }
 
+  async remark(remark: NewRemark): Promise<StoredRemark> {
+    checkRemark(remark);
+    const made = this.#now();
+    return this.#db.transaction().execute((transaction) => recordRemark(transaction, remark, made));
+  }
+
   async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {
     const query = this.#db.selectFrom('decisions').selectAll();
     const rows = await query.where('document', '=', document).where('task', '=', task).orderBy('sequence').execute();
@@ -128,6 +140,10 @@ export class SqliteStore implements Store {
 
   queue(task: string, options: QueueOptions = {}): Promise<readonly QueueItem[]> {
     return readQueue(this.#db, task, options);
+  }
+
+  count(task: string, filter: QueueFilter = {}): Promise<number> {
+    return countInQueue(this.#db, task, filter);
   }
 
   async queueItem(task: string, document: string): Promise<QueueItem | undefined> {

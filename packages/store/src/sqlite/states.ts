@@ -1,4 +1,5 @@
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
+import { refreshFacets } from './facets.ts';
 import type { Schema } from './schema.ts';
 
 // What is in force for a document is derived from the events by these expressions, each an index look-up, and kept in
@@ -22,6 +23,7 @@ export async function refreshStates(db: Kysely<Schema>, task: string, documents:
     on conflict (task, document) do update set
       state = excluded.state, imported = excluded.imported, decision = excluded.decision, verdict = excluded.verdict
   `.execute(db);
+  await refreshFacets(db, task, documents);
 }
 
 /** Whether an annotation of any source is there. */

@@ -25,7 +25,9 @@ export function runQueueSuite(open: OpenStore): void {
         ['newer', nothing],
         ['patterns', dish],
       ]);
-      expect(open[1]).toEqual({ document: await at.store.document(c), proposals: [], decisions: [] });
+      expect(open[1]).toEqual({
+        ...{ document: await at.store.document(c), proposals: [], decisions: [], remarks: [], isFlagged: false },
+      });
       expect(await at.store.queueItem('dishes', b)).toEqual(open[0]);
       expect(await at.store.queueItem('dishes', 'nowhere')).toBeUndefined();
       const ids = async (options: Parameters<Store['queue']>[1]): Promise<string[]> =>

@@ -3,6 +3,7 @@ import { longestId } from '../document-id.ts';
 import type { GoldDocument } from '../store.ts';
 import { collect } from './collect.ts';
 import { runDecisionsSuite } from './decisions-suite.ts';
+import { runFiltersSuite } from './filters-suite.ts';
 import { runQueueSuite } from './queue-suite.ts';
 import { code, decision, dish, file, nothing, type OpenStore, person, rules, useStore } from './store-in-test.ts';
 
@@ -11,6 +12,7 @@ export function runStoreSuite(name: string, open: OpenStore): void {
   describe(name, () => {
     runDecisionsSuite(open);
     runQueueSuite(open);
+    runFiltersSuite(open);
 
     const at = useStore(open);
 

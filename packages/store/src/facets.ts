@@ -1,0 +1,67 @@
+import type { Annotations } from 'tincture';
+import type { StoredAnnotation } from './store.ts';
+
+/** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
+export interface Facets {
+  /** How unsure the newest proposal is that says how sure it is, in [0, 1]. */
+  readonly doubt?: number;
+  /** How much the sources differ, in [0, 1]: the mean over all pairs. Absent for fewer than two. */
+  readonly dispute?: number;
+  /** Labels of the gold in force, else of the proposals. */
+  readonly labels: ReadonlySet<string>;
+}
+
+/** The facets of a document: `proposals` newest first, `gold` where there is some. */
+export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotations | undefined): Facets {
+  const doubt = proposals.map(({ annotations }) => doubtOf(annotations)).find((value) => value !== undefined);
+  const said = proposals.map(({ annotations }) => annotations);
+  const differences = said.flatMap((one, index) => said.slice(index + 1).map((other) => difference(one, other)));
+  const labels = gold === undefined ? said.flatMap(labelsOf) : labelsOf(gold);
+  return {
+    ...(doubt === undefined ? {} : { doubt }),
+    ...(differences.length === 0
+      ? {}
+      : { dispute: differences.reduce((sum, value) => sum + value, 0) / differences.length }),
+    labels: new Set(labels),
+  };
+}
+
+/**
+ * 1 minus the confidence of the least sure span; of classes that exclude each other, 1 minus the margin between the two
+ * likeliest; of others, how near the least sure one is to 0.5. Undefined where nothing says how sure it is.
+ */
+function doubtOf({ ents, cats }: Annotations): number | undefined {
+  const confidences = (ents ?? []).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+  if (confidences.length > 0) return 1 - Math.min(...confidences);
+  const scores = Object.values(cats ?? {});
+  if (scores.length < 2) return undefined;
+  const [first = 0, second = 0] = scores.toSorted((a, b) => b - a);
+  const sum = scores.reduce((total, score) => total + score, 0);
+  if (Math.abs(sum - 1) < 0.02) return 1 - (first - second);
+  return 1 - 2 * Math.min(...scores.map((score) => Math.abs(score - 0.5)));
+}
+
+/** 0 where two annotations say the same, 1 where they share nothing: 1 minus twice the shared part of both. */
+function difference(one: Annotations, other: Annotations): number {
+  const [a, b] = [said(one), said(other)];
+  if (a.size + b.size === 0) return 0;
+  const shared = [...a].filter((item) => b.has(item)).length;
+  return 1 - (2 * shared) / (a.size + b.size);
+}
+
+function said(annotations: Annotations): Set<string> {
+  const spans = (annotations.ents ?? []).map(({ start, end, label }) => `${start} ${end} ${label}`);
+  return new Set([...spans, ...classes(annotations)]);
+}
+
+function labelsOf(annotations: Annotations): string[] {
+  return [...(annotations.ents ?? []).map(({ label }) => label), ...classes(annotations)];
+}
+
+/** The classes that are at least as likely as not; where none is, the likeliest one. */
+function classes({ cats = {} }: Annotations): string[] {
+  const scores = Object.entries(cats);
+  const likely = scores.flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
+  const best = scores.reduce((most, [, score]) => Math.max(most, score), 0);
+  return likely.length > 0 || best === 0 ? likely : scores.flatMap(([label, score]) => (score === best ? [label] : []));
+}
