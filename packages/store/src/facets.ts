@@ -3,7 +3,7 @@ import type { StoredAnnotation } from './store.ts';
 
 /** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
 export interface Facets {
-  /** How unsure the newest proposal is that says how sure it is, in [0, 1]. */
+  /** How unsure the newest proposal is that says how sure it is, in [0, 1]: 1 minus its confidence. */
   readonly doubt?: number;
   /** How much the sources differ, in [0, 1]: the mean over all pairs. Absent for fewer than two. */
   readonly dispute?: number;
@@ -27,18 +27,17 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
 }
 
 /**
- * 1 minus the confidence of the least sure span; of classes that exclude each other, 1 minus the margin between the two
- * likeliest; of others, how near the least sure one is to 0.5. Undefined where nothing says how sure it is.
+ * 1 minus the confidence: of the least sure span; of classes that exclude each other, the likeliest one; of others, the
+ * least sure yes or no. Undefined where nothing says how sure it is.
  */
 function doubtOf({ ents, cats }: Annotations): number | undefined {
   const confidences = (ents ?? []).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
-  const [first = 0, second = 0] = scores.toSorted((a, b) => b - a);
   const sum = scores.reduce((total, score) => total + score, 0);
-  if (Math.abs(sum - 1) < 0.02) return 1 - (first - second);
-  return 1 - 2 * Math.min(...scores.map((score) => Math.abs(score - 0.5)));
+  if (Math.abs(sum - 1) < 0.02) return 1 - Math.max(...scores);
+  return Math.max(...scores.map((score) => Math.min(score, 1 - score)));
 }
 
 /** 0 where two annotations say the same, 1 where they share nothing: 1 minus twice the shared part of both. */

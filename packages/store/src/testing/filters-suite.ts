@@ -27,12 +27,13 @@ export function runFiltersSuite(open: OpenStore): void {
       await propose(d, dish);
       await propose(e, { cats: { good: 0.5, bad: 0.5 } });
       await propose(f, { cats: { food: 0.1, travel: 0.3 } });
-      const sorted = [e, c, f, b, d, a];
+      const sorted = [c, e, f, b, d, a];
       expect(await ids({ order: 'unsure-first' })).toEqual(sorted);
       for (const [index, after] of sorted.entries()) {
         expect(await ids({ order: 'unsure-first', after, limit: 2 })).toEqual(sorted.slice(index + 1, index + 3));
       }
-      expect(await ids({ confidenceBelow: 0.7 })).toEqual([c, e, f]);
+      expect(await ids({ confidenceBelow: 0.7 })).toEqual([c, e]);
+      expect(await ids({ confidenceBelow: 0.71 })).toEqual([c, e, f]);
       // A newer proposal that is surer counts.
       await propose(c, spans(1), 'newer');
       expect(await ids({ order: 'unsure-first' })).toEqual([e, f, b, c, d, a]);

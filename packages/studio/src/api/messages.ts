@@ -22,6 +22,18 @@ export interface DecisionRequest {
    */
   readonly seen?: string | null;
   readonly tookMs?: number;
+  /** Why, of a `reject` or an `ignore`. */
+  readonly reason?: string;
+}
+
+/** Body of `POST /api/remarks`: a flag, the end of one, or a comment. */
+export interface RemarkRequest {
+  /** Chosen by the browser, so that a repeated request is stored once. */
+  readonly id: string;
+  readonly document: string;
+  readonly task: string;
+  readonly kind: 'flag' | 'unflag' | 'comment';
+  readonly text?: string;
 }
 
 /** Answer of `GET /api/project`. */
@@ -68,6 +80,14 @@ export interface DecisionView {
   readonly person: string;
   readonly made: string;
   readonly annotations?: Gold;
+  readonly reason?: string;
+}
+
+/** A comment on a document. */
+export interface CommentView {
+  readonly person: string;
+  readonly made: string;
+  readonly text: string;
 }
 
 /** One document with what there is to decide on. */
@@ -82,6 +102,34 @@ export interface ItemView {
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];
+  readonly isFlagged: boolean;
+  /** Oldest first. */
+  readonly comments: readonly CommentView[];
+}
+
+/** The orders of a queue; what they mean is said where the store defines them. */
+export const queueOrders = ['proposed-first', 'unsure-first', 'disputed-first', 'added', 'shuffled'] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
+/** A document in a list of those that were found. */
+export interface FoundView {
+  readonly id: string;
+  /** A stretch of the text: around what was looked for, where that is in it. */
+  readonly excerpt: string;
+  readonly state: 'open' | 'decided' | 'imported';
+  /** Of the decision in force. */
+  readonly decision?: { readonly verdict: string; readonly person: string; readonly made: string };
+  readonly isFlagged: boolean;
+  readonly comments: number;
+}
+
+/** Answer of `GET /api/find`. */
+export interface FoundReply {
+  /** How many there are, on all pages. */
+  readonly total: number;
+  /** How many of these are open. */
+  readonly open: number;
+  readonly items: readonly FoundView[];
 }
 
 /** Answer of `GET /api/queue` and, with one item or none, of `GET /api/item`. */
@@ -108,6 +156,11 @@ export interface ProgressView {
 export interface DecisionReply {
   readonly sequence: number;
   readonly progress: ProgressView;
+}
+
+/** Answer of `POST /api/remarks`. */
+export interface RemarkReply {
+  readonly made: string;
 }
 
 /** Answer of `GET /api/history`: what was said about a document, oldest first. */

@@ -1,11 +1,13 @@
 import type { Label, Task } from 'tincture';
 import { z } from 'zod';
 import type {
+  CommentView,
   DecidedReply,
   DecisionReply,
   DecisionRequest,
   DecisionView,
   ErrorReply,
+  FoundReply,
   Gold,
   HistoryReply,
   ItemView,
@@ -13,6 +15,8 @@ import type {
   ProjectView,
   ProposalView,
   QueueReply,
+  RemarkReply,
+  RemarkRequest,
   SpanView,
 } from './messages.ts';
 
@@ -38,6 +42,16 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   proposal: z.int().exactOptional(),
   seen: id.nullable().exactOptional(),
   tookMs: z.int().min(0).exactOptional(),
+  reason: z.string().min(1).max(1_000).exactOptional(),
+});
+
+/** Strict, because it comes from outside. */
+export const remarkRequestSchema: z.ZodType<RemarkRequest> = z.strictObject({
+  id: z.string().min(8).max(100),
+  document: id,
+  task: id,
+  kind: z.enum(['flag', 'unflag', 'comment']),
+  text: z.string().min(1).max(10_000).exactOptional(),
 });
 
 const label: z.ZodType<Label> = z.object({
@@ -85,16 +99,36 @@ const decision: z.ZodType<DecisionView> = z.object({
   person: z.string(),
   made: z.string(),
   annotations: gold.exactOptional(),
+  reason: z.string().exactOptional(),
 });
+
+const comment: z.ZodType<CommentView> = z.object({ person: z.string(), made: z.string(), text: z.string() });
 
 const item: z.ZodType<ItemView> = z.object({
   document: z.object({ id: z.string(), text: z.string(), meta: z.record(z.string(), z.json()).exactOptional() }),
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
   proposals: z.array(proposal),
   decisions: z.array(decision),
+  isFlagged: z.boolean(),
+  comments: z.array(comment),
 });
 
 export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
+
+export const foundSchema: z.ZodType<FoundReply> = z.object({
+  total: z.int(),
+  open: z.int(),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      excerpt: z.string(),
+      state: z.enum(['open', 'decided', 'imported']),
+      decision: z.object({ verdict: z.string(), person: z.string(), made: z.string() }).exactOptional(),
+      isFlagged: z.boolean(),
+      comments: z.int(),
+    }),
+  ),
+});
 
 export const progressSchema: z.ZodType<ProgressView> = z.object({
   documents: z.int(),
@@ -110,6 +144,8 @@ export const decidedSchema: z.ZodType<DecidedReply> = z.object({
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });
+
+export const remarkReplySchema: z.ZodType<RemarkReply> = z.object({ made: z.string() });
 
 export const historySchema: z.ZodType<HistoryReply> = z.object({
   events: z.array(z.object({ made: z.string(), who: z.string(), what: z.string() })),

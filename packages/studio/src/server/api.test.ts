@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import type { Task } from 'tincture';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueReply } from '../api/messages.ts';
-import { decidedSchema, decisionReplySchema, projectSchema, queueSchema } from '../api/schemas.ts';
+import { decidedSchema, decisionReplySchema, foundSchema, projectSchema, queueSchema } from '../api/schemas.ts';
 import { createApp } from './app.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -22,8 +22,8 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   return app.request(`http://${host}${path}`, { headers: { host, cookie, ...headers } });
 }
 
-async function post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return app.request(`http://${host}/api/decisions`, {
+async function post(body: unknown, headers: Record<string, string> = {}, path = 'decisions'): Promise<Response> {
+  return app.request(`http://${host}/api/${path}`, {
     method: 'POST',
     headers: { host, cookie, origin: `http://${host}`, 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -181,6 +181,38 @@ describe.each([
       ]);
     });
 
+    it('queue: in the order and of the kind that is asked for', async () => {
+      const ask = async (query: string): Promise<string[]> =>
+        (await queue(`/api/queue?task=tone&${query}`)).items.map(({ document }) => document.id);
+      const source = { kind: 'rules', name: 'r', hash: 'h' } as const;
+      await store.addAnnotations('tone', [
+        { document: 'd1', source, annotations: { cats: { good: 0.9, bad: 0.1 } } },
+        { document: 'd2', source, annotations: { cats: { good: 0.5, bad: 0.5 } } },
+      ]);
+      expect(await ask('order=unsure-first')).toEqual(['d2', 'd1']);
+      expect(await ask('order=added')).toEqual(['d1', 'd2']);
+      expect(await ask('search=confidence<0.9')).toEqual(['d2']);
+      expect(await ask('search=ramen')).toEqual(['d1']);
+      for (const wrong of ['order=best', 'search=state:x']) {
+        const reply = await get(`/api/queue?task=tone&${wrong}`);
+        expect([reply.status, await reply.json()]).toMatchObject([400, { code: 'argument-invalid' }]);
+      }
+    });
+
+    it('find: an excerpt around what was looked for, decided or not, and how many there are', async () => {
+      const long = `${'word '.repeat(50)}then tempura ${'word '.repeat(50)}`;
+      await store.addDocuments([{ id: 'd3', text: long, annotations: {} }]);
+      await store.decide({ ...base, document: 'd3', verdict: 'ignore', person: 'eve' });
+      const find = async (query: string) =>
+        foundSchema.parse(await (await get(`/api/find?task=dishes&${query}`)).json());
+      expect(await find('limit=1')).toMatchObject({ total: 3, open: 2, items: [{ id: 'd1', excerpt: text }] });
+      const found = await find('search=TEMPURA');
+      expect(found).toMatchObject({ total: 1, open: 0, items: [{ id: 'd3', state: 'decided', comments: 0 }] });
+      expect(found.items[0]?.decision).toMatchObject({ verdict: 'ignore', person: 'eve' });
+      expect(found.items[0]?.excerpt).toMatch(/^….{20,}then tempura .*…$/);
+      expect(await find('search=state:decided')).toMatchObject({ total: 1, open: 0 });
+    });
+
     it('queue: which labels a classification proposes', async () => {
       const source = { kind: 'rules', name: 'r', hash: 'h' } as const;
       await store.addAnnotations('tone', [{ document: 'd1', source, annotations: { cats: { good: 0.4, bad: 0.45 } } }]);
@@ -284,6 +316,28 @@ describe.each([
       expect((await post({ ...base, id: 'decision-4', verdict: 'undo', seen: late.id })).status).toBe(201);
       await store.decide({ id: 'of-eve', document: 'd2', task: 'dishes', verdict: 'ignore', person: 'eve' });
       expect(await decided()).toEqual([{ id: base.id, document: 'd1' }]);
+    });
+
+    it('takes flags and comments of whoever is logged in, once, and shows them with the text', async () => {
+      const remark = (body: object): Promise<Response> =>
+        post({ document: 'd1', task: 'dishes', ...body }, {}, 'remarks');
+      const flag = { id: 'remark-1', kind: 'flag' };
+      expect([(await remark(flag)).status, (await remark(flag)).status]).toEqual([201, 201]);
+      expect((await remark({ id: 'remark-2', kind: 'comment', text: 'Which dish?' })).status).toBe(201);
+      const [item] = (await queue('/api/queue?task=dishes&search=is:flagged')).items;
+      expect(item).toMatchObject({ isFlagged: true, comments: [{ person: 'ada', text: 'Which dish?' }] });
+      const history = await (await get('/api/history?task=dishes&id=d1')).json();
+      expect(history).toMatchObject({ events: [{ what: 'flag' }, { what: 'comment: Which dish?', who: 'ada' }] });
+      for (const wrong of [{ kind: 'comment' }, { kind: 'praise' }, { kind: 'flag', person: 'eve' }]) {
+        expect((await remark({ id: 'remark-3', ...wrong })).status).toBe(400);
+      }
+      expect((await remark({ id: 'remark-4', kind: 'flag', document: 'nowhere' })).status).toBe(404);
+    });
+
+    it('keeps why a text was skipped', async () => {
+      expect((await post({ ...base, verdict: 'ignore', reason: 'Two languages.' })).status).toBe(201);
+      expect((await queue('/api/item?task=dishes&id=d1')).items[0]?.decisions[0]?.reason).toBe('Two languages.');
+      expect((await post({ ...base, id: 'decision-2', annotations: { ents: [] }, reason: 'x' })).status).toBe(409);
     });
 
     it.each([

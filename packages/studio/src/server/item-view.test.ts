@@ -23,6 +23,8 @@ test('a span names its source only where that is another one than the proposalâ€
     document: { id: 'a', text: 'ramen udon', annotations: {}, added },
     proposals: [{ id: 1, document: 'a', task: 'dishes', annotations: { ents }, source, made: added }],
     decisions: [],
+    remarks: [],
+    isFlagged: false,
   });
   expect(view.proposals[0]?.ents?.map((span) => span.source)).toEqual([undefined, 'rules menu']);
 });

@@ -3,7 +3,7 @@ import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } 
 import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
 
 /** What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. */
-export function itemView(task: Task, { document, proposals, decisions }: QueueItem): ItemView {
+export function itemView(task: Task, { document, proposals, decisions, remarks, isFlagged }: QueueItem): ItemView {
   const doc = tokenize(document.text);
   const views = proposals.map((proposal) => proposalView(task, doc, proposal));
   return {
@@ -15,6 +15,8 @@ export function itemView(task: Task, { document, proposals, decisions }: QueueIt
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
     proposals: views.toSorted((a, b) => Number(saysAnything(b)) - Number(saysAnything(a))),
     decisions: decisions.map(decisionView),
+    isFlagged,
+    comments: remarks.flatMap(({ person, made, text }) => (text === undefined ? [] : [{ person, made, text }])),
   };
 }
 
@@ -78,8 +80,12 @@ function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: S
   };
 }
 
-function decisionView({ id, verdict, person, made, annotations }: StoredDecision): DecisionView {
-  return { id, verdict, person, made, ...(annotations === undefined ? {} : { annotations: goldView(annotations) }) };
+function decisionView({ id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
+  return {
+    ...{ id, verdict, person, made },
+    ...(annotations === undefined ? {} : { annotations: goldView(annotations) }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 function goldView({ ents, cats }: NonNullable<StoredDecision['annotations']>): Gold {

@@ -1,19 +1,24 @@
-import type { Store } from '@tincture/store';
+import type { QueueFilter, Store } from '@tincture/store';
 import { type Context, Hono } from 'hono';
 import { type Task, TinctureError } from 'tincture';
 import { z } from 'zod';
-import type {
-  DecidedReply,
-  DecisionReply,
-  HistoryReply,
-  ProgressView,
-  ProjectView,
-  QueueReply,
+import {
+  type DecidedReply,
+  type DecisionReply,
+  type FoundReply,
+  type HistoryReply,
+  type ProgressView,
+  type ProjectView,
+  type QueueReply,
+  queueOrders,
+  type RemarkReply,
 } from '../api/messages.ts';
-import { decisionRequestSchema } from '../api/schemas.ts';
+import { decisionRequestSchema, remarkRequestSchema } from '../api/schemas.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
+import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
+import { parseSearch } from './search-query.ts';
 
 /** What the API works on. */
 export interface ApiOptions {
@@ -24,11 +29,13 @@ export interface ApiOptions {
   readonly person: string;
 }
 
-const queueQuery = z.object({
+const pageQuery = z.object({
   task: z.string(),
   after: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(20),
+  search: z.string().max(1_000).default(''),
 });
+const queueQuery = pageQuery.extend({ order: z.enum(queueOrders).default('proposed-first') });
 const itemQuery = z.object({ task: z.string(), id: z.string() });
 const taskQuery = z.object({ task: z.string() });
 /** How far back one answer about earlier decisions goes; whoever undoes them all asks again. */
@@ -55,14 +62,26 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
   });
 
   api.get('/queue', async (context) => {
-    const { task: name, after, limit } = parseQuery(context, queueQuery);
+    const { task: name, after, limit, search, order } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
-    const items = await store.queue(name, {
-      limit,
-      order: 'proposed-first',
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = { limit, order, ...(after === undefined ? {} : { after }) };
+    const items = await store.queue(name, { ...parseSearch(search), ...page });
     const reply: QueueReply = { items: items.map((item) => itemView(task, item)) };
+    return context.json(reply);
+  });
+
+  // Decided or not: what a person looks for may be anywhere.
+  api.get('/find', async (context) => {
+    const { task: name, after, limit, search } = parseQuery(context, pageQuery);
+    taskNamed(name);
+    const filter: QueueFilter = { state: 'all', ...parseSearch(search) };
+    const isOpenToo = filter.state === 'all' || filter.state === 'open';
+    const [items, total, open] = await Promise.all([
+      store.queue(name, { ...filter, limit, ...(after === undefined ? {} : { after }) }),
+      store.count(name, filter),
+      isOpenToo ? store.count(name, { ...filter, state: 'open' }) : 0,
+    ]);
+    const reply: FoundReply = { total, open, items: items.map((item) => foundView(item, filter.text)) };
     return context.json(reply);
   });
 
@@ -87,13 +106,24 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
   api.get('/history', async (context) => {
     const { task: name, id } = parseQuery(context, itemQuery);
     taskNamed(name);
-    const [annotations, decisions] = await Promise.all([store.annotations(id, name), store.decisions(id, name)]);
+    const [annotations, decisions, item] = await Promise.all([
+      store.annotations(id, name),
+      store.decisions(id, name),
+      store.queueItem(name, id),
+    ]);
     const proposals = annotations.map(({ made, source, annotations: layers }) => {
       const what = layers.ents === undefined ? 'proposed' : `proposed ${layers.ents.length} span(s)`;
       return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
     });
-    const decided = decisions.map(({ made, person: who, verdict }) => ({ made, who, what: verdict }));
-    const reply: HistoryReply = { events: [...proposals, ...decided].sort((a, b) => a.made.localeCompare(b.made)) };
+    const decided = decisions.map(({ made, person: who, verdict, reason }) => {
+      return { made, who, what: reason === undefined ? verdict : `${verdict}: ${reason}` };
+    });
+    const remarks = (item?.remarks ?? []).map(({ made, person: who, kind, text }) => {
+      return { made, who, what: text === undefined ? kind : `comment: ${text}` };
+    });
+    const reply: HistoryReply = {
+      events: [...proposals, ...decided, ...remarks].sort((a, b) => a.made.localeCompare(b.made)),
+    };
     return context.json(reply);
   });
 
@@ -104,14 +134,7 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
   });
 
   api.post('/decisions', async (context) => {
-    if (!(context.req.header('content-type') ?? '').startsWith('application/json')) {
-      throw badRequest('The body is not declared as JSON.', 'Send it with `content-type: application/json`.');
-    }
-    const body: unknown = await context.req.json().catch(() => undefined);
-    const parsed = decisionRequestSchema.safeParse(body);
-    if (!parsed.success)
-      throw badRequest(describeIssues(parsed.error), 'Reload the page: it may be of another version.');
-    const { annotations, ...decision } = parsed.data;
+    const { annotations, ...decision } = await parseBody(context, decisionRequestSchema);
     const task = taskNamed(decision.task);
     const document = await store.document(decision.document);
     if (document === undefined) {
@@ -127,10 +150,27 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     return context.json(reply, 201);
   });
 
+  api.post('/remarks', async (context) => {
+    const remark = await parseBody(context, remarkRequestSchema);
+    taskNamed(remark.task);
+    const { made } = await store.remark({ ...remark, person });
+    return context.json({ made } satisfies RemarkReply, 201);
+  });
+
   api.all('*', (context) => {
     throw badRequest(`There is no ${context.req.method} ${context.req.path}.`, 'Reload the page.');
   });
   return api;
+}
+
+async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
+  if (!(context.req.header('content-type') ?? '').startsWith('application/json')) {
+    throw badRequest('The body is not declared as JSON.', 'Send it with `content-type: application/json`.');
+  }
+  const body: unknown = await context.req.json().catch(() => undefined);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw badRequest(describeIssues(parsed.error), 'Reload the page: it may be of another version.');
 }
 
 function parseQuery<T extends z.ZodType>(context: Context, schema: T): z.infer<T> {

@@ -3,19 +3,25 @@ import type {
   DecidedReply,
   DecisionReply,
   DecisionRequest,
+  FoundReply,
   HistoryReply,
   ItemView,
   ProgressView,
   ProjectView,
+  QueueOrder,
+  RemarkReply,
+  RemarkRequest,
 } from '../../../src/api/messages.ts';
 import {
   decidedSchema,
   decisionReplySchema,
   errorSchema,
+  foundSchema,
   historySchema,
   progressSchema,
   projectSchema,
   queueSchema,
+  remarkReplySchema,
 } from '../../../src/api/schemas.ts';
 
 /** What the server refused, or `offline` when it could not be reached. */
@@ -43,10 +49,21 @@ export const getProject = (): Promise<ProjectView> => request('project', {}, pro
 
 export const getProgress = (task: string): Promise<ProgressView> => request('progress', { task }, progressSchema);
 
-/** Open documents, those with a proposal first, that come after the one with the id `after`. */
-export async function getQueue(task: string, after?: string): Promise<readonly ItemView[]> {
-  const query = { task, ...(after === undefined ? {} : { after }) };
-  return (await request('queue', query, queueSchema)).items;
+/** Which texts are worked through, and in which order. */
+export interface QueueChoice {
+  readonly order: QueueOrder;
+  /** Words and `key:value`, as the server reads them; empty for all open texts. */
+  readonly search: string;
+}
+
+/** Documents of a queue that come after the one with the id `after`. */
+export async function getQueue(task: string, choice: QueueChoice, after?: string): Promise<readonly ItemView[]> {
+  return (await request('queue', { task, ...choice, ...(after === undefined ? {} : { after }) }, queueSchema)).items;
+}
+
+/** Documents that fit a search, decided or not, that come after the one with the id `after`. */
+export function findDocuments(task: string, search: string, after?: string): Promise<FoundReply> {
+  return request('find', { task, search, ...(after === undefined ? {} : { after }) }, foundSchema);
 }
 
 export async function getItem(task: string, id: string): Promise<ItemView | undefined> {
@@ -60,9 +77,14 @@ export async function getDecided(task: string): Promise<DecidedReply['decisions'
 export const getHistory = (task: string, id: string): Promise<HistoryReply> =>
   request('history', { task, id }, historySchema);
 
-export function postDecision(decision: DecisionRequest): Promise<DecisionReply> {
+export const postDecision = (decision: DecisionRequest): Promise<DecisionReply> =>
+  post('decisions', decision, decisionReplySchema);
+
+export const postRemark = (remark: RemarkRequest): Promise<RemarkReply> => post('remarks', remark, remarkReplySchema);
+
+function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
   const headers = { 'content-type': 'application/json' };
-  return request('decisions', {}, decisionReplySchema, { method: 'POST', headers, body: JSON.stringify(decision) });
+  return request(path, {}, schema, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 /** Asks for a new login link, which is shown in the terminal of the command; whether the server took the wish. */

@@ -1,32 +1,43 @@
-import type { DecisionReply, DecisionRequest } from '../../../src/api/messages.ts';
-import { decisionRequestSchema } from '../../../src/api/schemas.ts';
-import { type ApiError, postDecision, toApiError } from './api.ts';
+import { z } from 'zod';
+import type { DecisionReply, DecisionRequest, RemarkRequest } from '../../../src/api/messages.ts';
+import { decisionRequestSchema, remarkRequestSchema } from '../../../src/api/schemas.ts';
+import { type ApiError, postDecision, postRemark, toApiError } from './api.ts';
 import { readStored, removeStored, storedKeys, writeStored } from './stored.ts';
 
 const longestWaitMs = 8_000;
 const shortestWaitMs = 500;
 
-/** What becomes of the decisions that are sent. */
+/** What a person did: a decision, or a flag or comment. */
+export type Message = DecisionRequest | RemarkRequest;
+
+const messageSchema: z.ZodType<Message> = z.union([decisionRequestSchema, remarkRequestSchema]);
+
+/** What becomes of the messages that are sent. */
 export interface OutboxListener {
   onStored(decision: DecisionRequest, reply: DecisionReply): void;
   /** The server will never take it. It has left the outbox. */
-  onRefused(decision: DecisionRequest, reason: ApiError): void;
+  onRefused(message: Message, reason: ApiError): void;
+}
+
+/** Whether a message is a decision. */
+export function isDecision(message: Message): message is DecisionRequest {
+  return 'verdict' in message;
 }
 
 interface Entry {
   readonly key: string;
-  readonly decision: DecisionRequest;
+  readonly message: Message;
   /** Whether the browser's storage has it: else it is lost with this window. */
   readonly isKept: boolean;
 }
 
 /**
- * Decisions on their way to the server, in order. They are kept in this browser until the server has them, so that a
+ * Decisions and remarks on their way to the server, in order. They are kept in this browser until the server has them, so that a
  * closed window or a stopped server loses none; ids make sending one twice harmless. Each has a key of its own, so that
  * two windows do not overwrite each other's.
  */
 export class Outbox {
-  /** Decisions that the server does not have yet. */
+  /** How many the server does not have yet. */
   waiting: number = $state(0);
   /** Whether all of those are in the browser's storage. */
   isKept: boolean = $state(true);
@@ -45,8 +56,8 @@ export class Outbox {
     this.#prefix = `${name}/`;
     this.#listener = listener;
     const kept = storedKeys(this.#prefix).flatMap((key): Entry[] => {
-      const decision = readStored(key, decisionRequestSchema.optional(), undefined);
-      return decision === undefined ? [] : [{ key, decision, isKept: true }];
+      const message = readStored(key, messageSchema.optional(), undefined);
+      return message === undefined ? [] : [{ key, message, isKept: true }];
     });
     this.#setList(kept);
     addEventListener('online', () => this.retry());
@@ -55,13 +66,13 @@ export class Outbox {
 
   /** The decisions on a task that the server does not have yet, oldest first. */
   pending(task: string): DecisionRequest[] {
-    return this.#list.flatMap(({ decision }) => (decision.task === task ? [decision] : []));
+    return this.#list.flatMap(({ message }) => (message.task === task && isDecision(message) ? [message] : []));
   }
 
-  send(decision: DecisionRequest): void {
+  send(message: Message): void {
     // Keys sort by time.
     const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${String(this.#sent++).padStart(6, '0')}`;
-    this.#setList([...this.#list, { key, decision, isKept: writeStored(key, decision) }]);
+    this.#setList([...this.#list, { key, message, isKept: writeStored(key, message) }]);
     this.retry();
   }
 
@@ -76,9 +87,15 @@ export class Outbox {
     this.#isSending = true;
     for (let next = this.#list[0]; next !== undefined; next = this.#list[0]) {
       try {
-        const reply = await postDecision(next.decision);
-        this.#settle(next.key);
-        this.#listener.onStored(next.decision, reply);
+        const { key, message } = next;
+        if (isDecision(message)) {
+          const reply = await postDecision(message);
+          this.#settle(key);
+          this.#listener.onStored(message, reply);
+        } else {
+          await postRemark(message);
+          this.#settle(key);
+        }
       } catch (error) {
         const reason = toApiError(error);
         if (reason.isTemporary) {
@@ -88,7 +105,7 @@ export class Outbox {
           break;
         }
         this.#settle(next.key);
-        this.#listener.onRefused(next.decision, reason);
+        this.#listener.onRefused(next.message, reason);
       }
     }
     this.#isSending = false;

@@ -1,28 +1,32 @@
 import type { ItemView } from '../../../src/api/messages.ts';
-import { ApiError, getQueue } from './api.ts';
+import { ApiError, getQueue, type QueueChoice } from './api.ts';
 
 /** Fetch more when fewer are left, so that the next text is there at once. */
 const lowWater = 5;
 
-/** Open documents of a task, those with a proposal first, fetched ahead of need. */
+/** The documents of a task that a person chose to work through, fetched ahead of need. */
 export class Queue {
   readonly #task: string;
+  readonly #choice: QueueChoice;
   /** Documents with a decision that the server may not have yet: it would still call them open. */
   readonly #unsent: () => readonly string[];
   /** Fetched before: a page that was asked for before a decision arrived must not bring the document back. */
   readonly #seen = new Set<string>();
+  /** Fetched at any time: one that has a decision and that a person has passed does not come back. */
+  readonly #passed = new Set<string>();
   #items: ItemView[] = [];
   /** The last document of the latest page; undefined at the start. */
   #after: string | undefined;
   #isAtEnd = false;
   #fetching: Promise<void> | undefined;
 
-  constructor(task: string, unsent: () => readonly string[]) {
+  constructor(task: string, choice: QueueChoice, unsent: () => readonly string[]) {
     this.#task = task;
+    this.#choice = choice;
     this.#unsent = unsent;
   }
 
-  /** The next document; undefined when nothing is open but what waits to be sent. */
+  /** The next document; undefined when there is none but what waits to be sent. */
   async take(): Promise<ItemView | undefined> {
     let isAgain = false;
     for (;;) {
@@ -63,17 +67,19 @@ export class Queue {
   async #fetchPage(): Promise<void> {
     // Before and after: a decision may arrive while the answer, made without it, is on its way.
     const unsent = new Set(this.#unsent());
-    const page = await getQueue(this.#task, this.#after).catch((error: unknown) => {
+    const page = await getQueue(this.#task, this.#choice, this.#after).catch((error: unknown) => {
       // The store is another one than before, so there is no place in it to go on from.
       const isLost = error instanceof ApiError && error.code === 'document-unknown' && this.#after !== undefined;
-      if (isLost) return getQueue(this.#task);
+      if (isLost) return getQueue(this.#task, this.#choice);
       throw error;
     });
     for (const id of this.#unsent()) unsent.add(id);
     for (const item of page) {
       const { id } = item.document;
-      if (!this.#seen.has(id) && !unsent.has(id)) this.#items.push(item);
+      const isPassed = this.#passed.has(id) && item.decisions.length > 0;
+      if (!this.#seen.has(id) && !unsent.has(id) && !isPassed) this.#items.push(item);
       this.#seen.add(id);
+      this.#passed.add(id);
     }
     this.#after = page.at(-1)?.document.id;
     if (page.length === 0) this.#isAtEnd = true;

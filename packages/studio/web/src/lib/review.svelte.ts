@@ -7,6 +7,7 @@ import type {
   ProgressView,
   ProjectView,
   ProposalView,
+  RemarkRequest,
 } from '../../../src/api/messages.ts';
 import { announce } from '../../../src/review/announce.ts';
 import {
@@ -21,10 +22,11 @@ import {
   proposalOf,
   saysSame,
 } from '../../../src/review/draft.ts';
-import { type ApiError, getItem, getProgress, toApiError } from './api.ts';
+import { type ApiError, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
 import { Drafts } from './drafts.svelte.ts';
-import { Outbox } from './outbox.svelte.ts';
+import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
+import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
 import { type Step, WayBack } from './way-back.ts';
 
@@ -36,6 +38,7 @@ export class Review {
   readonly outbox: Outbox;
   readonly refusals: Refusals;
   readonly drafts: Drafts;
+  readonly choices: QueueChoices;
   task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
   item: ItemView | undefined = $state.raw(undefined);
   draft: Draft = $state.raw(emptyDraft);
@@ -57,14 +60,15 @@ export class Review {
 
   constructor(project: ProjectView) {
     this.project = project;
-    this.#queue = new Queue('', () => []);
+    this.choices = new QueueChoices(`tincture.queue.${project.dir ?? ''}.${project.name}`);
+    this.#queue = new Queue('', this.choices.current, () => []);
     this.#wayBack = new WayBack('', []);
     const name = `${project.dir ?? ''}.${project.name}`;
     this.refusals = new Refusals(`tincture.refused.${name}`);
     this.drafts = new Drafts(`tincture.draft.${name}`);
     this.outbox = new Outbox(`tincture.outbox.${name}`, {
       onStored: (decision, reply) => this.#stored(decision, reply),
-      onRefused: (decision, reason) => this.#refused(decision, reason),
+      onRefused: (message, reason) => this.#refused(message, reason),
     });
   }
 
@@ -87,7 +91,8 @@ export class Review {
   async open(task: Task): Promise<void> {
     this.task = task;
     const pending = this.outbox.pending(task.name);
-    this.#queue = new Queue(task.name, () => this.outbox.pending(task.name).map(({ document }) => document));
+    this.choices.open(task.name);
+    this.#queue = this.#newQueue(task);
     this.#wayBack = new WayBack(task.name, pending);
     this.item = undefined;
     this.progress = undefined;
@@ -96,7 +101,53 @@ export class Review {
     await this.next();
   }
 
-  /** Shows the next open document, or nothing when there is none. */
+  /** Works through other texts, or in another order. What is on the screen keeps its changes and comes back in its turn. */
+  choose(choice: QueueChoice): Promise<void> {
+    this.choices.choose(choice);
+    this.#queue = this.#newQueue(this.task);
+    return this.next();
+  }
+
+  #newQueue({ name }: Task): Queue {
+    return new Queue(name, this.choices.current, () => this.outbox.pending(name).map(({ document }) => document));
+  }
+
+  /** Shows a certain document, decided or not. The one on the screen comes after it. */
+  goTo(document: string): Promise<void> {
+    return this.#inTurn(async (task) => {
+      const item = await getItem(task.name, document);
+      if (item === undefined || this.task !== task) return;
+      if (this.item !== undefined && this.item.document.id !== document) this.#queue.putFirst(this.item);
+      this.#queue.remove(document);
+      this.problem = undefined;
+      this.#show(item, fitDraft(task, item, draftOfDecision(item, decisionInForce(item)?.annotations)));
+    });
+  }
+
+  /** Flags the document to come back to it, or takes the flag away. */
+  flag(): void {
+    const { item } = this;
+    if (item === undefined) return;
+    this.#remark(item, item.isFlagged ? 'unflag' : 'flag');
+    this.item = { ...item, isFlagged: !item.isFlagged };
+    this.message = item.isFlagged ? 'The flag is gone.' : 'Flagged.';
+  }
+
+  comment(text: string): void {
+    const { item } = this;
+    if (item === undefined || text.trim() === '') return;
+    this.#remark(item, 'comment', text.trim());
+    const comment = { person: this.project.person, made: new Date().toISOString(), text: text.trim() };
+    this.item = { ...item, comments: [...item.comments, comment] };
+    this.message = 'Comment saved.';
+  }
+
+  #remark({ document }: ItemView, kind: RemarkRequest['kind'], text?: string): void {
+    const remark = { id: crypto.randomUUID(), document: document.id, task: this.task.name, kind };
+    this.outbox.send(text === undefined ? remark : { ...remark, text });
+  }
+
+  /** Shows the next document of the queue, or nothing when there is none. */
   next(): Promise<void> {
     return this.#inTurn(async (task) => {
       const item = await this.#queue.take();
@@ -145,8 +196,9 @@ export class Review {
     this.#decide('reject', undefined, 'Rejected.');
   }
 
-  skip(): void {
-    this.#decide('ignore', undefined, 'Skipped.');
+  /** Leaves the document out, for a reason if there is one to tell. */
+  skip(reason = ''): void {
+    this.#decide('ignore', undefined, 'Skipped.', reason.trim());
   }
 
   /** Lets the decision in force stand that somebody made meanwhile, and goes on. */
@@ -216,7 +268,7 @@ export class Review {
     return { item: { ...item, decisions }, draft: fitDraft(task, item, draft) };
   }
 
-  #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string): void {
+  #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string, reason = ''): void {
     const { item, draft, task } = this;
     if (item === undefined || this.isLoading) return;
     const id = crypto.randomUUID();
@@ -226,6 +278,7 @@ export class Review {
     this.outbox.send({
       ...{ id, document, task: task.name, verdict },
       ...(annotations === undefined ? {} : { annotations }),
+      ...(reason === '' ? {} : { reason }),
       ...(draft.proposal === undefined ? {} : { proposal: draft.proposal }),
       seen: decisionInForce(item)?.id ?? null,
       tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
@@ -243,7 +296,11 @@ export class Review {
   }
 
   /** The person's work stays: as a note of what was not stored and why, and as a draft on the text, which comes back. */
-  #refused(decision: DecisionRequest, reason: ApiError): void {
+  #refused(decision: Message, reason: ApiError): void {
+    if (!isDecision(decision)) {
+      this.message = `Not saved: ${reason.message} ${reason.fix}`;
+      return;
+    }
     const { task, document, id, verdict } = decision;
     const isShown = task === this.task.name && document === this.item?.document.id;
     if (task === this.task.name) this.#wayBack.drop(id);

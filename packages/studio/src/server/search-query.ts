@@ -1,0 +1,53 @@
+import type { QueueFilter } from '@tincture/store';
+import { badRequest } from './error-reply.ts';
+
+const verdicts = ['accept', 'correct', 'reject', 'ignore'] as const;
+const states = ['open', 'decided', 'imported', 'all'] as const;
+const marks = ['flagged', 'commented'] as const;
+
+/** `key:value` or `key:"a value"`, and what is left. */
+const parts = /(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?<below>[\d.]+)(?<percent>%?)/gu;
+
+/**
+ * What a person wrote to find texts: words, `label:`, `source:`, `person:`, `verdict:`, `state:`, `is:flagged`,
+ * `is:commented`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
+ * `request-invalid` for a value that a key cannot have.
+ */
+export function parseSearch(search: string): QueueFilter {
+  const filter: { -readonly [Key in keyof QueueFilter]: QueueFilter[Key] } = {};
+  let text = search;
+  for (const { 0: part, groups = {} } of search.matchAll(parts)) {
+    const value = groups.quoted ?? groups.plain ?? '';
+    if (groups.below !== undefined) filter.confidenceBelow = share(groups.below, groups.percent === '%');
+    else if (groups.key === 'label') filter.label = value;
+    else if (groups.key === 'source') filter.source = value;
+    else if (groups.key === 'person') filter.person = value;
+    else if (groups.key === 'verdict') filter.verdict = oneOf('verdict', verdicts, value);
+    else if (groups.key === 'state') filter.state = oneOf('state', states, value);
+    else if (groups.key === 'since') filter.decidedSince = day('since', value);
+    else if (groups.key === 'before') filter.decidedBefore = day('before', value);
+    else if (groups.key === 'is') filter[oneOf('is', marks, value) === 'flagged' ? 'isFlagged' : 'isCommented'] = true;
+    else continue;
+    text = text.replace(part, ' ');
+  }
+  const { person, verdict, decidedSince, decidedBefore } = filter;
+  if ((person ?? verdict ?? decidedSince ?? decidedBefore) !== undefined) filter.state ??= 'decided';
+  return { ...filter, ...(text.trim() === '' ? {} : { text: text.trim() }) };
+}
+
+function oneOf<T extends string>(key: string, values: readonly T[], value: string): T {
+  const found = values.find((candidate) => candidate === value.toLowerCase());
+  if (found !== undefined) return found;
+  throw badRequest(`${key}: cannot be ${JSON.stringify(value)}.`, `It is one of: ${values.join(', ')}.`);
+}
+
+function day(key: string, value: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return value;
+  throw badRequest(`${key}: is no day: ${JSON.stringify(value)}.`, 'Write it as 2026-11-29.');
+}
+
+function share(value: string, isPercent: boolean): number {
+  const number = Number(value) / (isPercent ? 100 : 1);
+  if (number >= 0 && number <= 1) return number;
+  throw badRequest(`${value} is no confidence.`, 'Write it as 0.6 or 60%.');
+}
