@@ -18,6 +18,7 @@ export type {
   Store,
   StoredAnnotation,
   StoredDecision,
+  StoredDefinition,
   StoredDocument,
   StoredRemark,
   StoreOptions,

@@ -1,4 +1,4 @@
-import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import type { Annotations, Document, JsonObject, Source, Task } from 'tincture';
 import { checkAnnotations } from './annotation-rules.ts';
 import {
   checkDecision,
@@ -31,11 +31,12 @@ import type {
   Store,
   StoredAnnotation,
   StoredDecision,
+  StoredDefinition,
   StoredDocument,
   StoredRemark,
   StoreOptions,
 } from './store.ts';
-import { contentId, textHash } from './text-hash.ts';
+import { contentId, definitionHash, textHash } from './text-hash.ts';
 
 /**
  * The slow and obvious twin of the SQLite store: arrays of events, everything else derived by reading them all. The
@@ -50,6 +51,7 @@ class MemoryStore implements Store {
   readonly #annotations: StoredAnnotation[] = [];
   readonly #decisions: StoredDecision[] = [];
   readonly #remarks: StoredRemark[] = [];
+  readonly #definitions: StoredDefinition[] = [];
   readonly #splits = new Map<string, Map<string, Split>>();
   readonly #runs: Run[] = [];
   readonly #now: () => string;
@@ -137,6 +139,19 @@ class MemoryStore implements Store {
     const stored = { ...remark, made: this.#now() };
     this.#remarks.push(stored);
     return stored;
+  }
+
+  async noteDefinition(task: Task): Promise<StoredDefinition> {
+    const hash = definitionHash(task);
+    const known = this.#definitions.find((entry) => entry.task.name === task.name && entry.hash === hash);
+    if (known !== undefined) return known;
+    const noted = { hash, task, made: this.#now() };
+    this.#definitions.push(noted);
+    return noted;
+  }
+
+  async definitions(task: string): Promise<readonly StoredDefinition[]> {
+    return this.#definitions.filter((entry) => entry.task.name === task);
   }
 
   async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {
@@ -304,6 +319,9 @@ class MemoryStore implements Store {
       (confidenceBelow === undefined || (doubt !== undefined && doubt > 1 - confidenceBelow)) &&
       (filter.decidedSince === undefined || (decision !== undefined && decision.made >= filter.decidedSince)) &&
       (filter.decidedBefore === undefined || (decision !== undefined && decision.made < filter.decidedBefore)) &&
+      (filter.definition === undefined || decision?.definition === filter.definition) &&
+      (filter.definitionOtherThan === undefined ||
+        (decision?.definition !== undefined && decision.definition !== filter.definitionOtherThan)) &&
       (filter.isFlagged !== true || isFlagged) &&
       (filter.isCommented !== true || remarks.some(({ kind }) => kind === 'comment'))
     );

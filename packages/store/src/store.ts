@@ -1,4 +1,4 @@
-import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import type { Annotations, Document, JsonObject, Source, Task } from 'tincture';
 
 /** A text in the store. Its `annotations` are empty, except in {@link GoldDocument}: they are kept by task. */
 export interface StoredDocument extends Document {
@@ -42,6 +42,19 @@ export interface NewDecision {
   readonly tookMs?: number;
   /** Why, in the person's words: of a `reject` or an `ignore`. */
   readonly reason?: string;
+  /** Whether proposals were there and kept from the person, to measure what seeing them does. */
+  readonly isBlind?: boolean;
+  /** The definition of the task that the person had in front of them: see {@link Store.noteDefinition}. */
+  readonly definition?: string;
+}
+
+/** What a task was defined as at a time: labels with their definitions, guidelines. */
+export interface StoredDefinition {
+  /** Names it: SHA-256 of its content, in hexadecimal. */
+  readonly hash: string;
+  readonly task: Task;
+  /** When it was first noted. */
+  readonly made: string;
 }
 
 /** A decision in the store. */
@@ -163,6 +176,10 @@ export interface QueueFilter {
   readonly isFlagged?: boolean;
   /** Only documents with a comment. */
   readonly isCommented?: boolean;
+  /** Only documents with a decision in force made under this definition of the task, by its hash. */
+  readonly definition?: string;
+  /** Only documents with a decision in force made under a known definition other than this. */
+  readonly definitionOtherThan?: string;
 }
 
 /** Filter, order and page of {@link Store.queue}. */
@@ -221,6 +238,10 @@ export interface Store {
    * text, or a flag with one, and `document-unknown`.
    */
   remark(remark: NewRemark): Promise<StoredRemark>;
+  /** Keeps what the task is defined as now, if that is new, so that decisions can name it. */
+  noteDefinition(task: Task): Promise<StoredDefinition>;
+  /** What the task was defined as, in the order in which it was noted first. */
+  definitions(task: string): Promise<readonly StoredDefinition[]>;
   /** All decisions on a document, oldest first. */
   decisions(document: string, task: string): Promise<readonly StoredDecision[]>;
   /** The newest decisions of a person that are in force, newest first: the way back for "undo". */

@@ -31,6 +31,8 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
     withdraws: decision.verdict === 'undo' ? (inForce?.sequence ?? null) : null,
     made,
     reason: decision.reason ?? null,
+    blind: decision.isBlind === undefined ? null : decision.isBlind ? 1 : 0,
+    definition: decision.definition ?? null,
   };
   const stored = await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow();
   await refreshStates(db, decision.task, [decision.document]);

@@ -130,7 +130,7 @@ describe('a store says what is wrong', () => {
   });
 });
 
-test.each(['documents', 'annotations', 'decisions', 'remarks', 'splits', 'runs', 'run_results'])(
+test.each(['documents', 'annotations', 'decisions', 'remarks', 'definitions', 'splits', 'runs', 'run_results'])(
   'the database itself refuses to change or delete from %s',
   async (table) => {
     const file = join(folder, `${table}.sqlite`);
@@ -139,6 +139,7 @@ test.each(['documents', 'annotations', 'decisions', 'remarks', 'splits', 'runs',
     await store.addAnnotations('t', [{ document: 'a', annotations: {}, source: { kind: 'import', name: 'f' } }]);
     await store.decide({ id: '1', document: 'a', task: 't', verdict: 'ignore', person: 'ana' });
     await store.remark({ id: '1', document: 'a', task: 't', kind: 'flag', person: 'ana' });
+    await store.noteDefinition({ name: 't', kind: 'ner', labels: [] });
     await store.assignSplits('t', new Map([['a', 'test']]));
     await store.finishRun((await store.startRun({ kind: 'train', task: 't', settings: {} })).id, {});
     await store.close();

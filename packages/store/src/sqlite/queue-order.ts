@@ -110,6 +110,9 @@ function filtered(db: Kysely<Schema>, { task, filter, proposed }: Pick<Part, 'ta
   if (confidenceBelow !== undefined) query = query.where('states.doubt', '>', 1 - confidenceBelow);
   if (decidedSince !== undefined) query = query.where('decisions.made', '>=', decidedSince);
   if (decidedBefore !== undefined) query = query.where('decisions.made', '<', decidedBefore);
+  if (filter.definition !== undefined) query = query.where('decisions.definition', '=', filter.definition);
+  if (filter.definitionOtherThan !== undefined)
+    query = query.where('decisions.definition', '<>', filter.definitionOtherThan);
   if (filter.isFlagged === true) query = query.where('states.flagged', '=', 1);
   if (filter.isCommented === true) query = query.where('states.commented', '=', 1);
   return query;

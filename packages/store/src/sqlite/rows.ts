@@ -26,6 +26,8 @@ export function toDecision(row: Selectable<DecisionTable>): StoredDecision {
     ...(row.took_ms === null ? {} : { tookMs: row.took_ms }),
     ...(row.withdraws === null ? {} : { withdraws: row.withdraws }),
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.blind === null ? {} : { isBlind: row.blind === 1 }),
+    ...(row.definition === null ? {} : { definition: row.definition }),
   };
 }
 

@@ -41,6 +41,17 @@ export interface DecisionTable {
   withdraws: number | null;
   made: string;
   reason: string | null;
+  blind: 0 | 1 | null;
+  definition: string | null;
+}
+
+export interface DefinitionTable {
+  sequence: Generated<number>;
+  task: string;
+  hash: string;
+  /** The task as JSON, but for its name. */
+  content: string;
+  made: string;
 }
 
 export interface RemarkTable {
@@ -103,6 +114,7 @@ export interface Schema {
   documents: DocumentTable;
   annotations: AnnotationTable;
   decisions: DecisionTable;
+  definitions: DefinitionTable;
   remarks: RemarkTable;
   states: StateTable;
   splits: SplitTable;

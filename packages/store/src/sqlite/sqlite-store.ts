@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Annotations, Document, JsonObject, Source } from 'tincture';
+import type { Annotations, Document, JsonObject, Source, Task } from 'tincture';
 import { checkAnnotations } from '../annotation-rules.ts';
 import { checkDecision, unknownDocument, unknownRun } from '../decision-rules.ts';
 import { checkRemark } from '../remark-rules.ts';
@@ -20,6 +20,7 @@ import type {
   Store,
   StoredAnnotation,
   StoredDecision,
+  StoredDefinition,
   StoredDocument,
   StoredRemark,
   StoreOptions,
@@ -28,6 +29,7 @@ import { addBatch } from './add-documents.ts';
 import { batches } from './batches.ts';
 import { recordDecision } from './decide.ts';
 import { latestDecisions, readDecisionsInForce } from './decisions.ts';
+import { noteDefinition, readDefinitions } from './definitions.ts';
 import { readGold } from './gold.ts';
 import { readItems, readProgress, readQueue } from './queue.ts';
 import { countInQueue } from './queue-order.ts';
@@ -122,6 +124,15 @@ export class SqliteStore implements Store {
     checkRemark(remark);
     const made = this.#now();
     return this.#db.transaction().execute((transaction) => recordRemark(transaction, remark, made));
+  }
+
+  async noteDefinition(task: Task): Promise<StoredDefinition> {
+    const made = this.#now();
+    return this.#db.transaction().execute((transaction) => noteDefinition(transaction, task, made));
+  }
+
+  definitions(task: string): Promise<readonly StoredDefinition[]> {
+    return readDefinitions(this.#db, task);
   }
 
   async decisions(document: string, task: string): Promise<readonly StoredDecision[]> {

@@ -41,8 +41,9 @@ test('a store of the first version says the same after it was opened by this one
   // All migrations but the first are taken back: that is how the first version left it.
   const database = new DatabaseSync(path);
   database.exec(`
-    drop table states; drop table remarks; drop trigger documents_words; drop table words;
-    alter table decisions drop column reason; delete from kysely_migration where name <> '0001-initial'`);
+    drop table states; drop table remarks; drop table definitions; drop trigger documents_words; drop table words;
+    alter table decisions drop column reason; alter table decisions drop column blind;
+    alter table decisions drop column definition; delete from kysely_migration where name <> '0001-initial'`);
   database.close();
   const again = await openStore(path, options);
   expect(await summary(again)).toEqual(before);

@@ -1,4 +1,4 @@
-import type { Annotations, LabelledSpan } from 'tincture';
+import type { Annotations, LabelledSpan, Task } from 'tincture';
 import { describe, expect, test } from 'vitest';
 import type { QueueOptions } from '../store.ts';
 import { code, decision, dish, file, nothing, type OpenStore, person, rules, useStore } from './store-in-test.ts';
@@ -117,6 +117,23 @@ export function runFiltersSuite(open: OpenStore): void {
       const [a = ''] = await at.add('a');
       expect(await code(at.store.decide(decision(a, 'accept', { reason: 'x' })))).toBe('decision-invalid');
       expect(await code(at.store.decide(decision(a, 'reject', { reason: '' })))).toBe('decision-invalid');
+    });
+
+    test('decisions name what the task was defined as, and are found by it', async () => {
+      const [a = '', b = '', c = ''] = await at.add('a', 'b', 'c');
+      const task: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH', examples: ['ramen'] }] };
+      const first = await at.store.noteDefinition(task);
+      expect(await at.store.noteDefinition(structuredClone(task))).toEqual(first);
+      const second = await at.store.noteDefinition({ ...task, guidelines: 'Mark it.' });
+      expect(await at.store.definitions('dishes')).toEqual([first, second]);
+      expect(second).toMatchObject({ task: { guidelines: 'Mark it.', labels: task.labels } });
+      expect(await at.store.definitions('other')).toEqual([]);
+      const blind = { isBlind: true, definition: first.hash };
+      expect(await at.store.decide(decision(a, 'accept', blind))).toMatchObject(blind);
+      await at.store.decide(decision(b, 'accept', { isBlind: false, definition: second.hash }));
+      await at.store.decide(decision(c, 'accept'));
+      expect(await ids({ definition: first.hash, state: 'all' })).toEqual([a]);
+      expect(await ids({ definitionOtherThan: first.hash, state: 'all' })).toEqual([b]);
     });
 
     test('flags come and go, comments stay, and both are found', async () => {

@@ -3,6 +3,20 @@ import type { Migration } from 'kysely/migration';
 
 const statements = [
   'alter table decisions add column reason text',
+  'alter table decisions add column blind integer check (blind in (0, 1))',
+  'alter table decisions add column definition text',
+  `create table definitions (
+     sequence integer primary key autoincrement,
+     task text not null,
+     hash text not null,
+     content text not null,
+     made text not null,
+     unique (task, hash)
+   ) strict`,
+  `create trigger definitions_no_update before update on definitions
+   begin select raise(abort, 'definitions is append-only'); end`,
+  `create trigger definitions_no_delete before delete on definitions
+   begin select raise(abort, 'definitions is append-only'); end`,
   `create table remarks (
      sequence integer primary key autoincrement,
      id text not null unique,
@@ -37,7 +51,7 @@ const statements = [
   `insert into words (words) values ('rebuild')`,
 ];
 
-/** Reasons, flags, comments, and what the queue is searched, filtered and ordered by. */
+/** Reasons, flags, comments, what a task was defined as, and what the queue is searched, filtered and ordered by. */
 export const queue: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     for (const statement of statements) await sql.raw(statement).execute(db);
