@@ -7,12 +7,20 @@ import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 
+/** Enough to see a strong effect after a few hundred decisions, and few enough to cost little. */
+const defaultBlindPercent = 5;
+
 export function register(program: Command, context: Context): void {
   const command = program
     .command('review')
     .description('open the studio on this machine: accept, correct or reject what was proposed')
     .option('--port <n>', 'the port to listen on; 0 takes any free one (default: 4417)', wholeNumber(0, 65_535))
     .option('--person <name>', 'who decides; stored with each decision (default: the name of your account)', personName)
+    .option(
+      '--blind <percent>',
+      'of how many texts in a hundred nothing that was proposed is shown, to measure what seeing it does to decisions (default: 5)',
+      wholeNumber(0, 100),
+    )
     .addHelpText(
       'after',
       `
@@ -21,9 +29,10 @@ that is not logged in offers to print a new one here.
 
 Examples:
   $ tincture review
-  $ tincture review --port 0 --person maria`,
+  $ tincture review --port 0 --person maria
+  $ tincture review --blind 0`,
     );
-  command.action(async (flags: { port?: number; person?: string }) => {
+  command.action(async (flags: { port?: number; person?: string; blind?: number }) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = loadProject(context, settings);
@@ -46,6 +55,7 @@ Examples:
         tasks,
         // An account without a name is none: every decision would be refused.
         person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
+        blindShare: (flags.blind ?? defaultBlindPercent) / 100,
         ...(flags.port === undefined ? {} : { port: flags.port }),
         onLinkWanted: (url) => reporter.note(`A new link, asked for in a browser:\n\n  ${url}\n`),
       });

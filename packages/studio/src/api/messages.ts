@@ -24,6 +24,10 @@ export interface DecisionRequest {
   readonly tookMs?: number;
   /** Why, of a `reject` or an `ignore`. */
   readonly reason?: string;
+  /** Whether proposals were kept from the person: see {@link ItemView.isBlind}. */
+  readonly isBlind?: boolean;
+  /** Of the definition that the person had on the screen: see {@link ProjectView.definitions}. */
+  readonly definition?: string;
 }
 
 /** Body of `POST /api/remarks`: a flag, the end of one, or a comment. */
@@ -42,6 +46,22 @@ export interface ProjectView {
   readonly dir?: string;
   readonly person: string;
   readonly tasks: readonly Task[];
+  /** By task: the hash of what it is defined as now. */
+  readonly definitions: Readonly<Record<string, string>>;
+}
+
+/** What of a task was changed after decisions that it may touch. */
+export interface ChangeView {
+  /** A label whose definition or examples are others than they were, or that is new; absent for the guidelines. */
+  readonly label?: string;
+  readonly what: 'changed' | 'new';
+  /** Decisions in force made before: of a changed label, those with it. */
+  readonly decisions: number;
+}
+
+/** Answer of `GET /api/changes`. */
+export interface ChangesReply {
+  readonly changes: readonly ChangeView[];
 }
 
 /** A proposed span with who proposed it, where that differs from the proposal as a whole. */
@@ -102,6 +122,8 @@ export interface ItemView {
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];
+  /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */
+  readonly isBlind: boolean;
   readonly isFlagged: boolean;
   /** Oldest first. */
   readonly comments: readonly CommentView[];

@@ -1,6 +1,7 @@
 import type { Label, Task } from 'tincture';
 import { z } from 'zod';
 import type {
+  ChangesReply,
   CommentView,
   DecidedReply,
   DecisionReply,
@@ -43,6 +44,8 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   seen: id.nullable().exactOptional(),
   tookMs: z.int().min(0).exactOptional(),
   reason: z.string().min(1).max(1_000).exactOptional(),
+  isBlind: z.boolean().exactOptional(),
+  definition: id.exactOptional(),
 });
 
 /** Strict, because it comes from outside. */
@@ -74,6 +77,13 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   dir: z.string().exactOptional(),
   person: z.string(),
   tasks: z.array(task),
+  definitions: z.record(z.string(), z.string()),
+});
+
+export const changesSchema: z.ZodType<ChangesReply> = z.object({
+  changes: z.array(
+    z.object({ label: z.string().exactOptional(), what: z.enum(['changed', 'new']), decisions: z.int() }),
+  ),
 });
 
 const span: z.ZodType<SpanView> = z.object({
@@ -109,6 +119,7 @@ const item: z.ZodType<ItemView> = z.object({
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
   proposals: z.array(proposal),
   decisions: z.array(decision),
+  isBlind: z.boolean(),
   isFlagged: z.boolean(),
   comments: z.array(comment),
 });

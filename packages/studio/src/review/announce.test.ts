@@ -11,6 +11,9 @@ const item: ItemView = {
   tokens: { starts: [], ends: [] },
   proposals: [proposal],
   decisions: [],
+  isBlind: false,
+  isFlagged: false,
+  comments: [],
 };
 const ner: Task = { name: 't', kind: 'ner', labels: [] };
 

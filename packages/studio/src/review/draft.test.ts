@@ -18,6 +18,9 @@ const item: ItemView = {
   tokens: { starts: [0, 3], ends: [2, 5] },
   proposals: [proposal],
   decisions: [],
+  isBlind: false,
+  isFlagged: false,
+  comments: [],
 };
 const ner: Task = { name: 't', kind: 'ner', labels: [{ name: 'A' }] };
 const textcat: Task = { name: 't', kind: 'textcat', labels: [{ name: 'a' }, { name: 'toString' }] };

@@ -154,7 +154,9 @@ describe.each([
   describe('GET', () => {
     it('project: tasks with labels and definitions', async () => {
       const project = projectSchema.parse(await (await get('/api/project')).json());
-      expect(project).toEqual({ name: 'kitchen', person: 'ada', tasks: [ner, textcat, many] });
+      const { definitions, ...rest } = project;
+      expect(rest).toEqual({ name: 'kitchen', person: 'ada', tasks: [ner, textcat, many] });
+      expect(Object.keys(definitions)).toEqual(['dishes', 'tone', 'topics']);
     });
 
     it('queue: text, tokens and the proposal on token borders, page by page', async () => {

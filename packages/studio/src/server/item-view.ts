@@ -2,8 +2,14 @@ import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/stor
 import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } from 'tincture';
 import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
 
-/** What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. */
-export function itemView(task: Task, { document, proposals, decisions, remarks, isFlagged }: QueueItem): ItemView {
+/**
+ * What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. `isBlind`
+ * says that proposals are to be kept from whoever decides on it first.
+ */
+export function itemView(task: Task, item: QueueItem, isBlind = false): ItemView {
+  const { document, decisions, remarks, isFlagged } = item;
+  const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
+  const proposals = isHidden ? [] : item.proposals;
   const doc = tokenize(document.text);
   const views = proposals.map((proposal) => proposalView(task, doc, proposal));
   return {
@@ -15,6 +21,7 @@ export function itemView(task: Task, { document, proposals, decisions, remarks, 
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
     proposals: views.toSorted((a, b) => Number(saysAnything(b)) - Number(saysAnything(a))),
     decisions: decisions.map(decisionView),
+    isBlind: isHidden,
     isFlagged,
     comments: remarks.flatMap(({ person, made, text }) => (text === undefined ? [] : [{ person, made, text }])),
   };

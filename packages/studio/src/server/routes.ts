@@ -1,12 +1,14 @@
-import type { QueueFilter, Store } from '@tincture/store';
+import type { QueueFilter, QueueItem, Store } from '@tincture/store';
 import { type Context, Hono } from 'hono';
 import { type Task, TinctureError } from 'tincture';
 import { z } from 'zod';
 import {
+  type ChangesReply,
   type DecidedReply,
   type DecisionReply,
   type FoundReply,
   type HistoryReply,
+  type ItemView,
   type ProgressView,
   type ProjectView,
   type QueueReply,
@@ -14,6 +16,8 @@ import {
   type RemarkReply,
 } from '../api/messages.ts';
 import { decisionRequestSchema, remarkRequestSchema } from '../api/schemas.ts';
+import { isBlind } from './blind.ts';
+import { changesSince } from './changes.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
 import { foundView } from './found-view.ts';
@@ -27,6 +31,8 @@ export interface ApiOptions {
   readonly tasks: readonly Task[];
   /** Who decides: the source of the gold. */
   readonly person: string;
+  /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
+  readonly blindShare?: number;
 }
 
 const pageQuery = z.object({
@@ -42,7 +48,7 @@ const taskQuery = z.object({ task: z.string() });
 const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
-export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
+export function createApi({ store, project, tasks, person, blindShare = 0 }: ApiOptions): Hono {
   const api = new Hono();
 
   const taskNamed = (name: string): Task => {
@@ -52,12 +58,24 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     throw badRequest(`There is no task ${JSON.stringify(name)}.`, `The project has: ${names}.`);
   };
 
-  api.get('/project', (context) => {
-    const reply: ProjectView = {
-      ...project,
-      person,
-      tasks,
-    };
+  const filterOf = async (task: Task, search: string): Promise<QueueFilter> => {
+    const { isOutdated, ...filter } = parseSearch(search);
+    return isOutdated ? { ...filter, definitionOtherThan: (await store.noteDefinition(task)).hash } : filter;
+  };
+
+  const view = (task: Task, item: QueueItem): ItemView =>
+    itemView(task, item, isBlind(task.name, item.document.id, blindShare));
+
+  api.get('/project', async (context) => {
+    const noted = await Promise.all(tasks.map((task) => store.noteDefinition(task)));
+    const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
+    const reply: ProjectView = { ...project, person, tasks, definitions };
+    return context.json(reply);
+  });
+
+  api.get('/changes', async (context) => {
+    const { task } = parseQuery(context, taskQuery);
+    const reply: ChangesReply = { changes: await changesSince(store, taskNamed(task)) };
     return context.json(reply);
   });
 
@@ -65,16 +83,15 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     const { task: name, after, limit, search, order } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
     const page = { limit, order, ...(after === undefined ? {} : { after }) };
-    const items = await store.queue(name, { ...parseSearch(search), ...page });
-    const reply: QueueReply = { items: items.map((item) => itemView(task, item)) };
+    const items = await store.queue(name, { ...(await filterOf(task, search)), ...page });
+    const reply: QueueReply = { items: items.map((item) => view(task, item)) };
     return context.json(reply);
   });
 
   // Decided or not: what a person looks for may be anywhere.
   api.get('/find', async (context) => {
     const { task: name, after, limit, search } = parseQuery(context, pageQuery);
-    taskNamed(name);
-    const filter: QueueFilter = { state: 'all', ...parseSearch(search) };
+    const filter: QueueFilter = { state: 'all', ...(await filterOf(taskNamed(name), search)) };
     const isOpenToo = filter.state === 'all' || filter.state === 'open';
     const [items, total, open] = await Promise.all([
       store.queue(name, { ...filter, limit, ...(after === undefined ? {} : { after }) }),
@@ -90,7 +107,7 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     const { task: name, id } = parseQuery(context, itemQuery);
     const task = taskNamed(name);
     const item = await store.queueItem(name, id);
-    const reply: QueueReply = { items: item === undefined ? [] : [itemView(task, item)] };
+    const reply: QueueReply = { items: item === undefined ? [] : [view(task, item)] };
     return context.json(reply);
   });
 

@@ -11,6 +11,7 @@ it.each([
   ['person:ana', { person: 'ana', state: 'decided' }],
   ['verdict:Reject state:all', { verdict: 'reject', state: 'all' }],
   ['since:2026-11-01 before:2026-12-01', { decidedSince: '2026-11-01', decidedBefore: '2026-12-01', state: 'decided' }],
+  ['label:DISH is:outdated', { label: 'DISH', isOutdated: true, state: 'decided' }],
   ['confidence<0.6', { confidenceBelow: 0.6 }],
   ['confidence<60%', { confidenceBelow: 0.6 }],
   // What is no key of ours is looked for.

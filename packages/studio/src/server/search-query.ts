@@ -3,18 +3,24 @@ import { badRequest } from './error-reply.ts';
 
 const verdicts = ['accept', 'correct', 'reject', 'ignore'] as const;
 const states = ['open', 'decided', 'imported', 'all'] as const;
-const marks = ['flagged', 'commented'] as const;
+const marks = { flagged: 'isFlagged', commented: 'isCommented', outdated: 'isOutdated' } as const;
 
 /** `key:value` or `key:"a value"`, and what is left. */
 const parts = /(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?<below>[\d.]+)(?<percent>%?)/gu;
 
+/** What a search asks for. */
+export interface SearchQuery extends QueueFilter {
+  /** Only texts decided when the task was defined otherwise than now. */
+  readonly isOutdated?: boolean;
+}
+
 /**
  * What a person wrote to find texts: words, `label:`, `source:`, `person:`, `verdict:`, `state:`, `is:flagged`,
- * `is:commented`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
+ * `is:commented`, `is:outdated`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
  * `request-invalid` for a value that a key cannot have.
  */
-export function parseSearch(search: string): QueueFilter {
-  const filter: { -readonly [Key in keyof QueueFilter]: QueueFilter[Key] } = {};
+export function parseSearch(search: string): SearchQuery {
+  const filter: { -readonly [Key in keyof SearchQuery]: SearchQuery[Key] } = {};
   let text = search;
   for (const { 0: part, groups = {} } of search.matchAll(parts)) {
     const value = groups.quoted ?? groups.plain ?? '';
@@ -26,12 +32,12 @@ export function parseSearch(search: string): QueueFilter {
     else if (groups.key === 'state') filter.state = oneOf('state', states, value);
     else if (groups.key === 'since') filter.decidedSince = day('since', value);
     else if (groups.key === 'before') filter.decidedBefore = day('before', value);
-    else if (groups.key === 'is') filter[oneOf('is', marks, value) === 'flagged' ? 'isFlagged' : 'isCommented'] = true;
+    else if (groups.key === 'is') filter[marks[oneOf('is', ['flagged', 'commented', 'outdated'], value)]] = true;
     else continue;
     text = text.replace(part, ' ');
   }
-  const { person, verdict, decidedSince, decidedBefore } = filter;
-  if ((person ?? verdict ?? decidedSince ?? decidedBefore) !== undefined) filter.state ??= 'decided';
+  const { person, verdict, decidedSince, decidedBefore, isOutdated } = filter;
+  if ((person ?? verdict ?? decidedSince ?? decidedBefore ?? isOutdated) !== undefined) filter.state ??= 'decided';
   return { ...filter, ...(text.trim() === '' ? {} : { text: text.trim() }) };
 }
 

@@ -62,6 +62,7 @@ export interface Setting {
   readonly tasks?: readonly Task[];
   /** Text by id. */
   readonly texts?: Readonly<Record<string, string>>;
+  readonly blindShare?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -74,6 +75,7 @@ export function describeStudio(name: string, setting: Setting, run: (at: StudioI
 export class StudioInTest {
   readonly tasks: readonly Task[];
   readonly #texts: Readonly<Record<string, string>>;
+  readonly #blindShare: number;
   context!: BrowserContext;
   page!: Page;
   store!: Store;
@@ -89,6 +91,7 @@ export class StudioInTest {
   constructor(setting: Setting) {
     this.tasks = setting.tasks ?? [dishes, tone, topics];
     this.#texts = setting.texts ?? texts;
+    this.#blindShare = setting.blindShare ?? 0;
     let browser: Browser;
     let folder: string;
     let complaints: string[] = [];
@@ -141,6 +144,7 @@ export class StudioInTest {
   async start(tasks: readonly Task[] = this.tasks): Promise<void> {
     this.studio = await startStudio({
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
+      blindShare: this.#blindShare,
       onLinkWanted: (url) => this.links.push(url),
     });
     this.port = this.studio.port;

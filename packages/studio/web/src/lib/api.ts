@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  ChangesReply,
   DecidedReply,
   DecisionReply,
   DecisionRequest,
@@ -13,6 +14,7 @@ import type {
   RemarkRequest,
 } from '../../../src/api/messages.ts';
 import {
+  changesSchema,
   decidedSchema,
   decisionReplySchema,
   errorSchema,
@@ -72,6 +74,10 @@ export async function getItem(task: string, id: string): Promise<ItemView | unde
 
 export async function getDecided(task: string): Promise<DecidedReply['decisions']> {
   return (await request('decided', { task }, decidedSchema)).decisions;
+}
+
+export async function getChanges(task: string): Promise<ChangesReply['changes']> {
+  return (await request('changes', { task }, changesSchema)).changes;
 }
 
 export const getHistory = (task: string, id: string): Promise<HistoryReply> =>

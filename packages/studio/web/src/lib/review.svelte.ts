@@ -280,6 +280,8 @@ export class Review {
       ...(annotations === undefined ? {} : { annotations }),
       ...(reason === '' ? {} : { reason }),
       ...(draft.proposal === undefined ? {} : { proposal: draft.proposal }),
+      ...(item.isBlind ? { isBlind: true } : draft.proposal === undefined ? {} : { isBlind: false }),
+      ...whatIsDefined(this.project, task),
       seen: decisionInForce(item)?.id ?? null,
       tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
     });
@@ -386,4 +388,10 @@ export class Review {
       });
     return this.#latest;
   }
+}
+
+/** The definition of the task that is on the screen. */
+function whatIsDefined({ definitions }: ProjectView, { name }: Task): Pick<DecisionRequest, 'definition'> {
+  const definition = definitions[name];
+  return definition === undefined ? {} : { definition };
 }

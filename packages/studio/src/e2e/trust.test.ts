@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { describeStudio, dishes, span } from '../testing/studio-in-test.ts';
+
+describeStudio('texts on which nothing is shown', { blindShare: 1 }, (at) => {
+  it('keep proposals from whoever decides, say so, and are marked in the store', async () => {
+    await at.propose('dishes', 'a', { ents: [span('a', 'ramen', 'DISH')] });
+    await at.open(dishes);
+    await at.page.getByText('Nobody, on purpose.').waitFor();
+    expect(await at.marks()).toEqual([]);
+    await at.keys('p', 'a');
+    await at.shows('wok');
+    // A text that nobody proposed anything for hides nothing.
+    expect(await at.page.getByText('Nobody, on purpose.').count()).toBe(0);
+    await at.keys('x');
+    await at.shows('bowl');
+    await at.saved();
+    expect((await at.store.decisions('a', 'dishes'))[0]).toMatchObject({ isBlind: true, annotations: { ents: [] } });
+    expect((await at.store.decisions('b', 'dishes'))[0]).not.toHaveProperty('isBlind');
+    // Undone it is as blind as before; looked at again after the decision it is not.
+    await at.keys('u', 'u');
+    await at.shows('ramen');
+    await at.page.getByText('Nobody, on purpose.').waitFor();
+    await at.keys('x');
+    await at.shows('wok');
+    await at.saved();
+    await at.keys('g');
+    await at.page.getByRole('combobox', { name: 'Find texts' }).fill('ramen');
+    await at.page.getByText('One text.').waitFor();
+    await at.keys('Enter');
+    await at.shows('ramen');
+    await at.page.getByText('rules menu', { exact: true }).waitFor();
+  });
+});
+
+describeStudio('guidelines', {}, (at) => {
+  it('are stamped on decisions, and lead to those that a change may touch', async () => {
+    await at.open(dishes);
+    await at.propose('dishes', 'b', { ents: [span('b', 'wok', 'TOOL')] });
+    await at.page.reload();
+    await at.shows('wok');
+    await at.keys('a');
+    await at.shows('ramen');
+    await at.keys('x');
+    await at.shows('bowl');
+    await at.saved();
+    expect(await at.page.getByRole('button', { name: /since/ }).count()).toBe(0);
+    await at.stop();
+    const labels = dishes.labels.map((label) =>
+      label.name === 'TOOL' ? { ...label, definition: 'To cook with.' } : label,
+    );
+    await at.start([{ ...dishes, labels: [...labels, { name: 'DRINK' }] }]);
+    at.isServerDown = true;
+    await at.page.goto(at.studio.url);
+    at.isServerDown = false;
+    await at.page.getByRole('button', { name: 'New since 2 decisions: go through them' }).waitFor();
+    await at.page.getByRole('button', { name: 'Changed since a decision: go through it' }).click();
+    await at.shows('wok');
+    await at.page.getByText('Decided by now').waitFor();
+    await at.keys('a');
+    await at.page.getByText('No more texts like that').waitFor();
+    await at.saved();
+    const stamps = (await at.store.decisions('b', 'dishes')).map(({ definition }) => definition);
+    expect(new Set(stamps).size).toBe(2);
+    expect(stamps).toEqual((await at.store.definitions('dishes')).map(({ hash }) => hash));
+  });
+});
