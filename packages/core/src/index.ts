@@ -41,6 +41,7 @@ export {
   scoreDifference,
   scoreInterval,
 } from './score/bootstrap.ts';
+export { type CurveExamples, forecastCurve } from './score/forecast.ts';
 export { expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';
 export { overlaps } from './score/ents.ts';
