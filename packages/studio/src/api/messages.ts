@@ -30,6 +30,8 @@ export interface ProjectView {
   readonly dir?: string;
   readonly person: string;
   readonly tasks: readonly Task[];
+  /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
+  readonly learns?: boolean;
 }
 
 /** A proposed span with who proposed it, where that differs from the proposal as a whole. */
@@ -78,7 +80,7 @@ export interface ItemView {
     readonly meta?: JsonObject;
   };
   readonly tokens: Tokens;
-  /** The newest of each source. The first is shown first: the newest one that says anything, else the newest. */
+  /** The newest of each source. The first is shown first: the best measured one, else the newest that says anything, else the newest. */
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];

@@ -60,6 +60,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   dir: z.string().exactOptional(),
   person: z.string(),
   tasks: z.array(task),
+  learns: z.boolean().exactOptional(),
 });
 
 const span: z.ZodType<SpanView> = z.object({

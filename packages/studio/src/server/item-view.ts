@@ -1,11 +1,22 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
 import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } from 'tincture';
 import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
+import { sourceKey } from '../learning/evidence.ts';
 
-/** What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. */
-export function itemView(task: Task, { document, proposals, decisions }: QueueItem): ItemView {
+/**
+ * What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. The source
+ * that is `measured` to be best comes first; then those that are not, and among equals the newest that says anything.
+ */
+export function itemView(
+  task: Task,
+  { document, proposals, decisions }: QueueItem,
+  measured: ReadonlyMap<string, number> = new Map(),
+): ItemView {
   const doc = tokenize(document.text);
-  const views = proposals.map((proposal) => proposalView(task, doc, proposal));
+  const views = proposals.map((proposal) => ({
+    view: proposalView(task, doc, proposal),
+    score: measured.get(sourceKey(proposal.source)) ?? -1,
+  }));
   return {
     document: {
       id: document.id,
@@ -13,7 +24,9 @@ export function itemView(task: Task, { document, proposals, decisions }: QueueIt
       ...(document.meta === undefined ? {} : { meta: document.meta }),
     },
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
-    proposals: views.toSorted((a, b) => Number(saysAnything(b)) - Number(saysAnything(a))),
+    proposals: views
+      .toSorted((a, b) => b.score - a.score || Number(saysAnything(b.view)) - Number(saysAnything(a.view)))
+      .map(({ view }) => view),
     decisions: decisions.map(decisionView),
   };
 }

@@ -11,9 +11,11 @@ import type {
   QueueReply,
 } from '../api/messages.ts';
 import { decisionRequestSchema } from '../api/schemas.ts';
+import type { Learning } from '../learning/learning.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
 import { describeSource, itemView } from './item-view.ts';
+import { learningRoutes } from './learning-routes.ts';
 
 /** What the API works on. */
 export interface ApiOptions {
@@ -22,6 +24,8 @@ export interface ApiOptions {
   readonly tasks: readonly Task[];
   /** Who decides: the source of the gold. */
   readonly person: string;
+  /** The models that learn meanwhile; without it nothing is trained. */
+  readonly learning?: Learning;
 }
 
 const queueQuery = z.object({
@@ -35,7 +39,7 @@ const taskQuery = z.object({ task: z.string() });
 const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
-export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
+export function createApi({ store, project, tasks, person, learning }: ApiOptions): Hono {
   const api = new Hono();
 
   const taskNamed = (name: string): Task => {
@@ -50,6 +54,7 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
       ...project,
       person,
       tasks,
+      ...(learning === undefined ? {} : { learns: true }),
     };
     return context.json(reply);
   });
@@ -62,7 +67,7 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
       order: 'proposed-first',
       ...(after === undefined ? {} : { after }),
     });
-    const reply: QueueReply = { items: items.map((item) => itemView(task, item)) };
+    const reply: QueueReply = { items: items.map((item) => itemView(task, item, learning?.measured(name))) };
     return context.json(reply);
   });
 
@@ -71,7 +76,7 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     const { task: name, id } = parseQuery(context, itemQuery);
     const task = taskNamed(name);
     const item = await store.queueItem(name, id);
-    const reply: QueueReply = { items: item === undefined ? [] : [itemView(task, item)] };
+    const reply: QueueReply = { items: item === undefined ? [] : [itemView(task, item, learning?.measured(name))] };
     return context.json(reply);
   });
 
@@ -123,9 +128,12 @@ export function createApi({ store, project, tasks, person }: ApiOptions): Hono {
     }
     const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
     const { sequence } = await store.decide({ ...decision, ...gold, person });
+    learning?.changed(task.name, document.id);
     const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
     return context.json(reply, 201);
   });
+
+  if (learning !== undefined) api.route('/', learningRoutes({ store, learning, taskNamed }));
 
   api.all('*', (context) => {
     throw badRequest(`There is no ${context.req.method} ${context.req.path}.`, 'Reload the page.');

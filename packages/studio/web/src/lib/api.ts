@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { LearningView } from '../../../src/api/learning-messages.ts';
+import { learningSchema } from '../../../src/api/learning-schemas.ts';
 import type {
   DecidedReply,
   DecisionReply,
@@ -63,6 +65,12 @@ export const getHistory = (task: string, id: string): Promise<HistoryReply> =>
 export function postDecision(decision: DecisionRequest): Promise<DecisionReply> {
   const headers = { 'content-type': 'application/json' };
   return request('decisions', {}, decisionReplySchema, { method: 'POST', headers, body: JSON.stringify(decision) });
+}
+
+/** Asks for a training of a task now. */
+export function postTrain(task: string): Promise<LearningView> {
+  const headers = { 'content-type': 'application/json' };
+  return request('learning/train', {}, learningSchema, { method: 'POST', headers, body: JSON.stringify({ task }) });
 }
 
 /** Asks for a new login link, which is shown in the terminal of the command; whether the server took the wish. */

@@ -107,6 +107,12 @@ export class Review {
     });
   }
 
+  /** Fetches the texts that come next anew: there are new proposals. What is on the screen stays as it is. */
+  async refresh(): Promise<void> {
+    // Without the server the old ones do.
+    await this.#queue.refresh().catch(() => undefined);
+  }
+
   /** Changes what is on the screen; {@link undo} takes it back. */
   edit(draft: Partial<Draft>, message: string): void {
     if (this.item === undefined) return;
