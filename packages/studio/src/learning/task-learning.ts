@@ -14,8 +14,11 @@ import { type Spent, spentOn } from './spent.ts';
 import { countTrainings, toJson, trainingSettings, trainingsOf } from './trainings.ts';
 import { baselineView, learnerKey, learnerName, learningView } from './view.ts';
 
-/** What trains, and with what: as `tincture train` does. */
-export type TrainingSettings = Pick<TrainOptions, 'seed' | 'vectors' | 'settings'>;
+/** What a training is told: as `tincture train` tells it. */
+export interface TrainingSettings extends Pick<TrainOptions, 'seed' | 'vectors' | 'settings'> {
+  /** What a person should know, no word vectors for example; shown beside what the trainer says. */
+  readonly notes?: readonly string[];
+}
 
 /** What {@link TaskLearning} takes. */
 export interface TaskLearningOptions {
@@ -157,7 +160,7 @@ export class TaskLearning {
     this.#tried = examples.length;
     const begun = now().getTime();
     this.#showShare(examples.length, 0);
-    const settings = await this.#options.settings();
+    const { notes = [], ...settings } = await this.#options.settings();
     const version = String(countTrainings(runs) + 1);
     const run = await store.startRun({
       ...{ kind: 'train', task: task.name },
@@ -172,7 +175,7 @@ export class TaskLearning {
     const figures = { version, documents: examples.length, seconds, ...(await this.#measure(examples, model)) };
     const made = now().toISOString();
     this.#trainings = [...this.#trainings, { ...figures, proposed: 0, made }];
-    this.#set({ state: 'proposing', notes: model.notes, revision: this.#progress.revision });
+    this.#set({ state: 'proposing', notes: [...notes, ...model.notes], revision: this.#progress.revision });
     const proposed = await this.#propose(model);
     this.#trainings = [...this.#trainings.slice(0, -1), { ...figures, proposed, made }];
     // Only now: a training whose proposals are not there is made again after a kill.
