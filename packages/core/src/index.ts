@@ -40,7 +40,9 @@ export {
   type ResampleOptions,
   scoreDifference,
   scoreInterval,
+  unpairedDifference,
 } from './score/bootstrap.ts';
+export { type CurveExamples, forecastCurve } from './score/forecast.ts';
 export { expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';
 export { overlaps } from './score/ents.ts';

@@ -34,6 +34,7 @@ export interface TrainRequest {
     readonly name?: string;
     readonly version?: string;
     readonly settings?: JsonObject;
+    readonly heldOut?: boolean;
   };
 }
 

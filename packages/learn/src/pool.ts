@@ -146,7 +146,7 @@ export function createTrainingPool({
       return new Promise((resolve, reject) => {
         if (isClosed) throw closed();
         options.signal?.throwIfAborted();
-        const { seed, name, version, settings, vectors, signal } = options;
+        const { seed, name, version, settings, vectors, signal, heldOut } = options;
         const job: Job = {
           request: {
             task,
@@ -158,6 +158,7 @@ export function createTrainingPool({
               ...(name === undefined ? {} : { name }),
               ...(version === undefined ? {} : { version }),
               ...(settings === undefined ? {} : { settings }),
+              ...(heldOut === undefined ? {} : { heldOut }),
             },
           },
           options,

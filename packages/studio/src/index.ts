@@ -1,2 +1,4 @@
+export type { LearningSettings } from './learning/learning.ts';
+export type { TrainingSettings } from './learning/task-learning.ts';
 export { ensureWebBuilt } from './server/build-web.ts';
 export { defaultPort, type Studio, type StudioOptions, startStudio } from './server/start.ts';

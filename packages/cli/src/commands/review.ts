@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { learningSettings } from '../operations/learning.ts';
 import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
@@ -15,6 +16,7 @@ export function register(program: Command, context: Context): void {
     .command('review')
     .description('open the studio on this machine: accept, correct or reject what was proposed')
     .option('--port <n>', 'the port to listen on; 0 takes any free one (default: 4417)', wholeNumber(0, 65_535))
+    .option('--no-learn', 'do not train a component on what is decided meanwhile')
     .option('--person <name>', 'who decides; stored with each decision (default: the name of your account)', personName)
     .option(
       '--blind <percent>',
@@ -27,12 +29,17 @@ export function register(program: Command, context: Context): void {
 Every decision is saved when it is made. Stop with Ctrl-C, and go on whenever you like. The link works once; a browser
 that is not logged in offers to print a new one here.
 
+Whenever the gold has grown by about a tenth, a component learns from it in the background, as \`train\` would; the app
+shows how good it is beside the prompt and the rules, and the open texts come with what it proposes. With --no-learn they
+come with what was proposed before.
+
 Examples:
   $ tincture review
+  $ tincture review --no-learn
   $ tincture review --port 0 --person maria
   $ tincture review --blind 0`,
     );
-  command.action(async (flags: { port?: number; person?: string; blind?: number }) => {
+  command.action(async (flags: { port?: number; person?: string; blind?: number; learn: boolean }) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = loadProject(context, settings);
@@ -57,6 +64,7 @@ Examples:
         person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
         blindShare: (flags.blind ?? defaultBlindPercent) / 100,
         ...(flags.port === undefined ? {} : { port: flags.port }),
+        ...(flags.learn ? { learning: learningSettings(context, reporter, project) } : {}),
         onLinkWanted: (url) => reporter.note(`A new link, asked for in a browser:\n\n  ${url}\n`),
       });
       reporter.result({ url: studio.url, port: studio.port });

@@ -1,6 +1,5 @@
-import type { Difference, Interval } from 'tincture';
+import { type Difference, forecastCurve, type Interval } from 'tincture';
 import type { Evaluation } from '../operations/evaluate.ts';
-import { forecastCurve } from '../operations/forecast.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
 import type { ComparisonRow, CurvePoint } from '../report/report-data.ts';
 import { formatTable } from './table.ts';

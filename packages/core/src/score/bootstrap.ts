@@ -81,6 +81,34 @@ export function scoreDifference(
 }
 
 /**
+ * The score on the texts `candidate` minus that on the texts `baseline`, which are others: its 95 % percentile bootstrap
+ * interval, the texts of each drawn with replacement on their own (Efron and Tibshirani 1993, chapter 8).
+ */
+export function unpairedDifference(
+  task: Task,
+  candidate: readonly DocumentCounts[],
+  baseline: readonly DocumentCounts[],
+  options: ResampleOptions,
+): Interval {
+  const { random, samples = 1_000 } = options;
+  const sides = [candidate, baseline].map((counts) => {
+    const documents = new SparseCounts(task, counts);
+    return { documents, sums: documents.zeros() };
+  });
+  const differences = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    const [of = 0, minus = 0] = sides.map(({ documents, sums }) => {
+      sums.fill(0);
+      for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
+      return headlineScore(task, sums);
+    });
+    differences[sample] = of - minus;
+  }
+  const [of = 0, minus = 0] = sides.map(({ documents }) => headlineScore(task, documents.total()));
+  return { value: of - minus, ...percentiles(differences) };
+}
+
+/**
  * The mean score of several models (seeds) on the same texts, with an interval that holds both how texts and how
  * models differ: in each sample texts and models are drawn with replacement. 0 without a model. Throws
  * `argument-invalid` where the models are not of equally many texts.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Annotations } from '../doc/annotations.ts';
 import { createRandom } from '../random.ts';
 import type { Task } from '../tasks/task.ts';
-import { meanScoreInterval, scoreDifference, scoreInterval } from './bootstrap.ts';
+import { meanScoreInterval, scoreDifference, scoreInterval, unpairedDifference } from './bootstrap.ts';
 import { expectedCalibrationError } from './calibration.ts';
 import { scoreTask } from './score-task.ts';
 
@@ -166,6 +166,18 @@ describe('intervals', () => {
     const none = scoreDifference(ner, mixed, mixed.toReversed(), { random });
     expect(none.value).toBe(0);
     expect(none.pValue).toBe(1);
+  });
+  test('of different texts are wider than of the same, and hold the difference', () => {
+    const random = createRandom(3);
+    const apart = unpairedDifference(ner, perfect.slice(0, 40), mixed, { random });
+    expect(apart.value).toBe(0.5);
+    expect(apart.low).toBeGreaterThan(0.37);
+    expect(apart.high).toBeLessThan(0.63);
+    const same = unpairedDifference(ner, mixed, mixed, { random });
+    expect(same.value).toBe(0);
+    // Of two halves the spread adds up: 1.96 times the root of two quarters over a hundred.
+    expect(same.high - same.low).toBeGreaterThan(0.23);
+    expect(same.high - same.low).toBeLessThan(0.33);
   });
   test('tell how often a difference as large turns up, as trying all swaps tells', () => {
     const cats = (marks: string): Int32Array => Int32Array.from([...marks, '0', '0', '0'], Number);

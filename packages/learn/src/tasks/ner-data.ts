@@ -24,6 +24,8 @@ export interface NerText {
   /** 1 at tokens of which nothing is known. */
   readonly missing: Uint8Array;
   readonly gold: Annotations;
+  /** Its place among the documents that were given. */
+  readonly index: number;
 }
 
 /** A stretch of a text that is trained on as one. */
@@ -69,7 +71,7 @@ export function createRepairs(): NerRepairs {
 /** The texts that say something about entities; what had to be changed is counted in `repairs`. */
 export function readNerTexts(task: Task, documents: readonly Document[], repairs: NerRepairs): NerText[] {
   const labels = new Map(task.labels.map(({ name }, index) => [name, index]));
-  return documents.flatMap((document) => {
+  return documents.flatMap((document, index) => {
     const { ents, entsMissing = [] } = document.annotations;
     if (ents === undefined) {
       repairs.unannotated++;
@@ -97,8 +99,8 @@ export function readNerTexts(task: Task, documents: readonly Document[], repairs
     placed.sort((a, b) => a.start - b.start || b.end - a.end);
     const spans: TokenSpan[] = [];
     for (const { start, end, label, place } of placed) {
-      const index = labels.get(label);
-      if (index === undefined) {
+      const known = labels.get(label);
+      if (known === undefined) {
         // An entity of another task: whether it is one of ours is not known.
         repairs.unknown.set(label, (repairs.unknown.get(label) ?? 0) + 1);
         missing.fill(1, place.startToken, place.endToken);
@@ -110,10 +112,11 @@ export function readNerTexts(task: Task, documents: readonly Document[], repairs
         continue;
       }
       taken.fill(1, place.startToken, place.endToken);
-      spans.push({ ...place, label: index });
+      spans.push({ ...place, label: known });
     }
     for (const { startToken, endToken } of spans) missing.fill(0, startToken, endToken);
-    return [{ doc, words: tokenTexts(doc), lineStarts: lineStarts(doc), spans, missing, gold: document.annotations }];
+    const gold = document.annotations;
+    return [{ doc, words: tokenTexts(doc), lineStarts: lineStarts(doc), spans, missing, gold, index }];
   });
 }
 

@@ -37,14 +37,21 @@ export function scoreTexts(decoder: NerDecoder, texts: readonly NerText[]): Scor
   return scored;
 }
 
-/** The entities of `text` that are found with `decoding`, without those where nothing is known. */
-function decodeKnown(
+/** The entities of `text` that are found with `decoding`. */
+export function decodeText(
   decoder: NerDecoder,
   { text, scores }: ScoredText,
   { outsideBias, temperature }: NerDecoding,
 ): ScoredSpan[] {
-  const found = decoder.decode(text.doc, scores, outsideBias, temperature);
-  return found.filter((span) => !text.missing.subarray(span.startToken, span.endToken).includes(1));
+  return decoder.decode(text.doc, scores, outsideBias, temperature);
+}
+
+/** {@link decodeText} without what lies where nothing is known. */
+function decodeKnown(decoder: NerDecoder, item: ScoredText, decoding: NerDecoding): ScoredSpan[] {
+  const { text } = item;
+  return decodeText(decoder, item, decoding).filter(
+    (span) => !text.missing.subarray(span.startToken, span.endToken).includes(1),
+  );
 }
 
 /** Counts over all texts. */
@@ -165,7 +172,12 @@ export async function fitDecoding(
 }
 
 /** `scored` as a decoder with this bonus for known names scores them. */
-function withBonus(scored: readonly ScoredText[], gazetteer: NerGazetteer, tags: number, bonus: number): ScoredText[] {
+export function withBonus(
+  scored: readonly ScoredText[],
+  gazetteer: NerGazetteer,
+  tags: number,
+  bonus: number,
+): ScoredText[] {
   const addBonus = createNameBonus({ ...gazetteer, bonus }, tags);
   return scored.map(({ text, scores }) => {
     const raised = scores.slice();

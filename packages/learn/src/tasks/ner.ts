@@ -1,5 +1,5 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
-import { createRandom, type Document, readModel, type Task } from 'tincture';
+import { type Annotations, createRandom, type Document, readModel, type Task } from 'tincture';
 import { createNerDecoder, createTagScheme, type NerModel, nerTensors, readNerModel } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
@@ -17,6 +17,7 @@ import {
 import { joinMembers, type TrainedMember } from './ner-export.ts';
 import { fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
+import { heldOutEntities } from './ner-held-out.ts';
 import { nerSettings } from './ner-settings.ts';
 import { type NerRun, trainMember } from './ner-train-member.ts';
 import { createVocabulary } from './ner-vocabulary.ts';
@@ -82,9 +83,11 @@ export async function trainNer(
   const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, resumedFrom: 0, steps };
   let model: NerModel;
   let score: TrainedScore | undefined;
+  let heldOut: ReadonlyMap<number, Annotations> = new Map();
   if (folds > 1) {
-    const crossed = await trainFolds(run, texts, folds);
+    const crossed = await trainFolds(task, run, texts, folds);
     model = crossed.model;
+    heldOut = crossed.heldOut;
     score = { value: crossed.f, on: 'held_out' };
     notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
   } else {
@@ -99,11 +102,21 @@ export async function trainNer(
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
     const gazetteer = collectGazetteer(texts);
     const scored = scoreTexts(decoder, devTexts);
-    const { decoding, bonus, f } = await fitDecoding([{ decoder, scored, gazetteer }], scheme.tags, options.signal);
+    const parts = [{ decoder, scored, gazetteer }];
+    const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, options.signal);
+    // The dev texts of the caller are no training texts.
+    if (options.heldOut === true && dev.length === 0)
+      heldOut = heldOutEntities(task, parts, scheme.tags, decoding, bonus);
     score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
     bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
   }
-  return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
+  return {
+    bytes,
+    ...(score && { score }),
+    ...(options.heldOut === true && { heldOut }),
+    settings: { ...settings, members },
+    notes,
+  };
 }
 
 /**
@@ -111,10 +124,11 @@ export async function trainNer(
  * cross-validation alone, and what each says about the texts that it did not see gives bias, temperature and score.
  */
 async function trainFolds(
+  task: Task,
   run: NerRun,
   texts: readonly NerText[],
   folds: number,
-): Promise<{ model: NerModel; f: number }> {
+): Promise<{ model: NerModel; f: number; heldOut: ReadonlyMap<number, Annotations> }> {
   const { scheme, vocabulary, settings, random } = run;
   const shuffled = random.shuffle([...texts]);
   const trained: TrainedMember[] = [];
@@ -132,7 +146,10 @@ async function trainFolds(
   const gazetteer = { ...collectGazetteer(texts), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
-  return { model: { ...joined, decoding: { ...decoding, temperature }, gazetteer }, f };
+  // Where the rest had no entity, its network learnt from all texts.
+  const fair = parts.filter((_, fold) => hasEntities(shuffled.filter((_, i) => i % folds !== fold)));
+  const heldOut = run.options.heldOut === true ? heldOutEntities(task, fair, scheme.tags, decoding, bonus) : new Map();
+  return { model: { ...joined, decoding: { ...decoding, temperature }, gazetteer }, f, heldOut };
 }
 
 function writeNer(

@@ -7,6 +7,8 @@ export interface TextcatExample {
   readonly doc: ReturnType<typeof tokenize>;
   readonly targets: ClassTargets;
   readonly annotations: Annotations;
+  /** Its place among the documents that were given. */
+  readonly index: number;
 }
 
 /** Texts to learn from, and what was found out about them. */
@@ -37,13 +39,13 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
   const unknown = new Map<string, number>();
   let without = 0;
   let contradictory = 0;
-  for (const { text, annotations } of documents) {
+  for (const [index, { text, annotations }] of documents.entries()) {
     const targets = new Int8Array(task.labels.length).fill(-1);
     for (const [label, score] of Object.entries(annotations.cats ?? {})) {
       if (!Number.isFinite(score)) throw trainingInvalid(`The label ${label} has the value ${score}.`, 'Use 0 or 1.');
-      const index = indexOf.get(label);
-      if (index === undefined) unknown.set(label, (unknown.get(label) ?? 0) + 1);
-      else targets[index] = score >= 0.5 ? 1 : 0;
+      const place = indexOf.get(label);
+      if (place === undefined) unknown.set(label, (unknown.get(label) ?? 0) + 1);
+      else targets[place] = score >= 0.5 ? 1 : 0;
     }
     if (task.multiple !== true && targets.filter((target) => target === 1).length > 1) {
       contradictory++;
@@ -53,7 +55,7 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
       without++;
       continue;
     }
-    examples.push({ doc: tokenize(text), targets, annotations });
+    examples.push({ doc: tokenize(text), targets, annotations, index });
   }
   const notes: string[] = [];
   if (without > 0) notes.push(`${without} texts say nothing about any label and are left out.`);

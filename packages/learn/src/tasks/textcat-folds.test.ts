@@ -15,7 +15,7 @@ function texts(
   const count = Math.max(...labels) + 1;
   const targets = labels.map((label) => Int8Array.from({ length: count }, (_, index) => (index === label ? 1 : 0)));
   return {
-    examples: targets.map((target, i) => ({ doc: tokenize(text(i)), targets: target, annotations: {} })),
+    examples: targets.map((target, i) => ({ doc: tokenize(text(i)), targets: target, annotations: {}, index: i })),
     inputs: targets.map((target, i) => ({
       input: { rows: Int32Array.from([i]), values: new Float32Array(1), dense: new Float32Array(0) },
       targets: target,

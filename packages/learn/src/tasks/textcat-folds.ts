@@ -6,6 +6,8 @@ import type { LinearExample } from './textcat-fit.ts';
 export interface Fold {
   readonly learn: readonly LinearExample[];
   readonly judge: readonly LinearExample[];
+  /** All texts that it did not learn from, judged or not, as places among the examples. */
+  readonly without: readonly number[];
 }
 
 /**
@@ -36,6 +38,10 @@ export function textcatFolds(
     const rest = parts.flatMap((other) => (other === part ? [] : other));
     const known = new Set(rest.map(labelOf));
     const judged = isMultiple ? part : part.filter((index) => known.has(labelOf(index)));
-    return { learn: rest.map((index) => inputs[index]!), judge: judged.map((index) => inputs[index]!) };
+    return {
+      learn: rest.map((index) => inputs[index]!),
+      judge: judged.map((index) => inputs[index]!),
+      without: part,
+    };
   });
 }

@@ -8,6 +8,7 @@ import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
+import { enoughForThresholds, type HeldOutText, heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
@@ -66,10 +67,15 @@ export async function trainTextcat(
     options.onProgress?.({ step: done * settings.iterations + iteration, steps, loss });
 
   const heldOut: HeldOutScores[] = [];
-  for (const { learn, judge } of folds) {
+  const heldOutTexts: HeldOutText[] = [];
+  for (const { learn, judge, without } of folds) {
     const foldWeights = await fitLinear(learn, { ...fit, c, onStep });
     for (const example of judge) {
       heldOut.push({ scores: scoreLinear(foldWeights, example, fit.features), targets: example.targets });
+    }
+    for (const place of options.heldOut === true ? without : []) {
+      const scores = scoreLinear(foldWeights, learnt[place]!, fit.features);
+      heldOutTexts.push({ index: examples[place]!.index, scores, targets: learnt[place]!.targets });
     }
     done++;
   }
@@ -78,7 +84,7 @@ export async function trainTextcat(
   for (const example of judges) {
     heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
   }
-  const hasThresholds = isMultiple && heldOut.length >= 20;
+  const hasThresholds = isMultiple && heldOut.length >= enoughForThresholds;
   const thresholds = hasThresholds ? fitThresholds(heldOut, task.labels.length) : new Float64Array(task.labels.length);
   const calibration =
     heldOut.length >= 10
@@ -109,7 +115,13 @@ export async function trainTextcat(
       options,
     );
   const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () => write(undefined));
-  return { bytes: write(score), ...(score && { score }), settings: used, notes };
+  return {
+    bytes: write(score),
+    ...(score && { score }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOutTexts, calibration) }),
+    settings: used,
+    notes,
+  };
 }
 
 function usedSettings(

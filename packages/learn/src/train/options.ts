@@ -1,4 +1,4 @@
-import type { Component, Document, JsonObject, Task, Vectors } from 'tincture';
+import type { Annotations, Component, Document, JsonObject, Task, Vectors } from 'tincture';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 
 /** What a training is told besides the task and the texts. */
@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly checkpoint?: TrainingCheckpoint;
   /** Texts without gold to learn from as well; needs dev texts. */
   readonly unannotated?: Unannotated;
+  /** Whether the model comes with {@link TrainedModel.heldOut}; costs next to nothing. */
+  readonly heldOut?: boolean;
 }
 
 /** Texts that nobody annotated. */
@@ -57,6 +59,12 @@ export interface TrainedModel {
   readonly bytes: Uint8Array;
   /** Of exactly these bytes on dev texts; of their like on held-out texts. Absent where there were too few to hold any out. */
   readonly score?: TrainedScore;
+  /**
+   * What training texts were taken to say by networks or weights that did not learn from them, by their place in `train`:
+   * unlike the score it can be compared with others text by text. Only where the options ask for it; empty where dev texts
+   * judge, or where there are too few texts to hold any out.
+   */
+  readonly heldOut?: ReadonlyMap<number, Annotations>;
   /** Every setting with the value that was used. */
   readonly settings: JsonObject;
   /** What the user should know: texts left out, spans moved, what was fitted on what. */

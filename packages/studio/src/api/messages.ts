@@ -48,6 +48,8 @@ export interface ProjectView {
   readonly tasks: readonly Task[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
+  /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
+  readonly learns?: boolean;
 }
 
 /** What of a task was changed after decisions that it may touch. */
@@ -118,7 +120,7 @@ export interface ItemView {
     readonly meta?: JsonObject;
   };
   readonly tokens: Tokens;
-  /** The newest of each source. The first is shown first: the newest one that says anything, else the newest. */
+  /** The newest of each source. The first is shown first: the best measured one, else the newest that says anything, else the newest. */
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];

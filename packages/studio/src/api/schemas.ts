@@ -78,6 +78,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   person: z.string(),
   tasks: z.array(task),
   definitions: z.record(z.string(), z.string()),
+  learns: z.boolean().exactOptional(),
 });
 
 export const changesSchema: z.ZodType<ChangesReply> = z.object({

@@ -1,17 +1,33 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
 import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } from 'tincture';
 import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
+import { sourceKey } from '../learning/evidence.ts';
+
+/** How a document is to be shown. */
+export interface Showing {
+  /** Whether proposals are kept from whoever decides on it first. */
+  readonly isBlind?: boolean;
+  /** How good each source is, by `sourceKey`, as far as that was measured. */
+  readonly measured?: ReadonlyMap<string, number>;
+}
 
 /**
- * What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. `isBlind`
- * says that proposals are to be kept from whoever decides on it first.
+ * What the web app needs of a document: text, tokens, the proposals put on token borders, and what was decided. The source
+ * that is measured to be best comes first; then those that are not measured, and among equals the newest that says anything.
  */
-export function itemView(task: Task, item: QueueItem, isBlind = false): ItemView {
+export function itemView(
+  task: Task,
+  item: QueueItem,
+  { isBlind = false, measured = new Map() }: Showing = {},
+): ItemView {
   const { document, decisions, remarks, isFlagged } = item;
   const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
   const proposals = isHidden ? [] : item.proposals;
   const doc = tokenize(document.text);
-  const views = proposals.map((proposal) => proposalView(task, doc, proposal));
+  const views = proposals.map((proposal) => ({
+    view: proposalView(task, doc, proposal),
+    score: measured.get(sourceKey(proposal.source)) ?? -1,
+  }));
   return {
     document: {
       id: document.id,
@@ -19,7 +35,9 @@ export function itemView(task: Task, item: QueueItem, isBlind = false): ItemView
       ...(document.meta === undefined ? {} : { meta: document.meta }),
     },
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
-    proposals: views.toSorted((a, b) => Number(saysAnything(b)) - Number(saysAnything(a))),
+    proposals: views
+      .toSorted((a, b) => b.score - a.score || Number(saysAnything(b.view)) - Number(saysAnything(a.view)))
+      .map(({ view }) => view),
     decisions: decisions.map(decisionView),
     isBlind: isHidden,
     isFlagged,

@@ -16,12 +16,14 @@ import {
   type RemarkReply,
 } from '../api/messages.ts';
 import { decisionRequestSchema, remarkRequestSchema } from '../api/schemas.ts';
+import type { Learning } from '../learning/learning.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
 import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
+import { learningRoutes } from './learning-routes.ts';
 import { parseSearch } from './search-query.ts';
 
 /** What the API works on. */
@@ -33,6 +35,8 @@ export interface ApiOptions {
   readonly person: string;
   /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
   readonly blindShare?: number;
+  /** The models that learn meanwhile; without it nothing is trained. */
+  readonly learning?: Learning;
 }
 
 const pageQuery = z.object({
@@ -48,7 +52,7 @@ const taskQuery = z.object({ task: z.string() });
 const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
-export function createApi({ store, project, tasks, person, blindShare = 0 }: ApiOptions): Hono {
+export function createApi({ store, project, tasks, person, learning, blindShare = 0 }: ApiOptions): Hono {
   const api = new Hono();
 
   const taskNamed = (name: string): Task => {
@@ -63,13 +67,21 @@ export function createApi({ store, project, tasks, person, blindShare = 0 }: Api
     return isOutdated ? { ...filter, definitionOtherThan: (await store.noteDefinition(task)).hash } : filter;
   };
 
-  const view = (task: Task, item: QueueItem): ItemView =>
-    itemView(task, item, isBlind(task.name, item.document.id, blindShare));
+  const view = (task: Task, item: QueueItem): ItemView => {
+    const measured = learning?.measured(task.name);
+    return itemView(task, item, {
+      isBlind: isBlind(task.name, item.document.id, blindShare),
+      ...(measured === undefined ? {} : { measured }),
+    });
+  };
 
   api.get('/project', async (context) => {
     const noted = await Promise.all(tasks.map((task) => store.noteDefinition(task)));
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
-    const reply: ProjectView = { ...project, person, tasks, definitions };
+    const reply: ProjectView = {
+      ...{ ...project, person, tasks, definitions },
+      ...(learning === undefined ? {} : { learns: true }),
+    };
     return context.json(reply);
   });
 
@@ -163,6 +175,7 @@ export function createApi({ store, project, tasks, person, blindShare = 0 }: Api
     }
     const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
     const { sequence } = await store.decide({ ...decision, ...gold, person });
+    learning?.changed(task.name, document.id);
     const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
     return context.json(reply, 201);
   });
@@ -173,6 +186,7 @@ export function createApi({ store, project, tasks, person, blindShare = 0 }: Api
     const { made } = await store.remark({ ...remark, person });
     return context.json({ made } satisfies RemarkReply, 201);
   });
+  if (learning !== undefined) api.route('/', learningRoutes({ store, learning, taskNamed }));
 
   api.all('*', (context) => {
     throw badRequest(`There is no ${context.req.method} ${context.req.path}.`, 'Reload the page.');

@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { TinctureError } from 'tincture';
+import { createLearning, type LearningSettings } from '../learning/learning.ts';
 import { createApp } from './app.ts';
 import { ensureWebBuilt } from './build-web.ts';
 import type { ApiOptions } from './routes.ts';
@@ -8,7 +9,9 @@ import { createSession } from './session.ts';
 import { readWebFiles } from './web-files.ts';
 
 /** What {@link startStudio} serves, and where. */
-export interface StudioOptions extends ApiOptions {
+export interface StudioOptions extends Omit<ApiOptions, 'learning'> {
+  /** Trains the components meanwhile; left out, nothing is trained. */
+  readonly learning?: LearningSettings;
   /** Default 4417; 0 takes any free port. */
   readonly port?: number;
   /** Called with a new link when a browser that is not logged in asks for one; print it where only the person sees it. */
@@ -20,7 +23,7 @@ export interface Studio {
   /** The link to open, with a login token that works once. */
   readonly url: string;
   readonly port: number;
-  /** Stops listening and ends open connections. The store stays open. */
+  /** Stops listening and training, and ends open connections. The store stays open, and nothing uses it any more. */
   close(): Promise<void>;
 }
 
@@ -34,22 +37,33 @@ const address = '127.0.0.1';
  * `argument-invalid` for a port that cannot be used.
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
-  const { port: wanted = defaultPort, onLinkWanted, ...api } = options;
+  const { port: wanted = defaultPort, onLinkWanted, learning: settings, ...api } = options;
   const session = createSession();
   const files = await readWebFiles(await ensureWebBuilt());
   let port = wanted;
   const link = (): string => `http://${address}:${port}/login?token=${session.token()}`;
-  const app = createApp({ ...api, session, files, port: () => port, onLinkWanted: () => onLinkWanted?.(link()) });
+  const { store, tasks, person } = api;
+  const learning = settings === undefined ? undefined : createLearning({ ...settings, store, tasks, person });
+  const app = createApp({
+    ...api,
+    ...(learning === undefined ? {} : { learning }),
+    ...{ session, files, port: () => port, onLinkWanted: () => onLinkWanted?.(link()) },
+  });
   const server = createAdaptorServer({ fetch: app.fetch });
-  port = await listen(server, wanted);
+  port = await listen(server, wanted).catch(async (error: unknown) => {
+    await learning?.close();
+    throw error;
+  });
   return {
     url: link(),
     port,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await learning?.close();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

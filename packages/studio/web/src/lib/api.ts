@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { LearningView } from '../../../src/api/learning-messages.ts';
+import { learningSchema } from '../../../src/api/learning-schemas.ts';
 import type {
   ChangesReply,
   DecidedReply,
@@ -91,6 +93,12 @@ export const postRemark = (remark: RemarkRequest): Promise<RemarkReply> => post(
 function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   return request(path, {}, schema, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** Asks for a training of a task now. */
+export function postTrain(task: string): Promise<LearningView> {
+  const headers = { 'content-type': 'application/json' };
+  return request('learning/train', {}, learningSchema, { method: 'POST', headers, body: JSON.stringify({ task }) });
 }
 
 /** Asks for a new login link, which is shown in the terminal of the command; whether the server took the wish. */

@@ -14,6 +14,8 @@ export class Queue {
   readonly #seen = new Set<string>();
   /** Fetched at any time: one that has a decision and that a person has passed does not come back. */
   readonly #passed = new Set<string>();
+  /** Those that were put in front. */
+  readonly #first = new Set<string>();
   #items: ItemView[] = [];
   /** The last document of the latest page; undefined at the start. */
   #after: string | undefined;
@@ -32,6 +34,7 @@ export class Queue {
     for (;;) {
       while (this.#items.length === 0 && !this.#isAtEnd) await this.#fetch();
       const item = this.#items.shift();
+      if (item !== undefined) this.#first.delete(item.document.id);
       if (item !== undefined || isAgain) {
         // Beforehand: if it fails, it is fetched again when it is needed, and that failure is shown.
         if (this.#items.length < lowWater && !this.#isAtEnd) void this.#fetch().catch(() => undefined);
@@ -45,9 +48,36 @@ export class Queue {
     }
   }
 
+  /**
+   * Fetches anew what waits to be shown, so that it comes with what was proposed meanwhile. Rejects, with all as it was, when
+   * the server is away.
+   */
+  async refresh(): Promise<void> {
+    while (this.#fetching !== undefined) await this.#fetching.catch(() => undefined);
+    this.#fetching = this.#replace().finally(() => {
+      this.#fetching = undefined;
+    });
+    await this.#fetching;
+  }
+
+  async #replace(): Promise<void> {
+    const unsent = new Set(this.#unsent());
+    const page = await getQueue(this.#task, this.#choice);
+    for (const id of this.#unsent()) unsent.add(id);
+    // What was put in front stays, with what it shows.
+    const first = this.#items.filter(({ document }) => this.#first.has(document.id));
+    for (const { document } of this.#items) if (!this.#first.has(document.id)) this.#seen.delete(document.id);
+    const fresh = page.filter(({ document }) => !this.#seen.has(document.id) && !unsent.has(document.id));
+    this.#items = [...first, ...fresh];
+    for (const { document } of page) this.#seen.add(document.id);
+    this.#after = page.at(-1)?.document.id;
+    this.#isAtEnd = page.length === 0;
+  }
+
   /** Puts a document in front: one that was shown but not decided, or whose decision was not stored. */
   putFirst(item: ItemView): void {
     this.#seen.add(item.document.id);
+    this.#first.add(item.document.id);
     this.#items = [item, ...this.#items.filter(({ document }) => document.id !== item.document.id)];
   }
 

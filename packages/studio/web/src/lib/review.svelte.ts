@@ -29,6 +29,7 @@ import { Queue } from './queue.ts';
 import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
 import { type Step, WayBack } from './way-back.ts';
+import { whatWasShown } from './what-was-shown.ts';
 
 const emptyDraft: Draft = { spans: [], chosen: [] };
 
@@ -158,6 +159,12 @@ export class Review {
     });
   }
 
+  /** Fetches the texts that come next anew: there are new proposals. What is on the screen stays as it is. */
+  async refresh(): Promise<void> {
+    // Without the server the old ones do.
+    await this.#queue.refresh().catch(() => undefined);
+  }
+
   /** Changes what is on the screen; {@link undo} takes it back. */
   edit(draft: Partial<Draft>, message: string): void {
     if (this.item === undefined) return;
@@ -279,10 +286,7 @@ export class Review {
       ...{ id, document, task: task.name, verdict },
       ...(annotations === undefined ? {} : { annotations }),
       ...(reason === '' ? {} : { reason }),
-      ...(draft.proposal === undefined ? {} : { proposal: draft.proposal }),
-      ...(item.isBlind ? { isBlind: true } : draft.proposal === undefined ? {} : { isBlind: false }),
-      ...whatIsDefined(this.project, task),
-      seen: decisionInForce(item)?.id ?? null,
+      ...whatWasShown(this.project, task, item, draft),
       tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
     });
     this.message = message;
@@ -388,10 +392,4 @@ export class Review {
       });
     return this.#latest;
   }
-}
-
-/** The definition of the task that is on the screen. */
-function whatIsDefined({ definitions }: ProjectView, { name }: Task): Pick<DecisionRequest, 'definition'> {
-  const definition = definitions[name];
-  return definition === undefined ? {} : { definition };
 }

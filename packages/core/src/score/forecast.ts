@@ -1,4 +1,9 @@
-import type { CurvePoint } from '../report/report-data.ts';
+/** The score that a number of training examples gave. */
+export interface CurveExamples {
+  readonly examples: number;
+  /** In [0, 1]. */
+  readonly score: { readonly value: number };
+}
 
 /**
  * Fits an inverse power law to a learning curve (Figueroa et al. 2012, "Predicting sample size required for
@@ -6,7 +11,7 @@ import type { CurvePoint } from '../report/report-data.ts';
  * number of examples: score(n) = ceiling − drop · n^−rate. Returns the expected score, in [0, 1], by the number of
  * training texts; undefined with fewer than three points, and where more examples made it worse.
  */
-export function forecastCurve(points: readonly CurvePoint[]): ((examples: number) => number) | undefined {
+export function forecastCurve(points: readonly CurveExamples[]): ((examples: number) => number) | undefined {
   if (points.length < 3) return undefined;
   let best: { error: number; ceiling: number; drop: number; rate: number } | undefined;
   for (let rate = 0.1; rate <= 1.5; rate += 0.02) {

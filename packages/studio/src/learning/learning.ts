@@ -1,0 +1,93 @@
+import type { Trainer, TrainingPool } from '@tincture/learn';
+import type { Store } from '@tincture/store';
+import type { Task } from 'tincture';
+import type { LearningView } from '../api/learning-messages.ts';
+import { TaskLearning, type TrainingSettings } from './task-learning.ts';
+
+/** How the components of a project are trained while a person reviews. */
+export interface LearningSettings {
+  /** Seed, word vectors and settings as `tincture train` would take them; asked for when a training begins. */
+  readonly training: () => Promise<TrainingSettings>;
+  readonly now: () => Date;
+}
+
+/** What {@link createLearning} takes. */
+export interface LearningOptions extends LearningSettings {
+  readonly store: Store;
+  readonly tasks: readonly Task[];
+  readonly person: string;
+  /** Trains; a worker thread where it is left out. */
+  readonly train?: Trainer;
+}
+
+/** The learning of all tasks of a project. */
+export interface Learning {
+  /** Aborts when it is closed. */
+  readonly signal: AbortSignal;
+  view(task: string): LearningView;
+  /** Trains a task as soon as possible. */
+  ask(task: string): void;
+  /** Takes in a decision on a document. */
+  changed(task: string, document: string): void;
+  /** How good each source of a task is, by `sourceKey`, where that was measured. */
+  measured(task: string): ReadonlyMap<string, number>;
+  /** Calls `listener` when the view of a task has changed; returns how to stop that. */
+  subscribe(task: string, listener: (what: 'learning' | 'progress') => void): () => void;
+  /** Stops what is trained, and ends when nothing uses the store any more. */
+  close(): Promise<void>;
+}
+
+/** Starts to learn: at once where there is gold that no model has learnt from. One training runs at a time. */
+export function createLearning({ tasks, training, train, ...options }: LearningOptions): Learning {
+  const stop = new AbortController();
+  const trainer = train === undefined ? lazyPool() : { train, close: async () => undefined };
+  const byTask = new Map(
+    tasks.map((task) => [
+      task.name,
+      new TaskLearning({ ...options, task, train: trainer.train, settings: training, signal: stop.signal }),
+    ]),
+  );
+  const deciding = new Map<string, Set<() => void>>();
+  const learning = (task: string): TaskLearning => {
+    const found = byTask.get(task);
+    if (found === undefined) throw new RangeError(`There is no task ${JSON.stringify(task)}.`);
+    return found;
+  };
+  return {
+    signal: stop.signal,
+    view: (task) => learning(task).view(),
+    ask: (task) => learning(task).ask(),
+    changed(task, document) {
+      for (const listener of deciding.get(task) ?? []) listener();
+      void learning(task).changed(document);
+    },
+    measured: (task) => learning(task).measured(),
+    subscribe(task, listener) {
+      const onDecision = (): void => listener('progress');
+      const listeners = deciding.get(task) ?? new Set();
+      deciding.set(task, listeners.add(onDecision));
+      const unsubscribe = learning(task).subscribe(() => listener('learning'));
+      return () => {
+        listeners.delete(onDecision);
+        unsubscribe();
+      };
+    },
+    async close() {
+      stop.abort(new Error('The studio was closed.'));
+      await trainer.close();
+      await Promise.all([...byTask.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+/** A pool of one worker that is loaded and started with the first training: until then the studio is not slower for it. */
+function lazyPool(): { readonly train: Trainer; close(): Promise<void> } {
+  let pool: Promise<TrainingPool> | undefined;
+  return {
+    async train(...request) {
+      pool ??= import('@tincture/learn').then(({ createTrainingPool }) => createTrainingPool({ workers: 1 }));
+      return (await pool).train(...request);
+    },
+    close: async () => (await pool)?.close(),
+  };
+}

@@ -1,0 +1,41 @@
+// Trainings while reviewing are runs of the store: so the learning curve is there again after a restart.
+import type { Run } from '@tincture/store';
+import type { JsonObject, Task } from 'tincture';
+import { z } from 'zod';
+import type { TrainingView } from '../api/learning-messages.ts';
+import { trainingFiguresSchema } from '../api/learning-schemas.ts';
+
+const settingsSchema = z.object({ from: z.literal('review'), labels: z.array(z.string()), multiple: z.boolean() });
+
+/** What a run of a training while reviewing records of its settings. */
+export function trainingSettings(task: Task, seed: number, documents: number): JsonObject {
+  return { from: 'review', seed, documents, labels: task.labels.map(({ name }) => name), multiple: isMultiple(task) };
+}
+
+/** How many trainings of a task were begun: the version of the next one counts on from there. */
+export function countTrainings(runs: readonly Run[]): number {
+  return runs.filter((run) => run.kind === 'train' && settingsSchema.safeParse(run.settings).success).length;
+}
+
+/** The trainings that came to an end, oldest first; those with other labels than now are of another curve. */
+export function trainingsOf(task: Task, runs: readonly Run[]): TrainingView[] {
+  const labels = JSON.stringify(task.labels.map(({ name }) => name).sort());
+  return runs.flatMap((run) => {
+    if (run.kind !== 'train' || run.finished === undefined) return [];
+    const settings = settingsSchema.safeParse(run.settings);
+    if (!settings.success || JSON.stringify(settings.data.labels.toSorted()) !== labels) return [];
+    if (settings.data.multiple !== isMultiple(task)) return [];
+    // What has no figures has failed.
+    const figures = trainingFiguresSchema.safeParse(run.figures);
+    return figures.success ? [{ ...figures.data, made: run.finished }] : [];
+  });
+}
+
+/** Figures as the store keeps them. */
+export function toJson(figures: Omit<TrainingView, 'made'>): JsonObject {
+  return JSON.parse(JSON.stringify(figures));
+}
+
+function isMultiple(task: Task): boolean {
+  return task.multiple === true;
+}
