@@ -63,6 +63,7 @@ export const learningSchema: z.ZodType<LearningView> = z.object({
   labels: z.array(z.object({ name: z.string(), count })),
   pace: z.object({ lastHour: count, medianSeconds: z.number().exactOptional() }),
   sources: z.array(source),
+  doubts: count,
   bias: z.object({ source: z.string(), shown: agreement, hidden: agreement, difference: estimate }).exactOptional(),
   revision: count,
 });

@@ -126,6 +126,8 @@ export interface ItemView {
   readonly decisions: readonly DecisionView[];
   /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */
   readonly isBlind: boolean;
+  /** Why what is decided may be wrong, in words. */
+  readonly doubts: readonly string[];
   readonly isFlagged: boolean;
   /** Oldest first. */
   readonly comments: readonly CommentView[];

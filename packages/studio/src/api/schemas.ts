@@ -121,6 +121,7 @@ const item: z.ZodType<ItemView> = z.object({
   proposals: z.array(proposal),
   decisions: z.array(decision),
   isBlind: z.boolean(),
+  doubts: z.array(z.string()),
   isFlagged: z.boolean(),
   comments: z.array(comment),
 });

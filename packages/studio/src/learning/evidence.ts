@@ -11,6 +11,8 @@ export interface Evidence {
   readonly gold?: Annotations;
   /** Absent for imported gold. */
   readonly decision?: StoredDecision;
+  /** Whether it was decided twice in the same way: somebody has looked at it again. */
+  readonly isConfirmed?: boolean;
   /** The proposal that the person saw first. */
   readonly shown?: StoredAnnotation;
   /** The newest proposal of each source that was there before the decision, by {@link sourceKey}. */
@@ -40,6 +42,8 @@ export function evidenceOf(
   const imported = inOrder.findLast(({ source }) => source.kind === 'import');
   const gold = decision === undefined ? imported?.annotations : decision.annotations;
   const made = decision?.made ?? imported?.made;
+  const earlier = decisions.at(-2);
+  const isConfirmed = earlier !== undefined && JSON.stringify(earlier.annotations) === JSON.stringify(gold);
   if (made === undefined) return undefined;
   const before = inOrder.filter((proposal) => proposal.source.kind !== 'import' && proposal.made <= made);
   const shown = before.find(({ id }) => id === decision?.proposal);
@@ -48,6 +52,7 @@ export function evidenceOf(
     made,
     ...(gold === undefined ? {} : { gold }),
     ...(decision === undefined ? {} : { decision }),
+    ...(isConfirmed ? { isConfirmed } : {}),
     ...(shown === undefined ? {} : { shown }),
     proposals: new Map(before.map((proposal) => [sourceKey(proposal.source), proposal])),
   };

@@ -2,6 +2,7 @@ import type { Trainer, TrainingPool } from '@tincture/learn';
 import type { Store } from '@tincture/store';
 import type { Task } from 'tincture';
 import type { LearningView } from '../api/learning-messages.ts';
+import type { Doubt } from './doubts.ts';
 import { TaskLearning, type TrainingSettings } from './task-learning.ts';
 
 /** How the components of a project are trained while a person reviews. */
@@ -31,6 +32,8 @@ export interface Learning {
   changed(task: string, document: string): void;
   /** How good each source of a task is, by `sourceKey`, where that was measured. */
   measured(task: string): ReadonlyMap<string, number>;
+  /** Decisions on a task that may be wrong, the most doubtful first. */
+  doubts(task: string): readonly Doubt[];
   /** Calls `listener` when the view of a task has changed; returns how to stop that. */
   subscribe(task: string, listener: (what: 'learning' | 'progress') => void): () => void;
   /** Stops what is trained, and ends when nothing uses the store any more. */
@@ -62,6 +65,7 @@ export function createLearning({ tasks, training, train, ...options }: LearningO
       void learning(task).changed(document);
     },
     measured: (task) => learning(task).measured(),
+    doubts: (task) => learning(task).doubts(),
     subscribe(task, listener) {
       const onDecision = (): void => listener('progress');
       const listeners = deciding.get(task) ?? new Set();

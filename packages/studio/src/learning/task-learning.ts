@@ -5,6 +5,7 @@ import { type Annotations, type Document, loadComponent, type Task, toTinctureEr
 import type { BiasView, LearningView, TrainingView } from '../api/learning-messages.ts';
 import { suggestionBias } from './bias.ts';
 import { breathe } from './breathe.ts';
+import { type Doubt, findDoubts } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
 import { type Judgement, judge, type Said } from './judge.ts';
 import { Ledger, sourcesOf } from './ledger.ts';
@@ -46,6 +47,7 @@ export class TaskLearning {
   #spent: ReadonlyMap<string, Spent> = new Map();
   #judged: ReadonlyMap<string, Judgement> = new Map();
   #bias: BiasView | undefined;
+  #doubts: readonly Doubt[] = [];
   #progress: Pick<LearningView, 'state' | 'training' | 'failure' | 'notes' | 'revision'> = {
     ...{ state: 'reading', notes: [], revision: 0 },
   };
@@ -72,6 +74,7 @@ export class TaskLearning {
       trainings: this.#trainings,
       ...{ spent: this.#spent, judged: this.#judged, progress: this.#progress, tried: this.#tried },
       bias: this.#bias,
+      doubts: this.doubts().length,
     });
   }
 
@@ -84,6 +87,16 @@ export class TaskLearning {
     found.delete(key);
     if (latest?.score !== undefined) found.set(key, latest.score.value);
     return found;
+  }
+
+  /** Decisions that may be wrong, the most doubtful first: as the latest training found, but for those looked at since. */
+  doubts(): readonly Doubt[] {
+    return this.#doubts.filter(({ document }) => {
+      const entry = this.#ledger.entry(document);
+      return (
+        entry?.gold !== undefined && entry.isConfirmed !== true && entry.made <= (this.#trainings.at(-1)?.made ?? '')
+      );
+    });
   }
 
   /** Trains as soon as possible, where there is anything to learn. */
@@ -200,6 +213,7 @@ export class TaskLearning {
       if (id !== undefined) candidate.set(id, annotations);
     }
     const judged = await judge(task, gold, saidBy(this.#ledger.entries), candidate);
+    this.#doubts = await findDoubts(task, examples, candidate);
     this.#judged = judged.sources;
     this.#bias = suggestionBias(task, this.#ledger.entries);
     const baseline = baselineView(task, sourcesOf(this.#ledger.entries), judged.sources);

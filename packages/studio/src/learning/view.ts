@@ -27,6 +27,8 @@ export interface ViewParts {
   /** Texts with gold of the latest training that was tried. */
   readonly tried: number | undefined;
   readonly bias: BiasView | undefined;
+  /** Decisions that may be wrong. */
+  readonly doubts: number;
 }
 
 /** The name under which the model that learns proposes. */
@@ -56,6 +58,7 @@ export function learningView(parts: ViewParts): LearningView {
     labels: [...labelCounts(task, gold)].map(([name, count]) => ({ name, count })),
     pace: paceOf(entries, person, now),
     sources: sourceViews(parts),
+    doubts: parts.doubts,
     ...(parts.bias === undefined ? {} : { bias: parts.bias }),
   };
 }

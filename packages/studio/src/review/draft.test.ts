@@ -19,6 +19,7 @@ const item: ItemView = {
   proposals: [proposal],
   decisions: [],
   isBlind: false,
+  doubts: [],
   isFlagged: false,
   comments: [],
 };

@@ -9,6 +9,8 @@ export interface Showing {
   readonly isBlind?: boolean;
   /** How good each source is, by `sourceKey`, as far as that was measured. */
   readonly measured?: ReadonlyMap<string, number>;
+  /** Why what is decided may be wrong, in words. */
+  readonly doubts?: readonly string[];
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Showing {
 export function itemView(
   task: Task,
   item: QueueItem,
-  { isBlind = false, measured = new Map() }: Showing = {},
+  { isBlind = false, measured = new Map(), doubts = [] }: Showing = {},
 ): ItemView {
   const { document, decisions, remarks, isFlagged } = item;
   const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
@@ -40,6 +42,7 @@ export function itemView(
       .map(({ view }) => view),
     decisions: decisions.map(decisionView),
     isBlind: isHidden,
+    doubts,
     isFlagged,
     comments: remarks.flatMap(({ person, made, text }) => (text === undefined ? [] : [{ person, made, text }])),
   };

@@ -24,7 +24,7 @@ import { badRequest } from './error-reply.ts';
 import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
 import { learningRoutes } from './learning-routes.ts';
-import { parseSearch } from './search-query.ts';
+import { parseSearch, type SearchQuery } from './search-query.ts';
 
 /** What the API works on. */
 export interface ApiOptions {
@@ -45,6 +45,7 @@ const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(20),
   search: z.string().max(1_000).default(''),
 });
+type Page = Pick<z.infer<typeof pageQuery>, 'after' | 'limit'>;
 const queueQuery = pageQuery.extend({ order: z.enum(queueOrders).default('proposed-first') });
 const itemQuery = z.object({ task: z.string(), id: z.string() });
 const taskQuery = z.object({ task: z.string() });
@@ -62,14 +63,22 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     throw badRequest(`There is no task ${JSON.stringify(name)}.`, `The project has: ${names}.`);
   };
 
-  const filterOf = async (task: Task, search: string): Promise<QueueFilter> => {
-    const { isOutdated, ...filter } = parseSearch(search);
-    return isOutdated ? { ...filter, definitionOtherThan: (await store.noteDefinition(task)).hash } : filter;
+  const filterOf = async (task: Task, { isOutdated, isDoubtful: _, ...filter }: SearchQuery): Promise<QueueFilter> =>
+    isOutdated ? { ...filter, definitionOtherThan: (await store.noteDefinition(task)).hash } : filter;
+
+  /** One page of what is doubtful. */
+  const doubtful = async (task: string, { after, limit }: Page): Promise<QueueItem[]> => {
+    const ids = (learning?.doubts(task) ?? []).map(({ document }) => document);
+    const start = after === undefined ? 0 : ids.indexOf(after) + 1;
+    const items = await Promise.all(ids.slice(start, start + limit).map((id) => store.queueItem(task, id)));
+    return items.flatMap((item) => item ?? []);
   };
 
   const view = (task: Task, item: QueueItem): ItemView => {
     const measured = learning?.measured(task.name);
+    const doubt = learning?.doubts(task.name).find(({ document }) => document === item.document.id);
     return itemView(task, item, {
+      ...(doubt === undefined ? {} : { doubts: doubt.reasons }),
       isBlind: isBlind(task.name, item.document.id, blindShare),
       ...(measured === undefined ? {} : { measured }),
     });
@@ -95,7 +104,10 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     const { task: name, after, limit, search, order } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
     const page = { limit, order, ...(after === undefined ? {} : { after }) };
-    const items = await store.queue(name, { ...(await filterOf(task, search)), ...page });
+    const query = parseSearch(search);
+    const items = query.isDoubtful
+      ? await doubtful(name, page)
+      : await store.queue(name, { ...(await filterOf(task, query)), ...page });
     const reply: QueueReply = { items: items.map((item) => view(task, item)) };
     return context.json(reply);
   });
@@ -103,10 +115,22 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
   // Decided or not: what a person looks for may be anywhere.
   api.get('/find', async (context) => {
     const { task: name, after, limit, search } = parseQuery(context, pageQuery);
-    const filter: QueueFilter = { state: 'all', ...(await filterOf(taskNamed(name), search)) };
+    const task = taskNamed(name);
+    const query = parseSearch(search);
+    const page = { limit, ...(after === undefined ? {} : { after }) };
+    if (query.isDoubtful) {
+      const found = await doubtful(name, page);
+      const total = learning?.doubts(name).length ?? 0;
+      return context.json({
+        total,
+        open: 0,
+        items: found.map((item) => foundView(item, query.text)),
+      } satisfies FoundReply);
+    }
+    const filter: QueueFilter = { state: 'all', ...(await filterOf(task, query)) };
     const isOpenToo = filter.state === 'all' || filter.state === 'open';
     const [items, total, open] = await Promise.all([
-      store.queue(name, { ...filter, limit, ...(after === undefined ? {} : { after }) }),
+      store.queue(name, { ...filter, ...page }),
       store.count(name, filter),
       isOpenToo ? store.count(name, { ...filter, state: 'open' }) : 0,
     ]);

@@ -3,7 +3,12 @@ import { badRequest } from './error-reply.ts';
 
 const verdicts = ['accept', 'correct', 'reject', 'ignore'] as const;
 const states = ['open', 'decided', 'imported', 'all'] as const;
-const marks = { flagged: 'isFlagged', commented: 'isCommented', outdated: 'isOutdated' } as const;
+const marks = {
+  flagged: 'isFlagged',
+  commented: 'isCommented',
+  outdated: 'isOutdated',
+  doubtful: 'isDoubtful',
+} as const;
 
 /** `key:value` or `key:"a value"`, and what is left. */
 const parts = /(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?<below>[\d.]+)(?<percent>%?)/gu;
@@ -12,11 +17,13 @@ const parts = /(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?
 export interface SearchQuery extends QueueFilter {
   /** Only texts decided when the task was defined otherwise than now. */
   readonly isOutdated?: boolean;
+  /** Only texts whose decision may be wrong, the most doubtful first, whatever else is asked for. */
+  readonly isDoubtful?: boolean;
 }
 
 /**
  * What a person wrote to find texts: words, `label:`, `source:`, `person:`, `verdict:`, `state:`, `is:flagged`,
- * `is:commented`, `is:outdated`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
+ * `is:commented`, `is:outdated`, `is:doubtful`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
  * `request-invalid` for a value that a key cannot have.
  */
 export function parseSearch(search: string): SearchQuery {
@@ -32,7 +39,8 @@ export function parseSearch(search: string): SearchQuery {
     else if (groups.key === 'state') filter.state = oneOf('state', states, value);
     else if (groups.key === 'since') filter.decidedSince = day('since', value);
     else if (groups.key === 'before') filter.decidedBefore = day('before', value);
-    else if (groups.key === 'is') filter[marks[oneOf('is', ['flagged', 'commented', 'outdated'], value)]] = true;
+    else if (groups.key === 'is')
+      filter[marks[oneOf('is', ['flagged', 'commented', 'outdated', 'doubtful'], value)]] = true;
     else continue;
     text = text.replace(part, ' ');
   }

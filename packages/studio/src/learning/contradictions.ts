@@ -1,0 +1,118 @@
+// Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
+import { type Annotations, chosenLabels, type Task, tokenize } from 'tincture';
+import { breathe } from './breathe.ts';
+
+/** A text with its gold. */
+export interface DecidedText {
+  readonly id: string;
+  readonly text: string;
+  readonly annotations: Annotations;
+}
+
+/** What speaks against the gold of a text. */
+export interface Reason {
+  /** A sentence. */
+  readonly words: string;
+  /** How much it does, in [0, 1]. */
+  readonly strength: number;
+}
+
+/** So often words must be marked with one label, and in this share of their places, before other places look wrong. */
+const leastMarked = 3;
+const leastShare = 0.8;
+/** Words of the longest name that is compared. */
+const longestName = 6;
+
+/** What other decisions say against that on each text, by its id. Yields to other work now and then. */
+export function contradictions(
+  task: Task,
+  texts: readonly DecidedText[],
+): Promise<ReadonlyMap<string, readonly Reason[]>> {
+  return task.kind === 'ner' ? namesInTwoWays(texts) : textsInTwoWays(task, texts);
+}
+
+/** Texts that differ in case, spaces and signs alone, and yet have other labels. */
+async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const same = new Map<string, { readonly id: string; readonly labels: string }[]>();
+  for (const [index, { id, text, annotations }] of texts.entries()) {
+    if (index % 200 === 0) await breathe();
+    const key = (
+      text
+        .normalize('NFKC')
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu) ?? [text]
+    ).join(' ');
+    const labels = chosenLabels(task, annotations).toSorted().join(', ');
+    same.set(key, [...(same.get(key) ?? []), { id, labels: labels === '' ? 'none' : labels }]);
+  }
+  const reasons = new Map<string, Reason[]>();
+  for (const group of same.values()) {
+    for (const { id, labels } of group) {
+      const other = group.find((candidate) => candidate.labels !== labels);
+      if (other === undefined) continue;
+      reasons.set(id, [{ words: `The same text is ${other.labels} in another decision, not ${labels}.`, strength: 1 }]);
+    }
+  }
+  return reasons;
+}
+
+/** A stretch of a text with the label that it has; undefined where it is not marked. */
+interface Place {
+  readonly id: string;
+  readonly quote: string;
+  readonly label: string | undefined;
+}
+
+/** Words that have one label in most of their places, and another or none in this one. */
+async function namesInTwoWays(texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const names = new Set<string>();
+  for (const { text, annotations } of texts) {
+    for (const { start, end } of annotations.ents ?? []) names.add(nameOf(text.slice(start, end)));
+  }
+  const places = new Map<string, Place[]>();
+  for (const [index, text] of texts.entries()) {
+    if (index % 50 === 0) await breathe();
+    for (const place of placesIn(text, names)) {
+      const key = nameOf(place.quote);
+      const known = places.get(key);
+      if (known === undefined) places.set(key, [place]);
+      else known.push(place);
+    }
+  }
+  const reasons = new Map<string, Reason[]>();
+  for (const all of places.values()) {
+    for (const label of new Set(all.map((place) => place.label))) {
+      const marked = all.filter((place) => place.label === label).length;
+      if (label === undefined || marked < leastMarked || marked < leastShare * all.length) continue;
+      for (const place of all) {
+        if (place.label === label) continue;
+        const is = place.label === undefined ? 'not marked' : place.label;
+        const words = `“${place.quote}” is ${label} in ${marked} of ${all.length - 1} other places, and ${is} here.`;
+        reasons.set(place.id, [...(reasons.get(place.id) ?? []), { words, strength: marked / all.length }]);
+      }
+    }
+  }
+  return reasons;
+}
+
+/** Where the names are in a text that are no part of what is marked there, longest first, and what is marked. */
+function placesIn({ id, text, annotations }: DecidedText, names: ReadonlySet<string>): Place[] {
+  const { ents = [], entsMissing = [] } = annotations;
+  const places = ents.map(({ start, end, label }): Place => ({ id, quote: text.slice(start, end), label }));
+  const { starts, ends, length } = tokenize(text);
+  const isTaken = (start: number, end: number): boolean =>
+    [...ents, ...entsMissing].some((range) => range.start < end && start < range.end);
+  for (let first = 0; first < length; ) {
+    let last = Math.min(length, first + longestName) - 1;
+    const start = starts[first] ?? 0;
+    while (last >= first && !names.has(nameOf(text.slice(start, ends[last])))) last--;
+    const end = ends[last] ?? 0;
+    if (last >= first && !isTaken(start, end)) places.push({ id, quote: text.slice(start, end), label: undefined });
+    first = Math.max(last, first) + 1;
+  }
+  return places;
+}
+
+function nameOf(quote: string): string {
+  return quote.toLowerCase().replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,92 @@
+// Decisions that may be wrong: the model, which did not learn from the text, is sure of something else (Northcutt, Jiang and
+// Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
+import { type Annotations, chosenLabels, type LabelledSpan, overlaps, type Task } from 'tincture';
+import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
+
+/** Why the gold of a text may be wrong. */
+export interface Doubt {
+  readonly document: string;
+  /** In words: what speaks against it. */
+  readonly reasons: readonly string[];
+  /** How much does, in [0, 1]: of the strongest reason. */
+  readonly strength: number;
+}
+
+/** A model that is less sure is more often wrong than a person. */
+const leastConfidence = 0.8;
+/** The strongest are shown: there is an end to what anybody looks at twice. */
+const mostDoubts = 200;
+/** Of one text. */
+const mostReasons = 5;
+
+/** The doubtful ones among texts with gold, the most doubtful first. `heldOut`: what was predicted for them, by document. */
+export async function findDoubts(
+  task: Task,
+  texts: readonly DecidedText[],
+  heldOut: ReadonlyMap<string, Annotations>,
+): Promise<readonly Doubt[]> {
+  const others = await contradictions(task, texts);
+  return texts
+    .flatMap(({ id, text, annotations }): Doubt[] => {
+      const predicted = heldOut.get(id);
+      const sure =
+        predicted === undefined
+          ? []
+          : task.kind === 'ner'
+            ? spanReasons(text, annotations, predicted.ents ?? [])
+            : classReasons(task, annotations, predicted.cats ?? {});
+      const reasons = [...sure, ...(others.get(id) ?? [])].sort((a, b) => b.strength - a.strength);
+      const [strongest] = reasons;
+      if (strongest === undefined) return [];
+      const { strength } = strongest;
+      return [{ document: id, strength, reasons: reasons.slice(0, mostReasons).map(({ words }) => words) }];
+    })
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, mostDoubts);
+}
+
+function spanReasons(
+  text: string,
+  { ents: gold = [], entsMissing = [] }: Annotations,
+  predicted: readonly LabelledSpan[],
+): Reason[] {
+  const quote = ({ start, end }: LabelledSpan): string => `“${text.slice(start, end)}”`;
+  return predicted.flatMap((span): Reason[] => {
+    const { label, confidence = 0 } = span;
+    if (confidence < leastConfidence || entsMissing.some((range) => overlaps(span, range))) return [];
+    const touched = gold.filter((other) => overlaps(span, other));
+    if (touched.some(({ start, end, label: own }) => start === span.start && end === span.end && own === label))
+      return [];
+    const instead =
+      touched.length === 0
+        ? 'which is not marked'
+        : `where ${touched.map((other) => `${quote(other)} is ${other.label}`).join(' and ')}`;
+    return [
+      {
+        words: `The model is ${percent(confidence)} sure of ${label} for ${quote(span)}, ${instead}.`,
+        strength: confidence,
+      },
+    ];
+  });
+}
+
+function classReasons(task: Task, gold: Annotations, cats: Readonly<Record<string, number>>): Reason[] {
+  const chosen = new Set(chosenLabels(task, gold));
+  return task.labels.flatMap(({ name }): Reason[] => {
+    const probability = cats[name];
+    // What nobody looked at is not wrong.
+    if (probability === undefined || gold.cats?.[name] === undefined) return [];
+    if (!chosen.has(name) && probability >= leastConfidence) {
+      return [{ words: `The model is ${percent(probability)} sure of ${name}.`, strength: probability }];
+    }
+    // Of labels that exclude each other, the one that speaks for another says it already.
+    if (task.multiple === true && chosen.has(name) && probability <= 1 - leastConfidence) {
+      return [{ words: `The model gives ${name} ${percent(probability)}.`, strength: 1 - probability }];
+    }
+    return [];
+  });
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
