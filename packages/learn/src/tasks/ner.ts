@@ -1,5 +1,5 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
-import { createRandom, type Document, readModel, type Task } from 'tincture';
+import { createRandom, type Document, type Random, readModel, type Task } from 'tincture';
 import { createNerDecoder, createTagScheme, type NerModel, nerTensors, readNerModel } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
@@ -18,7 +18,8 @@ import { joinMembers, type TrainedMember } from './ner-export.ts';
 import { fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
 import { nerSettings } from './ner-settings.ts';
-import { type NerRun, trainMember } from './ner-train-member.ts';
+import type { NerTraining } from './ner-train-member.ts';
+import { trainMembers } from './ner-train-members.ts';
 import { createVocabulary } from './ner-vocabulary.ts';
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
@@ -78,22 +79,25 @@ export async function trainNer(
     settings: { ...settings },
     vectors: options.vectors?.hash,
   });
-  const steps = members * settings.steps;
-  const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, resumedFrom: 0, steps };
+  const training: NerTraining = { scheme, settings, vocabulary, texts, devTexts };
+  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember[]> => {
+    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
+    return trainMembers(training, plans, checkpoints, options);
+  };
   let model: NerModel;
   let score: TrainedScore | undefined;
   if (folds > 1) {
-    const crossed = await trainFolds(run, texts, folds);
+    const crossed = await trainFolds(training, folds, random, trainAll, options.signal);
     model = crossed.model;
     score = { value: crossed.f, on: 'held_out' };
     notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
   } else {
-    const trained: TrainedMember[] = [];
-    for (let i = 0; i < members; i++) trained.push(await trainMember(run, texts, devTexts));
+    const all = [...texts.keys()];
+    const trained = await trainAll(Array.from({ length: members }, () => all));
     model = joinMembers(scheme, vocabulary, settings, trained);
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
-  let bytes = writeNer(task, model, run, texts, notes, score);
+  let bytes = writeNer(task, model, training, options, notes, score);
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
@@ -101,7 +105,8 @@ export async function trainNer(
     const scored = scoreTexts(decoder, devTexts);
     const { decoding, bonus, f } = await fitDecoding([{ decoder, scored, gazetteer }], scheme.tags, options.signal);
     score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
-    bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
+    const fitted = { ...model, decoding, gazetteer: { ...gazetteer, bonus } };
+    bytes = writeNer(task, fitted, training, options, notes, score);
   }
   return { bytes, ...(score && { score }), settings: { ...settings, members }, notes };
 }
@@ -111,24 +116,23 @@ export async function trainNer(
  * cross-validation alone, and what each says about the texts that it did not see gives bias, temperature and score.
  */
 async function trainFolds(
-  run: NerRun,
-  texts: readonly NerText[],
+  { scheme, vocabulary, settings, texts }: NerTraining,
   folds: number,
+  random: Random,
+  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<TrainedMember[]>,
+  signal: AbortSignal | undefined,
 ): Promise<{ model: NerModel; f: number }> {
-  const { scheme, vocabulary, settings, random } = run;
-  const shuffled = random.shuffle([...texts]);
-  const trained: TrainedMember[] = [];
-  const parts: JudgedTexts[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const held = shuffled.filter((_, i) => i % folds === fold);
-    const rest = shuffled.filter((_, i) => i % folds !== fold);
-    // A fold without an entity would teach that there is none.
-    const member = await trainMember(run, hasEntities(rest) ? rest : texts, []);
-    trained.push(member);
+  const order = random.shuffle([...texts.keys()]);
+  const textsAt = (places: readonly number[]): NerText[] => places.map((place) => texts[place]!);
+  const rests = Array.from({ length: folds }, (_, fold) => order.filter((_place, i) => i % folds !== fold));
+  // A fold without an entity would teach that there is none.
+  const trained = await trainAll(rests.map((rest) => (hasEntities(textsAt(rest)) ? rest : order)));
+  const parts = trained.map((member, fold): JudgedTexts => {
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
-    parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
-  }
-  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, run.options.signal);
+    const held = textsAt(order.filter((_place, i) => i % folds === fold));
+    return { decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(textsAt(rests[fold]!)) };
+  });
+  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
   const gazetteer = { ...collectGazetteer(texts), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
@@ -138,8 +142,8 @@ async function trainFolds(
 function writeNer(
   task: Task,
   model: NerModel,
-  { settings, options, vocabulary }: NerRun,
-  texts: readonly NerText[],
+  { settings, vocabulary, texts }: NerTraining,
+  options: TrainOptions,
   notes: readonly string[],
   score: TrainedScore | undefined,
 ): Uint8Array {
