@@ -79,6 +79,53 @@ describe('a training that was stopped', () => {
     expect(Buffer.from(resumed.bytes).equals((await train([], undefined)).bytes)).toBe(true);
   });
   test.each([
+    [2, 1],
+    [3, 2],
+    [1, 4],
+  ])('in %d threads goes on in %d to the same bytes', async (before, after) => {
+    const checkpoint = inMemory();
+    // More than two networks: some are ready, and where there are threads, several are in training.
+    const stopped = train([], checkpoint, 150, { threads: before });
+    await expect(stopped).rejects.toThrow('killed');
+    const resumed = await train([], checkpoint, undefined, { threads: after });
+    expect(resumed.steps[0]).toBeGreaterThan(60);
+    expect(resumed.steps.at(-1)).toBe(240);
+    expect(Buffer.from(resumed.bytes).equals((await train([], undefined)).bytes)).toBe(true);
+  });
+  test('in threads may be stopped again and again, with dev texts as well', async () => {
+    const checkpoint = inMemory();
+    const dev = made(10, 2);
+    const more = { threads: 2, settings: { ...settings, members: 3 } };
+    for (const stopAt of [60, 100, 150]) await expect(train(dev, checkpoint, stopAt, more)).rejects.toThrow('killed');
+    const resumed = await train(dev, checkpoint, undefined, more);
+    expect(resumed.steps.length).toBeLessThan(18);
+    const whole = await train(dev, undefined, undefined, { ...more, threads: 1 });
+    expect(Buffer.from(resumed.bytes).equals(whole.bytes)).toBe(true);
+  });
+  test('in threads has kept all that it was going to keep when it ends', async () => {
+    const checkpoint = inMemory();
+    let writing = 0;
+    const slow: TrainingCheckpoint = {
+      isDue: () => true,
+      load: () => checkpoint.load(),
+      async save(state) {
+        writing++;
+        expect(writing).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await checkpoint.save(state);
+        writing--;
+      },
+    };
+    await train([], slow, undefined, { threads: 2 });
+    expect(writing).toBe(0);
+    expect(checkpoint.kept?.length).toBeGreaterThan(0);
+  });
+  test('in threads fails where its state cannot be kept', async () => {
+    const broken: TrainingCheckpoint = { ...inMemory(), save: () => Promise.reject(new Error('no room')) };
+    const endless = { threads: 2, settings: { ...settings, steps: 1_000_000 } };
+    await expect(train([], broken, undefined, endless)).rejects.toThrow('no room');
+  });
+  test.each([
     ['of other texts', { texts: made(20, 3) }],
     ['of another seed', { seed: 2 }],
     ['of other settings', { settings: { ...settings, width: 24 } }],
