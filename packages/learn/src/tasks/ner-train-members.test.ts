@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createRandom, type Document, type Task } from 'tincture';
+import { createRandom, type Document, readModel, type Task } from 'tincture';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hugePear, vectorsOf } from '../testing/small-vectors.ts';
 import type { TrainOptions, TrainProgress } from '../train/options.ts';
@@ -45,6 +45,13 @@ describe('networks that are trained at the same time', () => {
     const inThreads = await train([], { threads: 2 });
     expect(new Set(posted.mock.contexts).size).toBe(2);
     expect(Buffer.from(inThreads).equals(inTurn)).toBe(true);
+  });
+
+  test('are each another, also on the same texts', async () => {
+    const { tensors } = readModel(await train(made(10, 2)));
+    const last = [0, 1, 2].map((member) => tensors.get(`member${member}.output.bias`)?.data);
+    expect(last).not.toContain(undefined);
+    expect(new Set(last.map(String)).size).toBe(3);
   });
 
   test('tell one progress', async () => {
