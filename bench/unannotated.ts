@@ -37,7 +37,8 @@ export async function runUnannotated(): Promise<void> {
         ['both', { unannotated: { texts } }],
       ] as const) {
         const begun = performance.now();
-        const options: TrainOptions = { seed, ...(vectors === undefined ? {} : { vectors }), ...more };
+        // Seconds on one core, as everywhere in these pages.
+        const options: TrainOptions = { seed, threads: 1, ...(vectors === undefined ? {} : { vectors }), ...more };
         const { bytes } = await trainComponent(
           task,
           drawn.slice(devSize, devSize + size),

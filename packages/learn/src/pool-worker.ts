@@ -18,6 +18,8 @@ async function answer(request: TrainRequest, send: (answer: TrainAnswer) => void
     const model = await trainComponent(request.task, request.train, request.dev, {
       ...request.options,
       ...(vectors === undefined ? {} : { vectors }),
+      // The other cores have trainings of their own.
+      threads: 1,
       onProgress: (progress) => send({ progress }),
     });
     send({ model });

@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { type Document, type Task, TinctureError, type Vectors } from 'tincture';
 import { type SharedVectors, shareVectors, type TrainAnswer, type TrainRequest } from './pool-messages.ts';
 import type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
+import { notSent, watchWorker } from './worker-errors.ts';
 
-/** {@link TrainOptions} that can be sent to a thread. */
-export type PooledOptions = Omit<TrainOptions, 'checkpoint' | 'unannotated'>;
+/** {@link TrainOptions} that can be sent to a thread, which trains by itself. */
+export type PooledOptions = Omit<TrainOptions, 'checkpoint' | 'unannotated' | 'threads'>;
 
 /** Worker threads that train components, one at a time each. */
 export interface TrainingPool {
@@ -101,15 +102,8 @@ export function createTrainingPool({
       else if ('model' in answer) finish(slot, (job) => job.resolve(answer.model));
       else finish(slot, (job) => job.reject(new TinctureError(answer.error)));
     });
-    worker.on('error', (error) => {
-      if (isCurrent()) drop(slot, workerDied(reasonOf(error)));
-    });
-    // An answer that could not be read, for lack of memory: waiting for the next would be for ever.
-    worker.on('messageerror', (error) => {
-      if (isCurrent()) drop(slot, workerDied(reasonOf(error)));
-    });
-    worker.on('exit', (code) => {
-      if (isCurrent()) drop(slot, workerDied(`it ended with code ${code}`));
+    watchWorker(worker, (error) => {
+      if (isCurrent()) drop(slot, error);
     });
     slot.worker = worker;
     return worker;
@@ -200,26 +194,5 @@ function closed(): TinctureError {
   return new TinctureError({
     code: 'training-invalid',
     problem: 'The pool for training was closed before this training ended.',
-  });
-}
-
-function notSent(cause: unknown): TinctureError {
-  return new TinctureError({
-    code: 'training-invalid',
-    problem: `The training cannot be given to a worker: ${reasonOf(cause)}.`,
-    fix: 'Give documents, task and settings of plain data, or train fewer texts at once if memory was short.',
-    cause,
-  });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-}
-
-function workerDied(reason: string): TinctureError {
-  return new TinctureError({
-    code: 'training-invalid',
-    problem: `The worker that trained stopped: ${reason}.`,
-    fix: 'If memory was short, train with fewer workers or smaller texts; else train again.',
   });
 }

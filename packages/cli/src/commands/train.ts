@@ -26,6 +26,7 @@ interface TrainFlags {
   readonly out?: string;
   readonly name?: string;
   readonly seed?: number;
+  readonly threads?: number;
   readonly vectors?: string | boolean;
   readonly dropOverlap?: boolean;
   readonly unannotated?: string;
@@ -43,6 +44,7 @@ export function register(program: Command, context: Context): void {
     .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
     .option('--name <name>', 'the name of the component (default: the name of the task)')
     .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0, 4_294_967_295))
+    .option('--threads <number>', 'networks trained at the same time (default: one for each core)', wholeNumber(1, 64))
     .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
     .option('--no-vectors', 'train without word vectors')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
@@ -51,6 +53,7 @@ export function register(program: Command, context: Context): void {
     .addHelpText(
       'after',
       `
+Entities are learnt by several networks, trained at the same time; the model does not depend on --threads.
 A training of entities that was stopped goes on where it was when the same command is given again.
 
 Examples:
@@ -103,6 +106,7 @@ async function train(
   reporter.say(
     `Training ${task.name} (${task.kind}, ${task.labels.length} ${task.labels.length === 1 ? 'label' : 'labels'}) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
   );
+  const threads = flags.threads ?? project?.train.workers;
   // How many steps there are is the trainer's choice, and known with the first of them.
   let progress: Progress | undefined;
   let total = 0;
@@ -112,16 +116,17 @@ async function train(
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     ...(unannotated && { unannotated }),
+    ...(threads === undefined ? {} : { threads }),
     name: flags.name ?? task.name,
     checkpoint,
-    onProgress: ({ step, steps, devScore, resumedFrom = 0 }) => {
+    onProgress: ({ step, steps, share, devScore, resumedFrom = 0 }) => {
       // Another total is another training: with texts that nobody annotated there is one before.
       if (progress === undefined || total !== steps) {
         progress?.finish();
         progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps', from: resumedFrom });
         total = steps;
       }
-      progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
+      progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`, share);
     },
   })
     .catch((error: unknown) => {

@@ -181,7 +181,12 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
         .union([z.string(), z.literal(false)])
         .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
         .optional(),
-      workers: z.int().min(1).max(64).describe('Processor cores to train on at the same time.').optional(),
+      workers: z
+        .int()
+        .min(1)
+        .max(64)
+        .describe('Processor cores that training and curves use at the same time. Default: all.')
+        .optional(),
       settings: z.record(z.string(), z.json()).describe('Settings of the network and its training.').optional(),
     })
     .describe('How components are trained.')

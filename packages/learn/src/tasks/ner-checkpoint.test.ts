@@ -31,7 +31,7 @@ function inMemory(): TrainingCheckpoint & { kept?: Uint8Array } {
   };
 }
 
-type Run = { readonly bytes: Uint8Array; readonly steps: readonly number[] };
+type Run = { readonly bytes: Uint8Array; readonly steps: readonly number[]; readonly resumedFrom: number };
 
 /** Trains; is stopped at step `stopAt`, if that is given, and then throws. */
 async function train(
@@ -42,6 +42,7 @@ async function train(
 ): Promise<Run> {
   const controller = new AbortController();
   const steps: number[] = [];
+  let resumedFrom = 0;
   const { texts = made(20, 1), ...options } = more;
   const { bytes } = await trainComponent(task, texts, dev, {
     seed: 1,
@@ -49,12 +50,13 @@ async function train(
     signal: controller.signal,
     ...(checkpoint && { checkpoint }),
     ...options,
-    onProgress({ step }) {
+    onProgress({ step, ...more }) {
       steps.push(step);
+      ({ resumedFrom = 0 } = more);
       if (step === stopAt) controller.abort(new Error('killed'));
     },
   });
-  return { bytes, steps };
+  return { bytes, steps, resumedFrom };
 }
 
 describe('a training that was stopped', () => {
@@ -77,6 +79,56 @@ describe('a training that was stopped', () => {
     const resumed = await train([], checkpoint);
     expect(resumed.steps[0]).toBe(210);
     expect(Buffer.from(resumed.bytes).equals((await train([], undefined)).bytes)).toBe(true);
+  });
+  // Four networks of so many steps: of the short ones some are ready when it is stopped, of the long ones none is.
+  test.each([
+    [2, 1, 60],
+    [3, 2, 60],
+    [1, 4, 60],
+    [2, 3, 160],
+  ])('in %d threads goes on in %d to the same bytes, with networks of %d steps', async (before, after, steps) => {
+    const checkpoint = inMemory();
+    const more = { settings: { ...settings, steps } };
+    await expect(train([], checkpoint, 150, { ...more, threads: before })).rejects.toThrow('killed');
+    const resumed = await train([], checkpoint, undefined, { ...more, threads: after });
+    expect(resumed.resumedFrom).toBeGreaterThan(0);
+    // No step is taken again.
+    const rest = (4 * steps - resumed.resumedFrom) / 10;
+    expect(resumed.steps).toEqual(Array.from({ length: rest }, (_, i) => resumed.resumedFrom + 10 * (i + 1)));
+    expect(Buffer.from(resumed.bytes).equals((await train([], undefined, undefined, more)).bytes)).toBe(true);
+  });
+  test('in threads may be stopped again and again, with dev texts as well', async () => {
+    const checkpoint = inMemory();
+    const dev = made(10, 2);
+    const more = { threads: 2, settings: { ...settings, members: 3 } };
+    for (const stopAt of [60, 100, 150]) await expect(train(dev, checkpoint, stopAt, more)).rejects.toThrow('killed');
+    const resumed = await train(dev, checkpoint, undefined, more);
+    expect(resumed.resumedFrom).toBeGreaterThan(0);
+    const whole = await train(dev, undefined, undefined, { ...more, threads: 1 });
+    expect(Buffer.from(resumed.bytes).equals(whole.bytes)).toBe(true);
+  });
+  test('in threads has kept all that it was going to keep when it ends', async () => {
+    const checkpoint = inMemory();
+    let writing = 0;
+    const slow: TrainingCheckpoint = {
+      isDue: () => true,
+      load: () => checkpoint.load(),
+      async save(state) {
+        writing++;
+        expect(writing).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await checkpoint.save(state);
+        writing--;
+      },
+    };
+    await train([], slow, undefined, { threads: 2 });
+    expect(writing).toBe(0);
+    expect(checkpoint.kept?.length).toBeGreaterThan(0);
+  });
+  test('in threads fails where its state cannot be kept', async () => {
+    const broken: TrainingCheckpoint = { ...inMemory(), save: () => Promise.reject(new Error('no room')) };
+    const endless = { threads: 2, settings: { ...settings, steps: 1_000_000 } };
+    await expect(train([], broken, undefined, endless)).rejects.toThrow('no room');
   });
   test.each([
     ['of other texts', { texts: made(20, 3) }],

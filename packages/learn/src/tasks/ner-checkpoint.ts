@@ -1,4 +1,4 @@
-// The state of a training of entities: the networks that are ready, and the one in training with all that its next
+// The state of a training of entities: the networks that are ready, and those in training with all that their next
 // steps depend on.
 import type { RandomState } from 'tincture';
 import type { OptimizerState } from '../optimizers/adamw.ts';
@@ -24,21 +24,23 @@ export interface NetworkState {
   readonly best?: { readonly trained: TrainedMember; readonly f: number };
 }
 
+/** What is known of a network: what it has learnt, or where it is. */
+export type KeptNetwork = { readonly trained: TrainedMember } | { readonly state: NetworkState };
+
 interface NerState {
-  readonly ready: readonly TrainedMember[];
-  readonly network: NetworkState;
+  /** By the numbers of the networks. */
+  readonly networks: ReadonlyMap<number, KeptNetwork>;
 }
 
-/** The state of a training: what an earlier run left, and what is kept of this one. */
+/** What is known of the networks of a training: at first what an earlier run left. */
 export interface NerCheckpoints {
-  /** The next network, if it was ready when the earlier run stopped. */
-  nextReady(): TrainedMember | undefined;
-  /** The network that was in training then, once; undefined where there was none or it has other sizes. */
-  takeNetwork(parameters: number, pieces: number): NetworkState | undefined;
-  /** Notes that a network is ready. */
-  add(trained: TrainedMember): void;
-  /** Saves the state, if that is due. */
-  saveIfDue(network: () => NetworkState): Promise<void>;
+  get(network: number): KeptNetwork | undefined;
+  /** Notes what is known of a network; it is kept with the next {@link save}. */
+  note(network: number, kept: KeptNetwork): void;
+  /** Whether the last saving is long enough ago. */
+  isDue(): boolean;
+  /** Keeps what was noted. */
+  save(): Promise<void>;
 }
 
 /** The checkpoints of the training `identity`; without a place to keep them, none. */
@@ -46,38 +48,23 @@ export async function createNerCheckpoints(
   checkpoint: TrainingCheckpoint | undefined,
   identity: TrainingIdentity,
 ): Promise<NerCheckpoints> {
-  const ready: TrainedMember[] = [];
   if (checkpoint === undefined) {
-    return {
-      nextReady: () => undefined,
-      takeNetwork: () => undefined,
-      add: () => undefined,
-      saveIfDue: () => Promise.resolve(),
-    };
+    return { get: () => undefined, note: () => undefined, isDue: () => false, save: () => Promise.resolve() };
   }
   const kept = readState(await checkpoint.load(), identity);
-  const earlier = isNerState(kept) ? [...kept.ready] : [];
-  let network = isNerState(kept) ? kept.network : undefined;
+  const networks = new Map(isNerState(kept) ? kept.networks : []);
   const write = createStateWriter(identity);
   return {
-    nextReady: () => earlier.shift(),
-    takeNetwork(parameters, pieces) {
-      const taken = network;
-      network = undefined;
-      return taken?.values.length === parameters && taken.order.length === pieces ? taken : undefined;
+    get: (network) => networks.get(network),
+    note(network, known) {
+      networks.set(network, known);
     },
-    add(trained) {
-      ready.push(trained);
-    },
-    async saveIfDue(state) {
-      if (checkpoint.isDue()) await checkpoint.save(write({ ready, network: state() } satisfies NerState));
-    },
+    isDue: () => checkpoint.isDue(),
+    save: () => checkpoint.save(write({ networks } satisfies NerState)),
   };
 }
 
 /** Whether `state`, which has the fingerprint of this training, is one of entities. */
 function isNerState(state: unknown): state is NerState {
-  if (typeof state !== 'object' || state === null || !('ready' in state) || !('network' in state)) return false;
-  const { ready, network } = state;
-  return Array.isArray(ready) && typeof network === 'object' && network !== null && 'values' in network;
+  return typeof state === 'object' && state !== null && 'networks' in state && state.networks instanceof Map;
 }

@@ -1,9 +1,8 @@
 // Training of one network, step by step.
-import type { Random, TinctureError } from 'tincture';
+import { createRandom, type Random, type TinctureError } from 'tincture';
 import { createNerDecoder, type TagScheme } from 'tincture/training';
 import { breathe, trainingInvalid } from '../train/check.ts';
-import type { TrainOptions } from '../train/options.ts';
-import type { NerCheckpoints, NetworkState } from './ner-checkpoint.ts';
+import type { NetworkState } from './ner-checkpoint.ts';
 import { cutLines, cutPieces, type NerPiece, type NerText } from './ner-data.ts';
 import { joinMembers, type TrainedMember } from './ner-export.ts';
 import { plainF, scoreTexts } from './ner-fit.ts';
@@ -11,39 +10,49 @@ import { createNerTrainer, type NerTrainer } from './ner-network.ts';
 import type { NerSettings } from './ner-settings.ts';
 import type { NerVocabulary } from './ner-vocabulary.ts';
 
-/** What all trainings of one call share. */
-export interface NerRun {
+/** What the networks of one component have in common. */
+export interface NerTraining {
   readonly scheme: TagScheme;
   readonly settings: NerSettings;
   readonly vocabulary: NerVocabulary;
-  readonly options: TrainOptions;
-  readonly random: Random;
-  readonly checkpoints: NerCheckpoints;
-  /** Steps done and in all, over all networks. */
-  done: number;
-  /** Of these, the steps that an earlier run had done. */
-  resumedFrom: number;
-  readonly steps: number;
+  readonly texts: readonly NerText[];
+  /** Where there are some, they choose the best state of each network. */
+  readonly devTexts: readonly NerText[];
 }
 
-/**
- * Trains one network on `texts`; where there are dev texts, returns its best state on them. Goes on where an earlier run of
- * the same training stopped.
- */
+/** One of the networks. All that is drawn for it comes from its own seed, so it is the same whatever is trained beside it. */
+export interface NetworkPlan {
+  readonly number: number;
+  readonly seed: number;
+  /** The texts that it is trained on, by their places among those of the training. */
+  readonly texts: readonly number[];
+}
+
+/** Where a network in training is. */
+export interface NetworkProgress {
+  readonly step: number;
+  /** Mean over the last stretch, in nats a token. */
+  readonly loss: number;
+  readonly devScore?: number;
+}
+
+/** What a network in training tells, and is told, every few steps. */
+export interface NetworkListener {
+  readonly signal?: AbortSignal | undefined;
+  onProgress(progress: NetworkProgress): void;
+  /** Offers the present state, which is made only if it is asked for. */
+  offerState(state: () => NetworkState): Promise<void> | void;
+}
+
+/** Trains one network, from its beginning or from where it was in an earlier run. */
 export async function trainMember(
-  run: NerRun,
-  texts: readonly NerText[],
-  devTexts: readonly NerText[],
+  { settings, scheme, vocabulary, texts, devTexts }: NerTraining,
+  plan: NetworkPlan,
+  earlier: NetworkState | undefined,
+  listener: NetworkListener,
 ): Promise<TrainedMember> {
-  const { settings, scheme, vocabulary, options, random, checkpoints } = run;
-  const ready = checkpoints.nextReady();
-  if (ready !== undefined) {
-    checkpoints.add(ready);
-    run.done += settings.steps;
-    run.resumedFrom = run.done;
-    return ready;
-  }
-  const pieces = texts.flatMap((text) => cutPieces(scheme, text));
+  const random = createRandom(plan.seed);
+  const pieces = plan.texts.flatMap((text) => cutPieces(scheme, texts[text]!));
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
   const words = pieces.reduce((sum, piece) => sum + piece.words.length, 0);
   const batchRows = 2 * (Math.min(words, settings.batchWords) + longest) + 2;
@@ -62,19 +71,15 @@ export async function trainMember(
     );
   };
   let first = 1;
-  const earlier = checkpoints.takeNetwork(trainer.parameters.count, pieces.length);
-  if (earlier !== undefined) {
+  if (earlier?.values.length === trainer.parameters.count && earlier.order.length === pieces.length) {
     restore(trainer, earlier);
     batches.restore(earlier);
     random.restore(earlier.random);
     ({ taken, failed, best } = earlier);
     first = earlier.step + 1;
-    run.done += earlier.step;
-    run.resumedFrom = run.done;
   }
   for (let step = first; step <= settings.steps; step++) {
     const loss = trainer.step(batches.next());
-    run.done++;
     if (Number.isFinite(loss)) {
       losses += loss;
       counted++;
@@ -84,25 +89,23 @@ export async function trainMember(
       throw diverged(taken > 0);
     }
     if (step % 10 !== 0 && step !== settings.steps) continue;
-    await breathe(options.signal);
-    if (devTexts.length > 0 && isCheckpoint(step, run)) {
+    await breathe(listener.signal);
+    if (devTexts.length > 0 && isCheckpoint(step, settings)) {
       const trained = weights();
       const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [trained]));
       const scored = scoreTexts(decoder, devTexts);
       const f = plainF(decoder, scored);
       if (best === undefined || f >= best.f) best = { trained, f };
     }
-    options.onProgress?.({
-      step: run.done,
-      steps: run.steps,
+    listener.onProgress({
+      step,
       loss: losses / Math.max(1, counted),
       ...(best === undefined ? {} : { devScore: best.f }),
-      ...(run.resumedFrom > 0 && { resumedFrom: run.resumedFrom }),
     });
     losses = 0;
     counted = 0;
     if (step === settings.steps) break;
-    await checkpoints.saveIfDue(() => ({
+    await listener.offerState(() => ({
       step,
       random: random.state(),
       ...stateOf(trainer),
@@ -112,15 +115,14 @@ export async function trainMember(
       ...(best === undefined ? {} : { best }),
     }));
   }
-  const trained = best?.trained ?? weights();
-  checkpoints.add(trained);
-  return trained;
+  return best?.trained ?? weights();
 }
 
 type TrainerState = Pick<NetworkState, 'values' | 'means' | 'squares' | 'optimizer'>;
 
+/** A copy: the network trains on, and what is seen of its memory can only be sent to another thread with all of it. */
 function stateOf({ parameters: { values, means, squares }, optimizer }: NerTrainer): TrainerState {
-  return { values, means, squares, optimizer: optimizer.state() };
+  return { values: values.slice(), means: means.slice(), squares: squares.slice(), optimizer: optimizer.state() };
 }
 
 function restore({ parameters, optimizer }: NerTrainer, { values, means, squares, ...state }: TrainerState): void {
@@ -143,7 +145,7 @@ function diverged(hasBegun: boolean): TinctureError {
  * Whether the dev texts are looked at: at the end, and where there is one network only also a few times shortly before it.
  * Earlier the learning rate is too high; and in a mean of several networks the choice makes no difference.
  */
-function isCheckpoint(step: number, { settings: { steps, members } }: NerRun): boolean {
+function isCheckpoint(step: number, { steps, members }: NerSettings): boolean {
   const stretch = Math.max(10, 10 * Math.floor(steps / 250));
   return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }

@@ -1,5 +1,5 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
-import { type Annotations, createRandom, type Document, readModel, type Task } from 'tincture';
+import { type Annotations, createRandom, type Document, type Random, readModel, type Task } from 'tincture';
 import { createNerDecoder, createTagScheme, type NerModel, nerTensors, readNerModel } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
@@ -19,7 +19,8 @@ import { fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
 import { heldOutEntities } from './ner-held-out.ts';
 import { nerSettings } from './ner-settings.ts';
-import { type NerRun, trainMember } from './ner-train-member.ts';
+import type { NerTraining } from './ner-train-member.ts';
+import { trainMembers } from './ner-train-members.ts';
 import { createVocabulary } from './ner-vocabulary.ts';
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
@@ -79,24 +80,27 @@ export async function trainNer(
     settings: { ...settings },
     vectors: options.vectors?.hash,
   });
-  const steps = members * settings.steps;
-  const run: NerRun = { scheme, settings, vocabulary, options, random, checkpoints, done: 0, resumedFrom: 0, steps };
+  const training: NerTraining = { scheme, settings, vocabulary, texts, devTexts };
+  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember[]> => {
+    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
+    return trainMembers(training, plans, checkpoints, options);
+  };
   let model: NerModel;
   let score: TrainedScore | undefined;
   let heldOut: ReadonlyMap<number, Annotations> = new Map();
   if (folds > 1) {
-    const crossed = await trainFolds(task, run, texts, folds);
+    const crossed = await trainFolds(task, training, folds, random, trainAll, options);
     model = crossed.model;
     heldOut = crossed.heldOut;
     score = { value: crossed.f, on: 'held_out' };
     notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
   } else {
-    const trained: TrainedMember[] = [];
-    for (let i = 0; i < members; i++) trained.push(await trainMember(run, texts, devTexts));
+    const all = [...texts.keys()];
+    const trained = await trainAll(Array.from({ length: members }, () => all));
     model = joinMembers(scheme, vocabulary, settings, trained);
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
-  let bytes = writeNer(task, model, run, texts, notes, score);
+  let bytes = writeNer(task, model, training, options, notes, score);
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
@@ -108,7 +112,8 @@ export async function trainNer(
     if (options.heldOut === true && dev.length === 0)
       heldOut = heldOutEntities(task, parts, scheme.tags, decoding, bonus);
     score = { value: f, on: dev.length > 0 ? 'dev' : 'held_out' };
-    bytes = writeNer(task, { ...model, decoding, gazetteer: { ...gazetteer, bonus } }, run, texts, notes, score);
+    const fitted = { ...model, decoding, gazetteer: { ...gazetteer, bonus } };
+    bytes = writeNer(task, fitted, training, options, notes, score);
   }
   return {
     bytes,
@@ -125,38 +130,37 @@ export async function trainNer(
  */
 async function trainFolds(
   task: Task,
-  run: NerRun,
-  texts: readonly NerText[],
+  { scheme, vocabulary, settings, texts }: NerTraining,
   folds: number,
+  random: Random,
+  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<TrainedMember[]>,
+  { signal, heldOut: isAsked = false }: TrainOptions,
 ): Promise<{ model: NerModel; f: number; heldOut: ReadonlyMap<number, Annotations> }> {
-  const { scheme, vocabulary, settings, random } = run;
-  const shuffled = random.shuffle([...texts]);
-  const trained: TrainedMember[] = [];
-  const parts: JudgedTexts[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const held = shuffled.filter((_, i) => i % folds === fold);
-    const rest = shuffled.filter((_, i) => i % folds !== fold);
-    // A fold without an entity would teach that there is none.
-    const member = await trainMember(run, hasEntities(rest) ? rest : texts, []);
-    trained.push(member);
+  const order = random.shuffle([...texts.keys()]);
+  const textsAt = (places: readonly number[]): NerText[] => places.map((place) => texts[place]!);
+  const rests = Array.from({ length: folds }, (_, fold) => order.filter((_place, i) => i % folds !== fold));
+  // A fold without an entity would teach that there is none.
+  const trained = await trainAll(rests.map((rest) => (hasEntities(textsAt(rest)) ? rest : order)));
+  const parts = trained.map((member, fold): JudgedTexts => {
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
-    parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(rest) });
-  }
-  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, run.options.signal);
+    const held = textsAt(order.filter((_place, i) => i % folds === fold));
+    return { decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(textsAt(rests[fold]!)) };
+  });
+  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
   const gazetteer = { ...collectGazetteer(texts), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
   // Where the rest had no entity, its network learnt from all texts.
-  const fair = parts.filter((_, fold) => hasEntities(shuffled.filter((_, i) => i % folds !== fold)));
-  const heldOut = run.options.heldOut === true ? heldOutEntities(task, fair, scheme.tags, decoding, bonus) : new Map();
+  const fair = parts.filter((_, fold) => hasEntities(textsAt(rests[fold]!)));
+  const heldOut = isAsked ? heldOutEntities(task, fair, scheme.tags, decoding, bonus) : new Map();
   return { model: { ...joined, decoding: { ...decoding, temperature }, gazetteer }, f, heldOut };
 }
 
 function writeNer(
   task: Task,
   model: NerModel,
-  { settings, options, vocabulary }: NerRun,
-  texts: readonly NerText[],
+  { settings, vocabulary, texts }: NerTraining,
+  options: TrainOptions,
   notes: readonly string[],
   score: TrainedScore | undefined,
 ): Uint8Array {

@@ -25,7 +25,7 @@ export interface TrainingIdentity {
 }
 
 /** Changes whenever a state of before could not be gone on from. */
-const stateVersion = 1;
+const stateVersion = 2;
 
 /** The state of the training `identity` in `bytes`; undefined where there is none, or one of another training. */
 export function readState(bytes: Uint8Array | undefined, identity: TrainingIdentity): unknown {

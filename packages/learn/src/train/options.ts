@@ -20,6 +20,11 @@ export interface TrainOptions {
    * Classes take seconds and are trained anew.
    */
   readonly checkpoint?: TrainingCheckpoint;
+  /**
+   * Networks of entities that are trained at the same time; the bytes do not depend on it. As many as the machine runs at
+   * once by default, and one where they are trained before threads would have started.
+   */
+  readonly threads?: number;
   /** Texts without gold to learn from as well; needs dev texts. */
   readonly unannotated?: Unannotated;
   /** Whether the model comes with {@link TrainedModel.heldOut}; costs next to nothing. */
@@ -38,6 +43,8 @@ export interface TrainProgress {
   /** Steps done, of `steps` in all. */
   readonly step: number;
   readonly steps: number;
+  /** How much of the time for the steps of this run is over, in [0, 1], where the steps alone do not tell. */
+  readonly share?: number;
   /** Mean over the last stretch, in nats a token or a text. */
   readonly loss: number;
   /** The task's headline score on the dev texts, in [0, 1]; absent until it is first measured. */

@@ -19,7 +19,10 @@ export async function trainComponent(
   if (!Number.isFinite(options.seed)) {
     throw trainingInvalid(`The seed is ${options.seed}.`, 'Give a whole number: equal seeds give equal models.');
   }
-  const { unannotated } = options;
+  const { threads, unannotated } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    throw trainingInvalid(`The number of threads is ${threads}.`, 'Give a whole number from 1, or none.');
+  }
   if (unannotated !== undefined && unannotated.texts.length > 0) {
     return trainOnUnannotated(trainOnGold, task, train, dev, { ...options, unannotated });
   }
