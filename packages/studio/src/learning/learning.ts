@@ -3,6 +3,7 @@ import type { Store } from '@tincture/store';
 import type { Task } from 'tincture';
 import type { LearningView } from '../api/learning-messages.ts';
 import type { Doubt } from './doubts.ts';
+import { createPredictor, type Predictor } from './predictor.ts';
 import { TaskLearning, type TrainingSettings } from './task-learning.ts';
 
 /** How the components of a project are trained while a person reviews. */
@@ -19,6 +20,8 @@ export interface LearningOptions extends LearningSettings {
   readonly person: string;
   /** Trains; a worker thread where it is left out. */
   readonly train?: Trainer;
+  /** Makes a model file predict; in a worker thread where it is left out. */
+  readonly predictor?: (bytes: Uint8Array) => Predictor;
 }
 
 /** The learning of all tasks of a project. */
@@ -41,13 +44,17 @@ export interface Learning {
 }
 
 /** Starts to learn: at once where there is gold that no model has learnt from. One training runs at a time. */
-export function createLearning({ tasks, training, train, ...options }: LearningOptions): Learning {
+export function createLearning(options: LearningOptions): Learning {
+  const { tasks, training, train, predictor = createPredictor, store, person, now } = options;
   const stop = new AbortController();
   const trainer = train === undefined ? lazyPool() : { train, close: async () => undefined };
   const byTask = new Map(
     tasks.map((task) => [
       task.name,
-      new TaskLearning({ ...options, task, train: trainer.train, settings: training, signal: stop.signal }),
+      new TaskLearning({
+        ...{ store, task, person, now, predictor },
+        ...{ train: trainer.train, settings: training, signal: stop.signal },
+      }),
     ]),
   );
   const deciding = new Map<string, Set<() => void>>();

@@ -18,6 +18,10 @@ export function createPredictor(bytes: Uint8Array): Predictor {
   worker.on('error', (error) => {
     failed = error;
   });
+  // Whoever comes later would wait for ever.
+  worker.on('exit', (code) => {
+    failed ??= new Error(`It ended with code ${code}.`);
+  });
   return {
     predict: (texts, signal) =>
       new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import type { Evidence } from './evidence.ts';
 import { type Judgement, judge, type Said } from './judge.ts';
 import { Ledger, sourcesOf } from './ledger.ts';
 import { goldForNext, leastGold, whatIsMissing } from './policy.ts';
-import { createPredictor } from './predictor.ts';
+import type { Predictor } from './predictor.ts';
 import { proposeForOpen } from './propose-open.ts';
 import { type Spent, spentOn } from './spent.ts';
 import { countTrainings, toJson, trainingSettings, trainingsOf } from './trainings.ts';
@@ -30,6 +30,8 @@ export interface TaskLearningOptions {
   readonly person: string;
   readonly now: () => Date;
   readonly train: Trainer;
+  /** Makes a model file predict. */
+  readonly predictor: (bytes: Uint8Array) => Predictor;
   /** Asked for before a training. */
   readonly settings: () => Promise<TrainingSettings>;
   /** Ends it. */
@@ -179,6 +181,7 @@ export class TaskLearning {
     this.#showShare(examples.length, 0);
     const { notes = [], ...settings } = await this.#options.settings();
     const version = String(countTrainings(runs) + 1);
+    signal.throwIfAborted();
     const run = await store.startRun({
       ...{ kind: 'train', task: task.name },
       settings: trainingSettings(task, settings.seed, examples.length),
@@ -225,7 +228,7 @@ export class TaskLearning {
   }
 
   async #propose({ bytes }: TrainedModel): Promise<number> {
-    const { store, task, signal } = this.#options;
+    const { store, task, signal, predictor: createPredictor } = this.#options;
     const { source } = loadComponent(bytes);
     const predictor = createPredictor(bytes);
     let isFirst = true;

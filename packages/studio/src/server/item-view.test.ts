@@ -28,3 +28,34 @@ test('a span names its source only where that is another one than the proposalâ€
   });
   expect(view.proposals[0]?.ents?.map((span) => span.source)).toEqual([undefined, 'rules menu']);
 });
+
+test('the source that is measured to be best comes first, then what is not measured, the newest that says anything first', () => {
+  const ents = [{ start: 0, end: 5, label: 'DISH' }];
+  const made = '2026-11-25T00:00:00Z';
+  const said = [
+    ['newest', []],
+    ['new', ents],
+    ['old', ents],
+    ['good', ents],
+    ['best', []],
+    ['as good', ents],
+  ] as const;
+  const item = {
+    document: { id: 'a', text: 'ramen udon', annotations: {}, added: made },
+    proposals: said.map(([name, spans], index) => {
+      const source: Source = { kind: 'rules', name, hash: 'h' };
+      return { id: 9 - index, document: 'a', task: 'dishes', annotations: { ents: spans }, source, made };
+    }),
+    decisions: [],
+  };
+  const task = parseTask('dishes', { kind: 'ner', labels: ['DISH'] });
+  const order = (measured?: ReadonlyMap<string, number>): string[] =>
+    itemView(task, item, measured).proposals.map(({ source }) => source.replace('rules ', ''));
+  expect(order()).toEqual(['new', 'old', 'good', 'as good', 'newest', 'best']);
+  const measured = new Map([
+    ['rules best', 0.9],
+    ['rules good', 0.5],
+    ['rules as good', 0.5],
+  ]);
+  expect(order(measured)).toEqual(['best', 'good', 'as good', 'new', 'old', 'newest']);
+});
