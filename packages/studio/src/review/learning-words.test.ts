@@ -39,6 +39,7 @@ const view: LearningView = {
     notes: [],
     labels: [],
     sources: [],
+    doubts: 0,
     revision: 0,
   },
   trainings: [training(42, 0.8, -0.1)],

@@ -1,4 +1,5 @@
 import type { SpanView, Tokens } from '../api/messages.ts';
+import type { Block } from './blocks.ts';
 
 /** A stretch of text as it is drawn: one token, or what is between two. */
 export interface Part {
@@ -7,46 +8,59 @@ export interface Part {
   readonly token?: number;
 }
 
-/** A run of parts that is marked by the span with index `span`, or by none. */
+/** A run of text that is marked by one span, or by none. */
 export interface Piece {
   /** Names the piece as long as it starts where it does. */
   readonly key: string;
-  readonly span?: number;
-  readonly parts: readonly Part[];
+  readonly span?: SpanView;
+  readonly start: number;
+  readonly end: number;
+  readonly firstToken: number;
+  readonly endToken: number;
 }
 
-/** Text without marks is cut here too, so that a change on a long text is drawn again only near its place. */
+/** Text without marks is cut here too, so that a change is drawn again only near its place. */
 const chunkTokens = 40;
 
-/** Cuts a text into what is drawn. The parts together are exactly the text. Spans must be sorted and on token borders. */
-export function cutPieces(text: string, { starts, ends }: Tokens, spans: readonly SpanView[]): Piece[] {
+/** Cuts a block into what is drawn: together exactly its text. Spans are those of the block, sorted, on token borders. */
+export function cutPieces(block: Block, { starts, ends }: Tokens, spans: readonly SpanView[]): Piece[] {
   const pieces: Piece[] = [];
-  let parts: Part[] = [];
-  let from = 0;
-  let at = 0;
-  let span = 0;
-  const flush = (index?: number): void => {
-    const key = `${index === undefined ? 'text' : 'mark'} ${from}`;
-    if (parts.length > 0) pieces.push(index === undefined ? { key, parts } : { key, span: index, parts });
-    parts = [];
-    from = at;
+  let start = block.start;
+  let firstToken = block.firstToken;
+  const flush = (end: number, endToken: number, span?: SpanView): void => {
+    if (end > start) {
+      const key = `${span === undefined ? 'text' : 'mark'} ${start}`;
+      pieces.push({ key, start, end, firstToken, endToken, ...(span === undefined ? {} : { span }) });
+    }
+    start = end;
+    firstToken = endToken;
   };
-  const gapTo = (end: number): void => {
-    if (end > at) parts.push({ text: text.slice(at, end) });
-    at = Math.max(at, end);
-  };
-  for (let token = 0; token < starts.length; token++) {
-    const start = starts[token] ?? 0;
-    const end = ends[token] ?? 0;
-    gapTo(start);
-    const current = spans[span];
-    const isInside = current !== undefined && current.start < start;
-    if (current?.start === start || (token % chunkTokens === 0 && !isInside)) flush();
+  let next = 0;
+  for (let token = block.firstToken; token < block.endToken; token++) {
+    const from = starts[token] ?? 0;
+    const span = spans[next];
+    const isInside = span !== undefined && span.start < from;
+    if (span?.start === from || (token % chunkTokens === 0 && !isInside)) flush(from, token);
+    if (span !== undefined && span.end === ends[token]) {
+      flush(span.end, token + 1, span);
+      next++;
+    }
+  }
+  flush(block.end, block.endToken);
+  return pieces;
+}
+
+/** The tokens of a piece and what is between them. */
+export function cutParts(text: string, { starts, ends }: Tokens, piece: Piece): Part[] {
+  const parts: Part[] = [];
+  let at = piece.start;
+  for (let token = piece.firstToken; token < piece.endToken; token++) {
+    const start = starts[token] ?? at;
+    const end = ends[token] ?? at;
+    if (start > at) parts.push({ text: text.slice(at, start) });
     parts.push({ text: text.slice(start, end), token });
     at = end;
-    if (spans[span]?.end === end) flush(span++);
   }
-  gapTo(text.length);
-  flush();
-  return pieces;
+  if (piece.end > at) parts.push({ text: text.slice(at, piece.end) });
+  return parts;
 }

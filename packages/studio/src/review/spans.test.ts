@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { cutPieces } from './pieces.ts';
 import { addSpan, rangeOfTokens, relabelSpan, spanAt } from './spans.ts';
 
 function tokensOf(text: string): Tokens {
@@ -36,29 +35,6 @@ describe('drawn spans', () => {
           expect(spans).toContainEqual({ ...rangeOfTokens(tokens, last.a, last.b), label: last.label });
       }),
     );
-  });
-
-  it('are drawn as pieces that together are exactly the text, each span once', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.array(drawn), (text, strokes) => {
-        const tokens = tokensOf(text);
-        const spans = draw(tokens, strokes);
-        const pieces = cutPieces(text, tokens, spans);
-        const textOf = (index: number): string => pieces[index]?.parts.map((part) => part.text).join('') ?? '';
-        expect(pieces.map((_, index) => textOf(index)).join('')).toBe(text);
-        const marked = pieces.flatMap(({ span }, index) => (span === undefined ? [] : [[span, textOf(index)]]));
-        expect(marked).toEqual(spans.map((span, index) => [index, text.slice(span.start, span.end)]));
-      }),
-    );
-  });
-
-  it('change only the pieces near them, however long the text is', () => {
-    const text = Array.from({ length: 500 }, (_, index) => `word${index}`).join(' ');
-    const tokens = tokensOf(text);
-    const before = new Set(cutPieces(text, tokens, []).map((piece) => JSON.stringify(piece)));
-    const after = cutPieces(text, tokens, draw(tokens, [{ a: 250, b: 252, label: 'A' }]));
-    expect(new Set(after.map(({ key }) => key)).size).toBe(after.length);
-    expect(after.filter((piece) => !before.has(JSON.stringify(piece)))).toHaveLength(3);
   });
 
   it('lose confidence and source when a person changes the label', () => {

@@ -6,8 +6,8 @@ import { textDirection } from './text-direction.ts';
 
 describe('textDirection', () => {
   it.each([
-    ['', 'ltr'],
-    ['12 + 3', 'ltr'],
+    ['', undefined],
+    ['12 + 3', undefined],
     ['“Ramen” שלום', 'ltr'],
     ['12. שלום ramen', 'rtl'],
     ['(مرحبا)', 'rtl'],

@@ -47,10 +47,14 @@ test('the source that is measured to be best comes first, then what is not measu
       return { id: 9 - index, document: 'a', task: 'dishes', annotations: { ents: spans }, source, made };
     }),
     decisions: [],
+    remarks: [],
+    isFlagged: false,
   };
   const task = parseTask('dishes', { kind: 'ner', labels: ['DISH'] });
   const order = (measured?: ReadonlyMap<string, number>): string[] =>
-    itemView(task, item, measured).proposals.map(({ source }) => source.replace('rules ', ''));
+    itemView(task, item, measured === undefined ? {} : { measured }).proposals.map(({ source }) =>
+      source.replace('rules ', ''),
+    );
   expect(order()).toEqual(['new', 'old', 'good', 'as good', 'newest', 'best']);
   const measured = new Map([
     ['rules best', 0.9],

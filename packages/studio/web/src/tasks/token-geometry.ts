@@ -3,8 +3,8 @@ export function tokenAt(target: EventTarget | Node | null): number | undefined {
   return numberAt(target, 'token');
 }
 
-/** Index of the span whose mark an element is or lies in: its words, what is between them, and its label. */
-export function spanAtElement(target: EventTarget | Node | null): number | undefined {
+/** Where the span starts whose mark an element is or lies in: its words, what is between them, and its label. */
+export function spanStartAt(target: EventTarget | Node | null): number | undefined {
   return numberAt(target, 'span');
 }
 
@@ -14,29 +14,35 @@ function numberAt(target: EventTarget | Node | null, name: 'token' | 'span'): nu
   return value === undefined ? undefined : Number(value);
 }
 
-/** The elements of the tokens, by index. */
-export function tokenElements(box: HTMLElement): NodeListOf<HTMLElement> {
-  return box.querySelectorAll<HTMLElement>('[data-token]');
-}
-
-/** First and last token of which the browser's selection holds at least one character; undefined when there is none. */
-export function selectedTokens(box: HTMLElement): [number, number] | undefined {
+/** The characters of the text in `box` that the browser's selection holds; undefined when it holds none. */
+export function selectedCharacters(box: HTMLElement, length: number): [number, number] | undefined {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return undefined;
   const range = selection.getRangeAt(0);
-  let found: [number, number] | undefined;
-  tokenElements(box).forEach((element, index) => {
-    if (range.intersectsNode(element) && holdsCharacters(range, element)) found = [found?.[0] ?? index, index];
-  });
-  return found;
+  if (!range.intersectsNode(box)) return undefined;
+  const start = characterAt(box, range.startContainer, range.startOffset, 0);
+  const end = characterAt(box, range.endContainer, range.endOffset, length);
+  return start < end ? [start, end] : undefined;
 }
 
-/** Whether a range that touches an element holds more of it than its edge. */
-function holdsCharacters(range: Range, element: HTMLElement): boolean {
-  const inside = range.cloneRange();
-  if (!element.contains(range.startContainer)) inside.setStart(element, 0);
-  if (!element.contains(range.endContainer)) inside.setEnd(element, element.childNodes.length);
-  return inside.toString() !== '';
+/** How many characters of the text come before a place in the document; `outside` for one that is not in the box. */
+function characterAt(box: HTMLElement, node: Node, offset: number, outside: number): number {
+  if (!box.contains(node)) return outside;
+  const within = node instanceof Element ? node : node.parentElement;
+  const block = node === box ? box.children[offset] : within?.closest('[data-start]');
+  if (!(block instanceof HTMLElement)) return textLength(box);
+  const start = Number(block.dataset.start);
+  if (node === box) return start;
+  const before = document.createRange();
+  before.setStart(block, 0);
+  before.setEnd(node, offset);
+  return start + textLength(before.cloneContents());
+}
+
+/** What belongs to the text: labels stand in it too. */
+function textLength(root: DocumentFragment | HTMLElement): number {
+  const labels = [...root.querySelectorAll('.tag')].reduce((sum, tag) => sum + (tag.textContent?.length ?? 0), 0);
+  return (root.textContent?.length ?? 0) - labels;
 }
 
 /** Names the browser's selection, so that one that was there before can be told from a new one. */
@@ -45,19 +51,24 @@ export function selectionKey(): readonly unknown[] {
   return [selection?.anchorNode, selection?.anchorOffset, selection?.focusNode, selection?.focusOffset];
 }
 
-/** The token that lies nearest above or below, as lines are broken on the screen; the token itself on the last line. */
-export function tokenOnNextLine(box: HTMLElement, token: number, isDown: boolean): number {
-  const elements = tokenElements(box);
-  const own = elements[token]?.getBoundingClientRect();
+/** The token on the next line towards `last` whose middle is nearest to that of `token`; the token itself on the last line. */
+export function nearestOnNextLine(
+  token: number,
+  last: number,
+  elementOf: (token: number) => HTMLElement | undefined,
+): number {
+  const own = elementOf(token)?.getBoundingClientRect();
   if (own === undefined) return token;
   const middle = own.left + own.width / 2;
   let best = token;
   let bestRow = Number.POSITIVE_INFINITY;
   let bestColumn = Number.POSITIVE_INFINITY;
-  const step = isDown ? 1 : -1;
-  for (let index = token + step; index >= 0 && index < elements.length; index += step) {
-    const rect = elements[index]!.getBoundingClientRect();
-    const row = isDown ? rect.top - own.top : own.top - rect.top;
+  const step = last > token ? 1 : -1;
+  for (let index = token; index !== last; ) {
+    index += step;
+    const rect = elementOf(index)?.getBoundingClientRect();
+    if (rect === undefined) break;
+    const row = (rect.top - own.top) * step;
     // Tokens of one line differ by a few pixels where one of them is marked.
     if (row < own.height / 2) continue;
     // A line further on: in the order of the text nothing nearer can follow.
