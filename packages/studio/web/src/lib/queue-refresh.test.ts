@@ -7,6 +7,7 @@ let open: string[];
 let version: string;
 let isAway: boolean;
 const pageSize = 4;
+const usual = { order: 'proposed-first', search: '' } as const;
 
 beforeEach(() => {
   open = Array.from({ length: 10 }, (_, index) => `t${index}`);
@@ -27,7 +28,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 function itemOf(id: string, source: string): ItemView {
   const proposal = { id: 1, source, made: '', notes: [] };
-  return { document: { id, text: id }, tokens: { starts: [], ends: [] }, proposals: [proposal], decisions: [] };
+  return {
+    ...{ document: { id, text: id }, tokens: { starts: [], ends: [] }, proposals: [proposal], decisions: [] },
+    ...{ isBlind: false, doubts: [], isFlagged: false, comments: [] },
+  };
 }
 
 /** Takes a text and decides on it, as the app does. */
@@ -39,7 +43,7 @@ async function take(queue: Queue): Promise<string> {
 }
 
 test('what waits is fetched anew, and every text comes once', async () => {
-  const queue = new Queue('tone', () => []);
+  const queue = new Queue('tone', usual, () => []);
   expect([await take(queue), await take(queue)]).toEqual(['t0 1', 't1 1']);
   version = '2';
   await queue.refresh();
@@ -49,7 +53,7 @@ test('what waits is fetched anew, and every text comes once', async () => {
 });
 
 test('what was put in front stays there, as it was', async () => {
-  const queue = new Queue('tone', () => []);
+  const queue = new Queue('tone', usual, () => []);
   await take(queue);
   const shown = await queue.take();
   if (shown === undefined) throw new Error('There is no text.');
@@ -61,7 +65,7 @@ test('what was put in front stays there, as it was', async () => {
 
 test('what is shown or decided, but not at the server yet, does not come back', async () => {
   const unsent: string[] = [];
-  const queue = new Queue('tone', () => unsent);
+  const queue = new Queue('tone', usual, () => unsent);
   await queue.take();
   unsent.push((await queue.take())?.document.id ?? '');
   version = '2';
@@ -70,7 +74,7 @@ test('what is shown or decided, but not at the server yet, does not come back', 
 });
 
 test('without the server all stays as it was', async () => {
-  const queue = new Queue('tone', () => []);
+  const queue = new Queue('tone', usual, () => []);
   await take(queue);
   isAway = true;
   await expect(queue.refresh()).rejects.toThrow('cannot be reached');
@@ -78,7 +82,7 @@ test('without the server all stays as it was', async () => {
 });
 
 test('a text that is wanted meanwhile is not lost, and quick keys do not mix pages up', async () => {
-  const queue = new Queue('tone', () => []);
+  const queue = new Queue('tone', usual, () => []);
   await take(queue);
   version = '2';
   const seen = await Promise.all([queue.refresh(), take(queue), take(queue), take(queue), queue.refresh()]);
