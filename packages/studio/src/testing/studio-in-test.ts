@@ -63,6 +63,8 @@ export interface Setting {
   /** Text by id. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Whether models learn from what is decided. */
+  readonly learns?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
@@ -74,6 +76,7 @@ export function describeStudio(name: string, setting: Setting, run: (at: StudioI
 export class StudioInTest {
   readonly tasks: readonly Task[];
   readonly #texts: Readonly<Record<string, string>>;
+  readonly #learns: boolean;
   context!: BrowserContext;
   page!: Page;
   store!: Store;
@@ -89,6 +92,7 @@ export class StudioInTest {
   constructor(setting: Setting) {
     this.tasks = setting.tasks ?? [dishes, tone, topics];
     this.#texts = setting.texts ?? texts;
+    this.#learns = setting.learns === true;
     let browser: Browser;
     let folder: string;
     let complaints: string[] = [];
@@ -142,6 +146,7 @@ export class StudioInTest {
     this.studio = await startStudio({
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
       onLinkWanted: (url) => this.links.push(url),
+      ...(this.#learns ? { learning: { now: () => new Date(), training: async () => ({ seed: 1 }) } } : {}),
     });
     this.port = this.studio.port;
     this.isServerDown = false;
