@@ -26,9 +26,9 @@ describe('documentation', () => {
 
   it('lists every route of the studio', () => {
     const page = read('docs/reference/studio.md');
-    const routes = ['app', 'routes'].flatMap((file) => {
+    const routes = ['app', 'routes', 'learning-routes'].flatMap((file) => {
       const source = read(`packages/studio/src/server/${file}.ts`);
-      const prefix = file === 'routes' ? '/api' : '';
+      const prefix = file === 'app' ? '' : '/api';
       return [...source.matchAll(/\b(?:app|api)\.(get|post)\('(\/[^']*)'/g)].map(
         ([, method = '', path = '']) => `${method.toUpperCase()} ${prefix}${path}`,
       );

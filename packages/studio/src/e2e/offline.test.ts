@@ -1,28 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { kill, serve } from '../testing/serve-process.ts';
 import { describeStudio, dishes, span, topics } from '../testing/studio-in-test.ts';
-
-const program = fileURLToPath(new URL('../testing/serve.ts', import.meta.url));
-const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];
-
-/** Starts a server of its own on a store; resolves with its link once it listens. */
-async function serve(path: string, port: number): Promise<{ child: ChildProcess; link: string }> {
-  const child = spawn(process.execPath, [...flags, program, path, String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const link = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
-  });
-  return { child, link };
-}
-
-function kill(child: ChildProcess): Promise<unknown> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  return gone;
-}
 
 const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${index}`, `text number ${index};`]));
 

@@ -192,6 +192,7 @@ describe.each([
     }
     const view = await until(at, hasTrained(1));
     expect(view.failure).toBeUndefined();
+    expect((await store.runs('tone'))[0]?.figures).toEqual({ failed: 'training-invalid' });
     // The failed one was begun, so the next has another version.
     expect(view.trainings[0]?.version).toBe('2');
   });
@@ -221,6 +222,20 @@ describe.each([
     expect(withoutTime(later)).toEqual(withoutTime(view));
     expect(later.sources.find(({ role }) => role === 'baseline')?.scored).toBe(12);
     expect(await store.runs('tone')).toHaveLength(2);
+  });
+
+  it('begins again what a person had asked for when it was stopped', async () => {
+    await decideAll(0, 12);
+    const settings = { from: 'review', labels: ['good', 'bad'], multiple: false };
+    const finished = { version: '1', documents: 11, scored: 0, seconds: 1, proposed: 3 };
+    const { id } = await store.startRun({ kind: 'train', task: 'tone', settings });
+    await store.finishRun(id, finished);
+    await store.startRun({ kind: 'train', task: 'tone', settings });
+    const view = await until(start(), hasTrained(2));
+    expect(view.trainings.map(({ version, documents }) => [version, documents])).toEqual([
+      ['1', 11],
+      ['3', 12],
+    ]);
   });
 
   it('takes gold that was imported, and the pace of nobody', async () => {

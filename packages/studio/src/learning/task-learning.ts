@@ -13,7 +13,7 @@ import { goldForNext, leastGold, whatIsMissing } from './policy.ts';
 import type { Predictor } from './predictor.ts';
 import { proposeForOpen } from './propose-open.ts';
 import { type Spent, spentOn } from './spent.ts';
-import { countTrainings, toJson, trainingSettings, trainingsOf } from './trainings.ts';
+import { countTrainings, toJson, trainingSettings, trainingsOf, wasStopped } from './trainings.ts';
 import { baselineView, learnerKey, learnerName, learningView } from './view.ts';
 
 /** What a training is told: as `tincture train` tells it. */
@@ -163,6 +163,7 @@ export class TaskLearning {
     this.#trainings = trainingsOf(task, runs);
     this.#spent = spentOn(runs);
     this.#tried = this.#trainings.at(-1)?.documents;
+    this.#isAsked ||= wasStopped(runs);
     this.#judged = (await judge(task, this.#gold(), saidBy(this.#ledger.entries), new Map())).sources;
     this.#bias = suggestionBias(task, this.#ledger.entries);
     this.#set({ ...this.#progress, state: 'waiting' });
@@ -186,20 +187,26 @@ export class TaskLearning {
       ...{ kind: 'train', task: task.name },
       settings: trainingSettings(task, settings.seed, examples.length),
     });
-    const model = await train(task, examples, [], {
-      ...settings,
-      ...{ name: learnerName(task), version, heldOut: true, signal },
-      onProgress: ({ step, steps }) => this.#showShare(examples.length, step / steps),
-    });
-    const seconds = (now().getTime() - begun) / 1_000;
-    const figures = { version, documents: examples.length, seconds, ...(await this.#measure(examples, model)) };
-    const made = now().toISOString();
-    this.#trainings = [...this.#trainings, { ...figures, proposed: 0, made }];
-    this.#set({ state: 'proposing', notes: [...notes, ...model.notes], revision: this.#progress.revision });
-    const proposed = await this.#propose(model);
-    this.#trainings = [...this.#trainings.slice(0, -1), { ...figures, proposed, made }];
-    // Only now: a training whose proposals are not there is made again after a kill.
-    await store.finishRun(run.id, toJson({ ...figures, proposed }));
+    try {
+      const model = await train(task, examples, [], {
+        ...settings,
+        ...{ name: learnerName(task), version, heldOut: true, signal },
+        onProgress: ({ step, steps }) => this.#showShare(examples.length, step / steps),
+      });
+      const seconds = (now().getTime() - begun) / 1_000;
+      const figures = { version, documents: examples.length, seconds, ...(await this.#measure(examples, model)) };
+      const made = now().toISOString();
+      this.#trainings = [...this.#trainings, { ...figures, proposed: 0, made }];
+      this.#set({ state: 'proposing', notes: [...notes, ...model.notes], revision: this.#progress.revision });
+      const proposed = await this.#propose(model);
+      this.#trainings = [...this.#trainings.slice(0, -1), { ...figures, proposed, made }];
+      // Only now: a training whose proposals are not there is made again after a kill.
+      await store.finishRun(run.id, toJson({ ...figures, proposed }));
+    } catch (error) {
+      // What was stopped stays unfinished, and is begun again; what has failed would fail again.
+      if (!signal.aborted) await store.finishRun(run.id, { failed: toTinctureError(error, 'internal').code });
+      throw error;
+    }
     this.#set({ ...this.#progress, state: 'waiting', revision: this.#progress.revision + 1 });
   }
 

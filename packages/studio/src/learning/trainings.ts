@@ -14,7 +14,17 @@ export function trainingSettings(task: Task, seed: number, documents: number): J
 
 /** How many trainings of a task were begun: the version of the next one counts on from there. */
 export function countTrainings(runs: readonly Run[]): number {
-  return runs.filter((run) => run.kind === 'train' && settingsSchema.safeParse(run.settings).success).length;
+  return runs.filter(isOwn).length;
+}
+
+/** Whether the latest training was begun and came to no end, good or bad: the studio was stopped or killed meanwhile. */
+export function wasStopped(runs: readonly Run[]): boolean {
+  const latest = runs.findLast(isOwn);
+  return latest !== undefined && latest.finished === undefined;
+}
+
+function isOwn({ kind, settings }: Run): boolean {
+  return kind === 'train' && settingsSchema.safeParse(settings).success;
 }
 
 /** The trainings that came to an end, oldest first; those with other labels than now are of another curve. */

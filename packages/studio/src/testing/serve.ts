@@ -2,10 +2,11 @@ import { writeSync } from 'node:fs';
 import { openStore } from '@tincture/store';
 import { startStudio } from '../server/start.ts';
 
-// A studio in a process of its own, for the tests to kill: `serve.ts STORE PORT` serves one entity task on the store and
-// writes the login link to standard output.
+// A studio in a process of its own, for the tests to kill: `serve.ts STORE PORT [STEPS]` serves one entity task on the store
+// and writes the login link to standard output. With STEPS a model learns meanwhile, in as many steps each time.
 
-const [, , path = '', port = '0'] = process.argv;
+const [, , path = '', port = '0', steps] = process.argv;
+const training = async () => ({ seed: 1, settings: { steps: Number(steps), width: 16 } });
 const store = await openStore(path, { now: () => new Date() });
 const studio = await startStudio({
   store,
@@ -13,5 +14,6 @@ const studio = await startStudio({
   tasks: [{ name: 'dishes', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'TOOL' }] }],
   person: 'ada',
   port: Number(port),
+  ...(steps === undefined ? {} : { learning: { now: () => new Date(), training } }),
 });
 writeSync(1, `${studio.url}\n`);

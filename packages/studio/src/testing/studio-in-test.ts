@@ -64,6 +64,8 @@ export interface Setting {
   readonly texts?: Readonly<Record<string, string>>;
   readonly blindShare?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Whether models learn from what is decided. */
+  readonly learns?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
@@ -76,6 +78,7 @@ export class StudioInTest {
   readonly tasks: readonly Task[];
   readonly #texts: Readonly<Record<string, string>>;
   readonly #blindShare: number;
+  readonly #learns: boolean;
   context!: BrowserContext;
   page!: Page;
   store!: Store;
@@ -92,6 +95,7 @@ export class StudioInTest {
     this.tasks = setting.tasks ?? [dishes, tone, topics];
     this.#texts = setting.texts ?? texts;
     this.#blindShare = setting.blindShare ?? 0;
+    this.#learns = setting.learns === true;
     let browser: Browser;
     let folder: string;
     let complaints: string[] = [];
@@ -146,6 +150,7 @@ export class StudioInTest {
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
       blindShare: this.#blindShare,
       onLinkWanted: (url) => this.links.push(url),
+      ...(this.#learns ? { learning: { now: () => new Date(), training: async () => ({ seed: 1 }) } } : {}),
     });
     this.port = this.studio.port;
     this.isServerDown = false;

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const program = fileURLToPath(new URL('serve.ts', import.meta.url));
+const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];
+
+/** Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. */
+export async function serve(
+  path: string,
+  port: number,
+  ...more: readonly string[]
+): Promise<{ child: ChildProcess; link: string }> {
+  const child = spawn(process.execPath, [...flags, program, path, String(port), ...more], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  // One that outlived its test would keep the whole run from ending.
+  onTestFinished(async () => void (await kill(child)));
+  const link = await new Promise<string>((resolve, reject) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));
+  });
+  return { child, link };
+}
+
+/** Ends it as a failing machine would. */
+export function kill(child: ChildProcess): Promise<unknown> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  return gone;
+}
