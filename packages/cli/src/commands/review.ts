@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { learningSettings } from '../operations/learning.ts';
+import { editDefinition } from '../project/edit-definition.ts';
 import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
@@ -63,6 +64,7 @@ Examples:
         // An account without a name is none: every decision would be refused.
         person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
         blindShare: (flags.blind ?? defaultBlindPercent) / 100,
+        redefine: (change) => editDefinition(project.file, change),
         ...(flags.port === undefined ? {} : { port: flags.port }),
         ...(flags.learn ? { learning: learningSettings(context, reporter, project) } : {}),
         onLinkWanted: (url) => reporter.note(`A new link, asked for in a browser:\n\n  ${url}\n`),

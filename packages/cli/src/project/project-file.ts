@@ -32,7 +32,12 @@ export interface Project {
 
 /** Reads and checks a project file. `shownAs` is how messages name it. Throws `project-invalid` and `task-invalid`. */
 export function readProjectFile(path: string, shownAs: string = basename(path)): Project {
-  const yaml = parseYamlFile(readText(path, shownAs), shownAs, 'project-invalid');
+  return parseProject(readText(path, shownAs), path, shownAs);
+}
+
+/** The project that `text` says, as the content of the file `path`. Throws as {@link readProjectFile}. */
+export function parseProject(text: string, path: string, shownAs: string = basename(path)): Project {
+  const yaml = parseYamlFile(text, shownAs, 'project-invalid');
   if (yaml.data === null || yaml.data === undefined) {
     throw new TinctureError({
       code: 'project-invalid',
@@ -106,10 +111,15 @@ function makeTask(name: string, content: TaskContent, yaml: YamlFile, folder: st
   }
 }
 
-/** One line that ends in .md or .txt is a path; everything else is the guidelines themselves. */
+/** The file that guidelines are in, if they are: one line that ends in .md or .txt is a path. */
+export function guidelinesPath(value: string, folder: string): string | undefined {
+  if (value.includes('\n') || !/\.(?:md|txt)$/.test(value.trim())) return undefined;
+  return resolve(folder, value.trim());
+}
+
 function readGuidelines(value: string, folder: string, where: Where): string {
-  if (value.includes('\n') || !/\.(?:md|txt)$/.test(value.trim())) return value;
-  const path = resolve(folder, value.trim());
+  const path = guidelinesPath(value, folder);
+  if (path === undefined) return value;
   if (!existsSync(path)) {
     throw new TinctureError({
       code: 'file-missing',
@@ -121,7 +131,8 @@ function readGuidelines(value: string, folder: string, where: Where): string {
   return readText(path, relative(folder, path));
 }
 
-function readText(path: string, shownAs: string): string {
+/** A text file as UTF-8. Throws `file-missing`, `file-denied` and `file-invalid`. */
+export function readText(path: string, shownAs: string): string {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);

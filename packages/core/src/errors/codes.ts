@@ -31,6 +31,7 @@ export const errorCodes = {
   'document-unknown': 'A document id is used that is not in the store.',
   'document-conflict': 'The id of a document belongs to another text already.',
   'decision-invalid': 'A decision does not fit what is in the store, or lacks what its verdict needs.',
+  'definition-conflict': 'Somebody changed the labels or the guidelines meanwhile; nothing was written.',
   'decision-conflict': 'Somebody decided on the same text meanwhile, or in another window; nothing was stored.',
   'run-unknown': 'A run id is used that is not in the store, or that is finished already.',
   'model-corrupt': 'The file is not a model file of Tincture, or it is damaged; nothing of it was used.',

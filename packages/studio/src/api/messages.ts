@@ -48,8 +48,25 @@ export interface ProjectView {
   readonly tasks: readonly Task[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
+  /** Whether definitions can be changed from the app. */
+  readonly redefines?: boolean;
   /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
   readonly learns?: boolean;
+}
+
+/** Body of `POST /api/definitions`: another definition of a label, or other guidelines. */
+export interface RedefinitionRequest {
+  readonly task: string;
+  /** The hash of the definition that the person had on the screen. */
+  readonly seen: string;
+  /** What is left out of it is taken away. */
+  readonly label?: {
+    readonly name: string;
+    readonly definition?: string;
+    readonly examples?: readonly string[];
+    readonly counterexamples?: readonly string[];
+  };
+  readonly guidelines?: string;
 }
 
 /** What of a task was changed after decisions that it may touch. */

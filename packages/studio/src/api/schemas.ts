@@ -16,6 +16,7 @@ import type {
   ProjectView,
   ProposalView,
   QueueReply,
+  RedefinitionRequest,
   RemarkReply,
   RemarkRequest,
   SpanView,
@@ -57,6 +58,23 @@ export const remarkRequestSchema: z.ZodType<RemarkRequest> = z.strictObject({
   text: z.string().min(1).max(10_000).exactOptional(),
 });
 
+const words = z.array(z.string().min(1).max(1_000)).max(100);
+
+/** Strict, because it comes from outside. */
+export const redefinitionSchema: z.ZodType<RedefinitionRequest> = z.strictObject({
+  task: id,
+  seen: id,
+  label: z
+    .strictObject({
+      name: id,
+      definition: z.string().max(10_000).exactOptional(),
+      examples: words.exactOptional(),
+      counterexamples: words.exactOptional(),
+    })
+    .exactOptional(),
+  guidelines: z.string().max(200_000).exactOptional(),
+});
+
 const label: z.ZodType<Label> = z.object({
   name: z.string(),
   definition: z.string().exactOptional(),
@@ -78,6 +96,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   person: z.string(),
   tasks: z.array(task),
   definitions: z.record(z.string(), z.string()),
+  redefines: z.boolean().exactOptional(),
   learns: z.boolean().exactOptional(),
 });
 

@@ -63,4 +63,38 @@ describeStudio('guidelines', {}, (at) => {
     expect(new Set(stamps).size).toBe(2);
     expect(stamps).toEqual((await at.store.definitions('dishes')).map(({ hash }) => hash));
   });
+
+  it('are changed in the app, and say at once which decisions that may touch', async () => {
+    await at.propose('dishes', 'b', { ents: [span('b', 'wok', 'TOOL')] });
+    await at.open(dishes);
+    await at.shows('wok');
+    await at.keys('a');
+    await at.shows('ramen');
+    await at.saved();
+    const dialog = at.page.getByRole('dialog', { name: 'TOOL' });
+    await at.page.getByRole('button', { name: 'Edit TOOL' }).click();
+    // Keys write here.
+    await dialog.getByLabel('Definition').fill('fail');
+    at.isServerDown = true;
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'The file may not be written. Ask who owns it.' }).waitFor();
+    at.isServerDown = false;
+    await dialog.getByLabel('Definition').fill('To cook with');
+    await dialog.getByLabel('Examples, one on a line', { exact: true }).fill('wok\n\n stock pot ');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await at.page.getByText('Such as: wok · stock pot').waitFor();
+    await at.page.getByRole('button', { name: 'Changed since a decision: go through it' }).waitFor();
+    // The text on the screen stays, and what is decided from here on names the new definition.
+    await at.shows('ramen');
+    await at.keys('x');
+    await at.shows('bowl');
+    await at.saved();
+    const [before, after] = await at.store.definitions('dishes');
+    expect((await at.store.decisions('b', 'dishes'))[0]?.definition).toBe(before?.hash);
+    expect((await at.store.decisions('a', 'dishes'))[0]?.definition).toBe(after?.hash);
+    await at.page.getByRole('button', { name: 'Edit the guidelines' }).click();
+    await at.page.getByRole('dialog', { name: 'Guidelines' }).getByRole('textbox').fill('Mark **nothing**.');
+    await at.keys('Escape');
+    expect(await at.page.getByText('Mark nothing.').count()).toBe(0);
+  });
 });

@@ -8,6 +8,7 @@ const statuses: Partial<Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 50
   'document-unknown': 404,
   'decision-invalid': 409,
   'decision-conflict': 409,
+  'definition-conflict': 409,
   'span-invalid': 422,
   'label-unknown': 422,
   'store-locked': 503,

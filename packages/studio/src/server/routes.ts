@@ -13,9 +13,10 @@ import {
   type ProjectView,
   type QueueReply,
   queueOrders,
+  type RedefinitionRequest,
   type RemarkReply,
 } from '../api/messages.ts';
-import { decisionRequestSchema, remarkRequestSchema } from '../api/schemas.ts';
+import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
@@ -26,6 +27,9 @@ import { describeSource, itemView } from './item-view.ts';
 import { learningRoutes } from './learning-routes.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
 
+/** Another definition of a label, or other guidelines. */
+export type Redefinition = Omit<RedefinitionRequest, 'seen'>;
+
 /** What the API works on. */
 export interface ApiOptions {
   readonly store: Store;
@@ -35,6 +39,8 @@ export interface ApiOptions {
   readonly person: string;
   /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
   readonly blindShare?: number;
+  /** Writes another definition of a label or other guidelines where they are kept; returns the task as it is then. */
+  readonly redefine?: (change: Redefinition) => Promise<Task>;
   /** The models that learn meanwhile; without it nothing is trained. */
   readonly learning?: Learning;
 }
@@ -53,7 +59,9 @@ const taskQuery = z.object({ task: z.string() });
 const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
-export function createApi({ store, project, tasks, person, learning, blindShare = 0 }: ApiOptions): Hono {
+export function createApi(options: ApiOptions): Hono {
+  const { store, project, person, learning, redefine, blindShare = 0 } = options;
+  let { tasks } = options;
   const api = new Hono();
 
   const taskNamed = (name: string): Task => {
@@ -84,15 +92,17 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     });
   };
 
-  api.get('/project', async (context) => {
+  const projectView = async (): Promise<ProjectView> => {
     const noted = await Promise.all(tasks.map((task) => store.noteDefinition(task)));
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
-    const reply: ProjectView = {
+    return {
       ...{ ...project, person, tasks, definitions },
+      ...(redefine === undefined ? {} : { redefines: true }),
       ...(learning === undefined ? {} : { learns: true }),
     };
-    return context.json(reply);
-  });
+  };
+
+  api.get('/project', async (context) => context.json(await projectView()));
 
   api.get('/changes', async (context) => {
     const { task } = parseQuery(context, taskQuery);
@@ -203,6 +213,23 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
     return context.json(reply, 201);
   });
+
+  if (redefine !== undefined) {
+    api.post('/definitions', async (context) => {
+      const { seen, ...change } = await parseBody(context, redefinitionSchema);
+      const task = taskNamed(change.task);
+      if ((await store.noteDefinition(task)).hash !== seen) {
+        throw new TinctureError({
+          code: 'definition-conflict',
+          problem: 'The labels or guidelines were changed meanwhile.',
+          fix: 'Reload the page and look at them.',
+        });
+      }
+      const changed = await redefine(change);
+      tasks = tasks.map((known) => (known.name === changed.name ? changed : known));
+      return context.json(await projectView(), 201);
+    });
+  }
 
   api.post('/remarks', async (context) => {
     const remark = await parseBody(context, remarkRequestSchema);

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import type { Annotations, LabelledSpan, Source, Task } from 'tincture';
+import { type Annotations, type LabelledSpan, type Source, type Task, TinctureError } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { findBrowser } from '../e2e/find-browser.ts';
+import type { Redefinition } from '../server/routes.ts';
 import { type Studio, startStudio } from '../server/start.ts';
 
 const executablePath = findBrowser();
@@ -149,11 +150,26 @@ export class StudioInTest {
     this.studio = await startStudio({
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
       blindShare: this.#blindShare,
+      redefine: async (change) => this.redefine(change),
       onLinkWanted: (url) => this.links.push(url),
       ...(this.#learns ? { learning: { now: () => new Date(), training: async () => ({ seed: 1 }) } } : {}),
     });
     this.port = this.studio.port;
     this.isServerDown = false;
+  }
+
+  /** Changes a definition as the command would in its file; a definition "fail" is refused. */
+  redefine({ task: name, label, guidelines }: Redefinition): Task {
+    const task = this.tasks.find((candidate) => candidate.name === name) ?? dishes;
+    if (label?.definition === 'fail') {
+      throw new TinctureError({
+        code: 'file-denied',
+        problem: 'The file may not be written.',
+        fix: 'Ask who owns it.',
+      });
+    }
+    const labels = task.labels.map((known) => (known.name === label?.name ? label : known));
+    return { ...task, labels, ...(guidelines === undefined ? {} : { guidelines }) };
   }
 
   /** Ends the server as if it were gone. */

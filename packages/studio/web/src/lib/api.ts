@@ -12,6 +12,7 @@ import type {
   ProgressView,
   ProjectView,
   QueueOrder,
+  RedefinitionRequest,
   RemarkReply,
   RemarkRequest,
 } from '../../../src/api/messages.ts';
@@ -89,6 +90,10 @@ export const postDecision = (decision: DecisionRequest): Promise<DecisionReply> 
   post('decisions', decision, decisionReplySchema);
 
 export const postRemark = (remark: RemarkRequest): Promise<RemarkReply> => post('remarks', remark, remarkReplySchema);
+
+/** Changes a definition; answers with the project as it is then. */
+export const postDefinition = (change: RedefinitionRequest): Promise<ProjectView> =>
+  post('definitions', change, projectSchema);
 
 function post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
   const headers = { 'content-type': 'application/json' };

@@ -7,7 +7,6 @@ import type {
   ProgressView,
   ProjectView,
   ProposalView,
-  RemarkRequest,
 } from '../../../src/api/messages.ts';
 import { announce } from '../../../src/review/announce.ts';
 import {
@@ -28,6 +27,7 @@ import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
 import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
+import { addComment, type Noted, toggleFlag } from './remarks.ts';
 import { type Step, WayBack } from './way-back.ts';
 import { whatWasShown } from './what-was-shown.ts';
 
@@ -35,7 +35,7 @@ const emptyDraft: Draft = { spans: [], chosen: [] };
 
 /** The review of one project: the document on the screen, what was changed on it, and the way back. */
 export class Review {
-  readonly project: ProjectView;
+  project: ProjectView = $state.raw({ name: '', person: '', tasks: [], definitions: {} });
   readonly outbox: Outbox;
   readonly refusals: Refusals;
   readonly drafts: Drafts;
@@ -127,25 +127,24 @@ export class Review {
 
   /** Flags the document to come back to it, or takes the flag away. */
   flag(): void {
-    const { item } = this;
-    if (item === undefined) return;
-    this.#remark(item, item.isFlagged ? 'unflag' : 'flag');
-    this.item = { ...item, isFlagged: !item.isFlagged };
-    this.message = item.isFlagged ? 'The flag is gone.' : 'Flagged.';
+    if (this.item !== undefined) this.#note(toggleFlag(this.task, this.item));
   }
 
   comment(text: string): void {
-    const { item } = this;
-    if (item === undefined || text.trim() === '') return;
-    this.#remark(item, 'comment', text.trim());
-    const comment = { person: this.project.person, made: new Date().toISOString(), text: text.trim() };
-    this.item = { ...item, comments: [...item.comments, comment] };
-    this.message = 'Comment saved.';
+    if (this.item !== undefined && text.trim() !== '') this.#note(addComment(this.task, this.item, this.project, text));
   }
 
-  #remark({ document }: ItemView, kind: RemarkRequest['kind'], text?: string): void {
-    const remark = { id: crypto.randomUUID(), document: document.id, task: this.task.name, kind };
-    this.outbox.send(text === undefined ? remark : { ...remark, text });
+  #note({ remark, item, message }: Noted): void {
+    this.outbox.send(remark);
+    this.item = item;
+    this.message = message;
+  }
+
+  /** Takes the project as it is after a definition was changed. */
+  redefined(project: ProjectView): void {
+    this.project = project;
+    this.task = project.tasks.find(({ name }) => name === this.task.name) ?? this.task;
+    this.message = 'The definition is changed.';
   }
 
   /** Shows the next document of the queue, or nothing when there is none. */
