@@ -194,13 +194,11 @@ export function createKernels(bytes: number): Kernels {
     },
     addRows(table, stride, index, factors, sum, rows, columns) {
       const last = stride * checkIndex(index, rows) + columns;
-      const addresses = [at(index, rows), at(factors, rows), at(sum, columns)] as const;
-      addRows(at(table, last), stride, ...addresses, rows, columns);
+      addRows(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
     },
     addRows8(table, stride, index, factors, sum, rows, columns) {
       const last = stride * checkIndex(index, rows) + columns;
-      const addresses = [at(index, rows), at(factors, rows), at(sum, columns)] as const;
-      addRows8(at(table, last), stride, ...addresses, rows, columns);
+      addRows8(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
     },
     poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
       const count = rows * columns;

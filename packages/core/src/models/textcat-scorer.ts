@@ -61,29 +61,33 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
   start.set(map.bias);
   const scores = kernels.floats(columns);
 
-  /** How often each feature of words occurs in the text. */
-  const counts = new Int32Array(wordKeys);
-  /** Of each feature: the text it was met in last, how often it occurs there, and how often the sum over the words has it. */
-  const met = new Int32Array(4 * keys.length);
+  /** How often each feature of words occurs in the text, and each n-gram that occurs more than once. */
+  const counts = new Int32Array(keys.length);
+  /** How often the sum over the words has each n-gram that occurs more than once. */
+  const taken = new Int32Array(keys.length);
+  /** The text that each n-gram was met in last; less than 0 where it occurs there more than once. */
+  const marks = new Int32Array(keys.length);
   let text = 0;
+  /** The features of words in the text. */
   let rows = new Int32Array(1024);
+  let filled = 0;
   /** Rows of the n-grams that occur more than once. */
   let repeated = new Int32Array(1024);
   let words: KnownWord[] = [];
 
-  /** Finds the words of a text and counts the features of words. Returns how many rows it wrote into `rows`. */
-  const readWords = (doc: Doc): number => {
+  const count = (row: number, times: number): void => {
+    if (row < 0) return;
+    if (counts[row] === 0) rows[filled++] = row;
+    counts[row]! += times;
+  };
+  /** Finds the words of a text and counts the features of words. */
+  const readWords = (doc: Doc): void => {
     const { starts, ends, length } = doc;
     if (rows.length < 2 * length + 1) rows = new Int32Array(4 * length + 2);
     words = [];
-    let filled = 0;
+    filled = 0;
     let previous = textStart;
     const firstLine = firstLineEnd(doc.text);
-    const count = (row: number, times: number): void => {
-      if (row < 0) return;
-      if (counts[row] === 0) rows[filled++] = row;
-      counts[row]! += times;
-    };
     for (let token = 0; token < length; token++) {
       const times = starts[token]! < firstLine ? firstLineWeight : 1;
       const word = memory.know(doc.text, starts[token]!, ends[token]!);
@@ -95,10 +99,9 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
       previous = word.hash;
     }
     count(findPair(pairHash(previous, textEnd)), 1);
-    return filled;
   };
 
-  const addWordPart = (filled: number): void => {
+  const addWordPart = (): void => {
     let squares = 0;
     for (let i = 0; i < filled; i++) {
       const row = rows[i]!;
@@ -115,32 +118,32 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
   const addCharacterPart = (): void => {
     text++;
     let squares = 0;
-    let filled = 0;
+    let listed = 0;
     for (const { grams, gramSquares, count } of words) {
       squares += gramSquares;
-      if (repeated.length < filled + grams.length) repeated = longer(repeated, filled + grams.length);
+      if (repeated.length < listed + grams.length) repeated = longer(repeated, listed + grams.length);
       for (let i = 0; i < grams.length; i++) {
         const row = grams[i]!;
-        const at = 4 * row;
-        if (met[at] !== text) {
-          met[at] = text;
-          met[at + 1] = count;
-          met[at + 2] = 1;
-          if (count > 1) repeated[filled++] = row;
-        } else {
-          if (met[at + 1] === 1) repeated[filled++] = row;
-          met[at + 1]! += count;
-          met[at + 2]!++;
-        }
+        const mark = marks[row];
+        if (mark === -text) {
+          counts[row]! += count;
+          taken[row]!++;
+        } else if (mark === text || count > 1) {
+          const isKnown = mark === text ? 1 : 0;
+          marks[row] = -text;
+          counts[row] = isKnown + count;
+          taken[row] = isKnown + 1;
+          repeated[listed++] = row;
+        } else marks[row] = text;
       }
     }
     // So far each n-gram counts as often as there are words with it; those that occur more than once are damped.
-    for (let i = 0; i < filled; i++) {
+    for (let i = 0; i < listed; i++) {
       const row = repeated[i]!;
-      const factor = damp(met[4 * row + 1]!);
-      const taken = met[4 * row + 2]!;
-      squares += (factor * factor - taken) * idf[row]! * idf[row]!;
-      if (factor !== taken) tables.list(row, factor - taken, characterScores);
+      const factor = damp(counts[row]!);
+      const times = taken[row]!;
+      squares += (factor * factor - times) * idf[row]! * idf[row]!;
+      if (factor !== times) tables.list(row, factor - times, characterScores);
     }
     tables.addListed(characterScores);
     factors[parts.characters] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
@@ -166,12 +169,12 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
   return (doc, onStage) => {
     onStage?.('words');
     memory.forgetIfFull();
-    const filled = readWords(doc);
+    readWords(doc);
     try {
       onStage?.('scoring');
       sums.fill(0, 0, parts.mean * columns);
       vectorSums.fill(0);
-      addWordPart(filled);
+      addWordPart();
       memory.addTo(characterScores, vectorSums, words);
       addCharacterPart();
       addVectorPart();

@@ -77,6 +77,11 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
   const words = new Map<string, KnownWord>();
   let slots = 0;
 
+  const addListed = (characters: Float32Array, vectors: Float32Array, listed: number): void => {
+    kernels.addRows(table, stride, index, ones, characters, listed, columns);
+    if (dimensions === 0) return;
+    kernels.addRows(vectorTable, stride, index, counts, vectors, listed, columns + vectorColumns);
+  };
   const writeRow = (slot: number, { grams, vectorRow }: KnownWord): void => {
     const row = table.subarray(slot * stride, (slot + 1) * stride).fill(0);
     tables.addGrams(row, grams);
@@ -106,21 +111,16 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
     },
     addTo(characters, vectors, all) {
       let listed = 0;
-      const flush = (): void => {
-        kernels.addRows(table, stride, index, ones, characters, listed, columns);
-        if (dimensions > 0) {
-          kernels.addRows(vectorTable, stride, index, counts, vectors, listed, columns + vectorColumns);
-        }
-        listed = 0;
-      };
       for (const word of all) {
         index[listed] = word.slot < 0 ? capacity : word.slot;
         counts[listed++] = word.count;
         if (word.slot < 0) writeRow(capacity, word);
         // The row to work with holds one word at a time.
-        if (word.slot < 0 || listed === listedRows) flush();
+        if (word.slot >= 0 && listed < listedRows) continue;
+        addListed(characters, vectors, listed);
+        listed = 0;
       }
-      flush();
+      addListed(characters, vectors, listed);
     },
     forgetIfFull() {
       if (words.size < capacity && tokens.size < capacity) return;

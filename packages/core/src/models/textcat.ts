@@ -132,26 +132,28 @@ function createClassifier(
   const columns = (names.length + 3) & ~3;
   const kernels = createKernels(textScorerBytes(model) + 8 * columns + 128);
   const score = createTextScorer(kernels, model);
+  const shape = { stride: columns };
   const potentials = kernels.floats(columns);
   const largest = kernels.floats(1);
   const probabilities = new Float64Array(names.length);
-  // A copy of an object that has all labels is cheaper than to add one after the other; values that are no integers make
-  // engines keep numbers with a fraction there.
-  const template = Object.fromEntries(names.length > mostShaped ? [] : names.map((name) => [name, 0.5]));
+  // A copy of an object that has all labels is cheaper than to add one after the other, and null takes no memory of its own.
+  const template: Record<string, number | null> = Object.fromEntries(
+    names.length > mostShaped ? [] : names.map((name) => [name, null]),
+  );
   return (doc, onStage) => {
     const scores = score(doc, onStage);
+    const cats = { ...template } as Record<string, number>;
     if (isMultiple) {
       for (let label = 0; label < names.length; label++) probabilities[label] = scores[label]!;
       toProbabilities(probabilities, true, model);
+      for (let label = 0; label < names.length; label++) cats[names[label]!] = probabilities[label]!;
     } else {
       // As toProbabilities, four labels at a time.
-      kernels.crfPotentials(scores, potentials, largest, 1, { stride: columns }, 1 / model.temperature);
+      kernels.crfPotentials(scores, potentials, largest, 1, shape, 1 / model.temperature);
       let total = 0;
       for (let label = 0; label < names.length; label++) total += potentials[label]!;
-      for (let label = 0; label < names.length; label++) probabilities[label] = potentials[label]! / total;
+      for (let label = 0; label < names.length; label++) cats[names[label]!] = potentials[label]! / total;
     }
-    const cats = { ...template };
-    for (let label = 0; label < names.length; label++) cats[names[label]!] = probabilities[label]!;
     return cats;
   };
 }
