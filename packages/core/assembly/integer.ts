@@ -234,6 +234,31 @@ export function addRows(
   }
 }
 
+/** Row `index`[i] of a table += factors[i] · added[columns], for each of `rows` in turn; otherwise as {@link addRows}. */
+export function addToRows(
+  table: usize,
+  stride: i32,
+  index: usize,
+  factors: usize,
+  added: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const step: usize = (<usize>stride) << 2;
+  const width: usize = (<usize>columns) << 2;
+  for (let i = 0; i < rows; i++) {
+    const number = load<i32>(index);
+    if (number >= 0) {
+      const row = table + step * <usize>number;
+      const factor = v128.load32_splat(factors);
+      for (let j: usize = 0; j < width; j += 16)
+        v128.store(row + j, f32x4.add(v128.load(row + j), f32x4.mul(factor, v128.load(added + j))));
+    }
+    index += 4;
+    factors += 4;
+  }
+}
+
 /** {@link addRows} of a table of 8-bit integers. */
 export function addRows8(
   table: usize,

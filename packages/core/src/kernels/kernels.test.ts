@@ -217,7 +217,8 @@ describe('the kernels of inference equal their plain twins', () => {
           table8.set(shorts(5 * columns, 128).subarray(0, table8.length));
           kernels.addRows(table, stride, places, factors, sum, rows, columns);
           kernels.addRows8(table8, stride, places, factors, sum8, rows, columns);
-          return [sum, sum8];
+          kernels.addToRows(table, stride, places, factors, floats(columns), rows, columns);
+          return [sum, sum8, table];
         }),
       ),
     );

@@ -143,6 +143,19 @@ export interface Kernels extends CrfKernels {
     rows: number,
     columns: number,
   ): void;
+  /**
+   * Row `index`[i] of `table` += factors[i] · added[columns] for each of `rows`, one after the other; otherwise as {@link addRows}.
+   * Where the `stride` is less than the columns, a row reaches into the next one.
+   */
+  addToRows(
+    table: Float32Array,
+    stride: number,
+    index: Int32Array,
+    factors: Float32Array,
+    added: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
   /** {@link addRows} of a table of 8-bit integers. */
   addRows8(
     table: Int8Array,

@@ -4,7 +4,7 @@ import { f, gate, nearest32, rowSum } from './reference-numbers.ts';
 
 type IntegerKernels = Pick<
   Kernels,
-  'matmul16' | 'finishLayer' | 'gatherWindows' | 'sumRows' | 'addRows' | 'addRows8' | 'poolGroups'
+  'matmul16' | 'finishLayer' | 'gatherWindows' | 'sumRows' | 'addRows' | 'addRows8' | 'addToRows' | 'poolGroups'
 >;
 
 export const integerKernels: IntegerKernels = {
@@ -58,6 +58,13 @@ export const integerKernels: IntegerKernels = {
   },
   addRows: addTimes,
   addRows8: addTimes,
+  addToRows(table, stride, index, factors, added, rows, columns) {
+    for (let i = 0; i < rows; i++) {
+      const at = index[i]! * stride;
+      if (at < 0) continue;
+      for (let j = 0; j < columns; j++) table[at + j] = table[at + j]! + f(factors[i]! * added[j]!);
+    }
+  },
   poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
     pooled.fill(-32768, 0, groupCount * columns);
     both.fill(0, 0, 2 * rows * columns);

@@ -55,6 +55,7 @@ export function createKernels(bytes: number): Kernels {
   const sumRows = kernel('sumRows');
   const addRows = kernel('addRows');
   const addRows8 = kernel('addRows8');
+  const addToRows = kernel('addToRows');
   const poolGroups = kernel('poolGroups');
   const crfPotentials = kernel('crfPotentials');
   const crfForward = kernel('crfForward');
@@ -195,6 +196,10 @@ export function createKernels(bytes: number): Kernels {
     addRows(table, stride, index, factors, sum, rows, columns) {
       const last = stride * checkIndex(index, rows) + columns;
       addRows(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
+    },
+    addToRows(table, stride, index, factors, added, rows, columns) {
+      const last = stride * checkIndex(index, rows) + columns;
+      addToRows(at(table, last), stride, at(index, rows), at(factors, rows), at(added, columns), rows, columns);
     },
     addRows8(table, stride, index, factors, sum, rows, columns) {
       const last = stride * checkIndex(index, rows) + columns;
