@@ -140,21 +140,24 @@ function createClassifier(
   const template: Record<string, number | null> = Object.fromEntries(
     names.length > mostShaped ? [] : names.map((name) => [name, null]),
   );
+  /** The labels with their shares in `total`. */
+  const write = (shares: Float32Array | Float64Array, total: number): Record<string, number> => {
+    const cats = { ...template } as Record<string, number>;
+    for (let label = 0; label < names.length; label++) cats[names[label]!] = shares[label]! / total;
+    return cats;
+  };
   return (doc, onStage) => {
     const scores = score(doc, onStage);
-    const cats = { ...template } as Record<string, number>;
     if (isMultiple) {
       for (let label = 0; label < names.length; label++) probabilities[label] = scores[label]!;
       toProbabilities(probabilities, true, model);
-      for (let label = 0; label < names.length; label++) cats[names[label]!] = probabilities[label]!;
-    } else {
-      // As toProbabilities, four labels at a time.
-      kernels.crfPotentials(scores, potentials, largest, 1, shape, 1 / model.temperature);
-      let total = 0;
-      for (let label = 0; label < names.length; label++) total += potentials[label]!;
-      for (let label = 0; label < names.length; label++) cats[names[label]!] = potentials[label]! / total;
+      return write(probabilities, 1);
     }
-    return cats;
+    // As toProbabilities, four labels at a time.
+    kernels.crfPotentials(scores, potentials, largest, 1, shape, 1 / model.temperature);
+    let total = 0;
+    for (let label = 0; label < names.length; label++) total += potentials[label]!;
+    return write(potentials, total);
   };
 }
 
