@@ -184,6 +184,133 @@ export function sumRows(table: usize, stride: i32, index: usize, sum: usize, row
 }
 
 /**
+ * sum[columns] += factors[i] · row `index`[i] of a table of float32, for each of `rows`; -1 is no row. Row r lies from
+ * r · `stride`. Sixteen columns at a time stay in registers while the rows go by.
+ */
+export function addRows(
+  table: usize,
+  stride: i32,
+  index: usize,
+  factors: usize,
+  sum: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const step: usize = (<usize>stride) << 2;
+  const end: usize = (<usize>rows) << 2;
+  let j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    let s0 = v128.load(sum);
+    let s1 = v128.load(sum, 16);
+    let s2 = v128.load(sum, 32);
+    let s3 = v128.load(sum, 48);
+    for (let i: usize = 0; i < end; i += 4) {
+      const number = load<i32>(index + i);
+      if (number < 0) continue;
+      const row = table + step * <usize>number;
+      const factor = v128.load32_splat(factors + i);
+      s0 = f32x4.add(s0, f32x4.mul(factor, v128.load(row)));
+      s1 = f32x4.add(s1, f32x4.mul(factor, v128.load(row, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(factor, v128.load(row, 32)));
+      s3 = f32x4.add(s3, f32x4.mul(factor, v128.load(row, 48)));
+    }
+    v128.store(sum, s0);
+    v128.store(sum, s1, 16);
+    v128.store(sum, s2, 32);
+    v128.store(sum, s3, 48);
+    table += 64;
+    sum += 64;
+  }
+  for (; j < columns; j += 4) {
+    let s = v128.load(sum);
+    for (let i: usize = 0; i < end; i += 4) {
+      const number = load<i32>(index + i);
+      if (number < 0) continue;
+      s = f32x4.add(s, f32x4.mul(v128.load32_splat(factors + i), v128.load(table + step * <usize>number)));
+    }
+    v128.store(sum, s);
+    table += 16;
+    sum += 16;
+  }
+}
+
+/** Row `index`[i] of a table += factors[i] · added[columns], for each of `rows` in turn; otherwise as {@link addRows}. */
+export function addToRows(
+  table: usize,
+  stride: i32,
+  index: usize,
+  factors: usize,
+  added: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const step: usize = (<usize>stride) << 2;
+  const width: usize = (<usize>columns) << 2;
+  for (let i = 0; i < rows; i++) {
+    const number = load<i32>(index);
+    if (number >= 0) {
+      const row = table + step * <usize>number;
+      const factor = v128.load32_splat(factors);
+      for (let j: usize = 0; j < width; j += 16)
+        v128.store(row + j, f32x4.add(v128.load(row + j), f32x4.mul(factor, v128.load(added + j))));
+    }
+    index += 4;
+    factors += 4;
+  }
+}
+
+/** {@link addRows} of a table of 8-bit integers. */
+export function addRows8(
+  table: usize,
+  stride: i32,
+  index: usize,
+  factors: usize,
+  sum: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const end: usize = (<usize>rows) << 2;
+  let j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    let s0 = v128.load(sum);
+    let s1 = v128.load(sum, 16);
+    let s2 = v128.load(sum, 32);
+    let s3 = v128.load(sum, 48);
+    for (let i: usize = 0; i < end; i += 4) {
+      const number = load<i32>(index + i);
+      if (number < 0) continue;
+      const row = v128.load(table + <usize>stride * <usize>number);
+      const low = i16x8.extend_low_i8x16_s(row);
+      const high = i16x8.extend_high_i8x16_s(row);
+      const factor = v128.load32_splat(factors + i);
+      s0 = f32x4.add(s0, f32x4.mul(factor, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low))));
+      s1 = f32x4.add(s1, f32x4.mul(factor, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(low))));
+      s2 = f32x4.add(s2, f32x4.mul(factor, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(high))));
+      s3 = f32x4.add(s3, f32x4.mul(factor, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(high))));
+    }
+    v128.store(sum, s0);
+    v128.store(sum, s1, 16);
+    v128.store(sum, s2, 32);
+    v128.store(sum, s3, 48);
+    table += 16;
+    sum += 64;
+  }
+  for (; j < columns; j += 4) {
+    let s = v128.load(sum);
+    for (let i: usize = 0; i < end; i += 4) {
+      const number = load<i32>(index + i);
+      if (number < 0) continue;
+      const low = i16x8.extend_low_i8x16_s(v128.load32_zero(table + <usize>stride * <usize>number));
+      const row = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(low));
+      s = f32x4.add(s, f32x4.mul(v128.load32_splat(factors + i), row));
+    }
+    v128.store(sum, s);
+    table += 4;
+    sum += 16;
+  }
+}
+
+/**
  * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group; `groups` has
  * one entry a row, -1 for rows that stay 0. `pooled` is work space of `groupCount` rows. All are 16-bit integers.
  */

@@ -37,7 +37,7 @@ export interface CrfKernels {
     potentials: Float32Array,
     largest: Float32Array,
     length: number,
-    shape: CrfShape,
+    shape: Pick<CrfShape, 'stride'>,
     inverse: number,
   ): void;
   /** Forward sums, each row divided by its `scales` so that it adds up to 1. */

@@ -206,6 +206,24 @@ describe('the kernels of inference equal their plain twins', () => {
     );
   });
 
+  it('sums of rows times factors', () => {
+    fc.assert(
+      fc.property(seeds, size, width, (seed, rows, columns) =>
+        expectSameIntegers(seed, (kernels, floats, shorts, index) => {
+          const stride = columns - 3;
+          const places = index(rows, 5);
+          const [table, factors, sum, sum8] = [floats(5 * columns), floats(rows), floats(columns), floats(columns)];
+          const table8 = kernels.bytes(5 * columns);
+          table8.set(shorts(5 * columns, 128).subarray(0, table8.length));
+          kernels.addRows(table, stride, places, factors, sum, rows, columns);
+          kernels.addRows8(table8, stride, places, factors, sum8, rows, columns);
+          kernels.addToRows(table, stride, places, factors, floats(columns), rows, columns);
+          return [sum, sum8, table];
+        }),
+      ),
+    );
+  });
+
   it('the largest values of groups', () => {
     fc.assert(
       fc.property(seeds, size, eights, (seed, rows, columns) =>
@@ -282,6 +300,8 @@ describe('the arena', () => {
     expect(() => kernels.hardSwish(new Float32Array(4), a, 4)).toThrow(/not from its arena/);
     const index = kernels.integers(4).fill(1);
     expect(() => kernels.sumRows(a, 4, index, a, 4, 4)).toThrow(/needs 8 values/);
+    expect(() => kernels.addRows(a, 3, index, a, a, 4, 4)).toThrow(/needs 7 values/);
+    expect(() => kernels.addRows8(kernels.bytes(16), 14, index, a, a, 4, 4)).toThrow(/needs 18 values/);
     const [q, both] = [kernels.shorts(32), kernels.shorts(64)];
     expect(() => kernels.poolGroups(q, index, q, both, 4, 1, 8)).toThrow(/rows that are not there/);
   });

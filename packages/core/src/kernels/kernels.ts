@@ -12,6 +12,8 @@ export interface Kernels extends CrfKernels {
   shorts(count: number): Int16Array;
   /** As {@link floats}, 32-bit integers. */
   integers(count: number): Int32Array;
+  /** As {@link floats}, 8-bit integers; `count` rounded up to a multiple of 16. */
+  bytes(count: number): Int8Array;
   /** The present top of the arena, for {@link release}. */
   mark(): number;
   /** Gives back everything that was taken since `mark`: those arrays must not be used any more. */
@@ -124,6 +126,42 @@ export interface Kernels extends CrfKernels {
     table: Float32Array,
     stride: number,
     index: Int32Array,
+    sum: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /**
+   * sum[columns] += factors[i] · row `index`[i] of `table` for each of `rows`, one after the other; -1 is no row. Row r lies from
+   * r × `stride`. `columns` is a multiple of 4, `stride` need not be.
+   */
+  addRows(
+    table: Float32Array,
+    stride: number,
+    index: Int32Array,
+    factors: Float32Array,
+    sum: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /**
+   * Row `index`[i] of `table` += factors[i] · added[columns] for each of `rows`, one after the other; otherwise as {@link addRows}.
+   * Where the `stride` is less than the columns, a row reaches into the next one.
+   */
+  addToRows(
+    table: Float32Array,
+    stride: number,
+    index: Int32Array,
+    factors: Float32Array,
+    added: Float32Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /** {@link addRows} of a table of 8-bit integers. */
+  addRows8(
+    table: Int8Array,
+    stride: number,
+    index: Int32Array,
+    factors: Float32Array,
     sum: Float32Array,
     rows: number,
     columns: number,

@@ -2,7 +2,10 @@
 import { fixedOne, type Kernels } from './kernels.ts';
 import { f, gate, nearest32, rowSum } from './reference-numbers.ts';
 
-type IntegerKernels = Pick<Kernels, 'matmul16' | 'finishLayer' | 'gatherWindows' | 'sumRows' | 'poolGroups'>;
+type IntegerKernels = Pick<
+  Kernels,
+  'matmul16' | 'finishLayer' | 'gatherWindows' | 'sumRows' | 'addRows' | 'addRows8' | 'addToRows' | 'poolGroups'
+>;
 
 export const integerKernels: IntegerKernels = {
   matmul16(a, aRow, b, scale, bias, c, m, k, n) {
@@ -53,6 +56,15 @@ export const integerKernels: IntegerKernels = {
       for (let j = 0; j < columns; j++) sum[j] = sum[j]! + table[index[i]! * stride + j]!;
     }
   },
+  addRows: addTimes,
+  addRows8: addTimes,
+  addToRows(table, stride, index, factors, added, rows, columns) {
+    for (let i = 0; i < rows; i++) {
+      const at = index[i]! * stride;
+      if (at < 0) continue;
+      for (let j = 0; j < columns; j++) table[at + j] = table[at + j]! + f(factors[i]! * added[j]!);
+    }
+  },
   poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
     pooled.fill(-32768, 0, groupCount * columns);
     both.fill(0, 0, 2 * rows * columns);
@@ -72,3 +84,19 @@ export const integerKernels: IntegerKernels = {
     }
   },
 };
+
+function addTimes(
+  table: Float32Array | Int8Array,
+  stride: number,
+  index: Int32Array,
+  factors: Float32Array,
+  sum: Float32Array,
+  rows: number,
+  columns: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const at = index[i]! * stride;
+    if (at < 0) continue;
+    for (let j = 0; j < columns; j++) sum[j] = sum[j]! + f(factors[i]! * table[at + j]!);
+  }
+}

@@ -12,6 +12,7 @@ export function createReferenceKernels(): Kernels {
     floats: (count) => new Float32Array((count + 3) & ~3),
     shorts: (count) => new Int16Array((count + 7) & ~7),
     integers: (count) => new Int32Array((count + 3) & ~3),
+    bytes: (count) => new Int8Array((count + 15) & ~15),
     mark: () => 0,
     release: () => {},
     matmul(a, aRow, aColumn, b, c, m, k, n) {

@@ -7,6 +7,9 @@ import { createReferenceKernels } from './reference.ts';
 /** A function of the WebAssembly module: it takes sizes and addresses. */
 type Kernel = (...numbers: number[]) => void;
 
+/** What lies in an arena. */
+type ArenaArray = Float32Array | Int8Array | Int16Array | Int32Array;
+
 function isKernel(found: unknown): found is Kernel {
   return typeof found === 'function';
 }
@@ -50,6 +53,9 @@ export function createKernels(bytes: number): Kernels {
   const finishLayer = kernel('finishLayer');
   const gatherWindows = kernel('gatherWindows');
   const sumRows = kernel('sumRows');
+  const addRows = kernel('addRows');
+  const addRows8 = kernel('addRows8');
+  const addToRows = kernel('addToRows');
   const poolGroups = kernel('poolGroups');
   const crfPotentials = kernel('crfPotentials');
   const crfForward = kernel('crfForward');
@@ -58,7 +64,7 @@ export function createKernels(bytes: number): Kernels {
   const crfBest = kernel('crfBest');
 
   /** Address of `array`, after a check that it is in the arena and holds `count` elements. */
-  const at = (array: Float32Array | Int16Array | Int32Array, count: number): number => {
+  const at = (array: ArenaArray, count: number): number => {
     if (array.buffer === buffer && count <= array.length) return array.byteOffset;
     throw new TinctureError({
       code: 'argument-invalid',
@@ -72,7 +78,7 @@ export function createKernels(bytes: number): Kernels {
   let top = arenaStart;
   let highest = arenaStart;
   /** `array`, zeros; what was never handed out before is left untouched, so that it takes no memory until it is used. */
-  const cleared = <A extends Float32Array | Int16Array | Int32Array>(array: A): A => {
+  const cleared = <A extends ArenaArray>(array: A): A => {
     if (array.byteOffset < highest) array.fill(0);
     highest = Math.max(highest, top);
     return array;
@@ -97,6 +103,10 @@ export function createKernels(bytes: number): Kernels {
     integers(count) {
       const length = (count + 3) & ~3;
       return cleared(new Int32Array(buffer, take(4 * length), length));
+    },
+    bytes(count) {
+      const length = (count + 15) & ~15;
+      return cleared(new Int8Array(buffer, take(length), length));
     },
     mark: () => top,
     release(mark) {
@@ -182,6 +192,18 @@ export function createKernels(bytes: number): Kernels {
     sumRows(table, stride, index, sum, rows, columns) {
       const largest = checkIndex(index, rows);
       sumRows(at(table, stride * (largest + 1)), stride, at(index, rows), at(sum, columns), rows, columns);
+    },
+    addRows(table, stride, index, factors, sum, rows, columns) {
+      const last = stride * checkIndex(index, rows) + columns;
+      addRows(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
+    },
+    addToRows(table, stride, index, factors, added, rows, columns) {
+      const last = stride * checkIndex(index, rows) + columns;
+      addToRows(at(table, last), stride, at(index, rows), at(factors, rows), at(added, columns), rows, columns);
+    },
+    addRows8(table, stride, index, factors, sum, rows, columns) {
+      const last = stride * checkIndex(index, rows) + columns;
+      addRows8(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
     },
     poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
       const count = rows * columns;

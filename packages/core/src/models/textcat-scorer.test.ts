@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { quantizeRows8 } from '../file/quantize.ts';
+import { createReferenceKernels } from '../kernels/reference.ts';
+import { createKernels } from '../kernels/wasm-kernels.ts';
 import { createRandom } from '../random.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { createFeatureReader, featureBlocks } from './textcat-features.ts';
 import { createInputReader, type TextcatVocabulary, unitTextVector } from './textcat-input.ts';
-import { createTextScorer, type LinearMap } from './textcat-scorer.ts';
+import { createTextScorer, textScorerBytes } from './textcat-scorer.ts';
+import type { LinearMap } from './textcat-tables.ts';
 import { rememberedTokens } from './textcat-words.ts';
 import { takeVectors } from './vectors.ts';
 
@@ -98,61 +101,74 @@ function plainScores({ vocabulary, weights, bias }: LinearMap, text: string): nu
   });
 }
 
+/** Gives the scores of the labels of a text. */
+function scorerOf(map: LinearMap, kernels = createKernels(textScorerBytes(map))): (text: string) => number[] {
+  const score = createTextScorer(kernels, map);
+  return (text) => [...score(tokenize(text)).subarray(0, map.bias.length)];
+}
+
 describe('the scores of a text', () => {
   test.each([
     [2, true],
     [5, true],
     [3, false],
+    [77, true],
   ])('of %i labels are those of its inputs one by one (vectors: %s)', (labels, withVectors) => {
     const map = drawMap(labels, withVectors);
-    const score = createTextScorer(map);
-    const out = new Float64Array(labels);
+    const score = scorerOf(map);
     for (const text of texts) {
-      score(tokenize(text), out);
+      const scores = score(text);
       const plain = plainScores(map, text);
-      for (let label = 0; label < labels; label++) expect(Math.abs(out[label]! - plain[label]!)).toBeLessThan(1e-4);
+      for (let label = 0; label < labels; label++) expect(Math.abs(scores[label]! - plain[label]!)).toBeLessThan(1e-4);
     }
+  });
+  test.each([1, 11, 77])('of %i labels are the same bits without WebAssembly', (labels) => {
+    const map = drawMap(labels, true);
+    const [fast, plain] = [scorerOf(map), scorerOf(map, createReferenceKernels())];
+    for (const text of texts) expect(fast(text)).toEqual(plain(text));
   });
   test('are the same bits, whatever was read before', () => {
     const map = drawMap(4, true);
-    const score = createTextScorer(map);
-    const out = new Float64Array(4);
+    const score = scorerOf(map);
     // More words than are remembered.
-    for (let i = 0; i < 6_000; i++) {
-      score(tokenize(Array.from({ length: 10 }, (_, word) => `w${10 * i + word}`).join(' ')), out);
-    }
-    for (const text of texts) {
-      const fresh = new Float64Array(4);
-      createTextScorer(map)(tokenize(text), fresh);
-      score(tokenize(text), out);
-      expect([...out]).toEqual([...fresh]);
-    }
+    for (let i = 0; i < 6_000; i++) score(Array.from({ length: 10 }, (_, word) => `w${10 * i + word}`).join(' '));
+    for (const text of texts) expect(score(text)).toEqual(scorerOf(map)(text));
   });
   test('are the same bits where the memory for words fills up within the text', () => {
     const map = drawMap(4, true);
-    const doc = tokenize('banana nonano banana tiringed banana');
-    const [fresh, out] = [new Float64Array(4), new Float64Array(4)];
-    createTextScorer(map)(doc, fresh);
+    const text = 'banana nonano banana tiringed banana';
+    const fresh = scorerOf(map)(text);
     const capacity = rememberedTokens(4, map.vocabulary.vectors?.dimensions ?? 0);
     const others = Array.from({ length: capacity }, (_, i) => `w${i}`);
     for (let room = 0; room <= 3; room++) {
-      const score = createTextScorer(map);
-      score(tokenize(others.slice(room).join(' ')), out);
-      score(doc, out);
-      expect([...out]).toEqual([...fresh]);
+      const score = scorerOf(map);
+      score(others.slice(room).join(' '));
+      expect(score(text)).toEqual(fresh);
     }
+  });
+  test('are the same bits for words that have no room, wherever they stand', () => {
+    const map = drawMap(4, true);
+    const capacity = rememberedTokens(4, map.vocabulary.vectors?.dimensions ?? 0);
+    const words = ['banana', 'nonano', ...Array.from({ length: capacity }, (_, i) => `w${i}`), 'tiringed', 'ringed'];
+    const text = words.join(' ');
+    const score = scorerOf(map);
+    const whole = score(text);
+    // Forgets all words; then those that had no room have some.
+    score('tiringed ringed');
+    expect(score(text)).toEqual(whole);
+    const plain = plainScores(map, text);
+    // Sums of so many numbers are less exact.
+    for (let label = 0; label < 4; label++) expect(Math.abs(whole[label]! - plain[label]!)).toBeLessThan(1e-3);
   });
   test('are the same bits after a listener threw', () => {
     const map = drawMap(4, true);
-    const score = createTextScorer(map);
-    const [before, after] = [new Float64Array(4), new Float64Array(4)];
-    score(tokenize(texts[0]!), before);
+    const score = createTextScorer(createKernels(textScorerBytes(map)), map);
+    const before = [...score(tokenize(texts[0]!))];
     expect(() =>
-      score(tokenize(texts[0]!), after, (stage) => {
+      score(tokenize(texts[0]!), (stage) => {
         if (stage === 'scoring') throw new Error('not today');
       }),
     ).toThrow('not today');
-    score(tokenize(texts[0]!), after);
-    expect([...after]).toEqual([...before]);
+    expect([...score(tokenize(texts[0]!))]).toEqual(before);
   });
 });

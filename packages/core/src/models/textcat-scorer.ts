@@ -3,20 +3,13 @@
 // once: (1 + ln count) · idf is not in proportion to the count. The vector part is linear up to its two lengths, and those
 // follow from the sum of the vectors and its product with the mean.
 import type { Doc } from '../doc/doc.ts';
-import type { Rows8 } from '../file/quantize.ts';
 import { log } from '../kernels/exp-log.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { indexKeys } from './key-index.ts';
 import { firstLineEnd, pairHash, textEnd, textStart } from './textcat-features.ts';
-import type { TextcatVocabulary } from './textcat-input.ts';
-import { createWordMemory, type KnownWord } from './textcat-words.ts';
-
-/** A linear map over the inputs of a vocabulary: a row of labels for each feature, then for each vector dimension. */
-export interface LinearMap {
-  readonly vocabulary: TextcatVocabulary;
-  readonly weights: Rows8;
-  readonly bias: Float32Array;
-}
+import { createTables, type LinearMap, tableBytes } from './textcat-tables.ts';
+import { createWordMemory, type KnownWord, wordMemoryBytes } from './textcat-words.ts';
 
 /** 1 + ln count for counts below the length; that of 0 is unused. */
 const damped = Float64Array.from({ length: 256 }, (_, count) => (count === 0 ? 0 : 1 + log(count)));
@@ -25,46 +18,76 @@ function damp(count: number): number {
   return count < damped.length ? damped[count]! : 1 + log(count);
 }
 
-/** Writes the scores of a text's labels into `out`. */
-export type TextScorer = (doc: Doc, out: Float64Array, onStage?: OnStage) => void;
+/** The score of what is no label but stands beside the last one. */
+const paddingScore = -1e30;
+
+/** The parts of a score, each a row: of words, of characters, what the mean vector scores and what the vectors score. */
+const parts = { words: 0, characters: 1, mean: 2, vectors: 3 } as const;
+
+/**
+ * The scores of a text's labels, in the arena and up to a multiple of 4 with scores far below all others; the next text
+ * overwrites them.
+ */
+export type TextScorer = (doc: Doc, onStage?: OnStage) => Float32Array;
+
+/** Bytes of the arena that {@link createTextScorer} takes. */
+export function textScorerBytes(map: LinearMap): number {
+  const labels = map.bias.length;
+  const dimensions = map.vocabulary.vectors?.dimensions ?? 0;
+  const own = 4 * (6 * (labels + 3) + dimensions + 3) + 128;
+  return tableBytes(map) + wordMemoryBytes(labels, dimensions) + own;
+}
 
 /** The scorer of a linear map. It keeps what it worked out about words that it has seen. */
-export function createTextScorer({ vocabulary, weights, bias }: LinearMap): TextScorer {
-  const { keys, wordKeys, idf, firstLineWeight } = vocabulary;
-  const labels = bias.length;
-  const memory = createWordMemory(vocabulary, weights);
+export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
+  const { keys, wordKeys, idf, firstLineWeight, vectorMean, vectorWeight } = map.vocabulary;
+  const tables = createTables(kernels, map);
+  const { columns, dimensions } = tables;
+  const memory = createWordMemory(kernels, tables);
   const findPair = indexKeys(keys.subarray(0, wordKeys));
-  const addVectors = createVectorPart(vocabulary, weights, labels);
-  const characters = new Float64Array(labels);
-  /** How often each feature of words occurs in the text. */
-  const counts = new Int32Array(wordKeys);
-  /** Of each feature: the text it was met in last, how often it occurs there, and how often the sum over the words has it. */
-  const met = new Int32Array(4 * keys.length);
+
+  const sums = kernels.floats(4 * columns + dimensions);
+  const partOf = (part: number): Float32Array => sums.subarray(part * columns, (part + 1) * columns);
+  const [wordScores, characterScores] = [partOf(parts.words), partOf(parts.characters)];
+  /** What the vectors score and then their sum. */
+  const vectorSums = sums.subarray(parts.vectors * columns);
+  tables.addVector(partOf(parts.mean), vectorMean);
+  const meanSquares = vectorMean.reduce((sum, value) => sum + value * value, 0);
+  const partIndex = kernels.integers(4);
+  partIndex.set([0, 1, 2, 3]);
+  /** What each part is multiplied with in the text at hand. */
+  const factors = kernels.floats(4);
+  const start = new Float32Array(columns).fill(paddingScore);
+  start.set(map.bias);
+  const scores = kernels.floats(columns);
+
+  /** How often each feature of words occurs in the text, and each n-gram that occurs more than once. */
+  const counts = new Int32Array(keys.length);
+  /** How often the sum over the words has each n-gram that occurs more than once. */
+  const taken = new Int32Array(keys.length);
+  /** The text that each n-gram was met in last; less than 0 where it occurs there more than once. */
+  const marks = new Int32Array(keys.length);
   let text = 0;
+  /** The features of words in the text. */
   let rows = new Int32Array(1024);
+  let filled = 0;
   /** Rows of the n-grams that occur more than once. */
   let repeated = new Int32Array(1024);
   let words: KnownWord[] = [];
 
-  const addRow = (scores: Float64Array, row: number, value: number): void => {
-    const scaled = value * weights.scales[row]!;
-    for (let label = 0, at = row * labels; label < labels; label++, at++)
-      scores[label]! += scaled * weights.values[at]!;
+  const count = (row: number, times: number): void => {
+    if (row < 0) return;
+    if (counts[row] === 0) rows[filled++] = row;
+    counts[row]! += times;
   };
-
-  /** Finds the words of a text and counts the features of words. Returns how many rows it wrote into `rows`. */
-  const readWords = (doc: Doc): number => {
+  /** Finds the words of a text and counts the features of words. */
+  const readWords = (doc: Doc): void => {
     const { starts, ends, length } = doc;
     if (rows.length < 2 * length + 1) rows = new Int32Array(4 * length + 2);
     words = [];
-    let filled = 0;
+    filled = 0;
     let previous = textStart;
     const firstLine = firstLineEnd(doc.text);
-    const count = (row: number, times: number): void => {
-      if (row < 0) return;
-      if (counts[row] === 0) rows[filled++] = row;
-      counts[row]! += times;
-    };
     for (let token = 0; token < length; token++) {
       const times = starts[token]! < firstLine ? firstLineWeight : 1;
       const word = memory.know(doc.text, starts[token]!, ends[token]!);
@@ -76,71 +99,88 @@ export function createTextScorer({ vocabulary, weights, bias }: LinearMap): Text
       previous = word.hash;
     }
     count(findPair(pairHash(previous, textEnd)), 1);
-    return filled;
   };
 
-  const addWordPart = (filled: number, out: Float64Array): void => {
+  const addWordPart = (): void => {
     let squares = 0;
     for (let i = 0; i < filled; i++) {
       const row = rows[i]!;
-      const value = damp(counts[row]!) * idf[row]!;
+      const factor = damp(counts[row]!);
+      const value = factor * idf[row]!;
       squares += value * value;
+      tables.list(row, factor, wordScores);
     }
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let i = 0; i < filled; i++) {
-      const row = rows[i]!;
-      addRow(out, row, damp(counts[row]!) * idf[row]! * scale);
-    }
+    tables.addListed(wordScores);
+    factors[parts.words] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   };
 
-  const addCharacterPart = (out: Float64Array): void => {
-    characters.fill(0);
+  /** Corrects the sum over the words for the n-grams that occur more than once. */
+  const addCharacterPart = (): void => {
     text++;
     let squares = 0;
-    let filled = 0;
-    for (const { grams, gramScores, gramSquares, count } of words) {
-      for (let label = 0; label < labels; label++) characters[label]! += gramScores[label]!;
+    let listed = 0;
+    for (const { grams, gramSquares, count } of words) {
       squares += gramSquares;
-      if (repeated.length < filled + grams.length) repeated = longer(repeated, filled + grams.length);
+      if (repeated.length < listed + grams.length) repeated = longer(repeated, listed + grams.length);
       for (let i = 0; i < grams.length; i++) {
         const row = grams[i]!;
-        const at = 4 * row;
-        if (met[at] !== text) {
-          met[at] = text;
-          met[at + 1] = count;
-          met[at + 2] = 1;
-          if (count > 1) repeated[filled++] = row;
-        } else {
-          if (met[at + 1] === 1) repeated[filled++] = row;
-          met[at + 1]! += count;
-          met[at + 2]!++;
-        }
+        const mark = marks[row];
+        if (mark === -text) {
+          counts[row]! += count;
+          taken[row]!++;
+        } else if (mark === text || count > 1) {
+          const isKnown = mark === text ? 1 : 0;
+          marks[row] = -text;
+          counts[row] = isKnown + count;
+          taken[row] = isKnown + 1;
+          repeated[listed++] = row;
+        } else marks[row] = text;
       }
     }
     // So far each n-gram counts as often as there are words with it; those that occur more than once are damped.
-    for (let i = 0; i < filled; i++) {
+    for (let i = 0; i < listed; i++) {
       const row = repeated[i]!;
-      const factor = damp(met[4 * row + 1]!);
-      const taken = met[4 * row + 2]!;
-      squares += (factor * factor - taken) * idf[row]! * idf[row]!;
-      if (factor !== taken) addRow(characters, row, (factor - taken) * idf[row]!);
+      const factor = damp(counts[row]!);
+      const times = taken[row]!;
+      squares += (factor * factor - times) * idf[row]! * idf[row]!;
+      if (factor !== times) tables.list(row, factor - times, characterScores);
     }
-    if (!(squares > 0)) return;
-    const scale = 1 / Math.sqrt(squares);
-    for (let label = 0; label < labels; label++) out[label]! += characters[label]! * scale;
+    tables.addListed(characterScores);
+    factors[parts.characters] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   };
 
-  return (doc, out, onStage) => {
+  const addVectorPart = (): void => {
+    factors[parts.mean] = 0;
+    factors[parts.vectors] = 0;
+    let squares = 0;
+    for (let i = columns; i < columns + dimensions; i++) squares += vectorSums[i]! * vectorSums[i]!;
+    if (squares === 0) return;
+    const length = Math.sqrt(squares);
+    let alongMean = 0;
+    for (const word of words) alongMean += word.count * word.alongMean;
+    // |s / |s| − m|² of the sum s and the mean m. Rounding leaves this much of what is nothing.
+    const distance = 1 - (2 * alongMean) / length + meanSquares;
+    if (distance < 1e-6) return;
+    const scale = vectorWeight / Math.sqrt(distance);
+    factors[parts.mean] = -scale;
+    factors[parts.vectors] = scale / length;
+  };
+
+  return (doc, onStage) => {
     onStage?.('words');
     memory.forgetIfFull();
-    const filled = readWords(doc);
+    readWords(doc);
     try {
       onStage?.('scoring');
-      out.set(bias);
-      addWordPart(filled, out);
-      for (let i = 0; i < filled; i++) counts[rows[i]!] = 0;
-      addCharacterPart(out);
-      addVectors(words, out);
+      sums.fill(0, 0, parts.mean * columns);
+      vectorSums.fill(0);
+      addWordPart();
+      memory.addTo(characterScores, vectorSums, words);
+      addCharacterPart();
+      addVectorPart();
+      scores.set(start);
+      kernels.addRows(sums, columns, partIndex, factors, scores, 4, columns);
+      return scores;
     } finally {
       // Also where `onStage` throws: the next text starts from nothing.
       for (let i = 0; i < filled; i++) counts[rows[i]!] = 0;
@@ -154,47 +194,4 @@ function longer(array: Int32Array<ArrayBuffer>, length: number): Int32Array<Arra
   const copy = new Int32Array(2 * length);
   copy.set(array);
   return copy;
-}
-
-/** Adds the part of the word vectors to the scores of a text with these words. */
-function createVectorPart(
-  { keys, vectors, vectorMean, vectorWeight }: TextcatVocabulary,
-  weights: Rows8,
-  labels: number,
-): (words: readonly KnownWord[], out: Float64Array) => void {
-  if (vectors === undefined) return () => undefined;
-  const { dimensions } = vectors;
-  const sum = new Float64Array(dimensions);
-  const scores = new Float64Array(labels);
-  /** What the mean of the texts' vectors would score. */
-  const meanScores = new Float64Array(labels);
-  let meanSquares = 0;
-  for (let i = 0; i < dimensions; i++) {
-    const scaled = vectorMean[i]! * weights.scales[keys.length + i]!;
-    meanSquares += vectorMean[i]! * vectorMean[i]!;
-    for (let label = 0; label < labels; label++) {
-      meanScores[label]! += scaled * weights.values[(keys.length + i) * labels + label]!;
-    }
-  }
-  return (words, out) => {
-    sum.fill(0);
-    scores.fill(0);
-    let alongMean = 0;
-    for (const { vector, vectorScores, alongMean: along, count } of words) {
-      for (let i = 0; i < vector.length; i++) sum[i]! += count * vector[i]!;
-      for (let label = 0; label < vectorScores.length; label++) scores[label]! += count * vectorScores[label]!;
-      alongMean += count * along;
-    }
-    let squares = 0;
-    for (let i = 0; i < dimensions; i++) squares += sum[i]! * sum[i]!;
-    if (squares === 0) return;
-    const length = Math.sqrt(squares);
-    // |s / |s| − m|² of the sum s and the mean m. Rounding may bring what is next to nothing below it.
-    const distance = 1 - (2 * alongMean) / length + meanSquares;
-    if (distance < 1e-12) return;
-    const scale = vectorWeight / Math.sqrt(distance);
-    for (let label = 0; label < labels; label++) {
-      out[label]! += scale * (scores[label]! / length - meanScores[label]!);
-    }
-  };
 }

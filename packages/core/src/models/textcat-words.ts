@@ -1,9 +1,11 @@
 // What a text classifier remembers of the words it has seen: everything of a text's score that follows from one word alone.
+// The long rows of numbers lie in the arena of the kernels, one row a word.
 import { WordIndex } from '../doc/word-index.ts';
-import type { Rows8 } from '../file/quantize.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { indexKeys } from './key-index.ts';
 import { characterGrams, isCounted, wordHash } from './textcat-features.ts';
-import { smoothInverseFrequency, type TextcatVocabulary } from './textcat-input.ts';
+import { smoothInverseFrequency } from './textcat-input.ts';
+import { listedRows, type TextcatTables } from './textcat-tables.ts';
 
 /** A word as the classifier sees it. */
 export interface KnownWord {
@@ -15,16 +17,14 @@ export interface KnownWord {
   readonly row: number;
   /** Rows of its character n-grams, as often as each occurs in it. */
   readonly grams: Int32Array;
-  /** [labels] Sum of idf · weight over `grams`. */
-  readonly gramScores: Float64Array;
   /** Sum of idf² over `grams`. */
   readonly gramSquares: number;
-  /** [dimensions] Its vector times its weight in a text; empty where it has none. */
-  readonly vector: Float32Array;
-  /** [labels] The weights of the vector part times `vector`; empty where it has none. */
-  readonly vectorScores: Float64Array;
-  /** The mean of the texts' vectors times `vector`. */
+  /** Row of its vector; -1 where it has none. */
+  readonly vectorRow: number;
+  /** The mean of the texts' vectors times its vector times the weight of the word in a text. */
   readonly alongMean: number;
+  /** Where its sums are remembered; -1 where they are not. */
+  readonly slot: number;
   /** How often it counts in the text at hand. */
   count: number;
 }
@@ -36,84 +36,118 @@ const longestKept = 40;
 
 /** How many different tokens are remembered until all are forgotten. */
 export function rememberedTokens(labels: number, dimensions: number): number {
-  return Math.max(64, Math.floor(mostBytes / (400 + 16 * labels + 4 * dimensions)));
+  return Math.max(64, Math.floor(mostBytes / (400 + 8 * labels + 4 * dimensions)));
 }
 
 /** The words that were met. */
 export interface WordMemory {
   /** Finds or makes the {@link KnownWord} of the token [start, end) of `text`. The answer is the same whether it was remembered or not. */
   know(text: string, start: number, end: number): KnownWord;
+  /**
+   * Adds the sums of idf · weight over the n-grams of `words` to `characters`, each word once, and what their vectors score, then the
+   * vectors themselves, to `vectors`, each word as often as it counts.
+   */
+  addTo(characters: Float32Array, vectors: Float32Array, words: readonly KnownWord[]): void;
   /** Forgets all words if there are too many; between two texts, so that a text has one {@link KnownWord} a word. */
   forgetIfFull(): void;
 }
 
+/** Bytes of the arena that {@link createWordMemory} takes. */
+export function wordMemoryBytes(labels: number, dimensions: number): number {
+  const rowBytes = 4 * (2 * (labels + 3) + dimensions + 3);
+  return (rememberedTokens(labels, dimensions) + 1) * rowBytes + 64;
+}
+
 /** An empty memory. */
-export function createWordMemory(vocabulary: TextcatVocabulary, weights: Rows8): WordMemory {
-  const labels = weights.scales.length === 0 ? 0 : weights.values.length / weights.scales.length;
-  const dimensions = vocabulary.vectors?.dimensions ?? 0;
+export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordMemory {
+  const { vocabulary, labels, columns, dimensions } = tables;
   const capacity = rememberedTokens(labels, dimensions);
-  const make = createWordMaker(vocabulary, weights, labels);
+  const vectorColumns = (dimensions + 3) & ~3;
+  const stride = 2 * columns + vectorColumns;
+  /** A row a word, and one to work with: the sum over the n-grams, what the vector scores, the vector. */
+  const table = kernels.floats((capacity + 1) * stride);
+  const vectorTable = table.subarray(columns);
+  const index = kernels.integers(listedRows);
+  const ones = kernels.floats(listedRows).fill(1);
+  const counts = kernels.floats(listedRows);
+  const make = createWordMaker(tables);
   /** Tokens as they stand in texts, so that most need not be put in lower case; the word of each by its number. */
   const tokens = new WordIndex(capacity);
   const wordOf: KnownWord[] = [];
   const words = new Map<string, KnownWord>();
+  let slots = 0;
+
+  const addListed = (characters: Float32Array, vectors: Float32Array, listed: number): void => {
+    kernels.addRows(table, stride, index, ones, characters, listed, columns);
+    if (dimensions === 0) return;
+    kernels.addRows(vectorTable, stride, index, counts, vectors, listed, columns + vectorColumns);
+  };
+  const writeRow = (slot: number, { grams, vectorRow }: KnownWord): void => {
+    const row = table.subarray(slot * stride, (slot + 1) * stride).fill(0);
+    tables.addGrams(row, grams);
+    const { vectors } = vocabulary;
+    if (vectors === undefined || vectorRow < 0) return;
+    const vector = row.subarray(2 * columns);
+    vectors.copyRow(vectorRow, row, 2 * columns);
+    const weight = smoothInverseFrequency(vectorRow, vectors.count);
+    for (let i = 0; i < dimensions; i++) vector[i] = vector[i]! * weight;
+    tables.addVector(row.subarray(columns), vector);
+  };
   return {
     know(text, start, end) {
       const number = tokens.find(text, start, end);
       if (number >= 0) return wordOf[number]!;
       const lower = text.slice(start, end).toLowerCase();
-      if (end - start > longestKept) return make(lower);
+      if (end - start > longestKept) return make(lower, -1);
       let word = words.get(lower);
       if (word === undefined) {
-        word = make(lower);
+        word = make(lower, slots < capacity ? slots++ : -1);
+        if (word.slot >= 0) writeRow(word.slot, word);
         // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
         words.set(`${lower} `.slice(0, -1), word);
       }
       if (tokens.size < capacity) wordOf[tokens.add(text, start, end)] = word;
       return word;
     },
+    addTo(characters, vectors, all) {
+      let listed = 0;
+      for (const word of all) {
+        index[listed] = word.slot < 0 ? capacity : word.slot;
+        counts[listed++] = word.count;
+        if (word.slot < 0) writeRow(capacity, word);
+        // The row to work with holds one word at a time.
+        if (word.slot >= 0 && listed < listedRows) continue;
+        addListed(characters, vectors, listed);
+        listed = 0;
+      }
+      addListed(characters, vectors, listed);
+    },
     forgetIfFull() {
       if (words.size < capacity && tokens.size < capacity) return;
       tokens.clear();
       wordOf.length = 0;
       words.clear();
+      slots = 0;
     },
   };
 }
 
-const nothing = new Float64Array(0);
-
-function createWordMaker(
-  { keys, wordKeys, idf, vectors, vectorMean }: TextcatVocabulary,
-  weights: Rows8,
-  labels: number,
-): (lower: string) => KnownWord {
+/** Makes what is known of a word in lower case, but for the rows of numbers. */
+function createWordMaker({ vocabulary }: TextcatTables): (lower: string, slot: number) => KnownWord {
+  const { keys, wordKeys, idf, vectors, vectorMean } = vocabulary;
   const findWord = indexKeys(keys.subarray(0, wordKeys));
   const findGram = indexKeys(keys.subarray(wordKeys));
-  const addRow = (scores: Float64Array, row: number, value: number): void => {
-    const scaled = value * weights.scales[row]!;
-    for (let label = 0, at = row * labels; label < labels; label++, at++)
-      scores[label]! += scaled * weights.values[at]!;
-  };
-  const makeVector = (lower: string): Pick<KnownWord, 'vector' | 'vectorScores' | 'alongMean'> => {
-    const row = vectors?.find(lower) ?? -1;
-    if (vectors === undefined || row < 0) return { vector: new Float32Array(0), vectorScores: nothing, alongMean: 0 };
-    const vector = new Float32Array(vectors.dimensions);
+  const vector = new Float32Array(vectors?.dimensions ?? 0);
+  const alongMeanOf = (row: number): number => {
+    if (vectors === undefined || row < 0) return 0;
     vectors.copyRow(row, vector, 0);
-    const weight = smoothInverseFrequency(row, vectors.count);
-    const vectorScores = new Float64Array(labels);
-    let alongMean = 0;
-    for (let i = 0; i < vector.length; i++) {
-      vector[i] = vector[i]! * weight;
-      addRow(vectorScores, keys.length + i, vector[i]!);
-      alongMean += vector[i]! * vectorMean[i]!;
-    }
-    return { vector, vectorScores, alongMean };
+    let along = 0;
+    for (let i = 0; i < vector.length; i++) along += vector[i]! * vectorMean[i]!;
+    return along * smoothInverseFrequency(row, vectors.count);
   };
-  return (lower) => {
+  return (lower, slot) => {
     const counted = isCounted(lower);
     const grams: number[] = [];
-    const gramScores = new Float64Array(labels);
     let gramSquares = 0;
     if (counted) {
       for (const gram of characterGrams(lower)) {
@@ -121,19 +155,20 @@ function createWordMaker(
         if (found < 0) continue;
         const row = wordKeys + found;
         grams.push(row);
-        addRow(gramScores, row, idf[row]!);
         gramSquares += idf[row]! * idf[row]!;
       }
     }
     const hash = counted ? wordHash(lower) : 0;
+    const vectorRow = vectors?.find(lower) ?? -1;
     return {
       hash,
       isCounted: counted,
       row: counted ? findWord(hash) : -1,
       grams: Int32Array.from(grams),
-      gramScores,
       gramSquares,
-      ...makeVector(lower),
+      vectorRow,
+      alongMean: alongMeanOf(vectorRow),
+      slot,
       count: 0,
     };
   };

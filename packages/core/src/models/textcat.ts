@@ -7,10 +7,11 @@ import type { Rows8 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { exp } from '../kernels/exp-log.ts';
+import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { areAscending } from './key-index.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
-import { createTextScorer } from './textcat-scorer.ts';
+import { createTextScorer, textScorerBytes } from './textcat-scorer.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
 /** A linear classifier over the features of a text. */
@@ -99,18 +100,10 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
     });
   }
   const model = readTextcatModel(file, task.labels.length);
-  const score = createTextScorer(model);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
   const names = task.labels.map((label) => label.name);
-  const scores = new Float64Array(names.length);
-  const classify = (doc: Doc, onStage?: OnStage): Prediction => {
-    score(doc, scores, onStage);
-    toProbabilities(scores, task.multiple === true, model);
-    const cats: Record<string, number> = {};
-    for (let label = 0; label < names.length; label++) cats[names[label]!] = scores[label]!;
-    return { annotations: { cats, source } };
-  };
+  const classify = createClassifier(model, names, task.multiple === true);
   return {
     name,
     task,
@@ -119,11 +112,52 @@ export function readTextcat(file: ModelFile, bytes: number): Component {
     async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
       return docs.map((doc, index) => {
         if (index % 64 === 0) options.signal?.throwIfAborted();
-        const prediction = classify(doc, options.onStage);
+        const cats = classify(doc, options.onStage);
         options.onProgress?.(index + 1);
-        return prediction;
+        return { annotations: { cats, source } };
       });
     },
+  };
+}
+
+/** Objects with more properties than this are not copied by their shape. */
+const mostShaped = 1_000;
+
+/** What gives the confidence of each of the labels. */
+function createClassifier(
+  model: TextcatModel,
+  names: readonly string[],
+  isMultiple: boolean,
+): (doc: Doc, onStage?: OnStage) => Record<string, number> {
+  const columns = (names.length + 3) & ~3;
+  const kernels = createKernels(textScorerBytes(model) + 8 * columns + 128);
+  const score = createTextScorer(kernels, model);
+  const shape = { stride: columns };
+  const potentials = kernels.floats(columns);
+  const largest = kernels.floats(1);
+  const probabilities = new Float64Array(names.length);
+  // A copy of an object that has all labels is cheaper than to add one after the other, and null takes no memory of its own.
+  const template: Record<string, number | null> = Object.fromEntries(
+    names.length > mostShaped ? [] : names.map((name) => [name, null]),
+  );
+  /** The labels with their shares in `total`. */
+  const write = (shares: Float32Array | Float64Array, total: number): Record<string, number> => {
+    const cats = { ...template } as Record<string, number>;
+    for (let label = 0; label < names.length; label++) cats[names[label]!] = shares[label]! / total;
+    return cats;
+  };
+  return (doc, onStage) => {
+    const scores = score(doc, onStage);
+    if (isMultiple) {
+      for (let label = 0; label < names.length; label++) probabilities[label] = scores[label]!;
+      toProbabilities(probabilities, true, model);
+      return write(probabilities, 1);
+    }
+    // As toProbabilities, four labels at a time.
+    kernels.crfPotentials(scores, potentials, largest, 1, shape, 1 / model.temperature);
+    let total = 0;
+    for (let label = 0; label < names.length; label++) total += potentials[label]!;
+    return write(potentials, total);
   };
 }
 

@@ -26,11 +26,12 @@ export async function minimize(objective: Objective, x: Float32Array, options: L
   const steps: Float32Array[] = [];
   const changes: Float32Array[] = [];
   const curvatures: number[] = [];
-  let trial = new Float32Array(length);
+  const trial = new Float32Array(length);
   let trialGradient = new Float32Array(length);
+  const direction = new Float32Array(length);
 
   for (let iteration = 1; iteration <= iterations && largest(gradient) > tolerance * firstNorm; iteration++) {
-    const direction = descent(gradient, steps, changes, curvatures);
+    descend(direction, gradient, steps, changes, curvatures);
     const slope = dot(direction, gradient);
     if (!(slope < 0)) break;
     let step = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
@@ -59,21 +60,21 @@ export async function minimize(objective: Objective, x: Float32Array, options: L
     }
     x.set(trial);
     [gradient, trialGradient] = [trialGradient, gradient];
-    trial = trial.fill(0);
     value = trialValue;
     await options.onStep?.(iteration, value);
   }
   return value;
 }
 
-/** The two-loop recursion: −H · gradient; `curvatures` are the products of each step and its change. */
-function descent(
+/** The two-loop recursion: `direction` = −H · gradient; `curvatures` are the products of each step and its change. */
+function descend(
+  direction: Float32Array,
   gradient: Float32Array,
   steps: readonly Float32Array[],
   changes: readonly Float32Array[],
   curvatures: readonly number[],
-): Float32Array {
-  const direction = gradient.slice();
+): void {
+  direction.set(gradient);
   const alphas: number[] = [];
   for (let k = steps.length - 1; k >= 0; k--) {
     const alpha = dot(steps[k]!, direction) / curvatures[k]!;
@@ -90,7 +91,6 @@ function descent(
     addScaled(direction, steps[k]!, alphas[k]! - beta);
   }
   for (let i = 0; i < direction.length; i++) direction[i] = -direction[i]!;
-  return direction;
 }
 
 function addScaled(target: Float32Array, source: Float32Array, scale: number): void {
@@ -98,9 +98,17 @@ function addScaled(target: Float32Array, source: Float32Array, scale: number): v
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  // Four sums, because each addition waits for the one before.
+  const whole = a.length & ~3;
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let i = 0; i < whole; i += 4) {
+    first += a[i]! * b[i]!;
+    second += a[i + 1]! * b[i + 1]!;
+    third += a[i + 2]! * b[i + 2]!;
+    fourth += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = whole; i < a.length; i++) first += a[i]! * b[i]!;
+  return first + second + (third + fourth);
 }
 
 function largest(values: Float32Array): number {

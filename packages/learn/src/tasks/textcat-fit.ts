@@ -1,4 +1,4 @@
-import { createInputReader, type TextcatInput, type TextcatVocabulary } from 'tincture/training';
+import { createInputReader, createKernels, type TextcatInput, type TextcatVocabulary } from 'tincture/training';
 import { type ClassTargets, oneClassLoss, severalClassesLoss } from '../losses/classes.ts';
 import { minimize } from '../optimizers/lbfgs.ts';
 import { breathe } from '../train/check.ts';
@@ -64,59 +64,62 @@ export function linearObjective(
   const loss = isMultiple ? severalClassesLoss : oneClassLoss;
   const importance = exampleWeights(examples, labels, isMultiple ? 0 : settings.balance);
   const size = columns * labels;
-  const { starts, rows, values } = packInputs(examples, features);
+  // The kernels work on a multiple of 4 labels: beyond the last one lies the next row, or what stands after all of them.
+  const padded = (labels + 3) & ~3;
+  const entries = examples.reduce((sum, { input }) => sum + input.rows.length + input.dense.length, 0);
+  const kernels = createKernels(8 * (size + 2 * padded) + 8 * entries + 8 * padded + 256);
+  const texts = packInputs(examples, features, kernels.integers(entries), kernels.floats(entries));
+  const [weights, slopes] = [kernels.floats(size + padded), kernels.floats(size + padded)];
+  const bias = weights.subarray(size, size + padded);
+  const [sums, shares] = [kernels.floats(padded), kernels.floats(padded)];
   const scores = new Float64Array(labels);
   const errors = new Float64Array(labels);
   return (x, gradient) => {
+    weights.set(x);
     let squares = 0;
     for (let i = 0; i < size; i++) {
-      gradient[i] = x[i]! / c;
+      slopes[i] = x[i]! / c;
       squares += x[i]! * x[i]!;
     }
-    gradient.fill(0, size);
+    slopes.fill(0, size);
     let total = squares / (2 * c);
     for (let e = 0; e < examples.length; e++) {
-      for (let label = 0; label < labels; label++) scores[label] = x[size + label]!;
-      const end = starts[e + 1]!;
-      for (let i = starts[e]!; i < end; i++) {
-        const value = values[i]!;
-        for (let label = 0, at = rows[i]! * labels; label < labels; label++, at++) scores[label]! += value * x[at]!;
-      }
+      const { rows, values } = texts[e]!;
+      sums.set(bias);
+      kernels.addRows(weights, labels, rows, values, sums, rows.length, padded);
+      for (let label = 0; label < labels; label++) scores[label] = sums[label]!;
       const weight = importance[e]!;
       total += weight * loss(scores, examples[e]!.targets, errors);
       for (let label = 0; label < labels; label++) {
-        errors[label] = errors[label]! * weight;
-        gradient[size + label] = gradient[size + label]! + errors[label]!;
+        shares[label] = errors[label]! * weight;
+        slopes[size + label] = slopes[size + label]! + shares[label]!;
       }
-      for (let i = starts[e]!; i < end; i++) {
-        const value = values[i]!;
-        for (let label = 0, at = rows[i]! * labels; label < labels; label++, at++)
-          gradient[at] = gradient[at]! + value * errors[label]!;
-      }
+      kernels.addToRows(slopes, labels, rows, values, shares, rows.length, padded);
     }
+    gradient.set(slopes.subarray(0, gradient.length));
     return total;
   };
 }
 
-/** The inputs of all texts one after the other: those of text e are at [`starts[e]`, `starts[e + 1]`). */
+/** The inputs of all texts one after the other, in `rows` and `values`; gives those of each. */
 function packInputs(
   examples: readonly LinearExample[],
   features: number,
-): { starts: Int32Array; rows: Int32Array; values: Float32Array } {
-  const starts = new Int32Array(examples.length + 1);
-  examples.forEach(({ input }, e) => {
-    starts[e + 1] = starts[e]! + input.rows.length + input.dense.length;
+  rows: Int32Array,
+  values: Float32Array,
+): { readonly rows: Int32Array; readonly values: Float32Array }[] {
+  let start = 0;
+  return examples.map(({ input }) => {
+    const dense = start + input.rows.length;
+    const end = dense + input.dense.length;
+    rows.set(input.rows, start);
+    values.set(input.values, start);
+    values.set(input.dense, dense);
+    for (let i = 0; i < input.dense.length; i++) rows[dense + i] = features + i;
+    const text = { rows: rows.subarray(start, end), values: values.subarray(start, end) };
+    start = end;
+    return text;
   });
-  const rows = new Int32Array(starts[examples.length]!);
-  const values = new Float32Array(rows.length);
-  examples.forEach(({ input }, e) => {
-    rows.set(input.rows, starts[e]!);
-    values.set(input.values, starts[e]!);
-    const at = starts[e]! + input.rows.length;
-    values.set(input.dense, at);
-    for (let i = 0; i < input.dense.length; i++) rows[at + i] = features + i;
-  });
-  return { starts, rows, values };
 }
 
 /** Scores of a text before they become probabilities. */
