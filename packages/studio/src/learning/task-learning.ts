@@ -1,7 +1,7 @@
 // The loop of one task: read what is decided, train when there is enough new gold, measure, propose, and again.
 import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import type { Store } from '@tincture/store';
-import { type Annotations, type Document, loadComponent, type Task, toTinctureError } from 'tincture';
+import { type Annotations, type Document, type Task, toTinctureError } from 'tincture';
 import type { LearningView, TrainingView } from '../api/learning-messages.ts';
 import { breathe } from './breathe.ts';
 import type { Evidence } from './evidence.ts';
@@ -217,11 +217,10 @@ export class TaskLearning {
 
   async #propose({ bytes }: TrainedModel): Promise<number> {
     const { store, task, signal, predictor: createPredictor } = this.#options;
-    const { source } = loadComponent(bytes);
     const predictor = createPredictor(bytes);
     let isFirst = true;
     try {
-      return await proposeForOpen(store, task, predictor, source, signal, () => {
+      return await proposeForOpen(store, task, predictor, signal, () => {
         // The next texts in the queue have theirs: whoever reviews gets them now.
         if (isFirst) this.#set({ ...this.#progress, revision: this.#progress.revision + 1 });
         isFirst = false;

@@ -54,7 +54,7 @@ export function forecastWords({ forecast, trainings, pace }: LearningView): stri
   if (unknown === 'few-trainings') {
     return 'No forecast yet: it takes four trainings, the last on twice as many texts as the first.';
   }
-  if (unknown === 'no-growth') return 'No forecast: more texts have not made it better so far.';
+  if (unknown === 'no-growth') return 'No forecast: the scores follow no rising curve so far.';
   const flat = flatWords(textsToFlat, pace);
   if (name === undefined || textsToBaseline === undefined || textsToBaseline === 0) return flat;
   if (textsToBaseline === null) return `As the curve goes, ten times as many texts would not reach ${name}. ${flat}`;
