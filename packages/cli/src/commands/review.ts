@@ -11,6 +11,7 @@ import { createReporter } from '../terminal/reporter.ts';
 
 /** Enough to see a strong effect after a few hundred decisions, and few enough to cost little. */
 const defaultBlindPercent = 5;
+const defaultAgainPercent = 2;
 
 export function register(program: Command, context: Context): void {
   const command = program
@@ -23,6 +24,11 @@ export function register(program: Command, context: Context): void {
       '--blind <percent>',
       'of how many texts in a hundred nothing that was proposed is shown, to measure what seeing it does to decisions (default: 5)',
       wholeNumber(0, 100),
+    )
+    .option(
+      '--again <percent>',
+      'of how many decisions in a hundred you are asked a second time, to measure how alike they are (default: 2)',
+      wholeNumber(0, 50),
     )
     .addHelpText(
       'after',
@@ -40,7 +46,7 @@ Examples:
   $ tincture review --port 0 --person maria
   $ tincture review --blind 0`,
     );
-  command.action(async (flags: { port?: number; person?: string; blind?: number; learn: boolean }) => {
+  command.action(async (flags: { port?: number; person?: string; blind?: number; again?: number; learn: boolean }) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = loadProject(context, settings);
@@ -64,6 +70,7 @@ Examples:
         // An account without a name is none: every decision would be refused.
         person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
         blindShare: (flags.blind ?? defaultBlindPercent) / 100,
+        againShare: (flags.again ?? defaultAgainPercent) / 100,
         redefine: (change) => editDefinition(project.file, change),
         ...(flags.port === undefined ? {} : { port: flags.port }),
         ...(flags.learn ? { learning: learningSettings(context, reporter, project) } : {}),

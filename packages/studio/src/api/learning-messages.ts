@@ -127,6 +127,8 @@ export interface LearningView {
   readonly sources: readonly SourceView[];
   /** Of the source that was shown most; absent while there are too few texts where its proposals were hidden. */
   readonly bias?: BiasView;
+  /** How far people decide the same when they are asked again; absent while too few texts were decided twice. */
+  readonly consistency?: BiasView['shown'];
   /** Decisions that may be wrong: found by the search `is:doubtful`. */
   readonly doubts: number;
   /** Counts up when open texts have got new proposals. */

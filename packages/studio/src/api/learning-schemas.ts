@@ -64,6 +64,7 @@ export const learningSchema: z.ZodType<LearningView> = z.object({
   pace: z.object({ lastHour: count, medianSeconds: z.number().exactOptional() }),
   sources: z.array(source),
   doubts: count,
+  consistency: agreement.exactOptional(),
   bias: z.object({ source: z.string(), shown: agreement, hidden: agreement, difference: estimate }).exactOptional(),
   revision: count,
 });

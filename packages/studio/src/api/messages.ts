@@ -48,6 +48,8 @@ export interface ProjectView {
   readonly tasks: readonly Task[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
+  /** After so many decisions the app asks for a text to decide a second time. */
+  readonly againEvery?: number;
   /** Whether definitions can be changed from the app. */
   readonly redefines?: boolean;
   /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
@@ -143,6 +145,11 @@ export interface ItemView {
   readonly decisions: readonly DecisionView[];
   /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */
   readonly isBlind: boolean;
+  /**
+   * Where the person is asked a second time without seeing what they decided, to measure how consistent they are: the id of
+   * that decision, which is in force.
+   */
+  readonly again?: string;
   /** Why what is decided may be wrong, in words. */
   readonly doubts: readonly string[];
   readonly isFlagged: boolean;

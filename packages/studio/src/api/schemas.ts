@@ -96,6 +96,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   person: z.string(),
   tasks: z.array(task),
   definitions: z.record(z.string(), z.string()),
+  againEvery: z.int().min(1).exactOptional(),
   redefines: z.boolean().exactOptional(),
   learns: z.boolean().exactOptional(),
 });
@@ -140,6 +141,7 @@ const item: z.ZodType<ItemView> = z.object({
   proposals: z.array(proposal),
   decisions: z.array(decision),
   isBlind: z.boolean(),
+  again: z.string().exactOptional(),
   doubts: z.array(z.string()),
   isFlagged: z.boolean(),
   comments: z.array(comment),

@@ -32,6 +32,41 @@ describeStudio('texts on which nothing is shown', { blindShare: 1 }, (at) => {
   });
 });
 
+const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`t${index}`, `Soup number ${index}.`]));
+
+describeStudio('texts that are asked for again', { texts: many, againShare: 0.5 }, (at) => {
+  it('come after a while as if nothing was decided, and replace the earlier decision', async () => {
+    await at.propose('dishes', 't0', { ents: [] });
+    for (const id of Object.keys(many).slice(1, 22)) {
+      await at.store.decide({
+        ...{ id: `by-${id}`, document: id, task: 'dishes', verdict: 'accept', person: 'ada' },
+        annotations: { ents: [] },
+      });
+    }
+    await at.open(dishes);
+    await at.shows('number 0.');
+    await at.keys('a');
+    await at.shows('number 22.');
+    await at.saved();
+    await at.keys('a');
+    await at.shows('number 23.');
+    await at.page.waitForLoadState('networkidle');
+    await at.keys('a');
+    // Among the texts decided before the latest twenty, in whatever order.
+    await at.page.getByText('A second time.').waitFor();
+    expect(await at.page.getByText('Decided by now').count()).toBe(0);
+    const id = /number (\d+)/.exec((await at.box().textContent()) ?? '')?.[1] ?? '';
+    expect(Number(id)).toBeLessThan(4);
+    await at.keys('ArrowRight', '1', 'a');
+    await at.page.getByText('A second time.').waitFor({ state: 'detached' });
+    await at.saved();
+    const [first, second] = await at.store.decisions(`t${id}`, 'dishes');
+    expect(first?.annotations).toEqual({ ents: [] });
+    expect(second).toMatchObject({ verdict: 'correct', isBlind: true, annotations: { ents: [{ label: 'DISH' }] } });
+    expect((await at.store.queueItem('dishes', `t${id}`))?.decisions).toHaveLength(2);
+  });
+});
+
 describeStudio('guidelines', {}, (at) => {
   it('are stamped on decisions, and lead to those that a change may touch', async () => {
     await at.open(dishes);

@@ -1,8 +1,8 @@
 import type { StoredAnnotation } from '@tincture/store';
 import type { Annotations, Source, Task } from 'tincture';
 import { expect, it } from 'vitest';
-import { biasWords } from '../review/learning-words.ts';
-import { suggestionBias } from './bias.ts';
+import { biasWords, consistencyWords } from '../review/learning-words.ts';
+import { selfAgreement, suggestionBias } from './bias.ts';
 import { type Evidence, sourceKey } from './evidence.ts';
 
 const task: Task = { name: 'tone', kind: 'textcat', labels: [{ name: 'good' }, { name: 'bad' }] };
@@ -54,4 +54,17 @@ it('is not told from few texts, nor where nothing was shown', () => {
   expect(suggestionBias(task, times(50, good, true))).toBeUndefined();
   const even = suggestionBias(task, [...times(20, good, false), ...times(10, good, true)]);
   expect(even && biasWords(even)).toContain('may be chance');
+});
+
+it('who decided before has seen the proposals, which says how alike their decisions are', () => {
+  const again = (first: Annotations | undefined, count: number): Evidence[] =>
+    times(count, good, true).map((entry) => ({ ...entry, ...(first === undefined ? {} : { first }) }));
+  const twice = [...again(good, 8), ...again(bad, 2)];
+  expect(suggestionBias(task, [...times(20, good, false), ...twice])).toBeUndefined();
+  const agreement = selfAgreement(task, [...twice, ...times(9, good, true)]);
+  expect(agreement?.documents).toBe(10);
+  // The first decisions as gold: macro F1 of 8 right and 2 "good" for "bad".
+  expect(agreement?.value).toBeCloseTo((16 / 18 + 0) / 2);
+  expect(agreement && consistencyWords(agreement)).toContain('the same for 44.4 %');
+  expect(selfAgreement(task, again(good, 4))).toBeUndefined();
 });

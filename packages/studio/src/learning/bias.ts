@@ -26,8 +26,9 @@ export function suggestionBias(task: Task, entries: Iterable<Evidence>): BiasVie
   const shown = new Map<string, { readonly source: Source; readonly pairs: Pair[] }>();
   const blind: Evidence[] = [];
   for (const entry of entries) {
-    const { decision, gold, shown: proposal } = entry;
-    if (gold === undefined || decision?.isBlind === undefined) continue;
+    const { decision, gold, first, shown: proposal } = entry;
+    // Whoever decides a second time has seen the proposals before.
+    if (gold === undefined || decision?.isBlind === undefined || first !== undefined) continue;
     if (decision.isBlind) blind.push(entry);
     else if (proposal !== undefined) {
       const key = sourceKey(proposal.source);
@@ -52,6 +53,14 @@ export function suggestionBias(task: Task, entries: Iterable<Evidence>): BiasVie
     hidden: agreement(task, unseen),
     difference: { value, low, high },
   };
+}
+
+/** How alike the decisions are that people made twice on a text; undefined while there are too few. */
+export function selfAgreement(task: Task, entries: Iterable<Evidence>): BiasView['shown'] | undefined {
+  const pairs: Pair[] = [];
+  for (const { gold, first } of entries)
+    if (gold !== undefined && first !== undefined) pairs.push({ gold: first, predicted: gold });
+  return pairs.length < leastHidden ? undefined : agreement(task, scoreTask(task, pairs).counts);
 }
 
 function agreement(task: Task, counts: readonly DocumentCounts[]): EstimateView & { readonly documents: number } {

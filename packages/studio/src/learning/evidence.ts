@@ -11,6 +11,8 @@ export interface Evidence {
   readonly gold?: Annotations;
   /** Absent for imported gold. */
   readonly decision?: StoredDecision;
+  /** What the same person had decided before, without seeing that. */
+  readonly first?: Annotations;
   /** Whether it was decided twice in the same way: somebody has looked at it again. */
   readonly isConfirmed?: boolean;
   /** The proposal that the person saw first. */
@@ -53,6 +55,9 @@ export function evidenceOf(
     ...(gold === undefined ? {} : { gold }),
     ...(decision === undefined ? {} : { decision }),
     ...(isConfirmed ? { isConfirmed } : {}),
+    ...(decision?.isBlind === true && earlier?.person === decision.person && earlier.annotations !== undefined
+      ? { first: earlier.annotations }
+      : {}),
     ...(shown === undefined ? {} : { shown }),
     proposals: new Map(before.map((proposal) => [sourceKey(proposal.source), proposal])),
   };

@@ -50,6 +50,10 @@ test.each([
   expect(forecastOf(trainings(given, law))).toEqual({ unknown: 'few-trainings' });
 });
 
+test('calls a curve at the top flat, whatever its form', () => {
+  expect(forecastOf(trainings(sizes, (n) => (n < 50 ? 0.7 : 1), 0.8))).toEqual({ textsToBaseline: 0, textsToFlat: 0 });
+});
+
 test('tells nothing from a curve that falls', () => {
   expect(forecastOf(trainings(sizes, (n) => 0.5 + n ** -0.5, 0.9))).toEqual({ unknown: 'no-growth' });
 });

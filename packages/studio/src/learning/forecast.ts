@@ -21,6 +21,8 @@ export function forecastOf(trainings: readonly TrainingView[]): ForecastView {
   if (new Set(sizes).size < leastTrainings || texts < 2 * Math.min(...sizes)) {
     return { unknown: 'few-trainings', ...isReached };
   }
+  // At the top there is nothing left to bring, and no law to fit.
+  if ((points.at(-1)?.score.value ?? 0) > 1 - leastGain) return { ...isReached, textsToFlat: 0 };
   const forecast = forecastCurve(points);
   if (forecast === undefined) return { unknown: 'no-growth', ...isReached };
   const first = (from: number, isThere: (size: number) => boolean): number | null => {

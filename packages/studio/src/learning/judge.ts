@@ -53,12 +53,15 @@ async function judgeOne(task: Task, gold: Said, said: Said, candidate: Said): Pr
   const documents = [...gold.keys()].filter((document) => said.has(document));
   if (documents.length === 0) return undefined;
   const scores = scoreOn(task, gold, said, documents);
+  await breathe();
   const score = interval(task, scores.counts);
   await breathe();
   const both = documents.filter((document) => candidate.has(document));
   if (both.length === 0) return { score, documents: documents.length };
   const own = scoreOn(task, gold, said, both);
+  await breathe();
   const other = scoreOn(task, gold, candidate, both);
+  await breathe();
   const ownScore = interval(task, own.counts);
   await breathe();
   const difference = scoreDifference(task, other.counts, own.counts, resampling(both.length));
@@ -81,7 +84,7 @@ function interval(task: Task, counts: readonly DocumentCounts[]): EstimateView {
 
 /** Fewer samples of very many texts: their interval is narrow, and the server is to answer meanwhile. */
 export function resampling(documents: number): { random: ReturnType<typeof createRandom>; samples: number } {
-  const samples = Math.min(1_000, Math.max(200, Math.floor(500_000 / documents)));
+  const samples = Math.min(1_000, Math.max(200, Math.floor(300_000 / documents)));
   return { random: createRandom(resamplingSeed), samples };
 }
 

@@ -1,5 +1,5 @@
 import type { Store } from '@tincture/store';
-import type { Annotations, Source, Task } from 'tincture';
+import type { Task } from 'tincture';
 import { breathe } from './breathe.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -16,7 +16,6 @@ export async function proposeForOpen(
   store: Store,
   task: Task,
   predictor: Predictor,
-  source: Source,
   signal: AbortSignal,
   onStored: (count: number) => void,
 ): Promise<number> {
@@ -36,8 +35,10 @@ export async function proposeForOpen(
       signal,
     );
     const entries = items.flatMap(({ document }, index) => {
-      const annotations: Annotations | undefined = said[index];
-      return annotations === undefined ? [] : [{ document: document.id, annotations, source }];
+      const annotations = said[index];
+      // A trained component stamps what it says.
+      const source = annotations?.source;
+      return annotations === undefined || source === undefined ? [] : [{ document: document.id, annotations, source }];
     });
     if (entries.length > 0) await store.addAnnotations(task.name, entries);
     stored += entries.length;

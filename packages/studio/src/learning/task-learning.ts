@@ -1,9 +1,11 @@
 // The loop of one task: read what is decided, train when there is enough new gold, measure, propose, and again.
 import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import type { Store } from '@tincture/store';
-import { type Annotations, type Document, loadComponent, type Task, toTinctureError } from 'tincture';
+
+import { type Annotations, type Document, type Task, toTinctureError } from 'tincture';
 import type { BiasView, LearningView, TrainingView } from '../api/learning-messages.ts';
-import { suggestionBias } from './bias.ts';
+import { selfAgreement, suggestionBias } from './bias.ts';
+
 import { breathe } from './breathe.ts';
 import { type Doubt, findDoubts } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
@@ -49,6 +51,7 @@ export class TaskLearning {
   #spent: ReadonlyMap<string, Spent> = new Map();
   #judged: ReadonlyMap<string, Judgement> = new Map();
   #bias: BiasView | undefined;
+  #consistency: BiasView['shown'] | undefined;
   #doubts: readonly Doubt[] = [];
   #progress: Pick<LearningView, 'state' | 'training' | 'failure' | 'notes' | 'revision'> = {
     ...{ state: 'reading', notes: [], revision: 0 },
@@ -76,6 +79,7 @@ export class TaskLearning {
       trainings: this.#trainings,
       ...{ spent: this.#spent, judged: this.#judged, progress: this.#progress, tried: this.#tried },
       bias: this.#bias,
+      consistency: this.#consistency,
       doubts: this.doubts().length,
     });
   }
@@ -166,6 +170,7 @@ export class TaskLearning {
     this.#isAsked ||= wasStopped(runs);
     this.#judged = (await judge(task, this.#gold(), saidBy(this.#ledger.entries), new Map())).sources;
     this.#bias = suggestionBias(task, this.#ledger.entries);
+    this.#consistency = selfAgreement(task, this.#ledger.entries);
     this.#set({ ...this.#progress, state: 'waiting' });
   }
 
@@ -226,6 +231,7 @@ export class TaskLearning {
     this.#doubts = await findDoubts(task, examples, candidate);
     this.#judged = judged.sources;
     this.#bias = suggestionBias(task, this.#ledger.entries);
+    this.#consistency = selfAgreement(task, this.#ledger.entries);
     const baseline = baselineView(task, sourcesOf(this.#ledger.entries), judged.sources);
     return {
       ...(judged.candidate === undefined ? {} : { score: judged.candidate.score }),
@@ -236,11 +242,10 @@ export class TaskLearning {
 
   async #propose({ bytes }: TrainedModel): Promise<number> {
     const { store, task, signal, predictor: createPredictor } = this.#options;
-    const { source } = loadComponent(bytes);
     const predictor = createPredictor(bytes);
     let isFirst = true;
     try {
-      return await proposeForOpen(store, task, predictor, source, signal, () => {
+      return await proposeForOpen(store, task, predictor, signal, () => {
         // The next texts in the queue have theirs: whoever reviews gets them now.
         if (isFirst) this.#set({ ...this.#progress, revision: this.#progress.revision + 1 });
         isFirst = false;

@@ -27,6 +27,7 @@ export interface ViewParts {
   /** Texts with gold of the latest training that was tried. */
   readonly tried: number | undefined;
   readonly bias: BiasView | undefined;
+  readonly consistency: BiasView['shown'] | undefined;
   /** Decisions that may be wrong. */
   readonly doubts: number;
 }
@@ -60,6 +61,7 @@ export function learningView(parts: ViewParts): LearningView {
     sources: sourceViews(parts),
     doubts: parts.doubts,
     ...(parts.bias === undefined ? {} : { bias: parts.bias }),
+    ...(parts.consistency === undefined ? {} : { consistency: parts.consistency }),
   };
 }
 

@@ -77,7 +77,7 @@ test('a comparison says on how many texts, where the baseline has not proposed f
 
 test.each([
   [{ unknown: 'few-trainings' as const }, /^No forecast yet: it takes four trainings/],
-  [{ unknown: 'no-growth' as const }, /^No forecast: more texts have not made it better/],
+  [{ unknown: 'no-growth' as const }, /^No forecast: the scores follow no rising curve/],
   [
     { textsToBaseline: 69, textsToFlat: 1_234 },
     /^It draws level with llm haiku after about 70 more texts \(4 min\)\. The curve is flat after about 1200 more texts \(66 min\)\.$/,

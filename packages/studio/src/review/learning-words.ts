@@ -61,7 +61,7 @@ export function forecastWords({ forecast, trainings, pace }: LearningView): stri
   if (unknown === 'few-trainings') {
     return 'No forecast yet: it takes four trainings, the last on twice as many texts as the first.';
   }
-  if (unknown === 'no-growth') return 'No forecast: more texts have not made it better so far.';
+  if (unknown === 'no-growth') return 'No forecast: the scores follow no rising curve so far.';
   const flat = flatWords(textsToFlat, pace);
   if (name === undefined || textsToBaseline === undefined || textsToBaseline === 0) return flat;
   if (textsToBaseline === null) return `As the curve goes, ten times as many texts would not reach ${name}. ${flat}`;
@@ -118,6 +118,11 @@ export function biasWords({ source, shown, hidden, difference }: BiasView): stri
     return `${agree}: seeing it adds ${gap}. What it is measured to be worth is too much by about that.`;
   if (difference.high < 0) return `${agree}: ${gap}. Seeing it makes nobody agree.`;
   return `${agree}: ${gap}, which may be chance.`;
+}
+
+/** How far people decide the same when they are asked again. */
+export function consistencyWords(agreement: NonNullable<LearningView['consistency']>): string {
+  return `Asked again, decisions are the same for ${points(agreement.value)} % (${range(agreement)}, ${agreement.documents} texts). No model can be measured to be better than that.`;
 }
 
 /** The curve for those who do not see it: its ends, some of what lies between, and what it is held against. */

@@ -18,6 +18,7 @@ import {
 } from '../api/messages.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
+import { itemToAskAgain } from './again.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
 import { checkGold } from './check-gold.ts';
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly person: string;
   /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
   readonly blindShare?: number;
+  /** Share of the decisions that are asked for a second time, in [0, 1]; default 0. */
+  readonly againShare?: number;
   /** Writes another definition of a label or other guidelines where they are kept; returns the task as it is then. */
   readonly redefine?: (change: Redefinition) => Promise<Task>;
   /** The models that learn meanwhile; without it nothing is trained. */
@@ -60,7 +63,7 @@ const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
 export function createApi(options: ApiOptions): Hono {
-  const { store, project, person, learning, redefine, blindShare = 0 } = options;
+  const { store, project, person, learning, redefine, blindShare = 0, againShare = 0 } = options;
   let { tasks } = options;
   const api = new Hono();
 
@@ -97,6 +100,7 @@ export function createApi(options: ApiOptions): Hono {
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
     return {
       ...{ ...project, person, tasks, definitions },
+      ...(againShare > 0 ? { againEvery: Math.max(1, Math.round(1 / againShare)) } : {}),
       ...(redefine === undefined ? {} : { redefines: true }),
       ...(learning === undefined ? {} : { learns: true }),
     };
@@ -155,6 +159,13 @@ export function createApi(options: ApiOptions): Hono {
     const item = await store.queueItem(name, id);
     const reply: QueueReply = { items: item === undefined ? [] : [view(task, item)] };
     return context.json(reply);
+  });
+
+  // A text to decide a second time, if there is one.
+  api.get('/again', async (context) => {
+    const task = taskNamed(parseQuery(context, taskQuery).task);
+    const item = await itemToAskAgain(store, task, person);
+    return context.json({ items: item === undefined ? [] : [item] } satisfies QueueReply);
   });
 
   // The way back for "undo" after a reload, in whatever window the decisions were made.

@@ -64,6 +64,7 @@ export interface Setting {
   /** Text by id. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly blindShare?: number;
+  readonly againShare?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Whether models learn from what is decided. */
   readonly learns?: boolean;
@@ -78,7 +79,7 @@ export function describeStudio(name: string, setting: Setting, run: (at: StudioI
 export class StudioInTest {
   readonly tasks: readonly Task[];
   readonly #texts: Readonly<Record<string, string>>;
-  readonly #blindShare: number;
+  readonly #shares: Pick<Setting, 'blindShare' | 'againShare'>;
   readonly #learns: boolean;
   context!: BrowserContext;
   page!: Page;
@@ -95,7 +96,7 @@ export class StudioInTest {
   constructor(setting: Setting) {
     this.tasks = setting.tasks ?? [dishes, tone, topics];
     this.#texts = setting.texts ?? texts;
-    this.#blindShare = setting.blindShare ?? 0;
+    this.#shares = { blindShare: setting.blindShare ?? 0, againShare: setting.againShare ?? 0 };
     this.#learns = setting.learns === true;
     let browser: Browser;
     let folder: string;
@@ -149,7 +150,7 @@ export class StudioInTest {
   async start(tasks: readonly Task[] = this.tasks): Promise<void> {
     this.studio = await startStudio({
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
-      blindShare: this.#blindShare,
+      ...this.#shares,
       redefine: async (change) => this.redefine(change),
       onLinkWanted: (url) => this.links.push(url),
       ...(this.#learns ? { learning: { now: () => new Date(), training: async () => ({ seed: 1 }) } } : {}),

@@ -75,6 +75,11 @@ export async function getItem(task: string, id: string): Promise<ItemView | unde
   return (await request('item', { task, id }, queueSchema)).items[0];
 }
 
+/** A text to decide a second time, if there is one. */
+export async function getAgain(task: string): Promise<ItemView | undefined> {
+  return (await request('again', { task }, queueSchema)).items[0];
+}
+
 export async function getDecided(task: string): Promise<DecidedReply['decisions']> {
   return (await request('decided', { task }, decidedSchema)).decisions;
 }

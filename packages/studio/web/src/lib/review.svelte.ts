@@ -21,8 +21,9 @@ import {
   proposalOf,
   saysSame,
 } from '../../../src/review/draft.ts';
-import { type ApiError, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
+import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
 import { Drafts } from './drafts.svelte.ts';
+import { keptChanges } from './kept-changes.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
 import { QueueChoices } from './queue-choices.svelte.ts';
@@ -58,6 +59,8 @@ export class Review {
   #wayBack: WayBack;
   #edits: Draft[] = [];
   #shownAt = 0;
+  /** Decisions of this visit. */
+  #decided = 0;
 
   constructor(project: ProjectView) {
     this.project = project;
@@ -289,7 +292,14 @@ export class Review {
       tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
     });
     this.message = message;
+    if (++this.#decided % (this.project.againEvery ?? Number.POSITIVE_INFINITY) === 0) void this.#askAgain(task);
     void this.next();
+  }
+
+  /** Puts a text in front that was decided a while ago, now and then. Where it cannot be had, nothing is lost. */
+  async #askAgain(task: Task): Promise<void> {
+    const item = await getAgain(task.name).catch(() => undefined);
+    if (item !== undefined && this.task === task) this.#queue.putFirst(item);
   }
 
   #stored(decision: DecisionRequest, { progress }: DecisionReply): void {
@@ -357,17 +367,11 @@ export class Review {
 
   /** Puts the changes of an earlier visit, or of a decision that was not stored, on top of what is proposed. */
   #restoreChanges(item: ItemView): void {
-    const kept = this.drafts.read(this.task.name, item.document.id);
+    const kept = keptChanges(this.task, item, this.proposal, this.drafts.read(this.task.name, item.document.id));
     if (kept === undefined) return;
-    const fitting = fitDraft(this.task, item, kept);
-    const lost = kept.spans.length + kept.chosen.length - fitting.spans.length - fitting.chosen.length;
-    if (!isEdited(this.proposal, fitting)) return;
     this.#edits = [this.draft];
-    this.draft = fitting;
-    this.message =
-      lost === 0
-        ? 'Your changes on this text are back. Undo takes them away.'
-        : `Your changes on this text are back, but for ${lost} whose label is gone. Undo takes them away.`;
+    this.draft = kept.draft;
+    this.message = kept.message;
   }
 
   /** After a decision, what was kept of the text before it is of no use. */

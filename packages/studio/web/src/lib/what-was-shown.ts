@@ -14,6 +14,6 @@ export function whatWasShown(
     ...(proposal === undefined ? {} : { proposal }),
     ...(item.isBlind ? { isBlind: true } : proposal === undefined ? {} : { isBlind: false }),
     ...(definition === undefined ? {} : { definition }),
-    seen: decisionInForce(item)?.id ?? null,
+    seen: item.again ?? decisionInForce(item)?.id ?? null,
   };
 }
