@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readProjectFile } from '../project/project-file.ts';
+import { createReporter } from '../terminal/reporter.ts';
+import { createTestContext, type TestContext } from '../testing/test-context.ts';
+import { learningSettings } from './learning.ts';
+
+/** The settings for a project with this entry `train`, on a machine without word vectors. */
+function settingsFor(train: string): { context: TestContext; settings: ReturnType<typeof learningSettings> } {
+  const folder = mkdtempSync(join(tmpdir(), 'tincture-learning-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'tincture.yaml');
+  writeFileSync(file, `tasks:\n  pets: { kind: ner, labels: [PET] }\ntrain: ${train}\n`);
+  const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') } });
+  const reporter = createReporter(context, { json: false });
+  return { context, settings: learningSettings(context, reporter, readProjectFile(file)) };
+}
+
+test('review trains with what train would take', async () => {
+  const { settings } = settingsFor('{ seed: 7, vectors: false, settings: { steps: 20 } }');
+  expect(await settings.training()).toEqual({ seed: 7, notes: [], settings: { steps: 20 } });
+});
+
+test('that there are no word vectors is told in the app, once they are wanted', async () => {
+  const { context, settings } = settingsFor('{}');
+  const { seed, notes } = await settings.training();
+  expect([seed, notes]).toEqual([1, [expect.stringContaining('tincture vectors install en')]]);
+  expect(context.out() + context.err()).toBe('');
+  expect(settings.training()).toBe(settings.training());
+});
+
+test('what cannot be read is an error each time, until it can', async () => {
+  const { context, settings } = settingsFor('{ vectors: mine.safetensors }');
+  await expect(settings.training()).rejects.toMatchObject({ code: 'vectors-unavailable' });
+  writeFileSync(join(context.cwd, 'mine.safetensors'), 'no vectors');
+  await expect(settings.training()).rejects.toMatchObject({ where: { file: 'mine.safetensors' } });
+});
