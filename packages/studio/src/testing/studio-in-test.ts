@@ -63,6 +63,8 @@ export interface Setting {
   /** Text by id. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Fingers instead of a mouse. */
+  readonly isTouch?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
@@ -111,6 +113,7 @@ export class StudioInTest {
       this.context = await browser.newContext({
         reducedMotion: 'reduce',
         ...(setting.viewport === undefined ? {} : { viewport: setting.viewport }),
+        ...(setting.isTouch === true ? { hasTouch: true, isMobile: true } : {}),
       });
       this.context.setDefaultTimeout(10_000);
       complaints = [];
