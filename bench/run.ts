@@ -6,10 +6,11 @@
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
+// npm run bench -- studio                first paint, size and frames of the studio in a browser
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
-if (what !== 'dishes' && what !== 'rules' && !hasCorpora()) {
+if (what !== 'dishes' && what !== 'rules' && what !== 'studio' && !hasCorpora()) {
   throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
 }
 switch (what) {
@@ -53,8 +54,13 @@ switch (what) {
     await runRules();
     break;
   }
+  case 'studio': {
+    const { runStudio } = await import('./studio.ts');
+    await runStudio();
+    break;
+  }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | baselines | tokenizer | rules (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | unannotated | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

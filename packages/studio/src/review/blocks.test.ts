@@ -72,7 +72,7 @@ describe('blocks and their pieces', () => {
     ).join(' ');
     const tokens = tokensOf(text);
     const blocks = cutBlocks(text, tokens);
-    expect(Math.max(...blocks.map(({ firstToken, endToken }) => endToken - firstToken))).toBeLessThanOrEqual(400);
+    expect(Math.max(...blocks.map(({ firstToken, endToken }) => endToken - firstToken))).toBeLessThanOrEqual(200);
     expect(blocks.slice(0, -1).every(({ end }) => text.slice(0, end).endsWith('. '))).toBe(true);
     const border = blocks[0]?.endToken ?? 0;
     const crossing = { ...{ start: 0, end: 0, ...rangeOfTokens(tokens, border - 1, border) }, label: 'A' };

@@ -13,8 +13,9 @@ export interface Block {
 
 /** A block goes on with the next line until it has as many tokens. */
 const enoughTokens = 100;
-/** A line of more tokens is cut, after a sentence where there is one: no browser lays out a book as one line in time. */
+/** A line of more tokens is cut, after sentences where there are some: no browser lays out a book as one line in time. */
 const longestLine = 400;
+const longestPart = 200;
 const sentenceEnd = /[.!?。！？۔।…]$/u;
 /** All that Unicode has for the end of a line. */
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/gu;
@@ -53,9 +54,9 @@ export function cutBlocks(text: string, { starts, ends }: Tokens): Block[] {
   /** The tokens that begin the second and further parts of a long line. */
   const cutsOf = (from: number, to: number): number[] => {
     const cuts: number[] = [];
-    for (let at = from; to - at > longestLine; ) {
-      const earliest = at + longestLine / 2;
-      at += longestLine;
+    for (let at = from; to - at > longestPart; ) {
+      const earliest = at + longestPart / 2;
+      at += longestPart;
       for (let next = at; next > earliest; next--) {
         if (!sentenceEnd.test(text.slice(starts[next - 1], ends[next - 1]))) continue;
         at = next;

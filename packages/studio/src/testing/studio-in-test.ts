@@ -68,6 +68,8 @@ export interface Setting {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** Whether models learn from what is decided. */
   readonly learns?: boolean;
+  /** Fingers instead of a mouse. */
+  readonly isTouch?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
@@ -120,6 +122,7 @@ export class StudioInTest {
       this.context = await browser.newContext({
         reducedMotion: 'reduce',
         ...(setting.viewport === undefined ? {} : { viewport: setting.viewport }),
+        ...(setting.isTouch === true ? { hasTouch: true, isMobile: true } : {}),
       });
       this.context.setDefaultTimeout(10_000);
       complaints = [];
