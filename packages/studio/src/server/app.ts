@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { TinctureError } from 'tincture';
-import { badRequest, errorReply } from './error-reply.ts';
+import { errorReply } from './error-reply.ts';
 import { cookieName, ownPageOnly, sessionOnly } from './guard.ts';
 import { type ApiOptions, createApi } from './routes.ts';
 import type { Session } from './session.ts';
@@ -22,6 +22,8 @@ export interface AppOptions extends ApiOptions {
 
 /** Bytes: more than the most spans that a decision may have. */
 const maximumBody = 4_000_000;
+/** How long a printed link stands before another one is printed. */
+const linkRestMs = 1_000;
 /** Seconds that a browser keeps the cookie, also when it is closed. The secret in it lives as long as the process. */
 const cookieAge = 30 * 24 * 60 * 60;
 
@@ -68,13 +70,23 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
     return context.redirect('/', 303);
   });
 
+  let isLinkFresh = false;
   app.post('/login/link', (context) => {
-    onLinkWanted();
+    // Whoever is on this machine can ask, and must not fill the terminal by asking without end.
+    if (!isLinkFresh) {
+      isLinkFresh = true;
+      setTimeout(() => (isLinkFresh = false), linkRestMs).unref();
+      onLinkWanted();
+    }
     return context.body(null, 204);
   });
 
   const onError = (): never => {
-    throw badRequest(`The decision is larger than ${maximumBody / 1_000_000} MB.`, 'Split the text into shorter ones.');
+    throw new TinctureError({
+      code: 'request-too-large',
+      problem: `The body is larger than ${maximumBody / 1_000_000} MB.`,
+      fix: 'Split the text into shorter ones.',
+    });
   };
   app.use('/api/*', sessionOnly(session, port), bodyLimit({ maxSize: maximumBody, onError }));
   app.route('/api', createApi(options));
@@ -90,7 +102,7 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
   });
 
   app.notFound(() => {
-    throw new TinctureError({ code: 'request-refused', problem: 'There is nothing here.', fix: 'The app is at /.' });
+    throw new TinctureError({ code: 'route-unknown', problem: 'There is nothing here.', fix: 'The app is at /.' });
   });
   app.onError((error, context) => {
     const { status, body } = errorReply(error);
