@@ -12,6 +12,11 @@ export interface ItemQuery extends TaskQuery {
   readonly id: string;
 }
 
+/** Of `GET /login`. */
+export interface LoginQuery {
+  readonly token: string;
+}
+
 /** Of a request for a part of a list. */
 export interface PageQuery extends TaskQuery {
   readonly after?: string;
@@ -41,4 +46,8 @@ export const pageQuery: z.ZodType<PageQuery> = z.object(page);
 export const queueQuery: z.ZodType<QueueQuery> = z.object({
   ...page,
   order: z.enum(queueOrders).default('proposed-first').describe('What comes first.'),
+});
+
+export const loginQuery: z.ZodType<LoginQuery> = z.object({
+  token: z.string().default('').describe('What the printed link has; it works once.'),
 });

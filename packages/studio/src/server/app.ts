@@ -3,8 +3,12 @@ import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { TinctureError } from 'tincture';
+import { loginQuery } from '../api/queries.ts';
+import { apiPage } from './api-page.ts';
 import { errorReply } from './error-reply.ts';
 import { cookieName, ownPageOnly, sessionOnly } from './guard.ts';
+import { openApiDocument } from './openapi.ts';
+import { parseQuery } from './parse-request.ts';
 import { type ApiOptions, createApi } from './routes.ts';
 import type { Session } from './session.ts';
 import type { WebFile } from './web-files.ts';
@@ -57,7 +61,7 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
   app.get('/login', (context) => {
     // HEAD is how programs look at a link without following it: that must not use it up.
     const isLook = context.req.method === 'HEAD';
-    const secret = isLook ? undefined : session.redeem(context.req.query('token') ?? '');
+    const secret = isLook ? undefined : session.redeem(parseQuery(context, loginQuery).token);
     // A link that was used already leads to the app too; it says what to do if this browser is not the one that used it.
     if (secret !== undefined) {
       setCookie(context, cookieName(port()), secret, {
@@ -89,6 +93,10 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
     });
   };
   app.use('/api/*', sessionOnly(session, port), bodyLimit({ maxSize: maximumBody, onError }));
+  // Styles of the app itself: names under /assets/ are known only to whoever built it.
+  const styles = [...files.keys()].filter((path) => path.endsWith('.css'));
+  app.get('/api', (context) => context.html(apiPage(openApiDocument(port()), styles)));
+  app.get('/api/openapi.json', (context) => context.json(openApiDocument(port())));
   app.route('/api', createApi(options));
 
   app.get('*', (context) => {
