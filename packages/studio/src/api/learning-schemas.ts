@@ -71,3 +71,6 @@ export const learningSchema: z.ZodType<LearningView> = z.object({
 
 /** Body of `POST /api/learning/train`. Strict, because it comes from outside. */
 export const trainRequestSchema: z.ZodType<{ readonly task: string }> = z.strictObject({ task: z.string().min(1) });
+
+// For the OpenAPI document, which names them.
+export { difference, estimate, source, training };

@@ -1,4 +1,4 @@
-import type { Label, Task } from 'tincture';
+import type { JsonValue, Label, Task } from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -25,6 +25,11 @@ import type {
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
 /** Whether there is such a document, task or decision is for the store to say. */
 const id = z.string().min(1);
+const requestId = z
+  .string()
+  .min(8)
+  .max(100)
+  .describe('New for each, a UUID for example: a repeated request is stored once.');
 
 const gold: z.ZodType<Gold> = z.strictObject({
   ents: z
@@ -36,22 +41,27 @@ const gold: z.ZodType<Gold> = z.strictObject({
 
 /** Strict, because it comes from outside. */
 export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject({
-  id: z.string().min(8).max(100),
+  id: requestId,
   document: id,
   task: id,
   verdict: z.enum(['accept', 'correct', 'reject', 'ignore', 'undo']),
   annotations: gold.exactOptional(),
-  proposal: z.int().exactOptional(),
-  seen: id.nullable().exactOptional(),
-  tookMs: z.int().min(0).exactOptional(),
-  reason: z.string().min(1).max(1_000).exactOptional(),
-  isBlind: z.boolean().exactOptional(),
-  definition: id.exactOptional(),
+  proposal: z.int().exactOptional().describe('The id of the proposal that was decided on.'),
+  seen: id
+    .nullable()
+    .exactOptional()
+    .describe(
+      'The id of the decision that was in force when the person decided, or null; if another one is by now, the answer is 409 `decision-conflict`. Left out: no check.',
+    ),
+  tookMs: z.int().min(0).exactOptional().describe('Milliseconds that the person took.'),
+  reason: z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.'),
+  isBlind: z.boolean().exactOptional().describe('Whether proposals were kept from the person.'),
+  definition: id.exactOptional().describe('The hash of the definition of the task that the person had before them.'),
 });
 
 /** Strict, because it comes from outside. */
 export const remarkRequestSchema: z.ZodType<RemarkRequest> = z.strictObject({
-  id: z.string().min(8).max(100),
+  id: requestId,
   document: id,
   task: id,
   kind: z.enum(['flag', 'unflag', 'comment']),
@@ -135,8 +145,10 @@ const decision: z.ZodType<DecisionView> = z.object({
 
 const comment: z.ZodType<CommentView> = z.object({ person: z.string(), made: z.string(), text: z.string() });
 
+const json: z.ZodType<JsonValue> = z.json();
+
 const item: z.ZodType<ItemView> = z.object({
-  document: z.object({ id: z.string(), text: z.string(), meta: z.record(z.string(), z.json()).exactOptional() }),
+  document: z.object({ id: z.string(), text: z.string(), meta: z.record(z.string(), json).exactOptional() }),
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
   proposals: z.array(proposal),
   decisions: z.array(decision),
@@ -190,3 +202,9 @@ export const errorSchema: z.ZodType<ErrorReply> = z.object({
   problem: z.string(),
   fix: z.string().exactOptional(),
 });
+
+/** Of this only what every one of them has: it is for programs that read OpenAPI. */
+export const openApiSchema: z.ZodType<{ readonly openapi: string }> = z.looseObject({ openapi: z.string() });
+
+// For the OpenAPI document, which names them.
+export { comment, decision, gold, item, json, label, proposal, span, task };

@@ -3,8 +3,12 @@ import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { TinctureError } from 'tincture';
-import { badRequest, errorReply } from './error-reply.ts';
+import { loginQuery } from '../api/queries.ts';
+import { apiPage } from './api-page.ts';
+import { errorReply } from './error-reply.ts';
 import { cookieName, ownPageOnly, sessionOnly } from './guard.ts';
+import { openApiDocument } from './openapi.ts';
+import { parseQuery } from './parse-request.ts';
 import { type ApiOptions, createApi } from './routes.ts';
 import type { Session } from './session.ts';
 import type { WebFile } from './web-files.ts';
@@ -22,6 +26,8 @@ export interface AppOptions extends ApiOptions {
 
 /** Bytes: more than the most spans that a decision may have. */
 const maximumBody = 4_000_000;
+/** How long a printed link stands before another one is printed. */
+const linkRestMs = 1_000;
 /** Seconds that a browser keeps the cookie, also when it is closed. The secret in it lives as long as the process. */
 const cookieAge = 30 * 24 * 60 * 60;
 
@@ -55,7 +61,7 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
   app.get('/login', (context) => {
     // HEAD is how programs look at a link without following it: that must not use it up.
     const isLook = context.req.method === 'HEAD';
-    const secret = isLook ? undefined : session.redeem(context.req.query('token') ?? '');
+    const secret = isLook ? undefined : session.redeem(parseQuery(context, loginQuery).token);
     // A link that was used already leads to the app too; it says what to do if this browser is not the one that used it.
     if (secret !== undefined) {
       setCookie(context, cookieName(port()), secret, {
@@ -68,15 +74,29 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
     return context.redirect('/', 303);
   });
 
+  let isLinkFresh = false;
   app.post('/login/link', (context) => {
-    onLinkWanted();
+    // Whoever is on this machine can ask, and must not fill the terminal by asking without end.
+    if (!isLinkFresh) {
+      isLinkFresh = true;
+      setTimeout(() => (isLinkFresh = false), linkRestMs).unref();
+      onLinkWanted();
+    }
     return context.body(null, 204);
   });
 
   const onError = (): never => {
-    throw badRequest(`The decision is larger than ${maximumBody / 1_000_000} MB.`, 'Split the text into shorter ones.');
+    throw new TinctureError({
+      code: 'request-too-large',
+      problem: `The body is larger than ${maximumBody / 1_000_000} MB.`,
+      fix: 'Split the text into shorter ones.',
+    });
   };
   app.use('/api/*', sessionOnly(session, port), bodyLimit({ maxSize: maximumBody, onError }));
+  // Styles of the app itself: names under /assets/ are known only to whoever built it.
+  const styles = [...files.keys()].filter((path) => path.endsWith('.css'));
+  app.get('/api', (context) => context.html(apiPage(openApiDocument(port()), styles)));
+  app.get('/api/openapi.json', (context) => context.json(openApiDocument(port())));
   app.route('/api', createApi(options));
 
   app.get('*', (context) => {
@@ -90,7 +110,7 @@ export function createApp({ session, port, files, onLinkWanted, ...options }: Ap
   });
 
   app.notFound(() => {
-    throw new TinctureError({ code: 'request-refused', problem: 'There is nothing here.', fix: 'The app is at /.' });
+    throw new TinctureError({ code: 'route-unknown', problem: 'There is nothing here.', fix: 'The app is at /.' });
   });
   app.onError((error, context) => {
     const { status, body } = errorReply(error);

@@ -1,5 +1,4 @@
 import type { MiddlewareHandler } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { TinctureError } from 'tincture';
 import type { Session } from './session.ts';
 
@@ -17,13 +16,15 @@ export function ownPageOnly(port: () => number): MiddlewareHandler {
     const hosts = [`127.0.0.1:${port()}`, `localhost:${port()}`];
     const host = context.req.header('host') ?? '';
     if (!hosts.includes(host)) throw refused(`The request is for the host ${JSON.stringify(host)}.`, hosts[0]);
+    // `GET http://elsewhere/` names a host of its own, as programs write it to a proxy. This server is none.
+    if (new URL(context.req.url).host !== host) throw refused('The request is for another host.', hosts[0]);
     const origin = context.req.header('origin');
     const isRead = context.req.method === 'GET' || context.req.method === 'HEAD';
     if (origin !== `http://${host}` && (origin !== undefined || !isRead)) {
       throw refused(`The request comes from ${origin ?? 'an unknown page'}.`, hosts[0]);
     }
     const site = context.req.header('sec-fetch-site');
-    const isApi = context.req.path.startsWith('/api/');
+    const isApi = /^\/api(?:\/|$)/.test(context.req.path);
     if (isApi && site !== undefined && site !== 'same-origin' && site !== 'none') {
       throw refused('The request comes from another site.', hosts[0]);
     }
@@ -34,7 +35,8 @@ export function ownPageOnly(port: () => number): MiddlewareHandler {
 /** Lets through only whoever opened the one-time link. */
 export function sessionOnly(session: Session, port: () => number): MiddlewareHandler {
   return async (context, next) => {
-    if (!session.isValid(getCookie(context, cookieName(port())))) {
+    const cookies = cookiesNamed(cookieName(port()), context.req.header('cookie') ?? '');
+    if (!cookies.some((value) => session.isValid(value))) {
       throw new TinctureError({
         code: 'session-invalid',
         problem: 'This browser is not logged in to this review.',
@@ -43,6 +45,15 @@ export function sessionOnly(session: Session, port: () => number): MiddlewareHan
     }
     await next();
   };
+}
+
+/**
+ * The values of all cookies of a name. There may be several: a page of another port can set one for a longer path, which
+ * comes first, and must not log anybody out by that.
+ */
+function cookiesNamed(name: string, header: string): readonly string[] {
+  const pairs = header.split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 
 function refused(problem: string, host: string | undefined): TinctureError {

@@ -122,8 +122,8 @@ describe('the routes about learning', () => {
 
   it('are not there without learning, and the project says so', async () => {
     app = await appWith();
-    expect((await get('/api/learning?task=tone')).status).toBe(400);
-    expect((await get('/api/events?task=tone')).status).toBe(400);
+    expect((await get('/api/learning?task=tone')).status).toBe(404);
+    expect((await get('/api/events?task=tone')).status).toBe(404);
     expect(projectSchema.parse(await (await get('/api/project')).json()).learns).toBeUndefined();
   });
 

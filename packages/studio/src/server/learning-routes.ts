@@ -1,11 +1,12 @@
 import type { Store } from '@tincture/store';
 import { type Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { Task } from 'tincture';
+import { type Task, TinctureError } from 'tincture';
 import type { LearningView } from '../api/learning-messages.ts';
 import { trainRequestSchema } from '../api/learning-schemas.ts';
+import { taskQuery } from '../api/queries.ts';
 import type { Learning } from '../learning/learning.ts';
-import { badRequest } from './error-reply.ts';
+import { parseBody, parseQuery } from './parse-request.ts';
 
 /** What the routes work on. */
 export interface LearningRoutesOptions {
@@ -17,18 +18,19 @@ export interface LearningRoutesOptions {
 
 /** A stream on which nothing was said for so long says that it is alive: proxies and browsers give up silent ones. */
 const heartbeatMs = 20_000;
+/** More windows than one person looks at; a program that opens streams and forgets them must not use the machine up. */
+const maximumStreams = 50;
 
 /** The routes about the model that learns while a person reviews. */
 export function learningRoutes({ store, learning, taskNamed }: LearningRoutesOptions): Hono {
   const api = new Hono();
-  const wanted = (context: Context): string => taskNamed(context.req.query('task') ?? '').name;
+  const wanted = (context: Context): string => taskNamed(parseQuery(context, taskQuery).task).name;
+  let streams = 0;
 
   api.get('/learning', (context) => context.json(learning.view(wanted(context)) satisfies LearningView));
 
   api.post('/learning/train', async (context) => {
-    const parsed = trainRequestSchema.safeParse(await context.req.json().catch(() => undefined));
-    if (!parsed.success) throw badRequest('The request does not name a task.', 'Reload the page.');
-    const { name } = taskNamed(parsed.data.task);
+    const { name } = taskNamed((await parseBody(context, trainRequestSchema)).task);
     learning.ask(name);
     return context.json(learning.view(name) satisfies LearningView, 202);
   });
@@ -36,7 +38,17 @@ export function learningRoutes({ store, learning, taskNamed }: LearningRoutesOpt
   // What changes, as it changes: `learning` and `progress` with the answers of the routes of these names.
   api.get('/events', (context) => {
     const task = wanted(context);
-    return streamSSE(context, (stream) => sendEvents(stream, store, learning, task));
+    // Nobody would ever read or close the stream behind the answer to a HEAD.
+    if (context.req.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
+    if (streams >= maximumStreams) {
+      throw new TinctureError({
+        code: 'studio-busy',
+        problem: `${maximumStreams} windows or programs listen already.`,
+        fix: 'Close some of them.',
+      });
+    }
+    streams++;
+    return streamSSE(context, (stream) => sendEvents(stream, store, learning, task).finally(() => streams--));
   });
   return api;
 }

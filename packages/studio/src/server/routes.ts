@@ -1,21 +1,20 @@
 import type { QueueFilter, QueueItem, Store } from '@tincture/store';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { type Task, TinctureError } from 'tincture';
-import { z } from 'zod';
-import {
-  type ChangesReply,
-  type DecidedReply,
-  type DecisionReply,
-  type FoundReply,
-  type HistoryReply,
-  type ItemView,
-  type ProgressView,
-  type ProjectView,
-  type QueueReply,
-  queueOrders,
-  type RedefinitionRequest,
-  type RemarkReply,
+import type {
+  ChangesReply,
+  DecidedReply,
+  DecisionReply,
+  FoundReply,
+  HistoryReply,
+  ItemView,
+  ProgressView,
+  ProjectView,
+  QueueReply,
+  RedefinitionRequest,
+  RemarkReply,
 } from '../api/messages.ts';
+import { itemQuery, type PageQuery, pageQuery, queueQuery, taskQuery } from '../api/queries.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
 import { itemToAskAgain } from './again.ts';
@@ -26,6 +25,7 @@ import { badRequest } from './error-reply.ts';
 import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
 import { learningRoutes } from './learning-routes.ts';
+import { parseBody, parseQuery } from './parse-request.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
 
 /** Another definition of a label, or other guidelines. */
@@ -48,16 +48,7 @@ export interface ApiOptions {
   readonly learning?: Learning;
 }
 
-const pageQuery = z.object({
-  task: z.string(),
-  after: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(20),
-  search: z.string().max(1_000).default(''),
-});
-type Page = Pick<z.infer<typeof pageQuery>, 'after' | 'limit'>;
-const queueQuery = pageQuery.extend({ order: z.enum(queueOrders).default('proposed-first') });
-const itemQuery = z.object({ task: z.string(), id: z.string() });
-const taskQuery = z.object({ task: z.string() });
+type Page = Pick<PageQuery, 'after' | 'limit'>;
 /** How far back one answer about earlier decisions goes; whoever undoes them all asks again. */
 const decidedLimit = 50;
 
@@ -251,28 +242,11 @@ export function createApi(options: ApiOptions): Hono {
   if (learning !== undefined) api.route('/', learningRoutes({ store, learning, taskNamed }));
 
   api.all('*', (context) => {
-    throw badRequest(`There is no ${context.req.method} ${context.req.path}.`, 'Reload the page.');
+    throw new TinctureError({
+      code: 'route-unknown',
+      problem: `There is no ${context.req.method} ${context.req.path}.`,
+      fix: 'GET /api/openapi.json lists what there is.',
+    });
   });
   return api;
-}
-
-async function parseBody<T>(context: Context, schema: z.ZodType<T>): Promise<T> {
-  if (!(context.req.header('content-type') ?? '').startsWith('application/json')) {
-    throw badRequest('The body is not declared as JSON.', 'Send it with `content-type: application/json`.');
-  }
-  const body: unknown = await context.req.json().catch(() => undefined);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw badRequest(describeIssues(parsed.error), 'Reload the page: it may be of another version.');
-}
-
-function parseQuery<T extends z.ZodType>(context: Context, schema: T): z.infer<T> {
-  const parsed = schema.safeParse(context.req.query());
-  if (parsed.success) return parsed.data;
-  throw badRequest(describeIssues(parsed.error), 'Reload the page.');
-}
-
-function describeIssues(error: z.ZodError): string {
-  const issues = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return `The request is not as expected (${issues.join('; ')}).`;
 }

@@ -1,9 +1,9 @@
-import type { Server } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import type { Server } from 'node:http';
 import { TinctureError } from 'tincture';
 import { createLearning, type LearningSettings } from '../learning/learning.ts';
 import { createApp } from './app.ts';
 import { ensureWebBuilt } from './build-web.ts';
+import { createHttpServer } from './http-server.ts';
 import type { ApiOptions } from './routes.ts';
 import { createSession } from './session.ts';
 import { readWebFiles } from './web-files.ts';
@@ -49,7 +49,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     ...(learning === undefined ? {} : { learning }),
     ...{ session, files, port: () => port, onLinkWanted: () => onLinkWanted?.(link()) },
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createHttpServer(app.fetch);
   port = await listen(server, wanted).catch(async (error: unknown) => {
     await learning?.close();
     throw error;
@@ -61,7 +61,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       await learning?.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.closeAllConnections();
       });
     },
   };

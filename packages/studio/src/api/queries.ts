@@ -1,0 +1,53 @@
+// What stands behind the `?` of a request. Strict are only the bodies: a parameter that nobody knows changes nothing.
+import { z } from 'zod';
+import { type QueueOrder, queueOrders } from './messages.ts';
+
+/** Of a request about a task. */
+export interface TaskQuery {
+  readonly task: string;
+}
+
+/** Of a request about one document in a task. */
+export interface ItemQuery extends TaskQuery {
+  readonly id: string;
+}
+
+/** Of `GET /login`. */
+export interface LoginQuery {
+  readonly token: string;
+}
+
+/** Of a request for a part of a list. */
+export interface PageQuery extends TaskQuery {
+  readonly after?: string;
+  readonly limit: number;
+  readonly search: string;
+}
+
+/** Of `GET /api/queue`. */
+export interface QueueQuery extends PageQuery {
+  readonly order: QueueOrder;
+}
+
+const task = z.string().describe('The name of a task.');
+const page = {
+  task,
+  after: z.string().exactOptional().describe('The id of the last document of the page before.'),
+  limit: z.coerce.number().int().min(1).max(200).default(20).describe('At most so many documents.'),
+  search: z.string().max(1_000).default('').describe('Words and `key:value`, as in the search field of the app.'),
+};
+
+export const taskQuery: z.ZodType<TaskQuery> = z.object({ task });
+
+export const itemQuery: z.ZodType<ItemQuery> = z.object({ task, id: z.string().describe('The id of a document.') });
+
+export const pageQuery: z.ZodType<PageQuery> = z.object(page);
+
+export const queueQuery: z.ZodType<QueueQuery> = z.object({
+  ...page,
+  order: z.enum(queueOrders).default('proposed-first').describe('What comes first.'),
+});
+
+export const loginQuery: z.ZodType<LoginQuery> = z.object({
+  token: z.string().default('').describe('What the printed link has; it works once.'),
+});
