@@ -10,6 +10,7 @@ const statuses: Partial<Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 50
   'decision-conflict': 409,
   'span-invalid': 422,
   'label-unknown': 422,
+  'answer-refused': 422,
   'store-locked': 503,
   'store-full': 503,
   'store-denied': 503,

@@ -21,6 +21,7 @@ import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
+import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
 import { learningRoutes } from './learning-routes.ts';
@@ -35,6 +36,8 @@ export interface ApiOptions {
   readonly person: string;
   /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
   readonly blindShare?: number;
+  /** Chooses the texts of its task and takes the decisions on them: a recipe. */
+  readonly feed?: Feed;
   /** The models that learn meanwhile; without it nothing is trained. */
   readonly learning?: Learning;
 }
@@ -52,7 +55,7 @@ const taskQuery = z.object({ task: z.string() });
 const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
-export function createApi({ store, project, tasks, person, learning, blindShare = 0 }: ApiOptions): Hono {
+export function createApi({ store, project, tasks, person, learning, feed, blindShare = 0 }: ApiOptions): Hono {
   const api = new Hono();
 
   const taskNamed = (name: string): Task => {
@@ -69,10 +72,11 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
 
   const view = (task: Task, item: QueueItem): ItemView => {
     const measured = learning?.measured(task.name);
-    return itemView(task, item, {
+    const shown = itemView(task, item, {
       isBlind: isBlind(task.name, item.document.id, blindShare),
       ...(measured === undefined ? {} : { measured }),
     });
+    return feed?.show(shown) ?? shown;
   };
 
   api.get('/project', async (context) => {
@@ -80,6 +84,7 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
     const reply: ProjectView = {
       ...{ ...project, person, tasks, definitions },
+      ...(feed === undefined ? {} : { recipe: feed.name }),
       ...(learning === undefined ? {} : { learns: true }),
     };
     return context.json(reply);
@@ -95,7 +100,10 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
     const { task: name, after, limit, search, order } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
     const page = { limit, order, ...(after === undefined ? {} : { after }) };
-    const items = await store.queue(name, { ...(await filterOf(task, search)), ...page });
+    const items =
+      feed === undefined
+        ? await store.queue(name, { ...(await filterOf(task, search)), ...page })
+        : await feed.queue({ after, limit });
     const reply: QueueReply = { items: items.map((item) => view(task, item)) };
     return context.json(reply);
   });
@@ -159,7 +167,7 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
   api.get('/progress', async (context) => {
     const { task } = parseQuery(context, taskQuery);
     taskNamed(task);
-    return context.json((await store.progress(task)) satisfies ProgressView);
+    return context.json((feed?.progress() ?? (await store.progress(task))) satisfies ProgressView);
   });
 
   api.post('/decisions', async (context) => {
@@ -174,9 +182,10 @@ export function createApi({ store, project, tasks, person, learning, blindShare 
       });
     }
     const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
-    const { sequence } = await store.decide({ ...decision, ...gold, person });
+    const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
     learning?.changed(task.name, document.id);
-    const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
+    const progress = feed?.progress() ?? (await store.progress(task.name));
+    const reply: DecisionReply = { sequence, progress };
     return context.json(reply, 201);
   });
 
