@@ -4,7 +4,7 @@ import type { Recipe, RecipeHost } from '@tincture/studio';
 import { type Component, createRandom, type Document, TinctureError, type Vectors } from 'tincture';
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
-import { makeFolder } from '../files/write-file.ts';
+import { makeFolder, writeFile } from '../files/write-file.ts';
 import { chooseTask, loadProject, openProjectStore, privateFolder, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
@@ -93,6 +93,7 @@ function createHost(
     ...{ store, folder: project.folder, tasks: project.tasks, task, signal, now: context.now },
     random: createRandom(1),
     say: (line) => reporter.note(line),
+    writeFile: (path, content) => writeFile(path, content, showPath(context, path)),
     report: (error) => printError(context, error, { json: false, debug: settings.debug }),
     async proposer(wanted, taskOfIt = task()): Promise<Component> {
       const [only, ...others] = project.proposers.keys();

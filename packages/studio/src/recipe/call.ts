@@ -15,7 +15,7 @@ export function recipeError({ name, file }: Author, part: string, thrown: unknow
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new TinctureError({
     code: 'recipe-failed',
-    problem: `\`${part}\` of the recipe ${name} has failed: ${message}`,
+    problem: `\`${part}\` of the recipe ${name} has failed: ${/[.!?]$/.test(message) ? message : `${message}.`}`,
     fix: 'Mend it and start the recipe again; every decision is kept. --debug shows the stack.',
     cause: thrown,
     ...(where === undefined ? {} : { where }),

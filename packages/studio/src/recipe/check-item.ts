@@ -39,8 +39,9 @@ const itemShape = z.strictObject({
   // A document of the store may be given as it is.
   annotations: z.unknown().optional(),
   added: z.string().exactOptional(),
+  split: z.string().exactOptional(),
 });
-const itemSchema: z.ZodType<Item> = itemShape.transform(({ annotations: _, added: __, ...item }) => item);
+const itemSchema: z.ZodType<Item> = itemShape.transform(({ annotations: _, added: __, split: ___, ...item }) => item);
 
 /** Throws `recipe-invalid` for what is no item. */
 export function checkItem(value: unknown): Item {

@@ -152,6 +152,8 @@ export interface RecipeContext<Values = Readonly<Record<string, unknown>>> {
   now(): Date;
   /** Aborts when the command ends. */
   readonly signal: AbortSignal;
+  /** Writes a file as a whole; whoever reads it meanwhile gets the old one. */
+  writeFile(path: string, content: string): Promise<void>;
   /** Prints a line in the terminal. */
   say(line: string): void;
 }

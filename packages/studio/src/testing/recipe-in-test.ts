@@ -37,6 +37,7 @@ export async function openInTest(
     proposer: async (name = Object.keys(rules)[0] ?? '', task = pets) => rulesNamed(name, rules[name], task),
     vectors: async () => missing('vectors'),
     training: async () => ({ seed: 1 }),
+    writeFile: async () => missing('disk'),
     say: (line) => said.push(line),
     report: (error) => errors.push(error),
     ...(texts === undefined
