@@ -1,16 +1,18 @@
 import { expect, it } from 'vitest';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { compare } from '../recipes/compare.ts';
 import { startStudio } from '../server/start.ts';
-import { openInTest, type RecipeInTest } from '../testing/recipe-in-test.ts';
+import { type HostInTest, openInTest, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { describeStudio, dishes, type StudioInTest, span, texts } from '../testing/studio-in-test.ts';
 
 const source = { kind: 'rules', name: 'menu', hash: 'h' } as const;
 let running: RecipeInTest;
 
 /** Serves a recipe in place of the review of the texts, at the same address. */
-async function serve(at: StudioInTest, recipe: Recipe): Promise<void> {
+async function serve(at: StudioInTest, recipe: Recipe, options: object = {}, host: HostInTest = {}): Promise<void> {
   await at.studio.close();
-  running = await openInTest(recipe, at.store, {}, { tasks: new Map([[dishes.name, dishes]]) });
+  const tasks = new Map([[dishes.name, dishes]]);
+  running = await openInTest(recipe, at.store, { ...options }, { tasks, ...host });
   at.studio = await startStudio({
     ...{ store: at.store, project: { name: 'kitchen' }, tasks: [running.task], person: 'ada', port: at.port },
     feed: running.feed,
@@ -96,36 +98,36 @@ describeStudio('outputs side by side', {}, (at) => {
     { name: 'prompt', annotations: { ents: [span('a', 'Kyoto', 'PLACE')] }, source: { ...source, name: 'prompt' } },
   ];
 
-  it('are judged blind by one key', async () => {
-    const recipe = defineRecipe({
-      name: 'versus',
-      view: { kind: 'textcat', labels: ['A', 'B', 'both', 'neither'] },
-      outputsOf: dishes,
-      isBlind: true,
-      stream: () => [
-        { id: 'a', text: texts.a, outputs },
-        { id: 'b', text: texts.b },
-      ],
-      summary: (decided) => ({ lines: decided.map(({ item }) => item.outputs[0]?.name ?? '') }),
-    });
-    await serve(at, recipe);
+  it('are judged blind by one key in the recipe compare', async () => {
+    const rules = { dish: '{"label": "DISH", "pattern": "ramen"}', place: '{"label": "PLACE", "pattern": "Kyoto"}' };
+    await serve(at, compare, { a: 'dish', b: 'place' }, { rules });
     await at.open();
     await at.shows('ramen');
-    const [a, b] = [
-      at.page.getByRole('region', { name: 'A', exact: true }),
-      at.page.getByRole('region', { name: 'B', exact: true }),
-    ];
-    const marked = [await at.words(a.locator('mark')), await at.words(b.locator('mark'))];
-    expect(marked.toSorted()).toEqual(
-      ['Kyoto PLACE', 'ramen DISH'].map((words) => expect.stringContaining(words.split(' ')[0] ?? '')),
-    );
-    expect(await at.words('body')).not.toMatch(/rules|prompt|menu/);
+    const [a, b] = ['A', 'B'].map((name) => at.page.getByRole('region', { name, exact: true }).locator('mark'));
+    const marked = [await at.words(a ?? ''), await at.words(b ?? '')];
+    expect(marked.toSorted()).toEqual(['KyotoPLACE', 'ramenDISH']);
+    expect(await at.words('main')).toMatch(/1 A the first is better 2 B .* 3 both .* 4 neither/);
+    expect(await at.words('main')).not.toMatch(/dish|place|rules/);
     await at.keys('2');
-    await at.shows('stock pot');
+    await at.page.getByText('no more texts').waitFor();
     await at.saved();
-    const [decision] = await at.store.decisions('a', 'versus');
+    const task = running.task.name;
+    const [decision] = await at.store.decisions('a', task);
     expect(decision).toMatchObject({ verdict: 'correct', annotations: { cats: { A: 0, B: 1, both: 0, neither: 0 } } });
-    expect((await running.summary())?.lines).toEqual([(marked[0] ?? '').startsWith('ramen') ? 'rules' : 'prompt']);
+    const isPlace = marked[1]?.startsWith('Kyoto') === true;
+    expect((await running.summary())?.figures).toMatchObject({
+      wins: isPlace ? 0 : 1,
+      losses: isPlace ? 1 : 0,
+      same: 5,
+    });
+    // Undo brings it back, with the same on either side.
+    await at.keys('u');
+    await at.shows('ramen');
+    expect([await at.words(a ?? ''), await at.words(b ?? '')]).toEqual(marked);
+    await at.keys('3');
+    await at.page.getByText('no more texts').waitFor();
+    await at.saved();
+    expect((await running.summary())?.figures).toMatchObject({ wins: 0, losses: 0, both: 1 });
   });
 
   it('have names and several answers where the recipe wants that', async () => {

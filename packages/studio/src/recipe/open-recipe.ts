@@ -75,7 +75,8 @@ export async function openRecipe(
       },
       async close() {
         await feed.close();
-        await call(author, 'close', () => session.close?.());
+        // What was decided is to be summed up all the same.
+        await call(author, 'close', () => session.close?.()).catch(report);
       },
     };
   } catch (error) {

@@ -27,7 +27,8 @@ export const compare: Recipe = defineRecipe({
     const task = context.task();
     refuseTwice([a, b]);
     const components = [await context.proposer(a), await context.proposer(b)];
-    let same = 0;
+    /** Texts that are not shown: on which both say the same, and on which one of them failed. */
+    const left = { same: 0, failed: 0 };
     return {
       view: { name: `${task.name}: ${a} or ${b}`, kind: 'textcat', labels: verdictLabels },
       outputsOf: task,
@@ -35,9 +36,8 @@ export const compare: Recipe = defineRecipe({
       async *stream() {
         for await (const { document, said } of predicted(context, components, context.texts())) {
           const [one, other] = said;
-          // Nothing can be said about a text on which one of them failed.
-          if (one === undefined || other === undefined) continue;
-          if (difference(task, one.annotations, other.annotations) === 0) same++;
+          if (one === undefined || other === undefined) left.failed++;
+          else if (difference(task, one.annotations, other.annotations) === 0) left.same++;
           else
             yield {
               ...document,
@@ -48,7 +48,7 @@ export const compare: Recipe = defineRecipe({
             };
         }
       },
-      summary: (decided) => preference(a, b, decided, same),
+      summary: (decided) => preference(a, b, decided, left),
       async close() {
         for (const component of components) await component.close?.();
       },
@@ -74,7 +74,13 @@ export function preferred({ annotations, item }: Decided): string | undefined {
   return shown < 0 ? label : item.outputs[shown]?.name;
 }
 
-function preference(a: string, b: string, decided: readonly Decided[], same: number): RecipeSummary {
+/** Texts that were not shown. */
+interface Left {
+  readonly same: number;
+  readonly failed: number;
+}
+
+function preference(a: string, b: string, decided: readonly Decided[], left: Left): RecipeSummary {
   const counts = new Map<string, number>();
   for (const decision of decided) {
     const name = preferred(decision);
@@ -86,10 +92,11 @@ function preference(a: string, b: string, decided: readonly Decided[], same: num
   const pValue = signTest(wins, losses);
   const lines = [
     `${a} was better on ${wins} texts, ${b} on ${losses}; both were good on ${both}, neither on ${neither}.`,
-    ...(same > 0 ? [`${same} more texts, on which both say the same, were not shown.`] : []),
+    ...(left.same > 0 ? [`${left.same} more texts, on which both say the same, were not shown.`] : []),
+    ...(left.failed > 0 ? [`${left.failed} more texts, on which one of them failed, were not shown.`] : []),
     wins + losses === 0
       ? 'Nothing follows from that yet.'
       : `Where one was better, it was ${a} on ${describeShare(share)}; sign test: p = ${pValue.toFixed(3)}.`,
   ];
-  return { lines, figures: { a, b, wins, losses, both, neither, same, share: { ...share }, pValue } };
+  return { lines, figures: { a, b, wins, losses, both, neither, ...left, share: { ...share }, pValue } };
 }

@@ -1,6 +1,6 @@
 // Each shipped recipe as a person meets it: what is given, in which order, and what is said at the end.
 import { createMemoryStore, type NewDecision, type Store } from '@tincture/store';
-import type { Annotations, Component, Task, Vectors } from 'tincture';
+import { type Annotations, type Component, type Task, TinctureError, type Vectors } from 'tincture';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { compare } from './compare.ts';
@@ -75,7 +75,8 @@ it('correct: each text comes with what the proposer says, also where that is not
 it('correct: a text on which the proposer fails is not lost', async () => {
   const failing: Component = {
     ...{ name: 'prompt', task: pets, source: { kind: 'rules', name: 'prompt', hash: 'h' } },
-    predict: async (docs) => docs.map(() => ({ error: new (class extends Error {})('no answer') as never })),
+    predict: async (docs) =>
+      docs.map(() => ({ error: new TinctureError({ code: 'llm-timeout', problem: 'no answer' }) })),
   };
   const running = await openInTest(correct, store, {}, { proposer: async () => failing });
   expect(await all(running)).toEqual(['a', 'b', 'c', 'd']);

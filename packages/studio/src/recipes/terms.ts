@@ -15,9 +15,9 @@ export const terms: Recipe = defineRecipe({
     label: z.string().default('TERM').describe('what the words stand for'),
     out: z.string().default('terms.jsonl').describe('the rules file; lines that are there stay'),
     vectors: z.string().optional().describe('the name of installed word vectors'),
-    words: z.int().min(100).default(20_000).describe('how many of the most frequent words are looked at'),
+    words: z.int().min(100).default(50_000).describe('how many of the most frequent words are looked at'),
   },
-  examples: ['terms --seeds ramen,tempura,udon --label DISH', 'terms --seeds wok,ladle --label TOOL --out tools.jsonl'],
+  examples: ['terms --seeds curry,soup,stew --label DISH', 'terms --seeds oven,spoon --label TOOL --out tools.jsonl'],
   async start(context) {
     const { seeds, label, out, words } = context.options;
     const vectors = await context.vectors(context.options.vectors);

@@ -34,7 +34,8 @@ export async function openInTest(
     now: () => new Date(0),
     signal: new AbortController().signal,
     task: (name = [...tasks.keys()][0] ?? '') => tasks.get(name) ?? missing(name),
-    proposer: async (name = Object.keys(rules)[0] ?? '', task = pets) => rulesNamed(name, rules[name], task),
+    proposer: async (name = Object.keys(rules)[0] ?? '', task = [...tasks.values()][0] ?? pets) =>
+      rulesNamed(name, rules[name], task),
     vectors: async () => missing('vectors'),
     training: async () => ({ seed: 1 }),
     writeFile: async () => missing('disk'),
