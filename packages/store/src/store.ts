@@ -86,10 +86,10 @@ export interface StoredRemark extends NewRemark {
 /** Which part of a corpus a document belongs to. `test` is fixed once and never trained on. */
 export type Split = 'train' | 'dev' | 'test';
 
-/** One recorded evaluation, training or LLM pass. */
+/** One recorded evaluation, training or LLM pass, or a text that a recipe gave to be decided on. */
 export interface Run {
   readonly id: string;
-  readonly kind: 'propose' | 'train' | 'evaluate' | 'compare' | 'curve';
+  readonly kind: 'propose' | 'train' | 'evaluate' | 'compare' | 'curve' | 'recipe';
   readonly task: string;
   readonly started: string;
   readonly finished?: string;

@@ -52,6 +52,8 @@ export interface ProjectView {
   readonly againEvery?: number;
   /** Whether definitions can be changed from the app. */
   readonly redefines?: boolean;
+  /** The recipe that chooses the texts, where one does. */
+  readonly recipe?: string;
   /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
   readonly learns?: boolean;
 }
@@ -108,6 +110,17 @@ export interface ProposalView {
   readonly notes: readonly string[];
 }
 
+/** What one source says about a text, shown beside what others say. */
+export interface OutputView {
+  /** Who said it; A, B and so on where that is hidden. */
+  readonly name: string;
+  readonly ents?: readonly SpanView[];
+  /** Of a text classification: the labels that it says. */
+  readonly chosen?: readonly string[];
+  /** What of it cannot be shown as it is, in words. */
+  readonly notes: readonly string[];
+}
+
 /** Character offsets of the tokens of a text. */
 export interface Tokens {
   readonly starts: readonly number[];
@@ -143,6 +156,8 @@ export interface ItemView {
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];
+  /** What a recipe shows side by side, to be judged and not edited. */
+  readonly outputs?: readonly OutputView[];
   /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */
   readonly isBlind: boolean;
   /**

@@ -12,6 +12,7 @@ import type {
   Gold,
   HistoryReply,
   ItemView,
+  OutputView,
   ProgressView,
   ProjectView,
   ProposalView,
@@ -108,6 +109,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   definitions: z.record(z.string(), z.string()),
   againEvery: z.int().min(1).exactOptional(),
   redefines: z.boolean().exactOptional(),
+  recipe: z.string().exactOptional(),
   learns: z.boolean().exactOptional(),
 });
 
@@ -134,6 +136,13 @@ const proposal: z.ZodType<ProposalView> = z.object({
   notes: z.array(z.string()),
 });
 
+const output: z.ZodType<OutputView> = z.object({
+  name: z.string(),
+  ents: z.array(span).exactOptional(),
+  chosen: z.array(z.string()).exactOptional(),
+  notes: z.array(z.string()),
+});
+
 const decision: z.ZodType<DecisionView> = z.object({
   id: z.string(),
   verdict: z.string(),
@@ -152,6 +161,7 @@ const item: z.ZodType<ItemView> = z.object({
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
   proposals: z.array(proposal),
   decisions: z.array(decision),
+  outputs: z.array(output).exactOptional(),
   isBlind: z.boolean(),
   again: z.string().exactOptional(),
   doubts: z.array(z.string()),

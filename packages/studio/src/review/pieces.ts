@@ -23,7 +23,11 @@ export interface Piece {
 const chunkTokens = 40;
 
 /** Cuts a block into what is drawn: together exactly its text. Spans are those of the block, sorted, on token borders. */
-export function cutPieces(block: Block, { starts, ends }: Tokens, spans: readonly SpanView[]): Piece[] {
+export function cutPieces(
+  block: Omit<Block, 'direction'>,
+  { starts, ends }: Tokens,
+  spans: readonly SpanView[],
+): Piece[] {
   const pieces: Piece[] = [];
   let start = block.start;
   let firstToken = block.firstToken;

@@ -16,6 +16,7 @@ const statuses: Partial<Record<ErrorCode, ErrorStatus>> = {
   'request-too-large': 413,
   'span-invalid': 422,
   'label-unknown': 422,
+  'answer-refused': 422,
   'store-locked': 503,
   'store-full': 503,
   'store-denied': 503,

@@ -66,7 +66,8 @@ export function describeSource(source: Source): string {
   }
 }
 
-function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: StoredAnnotation): ProposalView {
+/** A proposal as the web app sees it. */
+export function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: StoredAnnotation): ProposalView {
   const notes: string[] = [];
   const base = { id, source: describeSource(source), made, notes };
   const known = new Set(task.labels.map(({ name }) => name));

@@ -22,6 +22,7 @@ import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
 import { checkGold } from './check-gold.ts';
 import { badRequest } from './error-reply.ts';
+import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
 import { describeSource, itemView } from './item-view.ts';
 import { learningRoutes } from './learning-routes.ts';
@@ -44,6 +45,8 @@ export interface ApiOptions {
   readonly againShare?: number;
   /** Writes another definition of a label or other guidelines where they are kept; returns the task as it is then. */
   readonly redefine?: (change: Redefinition) => Promise<Task>;
+  /** Chooses the texts of its task and takes the decisions on them: a recipe. */
+  readonly feed?: Feed;
   /** The models that learn meanwhile; without it nothing is trained. */
   readonly learning?: Learning;
 }
@@ -54,7 +57,7 @@ const decidedLimit = 50;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
 export function createApi(options: ApiOptions): Hono {
-  const { store, project, person, learning, redefine, blindShare = 0, againShare = 0 } = options;
+  const { store, project, person, learning, redefine, feed, blindShare = 0, againShare = 0 } = options;
   let { tasks } = options;
   const api = new Hono();
 
@@ -79,11 +82,12 @@ export function createApi(options: ApiOptions): Hono {
   const view = (task: Task, item: QueueItem): ItemView => {
     const measured = learning?.measured(task.name);
     const doubt = learning?.doubts(task.name).find(({ document }) => document === item.document.id);
-    return itemView(task, item, {
+    const shown = itemView(task, item, {
       ...(doubt === undefined ? {} : { doubts: doubt.reasons }),
       isBlind: isBlind(task.name, item.document.id, blindShare),
       ...(measured === undefined ? {} : { measured }),
     });
+    return feed?.show(shown) ?? shown;
   };
 
   const projectView = async (): Promise<ProjectView> => {
@@ -93,6 +97,7 @@ export function createApi(options: ApiOptions): Hono {
       ...{ ...project, person, tasks, definitions },
       ...(againShare > 0 ? { againEvery: Math.max(1, Math.round(1 / againShare)) } : {}),
       ...(redefine === undefined ? {} : { redefines: true }),
+      ...(feed === undefined ? {} : { recipe: feed.name }),
       ...(learning === undefined ? {} : { learns: true }),
     };
   };
@@ -110,9 +115,12 @@ export function createApi(options: ApiOptions): Hono {
     const task = taskNamed(name);
     const page = { limit, order, ...(after === undefined ? {} : { after }) };
     const query = parseSearch(search);
-    const items = query.isDoubtful
-      ? await doubtful(name, page)
-      : await store.queue(name, { ...(await filterOf(task, query)), ...page });
+    const items =
+      feed !== undefined
+        ? await feed.queue({ after, limit })
+        : query.isDoubtful
+          ? await doubtful(name, page)
+          : await store.queue(name, { ...(await filterOf(task, query)), ...page });
     const reply: QueueReply = { items: items.map((item) => view(task, item)) };
     return context.json(reply);
   });
@@ -195,7 +203,7 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/progress', async (context) => {
     const { task } = parseQuery(context, taskQuery);
     taskNamed(task);
-    return context.json((await store.progress(task)) satisfies ProgressView);
+    return context.json((feed?.progress() ?? (await store.progress(task))) satisfies ProgressView);
   });
 
   api.post('/decisions', async (context) => {
@@ -210,9 +218,10 @@ export function createApi(options: ApiOptions): Hono {
       });
     }
     const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
-    const { sequence } = await store.decide({ ...decision, ...gold, person });
+    const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
     learning?.changed(task.name, document.id);
-    const reply: DecisionReply = { sequence, progress: await store.progress(task.name) };
+    const progress = feed?.progress() ?? (await store.progress(task.name));
+    const reply: DecisionReply = { sequence, progress };
     return context.json(reply, 201);
   });
 

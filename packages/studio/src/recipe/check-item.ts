@@ -1,0 +1,65 @@
+// What comes from the author's code is checked where it comes in: not every recipe is written with types.
+import { type Annotations, parseSource, type Source, TinctureError } from 'tincture';
+import { z } from 'zod';
+import type { Item, Output, Proposal } from './recipe.ts';
+
+const range = { start: z.int().min(0), end: z.int().min(1) };
+const source = z.json().transform((value, context): Source => {
+  const parsed = parseSource(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'This is no source.' });
+  return z.NEVER;
+});
+const span = z.object({
+  ...range,
+  label: z.string(),
+  confidence: z.number().exactOptional(),
+  source: source.exactOptional(),
+});
+
+/** Loose: layers of other task kinds pass, and the store checks all of it once more. */
+const annotations: z.ZodType<Annotations> = z.looseObject({
+  ents: z.array(span).exactOptional(),
+  cats: z.record(z.string(), z.number()).exactOptional(),
+});
+
+/** Something that was said, as it is kept. */
+export const proposalSchema: z.ZodType<Proposal> = z.object({ annotations, source });
+export const outputSchema: z.ZodType<Output> = z.object({ name: z.string().min(1), annotations, source });
+
+const json = z.record(z.string(), z.json());
+const itemShape = z.strictObject({
+  text: z.string().min(1),
+  id: z.string().exactOptional(),
+  meta: json.exactOptional(),
+  proposals: z.array(proposalSchema).exactOptional(),
+  outputs: z.array(outputSchema).min(1).exactOptional(),
+  data: json.exactOptional(),
+  again: z.boolean().exactOptional(),
+  // A document of the store may be given as it is.
+  annotations: z.unknown().optional(),
+  added: z.string().exactOptional(),
+  split: z.string().exactOptional(),
+});
+const itemSchema: z.ZodType<Item> = itemShape.transform(({ annotations: _, added: __, split: ___, ...item }) => item);
+
+/** Throws `recipe-invalid` for what is no item. */
+export function checkItem(value: unknown): Item {
+  // A property that is undefined is one that is not there.
+  const parsed = itemSchema.safeParse(withoutUndefined(value));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new TinctureError({
+    code: 'recipe-invalid',
+    problem: `The stream gave something that is no item${field === '' ? '' : ` (${field})`}: ${issue?.message ?? ''}`,
+    fix: 'Give objects with a `text` that is not empty, and beside it only `id`, `meta`, `proposals`, `outputs`, `data` and `again`.',
+  });
+}
+
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutUndefined(inner)]));
+}

@@ -1,0 +1,222 @@
+// The texts of a recipe on their way to the person: pulled from its stream as they are needed, and none given twice.
+import type { NewDecision, QueueItem, Store, StoredDecision } from '@tincture/store';
+import { type Task, TinctureError } from 'tincture';
+import type { ItemView, ProgressView } from '../api/messages.ts';
+import { breathe } from '../learning/breathe.ts';
+import type { Feed } from '../server/feed.ts';
+import { type Author, recipeError } from './call.ts';
+import { checkItem } from './check-item.ts';
+import type { Given } from './given.ts';
+import { givenItem } from './given.ts';
+import { decisionOn, type Hooks } from './hooks.ts';
+import type { Entry } from './journal.ts';
+import type { GivenItem, Item, RecipeSession } from './recipe.ts';
+import { showEntry, shuffledOutputs } from './show.ts';
+import { storeItem } from './store-item.ts';
+
+/** What {@link RecipeFeed} works on. */
+export interface FeedOptions {
+  readonly author: Author;
+  readonly session: RecipeSession;
+  readonly task: Task;
+  readonly store: Store;
+  readonly person: string;
+  readonly given: Given;
+  readonly hooks: Hooks;
+  readonly signal: AbortSignal;
+  readonly report: (error: Error) => void;
+}
+
+/** Open items that wait for the person where the recipe says nothing else. */
+const defaultAhead = 5;
+/** Items in a row that are for others: by then `route` lets nothing pass. */
+const longestDetour = 10_000;
+
+export class RecipeFeed implements Feed {
+  readonly #options: FeedOptions;
+  #iterator: Iterator<Item> | AsyncIterator<Item> | undefined;
+  /** The furthest place in the order that a window has reached. */
+  #reached = -1;
+  #pulling: Promise<void> | undefined;
+  #isDone = false;
+  #failure: TinctureError | undefined;
+  #detour = 0;
+  /** Counts up whenever something may have come. */
+  #version = 0;
+  #wake: (() => void)[] = [];
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#changed(), { once: true });
+  }
+
+  get name(): string {
+    return this.#options.author.name;
+  }
+
+  async queue({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly QueueItem[]> {
+    const { given, signal } = this.#options;
+    const place = given.placeOf(after);
+    this.#reached = Math.max(this.#reached, place);
+    for (;;) {
+      const version = this.#version;
+      const items = await this.#open(place + 1, limit);
+      this.#pull();
+      if (items.length > 0 || this.#isDone || signal.aborted) return items;
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#version === version) await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+
+  show(view: ItemView): ItemView {
+    const entry = this.#options.given.entry(view.document.id);
+    return entry === undefined ? view : showEntry(this.#options.session, this.#options.task, entry, view);
+  }
+
+  async decide(decision: NewDecision): Promise<StoredDecision> {
+    const { store, given, hooks, task } = this.#options;
+    const entry = given.entry(decision.document);
+    const before = await store.queueItem(task.name, decision.document);
+    if (entry === undefined || before === undefined) {
+      throw new TinctureError({
+        code: 'decision-invalid',
+        problem: `The recipe ${this.name} has not given this text.`,
+        fix: 'Go on with those that it gives.',
+      });
+    }
+    const item = givenItem(entry, before);
+    const known = await store.decisions(decision.document, task.name);
+    const isRepeated = known.some(({ id }) => id === decision.id);
+    const { proposal, ...rest } = decision;
+    // What a person had decided is shown as a proposal, but is none in the store.
+    const checked = proposal === undefined || proposal < 0 ? rest : decision;
+    if (decision.verdict !== 'undo' && !isRepeated) {
+      const { verdict, annotations, reason } = decision;
+      await hooks.check(
+        verdict === 'accept' || verdict === 'correct'
+          ? { verdict, annotations: annotations ?? {} }
+          : { verdict, ...(reason === undefined ? {} : { reason }) },
+        item,
+      );
+    }
+    const stored = await store.decide(checked);
+    const inForce = (await store.queueItem(task.name, decision.document))?.decisions.at(-1);
+    given.note(decision.document, inForce);
+    // A window that did not hear the answer sends the same again.
+    if (!isRepeated) hooks.saved(decisionOn(item, stored));
+    return stored;
+  }
+
+  progress(): ProgressView {
+    return this.#options.given.progress();
+  }
+
+  /** Ends the stream and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#isDone = true;
+    this.#changed();
+    // A stream may be waiting for something that never comes: it is asked to end, and not waited for.
+    void Promise.resolve(this.#iterator?.return?.()).catch(this.#options.report);
+    await this.#options.hooks.settled();
+  }
+
+  /** The open texts from a place in the order, as they are in the store now. */
+  async #open(from: number, limit: number): Promise<QueueItem[]> {
+    const { given, store, task } = this.#options;
+    const items: QueueItem[] = [];
+    for (let place = from; place < given.entries.length && items.length < limit; place++) {
+      const entry = given.entries[place];
+      if (entry === undefined || !given.isOpen(entry)) continue;
+      const item = await store.queueItem(task.name, entry.document);
+      // Another process may have decided it.
+      given.note(entry.document, item?.decisions.at(-1));
+      if (item !== undefined && given.isOpen(entry)) items.push(item);
+    }
+    return items;
+  }
+
+  #isEnough(): boolean {
+    const { given, session } = this.#options;
+    const ahead = session.ahead ?? defaultAhead;
+    let open = 0;
+    for (let place = this.#reached + 1; place < given.entries.length && open < ahead; place++) {
+      const entry = given.entries[place];
+      if (entry !== undefined && given.isOpen(entry)) open++;
+    }
+    return open >= ahead;
+  }
+
+  /** Pulls until enough is ahead of the person; one pull at a time, however many windows ask. */
+  #pull(): void {
+    this.#pulling ??= this.#pullWhileNeeded().finally(() => {
+      this.#pulling = undefined;
+      this.#changed();
+    });
+  }
+
+  async #pullWhileNeeded(): Promise<void> {
+    const { signal, author, report } = this.#options;
+    while (!this.#isDone && this.#failure === undefined && !signal.aborted && !this.#isEnough()) {
+      try {
+        await this.#pullOne();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#failure = recipeError(author, 'stream', error);
+        report(this.#failure);
+      }
+      this.#changed();
+      await breathe();
+    }
+  }
+
+  async #pullOne(): Promise<void> {
+    const { session } = this.#options;
+    this.#iterator ??= iteratorOf(typeof session.stream === 'function' ? session.stream() : session.stream);
+    const next = await this.#iterator.next();
+    if (next.done === true) this.#isDone = true;
+    else await this.#give(checkItem(next.value));
+  }
+
+  /** Puts an item into the order, unless it is there or decided already. */
+  async #give(item: Item): Promise<void> {
+    const { store, task, given, session, author } = this.#options;
+    const found = await storeItem(store, task, item, (id) => given.entry(id) !== undefined);
+    if (found === undefined) return;
+    const outputs = item.outputs ?? [];
+    const entry: Entry = {
+      document: found.document.id,
+      seen: found.decisions.at(-1)?.id ?? null,
+      outputs: session.isBlind === true ? shuffledOutputs(task, found.document.id, outputs) : outputs,
+      people: (item.proposals ?? []).filter(({ source }) => source.kind === 'person'),
+      ...(item.data === undefined ? {} : { data: item.data }),
+    };
+    await given.add(entry);
+    given.note(entry.document, found.decisions.at(-1));
+    this.#detour = this.route(givenItem(entry, found)) ? 0 : this.#detour + 1;
+    if (this.#detour < longestDetour) return;
+    throw new TinctureError({
+      code: 'recipe-invalid',
+      problem: `\`route\` of the recipe ${author.name} let none of ${longestDetour} items in a row pass for this person.`,
+      fix: 'Let the stream give fewer items, or route some to everybody.',
+    });
+  }
+
+  /** Whether the person gets an item; one that is for others is passed over from now on. */
+  route(item: GivenItem): boolean {
+    const { hooks, person, given } = this.#options;
+    const isOwn = hooks.isFor(item, person);
+    if (!isOwn) given.keepFromPerson(item.id);
+    return isOwn;
+  }
+
+  #changed(): void {
+    this.#version++;
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+}
+
+function iteratorOf(items: AsyncIterable<Item> | Iterable<Item>): Iterator<Item> | AsyncIterator<Item> {
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+}

@@ -1,0 +1,124 @@
+import type { Store, StoredDocument } from '@tincture/store';
+import { type Document, parseTask, type Task, TinctureError } from 'tincture';
+import type { Feed } from '../server/feed.ts';
+import { type Author, recipeError } from './call.ts';
+import { RecipeFeed } from './feed.ts';
+import { Given, givenItem } from './given.ts';
+import { decisionOn, Hooks } from './hooks.ts';
+import type { Decided, Decision, Recipe, RecipeContext, RecipeHost, RecipeSession, RecipeSummary } from './recipe.ts';
+
+/** A recipe that runs; the studio serves its feed. */
+export interface RunningRecipe {
+  readonly name: string;
+  readonly task: Task;
+  readonly feed: Feed;
+  /** What the recipe says of the decisions so far; undefined where it says nothing. */
+  summary(): Promise<RecipeSummary | undefined>;
+  /** Stops its stream, and ends when nothing of it uses the store any more. */
+  close(): Promise<void>;
+}
+
+/** Starts a recipe with checked options: reads what it gave before, and hands on what was decided on that. */
+export async function openRecipe(
+  recipe: Recipe,
+  { source, file, report, ...host }: RecipeHost,
+  options: Readonly<Record<string, unknown>>,
+): Promise<RunningRecipe> {
+  const author: Author = { name: recipe.name ?? 'recipe', ...(file === undefined ? {} : { file }) };
+  const { store, person, signal } = host;
+  let opened: { task: Task; given: Given } | undefined;
+  const texts = async function* (): AsyncGenerator<StoredDocument> {
+    // It is read by the stream, which begins later.
+    if (opened === undefined) throw tooEarly();
+    for await (const document of source === undefined ? store.documents() : addedTo(store, source())) {
+      if (opened.given.entry(document.id) !== undefined) continue;
+      const item = await store.queueItem(opened.task.name, document.id);
+      const isImported = item?.proposals.some((proposal) => proposal.source.kind === 'import') === true;
+      if (item !== undefined && item.decisions.length === 0 && !isImported) yield document;
+    }
+  };
+  const context: RecipeContext = { ...host, options, texts };
+  const session = await call(author, 'start', () => recipe.start(context));
+  try {
+    const task = taskOf(author, session, context);
+    const given = new Given(store, author.name, task.name);
+    opened = { task, given };
+    await given.load();
+    const hooks = new Hooks(session, author, report);
+    const feed = new RecipeFeed({ author, session, task, store, person, given, hooks, signal, report });
+    const decided = async (): Promise<Decided[]> => {
+      const found: Decided[] = [];
+      for (const entry of given.entries) {
+        const item = await store.queueItem(task.name, entry.document);
+        const decision = item?.decisions.at(-1);
+        if (item === undefined || decision === undefined || decision.id === entry.seen) continue;
+        const made = decisionOn(givenItem(entry, item), decision);
+        if (isDecided(made)) found.push(made);
+      }
+      return found;
+    };
+    if (session.route !== undefined) {
+      for (const entry of given.entries) {
+        const item = await store.queueItem(task.name, entry.document);
+        if (item !== undefined) feed.route(givenItem(entry, item));
+      }
+    }
+    if (session.update !== undefined) await hooks.begin(await decided());
+    return {
+      name: author.name,
+      task,
+      feed,
+      summary: async () => {
+        if (session.summary === undefined) return undefined;
+        const all = await decided();
+        return call(author, 'summary', async () => session.summary?.(all));
+      },
+      async close() {
+        await feed.close();
+        // What was decided is to be summed up all the same.
+        await call(author, 'close', () => session.close?.()).catch(report);
+      },
+    };
+  } catch (error) {
+    await session.close?.();
+    throw error;
+  }
+}
+
+async function call<T>(author: Author, part: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw recipeError(author, part, error);
+  }
+}
+
+function taskOf(author: Author, { view }: RecipeSession, context: RecipeContext): Task {
+  if (view === undefined || typeof view === 'string') return context.task(view);
+  const { name = author.name, ...rest } = view;
+  try {
+    return parseTask(name, rest);
+  } catch (error) {
+    throw recipeError(author, 'view', error);
+  }
+}
+
+function isDecided(decision: Decision): decision is Decided {
+  return decision.verdict !== 'undo';
+}
+
+async function* addedTo(store: Store, documents: AsyncIterable<Document>): AsyncGenerator<StoredDocument> {
+  for await (const document of documents) {
+    const { outcomes } = await store.addDocuments([{ ...document, annotations: {} }]);
+    const stored = await store.document(outcomes[0]?.id ?? '');
+    if (stored !== undefined && stored.text === document.text) yield stored;
+  }
+}
+
+function tooEarly(): TinctureError {
+  return new TinctureError({
+    code: 'recipe-invalid',
+    problem: '`texts()` was read before the stream was.',
+    fix: 'Read it in `stream`.',
+  });
+}

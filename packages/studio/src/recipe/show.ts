@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { type Task, tokenize } from 'tincture';
+import type { ItemView, OutputView } from '../api/messages.ts';
+import { proposalView } from '../server/item-view.ts';
+import type { Entry } from './journal.ts';
+import type { Output, RecipeSession } from './recipe.ts';
+
+/** Adds to the view of a text what only the recipe knows: earlier decisions as proposals, and outputs side by side. */
+export function showEntry(session: RecipeSession, task: Task, { people, outputs }: Entry, view: ItemView): ItemView {
+  const doc = tokenize(view.document.text);
+  const decided = people.map(({ annotations, source }, index) =>
+    // Below 0, where no annotation of the store has its id.
+    proposalView(task, doc, { ...textOf(view, task), id: -1 - index, annotations, source }),
+  );
+  if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
+  const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
+    const of = session.outputsOf ?? task;
+    const { ents, chosen, notes } = proposalView(of, doc, { ...textOf(view, of), id: 0, annotations, source });
+    return {
+      name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
+      ...(ents === undefined ? {} : { ents }),
+      ...(chosen === undefined ? {} : { chosen }),
+      notes,
+    };
+  });
+  // What is judged is not what is proposed.
+  return { ...view, proposals: [], outputs: shown };
+}
+
+/** Outputs in an order that has nothing to do with who made them, and is the same whenever they are shown. */
+export function shuffledOutputs(task: Task, document: string, outputs: readonly Output[]): readonly Output[] {
+  const place = ({ name }: Output): string =>
+    createHash('sha256')
+      .update(JSON.stringify([task.name, document, name]))
+      .digest('hex');
+  return outputs.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
+const firstName = 'A'.charCodeAt(0);
+
+function textOf(view: ItemView, task: Task): { document: string; task: string; made: string } {
+  return { document: view.document.id, task: task.name, made: '' };
+}

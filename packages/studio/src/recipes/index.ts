@@ -1,0 +1,21 @@
+import type { Recipe } from '../recipe/recipe.ts';
+import { compare } from './compare.ts';
+import { correct } from './correct.ts';
+import { errorAnalysis } from './error-analysis.ts';
+import { match } from './match.ts';
+import { review } from './review.ts';
+import { teach } from './teach.ts';
+import { terms } from './terms.ts';
+import { tournament } from './tournament.ts';
+
+/** The recipes that come with Tincture. */
+export const shippedRecipes: readonly Recipe[] = [
+  correct,
+  teach,
+  match,
+  terms,
+  review,
+  compare,
+  tournament,
+  errorAnalysis,
+];
