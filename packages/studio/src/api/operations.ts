@@ -63,7 +63,7 @@ export const operations: readonly Operation[] = [
   {
     ...{ name: 'getQueue', method: 'get', path: '/api/queue', query: queueQuery },
     summary:
-      'texts that come after the one with the id `after` in an order, with their proposals and decisions; open ones where `search` says nothing else',
+      'texts that come after the one with the id `after` in an order, with their proposals and decisions; open ones where `search` says nothing else. With a recipe: those that it gives, whatever the order and search',
     ...{ answer: { status: 200, json: queueSchema }, errors: ['document-unknown', ...storeErrors] },
   },
   {

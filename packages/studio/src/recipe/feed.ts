@@ -41,6 +41,8 @@ export class RecipeFeed implements Feed {
   #isDone = false;
   #failure: TinctureError | undefined;
   #detour = 0;
+  /** Ids of the decisions that the recipe has heard of. */
+  readonly #told = new Set<string>();
   /** Counts up whenever something may have come. */
   #version = 0;
   #wake: (() => void)[] = [];
@@ -62,9 +64,12 @@ export class RecipeFeed implements Feed {
       const version = this.#version;
       const items = await this.#open(place + 1, limit);
       this.#pull();
-      if (items.length > 0 || this.#isDone || signal.aborted) return items;
+      if (items.length > 0 || signal.aborted) return items;
+      // Something may have come while it was looked for.
+      if (this.#version !== version) continue;
+      if (this.#isDone) return items;
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.#version === version) await new Promise<void>((resolve) => this.#wake.push(resolve));
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
   }
 
@@ -102,8 +107,11 @@ export class RecipeFeed implements Feed {
     const stored = await store.decide(checked);
     const inForce = (await store.queueItem(task.name, decision.document))?.decisions.at(-1);
     given.note(decision.document, inForce);
-    // A window that did not hear the answer sends the same again.
-    if (!isRepeated) hooks.saved(decisionOn(item, stored));
+    // A window that did not hear the answer sends the same again, perhaps while another one does.
+    if (!isRepeated && !this.#told.has(decision.id)) {
+      this.#told.add(decision.id);
+      hooks.saved(decisionOn(item, stored));
+    }
     return stored;
   }
 

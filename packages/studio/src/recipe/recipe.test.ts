@@ -282,7 +282,8 @@ describe('the hooks of a recipe', () => {
     const first = decision('d0');
     const { sequence } = await running.feed.decide(first);
     expect((await running.feed.decide(first)).sequence).toBe(sequence);
-    await running.feed.decide(decision('d1'));
+    const second = decision('d1');
+    await Promise.all([running.feed.decide(second), running.feed.decide(second)]);
     await running.close();
     expect(saved).toEqual(['d0 accept', 'd1 accept']);
   });
