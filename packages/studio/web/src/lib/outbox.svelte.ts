@@ -48,6 +48,8 @@ export class Outbox {
   /** The list itself; the browser's storage follows it, where it allows that. */
   #list: readonly Entry[] = [];
   #sent = 0;
+  /** Milliseconds in the latest key. */
+  #time = 0;
   #isSending = false;
   #waitMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,6 +62,8 @@ export class Outbox {
       return message === undefined ? [] : [{ key, message, isKept: true }];
     });
     this.#setList(kept);
+    // What is sent from here on comes after it.
+    this.#time = 1 + Number(/^\d+/.exec(kept.at(-1)?.key.slice(this.#prefix.length) ?? '')?.[0] ?? 0);
     addEventListener('online', () => this.retry());
     this.retry();
   }
@@ -70,8 +74,9 @@ export class Outbox {
   }
 
   send(message: Message): void {
-    // Keys sort by time.
-    const key = `${this.#prefix}${String(Date.now()).padStart(15, '0')}.${String(this.#sent++).padStart(6, '0')}`;
+    // Keys sort by time. A clock that was set back must not put an undo before what it takes back.
+    this.#time = Math.max(this.#time, Date.now());
+    const key = `${this.#prefix}${String(this.#time).padStart(15, '0')}.${String(this.#sent++).padStart(6, '0')}`;
     this.#setList([...this.#list, { key, message, isKept: writeStored(key, message) }]);
     this.retry();
   }
