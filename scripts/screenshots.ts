@@ -66,30 +66,57 @@ const llm: Source = {
 };
 const rules: Source = { kind: 'rules', name: 'kitchen', hash: '0' };
 
+/** Sentences of four kinds, about fifteen dishes: something to learn, find and disagree about. */
+const openings = [
+  'First fry the DISH in a little oil, then let it rest.',
+  'The DISH at the corner place was cold and far too salty.',
+  'When we were children we had DISH every Sunday at noon.',
+  'How long does DISH keep in the fridge?',
+];
+const foods = [
+  ...['ramen', 'risotto', 'goulash', 'paella', 'pierogi', 'mapo tofu', 'shakshuka', 'borscht', 'moussaka', 'bibimbap'],
+  ...['tamales', 'dal', 'pho', 'ceviche', 'couscous'],
+];
+
 const folder = await mkdtemp(join(tmpdir(), 'tincture-screenshots-'));
 const store = await openStore(join(folder, 'store.sqlite'), { now: () => new Date() });
 await store.addDocuments([
   { id: 'pasta', text, annotations: {} },
   ...Array.from({ length: 60 }, (_, index) => ({
     id: `t${index}`,
-    text: `Another text, number ${index}.`,
+    text: openings[index % 4]?.replace('DISH', foods[index % 15] ?? '') ?? '',
     annotations: {},
   })),
 ]);
+// What was decided before: of the topics enough to learn from.
 for (let index = 0; index < 37; index++) {
-  for (const task of ['dishes', 'topic']) {
-    const id = `${task}-${index}`;
-    await store.decide({ id, document: `t${index}`, task, verdict: 'ignore', person: 'ana' });
-  }
+  const kind = ['technique', 'review', 'story', 'question'][index % 4] ?? '';
+  const id = `t${index}`;
+  const said = Object.fromEntries(topic.labels.map(({ name }) => [name, name === kind ? 0.7 : 0.1]));
+  const wrong = Object.fromEntries(topic.labels.map(({ name }) => [name, name === 'story' ? 0.7 : 0.1]));
+  await store.addAnnotations('topic', [
+    { document: id, annotations: { cats: index % 5 === 0 ? wrong : said }, source: llm },
+  ]);
+  const [proposal] = await store.annotations(id, 'topic');
+  const cats = Object.fromEntries(topic.labels.map(({ name }) => [name, name === kind ? 1 : 0]));
+  await store.decide({
+    ...{ id: `topic-${index}`, document: id, task: 'topic', verdict: 'accept', annotations: { cats }, person: 'ana' },
+    ...(proposal === undefined ? {} : { proposal: proposal.id }),
+    tookMs: 2_600,
+  });
+  await store.decide({ id: `dishes-${index}`, document: id, task: 'dishes', verdict: 'ignore', person: 'ana' });
 }
 await store.addAnnotations('dishes', [
   { document: 'pasta', annotations: { ents: ents.slice(2, 4) }, source: rules },
   { document: 'pasta', annotations: { ents }, source: llm },
 ]);
+await store.remark({ id: 'flag-1', document: 'pasta', task: 'dishes', kind: 'flag', person: 'ben' });
 await store.addAnnotations('topic', [{ document: 'pasta', annotations: { cats }, source: llm }]);
 
 const studio = await startStudio({
   ...{ store, project: { name: 'kitchen' }, tasks: [dishes, topic], person: 'ana', port: 0 },
+  redefine: () => Promise.resolve(topic),
+  learning: { now: () => new Date(), training: async () => ({ seed: 1 }) },
 });
 const browser = await chromium.launch({
   executablePath: findBrowser() ?? '',
@@ -111,11 +138,33 @@ await blender.click({ modifiers: ['Shift'] });
 await page.keyboard.press('3');
 await page.locator('mark', { hasText: 'Chianti' }).click();
 await take(page, 'review-ner.png');
+await page.keyboard.press('g');
+await page.getByRole('combobox', { name: 'Find texts' }).fill('is:flagged');
+await page.getByText('which is open').waitFor();
+await page.getByRole('combobox', { name: 'Find texts' }).fill('sunday');
+await page.getByText('of them open').waitFor();
+await take(page, 'find.png');
+await page.keyboard.press('Escape');
 
 await page.setViewportSize({ width: 1140, height: 740 });
 await page.getByLabel('Task').selectOption('topic');
 await page.locator('.choices').waitFor();
+await page.locator('.learning .value').first().waitFor();
+await page.waitForTimeout(500);
 await take(page, 'review-textcat.png');
+await page.emulateMedia({ colorScheme: 'dark' });
+await page.getByText('Figures, labels, sources').click();
+await page.setViewportSize({ width: 1140, height: 1000 });
+await take(page, 'learning-dark.png');
+await page.getByText('Figures, labels, sources').click();
+await page.emulateMedia({ colorScheme: 'light' });
+await page.setViewportSize({ width: 1140, height: 740 });
+await page.getByRole('button', { name: 'Edit technique' }).click();
+await take(page, 'edit-definition.png');
+await page.keyboard.press('Escape');
+await page.keyboard.press('v');
+await page.getByText('High contrast, dark').click();
+await take(page, 'high-contrast.png');
 
 await browser.close();
 await studio.close();
