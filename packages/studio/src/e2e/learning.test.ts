@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { check } from '../testing/axe.ts';
 import { kill, serve } from '../testing/serve-process.ts';
 import { describeStudio, type StudioInTest, spanOf } from '../testing/studio-in-test.ts';
 import { promptProposes, tone, toneTexts, truth } from '../testing/tone-texts.ts';
@@ -39,6 +40,10 @@ describeStudio(
       const curve = at.page.getByRole('img', { name: /^F1 by the number of texts: .* with 10 texts\. llm haiku: \d/ });
       await curve.waitFor();
       await panel().getByText('Next training after 5 more texts with gold.').waitFor();
+
+      await at.page.getByText('Figures, labels, sources').click();
+      await check(at, 'the learning panel');
+      await at.page.getByText('Figures, labels, sources').click();
 
       // What is on the screen stays as it was; the next text comes with what the model says.
       expect(await at.words('aside')).toContain('llm haiku (anthropic/claude-haiku)');

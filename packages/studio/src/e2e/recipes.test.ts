@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
 import { compare } from '../recipes/compare.ts';
 import { startStudio } from '../server/start.ts';
+import { check } from '../testing/axe.ts';
 import { type HostInTest, openInTest, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { describeStudio, dishes, type StudioInTest, span, texts } from '../testing/studio-in-test.ts';
 
@@ -108,6 +109,7 @@ describeStudio('outputs side by side', {}, (at) => {
     expect(marked.toSorted()).toEqual(['KyotoPLACE', 'ramenDISH']);
     expect(await at.words('main')).toMatch(/1 A the first is better 2 B .* 3 both .* 4 neither/);
     expect(await at.words('main')).not.toMatch(/dish|place|rules/);
+    await check(at, 'two outputs');
     await at.keys('2');
     await at.page.getByText('no more texts').waitFor();
     await at.saved();

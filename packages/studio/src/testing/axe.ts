@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { StudioInTest } from './studio-in-test.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -19,4 +21,21 @@ export async function violations(page: Page, rules?: readonly string[]): Promise
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`),
   );
+}
+
+const themes = ['light', 'dark', 'contrast-light', 'contrast-dark'] as const;
+
+/** Fails where something is wrong: everything is looked at in the first theme, what depends on colours in the others. */
+export async function check(at: StudioInTest, what: string): Promise<void> {
+  const found: string[] = [];
+  for (const theme of themes) {
+    await at.page.evaluate((name) => {
+      const { dataset } = document.documentElement;
+      dataset.scheme = name.endsWith('dark') ? 'dark' : 'light';
+      dataset.contrast = name.startsWith('contrast') ? 'more' : 'normal';
+    }, theme);
+    const wrong = await violations(at.page, theme === 'light' ? undefined : ['color-contrast', 'link-in-text-block']);
+    found.push(...wrong.map((line) => `${what}, ${theme}: ${line}`));
+  }
+  expect(found).toEqual([]);
 }
