@@ -34,7 +34,7 @@ describe.each(sizes)('a tablet held %s', (_, viewport) => {
       await at.shows('ramen');
       // A tap on a mark selects it, and a label gives it another one.
       await tapWord(at, 'Kyoto');
-      await at.page.getByRole('button', { name: 'PLACE' }).tap();
+      await at.page.getByRole('button', { name: '3 PLACE' }).tap();
       expect(await at.marks()).toEqual(['Kyoto: PLACE']);
       await at.page.getByRole('button', { name: 'Remove PLACE' }).tap();
       expect(await at.marks()).toEqual([]);
@@ -48,18 +48,18 @@ describe.each(sizes)('a tablet held %s', (_, viewport) => {
       await tapWord(at, 'ramen');
       expect(await at.page.locator('main .at').count()).toBe(0);
       await tapWord(at, 'ramen');
-      await at.page.getByRole('button', { name: 'DISH' }).tap();
+      await at.page.getByRole('button', { name: '1 DISH' }).tap();
       expect(await at.marks()).toEqual(['ramen: DISH']);
       // What is marked is done: the next tap begins elsewhere.
       await tapWord(at, 'We');
       expect(await at.page.locator('main .at').allTextContents()).toEqual(['We']);
       await at.page.getByRole('button', { name: 'Undo' }).tap();
       expect(await at.marks()).toEqual([]);
-      await at.page.getByRole('button', { name: 'DISH' }).tap();
+      await at.page.getByRole('button', { name: '1 DISH' }).tap();
       expect(await at.marks()).toEqual(['We: DISH']);
       await at.page.getByRole('button', { name: 'Undo' }).tap();
       await tapWord(at, 'ramen');
-      await at.page.getByRole('button', { name: 'TOOL' }).tap();
+      await at.page.getByRole('button', { name: '2 TOOL' }).tap();
       await at.page.getByRole('button', { name: 'Save changes' }).tap();
       await at.shows('stock pot');
       await at.page.getByRole('button', { name: 'Undo' }).tap();
@@ -89,13 +89,13 @@ describe.each(sizes)('a tablet held %s', (_, viewport) => {
         if (first && last) getSelection()?.setBaseAndExtent(first, 1, last, 2);
       });
       await expect.poll(() => at.page.locator('main .at').allTextContents()).toEqual(['ramen', 'in', 'Kyoto']);
-      await at.page.getByRole('button', { name: 'PLACE' }).tap();
+      await at.page.getByRole('button', { name: '3 PLACE' }).tap();
       expect(await at.marks()).toEqual(['ramen in Kyoto: PLACE']);
     });
 
     it('chooses classes, and opens and leaves every dialog', async () => {
       await at.open(topics);
-      await at.page.getByRole('button', { name: 'travel' }).tap();
+      await at.page.getByRole('button', { name: '2 travel' }).tap();
       await at.page.getByRole('button', { name: 'Save: travel' }).tap();
       await at.shows('stock pot');
       for (const [button, name] of [
