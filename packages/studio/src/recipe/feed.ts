@@ -143,6 +143,10 @@ export class RecipeFeed implements Feed {
     return items;
   }
 
+  #canPull(): boolean {
+    return !this.#isDone && this.#failure === undefined && !this.#options.signal.aborted && !this.#isEnough();
+  }
+
   #isEnough(): boolean {
     const { given, session } = this.#options;
     const ahead = session.ahead ?? defaultAhead;
@@ -156,6 +160,8 @@ export class RecipeFeed implements Feed {
 
   /** Pulls until enough is ahead of the person; one pull at a time, however many windows ask. */
   #pull(): void {
+    // A pull that gets nothing changes nothing: whoever waits for a change would ask for it again, and again.
+    if (!this.#canPull()) return;
     this.#pulling ??= this.#pullWhileNeeded().finally(() => {
       this.#pulling = undefined;
       this.#changed();
@@ -164,7 +170,7 @@ export class RecipeFeed implements Feed {
 
   async #pullWhileNeeded(): Promise<void> {
     const { signal, author, report } = this.#options;
-    while (!this.#isDone && this.#failure === undefined && !signal.aborted && !this.#isEnough()) {
+    while (this.#canPull()) {
       try {
         await this.#pullOne();
       } catch (error) {
