@@ -43,5 +43,16 @@ if (!('annotations' in prediction)) process.exit(1);
 `,
 );
 run('node', ['program.js'], project);
+writeFileSync(
+  join(project, 'mine.ts'),
+  `import { defineRecipe } from '@tincture/studio';
+import { z } from 'zod';
+export default defineRecipe({
+  options: { most: z.int().default(3) },
+  stream: ({ texts }) => texts(),
+});
+`,
+);
+tincture('recipe', 'mine.ts', '--help');
 rmSync(folder, { recursive: true, force: true });
 console.log(`The ${files.length} packages work in an empty folder.`);

@@ -149,7 +149,8 @@ export class RecipeFeed implements Feed {
 
   #isEnough(): boolean {
     const { given, session } = this.#options;
-    const ahead = session.ahead ?? defaultAhead;
+    // With none ahead nobody would ever get a text.
+    const ahead = Math.max(1, session.ahead ?? defaultAhead);
     let open = 0;
     for (let place = this.#reached + 1; place < given.entries.length && open < ahead; place++) {
       const entry = given.entries[place];

@@ -73,6 +73,14 @@ describe('the stream of a recipe', () => {
     await running.close();
   });
 
+  it('gives a text also where a recipe wants none ahead', async () => {
+    const { recipe, pulled } = numbers(3, { ahead: 0 });
+    const running = await openInTest(recipe, store);
+    expect(await ids(running)).toEqual(['d0']);
+    expect(pulled()).toBe(1);
+    expect(await all(running)).toEqual(['d0', 'd1', 'd2']);
+  });
+
   it('is pulled once, however many windows ask at the same time', async () => {
     const { recipe } = numbers(3);
     const running = await openInTest(recipe, store);
