@@ -16,7 +16,7 @@ describeStudio('text classes in a browser', {}, (at) => {
     // Nothing was proposed, so there is nothing to accept yet.
     await at.keys('a');
     await at.page.getByText('Choose a label first.').waitFor();
-    await at.page.getByRole('button', { name: 'neither' }).click();
+    await at.page.getByRole('button', { name: '3 neither' }).click();
     await at.shows('Nothing');
     await at.keys('u');
     await at.shows('udon');
@@ -37,8 +37,8 @@ describeStudio('text classes in a browser', {}, (at) => {
     await at.shows('ramen');
     await at.keys('1', '2', '1', 'Enter');
     await at.shows('stock pot');
-    await at.page.getByRole('button', { name: 'food' }).click();
-    await at.page.getByRole('button', { name: 'travel' }).click();
+    await at.page.getByRole('button', { name: '1 food' }).click();
+    await at.page.getByRole('button', { name: '2 travel' }).click();
     await at.page.getByRole('button', { name: 'Save: food, travel' }).click();
     await at.shows('udon');
     await at.keys('Enter');

@@ -52,7 +52,7 @@ describeStudio('entities in a browser', {}, (at) => {
     await at.page.mouse.move(to.x, to.y, { steps: 4 });
     await at.page.mouse.up();
     await at.page.locator('mark', { hasText: 'ramen in Kyoto' }).waitFor();
-    await at.page.getByRole('button', { name: 'PLACE' }).click();
+    await at.page.getByRole('button', { name: '3 PLACE' }).click();
     await at.page.locator('mark', { hasText: 'PLACE' }).waitFor();
     await at.page.getByRole('button', { name: 'Remove PLACE' }).click();
     const ramen = await at.place('ramen', 0.5);
