@@ -6,9 +6,7 @@ import type {
   ItemView,
   ProgressView,
   ProjectView,
-  ProposalView,
 } from '../../../src/api/messages.ts';
-import { announce } from '../../../src/review/announce.ts';
 import {
   type Draft,
   decisionInForce,
@@ -17,59 +15,48 @@ import {
   draftOfRequest,
   fitDraft,
   goldOfDraft,
-  isEdited,
-  proposalOf,
   saysSame,
 } from '../../../src/review/draft.ts';
 import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
-import { Drafts } from './drafts.svelte.ts';
-import { keptChanges } from './kept-changes.ts';
+import { earlierDecision } from './earlier-decision.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
 import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
 import { addComment, type Noted, toggleFlag } from './remarks.ts';
-import { type Step, WayBack } from './way-back.ts';
+import { Screen } from './screen.svelte.ts';
+import { type Decided, type Shown, type Step, WayBack } from './way-back.ts';
+import { WayForward } from './way-forward.ts';
 import { whatWasShown } from './what-was-shown.ts';
 
-const emptyDraft: Draft = { spans: [], chosen: [] };
-
-/** The review of one project: the document on the screen, what was changed on it, and the way back. */
-export class Review {
+/** The review of one project: which document comes, what becomes of it, and the way back. */
+export class Review extends Screen {
   project: ProjectView = $state.raw({ name: '', person: '', tasks: [], definitions: {} });
   readonly outbox: Outbox;
   readonly refusals: Refusals;
-  readonly drafts: Drafts;
   readonly choices: QueueChoices;
-  task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
-  item: ItemView | undefined = $state.raw(undefined);
-  draft: Draft = $state.raw(emptyDraft);
   progress: ProgressView | undefined = $state.raw(undefined);
   problem: ApiError | undefined = $state.raw(undefined);
-  /** What came of the latest key: shown in the footer and said aloud. */
-  message: string = $state('');
-  /** What came on the screen, for those who do not see it. */
-  announcement: string = $state('');
-  /** Counts up with each document shown, so that views start afresh. */
-  turn: number = $state(0);
   /** Steps under way, from one document to another: they wait for each other, and decisions wait for none. */
   #underWay: number = $state(0);
   #latest: Promise<void> = Promise.resolve();
   #queue: Queue;
   #wayBack: WayBack;
-  #edits: Draft[] = [];
-  #shownAt = 0;
+  #wayForward: WayForward;
+  readonly #redoName: string;
   /** Decisions of this visit. */
   #decided = 0;
 
   constructor(project: ProjectView) {
+    const name = `${project.dir ?? ''}.${project.name}`;
+    super(name);
     this.project = project;
-    this.choices = new QueueChoices(`tincture.queue.${project.dir ?? ''}.${project.name}`);
+    this.choices = new QueueChoices(`tincture.queue.${name}`);
     this.#queue = new Queue('', this.choices.current, () => []);
     this.#wayBack = new WayBack('', []);
-    const name = `${project.dir ?? ''}.${project.name}`;
+    this.#redoName = `tincture.redo.${name}`;
+    this.#wayForward = new WayForward(this.#redoName, '');
     this.refusals = new Refusals(`tincture.refused.${name}`);
-    this.drafts = new Drafts(`tincture.draft.${name}`);
     this.outbox = new Outbox(`tincture.outbox.${name}`, {
       onStored: (decision, reply) => this.#stored(decision, reply),
       onRefused: (message, reason) => this.#refused(message, reason),
@@ -81,16 +68,6 @@ export class Review {
     return this.#underWay > 0;
   }
 
-  /** The proposal that is shown; a text may have one of each source. */
-  get proposal(): ProposalView | undefined {
-    return proposalOf(this.item, this.draft);
-  }
-
-  /** Whether a person changed what was proposed. */
-  get isEdited(): boolean {
-    return isEdited(this.proposal, this.draft);
-  }
-
   /** Starts on a task. */
   async open(task: Task): Promise<void> {
     this.task = task;
@@ -98,6 +75,7 @@ export class Review {
     this.choices.open(task.name);
     this.#queue = this.#newQueue(task);
     this.#wayBack = new WayBack(task.name, pending);
+    this.#wayForward = new WayForward(this.#redoName, task.name);
     this.item = undefined;
     this.progress = undefined;
     this.message = '';
@@ -121,11 +99,16 @@ export class Review {
     return this.#inTurn(async (task) => {
       const item = await getItem(task.name, document);
       if (item === undefined || this.task !== task) return;
-      if (this.item !== undefined && this.item.document.id !== document) this.#queue.putFirst(this.item);
-      this.#queue.remove(document);
-      this.problem = undefined;
-      this.#show(item, fitDraft(task, item, draftOfDecision(item, decisionInForce(item)?.annotations)));
+      this.#goTo(item, draftOfDecision(item, decisionInForce(item)?.annotations));
     });
+  }
+
+  #goTo(item: ItemView, draft: Draft): void {
+    const { id } = item.document;
+    if (this.item !== undefined && this.item.document.id !== id) this.#queue.putFirst(this.item);
+    this.#queue.remove(id);
+    this.problem = undefined;
+    this.show(item, fitDraft(this.task, item, draft));
   }
 
   /** Flags the document to come back to it, or takes the flag away. */
@@ -156,7 +139,7 @@ export class Review {
       const item = await this.#queue.take();
       if (this.task !== task) return;
       this.problem = undefined;
-      this.#show(item, draftOfProposal(item?.proposals[0]));
+      this.show(item, draftOfProposal(item?.proposals[0]));
       if (this.progress === undefined || item === undefined) void this.#count(task);
     });
   }
@@ -168,21 +151,9 @@ export class Review {
   }
 
   /** Changes what is on the screen; {@link undo} takes it back. */
-  edit(draft: Partial<Draft>, message: string): void {
-    if (this.item === undefined) return;
-    this.#edits.push(this.draft);
-    this.draft = { ...this.draft, ...draft };
-    this.drafts.write(this.task.name, this.item.document.id, this.draft);
-    this.message = message;
-  }
-
-  /** Shows what the next source proposed for this text. */
-  nextProposal(): void {
-    const proposals = this.item?.proposals ?? [];
-    const at = proposals.findIndex(({ id }) => id === this.draft.proposal);
-    const next = proposals[(at + 1) % proposals.length];
-    if (next === undefined || next.id === this.draft.proposal) this.message = 'There is no other proposal.';
-    else this.edit(draftOfProposal(next), `Proposed by ${next.source}.`);
+  override edit(draft: Partial<Draft>, message: string): void {
+    this.#wayForward.clear();
+    super.edit(draft, message);
   }
 
   /** Says that what is on the screen is right. */
@@ -224,22 +195,42 @@ export class Review {
     return this.#inTurn((task) => this.#undo(task));
   }
 
+  /** Does again what was taken back last, as long as nothing new was done. */
+  async redo(): Promise<void> {
+    let decided: Decided | undefined;
+    await this.#inTurn(async (task) => {
+      const undone = this.#wayForward.pop();
+      const shown = this.item?.document.id === undone?.document ? this.item : undefined;
+      if (undone === undefined) this.message = 'Nothing to redo.';
+      else if ('decided' in undone) {
+        const item = shown ?? (await getItem(task.name, undone.document).catch(() => undefined));
+        if (item === undefined || decisionInForce(item) !== undefined || this.task !== task) {
+          this.message = 'It cannot be done again: the text is decided by now, or cannot be had.';
+          return;
+        }
+        if (shown === undefined) this.#goTo(item, draftOfDecision(item, undone.decided.annotations));
+        decided = undone.decided;
+      } else if (shown !== undefined) {
+        super.edit(undone.draft, 'Change done again.');
+      }
+    });
+    if (decided !== undefined && this.item !== undefined) this.#send(this.item, decided, 'Decided again.');
+  }
+
   async #undo(task: Task): Promise<void> {
-    const edit = this.#edits.pop();
+    const edit = this.takeBackEdit();
     if (edit !== undefined && this.item !== undefined) {
-      this.draft = edit;
-      if (this.#edits.length > 0) this.drafts.write(task.name, this.item.document.id, edit);
-      else this.drafts.remove(task.name, this.item.document.id);
+      this.#wayForward.push({ document: this.item.document.id, draft: edit });
       this.message = 'Change undone.';
       return;
     }
     let step: Step | undefined;
     try {
       for (step = await this.#wayBack.pop(); step !== undefined; step = await this.#wayBack.pop()) {
-        const back = step.shown ?? (await this.#lookUp(task, step));
+        const back = step.shown ?? (await earlierDecision(task, step, this.outbox.pending(task.name)));
         if (this.task !== task) return;
         if (back === undefined) continue;
-        this.#undoDecision(step, back.item, back.draft);
+        this.#undoDecision(step, back);
         return;
       }
       this.message = 'Nothing to undo.';
@@ -250,8 +241,9 @@ export class Review {
     }
   }
 
-  #undoDecision(step: Step, item: ItemView, draft: Draft): void {
+  #undoDecision(step: Step, { item, draft, decided }: Shown): void {
     const current = this.item;
+    this.#wayForward.push({ document: step.document, decided });
     this.outbox.send({
       ...{ id: crypto.randomUUID(), document: step.document, task: this.task.name },
       ...{ verdict: 'undo', seen: step.id },
@@ -259,37 +251,30 @@ export class Review {
     if (current !== undefined && current.document.id !== step.document) this.#queue.putFirst(current);
     this.#queue.remove(step.document);
     this.problem = undefined;
-    this.#show(item, draft);
+    this.show(item, draft);
     // It is decided no more, so it is kept like any other change.
     if (this.isEdited) this.drafts.write(this.task.name, step.document, draft);
     this.message = 'Decision undone. The text is open again.';
   }
 
-  /** A document as it was before a decision of an earlier visit; undefined where that decision is not in force. */
-  async #lookUp(task: Task, { id, document }: Step): Promise<{ item: ItemView; draft: Draft } | undefined> {
-    const item = await getItem(task.name, document);
-    if (item === undefined) return undefined;
-    const pending = this.outbox.pending(task.name).find((decision) => decision.id === id);
-    const stored = item.decisions.find((decision) => decision.id === id);
-    if (pending === undefined && decisionInForce(item)?.id !== id) return undefined;
-    const decisions = item.decisions.filter((decision) => decision.id !== id);
-    const draft = draftOfDecision(item, (stored ?? pending)?.annotations);
-    return { item: { ...item, decisions }, draft: fitDraft(task, item, draft) };
+  /** Decides on the document on the screen, and goes on. What was taken back before cannot be done again then. */
+  #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string, reason = ''): void {
+    if (this.item === undefined || this.isLoading) return;
+    this.#wayForward.clear();
+    const gold = annotations === undefined ? {} : { annotations };
+    this.#send(this.item, { verdict, ...gold, ...(reason === '' ? {} : { reason }) }, message);
   }
 
-  #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string, reason = ''): void {
-    const { item, draft, task } = this;
-    if (item === undefined || this.isLoading) return;
+  #send(item: ItemView, decided: Decided, message: string): void {
+    const { draft, task } = this;
     const id = crypto.randomUUID();
     const document = item.document.id;
-    this.#wayBack.push({ id, document, shown: { item, draft } });
+    this.#wayBack.push({ id, document, shown: { item, draft, decided } });
     this.#forgetChanges(document);
     this.outbox.send({
-      ...{ id, document, task: task.name, verdict },
-      ...(annotations === undefined ? {} : { annotations }),
-      ...(reason === '' ? {} : { reason }),
+      ...{ id, document, task: task.name, ...decided },
       ...whatWasShown(this.project, task, item, draft),
-      tookMs: Math.max(0, Math.round(performance.now() - this.#shownAt)),
+      tookMs: this.shownFor,
     });
     this.message = message;
     if (++this.#decided % (this.project.againEvery ?? Number.POSITIVE_INFINITY) === 0) void this.#askAgain(task);
@@ -352,26 +337,6 @@ export class Review {
   async #count(task: Task): Promise<void> {
     const progress = await getProgress(task.name).catch(() => undefined);
     if (progress !== undefined && this.task === task) this.progress = progress;
-  }
-
-  #show(item: ItemView | undefined, draft: Draft): void {
-    this.item = item;
-    this.draft = draft;
-    this.#edits = [];
-    this.turn++;
-    this.#shownAt = performance.now();
-    if (item === undefined) return;
-    this.#restoreChanges(item);
-    this.announcement = announce(this.task, item, this.draft);
-  }
-
-  /** Puts the changes of an earlier visit, or of a decision that was not stored, on top of what is proposed. */
-  #restoreChanges(item: ItemView): void {
-    const kept = keptChanges(this.task, item, this.proposal, this.drafts.read(this.task.name, item.document.id));
-    if (kept === undefined) return;
-    this.#edits = [this.draft];
-    this.draft = kept.draft;
-    this.message = kept.message;
   }
 
   /** After a decision, what was kept of the text before it is of no use. */

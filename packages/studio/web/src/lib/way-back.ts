@@ -2,12 +2,22 @@ import type { DecisionRequest, ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import { getDecided } from './api.ts';
 
+/** What a person decided. */
+export type Decided = Pick<DecisionRequest, 'verdict' | 'annotations' | 'reason'>;
+
+/** A document as it was on the screen before a decision, and what that said. */
+export interface Shown {
+  readonly item: ItemView;
+  readonly draft: Draft;
+  readonly decided: Decided;
+}
+
 /** A decision that can be taken back. */
 export interface Step {
   readonly id: string;
   readonly document: string;
   /** What was on the screen, for the latest ones of this visit: they come back without asking the server. */
-  readonly shown?: { readonly item: ItemView; readonly draft: Draft };
+  readonly shown?: Shown;
 }
 
 /** Steps that keep what was on the screen; older ones are fetched again. */
