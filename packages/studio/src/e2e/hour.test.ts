@@ -55,7 +55,12 @@ class Person {
     for (const key of keys) await page.keyboard.press(key);
     const said = outcome.replace('END', String(`Soup ${id.slice(1)} with`.length));
     this.#decided.set(id, (this.#decided.get(id) ?? new Set()).add(said));
-    await page.waitForFunction((last) => document.querySelector('main .text')?.textContent !== last, words);
+    // Or it is the last one, and comes back at once because the other window was quicker.
+    await page.waitForFunction(
+      (last) =>
+        document.querySelector('main .text')?.textContent !== last || document.querySelector('.decided') !== null,
+      words,
+    );
   }
 
   /** Decides and takes it back: the text is open again. */
