@@ -68,6 +68,32 @@ describeStudio('work without a server', {}, (at) => {
     ]);
   });
 
+  it('is sent in order also when the clock was set back meanwhile', async () => {
+    await at.open(dishes);
+    at.isServerDown = true;
+    await at.page.route('**/api/decisions*', (route) => route.fulfill({ status: 503, json: {} }));
+    await at.keys('x');
+    await at.shows('stock pot');
+    await at.page.evaluate(() => {
+      const real = Date.now;
+      Date.now = () => real() - 3_600_000;
+    });
+    await at.keys('u');
+    await at.shows('ramen');
+    await at.page.getByText('Not saved: 2 kept in this browser').waitFor();
+    // Another window finds the two in the browser's storage, and sends them.
+    await at.page.close();
+    at.page = await at.context.newPage();
+    at.isServerDown = false;
+    await at.page.goto(at.home);
+    await at.box().waitFor();
+    await at.saved();
+    expect(await at.decisions(dishes)).toEqual([
+      ['a', 'reject'],
+      ['a', 'undo'],
+    ]);
+  });
+
   it('is not closed by accident', async () => {
     await at.open(dishes);
     await at.stop();
