@@ -202,16 +202,27 @@ export class Review extends Screen {
       const undone = this.#wayForward.pop();
       const shown = this.item?.document.id === undone?.document ? this.item : undefined;
       if (undone === undefined) this.message = 'Nothing to redo.';
-      else if ('decided' in undone) {
-        const item = shown ?? (await getItem(task.name, undone.document).catch(() => undefined));
-        if (item === undefined || decisionInForce(item) !== undefined || this.task !== task) {
-          this.message = 'It cannot be done again: the text is decided by now, or cannot be had.';
+      else if ('draft' in undone) {
+        if (shown !== undefined) super.edit(undone.draft, 'Change done again.');
+        else this.message = 'The change was on another text.';
+      } else {
+        let item = shown;
+        try {
+          item ??= await getItem(task.name, undone.document);
+        } catch (error) {
+          // The server may be back for the next try.
+          this.#wayForward.push(undone);
+          const { message, fix } = toApiError(error);
+          this.message = `Not done again: ${message} ${fix}`;
+          return;
+        }
+        if (this.task !== task) return;
+        if (item === undefined || decisionInForce(item) !== undefined) {
+          this.message = 'It cannot be done again: the text is decided by now.';
           return;
         }
         if (shown === undefined) this.#goTo(item, draftOfDecision(item, undone.decided.annotations));
         decided = undone.decided;
-      } else if (shown !== undefined) {
-        super.edit(undone.draft, 'Change done again.');
       }
     });
     if (decided !== undefined && this.item !== undefined) this.#send(this.item, decided, 'Decided again.');
