@@ -17,8 +17,7 @@ export interface Reason {
   readonly strength: number;
 }
 
-/** So often words must be marked with one label, and in this share of their places, before other places look wrong. */
-const leastMarked = 3;
+/** In this share of their places words must be marked with one label before the others look wrong: four of five at least. */
 const leastShare = 0.8;
 /** Words of the longest name that is compared. */
 const longestName = 6;
@@ -83,7 +82,7 @@ async function namesInTwoWays(texts: readonly DecidedText[]): Promise<Map<string
   for (const all of places.values()) {
     for (const label of new Set(all.map((place) => place.label))) {
       const marked = all.filter((place) => place.label === label).length;
-      if (label === undefined || marked < leastMarked || marked < leastShare * all.length) continue;
+      if (label === undefined || marked < leastShare * all.length) continue;
       for (const place of all) {
         if (place.label === label) continue;
         const is = place.label === undefined ? 'not marked' : place.label;
