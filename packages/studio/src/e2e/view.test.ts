@@ -42,4 +42,18 @@ describeStudio('how the app looks', {}, (at) => {
     await at.shows('ramen');
     expect(await look()).toMatchObject({ scheme: 'system', density: 'dense', textSize: 'normal' });
   });
+
+  it('opens the next dialog by a key pressed right after one closed', async () => {
+    await at.open(dishes);
+    await at.keys('?');
+    await at.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    // Both in one turn of the event loop: the page hears that the first dialog closed only after the key.
+    await at.page.evaluate(() => {
+      document.querySelector('dialog')?.close();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'v', bubbles: true }));
+    });
+    await at.page.getByRole('dialog', { name: 'View' }).waitFor();
+    await at.page.waitForTimeout(100);
+    expect(await at.page.getByRole('dialog', { name: 'View' }).isVisible()).toBe(true);
+  });
 });
