@@ -1,4 +1,4 @@
-import type { Annotations } from 'tincture';
+import type { Annotations, LabelledSpan } from 'tincture';
 import type { StoredAnnotation } from './store.ts';
 
 /** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
@@ -30,8 +30,9 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
  * 1 minus the confidence: of the least sure span; of classes that exclude each other, the likeliest one; of others, the
  * least sure yes or no. Undefined where nothing says how sure it is.
  */
-function doubtOf({ ents, cats }: Annotations): number | undefined {
-  const confidences = (ents ?? []).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+function doubtOf(annotations: Annotations): number | undefined {
+  const { cats } = annotations;
+  const confidences = spansIn(annotations).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -49,12 +50,17 @@ function difference(one: Annotations, other: Annotations): number {
 }
 
 function said(annotations: Annotations): Set<string> {
-  const spans = (annotations.ents ?? []).map(({ start, end, label }) => `${start} ${end} ${label}`);
+  const spans = spansIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
   return new Set([...spans, ...classes(annotations)]);
 }
 
+/** Entities, and spans of all groups. */
+function spansIn({ ents = [], spans = {} }: Annotations): readonly LabelledSpan[] {
+  return [...ents, ...Object.values(spans).flat()];
+}
+
 function labelsOf(annotations: Annotations): string[] {
-  return [...(annotations.ents ?? []).map(({ label }) => label), ...classes(annotations)];
+  return [...spansIn(annotations).map(({ label }) => label), ...classes(annotations)];
 }
 
 /** The classes that are at least as likely as not; where none is, the likeliest one. */

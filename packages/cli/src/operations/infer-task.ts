@@ -1,17 +1,22 @@
 import { type Document, parseTask, type Task, TinctureError } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, categories
- * `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the texts
- * have neither or both.
+ * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, a group of spans
+ * `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid`
+ * where the texts have none of them or several.
  */
 export function inferTask(name: string, documents: readonly Document[]): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, catLabels, withEnts, withCats, isMultiple } = tally.labels();
-  if (entLabels.size > 0 && catLabels.size > 0) {
-    throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
-  }
+  const { entLabels, spanLabels, catLabels, withEnts, withCats, isMultiple } = tally.labels();
+  const groups = [...spanLabels.keys()];
+  const layers = [
+    ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
+    ...groups.map((group) => `spans in the group ${JSON.stringify(group)}`),
+    ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
+  ];
+  if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
+  for (const [group, labels] of spanLabels) return parseTask(name, { kind: 'spancat', group, labels: [...labels].sort() });
   if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
@@ -20,12 +25,14 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
-  throw unclear(`None of the ${documents.length} texts has an entity or a category.`);
+  throw unclear(`None of the ${documents.length} texts has an entity, a span or a category.`);
 }
 
 /** The labels that texts carry. */
 export interface LabelsSeen {
   readonly entLabels: ReadonlySet<string>;
+  /** Of each group of spans that has any. */
+  readonly spanLabels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly catLabels: ReadonlySet<string>;
   /** Texts that have the layer. */
   readonly withEnts: number;
@@ -37,20 +44,25 @@ export interface LabelsSeen {
 /** Collects the labels of texts, one text after the other. */
 export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
   const entLabels = new Set<string>();
+  const spanLabels = new Map<string, Set<string>>();
   const catLabels = new Set<string>();
   let withEnts = 0;
   let withCats = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, cats } }) {
+    add({ annotations: { ents, spans = {}, cats } }) {
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
+      for (const [group, members] of Object.entries(spans)) {
+        const labels = spanLabels.get(group) ?? new Set();
+        for (const { label } of members) spanLabels.set(group, labels.add(label));
+      }
       if (cats === undefined) return;
       withCats++;
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, withEnts, withCats, isMultiple }),
+    labels: () => ({ entLabels, spanLabels, catLabels, withEnts, withCats, isMultiple }),
   };
 }
 

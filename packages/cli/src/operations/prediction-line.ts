@@ -1,4 +1,4 @@
-import type { Component, Document, Prediction, Reject } from 'tincture';
+import type { Component, Document, LabelledSpan, Prediction, Reject } from 'tincture';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {
@@ -13,22 +13,23 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
+  const { ents, entsMissing, spans, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
+  const placed = (members: readonly LabelledSpan[]): readonly object[] =>
+    members.map(({ start, end, label, confidence }) => ({
+      start,
+      end,
+      label,
+      text: document.text.slice(start, end),
+      ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+    }));
   return {
     ...head,
-    ...(ents === undefined
-      ? {}
-      : {
-          ents: ents.map(({ start, end, label, confidence }) => ({
-            start,
-            end,
-            label,
-            text: document.text.slice(start, end),
-            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
-          })),
-        }),
+    ...(ents === undefined ? {} : { ents: placed(ents) }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
+    ...(spans === undefined
+      ? {}
+      : { spans: Object.fromEntries(Object.entries(spans).map(([group, members]) => [group, placed(members)])) }),
     ...(cats === undefined
       ? {}
       : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),

@@ -16,6 +16,7 @@ export interface TaskContent {
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly group?: string | undefined;
 }
 
 /** One entry of `proposers` as it is written. */
@@ -86,13 +87,23 @@ const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 
 const taskSchema = z
   .strictObject({
-    kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+    kind: z
+      .enum(taskKinds)
+      .describe(
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text.',
+      ),
     labels,
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+    group: z
+      .string()
+      .min(1)
+      .max(200)
+      .describe('spancat only: the group that its spans are in (spans_key of spaCy). Default: the name of the task.')
+      .optional(),
   })
   .meta({
     if: { properties: { kind: { const: 'textcat' } } },

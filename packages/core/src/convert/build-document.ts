@@ -2,7 +2,8 @@ import { alignSpans } from '../doc/align.ts';
 import type { Annotations, Document, LabelledSpan, Range, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { JsonObject } from '../json.ts';
-import type { Task } from '../tasks/task.ts';
+import { spansGroup } from '../tasks/spans-group.ts';
+import type { Task, TaskKind } from '../tasks/task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { quote } from './json-checks.ts';
@@ -164,9 +165,17 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
   return [...entsMissing].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** The labels that a draft has where tasks of a kind look. */
+const usedLabels: Readonly<Record<TaskKind, (draft: Draft, task: Task) => readonly string[] | undefined>> = {
+  textcat: ({ cats }) => cats?.map(([label]) => label),
+  ner: ({ ents }) => ents?.map(({ label }) => label),
+  spancat: ({ spans }, task) =>
+    spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : [])),
+};
+
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
-  const used = task.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
+  const used = usedLabels[task.kind](draft, task);
   if (used === undefined) return;
   const known = new Set(task.labels.map(({ name }) => name));
   for (const label of new Set(used)) {

@@ -1,5 +1,5 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner'] as const;
+export const taskKinds = ['textcat', 'ner', 'spancat'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -21,4 +21,6 @@ export interface Task {
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
+  readonly group?: string;
 }

@@ -4,6 +4,8 @@ import type { JsonObject, LabelledSpan, Task } from 'tincture';
 /** Gold annotations of one document: plain spans, or 0 and 1 for each label. */
 export interface Gold {
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  /** Of a `spancat`: the spans of the group of the task, which may overlap. */
+  readonly spans?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
 }
 
@@ -103,6 +105,8 @@ export interface ProposalView {
   readonly source: string;
   readonly made: string;
   readonly ents?: readonly SpanView[];
+  /** Of a `spancat`: by start, then by end. */
+  readonly spans?: readonly SpanView[];
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
@@ -115,6 +119,8 @@ export interface OutputView {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
   readonly ents?: readonly SpanView[];
+  /** Of a `spancat`: by start, then by end. */
+  readonly spans?: readonly SpanView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
   /** What of it cannot be shown as it is, in words. */

@@ -32,11 +32,11 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+const goldSpans = z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000);
+
 const gold: z.ZodType<Gold> = z.strictObject({
-  ents: z
-    .array(z.strictObject({ ...offsets, label: z.string() }))
-    .max(20_000)
-    .exactOptional(),
+  ents: goldSpans.exactOptional(),
+  spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
 });
 
@@ -99,6 +99,7 @@ const task: z.ZodType<Task> = z.object({
   labels: z.array(label),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
+  group: z.string().exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -131,6 +132,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
@@ -139,6 +141,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
 });

@@ -1,5 +1,5 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import { type Annotations, chosenLabels, type Task, type TaskKind, tokenize } from 'tincture';
+import { type Annotations, chosenLabels, type LabelledSpan, spansOf, type Task, type TaskKind, tokenize } from 'tincture';
 import { breathe } from './breathe.ts';
 
 /** A text with its gold. */
@@ -32,7 +32,7 @@ export function contradictions(
 
 const contradictionsOf: Readonly<
   Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
-> = { ner: namesInTwoWays, textcat: textsInTwoWays };
+> = { textcat: textsInTwoWays, ner: namesInTwoWays, spancat: spansInTwoWays };
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
@@ -57,6 +57,17 @@ async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promis
     }
   }
   return reasons;
+}
+
+/** As {@link namesInTwoWays}. Spans may share words: those that are inside another one are no places of their own. */
+function spansInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const outermost = texts.map(({ id, text, annotations }): DecidedText => {
+    const ents: LabelledSpan[] = [];
+    const byStart = (spansOf(task, annotations) ?? []).toSorted((a, b) => a.start - b.start || b.end - a.end);
+    for (const span of byStart) if (span.start >= (ents.at(-1)?.end ?? 0)) ents.push(span);
+    return { id, text, annotations: { ents } };
+  });
+  return namesInTwoWays(task, outermost);
 }
 
 /** A stretch of a text with the label that it has; undefined where it is not marked. */

@@ -71,7 +71,7 @@ export function proposalView(
 function decisionView(task: Task, { id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
   return {
     ...{ id, verdict, person, made },
-    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(annotations) }),
+    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(annotations, task) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -1,28 +1,42 @@
 import { alignSpan } from '../../doc/align.ts';
-import type { Document } from '../../doc/annotations.ts';
+import type { Document, LabelledSpan } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
 import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
-import type { Task } from '../../tasks/task.ts';
+import { spansOf } from '../../tasks/spancat.ts';
+import { spansGroup } from '../../tasks/spans-group.ts';
+import type { Task, TaskKind } from '../../tasks/task.ts';
 import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
-/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `choice` tasks for `textcat`. */
+/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `spans_manual` for `spancat`, `choice` for `textcat`. */
 export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
   const document = (item: Document): string => {
     const { text, id, meta } = item;
-    const isNer = task.kind === 'ner';
-    countLosses(item, ['id', 'meta', 'confidence', isNer ? 'ents' : 'cats'], onLoss);
-    const answer = isNer ? entityFields(item) : choiceFields(item, task);
-    if (!isNer) countCatLosses(item, task, onLoss);
+    const { part, fields } = answers[task.kind];
+    countLosses(item, ['id', 'meta', 'confidence', part], onLoss, part === 'spans' ? spansGroup(task) : undefined);
+    if (part === 'cats') countCatLosses(item, task, onLoss);
+    const answer = fields(item, task);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
   };
   return { head: '', document, tail: '' };
 }
 
-function entityFields({ text, annotations: { ents } }: Document): JsonObject {
+/** What an answer of a kind is made from. */
+const answers: Readonly<
+  Record<TaskKind, { readonly part: 'ents' | 'spans' | 'cats'; fields(document: Document, task: Task): JsonObject }>
+> = {
+  textcat: { part: 'cats', fields: choiceFields },
+  ner: { part: 'ents', fields: ({ text, annotations }) => spanFields(text, annotations.ents, 'ner_manual') },
+  spancat: {
+    part: 'spans',
+    fields: ({ text, annotations }, task) => spanFields(text, spansOf(task, annotations), 'spans_manual'),
+  },
+};
+
+function spanFields(text: string, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
   const doc = tokenize(text);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
@@ -36,8 +50,8 @@ function entityFields({ text, annotations: { ents } }: Document): JsonObject {
       ws: nextStart > end,
     };
   });
-  if (ents === undefined) return { tokens, _view_id: 'ner_manual' };
-  const spans = ents.map(({ start, end, label, confidence }) => {
+  if (marked === undefined) return { tokens, _view_id: view };
+  const spans = marked.map(({ start, end, label, confidence }) => {
     const range = alignSpan(doc, start, end, 'expand');
     return {
       start: toCodePoints(start),
@@ -47,7 +61,7 @@ function entityFields({ text, annotations: { ents } }: Document): JsonObject {
       ...(confidence === undefined ? {} : { score: confidence }),
     };
   });
-  return { tokens, spans, _view_id: 'ner_manual', answer: 'accept' };
+  return { tokens, spans, _view_id: view, answer: 'accept' };
 }
 
 function choiceFields({ annotations }: Document, task: Task): JsonObject {

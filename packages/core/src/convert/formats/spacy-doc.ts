@@ -1,6 +1,7 @@
-import type { LabelledSpan } from '../../doc/annotations.ts';
+import type { Document, LabelledSpan } from '../../doc/annotations.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument } from '../build-document.ts';
+import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { noteUnknown, readCats, readLabel, readOffset, readText } from '../fields.ts';
 import { createFindings, type Findings } from '../findings.ts';
@@ -43,6 +44,24 @@ export function readSpacyDoc(object: JsonObject, line: number, raw: string, opti
     raw,
     options,
   );
+}
+
+/** A document as `Doc.from_json()` of spaCy reads it: the only one of its forms that has groups of spans. */
+export function spacyDoc({ text, annotations: { ents, spans, cats } }: Document): JsonObject {
+  const { starts, ends } = tokenize(text);
+  const { toCodePoints } = createOffsetMap(text);
+  const tokens = Array.from(starts, (start, id) => ({ id, start: toCodePoints(start), end: toCodePoints(ends[id]!) }));
+  const placed = (members: readonly LabelledSpan[]): JsonValue =>
+    members.map(({ start, end, label }) => ({ start: toCodePoints(start), end: toCodePoints(end), label, kb_id: '' }));
+  return {
+    text,
+    tokens,
+    ...(ents && { ents: placed(ents) }),
+    ...(spans && {
+      spans: Object.fromEntries(Object.entries(spans).map(([group, members]) => [group, placed(members)])),
+    }),
+    ...(cats && { cats }),
+  };
 }
 
 /** `[{"start", "end", "label"}]` in code points. */
