@@ -7,6 +7,8 @@ export type { AdamStep, Kernels } from './kernels/kernels.ts';
 export { exp, log } from './kernels/exp-log.ts';
 export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
+export { joinParts, type ModelPart } from './file/parts.ts';
+
 // Words.
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';

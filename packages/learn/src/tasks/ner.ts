@@ -179,7 +179,6 @@ function writeNer(
       trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
       settings: { ...settings },
       notes,
-      metric: 'ents_f',
       score,
       vectors: model.weights.vectors === undefined ? undefined : options.vectors,
     },

@@ -2,7 +2,7 @@
 import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import type { Store } from '@tincture/store';
 
-import { type Annotations, type Document, type Task, toTinctureError } from 'tincture';
+import { type Annotations, type Document, kindOf, type Task, toTinctureError } from 'tincture';
 import type { BiasView, LearningView, TrainingView } from '../api/learning-messages.ts';
 import { selfAgreement, suggestionBias } from './bias.ts';
 
@@ -267,10 +267,11 @@ export class TaskLearning {
   /** The gold to learn from with its texts, in the order of adding: equal gold gives an equal model. */
   async #examples(): Promise<Example[]> {
     const { store, task } = this.#options;
-    const layer = task.kind === 'ner' ? 'ents' : 'cats';
+    const kind = kindOf(task);
     const examples: Example[] = [];
     for await (const { id, text, annotations } of store.gold(task.name)) {
-      if (annotations[layer] !== undefined && !this.#ledger.isTest(id)) examples.push({ id, text, annotations });
+      if (kind.pick(task, annotations) !== undefined && !this.#ledger.isTest(id))
+        examples.push({ id, text, annotations });
       if (examples.length % 100 === 0) await breathe();
     }
     return examples;
