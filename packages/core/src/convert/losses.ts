@@ -1,23 +1,35 @@
-import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts';
+import { type Annotations, type Document, type LabelledSpan, tokenAttributes } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+export type Part =
+  | 'id'
+  | 'meta'
+  | 'tokens'
+  | 'ents'
+  | 'entsMissing'
+  | 'spans'
+  | 'cats'
+  | 'confidence'
+  | 'tokenConfidence'
+  | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
   meta: 'meta of documents',
+  tokens: 'what is said of tokens: tags, features, lemmas, heads',
   ents: 'entities',
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   cats: 'labels of texts',
   confidence: 'confidences of entities and spans',
+  tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
 };
 
 /**
- * Tells `onLoss` of each part that the document has and the format does not carry, once for each entity or label. Of spans, a
- * format may carry those of one `group` alone.
+ * Tells `onLoss` of each part that the document has and the format does not carry, once for each token, entity or label.
+ * Of spans, a format may carry those of one `group` alone.
  */
 export function countLosses(
   document: Document,
@@ -72,13 +84,17 @@ const carriedSpans = ({ ents = [], spans = {} }: Annotations, carried: readonly 
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
+  tokens: ({ tokens = [] }) =>
+    tokens.filter((token) => tokenAttributes.some((name) => token[name] !== undefined)).length,
   ents: ({ ents = [] }) => ents.length,
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
-  // What is lost with the entity or span itself is counted there.
+  // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedSpans(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  tokenConfidence: ({ tokens = [] }, _, carried) =>
+    carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
     carriedSpans(annotations, carried).filter(({ source }) => source !== undefined).length,

@@ -1,12 +1,12 @@
 import { alignSpan } from '../../doc/align.ts';
 import type { Document, LabelledSpan } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
+import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import { spansOf } from '../../tasks/spancat.ts';
 import { spansGroup } from '../../tasks/spans-group.ts';
 import type { Task, TaskKind } from '../../tasks/task.ts';
-import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
@@ -29,15 +29,16 @@ const answers: Readonly<
   Record<TaskKind, { readonly part: 'ents' | 'spans' | 'cats'; fields(document: Document, task: Task): JsonObject }>
 > = {
   textcat: { part: 'cats', fields: choiceFields },
-  ner: { part: 'ents', fields: ({ text, annotations }) => spanFields(text, annotations.ents, 'ner_manual') },
+  ner: { part: 'ents', fields: (item) => spanFields(item, item.annotations.ents, 'ner_manual') },
   spancat: {
     part: 'spans',
-    fields: ({ text, annotations }, task) => spanFields(text, spansOf(task, annotations), 'spans_manual'),
+    fields: (item, task) => spanFields(item, spansOf(task, item.annotations), 'spans_manual'),
   },
 };
 
-function spanFields(text: string, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
-  const doc = tokenize(text);
+function spanFields(item: Document, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
+  const { text } = item;
+  const doc = docOf(item);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
     const end = doc.ends[index]!;
