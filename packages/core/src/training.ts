@@ -48,6 +48,19 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerMember, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Overlapping spans.
+export { bucketCount, findCandidates, type FinderScores, lengthBucket } from './models/span-candidates.ts';
+export { type Candidate, createSpanNetwork, type SpanNetwork } from './models/span-network.ts';
+export { chooseSpans, cross, type SpanChoice, spanConfidence } from './models/spancat.ts';
+export {
+  readSpancatModel,
+  type SpancatDecoding,
+  type SpancatModel,
+  spancatTensors,
+  type SpanHead,
+  tokenOutputs,
+} from './models/spancat-file.ts';
+
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {

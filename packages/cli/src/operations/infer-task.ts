@@ -16,7 +16,8 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
     ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
   ];
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
-  for (const [group, labels] of spanLabels) return parseTask(name, { kind: 'spancat', group, labels: [...labels].sort() });
+  for (const [group, labels] of spanLabels)
+    return parseTask(name, { kind: 'spancat', group, labels: [...labels].sort() });
   if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {

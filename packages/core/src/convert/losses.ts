@@ -53,7 +53,11 @@ export function countLosses(
   }
 }
 
-function countOtherGroups({ annotations: { spans = {} } }: Document, group: string, onLoss: (what: string) => void): void {
+function countOtherGroups(
+  { annotations: { spans = {} } }: Document,
+  group: string,
+  onLoss: (what: string) => void,
+): void {
   for (const [name, members] of Object.entries(spans)) {
     if (name === group) continue;
     for (const _ of members) onLoss('spans in other groups');

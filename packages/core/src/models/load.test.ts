@@ -3,7 +3,7 @@ import { readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
-import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
+import { tinyNerFile, tinySpancatFile, tinyTextcatFile } from './testing/tiny-models.ts';
 
 /** The file with another entry for its tokenizer. */
 function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Uint8Array {
@@ -15,6 +15,7 @@ function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Ui
 describe.each([
   ['entities', tinyNerFile()],
   ['text classes', tinyTextcatFile()],
+  ['overlapping spans', tinySpancatFile()],
 ])('a component for %s', (_, bytes) => {
   test('is loaded with the tokenizer that it was trained with', () => {
     expect(loadComponent(withTokenizer(bytes, { language: 'en', version: 1 })).name).toBe('tiny');

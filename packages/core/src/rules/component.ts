@@ -87,7 +87,8 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     const shortened = task.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
     const placed = [...search.matches, ...shortened];
     const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
-    const unplaced = task.kind !== 'textcat' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
+    const unplaced =
+      task.kind !== 'textcat' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
     return [
       ...placed
         .sort((a, b) => a.startToken - b.startToken || b.endToken - a.endToken || a.rule - b.rule)

@@ -16,6 +16,13 @@ test('what it returns it reads again', () => {
     labels: { A: { definition: 'd', examples: ['e'], counterexamples: ['c'] } },
   });
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+  const spans = parseTask('t', { kind: 'spancat', labels: ['A'], group: 'sc' });
+  expect(parseTask('t', JSON.parse(JSON.stringify(spans)))).toEqual({
+    name: 't',
+    kind: 'spancat',
+    labels: [{ name: 'A' }],
+    group: 'sc',
+  });
 });
 
 test.each([
@@ -29,6 +36,8 @@ test.each([
   ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
   ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['"group" for spans only', { kind: 'ner', labels: ['A'], group: 'sc' }, 'names a group'],
+  ['a name as "group"', { kind: 'spancat', labels: ['A'], group: ' ' }, 'has a group that is " "'],
   ['"multiple" for classes only', { kind: 'ner', labels: ['A'], multiple: true }, 'sets "multiple"'],
 ])('needs %s', (_, value, problem) => {
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);

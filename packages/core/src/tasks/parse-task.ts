@@ -83,7 +83,11 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('multiple', `has "multiple" set to ${describe(multiple)}`, 'Use true or false.');
   if (multiple === true && kind !== 'textcat')
     throw wrong('multiple', `is of the kind ${kind} and sets "multiple"`, 'It is for textcat only.');
-  if (group !== undefined && group !== null && (typeof group !== 'string' || group.trim() === '' || group.length > longestName))
+  if (
+    group !== undefined &&
+    group !== null &&
+    (typeof group !== 'string' || group.trim() === '' || group.length > longestName)
+  )
     throw wrong('group', `has a group that is ${describe(group)}`, 'Write the short name of a group of spans.');
   if (typeof group === 'string' && kind !== 'spancat')
     throw wrong('group', `is of the kind ${kind} and names a group`, 'It is for spancat only.');

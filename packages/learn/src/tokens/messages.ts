@@ -4,6 +4,8 @@ import { createTagScheme } from 'tincture/training';
 import { type SharedVectors, shareVectors, unshareVectors } from '../pool-messages.ts';
 import type { NerText } from '../tasks/ner-data.ts';
 import { nerObjective } from '../tasks/ner-objective.ts';
+import type { SpancatText } from '../tasks/spancat-data.ts';
+import { type SpancatPlan, spancatObjective } from '../tasks/spancat-objective.ts';
 import type { NetworkState } from './checkpoint.ts';
 import type { TokenObjective, TokenText, TrainedMember } from './objective.ts';
 import type { TokenSettings } from './settings.ts';
@@ -25,11 +27,9 @@ export interface SentCommon<Text extends TokenText> {
 }
 
 /** What a thread is started with: a {@link TokenTraining} as data. */
-export type SentTraining = SentCommon<NerText> & {
-  readonly kind: 'ner';
-  readonly labels: number;
-  readonly missCost: number;
-};
+export type SentTraining =
+  | (SentCommon<NerText> & { readonly kind: 'ner'; readonly labels: number; readonly missCost: number })
+  | (SentCommon<SpancatText> & { readonly kind: 'spancat'; readonly plan: SpancatPlan });
 
 /** To a thread: train a network, or say where the one in training is. */
 export type NetworkRequest<Weights> =
@@ -70,7 +70,8 @@ export type SentMembers<Weights> = (
 
 /** Gives what trains the networks of the training in `sent` to `use`, whatever they learn. */
 export function receiveTraining(sent: SentTraining, use: <Weights>(train: SentMembers<Weights>) => void): void {
-  use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
+  if (sent.kind === 'spancat') use(membersOf(sent, spancatObjective(sent.plan)));
+  else use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
 }
 
 function membersOf<Text extends TokenText, Target, Weights>(

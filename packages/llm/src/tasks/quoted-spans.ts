@@ -87,9 +87,7 @@ function formExamples(task: Task, name: string): string[] {
 }
 
 function quotesOf(kind: QuotedKind, task: Task, example: Document): Quote[] {
-  return kind
-    .marked(task, example)
-    .map(({ start, end, label }) => ({ quote: example.text.slice(start, end), label }));
+  return kind.marked(task, example).map(({ start, end, label }) => ({ quote: example.text.slice(start, end), label }));
 }
 
 function quoteLine(kind: QuotedKind, task: Task, example: Document): string {
@@ -124,13 +122,7 @@ function answerTokens(_task: Task, text: string, style: PromptStyle): number {
   return style === 'chat' ? Math.min(7_168, 4 * text.length) : Math.min(256, 32 + Math.ceil(text.length / 2));
 }
 
-function parse(
-  kind: QuotedKind,
-  task: Task,
-  doc: Doc,
-  said: Said,
-  style: PromptStyle,
-): ParsedAnswer | undefined {
+function parse(kind: QuotedKind, task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnswer | undefined {
   const dropped: Dropped[] = [];
   const findLabel = createLabelFinder(task);
   const listed = style === 'chat' ? fromJson(kind, said, dropped) : fromLine(said, findLabel, dropped);

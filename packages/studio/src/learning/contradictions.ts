@@ -1,5 +1,13 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import { type Annotations, chosenLabels, type LabelledSpan, spansOf, type Task, type TaskKind, tokenize } from 'tincture';
+import {
+  type Annotations,
+  chosenLabels,
+  type LabelledSpan,
+  spansOf,
+  type Task,
+  type TaskKind,
+  tokenize,
+} from 'tincture';
 import { breathe } from './breathe.ts';
 
 /** A text with its gold. */

@@ -40,7 +40,9 @@ export function createProdigyReader(options: ReadOptions): FormatReader {
           text,
           id: readId(object.id, findings),
           ...(group === undefined ? { ents: spans } : { spans: spans && [[group, spans]] }),
-          ...(group === undefined && spans && isBinary(object) ? { entsMissing: rangesBetween(spans, text ?? '') } : {}),
+          ...(group === undefined && spans && isBinary(object)
+            ? { entsMissing: rangesBetween(spans, text ?? '') }
+            : {}),
           cats: readChoice(object, options, findings),
           meta: readMeta(object.meta, findings),
         };
