@@ -17,8 +17,8 @@ export interface LinedPiece {
   readonly end: number;
   readonly firstToken: number;
   readonly endToken: number;
-  /** By line; undefined where another span has the line elsewhere, and this run leaves it free. */
-  readonly lines: readonly (PlacedSpan | undefined)[];
+  /** The spans over it, by line. */
+  readonly lines: readonly PlacedSpan[];
   /** The spans that end here, inner ones first. */
   readonly ending: readonly PlacedSpan[];
 }
@@ -58,17 +58,14 @@ export function cutLined(
   let firstToken = block.firstToken;
   const flush = (end: number, endToken: number, ending: readonly PlacedSpan[] = []): void => {
     if (end > start) {
-      const lines: (PlacedSpan | undefined)[] = [];
-      for (const span of open) lines[span.line] = span;
-      // A list with holes would be drawn as one without them.
-      const whole = Array.from({ length: lines.length }, (_, line) => lines[line]);
+      const lines = [...open].sort((a, b) => a.line - b.line);
       pieces.push({
         key: `${start} ${[...open].map(({ key }) => key).join('|')}`,
         start,
         end,
         firstToken,
         endToken,
-        lines: whole,
+        lines,
         ending,
       });
     }
