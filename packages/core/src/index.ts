@@ -4,6 +4,7 @@
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
 export { docOf } from './doc/doc-of.ts';
+export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
