@@ -27,6 +27,8 @@ export type { TokenRule } from './tokenizer/emit.ts';
 // Tasks, and what predicts them.
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export { parseTask } from './tasks/parse-task.ts';
+export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
+export { kindOf, statementKeys } from './tasks/kinds.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {
@@ -40,6 +42,7 @@ export type { RuleIssue } from './rules/rules-file.ts';
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
 export { pairPredictions } from './score/pair-predictions.ts';
+export type { Statement } from './score/statements.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';
 export type { DocumentCounts, PrecisionRecall } from './score/counts.ts';
 export {

@@ -1,4 +1,4 @@
-import { createRandom, type Document, type Task } from 'tincture';
+import { createRandom, type Document, kindOf, type Task } from 'tincture';
 
 /** Longer texts cost every request, and say no more about the labels. */
 const longestExample = 400;
@@ -12,19 +12,13 @@ const emptyShare = 0.25;
  * mark are few. The same gold gives the same examples, so answers stay cached.
  */
 export function chooseExamples(task: Task, gold: readonly Document[], count: number): Document[] {
+  const kind = kindOf(task);
   const labelsOf = ({ annotations }: Document): string[] =>
-    task.kind === 'ner'
-      ? (annotations.ents ?? []).map(({ label }) => label)
-      : Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
-  // That no label applies is known only where each was looked at, and never so where one must.
-  const mayHaveNone = ({ annotations: { cats = {} } }: Document): boolean =>
-    task.kind === 'ner' || (task.multiple === true && task.labels.every(({ name }) => Object.hasOwn(cats, name)));
+    kind.statements(task, annotations).map(({ label }) => label);
   const isUsable = (document: Document): boolean =>
     document.text.length <= longestExample &&
     // What is known in part would be shown as if nothing else were to mark.
-    (document.annotations.entsMissing ?? []).length === 0 &&
-    (task.kind === 'ner' ? document.annotations.ents : document.annotations.cats) !== undefined &&
-    (labelsOf(document).length > 0 || mayHaveNone(document));
+    kind.isComplete(task, document.annotations);
   const random = createRandom(1);
   const drawn = random.shuffle(gold.filter(isUsable));
   const chosen = new Set<Document>();

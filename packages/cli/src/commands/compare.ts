@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
@@ -114,7 +114,7 @@ async function compare(
       project: projectName(project),
       task: task.name,
       taskKind: task.kind,
-      metric: task.kind === 'ner' ? 'ents_f' : 'cats_macro_f',
+      metric: kindOf(task).metric,
       made: context.now().toISOString(),
       machine: describeMachine(),
       testDocuments: gold.test.length,

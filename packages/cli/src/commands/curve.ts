@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
@@ -115,11 +115,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   const sentence = forecastSentence(points);
   reporter.say(`\n${sentence ?? noForecast(points.length)}`);
   if (chart !== undefined) {
-    await writeFile(
-      chart,
-      await renderCurveChart(task.kind === 'ner' ? 'ents_f' : 'cats_macro_f', points, []),
-      showPath(context, chart),
-    );
+    await writeFile(chart, await renderCurveChart(kindOf(task).metric, points, []), showPath(context, chart));
     reporter.say(`Wrote ${showPath(context, chart)}.`);
   }
   reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });

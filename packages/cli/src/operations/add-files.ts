@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
 import type { Annotations, Document, ErrorCode, FormatName, Source, Task } from 'tincture';
-import { TinctureError } from 'tincture';
+import { kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
@@ -154,8 +154,7 @@ function layersOf(
   file: string,
   line: number,
 ): Annotations | undefined {
-  const { ents, entsMissing, cats } = annotations;
-  if (ents === undefined && cats === undefined) return undefined;
+  if (!hasLayers(annotations)) return undefined;
   if (task === undefined) {
     throw new TinctureError({
       code: 'argument-invalid',
@@ -164,8 +163,11 @@ function layersOf(
       fix: 'Say which task they belong to with --task NAME, or leave them out with --texts-only.',
     });
   }
-  if (task.kind === 'ner') return ents === undefined ? undefined : { ents, ...(entsMissing && { entsMissing }) };
-  return cats === undefined ? undefined : { cats };
+  return kindOf(task).pick(task, annotations);
+}
+
+function hasLayers({ source: _, ...layers }: Annotations): boolean {
+  return Object.values(layers).some((layer) => layer !== undefined);
 }
 
 /** What a component made stays a proposal; everything else in a file counts as gold that came with it. */

@@ -4,6 +4,7 @@ import {
   type Document,
   type Dropped,
   type Interval,
+  kindOf,
   type Prediction,
   pairPredictions,
   type Scores,
@@ -39,12 +40,13 @@ export async function evaluateComponent(
   gold: readonly Document[],
   options: MeasureOptions,
 ): Promise<Evaluation> {
-  const layer = component.task.kind === 'ner' ? 'ents' : 'cats';
-  const scored = gold.filter((document) => document.annotations[layer] !== undefined);
+  const { task } = component;
+  const kind = kindOf(task);
+  const scored = gold.filter(({ annotations }) => kind.pick(task, annotations) !== undefined);
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${gold.length} texts has gold for the task ${component.task.name} ("${layer}").`,
+      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${kind.layer}").`,
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }

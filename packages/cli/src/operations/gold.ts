@@ -5,6 +5,7 @@ import {
   type Document,
   defaultShares,
   findDuplicates,
+  kindOf,
   type Task,
   TinctureError,
 } from 'tincture';
@@ -89,7 +90,7 @@ export function refuseOverlap(
 
 /** Whether somebody annotated the layer of the task. */
 function hasGold(task: Task, { annotations }: Document): boolean {
-  return (task.kind === 'ner' ? annotations.ents : annotations.cats) !== undefined;
+  return kindOf(task).pick(task, annotations) !== undefined;
 }
 
 function textOf(document: Document): string {
@@ -101,8 +102,7 @@ function unknownLabels(task: Task, documents: readonly Document[]): string[] {
   const known = new Set(task.labels.map(({ name }) => name));
   const counts = new Map<string, number>();
   for (const { annotations } of documents) {
-    const cats = Object.entries(annotations.cats ?? {}).flatMap(([label, score]) => (score >= 0.5 ? [label] : []));
-    for (const label of task.kind === 'ner' ? (annotations.ents ?? []).map((ent) => ent.label) : cats)
+    for (const { label } of kindOf(task).statements(task, annotations))
       if (!known.has(label)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return [...counts].map(

@@ -171,8 +171,9 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 }
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
-  const used = task?.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
-  if (task === undefined || used === undefined) return;
+  if (task === undefined) return;
+  const used = task.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
+  if (used === undefined) return;
   const known = new Set(task.labels.map(({ name }) => name));
   for (const label of new Set(used)) {
     if (known.has(label)) continue;

@@ -1,8 +1,8 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Random } from '../random.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import type { DocumentCounts } from './counts.ts';
-import { headlineScore } from './score-task.ts';
 import { SparseCounts } from './sparse-counts.ts';
 
 /** A value with the interval that holds it in 95 of 100 samples of the same size. */
@@ -31,15 +31,15 @@ export interface ResampleOptions {
  */
 export function scoreInterval(task: Task, counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
   const { random, samples = 1_000 } = options;
-  const documents = new SparseCounts(task, counts);
+  const documents = new SparseCounts(counts);
   const sums = documents.zeros();
   const scores = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
     sums.fill(0);
     for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
-    scores[sample] = headlineScore(task, sums);
+    scores[sample] = kindOf(task).headline(task, sums);
   }
-  return { value: headlineScore(task, documents.total()), ...percentiles(scores) };
+  return { value: kindOf(task).headline(task, documents.total()), ...percentiles(scores) };
 }
 
 /**
@@ -55,9 +55,9 @@ export function scoreDifference(
 ): Difference {
   const { random, samples = 1_000 } = options;
   checkPaired([candidate, baseline]);
-  const [a, b] = [new SparseCounts(task, candidate), new SparseCounts(task, baseline)];
+  const [a, b] = [new SparseCounts(candidate), new SparseCounts(baseline)];
   const difference = (one: ArrayLike<number>, other: ArrayLike<number>): number =>
-    headlineScore(task, one) - headlineScore(task, other);
+    kindOf(task).headline(task, one) - kindOf(task).headline(task, other);
   const value = difference(a.total(), b.total());
   const [drawnA, drawnB, swappedA, swappedB] = [a.zeros(), a.zeros(), a.zeros(), a.zeros()];
   const differences = new Float64Array(samples);
@@ -92,7 +92,7 @@ export function unpairedDifference(
 ): Interval {
   const { random, samples = 1_000 } = options;
   const sides = [candidate, baseline].map((counts) => {
-    const documents = new SparseCounts(task, counts);
+    const documents = new SparseCounts(counts);
     return { documents, sums: documents.zeros() };
   });
   const differences = new Float64Array(samples);
@@ -100,11 +100,11 @@ export function unpairedDifference(
     const [of = 0, minus = 0] = sides.map(({ documents, sums }) => {
       sums.fill(0);
       for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
-      return headlineScore(task, sums);
+      return kindOf(task).headline(task, sums);
     });
     differences[sample] = of - minus;
   }
-  const [of = 0, minus = 0] = sides.map(({ documents }) => headlineScore(task, documents.total()));
+  const [of = 0, minus = 0] = sides.map(({ documents }) => kindOf(task).headline(task, documents.total()));
   return { value: of - minus, ...percentiles(differences) };
 }
 
@@ -120,7 +120,7 @@ export function meanScoreInterval(
 ): Interval {
   const { random, samples = 1_000 } = options;
   checkPaired(models);
-  const all = models.map((counts) => new SparseCounts(task, counts));
+  const all = models.map((counts) => new SparseCounts(counts));
   const [first] = all;
   if (first === undefined) return { value: 0, low: 0, high: 0 };
   const sums = first.zeros();
@@ -132,11 +132,11 @@ export function meanScoreInterval(
       const counts = all[random.integer(all.length)]!;
       sums.fill(0);
       for (const document of drawn) counts.add(document, sums);
-      total += headlineScore(task, sums);
+      total += kindOf(task).headline(task, sums);
     }
     means[sample] = total / all.length;
   }
-  const value = all.reduce((sum, counts) => sum + headlineScore(task, counts.total()), 0) / all.length;
+  const value = all.reduce((sum, counts) => sum + kindOf(task).headline(task, counts.total()), 0) / all.length;
   return { value, ...percentiles(means) };
 }
 

@@ -1,4 +1,5 @@
 import type { Annotations } from '../doc/annotations.ts';
+import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import { countsSize, type DocumentCounts } from './counts.ts';
@@ -18,7 +19,7 @@ export function countCats(
 ): DocumentCounts | undefined {
   const { cats } = gold;
   if (cats === undefined || !task.labels.some(({ name }) => Object.hasOwn(cats, name))) return undefined;
-  const counts = new Int32Array(countsSize(task));
+  const counts = new Int32Array(countsSize(task.labels.length));
   const chosen = chosenLabels(task, predicted);
   const isSingle = task.multiple !== true;
   const right = isSingle ? chosenLabels(task, gold) : [];
@@ -55,7 +56,7 @@ export function chosenLabels(task: Task, { cats = {} }: Annotations): readonly s
 }
 
 /** Whether each statement about a label is right, with its confidence: what calibration is measured on. */
-export function catConfidences(task: Task, pairs: readonly ScoredPair[]): { confidence: number; isRight: boolean }[] {
+export function catConfidences(task: Task, pairs: readonly ScoredPair[]): JudgedConfidence[] {
   return pairs.flatMap(({ gold, predicted }) => {
     const { cats } = gold;
     if (cats === undefined || predicted.cats === undefined) return [];

@@ -1,5 +1,3 @@
-import type { Task } from '../tasks/task.ts';
-
 /** What was right and wrong, for one label or summed over several. */
 export interface Counts {
   /** Predicted and in the gold. */
@@ -32,9 +30,9 @@ export function precisionRecall({ truePositives, falsePositives, falseNegatives 
  */
 export type DocumentCounts = Int32Array;
 
-/** Length of {@link DocumentCounts}. */
-export function countsSize({ labels }: Task): number {
-  return 3 * (labels.length + 1);
+/** Length of {@link DocumentCounts} for so many labels. */
+export function countsSize(labels: number): number {
+  return 3 * (labels + 1);
 }
 
 /** Counts of label `index` in a sum of {@link DocumentCounts}. */
@@ -59,13 +57,13 @@ export function microAverage(sums: ArrayLike<number>): PrecisionRecall {
   return precisionRecall({ truePositives, falsePositives, falseNegatives });
 }
 
-/** The mean over the labels of the task that occur in the gold or in the predictions, as scikit-learn averages. */
-export function macroAverage(task: Task, sums: ArrayLike<number>): PrecisionRecall {
+/** The mean over those of so many labels that occur in the gold or in the predictions, as scikit-learn averages. */
+export function macroAverage(labelCount: number, sums: ArrayLike<number>): PrecisionRecall {
   let precision = 0;
   let recall = 0;
   let f = 0;
   let labels = 0;
-  for (let index = 0; index < task.labels.length; index++) {
+  for (let index = 0; index < labelCount; index++) {
     const counts = countsOf(sums, index);
     if (counts.truePositives + counts.falsePositives + counts.falseNegatives === 0) continue;
     const scores = precisionRecall(counts);

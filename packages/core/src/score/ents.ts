@@ -1,12 +1,18 @@
 import type { Annotations, LabelledSpan, Range } from '../doc/annotations.ts';
+import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import { countsSize, type DocumentCounts } from './counts.ts';
+import type { DocumentCounts } from './counts.ts';
+import { countStatements, judgeConfidences, type Statement } from './statements.ts';
+
+/** What labelled spans say: each is right when start, end and label are those of the gold (CoNLL-2003). */
+export function spanStatements(spans: readonly LabelledSpan[]): Statement[] {
+  return spans.map(({ start, end, label, confidence }) => ({ place: `${start}:${end}`, label, confidence }));
+}
 
 /**
- * Counts of one text for named entities: a prediction is right when start, end and label are those of the gold
- * (CoNLL-2003). Where the gold is missing, predictions are neither right nor wrong; one with a label that the task does not
- * define is wrong. Undefined where nobody annotated.
+ * Counts of one text for named entities. Where the gold is missing, predictions are neither right nor wrong. Undefined where
+ * nobody annotated.
  */
 export function countEnts(
   task: Task,
@@ -14,30 +20,8 @@ export function countEnts(
   confusions: Confusions,
 ): DocumentCounts | undefined {
   if (gold.ents === undefined) return undefined;
-  const counts = new Int32Array(countsSize(task));
-  const indexOf = new Map(task.labels.map((label, index) => [label.name, index]));
-  const ents = judgedEnts(gold, predicted);
-  const goldByPlace = new Map(gold.ents.map((span) => [place(span), span]));
-  const found = new Set<string>();
-  for (const span of ents) {
-    const index = indexOf.get(span.label);
-    const expected = goldByPlace.get(place(span));
-    if (expected?.label === span.label && !found.has(place(span))) {
-      found.add(place(span));
-      if (index !== undefined) counts[3 * index]!++;
-      confusions.add(span.label, span.label);
-      continue;
-    }
-    counts[3 * (index ?? task.labels.length) + 1]!++;
-    confusions.add(expected?.label ?? null, span.label);
-  }
-  for (const span of gold.ents) {
-    if (found.has(place(span))) continue;
-    const index = indexOf.get(span.label);
-    if (index !== undefined) counts[3 * index + 2]!++;
-    if (!ents.some((other) => place(other) === place(span))) confusions.add(span.label, null);
-  }
-  return counts;
+  const labels = task.labels.map(({ name }) => name);
+  return countStatements(labels, spanStatements(gold.ents), spanStatements(judgedEnts(gold, predicted)), confusions);
 }
 
 /** The predicted entities about which the gold says something. */
@@ -46,23 +30,14 @@ function judgedEnts({ entsMissing = [] }: Annotations, { ents = [] }: Annotation
 }
 
 /** Whether each predicted entity is right, with its confidence: what calibration is measured on. */
-export function entConfidences(pairs: readonly ScoredPair[]): { confidence: number; isRight: boolean }[] {
+export function entConfidences(pairs: readonly ScoredPair[]): JudgedConfidence[] {
   return pairs.flatMap(({ gold, predicted }) => {
     if (gold.ents === undefined) return [];
-    const expected = new Set(gold.ents.map((span) => `${place(span)} ${span.label}`));
-    return judgedEnts(gold, predicted).flatMap((span) =>
-      span.confidence === undefined
-        ? []
-        : [{ confidence: span.confidence, isRight: expected.has(`${place(span)} ${span.label}`) }],
-    );
+    return judgeConfidences(spanStatements(gold.ents), spanStatements(judgedEnts(gold, predicted)));
   });
 }
 
 /** Whether two ranges share a character. */
 export function overlaps(a: Range, b: Range): boolean {
   return a.start < b.end && b.start < a.end;
-}
-
-function place(span: LabelledSpan): string {
-  return `${span.start}:${span.end}`;
 }

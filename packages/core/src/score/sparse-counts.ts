@@ -1,5 +1,4 @@
-import type { Task } from '../tasks/task.ts';
-import { countsSize, type DocumentCounts } from './counts.ts';
+import type { DocumentCounts } from './counts.ts';
 
 /**
  * Counts of documents without their zeros. A text has a few of the labels only, so adding up a sample of texts takes no longer
@@ -14,9 +13,9 @@ export class SparseCounts {
   readonly #places: Int32Array;
   readonly #values: Int32Array;
 
-  constructor(task: Task, counts: readonly DocumentCounts[]) {
+  constructor(counts: readonly DocumentCounts[]) {
     this.length = counts.length;
-    this.#size = countsSize(task);
+    this.#size = counts[0]?.length ?? 0;
     const starts = [0];
     const places: number[] = [];
     const values: number[] = [];

@@ -108,7 +108,6 @@ export async function trainTextcat(
         trainedOn: examples,
         settings: used,
         notes,
-        metric: 'cats_macro_f',
         score,
         vectors: vocabulary.vectors,
       },

@@ -2,7 +2,9 @@ import {
   type Document,
   formatVersion,
   type JsonObject,
+  kindOf,
   type Task,
+  type TaskKind,
   type Tensor,
   type Vectors,
   writeModel,
@@ -12,7 +14,7 @@ import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */
 export interface ComponentParts {
-  readonly kind: 'ner.v1' | 'textcat.v1';
+  readonly kind: `${TaskKind}.v${number}`;
   readonly task: Task;
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly network: JsonObject;
@@ -21,15 +23,13 @@ export interface ComponentParts {
   /** Every setting with the value that was used. */
   readonly settings: JsonObject;
   readonly notes: readonly string[];
-  /** The field's name of the score. */
-  readonly metric: 'ents_f' | 'cats_macro_f';
   readonly score?: TrainedScore | undefined;
   readonly vectors?: Vectors | undefined;
 }
 
 /** The model file of a trained component: its tensors, and all that it says of where it came from. */
 export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
-  const { kind, task, tensors, network, trainedOn, settings, notes, metric, score, vectors } = parts;
+  const { kind, task, tensors, network, trainedOn, settings, notes, score, vectors } = parts;
   const sources: Record<string, number> = {};
   // Beside texts without gold, those with gold are repeated.
   const distinct = new Set(trainedOn.map(({ annotations }) => annotations));
@@ -46,7 +46,7 @@ export function writeComponent(parts: ComponentParts, { seed, name, version }: T
       task,
       tokenizer: tokenizerInfo,
       network,
-      ...(score && { scores: { [`${score.on}_${metric}`]: score.value } }),
+      ...(score && { scores: { [`${score.on}_${kindOf(task).metric}`]: score.value } }),
       training: {
         documents: distinct.size,
         sources,

@@ -11,12 +11,11 @@ import {
   tokenize,
 } from 'tincture';
 import { breathe, trainingInvalid } from './check.ts';
-import type { TrainedModel, Trainer, TrainOptions, Unannotated } from './options.ts';
+import type { TrainedModel, TrainOptions, Unannotated } from './options.ts';
+import { trainers } from './trainers.ts';
 
 /** A teacher is asked for so many texts at a time. */
 const batchSize = 64;
-/** What a teacher is less sure of counts as unknown. */
-const leastConfidence = 0.5;
 /** Gold is repeated until it is this share of what is learnt from. */
 const goldShare = 1 / 3;
 
@@ -26,7 +25,6 @@ const goldShare = 1 / 3;
  * without dev texts: on others nothing would be known of what the teacher got wrong.
  */
 export async function trainOnUnannotated(
-  trainGold: Trainer,
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
@@ -39,14 +37,14 @@ export async function trainOnUnannotated(
     );
   }
   checkTeacher(task, unannotated.teacher);
-  const alone = unannotated.teacher === undefined ? await trainGold(task, train, dev, options) : undefined;
+  const alone =
+    unannotated.teacher === undefined ? await trainers[task.kind].train(task, train, dev, options) : undefined;
   const teacher = unannotated.teacher ?? loadComponent(alone!.bytes);
   const silver = await silverOf(task, teacher, unannotated.texts, options.signal);
   const copies = Math.max(1, Math.round((goldShare / (1 - goldShare)) * (silver.length / Math.max(1, train.length))));
   const gold = Array.from({ length: copies }, () => train).flat();
-  // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
-  const settings = { ...(task.kind === 'ner' ? { missCost: 0 } : {}), ...options.settings };
-  const model = await trainGold(task, [...gold, ...silver], dev, { ...options, settings });
+  const settings = { ...trainers[task.kind].teacherSettings, ...options.settings };
+  const model = await trainers[task.kind].train(task, [...gold, ...silver], dev, { ...options, settings });
   const who = alone === undefined ? `${teacher.name} (${teacher.source.kind})` : 'what the gold alone had taught';
   const note = `${silver.length} texts without annotations were labelled by ${who} and learnt from beside the gold, of which each text counted ${copies === 1 ? 'once' : `${copies} times`}. They are not gold.`;
   if (alone !== undefined && (alone.score?.value ?? 0) >= (model.score?.value ?? 0)) {
@@ -97,21 +95,10 @@ async function silverOf(
   return silver;
 }
 
-/** What a prediction is sure of; undefined where that is nothing. */
+/** What of a prediction can be learnt from; undefined where that is nothing. */
 function sureOf(task: Task, prediction: Prediction): Document['annotations'] | undefined {
   if (!('annotations' in prediction)) return undefined;
-  const { ents, cats, source } = prediction.annotations;
-  const from = source === undefined ? {} : { source };
-  if (task.kind === 'ner') {
-    if (ents === undefined) return undefined;
-    const isSure = ({ confidence = 1 }: { confidence?: number }): boolean => confidence >= leastConfidence;
-    return { ents: ents.filter(isSure), entsMissing: ents.filter((span) => !isSure(span)), ...from };
-  }
-  if (cats === undefined) return undefined;
-  if (task.multiple === true) {
-    const said = Object.entries(cats).map(([label, score]) => [label, score >= leastConfidence ? 1 : 0] as const);
-    return { cats: Object.fromEntries(said), ...from };
-  }
-  const [best] = Object.entries(cats).sort((a, b) => b[1] - a[1]);
-  return best === undefined ? undefined : { cats: { [best[0]]: 1 }, ...from };
+  const { source } = prediction.annotations;
+  const sure = trainers[task.kind].sureOf(task, prediction.annotations);
+  return sure && { ...sure, ...(source && { source }) };
 }

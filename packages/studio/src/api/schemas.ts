@@ -1,4 +1,4 @@
-import type { JsonValue, Label, Task } from 'tincture';
+import { type JsonValue, type Label, type Task, taskKinds } from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -95,7 +95,7 @@ const label: z.ZodType<Label> = z.object({
 
 const task: z.ZodType<Task> = z.object({
   name: z.string(),
-  kind: z.enum(['ner', 'textcat']),
+  kind: z.enum(taskKinds),
   labels: z.array(label),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),

@@ -9,7 +9,7 @@ import {
   unpairedDifference,
 } from 'tincture';
 import type { BiasView, EstimateView } from '../api/learning-messages.ts';
-import { describeSource } from '../server/item-view.ts';
+import { describeSource } from '../server/describe-source.ts';
 import { type Evidence, sourceKey } from './evidence.ts';
 import { resampling } from './judge.ts';
 

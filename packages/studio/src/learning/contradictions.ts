@@ -1,5 +1,5 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import { type Annotations, chosenLabels, type Task, tokenize } from 'tincture';
+import { type Annotations, chosenLabels, type Task, type TaskKind, tokenize } from 'tincture';
 import { breathe } from './breathe.ts';
 
 /** A text with its gold. */
@@ -27,8 +27,12 @@ export function contradictions(
   task: Task,
   texts: readonly DecidedText[],
 ): Promise<ReadonlyMap<string, readonly Reason[]>> {
-  return task.kind === 'ner' ? namesInTwoWays(texts) : textsInTwoWays(task, texts);
+  return contradictionsOf[task.kind](task, texts);
 }
+
+const contradictionsOf: Readonly<
+  Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
+> = { ner: namesInTwoWays, textcat: textsInTwoWays };
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
@@ -63,7 +67,7 @@ interface Place {
 }
 
 /** Words that have one label in most of their places, and another or none in this one. */
-async function namesInTwoWays(texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
   const names = new Set<string>();
   for (const { text, annotations } of texts) {
     for (const { start, end } of annotations.ents ?? []) names.add(nameOf(text.slice(start, end)));

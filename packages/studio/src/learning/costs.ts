@@ -1,5 +1,5 @@
 // What the proposals of each source cost and what they are good for, counted over the decisions.
-import { type Annotations, chosenLabels, type Task } from 'tincture';
+import { statementKeys, type Task } from 'tincture';
 import type { SourceView } from '../api/learning-messages.ts';
 import { type Evidence, sourceKey } from './evidence.ts';
 import { median } from './median.ts';
@@ -36,8 +36,8 @@ function costsOf(task: Task, decided: readonly Evidence[], spent: Spent | undefi
     if (decision === undefined) continue;
     verdicts[decision.verdict]++;
     if (gold === undefined) continue;
-    const before = statements(task, shown?.annotations ?? {});
-    const after = statements(task, gold);
+    const before = statementKeys(task, shown?.annotations ?? {});
+    const after = statementKeys(task, gold);
     for (const said of before) labels[after.has(said) ? 'kept' : 'removed']++;
     for (const said of after) if (!before.has(said)) labels.added++;
   }
@@ -61,10 +61,4 @@ function costsOf(task: Task, decided: readonly Evidence[], spent: Spent | undefi
     ...(cost === undefined ? {} : { cost }),
     ...(cost === undefined || labels.kept === 0 ? {} : { costPerLabel: (cost * share) / labels.kept }),
   };
-}
-
-/** What annotations say, one string for each label or span. */
-function statements(task: Task, annotations: Annotations): ReadonlySet<string> {
-  if (task.kind === 'textcat') return new Set(chosenLabels(task, annotations));
-  return new Set((annotations.ents ?? []).map(({ start, end, label }) => `${start} ${end} ${label}`));
 }

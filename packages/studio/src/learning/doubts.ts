@@ -1,6 +1,6 @@
 // Decisions that may be wrong: the model, which did not learn from the text, is sure of something else (Northcutt, Jiang and
 // Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
-import { type Annotations, chosenLabels, type LabelledSpan, overlaps, type Task } from 'tincture';
+import { type Annotations, chosenLabels, type LabelledSpan, overlaps, type Task, type TaskKind } from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 
 /** Why the gold of a text may be wrong. */
@@ -29,12 +29,7 @@ export async function findDoubts(
   return texts
     .flatMap(({ id, text, annotations }): Doubt[] => {
       const predicted = heldOut.get(id);
-      const sure =
-        predicted === undefined
-          ? []
-          : task.kind === 'ner'
-            ? spanReasons(text, annotations, predicted.ents ?? [])
-            : classReasons(task, annotations, predicted.cats ?? {});
+      const sure = predicted === undefined ? [] : reasonsOf[task.kind](task, text, annotations, predicted);
       const reasons = [...sure, ...(others.get(id) ?? [])].sort((a, b) => b.strength - a.strength);
       const [strongest] = reasons;
       if (strongest === undefined) return [];
@@ -45,10 +40,16 @@ export async function findDoubts(
     .slice(0, mostDoubts);
 }
 
+/** What a prediction that did not learn from a text says against its gold, by the kind of the task. */
+const reasonsOf: Readonly<
+  Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
+> = { ner: spanReasons, textcat: classReasons };
+
 function spanReasons(
+  _: Task,
   text: string,
   { ents: gold = [], entsMissing = [] }: Annotations,
-  predicted: readonly LabelledSpan[],
+  { ents: predicted = [] }: Annotations,
 ): Reason[] {
   const quote = ({ start, end }: LabelledSpan): string => `“${text.slice(start, end)}”`;
   return predicted.flatMap((span): Reason[] => {
@@ -70,7 +71,7 @@ function spanReasons(
   });
 }
 
-function classReasons(task: Task, gold: Annotations, cats: Readonly<Record<string, number>>): Reason[] {
+function classReasons(task: Task, _: string, gold: Annotations, { cats = {} }: Annotations): Reason[] {
   const chosen = new Set(chosenLabels(task, gold));
   return task.labels.flatMap(({ name }): Reason[] => {
     const probability = cats[name];

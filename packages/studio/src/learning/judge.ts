@@ -89,7 +89,6 @@ export function resampling(documents: number): { random: ReturnType<typeof creat
 }
 
 /** Whether the gold says something that a prediction can be held against. */
-function isScored(task: Task, { ents, cats }: Annotations): boolean {
-  if (task.kind === 'ner') return ents !== undefined;
-  return cats !== undefined && task.labels.some(({ name }) => Object.hasOwn(cats, name));
+function isScored(task: Task, gold: Annotations): boolean {
+  return scoreTask(task, [{ gold, predicted: {} }]).documents > 0;
 }

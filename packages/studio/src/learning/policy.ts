@@ -1,5 +1,5 @@
 // When the component of a task is trained while a person reviews.
-import type { Annotations, Task } from 'tincture';
+import type { Annotations, Task, TaskKind } from 'tincture';
 import { labelCounts } from './label-counts.ts';
 
 /** Texts with gold from which on a training is of any use: a classifier judges itself from so many on. */
@@ -11,6 +11,11 @@ export function goldForNext(last: number | undefined): number {
   return last === undefined ? leastGold : last + Math.max(5, Math.ceil(last / 10));
 }
 
+const nothingSeen: Readonly<Record<TaskKind, string>> = {
+  ner: 'No text has an entity yet: there is nothing to find.',
+  textcat: 'No text has a label yet.',
+};
+
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */
 export function whatIsMissing(task: Task, gold: readonly Annotations[]): string | undefined {
   if (gold.length < leastGold) {
@@ -20,7 +25,7 @@ export function whatIsMissing(task: Task, gold: readonly Annotations[]): string 
   const seen = [...labelCounts(task, gold)].filter(([, count]) => count > 0).map(([name]) => name);
   const [only, second] = seen;
   if (only === undefined) {
-    return task.kind === 'ner' ? 'No text has an entity yet: there is nothing to find.' : 'No text has a label yet.';
+    return nothingSeen[task.kind];
   }
   if (task.kind === 'textcat' && task.multiple !== true && second === undefined) {
     return `All texts are ${only} so far: there is nothing to tell it from.`;

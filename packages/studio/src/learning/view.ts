@@ -1,7 +1,7 @@
 // The state of the learning of one task as the web app gets it.
 import type { Source, Task } from 'tincture';
 import type { BaselineView, BiasView, LearningView, SourceView, TrainingView } from '../api/learning-messages.ts';
-import { describeSource } from '../server/item-view.ts';
+import { describeSource } from '../server/describe-source.ts';
 import { type Costs, countCosts, nobody } from './costs.ts';
 import { type Evidence, sourceKey } from './evidence.ts';
 import { forecastOf } from './forecast.ts';

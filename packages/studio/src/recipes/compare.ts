@@ -1,9 +1,9 @@
 import { TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe, type RecipeSummary } from '../recipe/recipe.ts';
+import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf, signTest } from './preference.ts';
-import { difference } from './statements.ts';
 
 /** What is asked about two outputs; the first two labels are their names on the screen. */
 export const verdictLabels = [

@@ -1,8 +1,8 @@
 import type { GoldDocument } from '@tincture/store';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
-import { difference } from './statements.ts';
 
 const usualReasons = ['gold wrong', 'model wrong', 'borders differ', 'guideline unclear', 'text broken'];
 

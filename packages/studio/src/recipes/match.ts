@@ -1,9 +1,8 @@
-import { type Component, createRulesComponent, TinctureError } from 'tincture';
+import { type Component, createRulesComponent, statementKeys, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf } from './preference.ts';
-import { statements } from './statements.ts';
 
 /** Every text in which a rule matches: what a rule is worth, and gold for something rare. */
 export const match: Recipe = defineRecipe({
@@ -24,7 +23,7 @@ export const match: Recipe = defineRecipe({
       async *stream() {
         for await (const { document, said } of predicted(context, [component], context.texts())) {
           const [found] = said;
-          if (found !== undefined && statements(task, found.annotations).size > 0) {
+          if (found !== undefined && statementKeys(task, found.annotations).size > 0) {
             yield { ...document, proposals: [found] };
           }
         }

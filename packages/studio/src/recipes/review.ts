@@ -2,7 +2,7 @@ import type { QueueItem } from '@tincture/store';
 import type { Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Proposal, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
-import { difference } from './statements.ts';
+import { difference } from './difference.ts';
 
 /** Texts that are read at once. */
 const pageSize = 100;

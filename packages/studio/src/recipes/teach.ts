@@ -1,8 +1,7 @@
 import type { StoredDocument } from '@tincture/store';
-import { TinctureError } from 'tincture';
+import { kindOf, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
-import { doubtOf } from './statements.ts';
 import { Teacher } from './teacher.ts';
 
 /** The texts that the model is least sure of first; it learns from each few that are decided. Nothing is left out. */
@@ -50,7 +49,7 @@ export const teach: Recipe = defineRecipe({
             ordered = teacher.version;
             const doubts = new Map<StoredDocument, number>();
             for (const [index, said] of (await teacher.predict(waiting)).entries()) {
-              doubts.set(waiting[index]!, said === undefined ? 0 : doubtOf(task, said.annotations));
+              doubts.set(waiting[index]!, said === undefined ? 0 : kindOf(task).doubt(task, said.annotations));
             }
             waiting = waiting.toSorted((a, b) => (doubts.get(b) ?? 0) - (doubts.get(a) ?? 0));
           }

@@ -10,9 +10,9 @@ import {
   type RecipeContext,
 } from '../recipe/recipe.ts';
 import { preferred, refuseTwice, verdictLabels } from './compare.ts';
+import { difference } from './difference.ts';
 import { ask } from './predict.ts';
 import { type Game, pairsToPlay, ratings } from './ratings.ts';
-import { difference } from './statements.ts';
 
 /** Several prompts, two at a time and blind: those meet whose game tells most, and a board says who leads. */
 export const tournament: Recipe = defineRecipe({

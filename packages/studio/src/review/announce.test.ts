@@ -19,8 +19,8 @@ const item: ItemView = {
 const ner: Task = { name: 't', kind: 'ner', labels: [] };
 
 it('says the text, the source and what is proposed', () => {
-  expect(announce(ner, item, draftOfProposal(proposal))).toBe(`“${text}” rules menu proposes: DISH ramen.`);
-  expect(announce(ner, item, draftOfProposal(undefined))).toBe(`“${text}” Nothing is proposed.`);
+  expect(announce(ner, item, draftOfProposal(ner, proposal))).toBe(`“${text}” rules menu proposes: DISH ramen.`);
+  expect(announce(ner, item, draftOfProposal(ner, undefined))).toBe(`“${text}” Nothing is proposed.`);
   const choice = { spans: [], chosen: ['good'], proposal: 1 };
   expect(announce({ ...ner, kind: 'textcat' }, item, choice)).toBe(`“${text}” rules menu proposes: good.`);
 });

@@ -1,25 +1,19 @@
 import type { Task } from 'tincture';
 import type { ItemView } from '../api/messages.ts';
 import { type Draft, proposalOf } from './draft.ts';
+import { reviewKinds } from './kinds.ts';
 
 /** Spoken text is long to listen to: what is longer is read in the text itself. */
 const spokenText = 300;
-const spokenSpans = 8;
 
 /** What a screen reader says when a text comes up: the text, who proposes what, or what was decided before. */
 export function announce(task: Task, item: ItemView, draft: Draft): string {
   const { text } = item.document;
   const quote = `“${shorten(text, spokenText)}”`;
   const source = proposalOf(item, draft)?.source;
-  const said = task.kind === 'ner' ? spansInWords(text, draft) : draft.chosen.join(', ');
+  const said = reviewKinds[task.kind].inWords(text, draft);
   if (source === undefined) return `${quote} ${said === '' ? 'Nothing is proposed.' : `${said}.`}`;
   return `${quote} ${source} proposes: ${said === '' ? 'nothing' : said}.`;
-}
-
-function spansInWords(text: string, { spans }: Draft): string {
-  const words = spans.slice(0, spokenSpans).map(({ start, end, label }) => `${label} ${text.slice(start, end)}`);
-  const more = spans.length - words.length;
-  return [...words, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
 /** A text cut to at most `length` characters, with a sign that it goes on. */

@@ -1,15 +1,8 @@
 import type { Task } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { DecisionRequest, ItemView, ProposalView } from '../api/messages.ts';
-import {
-  draftOfDecision,
-  draftOfProposal,
-  draftOfRequest,
-  fitDraft,
-  goldOfDraft,
-  isEdited,
-  saysSame,
-} from './draft.ts';
+import { draftOfDecision, draftOfProposal, draftOfRequest, fitDraft, isEdited, saysSame } from './draft.ts';
+import { reviewKinds } from './kinds.ts';
 
 const span = { start: 0, end: 2, label: 'A', confidence: 0.4 };
 const proposal: ProposalView = { id: 7, source: 'rules r', made: '', notes: [], ents: [span] };
@@ -34,27 +27,29 @@ describe('isEdited', () => {
     ['nothing on nothing', undefined, [], false],
     ['the proposal that could not be shown whole', { ...proposal, notes: ['moved'] }, [span], false],
   ])('%s: %#', (_, shown, spans, expected) => {
-    expect(isEdited(shown, { spans, chosen: [] })).toBe(expected);
+    expect(isEdited(ner, shown, { spans, chosen: [] })).toBe(expected);
   });
 
   it('compares choices as sets', () => {
     const choice = { ...proposal, ents: [], chosen: ['a', 'b'] };
-    expect(isEdited(choice, { spans: [], chosen: ['b', 'a'] })).toBe(false);
-    expect(isEdited(choice, { spans: [], chosen: ['b'] })).toBe(true);
+    expect(isEdited(textcat, choice, { spans: [], chosen: ['b', 'a'] })).toBe(false);
+    expect(isEdited(textcat, choice, { spans: [], chosen: ['b'] })).toBe(true);
   });
 });
 
 describe('a draft', () => {
   it('starts from a proposal, a decision or a request, and becomes gold', () => {
-    expect(draftOfProposal(proposal)).toEqual({ spans: [span], chosen: [], proposal: 7 });
-    expect(draftOfDecision(item, { ents: [] })).toEqual({ spans: [], chosen: [], proposal: 7 });
-    expect(draftOfDecision(item, undefined)).toEqual(draftOfProposal(proposal));
+    expect(draftOfProposal(ner, proposal)).toEqual({ spans: [span], chosen: [], proposal: 7 });
+    expect(draftOfDecision(ner, item, { ents: [] })).toEqual({ spans: [], chosen: [], proposal: 7 });
+    expect(draftOfDecision(ner, item, undefined)).toEqual(draftOfProposal(ner, proposal));
     const request = { id: 'decision', document: 'd', task: 't', verdict: 'correct' } satisfies DecisionRequest;
-    const gold = goldOfDraft(textcat, { spans: [], chosen: ['toString'] });
+    const gold = reviewKinds.textcat.goldOf(textcat, { spans: [], chosen: ['toString'] });
     expect(gold).toEqual({ cats: { a: 0, toString: 1 } });
-    expect(draftOfRequest({ ...request, annotations: gold })).toEqual({ spans: [], chosen: ['toString'] });
-    expect(draftOfRequest({ ...request, verdict: 'reject' })).toBeUndefined();
-    expect(goldOfDraft(ner, draftOfProposal(proposal))).toEqual({ ents: [{ start: 0, end: 2, label: 'A' }] });
+    expect(draftOfRequest(textcat, { ...request, annotations: gold })).toEqual({ spans: [], chosen: ['toString'] });
+    expect(draftOfRequest(textcat, { ...request, verdict: 'reject' })).toBeUndefined();
+    expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal))).toEqual({
+      ents: [{ start: 0, end: 2, label: 'A' }],
+    });
   });
 
   it('of another time leaves out what does not fit any more', () => {

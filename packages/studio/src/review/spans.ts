@@ -1,4 +1,5 @@
-import type { Gold, SpanView, Tokens } from '../api/messages.ts';
+import type { Task } from 'tincture';
+import type { Gold, ItemView, SpanView, Tokens } from '../api/messages.ts';
 
 /** Spans with one more, sorted; those that it overlaps give way. */
 export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] {
@@ -46,7 +47,19 @@ export function goldOfSpans(spans: readonly SpanView[]): Gold {
   return { ents: spans.map(({ start, end, label }) => ({ start, end, label })) };
 }
 
-/** Chosen labels as gold: 1 or 0 for every label of the task. */
-export function goldOfChoice(labels: readonly { readonly name: string }[], chosen: readonly string[]): Gold {
-  return { cats: Object.fromEntries(labels.map(({ name }) => [name, chosen.includes(name) ? 1 : 0] as const)) };
+/** Spans of an earlier visit whose label the task still has and that are on token borders. */
+export function fitSpans(task: Task, { tokens }: ItemView, spans: readonly SpanView[]): SpanView[] {
+  const labels = new Set(task.labels.map(({ name }) => name));
+  const [starts, ends] = [new Set(tokens.starts), new Set(tokens.ends)];
+  return spans.filter(({ start, end, label }) => labels.has(label) && starts.has(start) && ends.has(end));
+}
+
+/** So many are said aloud: the others are in the text. */
+const spokenSpans = 8;
+
+/** Spans for whoever listens. */
+export function spansInWords(text: string, spans: readonly SpanView[]): string {
+  const words = spans.slice(0, spokenSpans).map(({ start, end, label }) => `${label} ${text.slice(start, end)}`);
+  const more = spans.length - words.length;
+  return [...words, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

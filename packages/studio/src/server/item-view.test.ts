@@ -1,6 +1,7 @@
 import { parseTask, type Source } from 'tincture';
 import { expect, test } from 'vitest';
-import { describeSource, itemView } from './item-view.ts';
+import { describeSource } from './describe-source.ts';
+import { itemView } from './item-view.ts';
 
 test.each([
   [{ kind: 'rules', name: 'menu', hash: 'h' }, 'rules menu'],

@@ -1,7 +1,10 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
-import { alignSpans, chosenLabels, type Doc, type Source, type Task, tokenize } from 'tincture';
-import type { DecisionView, Gold, ItemView, ProposalView } from '../api/messages.ts';
+import { type Doc, type Task, tokenize } from 'tincture';
+import type { DecisionView, ItemView, ProposalView } from '../api/messages.ts';
 import { sourceKey } from '../learning/evidence.ts';
+import { reviewKinds } from '../review/kinds.ts';
+import { describeSource } from './describe-source.ts';
+import { serverKinds } from './kinds.ts';
 
 /** How a document is to be shown. */
 export interface Showing {
@@ -38,9 +41,9 @@ export function itemView(
     },
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
     proposals: views
-      .toSorted((a, b) => b.score - a.score || Number(saysAnything(b.view)) - Number(saysAnything(a.view)))
+      .toSorted((a, b) => b.score - a.score || Number(saysAnything(task, b.view)) - Number(saysAnything(task, a.view)))
       .map(({ view }) => view),
-    decisions: decisions.map(decisionView),
+    decisions: decisions.map((decision) => decisionView(task, decision)),
     isBlind: isHidden,
     doubts,
     isFlagged,
@@ -48,80 +51,27 @@ export function itemView(
   };
 }
 
-function saysAnything({ ents = [], chosen = [] }: ProposalView): boolean {
-  return ents.length > 0 || chosen.length > 0;
-}
-
-/** A source in words, for people. */
-export function describeSource(source: Source): string {
-  switch (source.kind) {
-    case 'person':
-      return source.id;
-    case 'llm':
-      return `llm ${source.name} (${source.model})`;
-    case 'model':
-      return `model ${source.name} ${source.version}`;
-    default:
-      return source.name === source.kind ? source.name : `${source.kind} ${source.name}`;
-  }
+function saysAnything(task: Task, proposal: ProposalView): boolean {
+  const { count, ofProposal } = reviewKinds[task.kind];
+  return count(ofProposal(proposal)) > 0;
 }
 
 /** A proposal as the web app sees it. */
-export function proposalView(task: Task, doc: Doc, { id, source, made, annotations }: StoredAnnotation): ProposalView {
+export function proposalView(
+  task: Task,
+  doc: Doc,
+  { id, source: from, made, annotations }: Pick<StoredAnnotation, 'id' | 'source' | 'made' | 'annotations'>,
+): ProposalView {
   const notes: string[] = [];
-  const base = { id, source: describeSource(source), made, notes };
-  const known = new Set(task.labels.map(({ name }) => name));
-  if (task.kind === 'textcat') {
-    const { cats } = annotations;
-    if (cats === undefined) return base;
-    // What the proposal says, in labels of its time: one that the task does not have any more must not turn into another.
-    const gone = Object.keys(cats).filter((label) => !known.has(label));
-    const labels = [...task.labels, ...gone.map((name) => ({ name }))];
-    const said = chosenLabels({ ...task, labels }, annotations);
-    for (const label of said) {
-      if (!known.has(label)) notes.push(`It proposed ${JSON.stringify(label)}, which is no label of this task.`);
-    }
-    return { ...base, cats, chosen: said.filter((label) => known.has(label)) };
-  }
-  if (annotations.ents === undefined) return base;
-  const { spans, repaired, failed } = alignSpans(doc, annotations.ents, 'expand');
-  let lastEnd = 0;
-  const shown = spans
-    .toSorted((a, b) => a.start - b.start)
-    .filter((span) => {
-      const isFine = known.has(span.label) && span.start >= lastEnd;
-      if (isFine) lastEnd = span.end;
-      return isFine;
-    });
-  const left = failed.length + spans.length - shown.length;
-  if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole tokens.`);
-  if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
-  return {
-    ...base,
-    ents: shown.map(({ start, end, label, confidence, source: own }) => ({
-      start,
-      end,
-      label,
-      ...(confidence === undefined ? {} : { confidence }),
-      // Only where it is another one than the proposal's, which is shown once for all.
-      ...(own === undefined || describeSource(own) === base.source ? {} : { source: describeSource(own) }),
-    })),
-  };
+  const source = describeSource(from);
+  const shown = serverKinds[task.kind].show(task, doc, annotations, source, notes);
+  return { id, source, made, notes, ...shown };
 }
 
-function decisionView({ id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
+function decisionView(task: Task, { id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
   return {
     ...{ id, verdict, person, made },
-    ...(annotations === undefined ? {} : { annotations: goldView(annotations) }),
+    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(annotations) }),
     ...(reason === undefined ? {} : { reason }),
-  };
-}
-
-function goldView({ ents, cats }: NonNullable<StoredDecision['annotations']>): Gold {
-  return {
-    ...(ents === undefined ? {} : { ents: ents.map(({ start, end, label }) => ({ start, end, label })) }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, value]) => [label, value >= 0.5 ? 1 : 0])) }),
   };
 }

@@ -20,11 +20,12 @@ import type { Learning } from '../learning/learning.ts';
 import { itemToAskAgain } from './again.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
-import { checkGold } from './check-gold.ts';
+import { describeSource } from './describe-source.ts';
 import { badRequest } from './error-reply.ts';
 import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
-import { describeSource, itemView } from './item-view.ts';
+import { itemView } from './item-view.ts';
+import { serverKinds } from './kinds.ts';
 import { learningRoutes } from './learning-routes.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
@@ -217,7 +218,8 @@ export function createApi(options: ApiOptions): Hono {
         fix: 'Reload the page.',
       });
     }
-    const gold = annotations === undefined ? {} : { annotations: checkGold(task, document.text, annotations) };
+    const gold =
+      annotations === undefined ? {} : { annotations: serverKinds[task.kind].check(task, document.text, annotations) };
     const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
     learning?.changed(task.name, document.id);
     const progress = feed?.progress() ?? (await store.progress(task.name));

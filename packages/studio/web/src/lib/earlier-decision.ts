@@ -20,7 +20,7 @@ export async function earlierDecision(
   if (unsent === undefined && decisionInForce(item)?.id !== id) return undefined;
   const decisions = item.decisions.filter((decision) => decision.id !== id);
   const said = stored ?? unsent;
-  const draft = draftOfDecision(item, said?.annotations);
+  const draft = draftOfDecision(task, item, said?.annotations);
   return { item: { ...item, decisions }, draft: fitDraft(task, item, draft), decided: decidedOf(said) };
 }
 

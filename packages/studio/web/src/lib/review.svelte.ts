@@ -14,9 +14,9 @@ import {
   draftOfProposal,
   draftOfRequest,
   fitDraft,
-  goldOfDraft,
   saysSame,
 } from '../../../src/review/draft.ts';
+import { reviewKinds } from '../../../src/review/kinds.ts';
 import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
 import { earlierDecision } from './earlier-decision.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
@@ -99,7 +99,7 @@ export class Review extends Screen {
     return this.#inTurn(async (task) => {
       const item = await getItem(task.name, document);
       if (item === undefined || this.task !== task) return;
-      this.#goTo(item, draftOfDecision(item, decisionInForce(item)?.annotations));
+      this.#goTo(item, draftOfDecision(this.task, item, decisionInForce(item)?.annotations));
     });
   }
 
@@ -139,7 +139,7 @@ export class Review extends Screen {
       const item = await this.#queue.take();
       if (this.task !== task) return;
       this.problem = undefined;
-      this.show(item, draftOfProposal(item?.proposals[0]));
+      this.show(item, draftOfProposal(task, item?.proposals[0]));
       if (this.progress === undefined || item === undefined) void this.#count(task);
     });
   }
@@ -159,15 +159,16 @@ export class Review extends Screen {
   /** Says that what is on the screen is right. */
   accept(): void {
     const { task, draft } = this;
-    if (task.kind === 'textcat' && task.multiple !== true && draft.chosen.length !== 1) {
-      this.message = 'Choose a label first.';
+    const problem = reviewKinds[task.kind].problem(task, draft);
+    if (problem !== undefined) {
+      this.message = problem;
       return;
     }
     // A proposal that could not be shown whole was not accepted whole either.
     const isWhole = !this.isEdited && (this.proposal?.notes.length ?? 0) === 0;
     this.#decide(
       isWhole ? 'accept' : 'correct',
-      goldOfDraft(task, draft),
+      reviewKinds[task.kind].goldOf(task, draft),
       this.isEdited ? 'Saved with changes.' : 'Accepted.',
     );
   }
@@ -221,7 +222,7 @@ export class Review extends Screen {
           this.message = 'It cannot be done again: the text is decided by now.';
           return;
         }
-        if (shown === undefined) this.#goTo(item, draftOfDecision(item, undone.decided.annotations));
+        if (shown === undefined) this.#goTo(item, draftOfDecision(this.task, item, undone.decided.annotations));
         decided = undone.decided;
       }
     });
@@ -321,7 +322,7 @@ export class Review extends Screen {
       return;
     }
     this.refusals.add({ decision, reason: `${reason.message} ${reason.fix}`.trim() });
-    const draft = draftOfRequest(decision);
+    const draft = draftOfRequest(this.task, decision);
     if (draft !== undefined && !isShown) this.drafts.write(task, document, draft);
     if (task === this.task.name) void this.#bringBack(decision);
   }

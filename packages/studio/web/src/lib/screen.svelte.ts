@@ -2,17 +2,16 @@ import type { Task } from 'tincture';
 import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
 import { announce } from '../../../src/review/announce.ts';
 import { type Draft, draftOfProposal, isEdited, proposalOf } from '../../../src/review/draft.ts';
+import { noMarks } from '../../../src/review/review-kind.ts';
 import { Drafts } from './drafts.svelte.ts';
 import { keptChanges } from './kept-changes.ts';
-
-const emptyDraft: Draft = { spans: [], chosen: [] };
 
 /** The document on the screen, and what was changed on it. */
 export class Screen {
   readonly drafts: Drafts;
   task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
   item: ItemView | undefined = $state.raw(undefined);
-  draft: Draft = $state.raw(emptyDraft);
+  draft: Draft = $state.raw(noMarks);
   /** What came of the latest key: shown in the footer and said aloud. */
   message: string = $state('');
   /** What came on the screen, for those who do not see it. */
@@ -33,7 +32,7 @@ export class Screen {
 
   /** Whether a person changed what was proposed. */
   get isEdited(): boolean {
-    return isEdited(this.proposal, this.draft);
+    return isEdited(this.task, this.proposal, this.draft);
   }
 
   /** Milliseconds since the document came on the screen. */
@@ -68,7 +67,7 @@ export class Screen {
     const at = proposals.findIndex(({ id }) => id === this.draft.proposal);
     const next = proposals[(at + 1) % proposals.length];
     if (next === undefined || next.id === this.draft.proposal) this.message = 'There is no other proposal.';
-    else this.edit(draftOfProposal(next), `Proposed by ${next.source}.`);
+    else this.edit(draftOfProposal(this.task, next), `Proposed by ${next.source}.`);
   }
 
   /** Shows a document, with the changes of an earlier visit or of a decision that was not stored on top of `draft`. */

@@ -1,0 +1,68 @@
+import type { JudgedConfidence } from '../tasks/kind.ts';
+import type { Confusions } from './confusion.ts';
+import { countsSize, type DocumentCounts } from './counts.ts';
+
+/** One thing that annotations say. Two sources say the same where place and label are the same. */
+export interface Statement {
+  /** What it is said of: a span, a pair of spans, the text. */
+  readonly place: string;
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that it is right. */
+  readonly confidence?: number | undefined;
+}
+
+/** Place and label as one string. */
+export function statementKey({ place, label }: Statement): string {
+  return `${place} ${label}`;
+}
+
+/** How unsure statements are, in [0, 1]: 1 minus the confidence of the least sure one. */
+export function doubtOfStatements(statements: readonly Statement[]): number {
+  return statements.reduce((most, { confidence = 1 }) => Math.max(most, 1 - confidence), 0);
+}
+
+/**
+ * Counts of one text: what is predicted is right when the gold says the same, once. Something said with a label that is none
+ * of `labels` is wrong where it is predicted, and nobody's loss where it is gold.
+ */
+export function countStatements(
+  labels: readonly string[],
+  gold: readonly Statement[],
+  predicted: readonly Statement[],
+  confusions: Confusions,
+): DocumentCounts {
+  const counts = new Int32Array(countsSize(labels.length));
+  const indexOf = new Map(labels.map((label, index) => [label, index]));
+  const expected = new Set(gold.map(statementKey));
+  const goldAt = new Map(gold.map((statement) => [statement.place, statement.label]));
+  const saidAt = new Set(predicted.map(({ place }) => place));
+  const found = new Set<string>();
+  for (const statement of predicted) {
+    const key = statementKey(statement);
+    const index = indexOf.get(statement.label);
+    if (expected.has(key) && !found.has(key)) {
+      found.add(key);
+      if (index !== undefined) counts[3 * index]!++;
+      confusions.add(statement.label, statement.label);
+      continue;
+    }
+    counts[3 * (index ?? labels.length) + 1]!++;
+    confusions.add(goldAt.get(statement.place) ?? null, statement.label);
+  }
+  for (const statement of gold) {
+    if (found.has(statementKey(statement))) continue;
+    const index = indexOf.get(statement.label);
+    if (index !== undefined) counts[3 * index + 2]!++;
+    if (!saidAt.has(statement.place)) confusions.add(statement.label, null);
+  }
+  return counts;
+}
+
+/** Whether each predicted statement is right, for those that have a confidence. */
+export function judgeConfidences(gold: readonly Statement[], predicted: readonly Statement[]): JudgedConfidence[] {
+  const expected = new Set(gold.map(statementKey));
+  return predicted.flatMap((statement) => {
+    const { confidence } = statement;
+    return confidence === undefined ? [] : [{ confidence, isRight: expected.has(statementKey(statement)) }];
+  });
+}

@@ -1,0 +1,18 @@
+import type { Annotations } from '../doc/annotations.ts';
+import { statementKey } from '../score/statements.ts';
+import type { KindOfTask } from './kind.ts';
+import { nerKind } from './ner.ts';
+import type { Task, TaskKind } from './task.ts';
+import { textcatKind } from './textcat.ts';
+
+const kinds: Readonly<Record<TaskKind, KindOfTask>> = { textcat: textcatKind, ner: nerKind };
+
+/** What is particular to the kind of a task. */
+export function kindOf({ kind }: Pick<Task, 'kind'>): KindOfTask {
+  return kinds[kind];
+}
+
+/** What annotations say, as strings: two sources say the same where these are the same. */
+export function statementKeys(task: Task, annotations: Annotations): ReadonlySet<string> {
+  return new Set(kindOf(task).statements(task, annotations).map(statementKey));
+}

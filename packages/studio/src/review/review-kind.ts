@@ -1,0 +1,29 @@
+import type { Task } from 'tincture';
+import type { Gold, ItemView, ProposalView, SpanView } from '../api/messages.ts';
+
+/** What a person has marked or chosen in a text. */
+export interface Marks {
+  readonly spans: readonly SpanView[];
+  readonly chosen: readonly string[];
+}
+
+/** No marks. */
+export const noMarks: Marks = { spans: [], chosen: [] };
+
+/** What is particular to one task kind where a person decides. */
+export interface ReviewKind {
+  /** What a proposal says. */
+  ofProposal(proposal: ProposalView): Marks;
+  ofGold(gold: Gold): Marks;
+  goldOf(task: Task, marks: Marks): Gold;
+  /** Whether two say the same, whoever said it and however sure. */
+  isSame(one: Marks, other: Marks): boolean;
+  /** Marks of an earlier visit as far as they still fit the task and the text. */
+  fit(task: Task, item: ItemView, marks: Marks): Marks;
+  /** How many things are marked. */
+  count(marks: Marks): number;
+  /** What is marked, for whoever listens; empty where that is nothing. */
+  inWords(text: string, marks: Marks): string;
+  /** Why these marks cannot be gold, in words; undefined where they can. */
+  problem(task: Task, marks: Marks): string | undefined;
+}

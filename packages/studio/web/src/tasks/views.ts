@@ -1,0 +1,41 @@
+import type { Component } from 'svelte';
+import type { Task, TaskKind } from 'tincture';
+import type { ItemView } from '../../../src/api/messages.ts';
+import type { Draft } from '../../../src/review/draft.ts';
+import type { Review } from '../lib/review.svelte.ts';
+import Ner from './Ner.svelte';
+import { nerKeys } from './ner-keys.ts';
+import Textcat from './Textcat.svelte';
+import { textcatKeys } from './textcat-keys.ts';
+
+/** What is particular to one task kind on the screen. */
+export interface TaskView {
+  /** Where a person decides on one text. */
+  readonly component: Component<{ review: Review; item: ItemView }>;
+  /** Keys and what they do, for the help. */
+  keys(task: Task): readonly (readonly [keys: string, meaning: string])[];
+  /** What the button says that accepts `draft` as it was proposed. */
+  acceptText(task: Task, draft: Draft): string;
+  /** What is chosen, named by that button; empty where it cannot be named. */
+  chosen(draft: Draft): string;
+  /** Whether labels are places in the text, which have the colour of their label. */
+  readonly isMarked: boolean;
+}
+
+/** {@link TaskView} of each kind. */
+export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
+  ner: {
+    component: Ner,
+    keys: () => nerKeys,
+    acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: true,
+  },
+  textcat: {
+    component: Textcat,
+    keys: textcatKeys,
+    acceptText: ({ multiple }, { chosen }) => (multiple === true && chosen.length === 0 ? 'None fits' : 'Accept'),
+    chosen: ({ chosen }) => chosen.join(', '),
+    isMarked: false,
+  },
+};
