@@ -4,6 +4,7 @@
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
 export { docOf } from './doc/doc-of.ts';
+export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
@@ -31,6 +32,7 @@ export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts'
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
+export { docFor } from './tasks/doc-for.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

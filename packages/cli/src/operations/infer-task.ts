@@ -3,12 +3,12 @@ import { type Document, parseTask, type Task, TinctureError } from 'tincture';
 /**
  * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, a group of spans
  * `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid`
- * where the texts have none of them or several.
+ * where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[]): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, spanLabels, catLabels, withEnts, withCats, isMultiple } = tally.labels();
+  const { entLabels, spanLabels, catLabels, withEnts, withCats, withTokens, isMultiple } = tally.labels();
   const groups = [...spanLabels.keys()];
   const layers = [
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
@@ -26,6 +26,9 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
+  if (withTokens > 0) {
+    throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
+  }
   throw unclear(`None of the ${documents.length} texts has an entity, a span or a category.`);
 }
 
@@ -38,6 +41,7 @@ export interface LabelsSeen {
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
+  readonly withTokens: number;
   /** Whether a text has no label or more than one. */
   readonly isMultiple: boolean;
 }
@@ -49,9 +53,11 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   const catLabels = new Set<string>();
   let withEnts = 0;
   let withCats = 0;
+  let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, spans = {}, cats } }) {
+    add({ annotations: { ents, spans = {}, cats, tokens } }) {
+      if (tokens !== undefined) withTokens++;
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       for (const [group, members] of Object.entries(spans)) {
@@ -63,7 +69,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, spanLabels, catLabels, withEnts, withCats, isMultiple }),
+    labels: () => ({ entLabels, spanLabels, catLabels, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

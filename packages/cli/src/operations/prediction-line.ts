@@ -13,8 +13,10 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, entsMissing, spans, cats, source = component.source } = prediction.annotations;
+  const { tokens, ents, entsMissing, spans, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
+  const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
   const placed = (members: readonly LabelledSpan[]): readonly object[] =>
     members.map(({ start, end, label, confidence }) => ({
       start,
@@ -25,14 +27,20 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     }));
   return {
     ...head,
+    ...(tokens === undefined
+      ? {}
+      : {
+          tokens: tokens.map(({ confidence, ...token }) => ({
+            ...token,
+            ...(confidence && { confidence: roundedAll(confidence) }),
+          })),
+        }),
     ...(ents === undefined ? {} : { ents: placed(ents) }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined
       ? {}
       : { spans: Object.fromEntries(Object.entries(spans).map(([group, members]) => [group, placed(members)])) }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
+    ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...meta,
     source,
   };

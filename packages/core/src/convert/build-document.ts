@@ -4,7 +4,7 @@ import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
-import type { Task, TaskKind } from '../tasks/task.ts';
+import type { Task } from '../tasks/task.ts';
 import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { quote } from './json-checks.ts';
@@ -172,16 +172,17 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 }
 
 /** The labels that a draft has where tasks of a kind look. */
-const usedLabels: Readonly<Record<TaskKind, (draft: Draft, task: Task) => readonly string[] | undefined>> = {
-  textcat: ({ cats }) => cats?.map(([label]) => label),
-  ner: ({ ents }) => ents?.map(({ label }) => label),
-  spancat: ({ spans }, task) =>
-    spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : [])),
-};
+function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
+  const { ents, spans, cats } = draft;
+  if (task.kind === 'ner') return ents?.map(({ label }) => label);
+  if (task.kind === 'spancat')
+    return spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : []));
+  return cats?.map(([label]) => label);
+}
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
-  const used = usedLabels[task.kind](draft, task);
+  const used = usedLabels(draft, task);
   if (used === undefined) return;
   const known = new Set(task.labels.map(({ name }) => name));
   for (const label of new Set(used)) {

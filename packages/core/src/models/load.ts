@@ -4,8 +4,11 @@ import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { readLemmatizer } from './lemmatizer.ts';
+import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readSpancat } from './spancat.ts';
+import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -16,6 +19,9 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
   'spancat.v1': readSpancat,
+  'tagger.v1': readTagger,
+  'morphologizer.v1': readMorphologizer,
+  'lemmatizer.v1': readLemmatizer,
 };
 
 /**

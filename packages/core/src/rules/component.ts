@@ -1,5 +1,6 @@
 import type { Annotations, LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
@@ -41,8 +42,12 @@ export interface RulesComponent {
   explain(doc: Doc): readonly RuleHit[];
 }
 
-/** Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. */
+/**
+ * Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. Throws
+ * `argument-invalid` for a task of a kind that has no rules.
+ */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
+  if (task.kind !== 'ner' && task.kind !== 'spancat' && task.kind !== 'textcat') throw noRules(task);
   const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
@@ -107,4 +112,12 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
 function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
   const byKey = new Map(spans.map((span) => [`${span.start} ${span.end} ${span.label}`, span]));
   return [...byKey.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function noRules({ name, kind }: Task): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `The task ${name} is ${kind}, and rules are for ner, spancat and textcat.`,
+    fix: 'Use a trained model for it.',
+  });
 }

@@ -25,6 +25,15 @@ test('what it returns it reads again', () => {
   });
 });
 
+test('tasks over tokens may leave their labels to the data', () => {
+  for (const kind of ['tagger', 'morphologizer', 'lemmatizer']) {
+    const task = parseTask('t', { kind });
+    expect(task.labels).toEqual([]);
+    expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual(task);
+  }
+  expect(parseTask('t', { kind: 'tagger', attribute: 'pos' })).toMatchObject({ attribute: 'pos' });
+});
+
 test.each([
   ['a map', 3, 'is 3'],
   ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
@@ -38,6 +47,9 @@ test.each([
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
   ['"group" for spans only', { kind: 'ner', labels: ['A'], group: 'sc' }, 'names a group'],
   ['a name as "group"', { kind: 'spancat', labels: ['A'], group: ' ' }, 'has a group that is " "'],
+  ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
+  ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
+  ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],
   ['"multiple" for classes only', { kind: 'ner', labels: ['A'], multiple: true }, 'sets "multiple"'],
 ])('needs %s', (_, value, problem) => {
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);

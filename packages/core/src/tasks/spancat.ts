@@ -10,7 +10,7 @@ import type { Task } from './task.ts';
 /** Labelled spans that may overlap, nest, and share their words. */
 export const spancatKind: KindOfTask = {
   layer: 'spans',
-  metric: 'spans_f',
+  metric: () => 'spans_f',
   labels: labelNames,
   pick(task, annotations) {
     const spans = spansOf(task, annotations);

@@ -1,5 +1,5 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'spancat'] as const;
+export const taskKinds = ['textcat', 'ner', 'spancat', 'tagger', 'morphologizer', 'lemmatizer'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -16,6 +16,7 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
+  /** A tagger or morphologizer may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;
@@ -23,4 +24,6 @@ export interface Task {
   readonly multiple?: boolean;
   /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
   readonly group?: string;
+  /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
+  readonly attribute?: 'tag' | 'pos';
 }

@@ -4,8 +4,8 @@ import { spancatPrompts } from './spancat.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
-/** {@link TaskPrompts} of each kind. */
-export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = {
+/** {@link TaskPrompts} of each kind that an LLM can be asked for. */
+export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
   spancat: spancatPrompts,

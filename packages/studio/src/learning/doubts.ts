@@ -59,7 +59,15 @@ const reasonsOf: Readonly<
   // Spans share words: only another label on the same ones says something else.
   spancat: (task, text, gold, predicted) =>
     spanReasons(text, spansOf(task, gold) ?? [], [], spansOf(task, predicted) ?? [], isSamePlace),
+  tagger: noReasons,
+  morphologizer: noReasons,
+  lemmatizer: noReasons,
 };
+
+/** Of what is not reviewed nobody is asked again. */
+function noReasons(): Reason[] {
+  return [];
+}
 
 function spanReasons(
   text: string,

@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { noReview } from './no-review.ts';
 import type { ReviewKind } from './review-kind.ts';
 import { nerReview } from './tasks/ner.ts';
 import { spancatReview } from './tasks/spancat.ts';
@@ -9,4 +10,12 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   textcat: textcatReview,
   ner: nerReview,
   spancat: spancatReview,
+  tagger: noReview,
+  morphologizer: noReview,
+  lemmatizer: noReview,
 };
+
+/** Whether tasks of `kind` can be reviewed in the studio. */
+export function isReviewed(kind: TaskKind): boolean {
+  return reviewKinds[kind] !== noReview;
+}

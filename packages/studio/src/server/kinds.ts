@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { noServer } from './no-server.ts';
 import type { ServerKind } from './server-kind.ts';
 import { nerServer } from './tasks/ner.ts';
 import { spancatServer } from './tasks/spancat.ts';
@@ -9,4 +10,7 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   textcat: textcatServer,
   ner: nerServer,
   spancat: spancatServer,
+  tagger: noServer,
+  morphologizer: noServer,
+  lemmatizer: noServer,
 };

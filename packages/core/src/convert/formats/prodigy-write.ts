@@ -6,7 +6,7 @@ import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import { spansOf } from '../../tasks/spancat.ts';
 import { spansGroup } from '../../tasks/spans-group.ts';
-import type { Task, TaskKind } from '../../tasks/task.ts';
+import type { Task } from '../../tasks/task.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
@@ -15,26 +15,25 @@ import type { FormatWriter, WriteOptions } from '../types.ts';
 export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
   const document = (item: Document): string => {
     const { text, id, meta } = item;
-    const { part, fields } = answers[task.kind];
+    const { part, fields } = answerTo(task, item);
     countLosses(item, ['id', 'meta', 'confidence', part], onLoss, part === 'spans' ? spansGroup(task) : undefined);
     if (part === 'cats') countCatLosses(item, task, onLoss);
-    const answer = fields(item, task);
-    return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
+    return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...fields })}\n`;
   };
   return { head: '', document, tail: '' };
 }
 
-/** What an answer of a kind is made from. */
-const answers: Readonly<
-  Record<TaskKind, { readonly part: 'ents' | 'spans' | 'cats'; fields(document: Document, task: Task): JsonObject }>
-> = {
-  textcat: { part: 'cats', fields: choiceFields },
-  ner: { part: 'ents', fields: (item) => spanFields(item, item.annotations.ents, 'ner_manual') },
-  spancat: {
-    part: 'spans',
-    fields: (item, task) => spanFields(item, spansOf(task, item.annotations), 'spans_manual'),
-  },
-};
+/** What an answer to a task is made from. */
+function answerTo(
+  task: Task,
+  item: Document,
+): { readonly part: 'ents' | 'spans' | 'cats'; readonly fields: JsonObject } {
+  const { annotations } = item;
+  if (task.kind === 'ner') return { part: 'ents', fields: spanFields(item, annotations.ents, 'ner_manual') };
+  if (task.kind === 'spancat')
+    return { part: 'spans', fields: spanFields(item, spansOf(task, annotations), 'spans_manual') };
+  return { part: 'cats', fields: choiceFields(item, task) };
+}
 
 function spanFields(item: Document, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
   const { text } = item;
