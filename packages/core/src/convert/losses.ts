@@ -2,7 +2,7 @@ import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts'
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'frames' | 'confidence' | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
@@ -11,6 +11,7 @@ const phrases: Readonly<Record<Part, string>> = {
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   cats: 'labels of texts',
+  frames: 'frames with their slots',
   confidence: 'confidences of entities',
   source: 'sources of annotations',
 };
@@ -24,8 +25,9 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans } = document.annotations;
+  const { ents, spans, frames } = document.annotations;
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
+  if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
     for (const _ of empty) onLoss('"no spans here", which is read back as missing');
@@ -57,6 +59,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
+  frames: ({ frames = [] }) => frames.length,
   // What is lost with the entity itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,

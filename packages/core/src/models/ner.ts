@@ -21,6 +21,8 @@ export interface NerDecoder {
   score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
   /** The entities of one text from its scores. */
   decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
+  /** Logarithm of the sum over all that the scores of one text could mean: what more is allowed, the higher. */
+  logSum(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): number;
 }
 
 /** Network and decoding of `model`. */
@@ -32,6 +34,12 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
   let usedTemperature = Number.NaN;
+
+  const setTemperature = (temperature: number): void => {
+    if (temperature === usedTemperature) return;
+    lattice.setTransitions(transitions, temperature);
+    usedTemperature = temperature;
+  };
 
   const decodeBlock = (
     scores: Float32Array,
@@ -60,21 +68,40 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
       return scores;
     },
     decode(doc, scores, outsideBias, temperature) {
-      if (temperature !== usedTemperature) {
-        lattice.setTransitions(transitions, temperature);
-        usedTemperature = temperature;
-      }
+      setTemperature(temperature);
       const found: ScoredSpan[] = [];
-      const blocks: readonly (readonly [number, number])[] =
-        doc.length <= contextWords ? [[0, doc.length]] : contextBlocks(lineStarts(doc));
-      for (const block of blocks) if (block[1] > block[0]) decodeBlock(scores, block, outsideBias, found);
+      for (const block of blocksOf(doc)) decodeBlock(scores, block, outsideBias, found);
       return found;
+    },
+    logSum(doc, scores, outsideBias, temperature) {
+      setTemperature(temperature);
+      let sum = 0;
+      for (const [start, end] of blocksOf(doc)) {
+        lattice.setScores(scores, start * tags, end - start, outsideBias);
+        lattice.sumPaths();
+        sum += lattice.logSum();
+      }
+      return sum;
     },
   };
 }
 
+/** What is decoded as one: a text, or blocks of a long one. */
+function blocksOf(doc: Doc): readonly (readonly [start: number, end: number])[] {
+  if (doc.length <= contextWords) return doc.length === 0 ? [] : [[0, doc.length]];
+  return contextBlocks(lineStarts(doc)).filter(([start, end]) => end > start);
+}
+
 /** Words that are scored at once. */
 const batchWords = 4096;
+
+/** The texts from `first` on that are scored at once: one at least. */
+export function nextBatch(docs: readonly Doc[], first: number): readonly Doc[] {
+  let end = first;
+  let words = 0;
+  while (end < docs.length && (end === first || words + docs[end]!.length <= batchWords)) words += docs[end++]!.length;
+  return docs.slice(first, end);
+}
 
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
 export function readNer(file: ModelFile, bytes: number): Component {
@@ -110,13 +137,8 @@ export function readNer(file: ModelFile, bytes: number): Component {
       const predictions: Prediction[] = [];
       for (let first = 0; first < docs.length; ) {
         options.signal?.throwIfAborted();
-        const batch: Doc[] = [];
-        let words = 0;
-        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
-          const doc = docs[first++]!;
-          batch.push(doc);
-          words += doc.length;
-        }
+        const batch = nextBatch(docs, first);
+        first += batch.length;
         const scores = decoder.score(batch, options.onStage);
         options.onStage?.('decoding');
         batch.forEach((doc, i) => {

@@ -1,4 +1,6 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { trainFrames } from '../tasks/frames.ts';
+import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
@@ -20,4 +22,9 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
   textcat: { train: trainTextcat, sureOf: sureClasses, teacherSettings: {} },
+  frames: {
+    train: trainFrames,
+    sureOf: (_, annotations) => sureFrames(annotations),
+    teacherSettings: { slots: { missCost: 0 } },
+  },
 };

@@ -1,5 +1,5 @@
-import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
-import type { JsonValue } from '../../json.ts';
+import type { Document, Frame, LabelledSpan, Range, Slot } from '../../doc/annotations.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
   noteUnknown,
@@ -18,7 +18,9 @@ import { parseSource } from '../parse-source.ts';
 import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
 
 // `tokens` may be there for other readers; ours are made from the text.
-const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
+const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'frames', 'meta', 'source', 'id'];
+/** Keys of layers whose source says whether they are gold. */
+const layerKeys = ['ents', 'cats', 'spans', 'frames'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
 
 /** Reads our own JSON lines: one document a line. */
@@ -34,8 +36,13 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
           cats: readCats(object.cats, findings),
+          frames: readFrames(object.frames, findings),
           meta: readMeta(object.meta, findings),
-          source: readSource(object.source, 'ents' in object || 'cats' in object || 'spans' in object, findings),
+          source: readSource(
+            object.source,
+            layerKeys.some((key) => key in object),
+            findings,
+          ),
         };
         return buildDocument(draft, findings, line.number, line.text, options);
       }),
@@ -46,8 +53,8 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing. */
 export function createJsonlWriter(): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { ents, entsMissing, spans, cats, source } = annotations;
-    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, meta, source })}\n`;
+    const { ents, entsMissing, spans, cats, frames, source } = annotations;
+    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, frames, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
 }
@@ -70,6 +77,45 @@ function readSpans(
       ...(source === undefined ? {} : { source }),
     };
   });
+}
+
+const knownFrameKeys = [...knownSpanKeys, 'slots'];
+const knownSlotKeys = ['start', 'end', 'label', 'confidence', 'frame', 'text'];
+
+function readFrames(value: JsonValue | undefined, findings: Findings): readonly Frame[] | undefined {
+  return readObjects(value, 'frames', findings)?.map((object, index) =>
+    readFrame(object, `"frames" number ${index + 1}`, findings),
+  );
+}
+
+function readFrame(object: JsonObject, what: string, findings: Findings): Frame {
+  noteUnknown(object, knownFrameKeys, findings, ' of an entry in "frames"');
+  const confidence = readConfidence(object.confidence, findings);
+  const source = readSource(object.source, true, findings);
+  const slots = readObjects(object.slots, 'slots', findings) ?? [];
+  return {
+    start: readOffset(object, 'start', what, findings),
+    end: readOffset(object, 'end', what, findings),
+    label: readLabel(object, what, findings),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(source === undefined ? {} : { source }),
+    slots: slots.map((slot, index) => readSlot(slot, `slot number ${index + 1} of ${what}`, findings)),
+  };
+}
+
+function readSlot(object: JsonObject, what: string, findings: Findings): Slot {
+  noteUnknown(object, knownSlotKeys, findings, ' of a slot');
+  const confidence = readConfidence(object.confidence, findings);
+  const { frame } = object;
+  if (frame !== undefined && frame !== null && !isJsonObject(frame))
+    findings.reject('line-invalid', `The key "frame" of ${what} must hold an object; it is ${describeJson(frame)}.`);
+  return {
+    start: readOffset(object, 'start', what, findings),
+    end: readOffset(object, 'end', what, findings),
+    label: readLabel(object, what, findings),
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(isJsonObject(frame) ? { frame: readFrame(frame, `the frame in ${what}`, findings) } : {}),
+  };
 }
 
 function readRanges(value: JsonValue | undefined, findings: Findings): readonly Range[] | undefined {
