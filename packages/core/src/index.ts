@@ -3,7 +3,18 @@
 // Text, tokens, annotations.
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
-export type { Annotations, Document, Frame, LabelledSpan, Range, Slot, Source } from './doc/annotations.ts';
+export { docOf } from './doc/doc-of.ts';
+export {
+  type Annotations,
+  type Document,
+  type Frame,
+  type LabelledSpan,
+  type Range,
+  type Slot,
+  type Source,
+  type TokenAnnotation,
+  tokenAttributes,
+} from './doc/annotations.ts';
 export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export {
   createTokenizer,

@@ -1,5 +1,5 @@
-import type { Document, Frame, LabelledSpan, Range, Slot } from '../../doc/annotations.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
+import { type Document, type LabelledSpan, type Range, tokenAttributes } from '../../doc/annotations.ts';
+import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
   noteUnknown,
@@ -13,15 +13,18 @@ import {
   readText,
 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
+import { readFrames } from '../frame-fields.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
-import { parseSource } from '../parse-source.ts';
-import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
+import { readObjects, readSource } from '../list-fields.ts';
+import { hasTokenFields, readTokenFields } from '../token-fields.ts';
+import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
-// `tokens` may be there for other readers; ours are made from the text.
 const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'frames', 'meta', 'source', 'id'];
-/** Keys of layers whose source says whether they are gold. */
-const layerKeys = ['ents', 'cats', 'spans', 'frames'];
+/** Layers whose source says whether they are gold. */
+const sourcedKeys = ['ents', 'cats', 'spans', 'frames'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+// The last three are Prodigy's.
+const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -32,6 +35,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
         const draft: Draft = {
           text: readText(object.text, findings),
           id: readId(object.id, findings),
+          tokens: readTokens(object.tokens, findings),
           ents: readSpans(object.ents, 'ents', findings),
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
@@ -40,7 +44,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           meta: readMeta(object.meta, findings),
           source: readSource(
             object.source,
-            layerKeys.some((key) => key in object),
+            sourcedKeys.some((key) => key in object),
             findings,
           ),
         };
@@ -50,13 +54,28 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
   };
 }
 
-/** Writes our own JSON lines, which lose nothing. */
-export function createJsonlWriter(): FormatWriter {
+/** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
+export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { ents, entsMissing, spans, cats, frames, source } = annotations;
-    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, frames, meta, source })}\n`;
+    const { tokens, ents, entsMissing, spans, cats, frames, source } = annotations;
+    const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
+    if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
+    const said = isSaid === true ? tokens : undefined;
+    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, cats, frames, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
+}
+
+/** Tokens that only say where they are were written for other readers: ours are made from the text then. */
+function readTokens(value: JsonValue | undefined, findings: Findings): Draft['tokens'] {
+  if (!isJsonList(value) || !value.some(hasTokenFields)) return undefined;
+  return readObjects(value, 'tokens', findings)?.map((object, index) => {
+    const what = `"tokens" number ${index + 1}`;
+    noteUnknown(object, knownTokenKeys, findings, ' of an entry in "tokens"');
+    const start = readOffset(object, 'start', what, findings);
+    const end = readOffset(object, 'end', what, findings);
+    return { start, end, ...readTokenFields(object, what, findings) };
+  });
 }
 
 function readSpans(
@@ -79,45 +98,6 @@ function readSpans(
   });
 }
 
-const knownFrameKeys = [...knownSpanKeys, 'slots'];
-const knownSlotKeys = ['start', 'end', 'label', 'confidence', 'frame', 'text'];
-
-function readFrames(value: JsonValue | undefined, findings: Findings): readonly Frame[] | undefined {
-  return readObjects(value, 'frames', findings)?.map((object, index) =>
-    readFrame(object, `"frames" number ${index + 1}`, findings),
-  );
-}
-
-function readFrame(object: JsonObject, what: string, findings: Findings): Frame {
-  noteUnknown(object, knownFrameKeys, findings, ' of an entry in "frames"');
-  const confidence = readConfidence(object.confidence, findings);
-  const source = readSource(object.source, true, findings);
-  const slots = readObjects(object.slots, 'slots', findings) ?? [];
-  return {
-    start: readOffset(object, 'start', what, findings),
-    end: readOffset(object, 'end', what, findings),
-    label: readLabel(object, what, findings),
-    ...(confidence === undefined ? {} : { confidence }),
-    ...(source === undefined ? {} : { source }),
-    slots: slots.map((slot, index) => readSlot(slot, `slot number ${index + 1} of ${what}`, findings)),
-  };
-}
-
-function readSlot(object: JsonObject, what: string, findings: Findings): Slot {
-  noteUnknown(object, knownSlotKeys, findings, ' of a slot');
-  const confidence = readConfidence(object.confidence, findings);
-  const { frame } = object;
-  if (frame !== undefined && frame !== null && !isJsonObject(frame))
-    findings.reject('line-invalid', `The key "frame" of ${what} must hold an object; it is ${describeJson(frame)}.`);
-  return {
-    start: readOffset(object, 'start', what, findings),
-    end: readOffset(object, 'end', what, findings),
-    label: readLabel(object, what, findings),
-    ...(confidence === undefined ? {} : { confidence }),
-    ...(isJsonObject(frame) ? { frame: readFrame(frame, `the frame in ${what}`, findings) } : {}),
-  };
-}
-
 function readRanges(value: JsonValue | undefined, findings: Findings): readonly Range[] | undefined {
   return readObjects(value, 'entsMissing', findings)?.map((object, index) => {
     const what = `"entsMissing" number ${index + 1}`;
@@ -132,33 +112,4 @@ function readGroups(value: JsonValue | undefined, findings: Findings): Draft['sp
     return undefined;
   }
   return Object.entries(value).map(([group, spans]) => [group, readSpans(spans, `spans.${group}`, findings) ?? []]);
-}
-
-function readObjects(value: JsonValue | undefined, name: string, findings: Findings) {
-  if (value === undefined || value === null) return undefined;
-  if (!isJsonList(value)) {
-    findings.reject('line-invalid', `The key "${name}" must hold a list; it is ${describeJson(value)}.`);
-    return undefined;
-  }
-  return value
-    .filter((item, index) => {
-      if (isJsonObject(item)) return true;
-      findings.reject('line-invalid', `"${name}" number ${index + 1} must be an object; it is ${describeJson(item)}.`);
-      return false;
-    })
-    .filter(isJsonObject);
-}
-
-/** Where annotations came from. Without it they would count as gold, so one that cannot be read is no small matter. */
-function readSource(value: JsonValue | undefined, hasAnnotations: boolean, findings: Findings): Draft['source'] {
-  const source = parseSource(value);
-  if (source !== undefined || value === undefined || value === null) return source;
-  if (!hasAnnotations) findings.repair('A "source" of no known form left out');
-  else {
-    findings.reject(
-      'line-invalid',
-      'The key "source" does not say who made the annotations in a known form (docs/reference/formats.md). Take it out if a person did.',
-    );
-  }
-  return undefined;
 }
