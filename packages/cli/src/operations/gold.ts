@@ -99,7 +99,7 @@ function textOf(document: Document): string {
 
 /** Says what of the gold is lost to a task whose labels were renamed or removed since. */
 function unknownLabels(task: Task, documents: readonly Document[]): string[] {
-  const known = new Set(task.labels.map(({ name }) => name));
+  const known = new Set(kindOf(task).labels(task));
   const counts = new Map<string, number>();
   for (const { annotations } of documents) {
     for (const { label } of kindOf(task).statements(task, annotations))

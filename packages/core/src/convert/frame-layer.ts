@@ -13,6 +13,9 @@ export function alignFrames(doc: Doc, frames: readonly Frame[], mode: Alignment,
   const name = (what: 'frame' | 'slot', { label, ...range }: Frame | Slot): string =>
     `the ${what} ${quote(label)} at ${placeOf(range)}`;
 
+  /** What parts were before they were moved. */
+  const before = new Map<Frame | Slot, Range>();
+
   const align = <Part extends Frame | Slot>(part: Part, what: 'frame' | 'slot'): Part | undefined => {
     const range = alignSpan(doc, part.start, part.end, mode);
     if (range === undefined) {
@@ -25,20 +28,25 @@ export function alignFrames(doc: Doc, frames: readonly Frame[], mode: Alignment,
     // White space around it is nothing that anybody marked.
     if (was.trim() !== is)
       findings.repair(`Moved to token borders: ${name(what, part)}, ${quote(was)} became ${quote(is)}`);
-    return { ...part, start, end };
+    const moved = { ...part, start, end };
+    before.set(moved, part);
+    return moved;
   };
 
   /** In order, and none over the one before it. */
   const sort = <Part extends Frame | Slot>(parts: readonly Part[], what: 'frame' | 'slot'): Part[] => {
     const sorted = parts.toSorted((a, b) => a.start - b.start || a.end - b.end);
     return sorted.filter((part, index) => {
-      const before = sorted[index - 1];
-      if (before === undefined || before.end <= part.start) return true;
-      if (JSON.stringify(before) === JSON.stringify(part)) {
+      const last = sorted[index - 1];
+      if (last === undefined || last.end <= part.start) return true;
+      if (JSON.stringify(last) === JSON.stringify(part)) {
         findings.repair(`Listed twice, kept once: ${name(what, part)}`);
         return false;
       }
-      const problem = `${capitalised(name(what, before))} and ${name(what, part)} overlap.`;
+      const [one, other] = [before.get(last) ?? last, before.get(part) ?? part];
+      // What the file says does not overlap: it comes of taking whole tokens.
+      const isWidened = one.end <= other.start || other.end <= one.start;
+      const problem = `${capitalised(name(what, last))} and ${name(what, part)} overlap${isWidened ? ', as both are widened to whole tokens' : ''}.`;
       findings.reject('span-invalid', problem);
       return false;
     });
@@ -55,7 +63,10 @@ export function alignFrames(doc: Doc, frames: readonly Frame[], mode: Alignment,
     if (nested !== undefined && isOutside(nested, aligned)) {
       findings.reject('span-invalid', `${capitalised(name('frame', nested))} lies outside of ${name('slot', slot)}.`);
     }
-    return nested && { ...aligned, frame: nested };
+    if (nested === undefined) return undefined;
+    const whole = { ...aligned, frame: nested };
+    before.set(whole, before.get(aligned) ?? aligned);
+    return whole;
   };
 
   const alignFrame = (frame: Frame): Frame | undefined => {

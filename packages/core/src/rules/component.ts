@@ -5,6 +5,7 @@ import type { Component, Prediction, PredictOptions } from '../pipeline/componen
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
+import { createFrameRules } from './frames.ts';
 import type { RuleMatch } from './matcher.ts';
 import { parseRules, type RuleIssue } from './rules-file.ts';
 
@@ -48,7 +49,9 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
   const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
+  const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
   const annotate = (doc: Doc): Annotations => {
+    if (findFrames !== undefined) return { frames: findFrames(doc), source };
     if (task.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
       start: doc.starts[startToken]!,

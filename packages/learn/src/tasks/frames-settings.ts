@@ -12,7 +12,7 @@ export interface FramesSettings {
 }
 
 /** Measured on snips (bench/results/frames.md). */
-const defaultSlotWeight = 0.5;
+const defaultSlotWeight = 0.25;
 /** Both parts carry words of the vectors; the classifier needs the frequent ones only. */
 const intentDefaults = { vectorWords: 10_000, maxBytes: 2_500_000 };
 
