@@ -8,8 +8,10 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
+  type Frame,
   type LabelledSpan,
   type Range,
+  type Slot,
   type Source,
   type TokenAnnotation,
   tokenAttributes,
@@ -31,6 +33,7 @@ export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { docFor } from './tasks/doc-for.ts';
+export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

@@ -70,6 +70,9 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
+
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {

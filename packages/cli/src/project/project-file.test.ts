@@ -122,7 +122,7 @@ train: { seed: 3, vectors: false }
     [
       'no kind, and a key of another name',
       'tasks:\n  t: { labels: [A], colour: red }\n',
-      'tincture.yaml:2:3: The key "kind" is missing. Add "kind:".\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, labels, guidelines, multiple, attribute.',
+      'tincture.yaml:2:3: The key "kind" is missing. Add "kind:".\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, labels, slots, guidelines, multiple, attribute.',
     ],
     [
       'no labels',

@@ -1,10 +1,12 @@
 import type { TaskKind } from 'tincture';
+import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
 /** {@link TaskPrompts} of each kind that an LLM can be asked for. */
 export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
-  ner: nerPrompts,
   textcat: textcatPrompts,
+  ner: nerPrompts,
+  frames: framesPrompts,
 };
