@@ -8,8 +8,10 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
+  type Frame,
   type LabelledSpan,
   type Range,
+  type Slot,
   type Source,
   type TokenAnnotation,
   tokenAttributes,
@@ -33,6 +35,7 @@ export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
+export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

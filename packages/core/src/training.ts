@@ -83,6 +83,9 @@ export {
   tokenOutputs,
 } from './models/spancat-file.ts';
 
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
+
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {

@@ -177,6 +177,9 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
         ...annotations,
         ...(annotations.ents === undefined ? {} : { ents: annotations.ents.map((span) => ({ ...span, source })) }),
         ...(annotations.spans === undefined ? {} : { spans: withSource(annotations.spans, source) }),
+        ...(annotations.frames === undefined
+          ? {}
+          : { frames: annotations.frames.map((frame) => ({ ...frame, source })) }),
         source,
       },
       dropped,

@@ -1,4 +1,4 @@
-import type { Annotations, LabelledSpan } from 'tincture';
+import type { Annotations, Frame, LabelledSpan, Slot } from 'tincture';
 import type { StoredAnnotation } from './store.ts';
 
 /** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
@@ -32,7 +32,7 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
  */
 function doubtOf(annotations: Annotations): number | undefined {
   const { cats } = annotations;
-  const confidences = spansIn(annotations).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+  const confidences = partsIn(annotations).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -50,17 +50,25 @@ function difference(one: Annotations, other: Annotations): number {
 }
 
 function said(annotations: Annotations): Set<string> {
-  const spans = spansIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
+  const spans = partsIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
   return new Set([...spans, ...classes(annotations)]);
 }
 
-/** Entities, and spans of all groups. */
-function spansIn({ ents = [], spans = {} }: Annotations): readonly LabelledSpan[] {
-  return [...ents, ...Object.values(spans).flat()];
+/** Entities, spans of all groups, and frames with their slots. */
+function partsIn({ ents = [], spans = {}, frames = [] }: Annotations): readonly (LabelledSpan | Frame | Slot)[] {
+  return [...ents, ...Object.values(spans).flat(), ...partsOf(frames)];
 }
 
 function labelsOf(annotations: Annotations): string[] {
-  return [...spansIn(annotations).map(({ label }) => label), ...classes(annotations)];
+  return [...partsIn(annotations).map(({ label }) => label), ...classes(annotations)];
+}
+
+/** Frames with their slots, and what is inside these. */
+function partsOf(frames: readonly Frame[]): (Frame | Slot)[] {
+  return frames.flatMap((frame) => [
+    frame,
+    ...frame.slots.flatMap((slot) => [slot, ...(slot.frame === undefined ? [] : partsOf([slot.frame]))]),
+  ]);
 }
 
 /** The classes that are at least as likely as not; where none is, the likeliest one. */

@@ -6,7 +6,7 @@ import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/rea
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, type LabelsSeen } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen } from '../operations/infer-task.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
@@ -126,12 +126,13 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels()) };
 }
 
-/** Of several layers, the task is about the first that has labels: entities, the first group of spans, categories. */
-function likelyTask({ entLabels, spanLabels, catLabels, isMultiple }: LabelsSeen): Task {
+/** Of several layers, the task is about the first that has labels: entities, the first group of spans, categories, frames. */
+function likelyTask({ entLabels, spanLabels, catLabels, intents, isMultiple }: LabelsSeen): Task {
   const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
   const [spans] = spanLabels;
   if (entLabels.size === 0 && spans !== undefined)
     return { name: 'task', kind: 'spancat', labels: named(spans[1]), group: spans[0] };
+  if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
   if (entLabels.size > 0 || catLabels.size === 0) return { name: 'task', kind: 'ner', labels: named(entLabels) };
   return { name: 'task', kind: 'textcat', labels: named(catLabels), ...(isMultiple && { multiple: true }) };
 }

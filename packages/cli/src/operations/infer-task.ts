@@ -1,21 +1,24 @@
-import { type Document, parseTask, type Task, TinctureError } from 'tincture';
+import { type Document, type Frame, type Label, parseTask, type Task, TinctureError } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, a group of spans
- * `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid`
- * where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`, a
+ * group of spans `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws
+ * `task-invalid` where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one
+ * must be named.
  */
 export function inferTask(name: string, documents: readonly Document[]): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, spanLabels, catLabels, withEnts, withCats, withTokens, isMultiple } = tally.labels();
+  const { entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
   const groups = [...spanLabels.keys()];
   const layers = [
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
     ...groups.map((group) => `spans in the group ${JSON.stringify(group)}`),
+    ...(intents.size > 0 ? ['frames'] : []),
     ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
   ];
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
+  if (intents.size > 0) return parseTask(name, framesContent(intents));
   for (const [group, labels] of spanLabels)
     return parseTask(name, { kind: 'spancat', group, labels: [...labels].sort() });
   if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
@@ -29,7 +32,7 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
-  throw unclear(`None of the ${documents.length} texts has an entity, a span or a category.`);
+  throw unclear(`None of the ${documents.length} texts has an entity, a span, a category or a frame.`);
 }
 
 /** The labels that texts carry. */
@@ -38,6 +41,8 @@ export interface LabelsSeen {
   /** Of each group of spans that has any. */
   readonly spanLabels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly catLabels: ReadonlySet<string>;
+  /** The slots of each intent. */
+  readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
@@ -46,18 +51,39 @@ export interface LabelsSeen {
   readonly isMultiple: boolean;
 }
 
+/** Kind, intents and slots of a task of frames. */
+export function framesContent(intents: LabelsSeen['intents']): Pick<Task, 'kind' | 'labels' | 'slots'> {
+  const labels = [...intents].map(([name, slots]): Label => ({ name, slots: [...slots].sort() }));
+  const slots = new Set([...intents.values()].flatMap((own) => [...own]));
+  return {
+    kind: 'frames',
+    labels: labels.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    slots: [...slots].sort().map((name) => ({ name })),
+  };
+}
+
 /** Collects the labels of texts, one text after the other. */
 export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
   const entLabels = new Set<string>();
   const spanLabels = new Map<string, Set<string>>();
   const catLabels = new Set<string>();
+  const intents = new Map<string, Set<string>>();
+  const addFrame = ({ label, slots }: Frame): void => {
+    const own = intents.get(label) ?? new Set();
+    intents.set(label, own);
+    for (const slot of slots) {
+      own.add(slot.label);
+      if (slot.frame !== undefined) addFrame(slot.frame);
+    }
+  };
   let withEnts = 0;
   let withCats = 0;
   let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, spans = {}, cats, tokens } }) {
+    add({ annotations: { ents, spans = {}, cats, tokens, frames } }) {
       if (tokens !== undefined) withTokens++;
+      frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       for (const [group, members] of Object.entries(spans)) {
@@ -69,7 +95,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, spanLabels, catLabels, withEnts, withCats, withTokens, isMultiple }),
+    labels: () => ({ entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { alignSpans } from '../doc/align.ts';
-import type { Annotations, Document, LabelledSpan, Range, Source, TokenAnnotation } from '../doc/annotations.ts';
+import type { Annotations, Document, Frame, LabelledSpan, Range, Source, TokenAnnotation } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
@@ -7,7 +7,9 @@ import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
 import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
+import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
+import { placeOf, whyNot } from './span-places.ts';
 import type { ReadItem, ReadOptions } from './types.ts';
 
 /** What a format found in one part of a file, offsets in UTF-16 code units, not yet checked against the text. */
@@ -20,6 +22,7 @@ export interface Draft {
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
+  readonly frames?: readonly Frame[] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
 }
@@ -33,10 +36,13 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   const tokens = draft.tokens?.length === 0 ? undefined : draft.tokens;
   if (tokens !== undefined && draft.text !== undefined) checkTokens(tokens, text, findings);
   let doc: Doc | undefined;
-  const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
+  const mode = options.alignment ?? 'expand';
+  const getDoc = (): Doc => {
     doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } });
-    return alignLayer(doc, spans, name, options.alignment ?? 'expand', findings);
+    return doc;
   };
+  const layer = (spans: readonly LabelledSpan[], name: string): Aligned =>
+    alignLayer(getDoc(), spans, name, mode, findings);
   const hasText = findings.problems.length === 0;
   const aligned = draft.ents && hasText ? layer(draft.ents, 'entity') : undefined;
   if (aligned !== undefined) checkOverlaps(aligned, text, findings);
@@ -44,9 +50,11 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   const spans = draft.spans?.map(
     ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
   );
+  const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
+  checkFrameLabels(draft.frames, options.task, findings);
   if (findings.problems.length > 0) return rejectWith(findings, line, raw);
   const annotations: Annotations = {
     ...(tokens === undefined ? {} : { tokens }),
@@ -54,6 +62,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
+    ...(frames === undefined ? {} : { frames }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
   const document: Document = {
@@ -104,18 +113,6 @@ function alignLayer(
 interface Aligned {
   readonly spans: LabelledSpan[];
   readonly before: ReadonlyMap<LabelledSpan, LabelledSpan>;
-}
-
-function placeOf({ start, end }: Range): string {
-  return `[${start}, ${end})`;
-}
-
-function whyNot(doc: Doc, { start, end }: Range): string {
-  if (!Number.isInteger(start) || !Number.isInteger(end)) return 'has offsets that are no whole numbers in the text';
-  if (start < 0 || end > doc.text.length) return `lies outside the text of ${doc.text.length} characters`;
-  if (start >= end) return 'is empty';
-  const covered = doc.text.slice(start, end);
-  return covered.trim() === '' ? 'covers only whitespace' : `is not on token borders (it covers ${quote(covered)})`;
 }
 
 /** Drops spans that say the same as the one before them; the list is sorted. */
@@ -182,6 +179,7 @@ function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
+  if (task.kind === 'frames') return;
   const used = usedLabels(draft, task);
   if (used === undefined) return;
   const known = new Set(task.labels.map(({ name }) => name));

@@ -10,6 +10,7 @@ export type Part =
   | 'entsMissing'
   | 'spans'
   | 'cats'
+  | 'frames'
   | 'confidence'
   | 'tokenConfidence'
   | 'source';
@@ -22,6 +23,7 @@ const phrases: Readonly<Record<Part, string>> = {
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   cats: 'labels of texts',
+  frames: 'frames with their slots',
   confidence: 'confidences of entities and spans',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
@@ -45,8 +47,9 @@ export function countLosses(
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans } = document.annotations;
+  const { ents, spans, frames } = document.annotations;
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
+  if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
     for (const _ of empty) onLoss('"no spans here", which is read back as missing');
@@ -94,6 +97,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
+  frames: ({ frames = [] }) => frames.length,
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedSpans(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,

@@ -4,6 +4,7 @@ import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
@@ -16,6 +17,7 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
+  'frames.v1': readFrames,
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
   'spancat.v1': readSpancat,

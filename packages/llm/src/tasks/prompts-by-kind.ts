@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
 import { spancatPrompts } from './spancat.ts';
 import type { TaskPrompts } from './task-prompts.ts';
@@ -9,4 +10,5 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
   spancat: spancatPrompts,
+  frames: framesPrompts,
 };

@@ -9,6 +9,7 @@ import type {
   DecisionView,
   ErrorReply,
   FoundReply,
+  FrameView,
   Gold,
   HistoryReply,
   ItemView,
@@ -38,6 +39,17 @@ const gold: z.ZodType<Gold> = z.strictObject({
   ents: goldSpans.exactOptional(),
   spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
+  frames: z
+    .array(
+      z.strictObject({
+        ...offsets,
+        label: z.string(),
+        slots: z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000),
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Of a frames task: empty where no intent applies.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -91,12 +103,14 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  slots: z.array(z.string()).exactOptional(),
 });
 
 const task: z.ZodType<Task> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
   labels: z.array(label),
+  slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
@@ -127,6 +141,12 @@ const span: z.ZodType<SpanView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const frame: z.ZodType<FrameView> = z.object({
+  label: z.string(),
+  confidence: z.number().exactOptional(),
+  slots: z.array(span),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
@@ -135,6 +155,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   spans: z.array(span).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -143,6 +164,7 @@ const output: z.ZodType<OutputView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 

@@ -9,6 +9,7 @@ import {
   tokenize,
 } from 'tincture';
 import { breathe } from './breathe.ts';
+import { framesAsParts } from './frames-as-parts.ts';
 
 /** A text with its gold. */
 export interface DecidedText {
@@ -47,6 +48,7 @@ const contradictionsOf: Readonly<
   tagger: noneInTwoWays,
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
+  frames: framesInTwoWays,
 };
 
 /** Of what is not reviewed nobody is asked again. */
@@ -88,6 +90,17 @@ function spansInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<
     return { id, text, annotations: { ents } };
   });
   return namesInTwoWays(task, outermost);
+}
+
+/** Intents as classes, slots as names. */
+async function framesInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const asParts = texts.map(({ annotations, ...text }): DecidedText => {
+    const { cats, ents } = framesAsParts(annotations);
+    return { ...text, annotations: { ...(cats && { cats }), ...(ents && { ents }) } };
+  });
+  const reasons = await textsInTwoWays(task, asParts);
+  for (const [id, more] of await namesInTwoWays(task, asParts)) reasons.set(id, [...(reasons.get(id) ?? []), ...more]);
+  return reasons;
 }
 
 /** A stretch of a text with the label that it has; undefined where it is not marked. */

@@ -11,6 +11,7 @@ import {
   type TaskKind,
 } from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
+import { framesAsParts } from './frames-as-parts.ts';
 
 /** Why the gold of a text may be wrong. */
 export interface Doubt {
@@ -62,6 +63,7 @@ const reasonsOf: Readonly<
   tagger: noReasons,
   morphologizer: noReasons,
   lemmatizer: noReasons,
+  frames: frameReasons,
 };
 
 /** Of what is not reviewed nobody is asked again. */
@@ -97,6 +99,18 @@ function spanReasons(
 
 function isSamePlace(a: Range, b: Range): boolean {
   return a.start === b.start && a.end === b.end;
+}
+
+/** The intent as a class; where it is the same, the slots as entities. */
+function frameReasons(_: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
+  const [right, said] = [gold.frames?.[0], predicted.frames?.[0]];
+  if (said !== undefined && said.label !== right?.label) {
+    const { label, confidence = 0 } = said;
+    if (confidence < leastConfidence) return [];
+    return [{ words: `The model is ${percent(confidence)} sure of ${label}.`, strength: confidence }];
+  }
+  const marked = framesAsParts(gold).ents ?? [];
+  return spanReasons(text, marked, [], framesAsParts(predicted).ents ?? [], overlaps);
 }
 
 function classReasons(task: Task, _: string, gold: Annotations, { cats = {} }: Annotations): Reason[] {

@@ -1,6 +1,7 @@
 import type { TaskKind } from 'tincture';
 import { noReview } from './no-review.ts';
 import type { ReviewKind } from './review-kind.ts';
+import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { spancatReview } from './tasks/spancat.ts';
 import { textcatReview } from './tasks/textcat.ts';
@@ -13,6 +14,7 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   tagger: noReview,
   morphologizer: noReview,
   lemmatizer: noReview,
+  frames: framesReview,
 };
 
 /** Whether tasks of `kind` can be reviewed in the studio. */
