@@ -2,7 +2,7 @@ import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts'
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'kbId' | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
@@ -12,6 +12,7 @@ const phrases: Readonly<Record<Part, string>> = {
   spans: 'spans in groups',
   cats: 'labels of texts',
   confidence: 'confidences of entities',
+  kbId: 'ids of entities in a knowledge base',
   source: 'sources of annotations',
 };
 
@@ -60,6 +61,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   // What is lost with the entity itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  kbId: (annotations, _, carried) => carriedEnts(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
     carriedEnts(annotations, carried).filter(({ source }) => source !== undefined).length,

@@ -102,6 +102,8 @@ export function runStoreSuite(name: string, open: OpenStore): void {
         expect(await at.store.annotations(id, 'dishes')).toEqual([]);
       });
 
+      const link = { start: 0, end: 1, label: 'X', kbId: 'Q1', kbConfidence: 0.5 };
+
       test('of a person are refused: those are decisions', async () => {
         const [id = ''] = await at.add('Soup');
         const entry = { document: id, annotations: dish, source: { kind: 'person', id: 'ana' } } as const;
@@ -114,12 +116,20 @@ export function runStoreSuite(name: string, open: OpenStore): void {
           'a confidence that is none',
           { ents: [{ start: 0, end: 1, label: 'X', confidence: Number.POSITIVE_INFINITY }] },
         ],
+        ['the confidence of a link that is none', { ents: [{ ...link, kbConfidence: Number.NaN }] }],
         ['an offset between two characters', { ents: [{ start: 0.5, end: 1, label: 'X' }] }],
       ])('with %s are refused, and the rest stays readable', async (_, annotations) => {
         const [id = ''] = await at.add('Soup');
         const entries = [dish, annotations].map((layers) => ({ document: id, annotations: layers, source: rules }));
         expect(await code(at.store.addAnnotations('dishes', entries))).toBe('argument-invalid');
         expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [] });
+      });
+
+      test('keep which entries of a knowledge base are named, and that none is', async () => {
+        const [id = ''] = await at.add('Soup');
+        const ents = [link, { ...link, start: 2, end: 3, kbId: null }];
+        await at.store.addAnnotations('dishes', [{ document: id, annotations: { ents }, source: rules }]);
+        expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [{ annotations: { ents } }] });
       });
 
       test('tell which documents a proposer has done', async () => {

@@ -6,6 +6,7 @@ import {
   readCats,
   readConfidence,
   readId,
+  readKbId,
   readLabel,
   readMeta,
   readObjectLine,
@@ -19,7 +20,7 @@ import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
 
 // `tokens` may be there for other readers; ours are made from the text.
 const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
-const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -61,12 +62,17 @@ function readSpans(
     const what = `"${name}" number ${index + 1}`;
     noteUnknown(object, knownSpanKeys, findings, ` of an entry in "${name}"`);
     const confidence = readConfidence(object.confidence, findings);
+    // Here null says that somebody looked.
+    const kbId = object.kbId === null ? null : readKbId(object.kbId, findings);
+    const kbConfidence = kbId === undefined ? undefined : readConfidence(object.kbConfidence, findings);
     const source = readSource(object.source, true, findings);
     return {
       start: readOffset(object, 'start', what, findings),
       end: readOffset(object, 'end', what, findings),
       label: readLabel(object, what, findings),
       ...(confidence === undefined ? {} : { confidence }),
+      ...(kbId === undefined ? {} : { kbId }),
+      ...(kbConfidence === undefined ? {} : { kbConfidence }),
       ...(source === undefined ? {} : { source }),
     };
   });
