@@ -29,6 +29,18 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
+
+// Knowledge bases, and which of their entries a text names.
+export type { KnowledgeBaseEntry } from './linking/knowledge-base.ts';
+export {
+  type KnowledgeBaseFormat,
+  type KnowledgeBaseOptions,
+  type KnowledgeBaseRow,
+  knowledgeBaseFormats,
+  readKnowledgeBase,
+} from './linking/read-knowledge-base.ts';
+export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

@@ -2,6 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
 import { readNer } from './ner.ts';
@@ -14,6 +15,7 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'linker.v1': readLinker,
 };
 
 /**
