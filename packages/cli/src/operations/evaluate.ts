@@ -1,14 +1,17 @@
 import {
+  type Annotations,
   type Component,
   createRandom,
   type Document,
   type Dropped,
   type Interval,
   kindOf,
+  linkInterval,
   type Prediction,
   pairPredictions,
   type Scores,
   scoreInterval,
+  scoreLinks,
   scoreTask,
   TinctureError,
 } from 'tincture';
@@ -28,6 +31,12 @@ export interface Evaluation {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
+/** How a component is measured on gold. */
+export interface EvaluateOptions extends MeasureOptions {
+  /** Whether what entities are linked to is scored, instead of the task. */
+  readonly asLinks?: boolean;
+}
+
 /** The seed of every resampling, so that a figure can be got again. */
 export const resamplingSeed = 1;
 
@@ -38,37 +47,52 @@ export const resamplingSeed = 1;
 export async function evaluateComponent(
   component: Component,
   gold: readonly Document[],
-  options: MeasureOptions,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { task } = component;
   const kind = kindOf(task);
-  const scored = gold.filter(({ annotations }) => kind.pick(task, annotations) !== undefined);
+  const { asLinks = false } = options;
+  if (!asLinks && component.requires?.includes(kind.layer)) throw findsNothing(component.name);
+  const scored = gold.filter(({ annotations }) =>
+    asLinks ? isLinked(annotations) : kind.pick(task, annotations) !== undefined,
+  );
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${kind.layer}").`,
+      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }
-  const measurement = await measureComponent(
-    component,
-    scored.map((document) => document.text),
-    options,
-  );
+  const measurement = await measureComponent(component, scored, options);
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
   if (failures[0] !== undefined && failures.length === scored.length)
     throw allFailed(component.name, failures[0], scored.length);
   const stop = stopOf(failures);
   if (stop !== undefined) throw stopped(component.name, stop, failures, scored.length);
-  const scores = scoreTask(component.task, pairPredictions(scored, measurement.predictions));
+  const pairs = pairPredictions(scored, measurement.predictions);
+  const scores = asLinks ? scoreLinks(task, pairs) : scoreTask(task, pairs);
+  const random = createRandom(resamplingSeed);
   return {
     scores,
-    interval: scoreInterval(component.task, scores.counts, { random: createRandom(resamplingSeed) }),
+    interval: asLinks ? linkInterval(scores.counts, { random }) : scoreInterval(task, scores.counts, { random }),
     measurement,
     failed: countBy(failures, (error) => error.code),
     ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
     dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
   };
+}
+
+/** Whether somebody said what the entities of a text are linked to, or that it has none. */
+function isLinked({ ents }: Annotations): boolean {
+  return ents !== undefined && (ents.length === 0 || ents.some(({ kbId }) => kbId !== undefined));
+}
+
+function findsNothing(name: string): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${name} links entities that another component finds: by itself it has no score on finding them.`,
+    fix: `See how often it links right, on the entities of the gold: tincture evaluate ${name} --data FILE`,
+  });
 }
 
 /** The error of a component that failed on every one of `count` texts. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fakeLlm } from '../testing/fake-llm.ts';
 import { measureComponent } from './measure.ts';
 
-const texts = ['two words', 'two words'];
+const texts = ['two words', 'two words'].map((text) => ({ text, annotations: {} }));
 const usage = { inputTokens: 100, outputTokens: 10, elapsedMs: 500 };
 
 function measure(settings: { readonly isLocal: boolean; readonly cost?: number }) {

@@ -1,4 +1,13 @@
-import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+import {
+  type Component,
+  type Doc,
+  type Document,
+  givenTo,
+  type Prediction,
+  TinctureError,
+  tokenize,
+  withAnnotations,
+} from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -33,10 +42,13 @@ const latencyBudgetMs = 2_000;
 /** A short corpus is run again until this much time has passed, or its speed would be a guess. */
 const speedBudgetMs = 300;
 
-/** Runs `component` over `texts` and measures it. An LLM is run once and its answers' own times are taken. */
+/**
+ * Runs `component` over texts, with the annotations that it reads, and measures it. An LLM is run once and its answers' own times
+ * are taken.
+ */
 export async function measureComponent(
   component: Component,
-  texts: readonly string[],
+  texts: readonly Pick<Document, 'text' | 'annotations'>[],
   options: MeasureOptions,
 ): Promise<Measurement> {
   const { signal } = options;
@@ -46,7 +58,7 @@ export async function measureComponent(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
 
-  const docs = texts.map((text) => tokenize(text));
+  const docs = texts.map((document) => docFor(component, document));
   const predictions = await pass(docs);
   if (predictions.length !== docs.length) {
     throw new TinctureError({
@@ -86,9 +98,15 @@ function measureAnswers(
   };
 }
 
+/** The Doc of a text, with what the component reads of its annotations. */
+export function docFor(component: Component, { text, annotations }: Pick<Document, 'text' | 'annotations'>): Doc {
+  const doc = tokenize(text);
+  return component.requires === undefined ? doc : withAnnotations(doc, givenTo(component, annotations));
+}
+
 async function measureLocal(
   component: Component,
-  texts: readonly string[],
+  texts: readonly Pick<Document, 'text' | 'annotations'>[],
   words: number,
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
@@ -99,16 +117,16 @@ async function measureLocal(
   while (rounds.length < 3 || now() - begun < speedBudgetMs) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict(texts.map((text) => tokenize(text)));
+    await component.predict(texts.map((document) => docFor(component, document)));
     rounds.push(now() - start);
     if (now() - begun > 20 * speedBudgetMs) break;
   }
   const times: number[] = [];
   const singleBegun = now();
-  for (const text of texts.slice(0, latencyTexts)) {
+  for (const document of texts.slice(0, latencyTexts)) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict([tokenize(text)]);
+    await component.predict([docFor(component, document)]);
     times.push(now() - start);
     if (now() - singleBegun > latencyBudgetMs) break;
   }

@@ -1,4 +1,5 @@
-import { type Component, type FormatName, type ReadItem, type Reject, readDocuments, tokenize } from 'tincture';
+import { type Component, type FormatName, type ReadItem, type Reject, readDocuments } from 'tincture';
+import { docFor } from '../operations/measure.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import type { PipeItem } from './batches.ts';
 
@@ -39,7 +40,7 @@ export async function answerBatch(
     else for await (const read of readDocuments([item], { format, file })) items.push(read);
   }
   const documents = items.flatMap((item) => ('document' in item ? [item.document] : []));
-  const predictions = await component.predict(documents.map(({ text }) => tokenize(text)));
+  const predictions = await component.predict(documents.map((document) => docFor(component, document)));
   const rejects: Reject[] = [];
   let output = '';
   let failed = 0;
