@@ -20,10 +20,8 @@ export { linkerTensors } from './linking/linker-file.ts';
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
-// Entities.
-export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
-export { featureHashes, featureKinds } from './models/ner-features.ts';
+// Networks over tokens.
+export { featureHashes, featureKinds } from './models/word-features.ts';
 export {
   contextBlocks,
   contextWords,
@@ -32,16 +30,42 @@ export {
   lineStarts,
   type TextContext,
   wordTraits,
-} from './models/ner-context.ts';
+} from './models/text-context.ts';
 export {
   characterDimensions,
   inputColumns,
   type LayerWeights,
   type LinearWeights,
-  type NerMember,
-  type NerWeights,
-} from './models/ner-weights.ts';
-export { createWordReader, type WordIds, writeVector } from './models/ner-words.ts';
+  type TrunkMember,
+  type TrunkWeights,
+} from './models/trunk-weights.ts';
+export { createWordReader, type WordIds, writeVector } from './models/trunk-words.ts';
+
+export { createTokenNetwork, type TokenMember, type TokenNetwork, type TokenWeights } from './models/token-network.ts';
+
+export {
+  bestClass,
+  type ClassModel,
+  classProbability,
+  type ClassScores,
+  classTensors,
+  createClassSpeaker,
+  mostClasses,
+  readClassModel,
+  readScores,
+  type SaidOfToken,
+  type TokenSpeaker,
+} from './models/classes.ts';
+export { applyRule, type LemmaRule, lemmaRule } from './models/edit-tree.ts';
+export { type LemmaWords, lemmaTensors, readLemmas, wordKey } from './models/lemma-file.ts';
+export { createLemmaSpeaker } from './models/lemmatizer.ts';
+export { annotateTokens } from './models/class-component.ts';
+export type { TextAttribute } from './score/tokens.ts';
+export { taggedAttribute } from './tasks/tagger.ts';
+
+// Entities.
+export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
 export {
   createNameBonus,
   createNameFinder,

@@ -20,6 +20,7 @@ interface EvaluateFlags {
   readonly format?: FormatName;
   readonly yes?: boolean;
   readonly link?: string;
+  readonly ownTokens?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -30,6 +31,7 @@ export function register(program: Command, context: Context): void {
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
+    .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
@@ -38,6 +40,7 @@ Examples:
   $ tincture evaluate models/dishes.safetensors --data test.jsonl
   $ tincture evaluate rules
   $ tincture evaluate models/dishes.safetensors --data dev.conll --json
+  $ tincture evaluate models/tags.safetensors --data dev.conllu --own-tokens
   $ tincture evaluate kb.safetensors --data linked.jsonl
   $ tincture evaluate models/dishes.safetensors --link kb.safetensors --data linked.jsonl
 
@@ -68,7 +71,7 @@ A linker alone is measured on the entities of the gold, behind --link on those t
           for (const note of seenTexts(gold, own)) reporter.note(note);
         }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
-        report(reporter, component, await evaluate(context, reporter, component, gold));
+        report(reporter, component, await evaluate(context, reporter, component, gold, flags));
       });
       return;
     }
@@ -91,7 +94,7 @@ A linker alone is measured on the entities of the gold, behind --link on those t
           task: task.name,
           settings: { component: name, documents: gold.test.length },
         });
-        const evaluation = await evaluate(context, reporter, component, gold.test);
+        const evaluation = await evaluate(context, reporter, component, gold.test, flags);
         const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
         if (run !== undefined) await store?.finishRun(run.id, figures);
         report(reporter, component, evaluation);
@@ -117,6 +120,7 @@ async function evaluate(
   reporter: Reporter,
   component: Component,
   gold: readonly Document[],
+  flags: EvaluateFlags,
 ): Promise<Evaluation> {
   const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
   try {
@@ -125,6 +129,7 @@ async function evaluate(
       signal: context.signal,
       onProgress: (done) => progress.update(done),
       asLinks: linksEntities(component),
+      ...(flags.ownTokens === true && { hasOwnTokens: true }),
     });
   } catch (error) {
     // Also what brought no score is spent.

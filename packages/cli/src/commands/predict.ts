@@ -1,12 +1,20 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Component, type FormatName, formatNames, type ReadItem, type Reject, type TinctureError } from 'tincture';
+import {
+  type Component,
+  docFor,
+  type FormatName,
+  formatNames,
+  type ReadItem,
+  type Reject,
+  type TinctureError,
+  withAnnotations,
+} from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { spentLine, totalSpending } from '../llm-cost.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { withLinker } from '../operations/link-entities.ts';
-import { docFor } from '../operations/measure.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -84,7 +92,7 @@ async function predict(
   const flush = async (): Promise<void> => {
     const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
-      documents.map((document) => docFor(component, document)),
+      documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
       { signal: context.signal },
     );
     const errors: TinctureError[] = [];

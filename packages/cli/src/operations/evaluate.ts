@@ -4,6 +4,8 @@ import {
   createRandom,
   type Document,
   type Dropped,
+  docFor,
+  givenTo,
   type Interval,
   kindOf,
   linkInterval,
@@ -14,6 +16,8 @@ import {
   scoreLinks,
   scoreTask,
   TinctureError,
+  tokenize,
+  withAnnotations,
 } from 'tincture';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
 
@@ -31,14 +35,16 @@ export interface Evaluation {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
-/** How a component is measured on gold. */
-export interface EvaluateOptions extends MeasureOptions {
-  /** Whether what entities are linked to is scored, instead of the task. */
-  readonly asLinks?: boolean;
-}
-
 /** The seed of every resampling, so that a figure can be got again. */
 export const resamplingSeed = 1;
+
+/** Settings of {@link evaluateComponent}. */
+export interface EvaluateOptions extends MeasureOptions {
+  /** Whether texts get our own tokens even where the gold comes with others. Default false. */
+  readonly hasOwnTokens?: boolean;
+  /** Whether what entities are linked to is scored, instead of the task. Default false. */
+  readonly asLinks?: boolean;
+}
 
 /**
  * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, the first
@@ -63,7 +69,14 @@ export async function evaluateComponent(
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }
-  const measurement = await measureComponent(component, scored, options);
+  const measurement = await measureComponent(
+    component,
+    scored.map((document) => {
+      const doc = options.hasOwnTokens === true ? tokenize(document.text) : docFor(task, document);
+      return withAnnotations(doc, givenTo(component, document.annotations));
+    }),
+    options,
+  );
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
   if (failures[0] !== undefined && failures.length === scored.length)
     throw allFailed(component.name, failures[0], scored.length);

@@ -1,13 +1,4 @@
-import {
-  type Component,
-  type Doc,
-  type Document,
-  givenTo,
-  type Prediction,
-  TinctureError,
-  tokenize,
-  withAnnotations,
-} from 'tincture';
+import { type Component, type Doc, type Prediction, TinctureError, tokenize, withAnnotations } from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -43,12 +34,12 @@ const latencyBudgetMs = 2_000;
 const speedBudgetMs = 300;
 
 /**
- * Runs `component` over texts, with the annotations that it reads, and measures it. An LLM is run once and its answers' own times
- * are taken.
+ * Runs `component` over `docs`, which have what it reads, and measures it, its speed from their raw texts on. An LLM is run once and
+ * its answers' own times are taken.
  */
 export async function measureComponent(
   component: Component,
-  texts: readonly Pick<Document, 'text' | 'annotations'>[],
+  docs: readonly Doc[],
   options: MeasureOptions,
 ): Promise<Measurement> {
   const { signal } = options;
@@ -58,7 +49,6 @@ export async function measureComponent(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
 
-  const docs = texts.map((document) => docFor(component, document));
   const predictions = await pass(docs);
   if (predictions.length !== docs.length) {
     throw new TinctureError({
@@ -71,7 +61,7 @@ export async function measureComponent(
   if (words === 0) return measured;
   return component.source.kind === 'llm'
     ? { ...measured, ...measureAnswers(component, predictions, words, options) }
-    : { ...measured, ...(await measureLocal(component, texts, words, options)) };
+    : { ...measured, ...(await measureLocal(component, docs, words, options)) };
 }
 
 /** An LLM's speed from the times of its own answers: a cached or recorded answer still knows how long it took. */
@@ -98,35 +88,31 @@ function measureAnswers(
   };
 }
 
-/** The Doc of a text, with what the component reads of its annotations. */
-export function docFor(component: Component, { text, annotations }: Pick<Document, 'text' | 'annotations'>): Doc {
-  const doc = tokenize(text);
-  return component.requires === undefined ? doc : withAnnotations(doc, givenTo(component, annotations));
-}
-
 async function measureLocal(
   component: Component,
-  texts: readonly Pick<Document, 'text' | 'annotations'>[],
+  docs: readonly Doc[],
   words: number,
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
+  // What the component reads of other components is there already.
+  const again = ({ text, annotations }: Doc): Doc => withAnnotations(tokenize(text), annotations);
   const rounds: number[] = [];
   const begun = now();
   // The pass that made the predictions has warmed the caches; from here on each round starts from raw text.
   while (rounds.length < 3 || now() - begun < speedBudgetMs) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict(texts.map((document) => docFor(component, document)));
+    await component.predict(docs.map(again));
     rounds.push(now() - start);
     if (now() - begun > 20 * speedBudgetMs) break;
   }
   const times: number[] = [];
   const singleBegun = now();
-  for (const document of texts.slice(0, latencyTexts)) {
+  for (const doc of docs.slice(0, latencyTexts)) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict([docFor(component, document)]);
+    await component.predict([again(doc)]);
     times.push(now() - start);
     if (now() - singleBegun > latencyBudgetMs) break;
   }

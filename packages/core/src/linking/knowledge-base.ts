@@ -1,5 +1,5 @@
 import { log } from '../kernels/exp-log.ts';
-import { hashText } from '../models/ner-features.ts';
+import { hashText } from '../models/word-features.ts';
 import { contextStems, normalizeName } from './normalize-name.ts';
 import { createTextList, type TextList } from './text-list.ts';
 

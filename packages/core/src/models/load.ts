@@ -5,7 +5,10 @@ import type { JsonObject } from '../json.ts';
 import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { readLemmatizer } from './lemmatizer.ts';
+import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
+import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -15,6 +18,9 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'tagger.v1': readTagger,
+  'morphologizer.v1': readMorphologizer,
+  'lemmatizer.v1': readLemmatizer,
   'linker.v1': readLinker,
 };
 

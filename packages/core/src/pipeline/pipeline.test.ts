@@ -48,6 +48,37 @@ describe('a pipeline', () => {
     expect(predictions).toEqual([1, 2].map(() => ({ annotations: { ents, cats: { a: 1, b: 0 }, source } })));
     expect(source).toMatchObject({ kind: 'model', name: 'ner+classes+linker', version: '1+1+1' });
   });
+  test('puts together what several say of the same tokens', async () => {
+    const tagger = (name: string, attribute: 'tag' | 'lemma') =>
+      component(name, {
+        assigns: [`tokens.${attribute}`],
+        say: ({ starts, ends }) => ({
+          tokens: Array.from(starts, (start, i) => ({
+            ...{ start, end: ends[i]!, [attribute]: name },
+            confidence: { [attribute]: 0.5 },
+          })),
+        }),
+      });
+    const [prediction] = await createPipeline([tagger('a', 'tag'), tagger('b', 'lemma')]).predict([tokenize('A')]);
+    const tokens = [{ start: 0, end: 1, tag: 'a', lemma: 'b', confidence: { tag: 0.5, lemma: 0.5 } }];
+    expect(prediction).toMatchObject({ annotations: { tokens } });
+    expect(() => createPipeline([tagger('a', 'tag'), tagger('b', 'tag')])).toThrow('fill in "tokens.tag"');
+  });
+  test('takes the tokens of the last one where they are others, and says nothing of what only came in', async () => {
+    const whole = component('whole', {
+      assigns: ['tokens.tag'],
+      say: () => ({ tokens: [{ start: 0, end: 3, tag: 'x' }] }),
+    });
+    const first = component('first', {
+      assigns: ['tokens.lemma'],
+      say: () => ({ tokens: [{ start: 0, end: 1, lemma: 'a' }] }),
+    });
+    const doc = withAnnotations(tokenize('A b'), { cats: { a: 1 } });
+    const pipeline = createPipeline([first, whole]);
+    expect(await pipeline.predict([doc])).toEqual([
+      { annotations: { tokens: [{ start: 0, end: 3, tag: 'x' }], source: pipeline.source } },
+    ]);
+  });
   test('has a source that tells which components it has', () => {
     const hashes = [[finder], [finder, classes], [finder, linker]].map((parts) => createPipeline(parts).source);
     expect(new Set(hashes.map((source) => JSON.stringify(source))).size).toBe(3);

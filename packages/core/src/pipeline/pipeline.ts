@@ -5,6 +5,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import type { Component, Dropped, Prediction, PredictOptions, Usage } from './component.ts';
+import { mergeAnnotations } from './merge-annotations.ts';
 
 /** Components in order; each reads what those before it have found. */
 export interface Pipeline extends Component {
@@ -99,6 +100,8 @@ function checkOrder(components: readonly Component[], given: readonly string[]):
 /** What is known of one text on its way. */
 interface Way {
   readonly doc: Doc;
+  /** What components found, beside what came in. */
+  readonly found: Annotations;
   readonly error?: TinctureError;
   readonly dropped: readonly Dropped[];
   readonly repaired: readonly Dropped[];
@@ -112,7 +115,7 @@ async function runAll(
   options: PredictOptions = {},
 ): Promise<readonly Prediction[]> {
   const { onProgress, ...others } = options;
-  let ways: readonly Way[] = docs.map((doc) => ({ doc, dropped: [], repaired: [] }));
+  let ways: readonly Way[] = docs.map((doc) => ({ doc, found: {}, dropped: [], repaired: [] }));
   for (const [index, component] of components.entries()) {
     options.signal?.throwIfAborted();
     options.onComponent?.(component.name);
@@ -127,10 +130,10 @@ async function runAll(
     let next = 0;
     ways = ways.map((way) => (way.error === undefined ? passOn(way, predictions[next++]!) : way));
   }
-  return ways.map(({ doc, error, dropped, repaired, usage }) =>
+  return ways.map(({ found, error, dropped, repaired, usage }) =>
     error === undefined
       ? {
-          annotations: { ...doc.annotations, source },
+          annotations: { ...found, source },
           ...(dropped.length > 0 && { dropped }),
           ...(repaired.length > 0 && { repaired }),
           ...(usage && { usage }),
@@ -142,10 +145,10 @@ async function runAll(
 function passOn(way: Way, prediction: Prediction): Way {
   const usage = addUsage(way.usage, prediction.usage);
   if ('error' in prediction) return { ...way, error: prediction.error, usage };
-  const { dropped = [], repaired = [] } = prediction;
-  const annotations: Annotations = { ...way.doc.annotations, ...prediction.annotations };
+  const { annotations, dropped = [], repaired = [] } = prediction;
   return {
-    doc: withAnnotations(way.doc, annotations),
+    doc: withAnnotations(way.doc, mergeAnnotations(way.doc.annotations, annotations)),
+    found: mergeAnnotations(way.found, annotations),
     dropped: [...way.dropped, ...dropped],
     repaired: [...way.repaired, ...repaired],
     usage,

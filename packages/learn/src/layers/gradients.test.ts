@@ -4,7 +4,9 @@ import { createKernels, createLattice, createTagScheme, type Kernels } from 'tin
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
+import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
+import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
 import { characterConvolution } from './character-convolution.ts';
 import { dense } from './dense.ts';
@@ -149,9 +151,9 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       });
       return allowed;
     };
-    const targets: CrfTarget[] = [
-      { start: 0, length: 5, allowed: known(0, 1, 3, -1, -1) },
-      { start: 6, length: 1, allowed: known(8) },
+    const targets: PlacedTarget<CrfTarget>[] = [
+      { start: 0, length: 5, target: known(0, 1, 3, -1, -1) },
+      { start: 6, length: 1, target: known(8) },
     ];
     return {
       inputs: [scores, steps, starts, ends],
@@ -160,6 +162,20 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
           isBackward ? parameter : { value: parameter.value, gradient: parameter.gradient.slice() };
         const parameters = { steps: spare(steps), starts: spare(starts), ends: spare(ends) };
         return crfLoss(scheme, lattice, parameters, scores.value, spare(scores).gradient, targets, 0.5, 3);
+      },
+    };
+  },
+  'classes of tokens with smoothing, some missing'(kernels, random) {
+    const scores = filled(kernels, random, 24, 2);
+    const targets: PlacedTarget<ClassTarget>[] = [
+      { start: 0, length: 2, target: Int32Array.of(3, -1) },
+      { start: 3, length: 3, target: Int32Array.of(0, 2, 3) },
+    ];
+    return {
+      inputs: [scores],
+      run(isBackward) {
+        const gradient = isBackward ? scores.gradient : scores.gradient.slice();
+        return tokenClassLoss(scores.value, gradient, 4, targets, 0.5, 0.1);
       },
     };
   },
@@ -196,13 +212,13 @@ describe('the loss of the conditional random field', () => {
     // Three tokens: OOO, S and O in 7 other mixes (8 in all), BE beside O or S (2 × 2), BIE.
     const allowed = new Uint8Array(15);
     for (const at of [0, 5, 10]) allowed[at] = 1;
-    const target: CrfTarget = { start: 0, length: 3, allowed };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: allowed };
     const loss = crfLoss(scheme, lattice, parameters, new Float32Array(15), new Float32Array(15), [target], 1, 0);
     expect(loss).toBeCloseTo(Math.log(8 + 4 + 1), 5);
   });
 
   it('is 0 where nothing is known', () => {
-    const target: CrfTarget = { start: 0, length: 3, allowed: new Uint8Array(15).fill(1) };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: new Uint8Array(15).fill(1) };
     const dScores = new Float32Array(15);
     const scores = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
     expect(crfLoss(scheme, lattice, parameters, scores, dScores, [target], 1, 5)).toBeCloseTo(0, 5);

@@ -32,7 +32,7 @@ export interface ComponentParts {
 /** The model file of a trained component: its tensors, and all that it says of where it came from. */
 export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
   const { kind, task, tensors, network, trainedOn, settings, notes, score, vectors } = parts;
-  const metric = parts.metric ?? kindOf(task).metric;
+  const metric = parts.metric ?? kindOf(task).metric(task);
   const sources: Record<string, number> = {};
   // Beside texts without gold, those with gold are repeated.
   const distinct = new Set(trainedOn.map(({ annotations }) => annotations));
