@@ -43,9 +43,23 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export { givenTo } from './pipeline/given.ts';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
+
+// Knowledge bases, and which of their entries a text names.
+export type { KnowledgeBaseEntry } from './linking/knowledge-base.ts';
+export {
+  type KnowledgeBaseFormat,
+  type KnowledgeBaseOptions,
+  type KnowledgeBaseRow,
+  knowledgeBaseFormats,
+  readKnowledgeBase,
+} from './linking/read-knowledge-base.ts';
+export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
+export { linkInterval, scoreLinks } from './score/score-links.ts';
 export { pairPredictions } from './score/pair-predictions.ts';
 export type { Statement } from './score/statements.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';

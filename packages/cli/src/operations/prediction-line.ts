@@ -30,12 +30,14 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     ...(ents === undefined
       ? {}
       : {
-          ents: ents.map(({ start, end, label, confidence }) => ({
+          ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) => ({
             start,
             end,
             label,
             text: document.text.slice(start, end),
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            ...(kbId === undefined ? {} : { kbId }),
+            ...(kbConfidence === undefined ? {} : { kbConfidence: rounded(kbConfidence) }),
           })),
         }),
     ...(entsMissing === undefined ? {} : { entsMissing }),

@@ -2,6 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
 import { readFrames } from './frames.ts';
@@ -22,6 +23,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
   'lemmatizer.v1': readLemmatizer,
+  'linker.v1': readLinker,
 };
 
 /**
