@@ -3,7 +3,16 @@
 // Text, tokens, annotations.
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
-export type { Annotations, Document, LabelledSpan, Range, Source } from './doc/annotations.ts';
+export { docOf } from './doc/doc-of.ts';
+export {
+  type Annotations,
+  type Document,
+  type LabelledSpan,
+  type Range,
+  type Source,
+  type TokenAnnotation,
+  tokenAttributes,
+} from './doc/annotations.ts';
 export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export {
   createTokenizer,

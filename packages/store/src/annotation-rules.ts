@@ -16,8 +16,9 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { ents, entsMissing, spans, cats, source } = value;
+  const { tokens, ents, entsMissing, spans, cats, source } = value;
   return (
+    isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
     isOptionalArray(entsMissing, isRange) &&
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
@@ -34,6 +35,17 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isRange(value: unknown): boolean {
   return isRecord(value) && Number.isInteger(value.start) && Number.isInteger(value.end);
+}
+
+function isToken(value: unknown): boolean {
+  if (!isRecord(value) || !isRange(value)) return false;
+  const { tag, pos, morph, lemma, head, dep, sentenceStart, confidence } = value;
+  return (
+    [tag, pos, morph, lemma, dep].every((name) => name === undefined || typeof name === 'string') &&
+    (head === undefined || Number.isInteger(head)) &&
+    (sentenceStart === undefined || typeof sentenceStart === 'boolean') &&
+    isOptionalRecord(confidence, Number.isFinite)
+  );
 }
 
 function isSpan(value: unknown): boolean {

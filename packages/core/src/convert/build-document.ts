@@ -1,9 +1,10 @@
 import { alignSpans } from '../doc/align.ts';
-import type { Annotations, Document, LabelledSpan, Range, Source } from '../doc/annotations.ts';
+import type { Annotations, Document, LabelledSpan, Range, Source, TokenAnnotation } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
 import type { Task } from '../tasks/task.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
+import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { quote } from './json-checks.ts';
 import type { ReadItem, ReadOptions } from './types.ts';
@@ -12,6 +13,8 @@ import type { ReadItem, ReadOptions } from './types.ts';
 export interface Draft {
   readonly text: string | undefined;
   readonly id?: string | undefined;
+  /** The tokens of the text, if the file says something of them. */
+  readonly tokens?: readonly TokenAnnotation[] | undefined;
   readonly ents?: readonly LabelledSpan[] | undefined;
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
@@ -26,9 +29,11 @@ type Options = Pick<ReadOptions, 'task' | 'alignment'>;
 export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
   const { text = '' } = draft;
   checkText(draft.text, findings);
+  const tokens = draft.tokens?.length === 0 ? undefined : draft.tokens;
+  if (tokens !== undefined && draft.text !== undefined) checkTokens(tokens, text, findings);
   let doc: Doc | undefined;
   const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
-    doc ??= tokenize(text);
+    doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } });
     return alignLayer(doc, spans, name, options.alignment ?? 'expand', findings);
   };
   const hasText = findings.problems.length === 0;
@@ -43,6 +48,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   checkCats(draft, options.task, findings);
   if (findings.problems.length > 0) return rejectWith(findings, line, raw);
   const annotations: Annotations = {
+    ...(tokens === undefined ? {} : { tokens }),
     ...(ents === undefined ? {} : { ents }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),

@@ -1,21 +1,33 @@
-import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts';
+import { type Annotations, type Document, type LabelledSpan, tokenAttributes } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+export type Part =
+  | 'id'
+  | 'meta'
+  | 'tokens'
+  | 'ents'
+  | 'entsMissing'
+  | 'spans'
+  | 'cats'
+  | 'confidence'
+  | 'tokenConfidence'
+  | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
   meta: 'meta of documents',
+  tokens: 'what is said of tokens: tags, features, lemmas, heads',
   ents: 'entities',
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   cats: 'labels of texts',
   confidence: 'confidences of entities',
+  tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
 };
 
-/** Tells `onLoss` of each part that the document has and the format does not carry, once for each entity or label. */
+/** Tells `onLoss` of each part that the document has and the format does not carry, once for each token, entity or label. */
 export function countLosses(document: Document, carried: readonly Part[], onLoss?: (what: string) => void): void {
   if (onLoss === undefined) return;
   for (const part of Object.keys(phrases) as Part[]) {
@@ -53,13 +65,17 @@ const carriedEnts = ({ ents = [] }: Annotations, carried: readonly Part[]): read
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
+  tokens: ({ tokens = [] }) =>
+    tokens.filter((token) => tokenAttributes.some((name) => token[name] !== undefined)).length,
   ents: ({ ents = [] }) => ents.length,
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
-  // What is lost with the entity itself is counted there.
+  // What is lost with the entity or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  tokenConfidence: ({ tokens = [] }, _, carried) =>
+    carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
     carriedEnts(annotations, carried).filter(({ source }) => source !== undefined).length,

@@ -1,7 +1,7 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Document, LabelledSpan, Range } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
+import { docOf } from '../doc/doc-of.ts';
 
 /** The entities of a document as ranges of tokens: what formats with a tag a token are written from. */
 export interface TokenLayers {
@@ -12,8 +12,9 @@ export interface TokenLayers {
 }
 
 /** Puts entities on tokens. What has to move, or does not fit beside an earlier entity, is told to `onLoss`. */
-export function tokenLayers({ text, annotations }: Document, onLoss?: (what: string) => void): TokenLayers {
-  const doc = tokenize(text);
+export function tokenLayers(document: Document, onLoss?: (what: string) => void): TokenLayers {
+  const { annotations } = document;
+  const doc = docOf(document);
   if (annotations.ents === undefined) return { doc, ents: [], missing: [{ start: 0, end: doc.length }] };
   const ents: LabelledSpan[] = [];
   for (const ent of annotations.ents) {

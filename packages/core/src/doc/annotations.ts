@@ -35,6 +35,29 @@ export interface LabelledSpan extends Range {
   readonly source?: Source;
 }
 
+/** What is said of one token. An attribute that is absent is missing: nobody looked. */
+export interface TokenAnnotation extends Range {
+  /** The tag of the corpus's own tagset: `NNS` in Penn's. */
+  readonly tag?: string;
+  /** The universal part of speech: `NOUN`. */
+  readonly pos?: string;
+  /** Universal features as `Case=Nom|Number=Plur`, sorted by name whatever their case; `''` says that there are none. */
+  readonly morph?: string;
+  /** The form that a dictionary lists the word under. */
+  readonly lemma?: string;
+  /** Index in the list of tokens of the one that this one depends on; its own at a root. */
+  readonly head?: number;
+  /** The kind of dependency on the head: `nsubj`. */
+  readonly dep?: string;
+  /** Whether a sentence begins here. */
+  readonly sentenceStart?: boolean;
+  /** By the name of an attribute: calibrated probability in [0, 1] that it is right. */
+  readonly confidence?: Readonly<Record<string, number>>;
+}
+
+/** The attributes that a {@link TokenAnnotation} can have beside its place. */
+export const tokenAttributes = ['tag', 'pos', 'morph', 'lemma', 'head', 'dep', 'sentenceStart'] as const;
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -44,6 +67,8 @@ export interface Annotations {
   readonly ents?: readonly LabelledSpan[];
   /** Ranges in which nothing is known about entities although `ents` is present. */
   readonly entsMissing?: readonly Range[];
+  /** The tokens that annotators looked at, in order and not overlapping. Where there are any, they are the tokens of the text. */
+  readonly tokens?: readonly TokenAnnotation[];
   /** Possibly overlapping spans, by group name. */
   readonly spans?: Readonly<Record<string, readonly LabelledSpan[]>>;
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */

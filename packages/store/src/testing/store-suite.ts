@@ -95,6 +95,14 @@ export function runStoreSuite(name: string, open: OpenStore): void {
         expect(await at.store.annotations(id, 'other')).toEqual([]);
       });
 
+      test('of tokens come back as they were', async () => {
+        const [id = ''] = await at.add('Soup');
+        const token = { start: 0, end: 4, tag: 'NN', pos: 'NOUN', morph: '', lemma: 'soup', head: 0, dep: 'root' };
+        const annotations = { tokens: [{ ...token, sentenceStart: true, confidence: { tag: 0.5 } }] };
+        await at.store.addAnnotations('dishes', [{ document: id, annotations, source: rules }]);
+        expect((await at.store.annotations(id, 'dishes')).map((entry) => entry.annotations)).toEqual([annotations]);
+      });
+
       test('are stored all or none', async () => {
         const [id = ''] = await at.add('Soup');
         const entries = [id, 'nowhere'].map((document) => ({ document, annotations: dish, source: rules }));
@@ -115,6 +123,8 @@ export function runStoreSuite(name: string, open: OpenStore): void {
           { ents: [{ start: 0, end: 1, label: 'X', confidence: Number.POSITIVE_INFINITY }] },
         ],
         ['an offset between two characters', { ents: [{ start: 0.5, end: 1, label: 'X' }] }],
+        ['a head that is no index', { tokens: [{ start: 0, end: 1, head: Number.NaN }] }],
+        ['a sure token that is none', { tokens: [{ start: 0, end: 1, confidence: { tag: Number.NaN } }] }],
       ])('with %s are refused, and the rest stays readable', async (_, annotations) => {
         const [id = ''] = await at.add('Soup');
         const entries = [dish, annotations].map((layers) => ({ document: id, annotations: layers, source: rules }));

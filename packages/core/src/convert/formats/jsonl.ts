@@ -1,4 +1,4 @@
-import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
+import { type Document, type LabelledSpan, type Range, tokenAttributes } from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
@@ -15,11 +15,13 @@ import {
 import type { Findings } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import { parseSource } from '../parse-source.ts';
-import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
+import { hasTokenFields, readTokenFields } from '../token-fields.ts';
+import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
-// `tokens` may be there for other readers; ours are made from the text.
 const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+// The last three are Prodigy's.
+const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -30,6 +32,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
         const draft: Draft = {
           text: readText(object.text, findings),
           id: readId(object.id, findings),
+          tokens: readTokens(object.tokens, findings),
           ents: readSpans(object.ents, 'ents', findings),
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
@@ -43,13 +46,28 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
   };
 }
 
-/** Writes our own JSON lines, which lose nothing. */
-export function createJsonlWriter(): FormatWriter {
+/** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
+export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { ents, entsMissing, spans, cats, source } = annotations;
-    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, meta, source })}\n`;
+    const { tokens, ents, entsMissing, spans, cats, source } = annotations;
+    const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
+    if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
+    const said = isSaid === true ? tokens : undefined;
+    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, cats, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
+}
+
+/** Tokens that only say where they are were written for other readers: ours are made from the text then. */
+function readTokens(value: JsonValue | undefined, findings: Findings): Draft['tokens'] {
+  if (!isJsonList(value) || !value.some(hasTokenFields)) return undefined;
+  return readObjects(value, 'tokens', findings)?.map((object, index) => {
+    const what = `"tokens" number ${index + 1}`;
+    noteUnknown(object, knownTokenKeys, findings, ' of an entry in "tokens"');
+    const start = readOffset(object, 'start', what, findings);
+    const end = readOffset(object, 'end', what, findings);
+    return { start, end, ...readTokenFields(object, what, findings) };
+  });
 }
 
 function readSpans(

@@ -1,10 +1,10 @@
 import { alignSpan } from '../../doc/align.ts';
 import type { Document } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
+import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
@@ -22,8 +22,10 @@ export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWrite
   return { head: '', document, tail: '' };
 }
 
-function entityFields({ text, annotations: { ents } }: Document): JsonObject {
-  const doc = tokenize(text);
+function entityFields(document: Document): JsonObject {
+  const { text } = document;
+  const { ents } = document.annotations;
+  const doc = docOf(document);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
     const end = doc.ends[index]!;

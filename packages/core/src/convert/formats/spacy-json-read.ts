@@ -9,6 +9,7 @@ import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../types.ts';
 import { isSpacyDoc, readSpacyDoc } from './spacy-doc.ts';
+import { readSpacyTokens } from './spacy-tokens.ts';
 
 /**
  * Reads spaCy's JSON: documents with paragraphs of tokens (v2, v3), what `Doc.to_json()` gives, or pairs of a text and its
@@ -59,7 +60,8 @@ function readParagraph(
   if (!isJsonObject(value))
     return rejectLine('line-invalid', `A paragraph is ${describeJson(value)}, not an object.`, line, raw);
   const findings = createFindings();
-  const tokens = tokensOf(value, findings);
+  const sentences = sentencesOf(value, findings);
+  const tokens = sentences.flat();
   const orths = tokens.map(({ orth }, index) => {
     if (typeof orth === 'string' && orth !== '') return orth;
     findings.reject('line-invalid', `The key "orth" of token number ${index + 1} is ${describeJson(orth)}.`);
@@ -67,8 +69,8 @@ function readParagraph(
   });
   const { text, places } = placeTokens(value.raw, orths, findings);
   noteUnknown(value, ['raw', 'sentences', 'cats', 'entities', 'links'], findings);
-  if (tokens.some(({ tag, dep }) => tag !== undefined || dep !== undefined))
-    findings.repair('Left out: parts of speech and syntax of tokens');
+  const starts = sentences.flatMap((sentence) => sentence.map((_, index) => index === 0));
+  const said = readSpacyTokens({ text: text ?? '', tokens, places, starts, heads: 'relative' }, findings);
   const layer = tokens.some(({ ner }) => ner !== undefined)
     ? readTags(tokens, places, findings)
     : {
@@ -76,7 +78,7 @@ function readParagraph(
       };
   const cats = readCatList(value.cats, findings);
   return buildDocument(
-    { text, ...(typeof id === 'string' ? { id } : {}), ...layer, cats },
+    { text, ...(typeof id === 'string' ? { id } : {}), tokens: said, ...layer, cats },
     findings,
     line,
     raw,
@@ -88,13 +90,14 @@ function hasEntities({ entities }: JsonObject): boolean {
   return isJsonList(entities) && entities.length > 0;
 }
 
-function tokensOf({ sentences = [] }: JsonObject, findings: Findings): readonly JsonObject[] {
-  const fail = (what: string, value: JsonValue | undefined): readonly JsonObject[] => {
+/** The tokens of each sentence. */
+function sentencesOf({ sentences = [] }: JsonObject, findings: Findings): readonly (readonly JsonObject[])[] {
+  const fail = (what: string, value: JsonValue | undefined): readonly [] => {
     findings.reject('line-invalid', `${what} must be a list of objects; it is ${describeJson(value)}.`);
     return [];
   };
   if (!isJsonList(sentences)) return fail('The key "sentences"', sentences);
-  return sentences.flatMap((sentence) => {
+  return sentences.map((sentence) => {
     if (!isJsonObject(sentence)) return fail('The key "sentences"', sentence);
     const { tokens } = sentence;
     return isJsonList(tokens) && tokens.every(isJsonObject) ? tokens : fail('The key "tokens"', tokens);
