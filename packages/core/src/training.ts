@@ -13,10 +13,8 @@ export { joinParts, type ModelPart } from './file/parts.ts';
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
-// Entities.
-export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
-export { featureHashes, featureKinds } from './models/ner-features.ts';
+// Networks over tokens.
+export { featureHashes, featureKinds } from './models/word-features.ts';
 export {
   contextBlocks,
   contextWords,
@@ -25,16 +23,20 @@ export {
   lineStarts,
   type TextContext,
   wordTraits,
-} from './models/ner-context.ts';
+} from './models/text-context.ts';
 export {
   characterDimensions,
   inputColumns,
   type LayerWeights,
   type LinearWeights,
-  type NerMember,
-  type NerWeights,
-} from './models/ner-weights.ts';
-export { createWordReader, type WordIds, writeVector } from './models/ner-words.ts';
+  type TrunkMember,
+  type TrunkWeights,
+} from './models/trunk-weights.ts';
+export { createWordReader, type WordIds, writeVector } from './models/trunk-words.ts';
+
+// Entities.
+export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
 export {
   createNameBonus,
   createNameFinder,
@@ -44,7 +46,7 @@ export {
   noNames,
 } from './models/ner-gazetteer.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
-export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+export { type NerDecoding, type NerMember, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { loadComponent } from '../models/load.ts';
-import { createNerNetwork } from '../models/ner-network.ts';
+
 import { tinyNer, tinyNerFile, tinyTextcatFile, tinyVectors, tinyVectorsFile } from '../models/testing/tiny-models.ts';
+import { createTrunk } from '../models/trunk.ts';
 import { readVectors } from '../models/vectors.ts';
 import { createRandom, type Random } from '../random.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
@@ -195,7 +196,7 @@ describe('content that somebody made and sealed with the right hash', () => {
     const { weights } = tinyNer({ width: 512, convolutions: 1 });
     const { members } = weights;
     const many = { ...weights, members: Array.from({ length: 2_000 }, () => members[0]!) };
-    expect(() => createNerNetwork(many)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+    expect(() => createTrunk(many, 0)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
   });
 });
 

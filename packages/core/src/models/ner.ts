@@ -4,11 +4,11 @@ import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { createLattice, latticeBytes } from './crf.ts';
-import { contextBlocks, contextWords, lineStarts } from './ner-context.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
-import { createNerNetwork } from './ner-network.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
+import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
+import { createTokenNetwork } from './token-network.ts';
 
 /** An entity as the network found it. */
 export interface ScoredSpan extends TokenSpan {
@@ -27,7 +27,10 @@ export interface NerDecoder {
 export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
-  const network = createNerNetwork(weights);
+  const network = createTokenNetwork(
+    weights,
+    weights.members.map(({ output }) => output),
+  );
   const addBonus = createNameBonus(gazetteer, tags);
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);

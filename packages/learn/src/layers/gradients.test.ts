@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
+import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
 import { characterConvolution } from './character-convolution.ts';
 import { dense } from './dense.ts';
@@ -149,9 +150,9 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       });
       return allowed;
     };
-    const targets: CrfTarget[] = [
-      { start: 0, length: 5, allowed: known(0, 1, 3, -1, -1) },
-      { start: 6, length: 1, allowed: known(8) },
+    const targets: PlacedTarget<CrfTarget>[] = [
+      { start: 0, length: 5, target: known(0, 1, 3, -1, -1) },
+      { start: 6, length: 1, target: known(8) },
     ];
     return {
       inputs: [scores, steps, starts, ends],
@@ -196,13 +197,13 @@ describe('the loss of the conditional random field', () => {
     // Three tokens: OOO, S and O in 7 other mixes (8 in all), BE beside O or S (2 × 2), BIE.
     const allowed = new Uint8Array(15);
     for (const at of [0, 5, 10]) allowed[at] = 1;
-    const target: CrfTarget = { start: 0, length: 3, allowed };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: allowed };
     const loss = crfLoss(scheme, lattice, parameters, new Float32Array(15), new Float32Array(15), [target], 1, 0);
     expect(loss).toBeCloseTo(Math.log(8 + 4 + 1), 5);
   });
 
   it('is 0 where nothing is known', () => {
-    const target: CrfTarget = { start: 0, length: 3, allowed: new Uint8Array(15).fill(1) };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: new Uint8Array(15).fill(1) };
     const dScores = new Float32Array(15);
     const scores = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
     expect(crfLoss(scheme, lattice, parameters, scores, dScores, [target], 1, 5)).toBeCloseTo(0, 5);

@@ -6,14 +6,14 @@ import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
 import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
-import { factCount } from '../ner-context.ts';
-import { featureHashes, featureKinds } from '../ner-features.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
 import { type NerGazetteer, noNames } from '../ner-gazetteer.ts';
 import { stepCount } from '../ner-tags.ts';
-import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../ner-weights.ts';
+import { factCount } from '../text-context.ts';
 import { textcatTensors } from '../textcat.ts';
+import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../trunk-weights.ts';
 import { readVectors, type Vectors } from '../vectors.ts';
+import { featureHashes, featureKinds } from '../word-features.ts';
 
 /** For tests: an entity network with random weights. */
 export interface TinyNer {

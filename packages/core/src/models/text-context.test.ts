@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tokenTexts } from '../doc/create-doc.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { contextBlocks, contextWords, createContextReader, lineStarts, wordTraits } from './ner-context.ts';
+import { contextBlocks, contextWords, createContextReader, lineStarts, wordTraits } from './text-context.ts';
 
 const names = [
   'seenLower',

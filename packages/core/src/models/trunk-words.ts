@@ -2,15 +2,15 @@
 import { dequantizeRow8 } from '../file/quantize.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { findKey } from './key-index.ts';
-import { featureHashes, featureKinds } from './ner-features.ts';
 import {
   characterDimensions,
   formColumns,
   inputColumns,
-  type NerMember,
-  type NerWeights,
   spell,
-} from './ner-weights.ts';
+  type TrunkMember,
+  type TrunkWeights,
+} from './trunk-weights.ts';
+import { featureHashes, featureKinds } from './word-features.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Words worked on at once. */
@@ -27,7 +27,7 @@ export function createWordReader({
   keys,
   characterKeys,
   vectors,
-}: Pick<NerWeights, 'keys' | 'characterKeys' | 'vectors'>): (word: string) => WordIds {
+}: Pick<TrunkWeights, 'keys' | 'characterKeys' | 'vectors'>): (word: string) => WordIds {
   const hashes = new Int32Array(featureKinds.length);
   return (word) => {
     featureHashes(word, hashes);
@@ -41,7 +41,7 @@ export function createWordReader({
 }
 
 /** The matrix [inputs, outputs] of the rows, one an output, of a layer. */
-export function toColumns(weight: NerMember['word']['weight'], inputs: number): Float32Array {
+export function toColumns(weight: TrunkMember['word']['weight'], inputs: number): Float32Array {
   const outputs = weight.scales.length;
   const turned = new Float32Array(inputs * outputs);
   for (let j = 0; j < outputs; j++) {
@@ -61,7 +61,7 @@ export type WordEncoder = (
 ) => void;
 
 /** Bytes of the arena that {@link createWordEncoder} takes. */
-export function wordEncoderBytes(weights: NerWeights): number {
+export function wordEncoderBytes(weights: TrunkWeights): number {
   const inputs = inputColumns(weights.filters, weights.vectors?.dimensions ?? 0);
   const layer = inputs * weights.width + 3 * weights.width;
   const characters = 3 * characterDimensions * weights.filters + 24 * (characterDimensions + weights.filters);
@@ -69,7 +69,7 @@ export function wordEncoderBytes(weights: NerWeights): number {
 }
 
 /** The layers of `member` that see one word. */
-export function createWordEncoder(kernels: Kernels, weights: NerWeights, member: NerMember): WordEncoder {
+export function createWordEncoder(kernels: Kernels, weights: TrunkWeights, member: TrunkMember): WordEncoder {
   const { width, filters, vectors, vectorMean, vectorScale } = weights;
   const inputs = inputColumns(filters, vectors?.dimensions ?? 0);
   const inArena = (values: Float32Array): Float32Array => {

@@ -1,33 +1,33 @@
 // Training of the networks of a component: one after the other, or at the same time in threads.
 import { availableParallelism } from 'node:os';
 import type { TrainOptions } from '../train/options.ts';
-import type { NerCheckpoints, NetworkState } from './ner-checkpoint.ts';
-import { amountOf } from './ner-data.ts';
-import type { TrainedMember } from './ner-export.ts';
-import { sendTraining } from './ner-messages.ts';
-import { createTally } from './ner-progress.ts';
-import { type NerThread, startNerThread } from './ner-thread.ts';
-import { type NerTraining, type NetworkPlan, type NetworkProgress, trainMember } from './ner-train-member.ts';
+import type { NetworkCheckpoints, NetworkState } from './checkpoint.ts';
+import { sendTraining } from './messages.ts';
+import type { TokenText, TrainedMember } from './objective.ts';
+import { createTally } from './progress.ts';
+import { amountOf } from './settings.ts';
+import { type NetworkThread, startNetworkThread } from './thread.ts';
+import { type NetworkPlan, type NetworkProgress, type TokenTraining, trainMember } from './train-member.ts';
 
 /** Words in the batches of a network from which on threads are worth their start, which takes some tenths of a second. */
 const enoughWords = 25_000;
 
 /** What the networks of a training tell. */
-interface NetworksListener {
+interface NetworksListener<Weights> {
   readonly signal: AbortSignal | undefined;
   onProgress(network: number, progress: NetworkProgress): void;
-  onTrained(network: number, trained: TrainedMember): void;
+  onTrained(network: number, trained: TrainedMember<Weights>): void;
 }
 
 /** Trains the networks `plans`, which are numbered from 0; goes on where an earlier run of the same training stopped. */
-export async function trainMembers(
-  training: NerTraining,
+export async function trainMembers<Text extends TokenText, Target, Weights>(
+  training: TokenTraining<Text, Target, Weights>,
   plans: readonly NetworkPlan[],
-  checkpoints: NerCheckpoints,
+  checkpoints: NetworkCheckpoints<Weights>,
   { signal, onProgress, threads: wanted = defaultThreads(training) }: TrainOptions,
-): Promise<TrainedMember[]> {
+): Promise<TrainedMember<Weights>[]> {
   const { steps } = training.settings;
-  const members: TrainedMember[] = [];
+  const members: TrainedMember<Weights>[] = [];
   const done = plans.map(({ number }) => {
     const kept = checkpoints.get(number);
     if (kept === undefined) return 0;
@@ -38,7 +38,7 @@ export async function trainMembers(
   const rest = plans.filter(({ number }) => members[number] === undefined);
   const threads = Math.max(1, Math.min(wanted, rest.length));
   const tally = createTally(done, steps, threads);
-  const listener: NetworksListener = {
+  const listener: NetworksListener<Weights> = {
     signal,
     onProgress: (network, progress) => onProgress?.(tally(network, progress)),
     onTrained(network, trained) {
@@ -51,16 +51,19 @@ export async function trainMembers(
   return members;
 }
 
-function defaultThreads({ settings: { steps, batchWords }, texts }: NerTraining): number {
+function defaultThreads<Text extends TokenText, Target, Weights>({
+  settings: { steps, batchWords },
+  texts,
+}: TokenTraining<Text, Target, Weights>): number {
   return steps * Math.min(batchWords, amountOf(texts).words) < enoughWords ? 1 : availableParallelism();
 }
 
 /** One after the other, in this thread. */
-async function trainInTurn(
-  training: NerTraining,
+async function trainInTurn<Text extends TokenText, Target, Weights>(
+  training: TokenTraining<Text, Target, Weights>,
   plans: readonly NetworkPlan[],
-  checkpoints: NerCheckpoints,
-  { signal, onProgress, onTrained }: NetworksListener,
+  checkpoints: NetworkCheckpoints<Weights>,
+  { signal, onProgress, onTrained }: NetworksListener<Weights>,
 ): Promise<void> {
   for (const plan of plans) {
     const trained = await trainMember(training, plan, stateOf(checkpoints, plan), {
@@ -77,16 +80,16 @@ async function trainInTurn(
 }
 
 /** In `count` threads, each of which takes the next network when it has trained one. The first error ends them all. */
-async function trainInThreads(
+async function trainInThreads<Text extends TokenText, Target, Weights>(
   count: number,
-  training: NerTraining,
+  training: TokenTraining<Text, Target, Weights>,
   plans: readonly NetworkPlan[],
-  checkpoints: NerCheckpoints,
-  { signal, onProgress, onTrained }: NetworksListener,
+  checkpoints: NetworkCheckpoints<Weights>,
+  { signal, onProgress, onTrained }: NetworksListener<Weights>,
 ): Promise<void> {
   signal?.throwIfAborted();
   const queue = [...plans];
-  const threads: NerThread[] = [];
+  const threads: NetworkThread<Weights>[] = [];
   const stop = (reason: unknown): Promise<unknown> => Promise.all(threads.map((thread) => thread.stop(reason)));
   const onAbort = (): void => void stop(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -99,7 +102,7 @@ async function trainInThreads(
       saving = undefined;
     }, stop);
   };
-  const trainNext = async (thread: NerThread): Promise<void> => {
+  const trainNext = async (thread: NetworkThread<Weights>): Promise<void> => {
     for (let plan = queue.shift(); plan !== undefined; plan = queue.shift()) {
       const { number } = plan;
       const trained = await thread.train(plan, stateOf(checkpoints, plan), {
@@ -114,7 +117,7 @@ async function trainInThreads(
   };
   try {
     const sent = sendTraining(training);
-    while (threads.length < count) threads.push(startNerThread(sent));
+    while (threads.length < count) threads.push(startNetworkThread<Weights>(sent));
     await Promise.all(threads.map(trainNext));
   } finally {
     signal?.removeEventListener('abort', onAbort);
@@ -124,7 +127,10 @@ async function trainInThreads(
   }
 }
 
-function stateOf(checkpoints: NerCheckpoints, { number }: NetworkPlan): NetworkState | undefined {
+function stateOf<Weights>(
+  checkpoints: NetworkCheckpoints<Weights>,
+  { number }: NetworkPlan,
+): NetworkState<Weights> | undefined {
   const kept = checkpoints.get(number);
   return kept !== undefined && 'state' in kept ? kept.state : undefined;
 }

@@ -2,10 +2,11 @@ import { createRandom, type Task } from 'tincture';
 import { createTagScheme } from 'tincture/training';
 import { expect, test } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
-import { createRepairs, cutPieces, readNerTexts } from './ner-data.ts';
-import { createNerTrainer } from './ner-network.ts';
+import { createTokenTrainer } from '../tokens/trainer.ts';
+import { createVocabulary } from '../tokens/vocabulary.ts';
+import { createRepairs, readNerTexts } from './ner-data.ts';
+import { nerObjective } from './ner-objective.ts';
 import { nerSettings } from './ner-settings.ts';
-import { createVocabulary } from './ner-vocabulary.ts';
 
 const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }, { name: 'PLACE' }] };
 
@@ -29,8 +30,6 @@ test('the gradient of the whole network, with every dropout, is that of central 
     ],
     createRepairs(),
   );
-  const scheme = createTagScheme(2);
-  const pieces = texts.flatMap((text) => cutPieces(scheme, text));
   const settings = nerSettings(
     { texts: 2, words: 8 },
     {
@@ -43,7 +42,10 @@ test('the gradient of the whole network, with every dropout, is that of central 
     },
   );
   const random = createRandom(3);
-  const trainer = createNerTrainer(scheme, createVocabulary(pieces, undefined, settings), settings, random, 64, 8);
+  const objective = nerObjective(createTagScheme(2), settings.missCost);
+  const pieces = texts.flatMap((text) => objective.cut(text));
+  const vocabulary = createVocabulary(pieces, undefined, settings);
+  const trainer = createTokenTrainer(objective.head, vocabulary, settings, random, 64, 8);
   const loss = (): number => {
     // The same draws for each evaluation, or the loss would be another function each time.
     random.restore(createRandom(4).state());

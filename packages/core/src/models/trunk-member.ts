@@ -1,9 +1,10 @@
-// One network of an ensemble, from the rows of a batch to the scores of the tags.
+// The trunk of one network of an ensemble, from the rows of a batch to the hidden vectors of the tokens.
 import { dequantizeRow8 } from '../file/quantize.ts';
-import { fixedOne, type Kernels, packPairs } from '../kernels/kernels.ts';
-import { factCount } from './ner-context.ts';
-import type { LayerWeights, LinearWeights, NerMember, NerWeights } from './ner-weights.ts';
-import { createWordEncoder, encodedWords, toColumns, type WordIds, wordEncoderBytes } from './ner-words.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { type IntegerLayer, integerLayer } from './integer-layer.ts';
+import { factCount } from './text-context.ts';
+import type { LayerWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
+import { createWordEncoder, encodedWords, toColumns, type WordIds, wordEncoderBytes } from './trunk-words.ts';
 
 /** What the rows of a batch are; of words, facts and texts, one more stands before and after the rows. -1 is between texts. */
 export interface BatchRows {
@@ -17,14 +18,15 @@ export interface BatchRows {
   readonly groups: Int32Array;
 }
 
-/** One network. */
-export interface MemberNetwork {
-  /** Values from the scores of one row to those of the next. */
-  readonly stride: number;
+/** The trunk of one network. */
+export interface MemberTrunk {
   /** Works out what there is to know about words, for the slots from `first` on. */
   learn(words: readonly WordIds[], first: number): void;
-  /** Scores of the first `count` rows, row after row; the next call overwrites them. */
-  score(rows: BatchRows, count: number, textCount: number, groupCount: number): Float32Array;
+  /**
+   * Hidden vectors of the first `count` rows, [count, width] in fixed point (256 is 1), zeros between texts; the next call
+   * of any network overwrites them.
+   */
+  run(rows: BatchRows, count: number, textCount: number, groupCount: number): Int16Array;
 }
 
 /** Numbers that the facts about a row may make together. */
@@ -32,9 +34,6 @@ const factSets: number = 2 ** factCount;
 
 /** Rows from one product to the next step, so that what lies between stays in the nearest cache. */
 const chunkRows = 32;
-
-/** A multiple of 8 at or above `count`. */
-const eights = (count: number): number => (count + 7) & ~7;
 
 /** What networks of one shape need for one batch after the other; they use it in turns. */
 export interface WorkSpace {
@@ -48,13 +47,12 @@ export interface WorkSpace {
   readonly far: Int16Array;
   readonly both: Int16Array;
   readonly pooled: Int16Array;
-  readonly scores: Float32Array;
 }
 
 /** Room for `mostRows` rows of `mostTexts` texts. */
 export function createWorkSpace(
   kernels: Kernels,
-  { width, tags }: NerWeights,
+  { width }: TrunkWeights,
   mostRows: number,
   mostTexts: number,
 ): WorkSpace {
@@ -69,54 +67,41 @@ export function createWorkSpace(
     far: kernels.shorts((mostRows + 2) * width),
     both: kernels.shorts(2 * mostRows * width),
     pooled: kernels.shorts(mostRows * width),
-    scores: kernels.floats(mostRows * eights(tags)),
   };
 }
 
 /** Bytes of the arena that {@link createWorkSpace} takes. */
-export function workSpaceBytes({ width, tags }: NerWeights, mostRows: number, mostTexts: number): number {
-  return (mostRows + 2) * (18 * width + 4 * eights(tags)) + 4 * width * (4 * mostTexts + 3 * encodedWords + 2) + 1_024;
+export function workSpaceBytes({ width }: TrunkWeights, mostRows: number, mostTexts: number): number {
+  return (mostRows + 2) * 18 * width + 4 * width * (4 * mostTexts + 3 * encodedWords + 2) + 1_024;
 }
 
-/** Bytes of the arena that {@link createMemberNetwork} takes. */
-export function memberBytes(weights: NerWeights, capacity: number): number {
-  const { width, tags, members } = weights;
+/** Bytes of the arena that {@link createMemberTrunk} takes. */
+export function memberBytes(weights: TrunkWeights, capacity: number): number {
+  const { width, members } = weights;
   const depth = members[0]?.convolutions.length ?? 1;
   const tables = 4 * width * (capacity + factSets);
-  const floats = tables + 4 * width * width + (depth + 2) * 5 * width + 3 * eights(tags);
-  const shorts = 3 * width * width * depth + 2 * width * width + width * eights(tags);
+  const floats = tables + 4 * width * width + (depth + 2) * 5 * width;
+  const shorts = 3 * width * width * depth + 2 * width * width;
   return 4 * floats + 2 * shorts + wordEncoderBytes(weights) + 8_192;
 }
 
 /** `member` at work, with room for `capacity` words. */
-export function createMemberNetwork(
+export function createMemberTrunk(
   kernels: Kernels,
-  weights: NerWeights,
-  member: NerMember,
+  weights: TrunkWeights,
+  member: TrunkMember,
   capacity: number,
-  { texts, row, products, means, x, sums, near, far, both, pooled, scores }: WorkSpace,
-): MemberNetwork {
-  const { width, tags } = weights;
+  { texts, row, products, means, x, sums, near, far, both, pooled }: WorkSpace,
+): MemberTrunk {
+  const { width } = weights;
   const part = 4 * width;
-  const stride = eights(tags);
   const inArena = (values: Float32Array): Float32Array => {
     const array = kernels.floats(values.length);
     array.set(values);
     return array;
   };
-  const integerLayer = ({ weight, bias }: LinearWeights, inputs: number): IntegerLayer => {
-    const outputs = bias.length;
-    const packed = kernels.shorts(inputs * eights(outputs));
-    packPairs(weight.values, inputs, outputs, packed);
-    const [scale, padded] = [kernels.floats(eights(outputs)), kernels.floats(eights(outputs))];
-    weight.scales.forEach((value, i) => {
-      scale[i] = value / fixedOne;
-    });
-    padded.set(bias);
-    return { packed, scale, bias: padded };
-  };
   const residual = (layer: LayerWeights, inputs: number): ResidualLayer => ({
-    ...integerLayer(layer, inputs),
+    ...integerLayer(kernels, layer, inputs),
     gain: inArena(layer.gain),
     shift: inArena(layer.shift),
   });
@@ -124,7 +109,6 @@ export function createMemberNetwork(
   const encode = createWordEncoder(kernels, weights, member);
   const [first, ...others] = member.convolutions.map((layer) => residual(layer, 3 * width));
   const pool = residual(member.pool, 2 * width);
-  const output = integerLayer(member.output, width);
   // [width, 3 × width]: what a row gives to the sums of the row after it, of itself, and of the row before it.
   const shares = kernels.floats(3 * width * width);
   const windows = toColumns(member.convolutions[0]!.weight, 3 * width);
@@ -213,11 +197,10 @@ export function createMemberNetwork(
   };
 
   return {
-    stride,
     learn(ids, from) {
       encode(ids, (values, start, count) => writeRows(words, (from + start) * part, values, count));
     },
-    score(rows, count, textCount, groupCount) {
+    run(rows, count, textCount, groupCount) {
       addTexts(rows, count, textCount);
       for (let i = 1; i <= count; i++) if (rows.facts[i]! >= 0) learnFacts(rows.facts[i]!);
       x.fill(0, width, (count + 1) * width);
@@ -249,17 +232,9 @@ export function createMemberNetwork(
         runPool();
         turn();
       }
-      const last = q.subarray(width);
-      kernels.matmul16(last, width, output.packed, output.scale, output.bias, scores, count, width, stride);
-      return scores;
+      return q.subarray(width, (count + 1) * width);
     },
   };
-}
-
-interface IntegerLayer {
-  readonly packed: Int16Array;
-  readonly scale: Float32Array;
-  readonly bias: Float32Array;
 }
 
 interface ResidualLayer extends IntegerLayer {

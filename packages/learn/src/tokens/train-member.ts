@@ -1,23 +1,21 @@
 // Training of one network, step by step.
 import { createRandom, type Random, type TinctureError } from 'tincture';
-import { createNerDecoder, type TagScheme } from 'tincture/training';
 import { breathe, trainingInvalid } from '../train/check.ts';
-import type { NetworkState } from './ner-checkpoint.ts';
-import { cutLines, cutPieces, type NerPiece, type NerText } from './ner-data.ts';
-import { joinMembers, type TrainedMember } from './ner-export.ts';
-import { plainF, scoreTexts } from './ner-fit.ts';
-import { createNerTrainer, type NerTrainer } from './ner-network.ts';
-import type { NerSettings } from './ner-settings.ts';
-import type { NerVocabulary } from './ner-vocabulary.ts';
+import type { NetworkState } from './checkpoint.ts';
+import { joinTrunks } from './export.ts';
+import type { TokenObjective, TokenPiece, TokenText, TrainedMember } from './objective.ts';
+import type { TokenSettings } from './settings.ts';
+import { createTokenTrainer, type TokenTrainer } from './trainer.ts';
+import type { TokenVocabulary } from './vocabulary.ts';
 
 /** What the networks of one component have in common. */
-export interface NerTraining {
-  readonly scheme: TagScheme;
-  readonly settings: NerSettings;
-  readonly vocabulary: NerVocabulary;
-  readonly texts: readonly NerText[];
+export interface TokenTraining<Text extends TokenText, Target, Weights> {
+  readonly objective: TokenObjective<Text, Target, Weights>;
+  readonly settings: TokenSettings;
+  readonly vocabulary: TokenVocabulary;
+  readonly texts: readonly Text[];
   /** Where there are some, they choose the best state of each network. */
-  readonly devTexts: readonly NerText[];
+  readonly devTexts: readonly Text[];
 }
 
 /** One of the networks. All that is drawn for it comes from its own seed, so it is the same whatever is trained beside it. */
@@ -37,33 +35,33 @@ export interface NetworkProgress {
 }
 
 /** What a network in training tells, and is told, every few steps. */
-export interface NetworkListener {
+export interface NetworkListener<Weights> {
   readonly signal?: AbortSignal | undefined;
   onProgress(progress: NetworkProgress): void;
   /** Offers the present state, which is made only if it is asked for. */
-  offerState(state: () => NetworkState): Promise<void> | void;
+  offerState(state: () => NetworkState<Weights>): Promise<void> | void;
 }
 
 /** Trains one network, from its beginning or from where it was in an earlier run. */
-export async function trainMember(
-  { settings, scheme, vocabulary, texts, devTexts }: NerTraining,
+export async function trainMember<Text extends TokenText, Target, Weights>(
+  { objective, settings, vocabulary, texts, devTexts }: TokenTraining<Text, Target, Weights>,
   plan: NetworkPlan,
-  earlier: NetworkState | undefined,
-  listener: NetworkListener,
-): Promise<TrainedMember> {
+  earlier: NetworkState<Weights> | undefined,
+  listener: NetworkListener<Weights>,
+): Promise<TrainedMember<Weights>> {
   const random = createRandom(plan.seed);
-  const pieces = plan.texts.flatMap((text) => cutPieces(scheme, texts[text]!));
+  const pieces = plan.texts.flatMap((text) => objective.cut(texts[text]!));
   const longest = pieces.reduce((most, { words }) => Math.max(most, words.length), 1);
   const words = pieces.reduce((sum, piece) => sum + piece.words.length, 0);
   const batchRows = 2 * (Math.min(words, settings.batchWords) + longest) + 2;
-  const trainer = createNerTrainer(scheme, vocabulary, settings, random, batchRows, longest);
-  const batches = createBatches(scheme, pieces, settings, random);
-  let best: NetworkState['best'];
+  const trainer = createTokenTrainer(objective.head, vocabulary, settings, random, batchRows, longest);
+  const batches = createBatches(objective, pieces, settings, random);
+  let best: NetworkState<Weights>['best'];
   let losses = 0;
   let counted = 0;
   let failed = 0;
   let taken = 0;
-  const weights = (): TrainedMember => {
+  const weights = (): TrainedMember<Weights> => {
     if (trainer.parameters.values.every(Number.isFinite)) return trainer.weights();
     throw trainingInvalid(
       'The trained network holds values that are not numbers.',
@@ -92,9 +90,7 @@ export async function trainMember(
     await breathe(listener.signal);
     if (devTexts.length > 0 && isCheckpoint(step, settings)) {
       const trained = weights();
-      const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [trained]));
-      const scored = scoreTexts(decoder, devTexts);
-      const f = plainF(decoder, scored);
+      const f = objective.judge(joinTrunks(vocabulary, settings, [trained.trunk]), trained.head, devTexts);
       if (best === undefined || f >= best.f) best = { trained, f };
     }
     listener.onProgress({
@@ -118,14 +114,16 @@ export async function trainMember(
   return best?.trained ?? weights();
 }
 
-type TrainerState = Pick<NetworkState, 'values' | 'means' | 'squares' | 'optimizer'>;
+type TrainerState = Pick<NetworkState<unknown>, 'values' | 'means' | 'squares' | 'optimizer'>;
+
+type Trainer = Pick<TokenTrainer<unknown, unknown>, 'parameters' | 'optimizer'>;
 
 /** A copy: the network trains on, and what is seen of its memory can only be sent to another thread with all of it. */
-function stateOf({ parameters: { values, means, squares }, optimizer }: NerTrainer): TrainerState {
+function stateOf({ parameters: { values, means, squares }, optimizer }: Trainer): TrainerState {
   return { values: values.slice(), means: means.slice(), squares: squares.slice(), optimizer: optimizer.state() };
 }
 
-function restore({ parameters, optimizer }: NerTrainer, { values, means, squares, ...state }: TrainerState): void {
+function restore({ parameters, optimizer }: Trainer, { values, means, squares, ...state }: TrainerState): void {
   parameters.values.set(values);
   parameters.means.set(means);
   parameters.squares.set(squares);
@@ -145,30 +143,33 @@ function diverged(hasBegun: boolean): TinctureError {
  * Whether the dev texts are looked at: at the end, and where there is one network only also a few times shortly before it.
  * Earlier the learning rate is too high; and in a mean of several networks the choice makes no difference.
  */
-function isCheckpoint(step: number, { steps, members }: NerSettings): boolean {
+function isCheckpoint(step: number, { steps, members }: TokenSettings): boolean {
   const stretch = Math.max(10, 10 * Math.floor(steps / 250));
   return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }
 
+/** Where a training is among its pieces. */
+type BatchState = Pick<NetworkState<unknown>, 'order' | 'at'>;
+
 /** Batches of a training. */
-interface Batches {
-  next(): NerPiece[];
-  state(): Pick<NetworkState, 'order' | 'at'>;
-  restore(state: Pick<NetworkState, 'order' | 'at'>): void;
+interface Batches<Target> {
+  next(): TokenPiece<Target>[];
+  state(): BatchState;
+  restore(state: BatchState): void;
 }
 
 /** All pieces in a drawn order, then again in another; at times cut into lines. */
-function createBatches(
-  scheme: TagScheme,
-  pieces: readonly NerPiece[],
-  { batchWords, lineChance }: NerSettings,
+function createBatches<Target>(
+  { cutLines }: { cutLines(piece: TokenPiece<Target>): TokenPiece<Target>[] },
+  pieces: readonly TokenPiece<Target>[],
+  { batchWords, lineChance }: TokenSettings,
   random: Random,
-): Batches {
+): Batches<Target> {
   let order = pieces.map((_, index) => index);
   let at = order.length;
   return {
     next() {
-      const batch: NerPiece[] = [];
+      const batch: TokenPiece<Target>[] = [];
       for (let words = 0; words < batchWords && batch.length < order.length; ) {
         if (at === order.length) {
           random.shuffle(order);
@@ -178,7 +179,7 @@ function createBatches(
         batch.push(piece);
         words += piece.words.length;
       }
-      return random.next() < lineChance ? batch.flatMap((piece) => cutLines(scheme, piece)) : batch;
+      return random.next() < lineChance ? batch.flatMap((piece) => cutLines(piece)) : batch;
     },
     state: () => ({ order, at }),
     restore(state) {

@@ -1,6 +1,6 @@
-// The numbers of the entity network, as they are stored.
+// The numbers of the trunk of a token network, as they are stored.
 import type { Rows8 } from '../file/quantize.ts';
-import { featureKinds } from './ner-features.ts';
+import { featureKinds } from './word-features.ts';
 import type { WordTable } from './word-table.ts';
 
 /** A layer that ends in hard-swish and layer norm. */
@@ -19,13 +19,13 @@ export interface LinearWeights {
   readonly bias: Float32Array;
 }
 
-/** The numbers of one network of an ensemble. */
-export interface NerMember {
+/** The numbers of the trunk of one network of an ensemble. */
+export interface TrunkMember {
   /** For each of {@link featureKinds} a row for each key of its table. */
   readonly tables: readonly Rows8[];
   /** A row of {@link characterDimensions} for each known character. */
   readonly characters: Rows8;
-  /** Over windows of three characters, {@link NerWeights.filters} outputs. */
+  /** Over windows of three characters, {@link TrunkWeights.filters} outputs. */
   readonly filters: LinearWeights;
   /** Inputs: forms, then filters, then the vector and whether there is one. */
   readonly word: LayerWeights;
@@ -37,17 +37,14 @@ export interface NerMember {
   readonly convolutions: readonly LayerWeights[];
   /** Inputs: a token, then the largest values over all tokens of its form. */
   readonly pool: LayerWeights;
-  /** A row for each tag. */
-  readonly output: LinearWeights;
 }
 
-/** All numbers of an entity network up to the scores of the tags: networks of one shape whose scores are averaged. */
-export interface NerWeights {
+/** All numbers of the trunks of networks of one shape. What heads make of each of them is averaged. */
+export interface TrunkWeights {
   /** A multiple of 8. */
   readonly width: number;
   /** Character filters; a multiple of 4, 0 for none. */
   readonly filters: number;
-  readonly tags: number;
   /** Hashes of the forms with a row, by kind: those seen in training; others are a row of zeros. */
   readonly keys: readonly Int32Array[];
   /** UTF-16 units of the known characters, ascending. */
@@ -56,7 +53,7 @@ export interface NerWeights {
   /** Mean of the vectors used and 1/deviation over all their values: what a vector is centred and scaled with. */
   readonly vectorMean: Float32Array;
   readonly vectorScale: number;
-  readonly members: readonly NerMember[];
+  readonly members: readonly TrunkMember[];
 }
 
 /** Values of a character. */

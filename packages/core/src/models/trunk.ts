@@ -1,10 +1,10 @@
-// The forward pass of the entity network: texts to a score for each tag of each token.
+// The trunk of networks over tokens: texts to a hidden vector for each token, from which heads work out what they predict.
 //
 //   once a word:  rows of its forms, character filters and its vector → dense → hard-swish → layer norm      (cached by word)
 //   each token:   x = word + facts about it in its text + hard-swish(W·mean of the text's words + b)
 //                 x += layer norm(hard-swish(W·[x₋₁, x, x₊₁] + b)), a few times
 //                 x += layer norm(hard-swish(W·[x, largest values over all tokens of its form in the text] + b))
-//                 x += layer norm(hard-swish(W·[x₋₁, x, x₊₁] + b)); then tags = W·x + b
+//                 x += layer norm(hard-swish(W·[x₋₁, x, x₊₁] + b))
 //
 // The first convolution is linear in what x is the sum of, so its shares are cached with the word. From there on x is in
 // fixed point and weights are 8-bit integers: sums are exact. Several texts run as one stream of rows with an empty row between.
@@ -14,68 +14,85 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { OnStage } from '../pipeline/component.ts';
-import { contextBlocks, contextWords, createContextReader, lineStarts } from './ner-context.ts';
-import { type BatchRows, createMemberNetwork, createWorkSpace, memberBytes, workSpaceBytes } from './ner-member.ts';
-import type { NerWeights } from './ner-weights.ts';
-import { createWordReader, type WordIds } from './ner-words.ts';
+import { contextBlocks, contextWords, createContextReader, lineStarts } from './text-context.ts';
+import { type BatchRows, createMemberTrunk, createWorkSpace, memberBytes, workSpaceBytes } from './trunk-member.ts';
+import type { TrunkWeights } from './trunk-weights.ts';
+import { createWordReader, type WordIds } from './trunk-words.ts';
 import { rememberedWords, WordCache } from './word-cache.ts';
 
-/** Scores of texts. */
-export interface NerNetwork {
-  /** For each text the scores of its tokens, [tokens, {@link NerWeights.tags}]; the next call overwrites them. */
-  score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
+/** A part of a text that is seen together. */
+export interface Block {
+  /** Index of the text among those given. */
+  readonly text: number;
+  readonly doc: Doc;
+  /** Its first token, which has row {@link row} of the batch; the others follow. */
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly row: number;
 }
 
-/** A part of a text that is seen together. */
-interface Block {
-  readonly doc: Doc;
-  readonly start: number;
-  readonly end: number;
+/** What one network says of a batch. */
+export interface HiddenBatch {
+  /** Index of the network. */
+  readonly member: number;
+  /** Hidden vectors, [rows, width] in fixed point (256 is 1); rows of zeros between blocks. The next batch overwrites them. */
+  readonly hidden: Int16Array;
+  readonly rows: number;
+  readonly blocks: readonly Block[];
+}
+
+/** The trunks of all networks. */
+export interface Trunk {
+  readonly width: number;
+  readonly members: number;
+  /** Where the heads have their numbers too. */
+  readonly kernels: Kernels;
+  /** Gives `take` each batch of texts as each network sees it, network after network. */
+  run(docs: readonly Doc[], take: (batch: HiddenBatch) => void, onStage?: OnStage): void;
+}
+
+interface TrunkBlock extends Block {
   readonly lineStarts: Uint8Array;
-  /** Scores of the whole text. */
-  readonly scores: Float32Array;
 }
 
 /** Rows from which a batch is full; a single block may have more. */
 const fullRows = 512;
 /** Rows of the largest batch. */
-const mostRows: number = fullRows + contextWords + 1;
+export const mostRows: number = fullRows + contextWords + 1;
 /** Most texts in a batch: each has a row at least, and one after it. */
 const mostTexts: number = fullRows / 2 + 1;
-
-/** Scores for which memory is kept from one call to the next. */
-const keptScores = 2 ** 18;
 
 /** Larger networks are refused: what predicts on one core of anybody's machine is far below. */
 const mostBytes = 2 ** 30;
 
 /**
- * The forward pass for `weights`. It keeps what it worked out about words that it has seen. Throws `model-unsupported` where
- * the networks are too large to be worked with.
+ * The trunks for `weights`, with `headBytes` of their arena for heads. They keep what they worked out about words that they have
+ * seen. Throws `model-unsupported` where the networks are too large to be worked with.
  */
-export function createNerNetwork(weights: NerWeights): NerNetwork {
-  const { tags, members } = weights;
+export function createTrunk(weights: TrunkWeights, headBytes: number): Trunk {
+  const { width, members } = weights;
   const capacity = rememberedWords(16 * weights.width * members.length, mostRows);
   const bytes =
     members.length * memberBytes(weights, capacity) +
     workSpaceBytes(weights, mostRows, mostTexts) +
-    16 * (mostRows + 16);
+    16 * (mostRows + 16) +
+    headBytes;
   if (bytes > mostBytes) throw tooLarge(bytes);
   const kernels = createKernels(bytes);
   const space = createWorkSpace(kernels, weights, mostRows, mostTexts);
-  const networks = members.map((member) => createMemberNetwork(kernels, weights, member, capacity, space));
+  const networks = members.map((member) => createMemberTrunk(kernels, weights, member, capacity, space));
   const read = createWordReader(weights);
   const cache = new WordCache(capacity);
   const readContext = createContextReader();
   const rows = createRows(kernels);
   const [forms, traits] = [new Int32Array(contextWords), new Uint8Array(contextWords)];
-  let scoresOfCall = new Float32Array(0);
 
   /**
    * Writes the slots of the tokens of a batch from row 1 on, with one row between blocks, and returns the words that are new.
    * Undefined where the cache became full before all had a slot.
    */
-  const findSlots = (blocks: readonly Block[]): WordIds[] | undefined => {
+  const findSlots = (blocks: readonly TrunkBlock[]): WordIds[] | undefined => {
     const fresh: WordIds[] = [];
     let row = 1;
     for (const { doc, start, end } of blocks) {
@@ -95,7 +112,7 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
   };
 
   /** The slots of the tokens of a batch, with what there is to know about each word. */
-  const learnWords = (blocks: readonly Block[]): void => {
+  const learnWords = (blocks: readonly TrunkBlock[]): void => {
     if (cache.isHeavy) cache.forget();
     const first = cache.size;
     const fresh = findSlots(blocks);
@@ -108,7 +125,11 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
     }
   };
 
-  const scoreBatch = (blocks: readonly Block[], onStage?: OnStage): void => {
+  const runBatch = (
+    blocks: readonly TrunkBlock[],
+    take: (batch: HiddenBatch) => void,
+    onStage: OnStage | undefined,
+  ): void => {
     onStage?.('words');
     learnWords(blocks);
     onStage?.('network');
@@ -134,52 +155,31 @@ export function createNerNetwork(weights: NerWeights): NerNetwork {
       row++;
     });
     const count = row - 2;
-    for (const { scores, start, end } of blocks) scores.fill(0, start * tags, end * tags);
-    for (const network of networks) {
-      const found = network.score(rows, count, blocks.length, groupCount);
-      let at = 0;
-      for (const { scores, start, end } of blocks) {
-        for (let token = start; token < end; token++, at += network.stride) {
-          for (let tag = 0; tag < tags; tag++) {
-            const place = token * tags + tag;
-            scores[place] = scores[place]! + found[at + tag]!;
-          }
-        }
-        at += network.stride;
-      }
-    }
-    if (networks.length === 1) return;
-    const share = Math.fround(1 / networks.length);
-    for (const { scores, start, end } of blocks) {
-      for (let i = start * tags; i < end * tags; i++) scores[i] = scores[i]! * share;
-    }
+    networks.forEach((network, member) => {
+      const hidden = network.run(rows, count, blocks.length, groupCount);
+      take({ member, hidden, rows: count, blocks });
+    });
   };
 
   return {
-    score(docs, onStage) {
-      let batch: Block[] = [];
-      let batchRows = 0;
-      const count = tags * docs.reduce((sum, { length }) => sum + length, 0);
-      if (count > scoresOfCall.length) scoresOfCall = new Float32Array(count);
-      // One very long text must not hold its memory for good.
-      else if (scoresOfCall.length > keptScores && count < keptScores) scoresOfCall = new Float32Array(keptScores);
-      let used = 0;
-      const results = docs.map((doc) => {
-        const scores = scoresOfCall.subarray(used, used + doc.length * tags);
-        used += scores.length;
+    width,
+    members: members.length,
+    kernels,
+    run(docs, take, onStage) {
+      let batch: TrunkBlock[] = [];
+      let row = 0;
+      docs.forEach((doc, text) => {
         const starts = lineStarts(doc);
         for (const [start, end] of contextBlocks(starts)) {
-          batch.push({ doc, start, end, lineStarts: starts, scores });
-          batchRows += end - start + 1;
-          if (batchRows < fullRows) continue;
-          scoreBatch(batch, onStage);
+          batch.push({ text, doc, start, end, row, lineStarts: starts });
+          row += end - start + 1;
+          if (row < fullRows) continue;
+          runBatch(batch, take, onStage);
           batch = [];
-          batchRows = 0;
+          row = 0;
         }
-        return scores;
       });
-      if (batch.length > 0) scoreBatch(batch, onStage);
-      return results;
+      if (batch.length > 0) runBatch(batch, take, onStage);
     },
   };
 }

@@ -1,11 +1,10 @@
-// The parameters of the entity network, and what they are before the first step.
+// The parameters of the trunk, and what they are before the first step.
 import type { Random } from 'tincture';
-import { characterDimensions, factCount, featureKinds, type TagScheme } from 'tincture/training';
+import { characterDimensions, factCount, featureKinds } from 'tincture/training';
 import type { ConvolutionParameters } from '../layers/residual-convolution.ts';
-import type { TransitionParameters } from '../losses/crf.ts';
 import type { Parameter, ParameterSizes, Parameters } from '../optimizers/parameters.ts';
-import type { NerSettings } from './ner-settings.ts';
-import type { NerVocabulary } from './ner-vocabulary.ts';
+import type { TokenSettings } from './settings.ts';
+import type { TokenVocabulary } from './vocabulary.ts';
 
 /** A weight [inputs, outputs] with a bias. */
 export interface LinearParameters {
@@ -14,7 +13,7 @@ export interface LinearParameters {
 }
 
 /** The parameters by their place in the network. */
-export interface NerParameters {
+export interface TrunkParameters {
   readonly tables: readonly Parameter[];
   readonly characters: Parameter;
   readonly filters: LinearParameters;
@@ -24,21 +23,17 @@ export interface NerParameters {
   readonly mean: LinearParameters;
   readonly convolutions: readonly ConvolutionParameters[];
   readonly pool: ConvolutionParameters;
-  readonly output: LinearParameters;
-  readonly transitions: TransitionParameters;
 }
 
-/** Elements of each parameter of a network whose words have `inputs` columns. */
-export function parameterSizes(
-  scheme: TagScheme,
-  { keys, characterKeys }: NerVocabulary,
-  { width, filters, convolutions }: NerSettings,
+/** Elements of each parameter of a trunk whose words have `inputs` columns. */
+export function trunkSizes(
+  { keys, characterKeys }: TokenVocabulary,
+  { width, filters, convolutions }: TokenSettings,
   inputs: number,
 ): ParameterSizes {
-  const { tags } = scheme;
   const sizes: Record<string, number> = {};
   const linear = (name: string, rows: number, columns: number): void => {
-    Object.assign(sizes, { [`${name}.weight`]: rows * columns, [`${name}.bias`]: columns });
+    Object.assign(sizes, linearSizes(name, rows, columns));
   };
   const layer = (name: string, rows: number): void => {
     linear(name, rows, width);
@@ -54,27 +49,19 @@ export function parameterSizes(
   linear('mean', width, width);
   for (let i = 0; i < convolutions; i++) layer(`convolution${i}`, 3 * width);
   layer('pool', 2 * width);
-  linear('output', width, tags);
-  return Object.assign(sizes, { steps: scheme.from.length, starts: tags, ends: tags });
+  return sizes;
 }
 
 /** The parameters in `all`, drawn from `random`. */
-export function initialParameters(
+export function initialTrunk(
   all: Parameters,
-  { keys, characterKeys }: NerVocabulary,
-  { width, filters, convolutions }: NerSettings,
+  { keys, characterKeys }: TokenVocabulary,
+  { width, filters, convolutions }: TokenSettings,
   inputs: number,
-  tags: number,
   random: Random,
-): NerParameters {
-  const fill = ({ value }: Parameter, count: number, deviation: number): void => {
-    for (let i = 0; i < count; i++) value[i] = random.normal() * deviation;
-  };
-  const linear = (name: string, rows: number, columns: number): LinearParameters => {
-    const weight = all.get(`${name}.weight`);
-    fill(weight, rows * columns, Math.sqrt(1 / rows));
-    return { weight, bias: all.get(`${name}.bias`) };
-  };
+): TrunkParameters {
+  const linear = (name: string, rows: number, columns: number): LinearParameters =>
+    initialLinear(all, name, rows, columns, random);
   const layer = (name: string, rows: number): ConvolutionParameters => {
     const gain = all.get(`${name}.gain`);
     gain.value.fill(1, 0, width);
@@ -82,7 +69,7 @@ export function initialParameters(
   };
   const table = (name: string, rows: number, dimensions: number): Parameter => {
     const found = all.get(`table.${name}`);
-    fill(found, rows * dimensions, 0.5);
+    fill(found, rows * dimensions, 0.5, random);
     return found;
   };
   return {
@@ -94,7 +81,27 @@ export function initialParameters(
     mean: linear('mean', width, width),
     convolutions: Array.from({ length: convolutions }, (_, i) => layer(`convolution${i}`, 3 * width)),
     pool: layer('pool', 2 * width),
-    output: linear('output', width, tags),
-    transitions: { steps: all.get('steps'), starts: all.get('starts'), ends: all.get('ends') },
   };
+}
+
+/** The linear layer `name` in `all`, [rows, columns], drawn from `random`. */
+export function initialLinear(
+  all: Parameters,
+  name: string,
+  rows: number,
+  columns: number,
+  random: Random,
+): LinearParameters {
+  const weight = all.get(`${name}.weight`);
+  fill(weight, rows * columns, Math.sqrt(1 / rows), random);
+  return { weight, bias: all.get(`${name}.bias`) };
+}
+
+/** Elements of the parameters of {@link initialLinear}. */
+export function linearSizes(name: string, rows: number, columns: number): ParameterSizes {
+  return { [`${name}.weight`]: rows * columns, [`${name}.bias`]: columns };
+}
+
+function fill({ value }: Parameter, count: number, deviation: number, random: Random): void {
+  for (let i = 0; i < count; i++) value[i] = random.normal() * deviation;
 }

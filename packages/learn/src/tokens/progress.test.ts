@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTally } from './ner-progress.ts';
+import { createTally } from './progress.ts';
 
 describe('the progress of several networks', () => {
   test('is that of all their steps, with the best score so far', () => {

@@ -9,11 +9,11 @@ import {
   type WordIds,
   wordTraits,
 } from 'tincture/training';
-import type { NerPiece } from './ner-data.ts';
-import type { NerSettings } from './ner-settings.ts';
+import type { TokenPiece } from './objective.ts';
+import type { TokenSettings } from './settings.ts';
 
 /** What the words of the training texts look like: shared by all networks trained on them. */
-export interface NerVocabulary {
+export interface TokenVocabulary {
   /** Forms with a row, by kind. */
   readonly keys: readonly Int32Array[];
   /** UTF-16 units with a row. */
@@ -36,10 +36,10 @@ export interface KnownWord extends WordIds {
 
 /** The forms in `pieces` that come at least `leastCount` times. */
 export function createVocabulary(
-  pieces: readonly NerPiece[],
+  pieces: readonly Pick<TokenPiece<unknown>, 'words'>[],
   vectors: Vectors | undefined,
-  { leastCount, vectorWords }: Pick<NerSettings, 'leastCount' | 'vectorWords'>,
-): NerVocabulary {
+  { leastCount, vectorWords }: Pick<TokenSettings, 'leastCount' | 'vectorWords'>,
+): TokenVocabulary {
   const words = new Map<string, number>();
   for (const piece of pieces) for (const word of piece.words) words.set(word, (words.get(word) ?? 0) + 1);
   const hashes = new Int32Array(featureKinds.length);

@@ -1,13 +1,12 @@
 // A batch as the network sees it: one row a token, with an empty row between texts.
 import type { Random } from 'tincture';
 import { createContextReader, factCount, featureKinds } from 'tincture/training';
-import type { CrfTarget } from '../losses/crf.ts';
-import type { NerPiece } from './ner-data.ts';
-import type { NerSettings } from './ner-settings.ts';
-import type { KnownWord, NerVocabulary } from './ner-vocabulary.ts';
+import type { PlacedTarget, TokenPiece } from './objective.ts';
+import type { TokenSettings } from './settings.ts';
+import type { KnownWord, TokenVocabulary } from './vocabulary.ts';
 
 /** The rows of a batch; ids are -1 where a row has none, or where it is dropped. */
-export interface NerBatch {
+export interface TokenBatch {
   readonly rows: number;
   readonly words: number;
   /** 1 at tokens, 0 between texts. */
@@ -24,15 +23,24 @@ export interface NerBatch {
   readonly texts: number;
   readonly groups: Int32Array;
   readonly groupCount: number;
-  readonly targets: readonly CrfTarget[];
+}
+
+/** Where what is to be learnt lies among the rows of a batch of `pieces`. */
+export function placeTargets<Target>(pieces: readonly TokenPiece<Target>[]): PlacedTarget<Target>[] {
+  let start = 0;
+  return pieces.map(({ words: { length }, target }) => {
+    const placed = { start, length, target };
+    start += length + 1;
+    return placed;
+  });
 }
 
 /** Makes batches, dropping what the settings say at the draws of `random`. */
 export function createBatchReader(
-  vocabulary: NerVocabulary,
-  settings: NerSettings,
+  vocabulary: TokenVocabulary,
+  settings: TokenSettings,
   random: Random,
-): (pieces: readonly NerPiece[]) => NerBatch {
+): (pieces: readonly TokenPiece<unknown>[]) => TokenBatch {
   const readContext = createContextReader();
   const kinds = featureKinds.length;
   return (pieces) => {
@@ -44,13 +52,11 @@ export function createBatchReader(
     const [spellingOf, textOf, groups] = [none(), none(), none()];
     const spellings: Int32Array[] = [];
     const spelled = new Map<number, number>();
-    const targets: CrfTarget[] = [];
     let groupCount = 0;
     let row = 0;
     let words = 0;
     pieces.forEach((piece, text) => {
       const { length } = piece.words;
-      targets.push({ start: row, length, allowed: piece.allowed });
       words += length;
       const known = piece.words.map((word) => vocabulary.read(word));
       const context = readContext(
@@ -100,7 +106,6 @@ export function createBatchReader(
       texts: pieces.length,
       groups,
       groupCount,
-      targets,
     };
   };
 }

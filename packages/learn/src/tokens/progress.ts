@@ -1,6 +1,6 @@
 // One progress of several networks, of which some may be in training at the same time.
 import type { TrainProgress } from '../train/options.ts';
-import type { NetworkProgress } from './ner-train-member.ts';
+import type { NetworkProgress } from './train-member.ts';
 
 /** What is told of all networks when the one called `network` is at `progress`. */
 type Tally = (network: number, progress: NetworkProgress) => TrainProgress;
