@@ -39,6 +39,18 @@ export {
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
 
+// Trees of dependencies: sentences, noun chunks, patterns.
+export { sentenceStarts, sentencesOf } from './parse/sentences.ts';
+export { type NounChunk, nounChunks } from './parse/noun-chunks.ts';
+export { bestTree, isTree } from './parse/arborescence.ts';
+export { breakCircles } from './parse/circles.ts';
+export {
+  createDependencyMatcher,
+  type DependencyMatch,
+  type DependencyMatcher,
+  type DependencyPatternNode,
+} from './rules/dependency-matcher.ts';
+
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
 export { pairPredictions } from './score/pair-predictions.ts';

@@ -20,6 +20,22 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
         definition: "What is wrong with a product, in the words of the text"
         examples: ["does not switch off"]
 `,
+  parser: `    kind: parser            # parser: what each word depends on, and as what
+    labels:                 # relations; these are some of Universal Dependencies (universaldependencies.org/u/dep)
+      root: { definition: "The head of the whole sentence; only this one has no head" }
+      nsubj: { definition: "The noun that does it: Ann in Ann fries eggs" }
+      obj: { definition: "The noun that it is done to: eggs in Ann fries eggs" }
+      obl: { definition: "A noun that says where, when or with what: pan in fries in a pan" }
+      nmod: { definition: "A noun that says more about a noun: soup in a bowl of soup" }
+      amod: { definition: "An adjective that says more about a noun" }
+      advmod: { definition: "An adverb that says more about a verb or an adjective" }
+      det: { definition: "An article or the like: the, this, every" }
+      case: { definition: "A preposition, which depends on its noun" }
+      conj: { definition: "A later part of a coordination, which depends on the first" }
+      cc: { definition: "The word between the parts of a coordination: and, or" }
+      punct: { definition: "A punctuation mark" }
+      dep: { definition: "Anything else" }
+`,
   textcat: `    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
     # multiple: true        # when a text may have several labels, or none
     labels:
@@ -60,6 +76,13 @@ Mark every mention, in the words of the text. Spans never overlap.
 
 - Mark the shortest stretch that names the thing: no articles, no punctuation at its ends.
 - When two labels fit, take the one that the whole sentence is about.
+`,
+  parser: `# Guidelines
+
+Each word depends on the word that it says more about; verbs come before what belongs to them.
+
+- Content words depend on content words: a preposition depends on its noun, not the noun on the preposition.
+- The parts of a coordination depend on its first part.
 `,
   textcat: `# Guidelines
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
 import { readNer } from './ner.ts';
+import { readParser } from './parser.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -13,6 +14,7 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
+  'parser.v1': readParser,
   'textcat.v1': readTextcat,
 };
 

@@ -16,7 +16,10 @@ function sumOf(scores: readonly number[], heads: ArrayLike<number>): number {
 const graph = fc
   .integer({ min: 1, max: 5 })
   .chain((size) =>
-    fc.tuple(fc.constant(size), fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size * size, maxLength: size * size })),
+    fc.tuple(
+      fc.constant(size),
+      fc.array(fc.integer({ min: -9, max: 9 }), { minLength: size * size, maxLength: size * size }),
+    ),
   );
 
 describe('bestTree', () => {

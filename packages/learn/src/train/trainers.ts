@@ -1,6 +1,8 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
 import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
+import { trainParser } from '../tasks/parser.ts';
+import { sureDependencies } from '../tasks/parser-silver.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
 import { sureClasses } from '../tasks/textcat-silver.ts';
 import type { Trainer } from './options.ts';
@@ -19,5 +21,6 @@ export interface KindTrainer {
 export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
+  parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
   textcat: { train: trainTextcat, sureOf: sureClasses, teacherSettings: {} },
 };

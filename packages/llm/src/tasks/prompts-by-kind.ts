@@ -1,7 +1,8 @@
 import type { TaskKind } from 'tincture';
 import { nerPrompts } from './ner.ts';
+import { parserPrompts } from './parser.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
 /** {@link TaskPrompts} of each kind. */
-export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, textcat: textcatPrompts };
+export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, parser: parserPrompts, textcat: textcatPrompts };
