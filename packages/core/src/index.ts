@@ -78,6 +78,12 @@ export {
   type WriteOptions,
 } from './convert/types.ts';
 
+// Drawings, and tables for a terminal.
+export { dependencySvg } from './show/dependency-svg.ts';
+export { sentenceRanges } from './show/sentences.ts';
+export { spansSvg } from './show/spans-svg.ts';
+export { tokenTable } from './show/token-table.ts';
+
 // The model file.
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
