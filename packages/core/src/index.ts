@@ -4,6 +4,7 @@
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
 export { docOf } from './doc/doc-of.ts';
+export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
@@ -29,6 +30,7 @@ export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts
 export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
+export { docFor } from './tasks/doc-for.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {
@@ -89,6 +91,12 @@ export {
   type Reject,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Drawings, and tables for a terminal.
+export { dependencySvg } from './show/dependency-svg.ts';
+export { sentenceRanges } from './show/sentences.ts';
+export { spansSvg } from './show/spans-svg.ts';
+export { tokenTable } from './show/token-table.ts';
 
 // The model file.
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type TaskKind, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { privateFolder } from '../project/open-project.ts';
 import { projectFileName } from '../project/project-file.ts';
@@ -9,7 +9,13 @@ import { projectJsonSchema } from '../project/schema.ts';
 /** The first line of tincture.yaml: where editors find what may be written in it. */
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
-const taskTemplates: Readonly<Record<TaskKind, string>> = {
+/** The kinds of task that a project can begin with. */
+export const projectKinds = ['textcat', 'ner'] as const;
+
+/** One of {@link projectKinds}. */
+export type ProjectKind = (typeof projectKinds)[number];
+
+const taskTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `    kind: ner               # ner: spans of a text; textcat: classes of a whole text
     labels:
       PRODUCT:
@@ -19,22 +25,6 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
       PROBLEM:
         definition: "What is wrong with a product, in the words of the text"
         examples: ["does not switch off"]
-`,
-  parser: `    kind: parser            # parser: what each word depends on, and as what
-    labels:                 # relations; these are some of Universal Dependencies (universaldependencies.org/u/dep)
-      root: { definition: "The head of the whole sentence; only this one has no head" }
-      nsubj: { definition: "The noun that does it: Ann in Ann fries eggs" }
-      obj: { definition: "The noun that it is done to: eggs in Ann fries eggs" }
-      obl: { definition: "A noun that says where, when or with what: pan in fries in a pan" }
-      nmod: { definition: "A noun that says more about a noun: soup in a bowl of soup" }
-      amod: { definition: "An adjective that says more about a noun" }
-      advmod: { definition: "An adverb that says more about a verb or an adjective" }
-      det: { definition: "An article or the like: the, this, every" }
-      case: { definition: "A preposition, which depends on its noun" }
-      conj: { definition: "A later part of a coordination, which depends on the first" }
-      cc: { definition: "The word between the parts of a coordination: and, or" }
-      punct: { definition: "A punctuation mark" }
-      dep: { definition: "Anything else" }
 `,
   textcat: `    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
     # multiple: true        # when a text may have several labels, or none
@@ -50,7 +40,7 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
 `,
 };
 
-function projectTemplate(name: string, kind: TaskKind): string {
+function projectTemplate(name: string, kind: ProjectKind): string {
   return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
 
 tasks:
@@ -69,20 +59,13 @@ train: { seed: 1 }
 `;
 }
 
-const guidelinesTemplates: Readonly<Record<TaskKind, string>> = {
+const guidelinesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `# Guidelines
 
 Mark every mention, in the words of the text. Spans never overlap.
 
 - Mark the shortest stretch that names the thing: no articles, no punctuation at its ends.
 - When two labels fit, take the one that the whole sentence is about.
-`,
-  parser: `# Guidelines
-
-Each word depends on the word that it says more about; verbs come before what belongs to them.
-
-- Content words depend on content words: a preposition depends on its noun, not the noun on the preposition.
-- The parts of a coordination depend on its first part.
 `,
   textcat: `# Guidelines
 
@@ -92,7 +75,7 @@ Read the whole text before you decide.
 `,
 };
 
-const rulesTemplates: Readonly<Record<TaskKind, string>> = {
+const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -111,7 +94,7 @@ function taskName(folder: string): string {
 }
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
-export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
+export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],

@@ -97,6 +97,18 @@ export async function storedGold(
   }
 }
 
+/** What the files of a project have to learn from, without copies of what it is measured on. */
+export async function trainingFiles(
+  context: Context,
+  reporter: Reporter,
+  project: Project,
+  task: Task,
+): Promise<readonly Document[]> {
+  if (project.data.train === undefined) return [];
+  const { train } = await collectGold(task, await loadGoldFiles(context, reporter, project.data, { task }));
+  return train;
+}
+
 /** Reads the files of the parts that have one. */
 async function loadGoldFiles(
   context: Context,

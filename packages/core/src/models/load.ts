@@ -4,8 +4,11 @@ import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { readLemmatizer } from './lemmatizer.ts';
+import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readParser } from './parser.ts';
+import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -14,8 +17,11 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
-  'parser.v1': readParser,
   'textcat.v1': readTextcat,
+  'tagger.v1': readTagger,
+  'morphologizer.v1': readMorphologizer,
+  'lemmatizer.v1': readLemmatizer,
+  'parser.v1': readParser,
 };
 
 /**

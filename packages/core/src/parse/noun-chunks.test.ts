@@ -13,28 +13,28 @@ function chunksOf(notation: string, keepTags = true): string[] {
 
 const sentences: readonly (readonly [string, string[]])[] = [
   [
-    'The/DET/det/3 old/ADJ/amod/3 cook/NOUN/nsubj/4 fries/VERB/root/0 two/NUM/nummod/6 eggs/NOUN/obj/4 in/ADP/case/8 butter/NOUN/obl/4',
+    'The_DET_det_3 old_ADJ_amod_3 cook_NOUN_nsubj_4 fries_VERB_root_0 two_NUM_nummod_6 eggs_NOUN_obj_4 in_ADP_case_8 butter_NOUN_obl_4',
     ['The old cook', 'two eggs', 'butter'],
   ],
   // A possessor is part of the chunk, and so is its name of two words.
   [
-    "the/DET/det/2 city/NOUN/nmod:poss/4 's/PART/case/2 mayor/NOUN/nsubj/5 met/VERB/root/0 Marie/PROPN/obj/5 Curie/PROPN/flat/6",
+    "the_DET_det_2 city_NOUN_nmod:poss_4 's_PART_case_2 mayor_NOUN_nsubj_5 met_VERB_root_0 Marie_PROPN_obj_5 Curie_PROPN_flat_6",
     ["the city 's mayor", 'Marie Curie'],
   ],
   // What comes behind is left out, and is a chunk of its own.
   [
-    'a/DET/det/2 bowl/NOUN/root/0 of/ADP/case/5 hot/ADJ/amod/5 soup/NOUN/nmod/2 that/PRON/nsubj/7 steams/VERB/acl:relcl/2',
+    'a_DET_det_2 bowl_NOUN_root_0 of_ADP_case_5 hot_ADJ_amod_5 soup_NOUN_nmod_2 that_PRON_nsubj_7 steams_VERB_acl:relcl_2',
     ['a bowl', 'hot soup', 'that'],
   ],
   // Parts of a coordination, with the word between them left out.
-  ['salt/NOUN/root/0 and/CCONJ/cc/4 black/ADJ/amod/4 pepper/NOUN/conj/1', ['salt', 'black pepper']],
+  ['salt_NOUN_root_0 and_CCONJ_cc_4 black_ADJ_amod_4 pepper_NOUN_conj_1', ['salt', 'black pepper']],
   // Words with hyphens, and what hangs on an adjective.
   [
-    'a/DET/det/6 very/ADV/advmod/5 well/ADV/advmod/5 -/PUNCT/punct/5 known/ADJ/amod/6 pan/NOUN/root/0',
+    'a_DET_det_6 very_ADV_advmod_5 well_ADV_advmod_5 -_PUNCT_punct_5 known_ADJ_amod_6 pan_NOUN_root_0',
     ['a very well - known pan'],
   ],
-  ['(/PUNCT/punct/2 soup/NOUN/root/0 )/PUNCT/punct/2 | Run/VERB/root/0', ['soup']],
-  ['rice/NOUN/compound/2 cooker/NOUN/root/0', ['rice cooker']],
+  ['(_PUNCT_punct_2 soup_NOUN_root_0 )_PUNCT_punct_2 | Run_VERB_root_0', ['soup']],
+  ['rice_NOUN_compound_2 cooker_NOUN_root_0', ['rice cooker']],
 ];
 
 describe('nounChunks', () => {
@@ -43,7 +43,7 @@ describe('nounChunks', () => {
   });
 
   it('tells nouns by their relation where there are no parts of speech', () => {
-    expect(chunksOf('The/_/det/2 cook/_/nsubj/3 fries/_/root/0 eggs/_/obj/3 and/_/cc/6 rice/_/conj/4', false)).toEqual([
+    expect(chunksOf('The_X_det_2 cook_X_nsubj_3 fries_X_root_0 eggs_X_obj_3 and_X_cc_6 rice_X_conj_4', false)).toEqual([
       'The cook',
       'eggs',
       'rice',

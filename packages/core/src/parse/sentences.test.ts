@@ -4,7 +4,7 @@ import { tree } from './testing/tree.ts';
 
 describe('sentences', () => {
   const { text, annotations } = tree(
-    'Eat/VERB/root/0 up/ADV/advmod/1 | She/PRON/nsubj/2 left/VERB/root/0 ./PUNCT/punct/2',
+    'Eat_VERB_root_0 up_ADV_advmod_1 | She_PRON_nsubj_2 left_VERB_root_0 ._PUNCT_punct_2',
   );
   const unmarked = annotations.tokens.map(({ sentenceStart: _, ...token }) => token);
 

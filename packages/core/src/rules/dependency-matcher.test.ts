@@ -13,7 +13,7 @@ function docFrom(notation: string): Doc {
 }
 
 const doc = docFrom(
-  'The/DET/det/2 cook/NOUN/nsubj/3 fries/VERB/root/0 two/NUM/nummod/5 eggs/NOUN/obj/3 in/ADP/case/7 butter/NOUN/obl/3 | Nobody/PRON/nsubj/2 smiles/VERB/root/0',
+  'The_DET_det_2 cook_NOUN_nsubj_3 fries_VERB_root_0 two_NUM_nummod_5 eggs_NOUN_obj_3 in_ADP_case_7 butter_NOUN_obl_3 | Nobody_PRON_nsubj_2 smiles_VERB_root_0',
 );
 
 /** The texts of what is matched, by name. */
@@ -64,7 +64,7 @@ describe('relations', () => {
   });
 
   it('lead to siblings next to each other', () => {
-    const sentence = docFrom('a/X/dep/3 b/X/dep/3 c/X/root/0');
+    const sentence = docFrom('a_X_dep_3 b_X_dep_3 c_X_root_0');
     const pair = (sign: string, left: string): Record<string, string>[] =>
       found(
         [
@@ -105,7 +105,7 @@ describe('patterns', () => {
   });
 
   it('compare features, lemmas and entities', () => {
-    const { text, annotations } = tree('Marie/PROPN/nsubj/2 cooks/VERB/root/0');
+    const { text, annotations } = tree('Marie_PROPN_nsubj_2 cooks_VERB_root_0');
     const tokens = annotations.tokens.map((token, i) =>
       i === 1 ? { ...token, lemma: 'cook', morph: 'Number=Sing|Person=3' } : token,
     );
@@ -246,7 +246,7 @@ describe('matching', () => {
   });
 
   it('ends soon where a long pattern leads nowhere', () => {
-    const long = docFrom(`a/X/root/0 ${Array.from({ length: 60 }, () => 'b/X/dep/1').join(' ')}`);
+    const long = docFrom(`a_X_root_0 ${Array.from({ length: 60 }, () => 'b_X_dep_1').join(' ')}`);
     const nodes = Array.from({ length: 12 }, (_, i) => ({
       LEFT_ID: `n${i}`,
       REL_OP: '.*',

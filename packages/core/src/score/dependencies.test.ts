@@ -8,7 +8,7 @@ import { scoreTask } from './score-task.ts';
 const task = parseTask('t', { kind: 'parser', labels: ['root', 'nsubj', 'nsubj:pass', 'obj', 'det', 'punct'] });
 
 const gold = tree(
-  'The/DET/det/2 cook/NOUN/nsubj/3 fries/VERB/root/0 eggs/NOUN/obj/3 | She/PRON/nsubj:pass/2 left/VERB/root/0',
+  'The_DET_det_2 cook_NOUN_nsubj_3 fries_VERB_root_0 eggs_NOUN_obj_3 | She_PRON_nsubj:pass_2 left_VERB_root_0',
 );
 
 function score(predicted: Annotations, expected: Annotations = gold.annotations) {

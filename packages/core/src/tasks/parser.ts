@@ -14,7 +14,7 @@ import type { KindOfTask } from './kind.ts';
 /** Dependencies between the words of sentences, and where sentences begin. */
 export const parserKind: KindOfTask = {
   layer: 'tokens',
-  metric: 'dep_las',
+  metric: () => 'dep_las',
   labels: universalLabels,
   pick: (_, annotations) => pickTree(annotations),
   statements: (_, { tokens = [] }) => dependencyStatements(tokens),

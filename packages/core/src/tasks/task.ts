@@ -1,5 +1,5 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'parser'] as const;
+export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer', 'parser'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -16,9 +16,12 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
+  /** A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
+  readonly attribute?: 'tag' | 'pos';
 }

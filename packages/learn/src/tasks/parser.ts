@@ -44,18 +44,16 @@ const untempered: ParserTemperatures = { head: 1, label: 1, start: 1 };
 /**
  * Trains a component that says what each word depends on, as what, and where sentences begin. With dev texts, the best state on them
  * is kept and the temperatures are fitted on them; without, on a tenth of the texts, which is held out (from
- * {@link enoughToHoldOut} texts). Parts of speech and tags are learnt on the side where the texts have them, and are not
+ * {@link enoughToHoldOut} texts). A task without labels gets those of the training texts. Parts of speech and tags are learnt on the side where the texts have them, and are not
  * predicted. Throws `training-invalid` where nothing sound can be learnt.
  */
 export async function trainParser(
-  task: Task,
+  given: Task,
   train: readonly Document[],
   dev: readonly Document[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  if (task.labels.length > mostLabels) {
-    throw trainingInvalid(`The task has ${task.labels.length} labels.`, `Use at most ${mostLabels} labels.`);
-  }
+  const task = withLabels(given, train);
   const repairs = createParserRepairs();
   const values = auxiliaryValues(train);
   let texts = readParserTexts(task, train, values, repairs);
@@ -147,6 +145,17 @@ export async function trainParser(
     settings: { ...settings },
     notes,
   };
+}
+
+/** The task, with the labels of the training texts where it has none. */
+function withLabels(given: Task, train: readonly Document[]): Task {
+  const found = new Set(train.flatMap(({ annotations: { tokens = [] } }) => tokens.flatMap(({ dep }) => dep ?? [])));
+  const labels = given.labels.length > 0 ? given.labels : [...found].sort().map((name) => ({ name }));
+  if (labels.length <= mostLabels) return { ...given, labels };
+  throw trainingInvalid(
+    `There are ${labels.length} labels of arcs.`,
+    `A parser tells at most ${mostLabels} apart: are these relations at all?`,
+  );
 }
 
 function shapeOf(settings: ParserSettings, labels: number, values: AuxiliaryValues): ParserShape {

@@ -1,4 +1,16 @@
-import { breakCircles, type Doc, type Document, type Dropped, docOf, type JsonObject, sentenceStarts, type Task, type TokenAnnotation, tokenize, tokenTexts } from 'tincture';
+import {
+  breakCircles,
+  type Doc,
+  type Document,
+  type Dropped,
+  docOf,
+  type JsonObject,
+  sentenceStarts,
+  type Task,
+  type TokenAnnotation,
+  tokenize,
+  tokenTexts,
+} from 'tincture';
 import { z } from 'zod';
 import { createLabelFinder } from '../find-label.ts';
 import { findJson } from '../loose-json.ts';
@@ -23,7 +35,9 @@ interface Row {
 function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
   if (style === 'completion') {
     const head = `Each text is followed by its words: the number of each, the word, its relation to its head, and the number of the head, which is 0 at the root of a sentence. The relations are:\n${describeLabels(task)}`;
-    const shown = examples.map((example) => `Text: ${oneLine(example.text)}\nWords: ${rowsOf(example).map(rowLine).join(' | ')}`);
+    const shown = examples.map(
+      (example) => `Text: ${oneLine(example.text)}\nWords: ${rowsOf(example).map(rowLine).join(' | ')}`,
+    );
     return { style, text: [head, ...shown, `Text: ${oneLine(text)}\nWords:`].join('\n\n'), stop: ['\n'] };
   }
   const system = [

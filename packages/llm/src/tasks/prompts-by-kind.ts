@@ -4,5 +4,9 @@ import { parserPrompts } from './parser.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
-/** {@link TaskPrompts} of each kind. */
-export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, parser: parserPrompts, textcat: textcatPrompts };
+/** {@link TaskPrompts} of each kind that an LLM can be asked for. */
+export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
+  ner: nerPrompts,
+  parser: parserPrompts,
+  textcat: textcatPrompts,
+};

@@ -1,8 +1,8 @@
 import type { Document, TokenAnnotation } from '../../doc/annotations.ts';
 
 /**
- * A document from tokens as `form/POS/relation/head`, heads counted from 1 within the sentence and 0 at the root, with `|` between
- * sentences: `The/DET/det/2 cook/NOUN/nsubj/3 fries/VERB/root/0 | Good/ADJ/root/0`. Tokens stand apart by one space.
+ * A document from tokens as `form_POS_relation_head`, heads counted from 1 within the sentence and 0 at the root, with `|` between
+ * sentences: `The_DET_det_2 cook_NOUN_nsubj_3 fries_VERB_root_0 | Good_ADJ_root_0`. Tokens stand apart by one space.
  */
 export function tree(
   notation: string,
@@ -12,7 +12,7 @@ export function tree(
   for (const sentence of notation.split(' | ')) {
     const first = tokens.length;
     sentence.split(' ').forEach((item, index) => {
-      const [form = '', pos = '', dep = '', head = '0'] = item.split('/');
+      const [form = '', pos = '', dep = '', head = '0'] = item.split('_');
       if (text !== '') text += ' ';
       const start = text.length;
       text += form;
