@@ -3,6 +3,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { loadComponent } from '../models/load.ts';
 
 import { tinyNer, tinyNerFile, tinyTextcatFile, tinyVectors, tinyVectorsFile } from '../models/testing/tiny-models.ts';
+import { tinyParserFile } from '../models/testing/tiny-parser.ts';
 import { createTrunk } from '../models/trunk.ts';
 import { readVectors } from '../models/vectors.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -119,6 +120,7 @@ describe('content that somebody made and sealed with the right hash', () => {
   const files = {
     'a text classifier': tinyTextcatFile(),
     'an entity component': tinyNerFile({ words: ['some', 'text'], members: 2, vectors: tinyVectors(['some', 'more']) }),
+    'a parser': tinyParserFile({ words: ['some', 'text'], members: 2 }),
     'word vectors': tinyVectorsFile(['some', 'more', 'words']),
   };
   test.each(Object.entries(files))('is used or refused in %s whatever the tensors are', async (_, bytes) => {

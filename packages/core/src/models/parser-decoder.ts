@@ -52,7 +52,8 @@ export function createParserDecoder(weights: ParserWeights, rootLabel: number): 
   const parseSentence = (row: number, length: number, first: number, into: Parse): void => {
     const sums = new Float32Array(length * length);
     for (const scorer of scorers) scorer.addHeads(row, length, sums);
-    const scores = Float64Array.from(sums, (sum) => log(Math.max(least, sum / members.length)));
+    // Weights that nobody trained may make numbers of probabilities that are none.
+    const scores = Float64Array.from(sums, (sum) => log(sum > least ? sum / members.length : least));
     const heads = bestTree(scores, length);
     const labelSums = new Float32Array(length * labels);
     for (const scorer of scorers) scorer.addLabels(row, length, heads, labelSums);

@@ -36,7 +36,7 @@ export function parsedTokens(
 
 /** `probability` with its logit divided by `temperature`. */
 export function tempered(probability: number, temperature: number): number {
-  const p = Math.min(1 - 1e-6, Math.max(1e-6, probability));
+  const p = probability > 1e-6 ? Math.min(1 - 1e-6, probability) : 1e-6;
   return 1 / (1 + exp(-log(p / (1 - p)) / temperature));
 }
 
