@@ -6,16 +6,16 @@ import { compileRuleRegex } from './rule-regex.ts';
 /** A test of an annotated token. */
 export type AnnotationTest = (token: TokenAnnotation) => boolean;
 
-const read = {
+/** A key of a pattern that asks for an annotation. */
+export type AnnotationKey = 'POS' | 'TAG' | 'DEP' | 'LEMMA' | 'MORPH';
+
+const read: Readonly<Record<AnnotationKey, (token: TokenAnnotation) => string | undefined>> = {
   POS: (token) => token.pos,
   TAG: (token) => token.tag,
   DEP: (token) => token.dep,
   LEMMA: (token) => token.lemma,
   MORPH: (token) => token.morph,
-} as const satisfies Record<string, (token: TokenAnnotation) => string | undefined>;
-
-/** A key of a pattern that asks for an annotation. */
-export type AnnotationKey = keyof typeof read;
+};
 
 /** The keys that ask for an annotation. */
 export const annotationKeys: readonly string[] = Object.keys(read);

@@ -35,9 +35,9 @@ export function parserSettings({ words }: TrainingAmount, given: JsonObject = {}
     members: 1,
     auxiliaryWeight: 0.3,
     leastCount: 2,
-    batchWords: 1_000,
-    // Some twenty passes over the texts, as long as that takes minutes.
-    steps: Math.round(Math.max(300, Math.min(4_000, words / 50))),
+    batchWords: 800,
+    // Some thirteen passes over the texts, as long as that takes minutes.
+    steps: Math.round(Math.max(300, Math.min(4_000, words / 60))),
     learningRate: 0.003,
     weightDecay: 0,
     formDropout: 0.15,
