@@ -16,7 +16,7 @@ export interface DependencyPatternNode {
   readonly RIGHT_ATTRS: Readonly<Record<string, unknown>>;
   /** A token that was named before. */
   readonly LEFT_ID?: string;
-  /** How `LEFT_ID` stands to this one; see docs/reference/dependency-patterns.md. */
+  /** How `LEFT_ID` stands to this one; see docs/tasks/parser.md. */
   readonly REL_OP?: string;
 }
 

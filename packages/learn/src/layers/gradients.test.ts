@@ -6,6 +6,7 @@ import { gradcheck } from '../gradcheck.ts';
 import { arcLabelLoss } from '../losses/arc-labels.ts';
 import { arcLoss } from '../losses/arcs.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
+import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
 import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
@@ -200,6 +201,20 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       const values = [dependents!.value, heads!.value] as const;
       return arcLabelLoss(kernels, parts, ...values, ...gradients, 4, targets, 0.5, 0.3, createRandom(5));
     });
+  },
+  'classes of tokens with smoothing, some missing'(kernels, random) {
+    const scores = filled(kernels, random, 24, 2);
+    const targets: PlacedTarget<ClassTarget>[] = [
+      { start: 0, length: 2, target: Int32Array.of(3, -1) },
+      { start: 3, length: 3, target: Int32Array.of(0, 2, 3) },
+    ];
+    return {
+      inputs: [scores],
+      run(isBackward) {
+        const gradient = isBackward ? scores.gradient : scores.gradient.slice();
+        return tokenClassLoss(scores.value, gradient, 4, targets, 0.5, 0.1);
+      },
+    };
   },
 };
 
