@@ -57,6 +57,18 @@ export {
 } from './linking/read-knowledge-base.ts';
 export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
 
+// Trees of dependencies: sentences, noun chunks, patterns.
+export { sentenceStarts, sentencesOf } from './parse/sentences.ts';
+export { type NounChunk, nounChunks } from './parse/noun-chunks.ts';
+export { bestTree, isTree } from './parse/arborescence.ts';
+export { breakCircles } from './parse/circles.ts';
+export {
+  createDependencyMatcher,
+  type DependencyMatch,
+  type DependencyMatcher,
+  type DependencyPatternNode,
+} from './rules/dependency-matcher.ts';
+
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
 export { linkInterval, scoreLinks } from './score/score-links.ts';
@@ -96,6 +108,12 @@ export {
   type Reject,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Drawings, and tables for a terminal.
+export { dependencySvg } from './show/dependency-svg.ts';
+export { sentenceRanges } from './show/sentences.ts';
+export { spansSvg } from './show/spans-svg.ts';
+export { tokenTable } from './show/token-table.ts';
 
 // The model file.
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';

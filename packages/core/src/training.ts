@@ -77,6 +77,12 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Trees.
+export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
+export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
+export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 

@@ -112,7 +112,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
     labels: intents
       .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
@@ -133,7 +133,7 @@ const taskSchema = z
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });

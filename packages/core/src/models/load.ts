@@ -9,6 +9,7 @@ import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
+import { readParser } from './parser.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
@@ -23,6 +24,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
   'lemmatizer.v1': readLemmatizer,
+  'parser.v1': readParser,
   'linker.v1': readLinker,
 };
 

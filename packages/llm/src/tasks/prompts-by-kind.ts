@@ -1,6 +1,7 @@
 import type { TaskKind } from 'tincture';
 import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
+import { parserPrompts } from './parser.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
@@ -8,5 +9,6 @@ import { textcatPrompts } from './textcat.ts';
 export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
+  parser: parserPrompts,
   frames: framesPrompts,
 };

@@ -39,6 +39,7 @@ const contradictionsOf: Readonly<
   tagger: noneInTwoWays,
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
+  parser: noneInTwoWays,
   frames: framesInTwoWays,
 };
 

@@ -50,6 +50,7 @@ const reasonsOf: Readonly<
   tagger: noReasons,
   morphologizer: noReasons,
   lemmatizer: noReasons,
+  parser: noReasons,
   frames: frameReasons,
 };
 
