@@ -12,6 +12,7 @@ import {
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
+import { withLinker } from './operations/link-entities.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
@@ -57,7 +58,11 @@ async function openConfigured(
   folder: string,
 ): Promise<Component> {
   const file = settings.rules ?? settings.model;
-  if (file !== undefined) return openFile(context, reporter, request, resolve(folder, file), request.name);
+  if (file !== undefined) {
+    const component = await openFile(context, reporter, request, resolve(folder, file), request.name);
+    const { link } = settings;
+    return link === undefined ? component : withLinker(context, component, resolve(folder, link), request.name);
+  }
   return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
 }
 

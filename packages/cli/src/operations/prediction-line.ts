@@ -18,12 +18,14 @@ export function predictionLine(document: Document, prediction: Prediction, compo
   const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
   const placed = (members: readonly LabelledSpan[]): readonly object[] =>
-    members.map(({ start, end, label, confidence }) => ({
+    members.map(({ start, end, label, confidence, kbId, kbConfidence }) => ({
       start,
       end,
       label,
       text: document.text.slice(start, end),
       ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+      ...(kbId === undefined ? {} : { kbId }),
+      ...(kbConfidence === undefined ? {} : { kbConfidence: rounded(kbConfidence) }),
     }));
   return {
     ...head,

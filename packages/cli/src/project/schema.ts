@@ -30,6 +30,7 @@ export interface ProposerSettings {
   readonly llm?: string | undefined;
   readonly rules?: string | undefined;
   readonly model?: string | undefined;
+  readonly link?: string | undefined;
   readonly examples?: number | undefined;
   readonly baseUrl?: string | undefined;
   readonly style?: 'chat' | 'completion' | undefined;
@@ -112,7 +113,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
     labels: intents
       .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
@@ -139,7 +140,7 @@ const taskSchema = z
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });
@@ -154,6 +155,7 @@ const llmOnly = [
   ...(['examples', 'baseUrl', 'style', 'structured', 'temperature'] as const),
   ...(['concurrency', 'maxTokens', 'budget', 'price'] as const),
 ] as const;
+const noLink = { not: { required: ['link'] } };
 const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
 
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
@@ -166,6 +168,11 @@ const proposerSchema = z
       .optional(),
     rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
     model: z.string().min(1).describe('The path of a trained component.').optional(),
+    link: z
+      .string()
+      .min(1)
+      .describe('rules, model: the path of a file of `tincture link build`, which links the entities that are found.')
+      .optional(),
     examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
     baseUrl: z
       .url()
@@ -197,7 +204,7 @@ const proposerSchema = z
       .describe('llm: US dollars for a million tokens. Default: the list price, where it is known.')
       .optional(),
   })
-  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
+  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
   tasks: z
@@ -248,6 +255,8 @@ export function proposerProblem(settings: ProposerSettings): { key?: string; pro
       problem: `A proposer has only one of "llm", "rules" and "model", and this one has ${given.length}.`,
     };
   }
+  if (settings.llm !== undefined && settings.link !== undefined)
+    return { key: 'link', problem: '"link" is for proposers with "rules" or "model" only.' };
   const stray = settings.llm === undefined ? llmOnly.find((key) => settings[key] !== undefined) : undefined;
   return stray === undefined ? undefined : { key: stray, problem: `"${stray}" is for proposers with "llm" only.` };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
 import { tinyNerFile, tinySpancatFile, tinyTextcatFile } from './testing/tiny-models.ts';
@@ -16,6 +17,7 @@ describe.each([
   ['entities', tinyNerFile()],
   ['text classes', tinyTextcatFile()],
   ['overlapping spans', tinySpancatFile()],
+  ['links', tinyLinkerFile()],
 ])('a component for %s', (_, bytes) => {
   test('is loaded with the tokenizer that it was trained with', () => {
     expect(loadComponent(withTokenizer(bytes, { language: 'en', version: 1 })).name).toBe('tiny');

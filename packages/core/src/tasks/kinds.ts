@@ -5,6 +5,7 @@ import type { KindOfTask } from './kind.ts';
 import { lemmatizerKind } from './lemmatizer.ts';
 import { morphologizerKind } from './morphologizer.ts';
 import { nerKind } from './ner.ts';
+import { parserKind } from './parser.ts';
 import { spancatKind } from './spancat.ts';
 import { taggerKind } from './tagger.ts';
 import type { Task, TaskKind } from './task.ts';
@@ -17,6 +18,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   tagger: taggerKind,
   morphologizer: morphologizerKind,
   lemmatizer: lemmatizerKind,
+  parser: parserKind,
   frames: framesKind,
 };
 

@@ -125,7 +125,7 @@ type LabelsKey = 'labels' | 'slots';
 
 /** Kinds whose labels can be those of their data, or that have none. */
 function mayLackLabels(kind: TaskKind): boolean {
-  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer';
+  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser';
 }
 
 function isTaskKind(kind: unknown): kind is TaskKind {

@@ -1,5 +1,14 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'spancat', 'tagger', 'morphologizer', 'lemmatizer', 'frames'] as const;
+export const taskKinds = [
+  'textcat',
+  'ner',
+  'spancat',
+  'tagger',
+  'morphologizer',
+  'lemmatizer',
+  'parser',
+  'frames',
+] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -18,7 +27,7 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
-  /** Of `frames` the intents. A tagger or morphologizer may have none: then it learns those of its data. A lemmatizer has none. */
+  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
   readonly slots?: readonly Label[];

@@ -4,6 +4,9 @@ import { createTagScheme } from 'tincture/training';
 import { type SharedVectors, shareVectors, unshareVectors } from '../pool-messages.ts';
 import type { NerText } from '../tasks/ner-data.ts';
 import { nerObjective } from '../tasks/ner-objective.ts';
+import type { ParserText } from '../tasks/parser-data.ts';
+import type { ParserShape } from '../tasks/parser-head.ts';
+import { parserObjective } from '../tasks/parser-objective.ts';
 import type { SpancatText } from '../tasks/spancat-data.ts';
 import { type SpancatPlan, spancatObjective } from '../tasks/spancat-objective.ts';
 import type { NetworkState } from './checkpoint.ts';
@@ -31,7 +34,8 @@ export interface SentCommon<Text extends TokenText> {
 export type SentTraining =
   | (SentCommon<NerText> & { readonly kind: 'ner'; readonly labels: number; readonly missCost: number })
   | (SentCommon<SpancatText> & { readonly kind: 'spancat'; readonly plan: SpancatPlan })
-  | (SentCommon<ClassText> & { readonly kind: 'classes'; readonly classes: number; readonly smoothing: number });
+  | (SentCommon<ClassText> & { readonly kind: 'classes'; readonly classes: number; readonly smoothing: number })
+  | (SentCommon<ParserText> & { readonly kind: 'parser'; readonly shape: ParserShape; readonly rootLabel: number });
 
 /** To a thread: train a network, or say where the one in training is. */
 export type NetworkRequest<Weights> =
@@ -74,6 +78,7 @@ export type SentMembers<Weights> = (
 export function receiveTraining(sent: SentTraining, use: <Weights>(train: SentMembers<Weights>) => void): void {
   if (sent.kind === 'ner') use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
   else if (sent.kind === 'spancat') use(membersOf(sent, spancatObjective(sent.plan)));
+  else if (sent.kind === 'parser') use(membersOf(sent, parserObjective(sent.shape, sent.rootLabel)));
   else use(membersOf(sent, classObjective(sent.classes, sent.smoothing)));
 }
 

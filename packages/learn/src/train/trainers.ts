@@ -5,6 +5,8 @@ import { trainLemmatizer } from '../tasks/lemmatizer.ts';
 import { trainMorphologizer } from '../tasks/morphologizer.ts';
 import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
+import { trainParser } from '../tasks/parser.ts';
+import { sureDependencies } from '../tasks/parser-silver.ts';
 import { trainSpancat } from '../tasks/spancat.ts';
 import { sureSpans } from '../tasks/spancat-silver.ts';
 import { trainTagger } from '../tasks/tagger.ts';
@@ -32,6 +34,7 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
+  parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
   frames: {
     train: trainFrames,
     sureOf: (_, annotations) => sureFrames(annotations),

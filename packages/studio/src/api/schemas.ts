@@ -36,7 +36,10 @@ const requestId = z
 const goldSpans = z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000);
 
 const gold: z.ZodType<Gold> = z.strictObject({
-  ents: goldSpans.exactOptional(),
+  ents: z
+    .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
+    .max(20_000)
+    .exactOptional(),
   spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
@@ -138,6 +141,7 @@ const span: z.ZodType<SpanView> = z.object({
   ...offsets,
   label: z.string(),
   confidence: z.number().exactOptional(),
+  kbId: z.string().nullable().exactOptional(),
   source: z.string().exactOptional(),
 });
 

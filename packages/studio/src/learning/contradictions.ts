@@ -48,6 +48,7 @@ const contradictionsOf: Readonly<
   tagger: noneInTwoWays,
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
+  parser: noneInTwoWays,
   frames: framesInTwoWays,
 };
 

@@ -63,6 +63,7 @@ const reasonsOf: Readonly<
   tagger: noReasons,
   morphologizer: noReasons,
   lemmatizer: noReasons,
+  parser: noReasons,
   frames: frameReasons,
 };
 

@@ -14,6 +14,7 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   tagger: noReview,
   morphologizer: noReview,
   lemmatizer: noReview,
+  parser: noReview,
   frames: framesReview,
 };
 

@@ -14,5 +14,6 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   tagger: noServer,
   morphologizer: noServer,
   lemmatizer: noServer,
+  parser: noServer,
   frames: framesServer,
 };

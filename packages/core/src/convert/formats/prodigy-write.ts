@@ -8,6 +8,7 @@ import { spansOf } from '../../tasks/spancat.ts';
 import { spansGroup } from '../../tasks/spans-group.ts';
 import type { Task } from '../../tasks/task.ts';
 import { createOffsetMap } from '../code-points.ts';
+import { nil } from '../fields.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
@@ -16,7 +17,12 @@ export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWrite
   const document = (item: Document): string => {
     const { text, id, meta } = item;
     const { part, fields } = answerTo(task, item);
-    countLosses(item, ['id', 'meta', 'confidence', part], onLoss, part === 'spans' ? spansGroup(task) : undefined);
+    countLosses(
+      item,
+      ['id', 'meta', 'confidence', 'kbId', part],
+      onLoss,
+      part === 'spans' ? spansGroup(task) : undefined,
+    );
     if (part === 'cats') countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...fields })}\n`;
   };
@@ -51,7 +57,7 @@ function spanFields(item: Document, marked: readonly LabelledSpan[] | undefined,
     };
   });
   if (marked === undefined) return { tokens, _view_id: view };
-  const spans = marked.map(({ start, end, label, confidence }) => {
+  const spans = marked.map(({ start, end, label, confidence, kbId }) => {
     const range = alignSpan(doc, start, end, 'expand');
     return {
       start: toCodePoints(start),
@@ -59,6 +65,7 @@ function spanFields(item: Document, marked: readonly LabelledSpan[] | undefined,
       ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
       label,
       ...(confidence === undefined ? {} : { score: confidence }),
+      ...(kbId === undefined ? {} : { kb_id: kbId ?? nil }),
     };
   });
   return { tokens, spans, _view_id: view, answer: 'accept' };

@@ -3,7 +3,7 @@ import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
-import { noteUnknown, readCats, readLabel, readOffset, readText } from '../fields.ts';
+import { nil, noteUnknown, readCats, readKbId, readLabel, readOffset, readText } from '../fields.ts';
 import { createFindings, type Findings } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import type { ReadItem, ReadOptions } from '../types.ts';
@@ -65,7 +65,12 @@ export function spacyDoc(document: Document): JsonObject {
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(starts, (start, id) => ({ id, start: toCodePoints(start), end: toCodePoints(ends[id]!) }));
   const placed = (members: readonly LabelledSpan[]): JsonValue =>
-    members.map(({ start, end, label }) => ({ start: toCodePoints(start), end: toCodePoints(end), label, kb_id: '' }));
+    members.map(({ start, end, label, kbId }) => ({
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      label,
+      kb_id: kbId === undefined ? '' : (kbId ?? nil),
+    }));
   return {
     text,
     tokens,
@@ -77,7 +82,7 @@ export function spacyDoc(document: Document): JsonObject {
   };
 }
 
-/** `[{"start", "end", "label"}]` in code points. */
+/** `[{"start", "end", "label", "kb_id"?}]` in code points. */
 function readSpans(
   value: JsonValue | undefined,
   text: string,
@@ -95,10 +100,11 @@ function readSpans(
       findings.reject('line-invalid', `${what} must be an object; it is ${describeJson(span)}.`);
       return [];
     }
-    if ([span.kb_id, span.id].some((id) => typeof id === 'string' && id !== ''))
-      findings.repair('Left out: ids of entities in a knowledge base');
+    // The other id is that of the rule that made the span.
+    if (typeof span.id === 'string' && span.id !== '') findings.repair('Left out: ids of spans');
+    const kbId = readKbId(span.kb_id, findings);
     const start = toUtf16(readOffset(span, 'start', what, findings));
     const end = toUtf16(readOffset(span, 'end', what, findings));
-    return [{ start, end, label: readLabel(span, what, findings) }];
+    return [{ start, end, label: readLabel(span, what, findings), ...(kbId === undefined ? {} : { kbId }) }];
   });
 }

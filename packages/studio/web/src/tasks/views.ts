@@ -62,6 +62,7 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   tagger: noView,
   morphologizer: noView,
   lemmatizer: noView,
+  parser: noView,
   frames: {
     component: Frames,
     keys: () => framesKeys,
