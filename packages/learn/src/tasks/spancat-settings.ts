@@ -41,7 +41,7 @@ const ranges: Readonly<Record<keyof SpancatSettings, SettingRange>> = {
 /** Settings that do not depend on how much there is to learn from. */
 const common = {
   spanWidth: 64,
-  finderWeight: 1,
+  finderWeight: 0.5,
   batchWords: 500,
   weightDecay: 0,
   vectorDropout: 0.075,
