@@ -10,6 +10,7 @@ import {
   createRandom,
   type Document,
   formatVersion,
+  type LabelledSpan,
   loadComponent,
   parseTask,
   readVectors,
@@ -39,9 +40,22 @@ const documents = lines.slice(0, 80).map((line): Document => {
   const has = (label: string): 0 | 1 => (labels.has(label) ? 1 : 0);
   return {
     text,
-    annotations: { ents, tokens: lemmasOf(text), cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } },
+    annotations: {
+      ents,
+      spans: { phrases: phrasesOf(text, ents) },
+      tokens: lemmasOf(text),
+      cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
+    },
   };
 });
+/** Entities, and around each of them the word before it too. */
+function phrasesOf(text: string, ents: readonly LabelledSpan[]): LabelledSpan[] {
+  return ents.flatMap(({ start, end, label }) => [
+    { start, end, label },
+    { start: text.lastIndexOf(' ', Math.max(0, start - 2)) + 1, end, label: 'PHRASE' },
+  ]);
+}
+
 const texts = [
   'my carbonara always ends up as scrambled eggs in the wok',
   "Don't buy THAT stand mixer — £300 for what? 🍜 www.example.com",
@@ -74,12 +88,14 @@ const vectors = readVectors(vectorBytes);
 const labels = ['DISH', 'EQUIPMENT'];
 const tasks: Record<string, Task> = {
   ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
+  spancat: parseTask('phrases', { kind: 'spancat', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT', 'PHRASE'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
 const settings: Record<string, Record<string, number>> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
+  spancat: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1 },
   lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
@@ -96,9 +112,16 @@ for (const [name, task] of Object.entries(tasks)) {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, cats } = prediction.annotations;
-    const spans = ents?.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
-    return { text: texts[index], ...(spans && { ents: spans }), ...(tokens && { tokens }), ...(cats && { cats }) };
+    const { tokens, ents, spans: groups, cats } = prediction.annotations;
+    const bare = (spans: readonly LabelledSpan[] = []) =>
+      spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
+    return {
+      text: texts[index],
+      ...(ents && { ents: bare(ents) }),
+      ...(groups && { spans: { phrases: bare(groups.phrases) } }),
+      ...(tokens && { tokens }),
+      ...(cats && { cats }),
+    };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
   console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);

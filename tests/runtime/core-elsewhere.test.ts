@@ -54,9 +54,11 @@ export async function run(read) {
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
     const predictions = await component.predict(texts.map((text) => tokenize(text)));
-    said[model] = predictions.map(({ annotations: { tokens, ents, cats } }, index) => JSON.stringify({
+    const bare = (spans) => spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
+    said[model] = predictions.map(({ annotations: { tokens, ents, spans, cats } }, index) => JSON.stringify({
       text: texts[index],
-      ...(ents && { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }),
+      ...(ents && { ents: bare(ents) }),
+      ...(spans && { spans: { phrases: bare(spans.phrases) } }),
       ...(tokens && { tokens }),
       ...(cats && { cats }),
     }));
