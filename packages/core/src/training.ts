@@ -9,6 +9,13 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 export { joinParts, type ModelPart } from './file/parts.ts';
 
+// Links to a knowledge base.
+export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
+export { type Candidates, linkFeatures } from './linking/candidates.ts';
+export { createMentionReader, type MentionReader } from './linking/link-mentions.ts';
+export { chooseLink, defaultRanker, type LinkRanker, linkProbabilities } from './linking/ranker.ts';
+export { linkerTensors } from './linking/linker-file.ts';
+
 // Words.
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
@@ -76,6 +83,8 @@ export { createParserDecoder, type Parse, type ParserDecoder } from './models/pa
 export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
 export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
 export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

@@ -1,5 +1,6 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
+import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
 import { lemmatizerKind } from './lemmatizer.ts';
 import { morphologizerKind } from './morphologizer.ts';
@@ -16,6 +17,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   morphologizer: morphologizerKind,
   lemmatizer: lemmatizerKind,
   parser: parserKind,
+  frames: framesKind,
 };
 
 /** What is particular to the kind of a task. */

@@ -1,4 +1,6 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { trainFrames } from '../tasks/frames.ts';
+import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
 import { trainMorphologizer } from '../tasks/morphologizer.ts';
 import { trainNer } from '../tasks/ner.ts';
@@ -30,4 +32,9 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
   parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
+  frames: {
+    train: trainFrames,
+    sureOf: (_, annotations) => sureFrames(annotations),
+    teacherSettings: { slots: { missCost: 0 } },
+  },
 };

@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
 import { parserPrompts } from './parser.ts';
 import type { TaskPrompts } from './task-prompts.ts';
@@ -6,7 +7,8 @@ import { textcatPrompts } from './textcat.ts';
 
 /** {@link TaskPrompts} of each kind that an LLM can be asked for. */
 export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
+  textcat: textcatPrompts,
   ner: nerPrompts,
   parser: parserPrompts,
-  textcat: textcatPrompts,
+  frames: framesPrompts,
 };

@@ -18,6 +18,7 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   morphologizer: 'No token has features yet.',
   lemmatizer: 'No token has a lemma yet.',
   parser: 'No token has a head yet.',
+  frames: 'No text has an intent yet.',
 };
 
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */

@@ -15,8 +15,14 @@ describe('heads', () => {
 
   it.each([
     [[0, 0, 1, 1], []],
-    [[1, 2, 0, 3], [0, 1, 2]],
-    [[undefined, 2, 1, 1], [1, 2]],
+    [
+      [1, 2, 0, 3],
+      [0, 1, 2],
+    ],
+    [
+      [undefined, 2, 1, 1],
+      [1, 2],
+    ],
     [[undefined, undefined, undefined, 2], []],
     [[9, 0, 0, 0], []],
   ])('of %j go round at %j', (heads, circle) => {
