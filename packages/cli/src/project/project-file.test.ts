@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TinctureError } from 'tincture';
+import { TinctureError, taskKinds } from 'tincture';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { readProjectFile, readTaskFile } from './project-file.ts';
 
@@ -122,7 +122,7 @@ train: { seed: 3, vectors: false }
     [
       'a key of another name beside a missing one',
       'tasks:\n  t: { labels: [A], colour: red }\n',
-      '\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, labels, guidelines, multiple, attribute.',
+      `tincture.yaml:2:3: The key "kind" is missing. Use one of: ${taskKinds.join(', ')}.\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, labels,`,
     ],
     [
       'no labels',
