@@ -3,6 +3,7 @@
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
+// npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
@@ -41,6 +42,11 @@ switch (what) {
     await runEncoders();
     break;
   }
+  case 'tokens': {
+    const { runTokens } = await import('./tokens.ts');
+    await runTokens(names);
+    break;
+  }
   case 'unannotated': {
     const { runUnannotated } = await import('./unannotated.ts');
     await runUnannotated();
@@ -73,6 +79,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }
