@@ -2,6 +2,7 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
@@ -34,6 +35,11 @@ switch (what) {
     await runEntities(names);
     break;
   }
+  case 'frames': {
+    const { runFrames } = await import('./frames.ts');
+    await runFrames();
+    break;
+  }
   case 'unannotated': {
     const { runUnannotated } = await import('./unannotated.ts');
     await runUnannotated();
@@ -61,6 +67,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | frames | unannotated | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }
