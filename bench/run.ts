@@ -4,6 +4,7 @@
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
+// npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
@@ -45,6 +46,11 @@ switch (what) {
     await runUnannotated();
     break;
   }
+  case 'parser': {
+    const { runParser } = await import('./parser.ts');
+    await runParser(names);
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -67,6 +73,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | frames | unannotated | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | frames | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

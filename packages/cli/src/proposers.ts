@@ -12,6 +12,7 @@ import {
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
+import { withLinker } from './operations/link-entities.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
@@ -57,7 +58,11 @@ async function openConfigured(
   folder: string,
 ): Promise<Component> {
   const file = settings.rules ?? settings.model;
-  if (file !== undefined) return openFile(context, reporter, request, resolve(folder, file), request.name);
+  if (file !== undefined) {
+    const component = await openFile(context, reporter, request, resolve(folder, file), request.name);
+    const { link } = settings;
+    return link === undefined ? component : withLinker(context, component, resolve(folder, link), request.name);
+  }
   return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
 }
 
@@ -102,7 +107,8 @@ function refuseOtherLabels(component: Component, task: Task, shown: string): voi
   const unknown = kindOf(component.task)
     .labels(component.task)
     .filter((label) => !labels.has(label));
-  if (component.task.kind === task.kind && unknown.length === 0) return;
+  // A task without labels has those of its data.
+  if (component.task.kind === task.kind && (unknown.length === 0 || task.labels.length === 0)) return;
   throw new TinctureError({
     code: 'argument-invalid',
     problem:

@@ -51,9 +51,14 @@ function isToken(value: unknown): boolean {
 
 function isSpan(value: unknown): boolean {
   if (!isRecord(value) || !isRange(value)) return false;
-  const { label, confidence, source } = value;
-  const isSure = confidence === undefined || Number.isFinite(confidence);
-  return typeof label === 'string' && isSure && isOptionalSource(source);
+  const { label, confidence, kbId, kbConfidence, source } = value;
+  const isSure = isOptionalNumber(confidence) && isOptionalNumber(kbConfidence);
+  const isLinked = kbId === undefined || kbId === null || typeof kbId === 'string';
+  return typeof label === 'string' && isSure && isLinked && isOptionalSource(source);
+}
+
+function isOptionalNumber(value: unknown): boolean {
+  return value === undefined || Number.isFinite(value);
 }
 
 function isFrame(value: unknown): boolean {

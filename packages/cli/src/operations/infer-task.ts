@@ -3,12 +3,12 @@ import { type Document, type Frame, type Label, parseTask, type Task, TinctureEr
 /**
  * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`,
  * categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the
- * texts have none of them or several.
+ * texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[]): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, catLabels, intents, withEnts, withCats, isMultiple } = tally.labels();
+  const { entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
   if (intents.size > 0 && entLabels.size + catLabels.size > 0) {
     throw unclear('The texts have frames, and beside them entities or categories.');
   }
@@ -24,6 +24,9 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
+  if (withTokens > 0) {
+    throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
+  }
   throw unclear(`None of the ${documents.length} texts has an entity, a category or a frame.`);
 }
 
@@ -36,6 +39,7 @@ export interface LabelsSeen {
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
+  readonly withTokens: number;
   /** Whether a text has no label or more than one. */
   readonly isMultiple: boolean;
 }
@@ -66,9 +70,11 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   };
   let withEnts = 0;
   let withCats = 0;
+  let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, cats, frames } }) {
+    add({ annotations: { ents, cats, tokens, frames } }) {
+      if (tokens !== undefined) withTokens++;
       frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
@@ -77,7 +83,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, intents, withEnts, withCats, isMultiple }),
+    labels: () => ({ entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

@@ -13,25 +13,35 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, entsMissing, cats, frames, source = component.source } = prediction.annotations;
+  const { tokens, ents, entsMissing, cats, frames, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
+  const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
   return {
     ...head,
+    ...(tokens === undefined
+      ? {}
+      : {
+          tokens: tokens.map(({ confidence, ...token }) => ({
+            ...token,
+            ...(confidence && { confidence: roundedAll(confidence) }),
+          })),
+        }),
     ...(ents === undefined
       ? {}
       : {
-          ents: ents.map(({ start, end, label, confidence }) => ({
+          ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) => ({
             start,
             end,
             label,
             text: document.text.slice(start, end),
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            ...(kbId === undefined ? {} : { kbId }),
+            ...(kbConfidence === undefined ? {} : { kbConfidence: rounded(kbConfidence) }),
           })),
         }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
+    ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
     ...meta,
     source,

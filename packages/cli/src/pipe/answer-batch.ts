@@ -1,4 +1,12 @@
-import { type Component, type FormatName, type ReadItem, type Reject, readDocuments, tokenize } from 'tincture';
+import {
+  type Component,
+  docFor,
+  type FormatName,
+  type ReadItem,
+  type Reject,
+  readDocuments,
+  withAnnotations,
+} from 'tincture';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import type { PipeItem } from './batches.ts';
 
@@ -39,7 +47,9 @@ export async function answerBatch(
     else for await (const read of readDocuments([item], { format, file })) items.push(read);
   }
   const documents = items.flatMap((item) => ('document' in item ? [item.document] : []));
-  const predictions = await component.predict(documents.map(({ text }) => tokenize(text)));
+  const predictions = await component.predict(
+    documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
+  );
   const rejects: Reject[] = [];
   let output = '';
   let failed = 0;

@@ -16,11 +16,12 @@ interface LabelContent {
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
-  readonly labels: LabelsContent;
+  readonly labels?: LabelsContent | undefined;
   readonly slots?: LabelsContent | undefined;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly attribute?: 'tag' | 'pos' | undefined;
 }
 
 /** One entry of `proposers` as it is written. */
@@ -28,6 +29,7 @@ export interface ProposerSettings {
   readonly llm?: string | undefined;
   readonly rules?: string | undefined;
   readonly model?: string | undefined;
+  readonly link?: string | undefined;
   readonly examples?: number | undefined;
   readonly baseUrl?: string | undefined;
   readonly style?: 'chat' | 'completion' | undefined;
@@ -97,6 +99,12 @@ const intents = labelsOf(z.strictObject(intentDetails), z.strictObject({ ...name
 const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
+/** What holds for tasks of these kinds, and for others. */
+function forKinds(kinds: readonly TaskKind[], holds: JsonObject, otherwise: JsonObject): JsonObject {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+  return { if: { properties: { kind: { enum: [...kinds] } } }, then: holds, else: otherwise };
+}
+
 const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 
 const taskSchema = z
@@ -104,30 +112,29 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
-    labels: intents.describe(
-      'A map from names to what is known about them, or a list of names. Of frames: the intents.',
-    ),
+    labels: intents
+      .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
+      .optional(),
     slots: slots.describe('frames only: the slots, as labels are.').optional(),
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+    attribute: z
+      .enum(['tag', 'pos'])
+      .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
+      .optional(),
   })
   .meta({
-    if: { properties: { kind: { const: 'textcat' } } },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
-    then: { anyOf: [isMultiple, twoLabels] },
-    else: { not: isMultiple },
     allOf: [
-      {
-        if: { properties: { kind: { const: 'frames' } } },
-        // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
-        then: { required: ['slots'] },
-        else: { not: { required: ['slots'] } },
-      },
+      forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
+      forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });
 
@@ -141,6 +148,7 @@ const llmOnly = [
   ...(['examples', 'baseUrl', 'style', 'structured', 'temperature'] as const),
   ...(['concurrency', 'maxTokens', 'budget', 'price'] as const),
 ] as const;
+const noLink = { not: { required: ['link'] } };
 const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
 
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
@@ -153,6 +161,11 @@ const proposerSchema = z
       .optional(),
     rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
     model: z.string().min(1).describe('The path of a trained component.').optional(),
+    link: z
+      .string()
+      .min(1)
+      .describe('rules, model: the path of a file of `tincture link build`, which links the entities that are found.')
+      .optional(),
     examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
     baseUrl: z
       .url()
@@ -184,7 +197,7 @@ const proposerSchema = z
       .describe('llm: US dollars for a million tokens. Default: the list price, where it is known.')
       .optional(),
   })
-  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
+  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
   tasks: z
@@ -235,6 +248,8 @@ export function proposerProblem(settings: ProposerSettings): { key?: string; pro
       problem: `A proposer has only one of "llm", "rules" and "model", and this one has ${given.length}.`,
     };
   }
+  if (settings.llm !== undefined && settings.link !== undefined)
+    return { key: 'link', problem: '"link" is for proposers with "rules" or "model" only.' };
   const stray = settings.llm === undefined ? llmOnly.find((key) => settings[key] !== undefined) : undefined;
   return stray === undefined ? undefined : { key: stray, problem: `"${stray}" is for proposers with "llm" only.` };
 }

@@ -12,6 +12,7 @@ export type Part =
   | 'cats'
   | 'frames'
   | 'confidence'
+  | 'kbId'
   | 'tokenConfidence'
   | 'source';
 
@@ -25,6 +26,7 @@ const phrases: Readonly<Record<Part, string>> = {
   cats: 'labels of texts',
   frames: 'frames with their slots',
   confidence: 'confidences of entities',
+  kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
 };
@@ -78,6 +80,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   // What is lost with the entity or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  kbId: (annotations, _, carried) => carriedEnts(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
   tokenConfidence: ({ tokens = [] }, _, carried) =>
     carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>

@@ -4,7 +4,17 @@ import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'csv', 'tsv', 'spacy-json', 'snips', 'text'] as const;
+export const formatNames = [
+  'jsonl',
+  'prodigy',
+  'conll',
+  'conllu',
+  'csv',
+  'tsv',
+  'spacy-json',
+  'snips',
+  'text',
+] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
@@ -55,7 +65,7 @@ export interface ReadOptions {
   readonly tokenColumn?: number;
   /** `conll`: number of the column with the tag, from 1; default the last one. */
   readonly tagColumn?: number;
-  /** `conll`: one document for each sentence, also where `-DOCSTART-` lines say what belongs together; else sentences are lines of one. */
+  /** `conll`, `conllu`: one document for each sentence, also where `-DOCSTART-` or `# newdoc` says what belongs together. */
   readonly sentences?: boolean;
   /** `text`: the whole file is one text; default one text a line. */
   readonly wholeFile?: boolean;

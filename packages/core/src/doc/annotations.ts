@@ -32,6 +32,13 @@ export interface LabelledSpan extends Range {
   readonly label: string;
   /** Calibrated probability in [0, 1] that this span with this label is right; absent where nobody estimated it. */
   readonly confidence?: number;
+  /**
+   * Which entry of a knowledge base it names: its id. `null` (the field says NIL) where somebody looked and it is none of
+   * them; absent where nobody looked.
+   */
+  readonly kbId?: string | null;
+  /** Calibrated probability in [0, 1] that {@link kbId} is right, given that the span is; absent where nobody estimated it. */
+  readonly kbConfidence?: number;
   readonly source?: Source;
 }
 

@@ -10,10 +10,11 @@ import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
 import { exp, log } from '../kernels/exp-log.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import type { Task } from '../tasks/task.ts';
 import { never } from './crf.ts';
 import { frameClasses, intentTask, slotTask } from './frame-tasks.ts';
-import { createNerDecoder, nextBatch, type ScoredSpan } from './ner.ts';
+import { createNerDecoder, type ScoredSpan } from './ner.ts';
 import { readNerModel } from './ner-file.ts';
 import { readTextcat } from './textcat.ts';
 
@@ -90,23 +91,18 @@ export function readFrames(file: ModelFile, bytes: number): Component {
     task,
     source,
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
       const { onStage } = options;
-      const predictions: Prediction[] = [];
-      while (predictions.length < docs.length) {
-        options.signal?.throwIfAborted();
-        const batch = nextBatch(docs, predictions.length);
+      return predictInBatches(docs, options, async (batch) => {
         const intents = (await classifier?.predict(batch, onStage && { onStage })) ?? [];
         const scores = decoder.score(batch, onStage);
         onStage?.('decoding');
-        batch.forEach((doc, i) => {
+        return batch.map((doc, i) => {
           const said = intents[i];
           const cats = said !== undefined && 'annotations' in said ? (said.annotations.cats ?? {}) : {};
-          predictions.push({ annotations: annotate(doc, cats, scores[i]!) });
+          return { annotations: annotate(doc, cats, scores[i]!) };
         });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+      });
     },
   };
 }

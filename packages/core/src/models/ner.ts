@@ -3,6 +3,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createLattice, latticeBytes } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
@@ -29,10 +30,7 @@ export interface NerDecoder {
 export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
-  const network = createTokenNetwork(
-    weights,
-    weights.members.map(({ output }) => output),
-  );
+  const network = createTokenNetwork(weights);
   const addBonus = createNameBonus(gazetteer, tags);
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
@@ -95,17 +93,6 @@ function blocksOf(doc: Doc): readonly (readonly [start: number, end: number])[] 
   return contextBlocks(lineStarts(doc)).filter(([start, end]) => end > start);
 }
 
-/** Words that are scored at once. */
-const batchWords = 4096;
-
-/** The texts from `first` on that are scored at once: one at least. */
-export function nextBatch(docs: readonly Doc[], first: number): readonly Doc[] {
-  let end = first;
-  let words = 0;
-  while (end < docs.length && (end === first || words + docs[end]!.length <= batchWords)) words += docs[end++]!.length;
-  return docs.slice(first, end);
-}
-
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
 export function readNer(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
@@ -136,20 +123,12 @@ export function readNer(file: ModelFile, bytes: number): Component {
     task: metadata.task!,
     source,
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const predictions: Prediction[] = [];
-      for (let first = 0; first < docs.length; ) {
-        options.signal?.throwIfAborted();
-        const batch = nextBatch(docs, first);
-        first += batch.length;
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return predictInBatches(docs, options, (batch) => {
         const scores = decoder.score(batch, options.onStage);
         options.onStage?.('decoding');
-        batch.forEach((doc, i) => {
-          predictions.push(annotate(doc, scores[i]!));
-        });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+        return batch.map((doc, i) => annotate(doc, scores[i]!));
+      });
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Annotations, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
@@ -41,8 +43,12 @@ export interface RulesComponent {
   explain(doc: Doc): readonly RuleHit[];
 }
 
-/** Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. */
+/**
+ * Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. Throws
+ * `argument-invalid` for a task of a kind that has no rules.
+ */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
+  if (kindOf(task).layer === 'tokens') throw noRules(task);
   const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
@@ -100,4 +106,12 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     ];
   };
   return { component, issues, rules: rules.length, explain };
+}
+
+function noRules({ name, kind }: Task): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `The task ${name} is ${kind}, and rules are for ner, textcat and frames.`,
+    fix: 'Use a trained model for it.',
+  });
 }

@@ -18,7 +18,7 @@ export function slotsOfIntent(task: Task, intent: string): readonly string[] | u
 /** Intents of texts with their slots. */
 export const framesKind: KindOfTask = {
   layer: 'frames',
-  metric: 'frames_acc',
+  metric: () => 'frames_acc',
   labels: (task) => [...labelNames(task), ...slotNames(task)],
   pick: (_, { frames }) => frames && { frames },
   statements: (_, { frames = [] }) => frameStatements(frames),

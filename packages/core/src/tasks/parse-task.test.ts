@@ -19,6 +19,15 @@ test('what it returns it reads again', () => {
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
+test('tasks over tokens may leave their labels to the data', () => {
+  for (const kind of ['tagger', 'morphologizer', 'lemmatizer']) {
+    const task = parseTask('t', { kind });
+    expect(task.labels).toEqual([]);
+    expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual(task);
+  }
+  expect(parseTask('t', { kind: 'tagger', attribute: 'pos' })).toMatchObject({ attribute: 'pos' });
+});
+
 test('frames have intents and slots', () => {
   const task = parseTask('home', {
     kind: 'frames',
@@ -44,6 +53,9 @@ test.each([
   ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
   ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
+  ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
+  ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],
   ['slots for frames', { kind: 'frames', labels: ['A'] }, 'has no slots'],
   ['slots, one at least', { kind: 'frames', labels: ['A'], slots: [] }, 'has no slots'],
   ['slots for frames only', { kind: 'ner', labels: ['A'], slots: ['s'] }, 'is of the kind ner and has slots'],

@@ -72,11 +72,13 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, multiple } = value;
+  const { kind, guidelines, multiple, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
-  const labels = parseLabels('labels', value.labels);
-  if (labels.length === 0) throw wrong('labels', 'has no labels', 'Add at least one.');
+  const labels = value.labels === undefined && mayLackLabels(kind) ? [] : parseLabels('labels', value.labels);
+  if (kind === 'lemmatizer' && labels.length > 0)
+    throw wrong('labels', 'is of the kind lemmatizer and has labels', 'Remove them: any word may be a lemma.');
+  if (labels.length === 0 && !mayLackLabels(kind)) throw wrong('labels', 'has no labels', 'Add at least one.');
   const slots = value.slots === undefined || value.slots === null ? undefined : parseLabels('slots', value.slots);
   const all = [...labels, ...(slots ?? [])];
   const firstOf = new Map(all.toReversed().map((label) => [label.name, label]));
@@ -90,6 +92,10 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('multiple', `is of the kind ${kind} and sets "multiple"`, 'It is for textcat only.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
+  if (attribute !== undefined && attribute !== null && kind !== 'tagger')
+    throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
+  if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
+    throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
   const slotsWrong = slotProblem(kind, labels, slots);
   if (slotsWrong !== undefined) throw wrong(slotsWrong.field, slotsWrong.problem, slotsWrong.fix);
   return {
@@ -99,6 +105,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     ...(slots === undefined ? {} : { slots }),
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
+    ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
   };
 }
 
@@ -106,6 +113,11 @@ const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'slots']
 
 /** Where a task lists labels. */
 type LabelsKey = 'labels' | 'slots';
+
+/** Kinds whose labels can be those of their data, or that have none. */
+function mayLackLabels(kind: TaskKind): boolean {
+  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser';
+}
 
 function isTaskKind(kind: unknown): kind is TaskKind {
   return taskKinds.some((known) => known === kind);

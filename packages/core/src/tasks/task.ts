@@ -1,5 +1,5 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'frames'] as const;
+export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer', 'parser', 'frames'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -18,7 +18,7 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
-  /** Of `frames` the intents. */
+  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
   readonly slots?: readonly Label[];
@@ -26,4 +26,6 @@ export interface Task {
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
+  readonly attribute?: 'tag' | 'pos';
 }

@@ -3,7 +3,7 @@ import type { Frame, JsonObject, LabelledSpan, Slot, Task } from 'tincture';
 
 /** Gold annotations of one document: plain spans, or 0 and 1 for each label. */
 export interface Gold {
-  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
@@ -100,6 +100,8 @@ export interface SpanView {
   readonly end: number;
   readonly label: string;
   readonly confidence?: number;
+  /** Which entry of a knowledge base it names; null where it is none of them, absent where nobody looked. */
+  readonly kbId?: string | null;
   readonly source?: string;
 }
 

@@ -35,7 +35,7 @@ const requestId = z
 
 const gold: z.ZodType<Gold> = z.strictObject({
   ents: z
-    .array(z.strictObject({ ...offsets, label: z.string() }))
+    .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
     .max(20_000)
     .exactOptional(),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
@@ -137,6 +137,7 @@ const span: z.ZodType<SpanView> = z.object({
   ...offsets,
   label: z.string(),
   confidence: z.number().exactOptional(),
+  kbId: z.string().nullable().exactOptional(),
   source: z.string().exactOptional(),
 });
 

@@ -74,7 +74,9 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     const refused = at.page.getByRole('group', { name: 'Not of heat:' });
     await refused.getByRole('button', { name: 'device' }).waitFor();
     expect(
-      await refused.getByRole('button').evaluateAll((all) => all.map((one) => [one.textContent?.trim(), one.getAttribute("title")])),
+      await refused
+        .getByRole('button')
+        .evaluateAll((all) => all.map((one) => [one.textContent?.trim(), one.getAttribute('title')])),
     ).toEqual([['device', 'heat has no slot device.']]);
     expect(await refused.getByRole('button', { name: 'device' }).isDisabled()).toBe(true);
     const bath = await at.place('bath', 0.5);

@@ -36,8 +36,17 @@ const contradictionsOf: Readonly<
 > = {
   textcat: textsInTwoWays,
   ner: namesInTwoWays,
+  tagger: noneInTwoWays,
+  morphologizer: noneInTwoWays,
+  lemmatizer: noneInTwoWays,
+  parser: noneInTwoWays,
   frames: framesInTwoWays,
 };
+
+/** Of what is not reviewed nobody is asked again. */
+async function noneInTwoWays(): Promise<Map<string, Reason[]>> {
+  return new Map();
+}
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {

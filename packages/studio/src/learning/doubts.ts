@@ -44,7 +44,20 @@ export async function findDoubts(
 /** What a prediction that did not learn from a text says against its gold, by the kind of the task. */
 const reasonsOf: Readonly<
   Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
-> = { textcat: classReasons, ner: spanReasons, frames: frameReasons };
+> = {
+  textcat: classReasons,
+  ner: spanReasons,
+  tagger: noReasons,
+  morphologizer: noReasons,
+  lemmatizer: noReasons,
+  parser: noReasons,
+  frames: frameReasons,
+};
+
+/** Of what is not reviewed nobody is asked again. */
+function noReasons(): Reason[] {
+  return [];
+}
 
 function spanReasons(
   _: Task,

@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { noServer } from './no-server.ts';
 import type { ServerKind } from './server-kind.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
@@ -8,5 +9,9 @@ import { textcatServer } from './tasks/textcat.ts';
 export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   textcat: textcatServer,
   ner: nerServer,
+  tagger: noServer,
+  morphologizer: noServer,
+  lemmatizer: noServer,
+  parser: noServer,
   frames: framesServer,
 };

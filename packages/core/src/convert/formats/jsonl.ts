@@ -6,6 +6,7 @@ import {
   readCats,
   readConfidence,
   readId,
+  readKbId,
   readLabel,
   readMeta,
   readObjectLine,
@@ -22,7 +23,7 @@ import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../t
 const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'frames', 'meta', 'source', 'id'];
 /** Layers whose source says whether they are gold. */
 const sourcedKeys = ['ents', 'cats', 'spans', 'frames'];
-const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
 
@@ -87,12 +88,17 @@ function readSpans(
     const what = `"${name}" number ${index + 1}`;
     noteUnknown(object, knownSpanKeys, findings, ` of an entry in "${name}"`);
     const confidence = readConfidence(object.confidence, findings);
+    // Here null says that somebody looked.
+    const kbId = object.kbId === null ? null : readKbId(object.kbId, findings);
+    const kbConfidence = kbId === undefined ? undefined : readConfidence(object.kbConfidence, findings);
     const source = readSource(object.source, true, findings);
     return {
       start: readOffset(object, 'start', what, findings),
       end: readOffset(object, 'end', what, findings),
       label: readLabel(object, what, findings),
       ...(confidence === undefined ? {} : { confidence }),
+      ...(kbId === undefined ? {} : { kbId }),
+      ...(kbConfidence === undefined ? {} : { kbConfidence }),
       ...(source === undefined ? {} : { source }),
     };
   });

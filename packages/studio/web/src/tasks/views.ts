@@ -6,6 +6,7 @@ import type { Review } from '../lib/review.svelte.ts';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
+import NotReviewed from './NotReviewed.svelte';
 import { nerKeys } from './ner-keys.ts';
 import Textcat from './Textcat.svelte';
 import { textcatKeys } from './textcat-keys.ts';
@@ -24,6 +25,15 @@ export interface TaskView {
   readonly isMarked: boolean;
 }
 
+/** The studio refuses tasks of these kinds before a page is opened. */
+const noView: TaskView = {
+  component: NotReviewed,
+  keys: () => [],
+  acceptText: () => 'Accept',
+  chosen: () => '',
+  isMarked: false,
+};
+
 /** {@link TaskView} of each kind. */
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
@@ -40,6 +50,10 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: false,
   },
+  tagger: noView,
+  morphologizer: noView,
+  lemmatizer: noView,
+  parser: noView,
   frames: {
     component: Frames,
     keys: () => framesKeys,
