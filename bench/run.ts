@@ -2,6 +2,7 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
 // npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
@@ -34,6 +35,11 @@ switch (what) {
   case 'entities': {
     const { runEntities } = await import('./entities.ts');
     await runEntities(names);
+    break;
+  }
+  case 'encoders': {
+    const { runEncoders } = await import('./encoders.ts');
+    await runEncoders();
     break;
   }
   case 'tokens': {
