@@ -10,7 +10,7 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 export { joinParts, type ModelPart } from './file/parts.ts';
 
 // Words.
-export { tokenizerInfo } from './tokenizer/tokenizer.ts';
+export { isSpaceless, tokenizerInfo } from './tokenizer/languages.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
 // Networks over tokens.

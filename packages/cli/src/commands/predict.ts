@@ -7,7 +7,7 @@ import {
   type ReadItem,
   type Reject,
   type TinctureError,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
@@ -83,6 +83,7 @@ async function predict(
     context.stdout.isTTY === true
       ? undefined
       : reporter.progress({ label: `Predicting with ${component.name}`, unit: 'texts' });
+  const { tokenize } = tokenizerFor(component.task);
   const flush = async (): Promise<void> => {
     const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
@@ -107,7 +108,7 @@ async function predict(
     if (stop !== undefined) throw stop;
   };
   try {
-    for await (const item of texts(context, file, flags)) {
+    for await (const item of texts(context, component, file, flags)) {
       if ('reject' in item) {
         unreadable++;
         firstReject ??= item.reject;
@@ -133,8 +134,16 @@ async function predict(
 }
 
 /** The one text that was given, or what the file holds. */
-async function* texts(context: Context, file: string, { text, format }: PredictFlags): AsyncGenerator<ReadItem> {
+async function* texts(
+  context: Context,
+  { task: { language } }: Component,
+  file: string,
+  { text, format }: PredictFlags,
+): AsyncGenerator<ReadItem> {
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
-    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), { ...(format && { format }) });
+    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), {
+      ...(format && { format }),
+      ...(language && { language }),
+    });
 }

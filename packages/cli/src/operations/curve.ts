@@ -8,7 +8,7 @@ import {
   type Scores,
   scoreTask,
   type Task,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
@@ -98,6 +98,7 @@ interface Training {
 /** Scores a model file on gold. */
 async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
+  const { tokenize } = tokenizerFor(task);
   const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
   return scoreTask(task, pairPredictions(gold, predictions));
 }

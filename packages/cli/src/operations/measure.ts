@@ -1,4 +1,4 @@
-import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+import { type Component, type Doc, type Prediction, TinctureError, tokenizerFor } from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -46,6 +46,7 @@ export async function measureComponent(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
 
+  const { tokenize } = tokenizerFor(component.task);
   const docs = texts.map((text) => tokenize(text));
   const predictions = await pass(docs);
   if (predictions.length !== docs.length) {
@@ -93,6 +94,7 @@ async function measureLocal(
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
+  const { tokenize } = tokenizerFor(component.task);
   const rounds: number[] = [];
   const begun = now();
   // The pass that made the predictions has warmed the caches; from here on each round starts from raw text.

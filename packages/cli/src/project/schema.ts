@@ -1,4 +1,4 @@
-import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
+import { type JsonObject, type LanguageCode, languageCodes, languageName, type TaskKind, taskKinds } from 'tincture';
 import { z } from 'zod';
 
 interface LabelContent {
@@ -10,6 +10,7 @@ interface LabelContent {
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
+  readonly language?: LanguageCode | undefined;
   readonly labels:
     | Readonly<Record<string, LabelContent | null>>
     | readonly (string | ({ readonly name: string } & LabelContent))[];
@@ -46,6 +47,7 @@ export interface TrainSettings {
 
 /** The content of tincture.yaml as it is written. */
 export interface ProjectFile {
+  readonly language?: LanguageCode | undefined;
   readonly tasks: Readonly<Record<string, TaskContent>>;
   readonly texts?: string | readonly string[] | undefined;
   readonly data?:
@@ -59,6 +61,9 @@ export interface ProjectFile {
   readonly train?: TrainSettings | undefined;
   readonly offline?: boolean | undefined;
 }
+
+const languageList = languageCodes.map((code) => `${code} ${languageName(code)}`).join(', ');
+const language = z.enum(languageCodes);
 
 const examples = z.array(z.string()).describe('Texts that carry the label.');
 const details = {
@@ -87,6 +92,7 @@ const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 const taskSchema = z
   .strictObject({
     kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+    language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels,
     guidelines: z
       .string()
@@ -157,6 +163,7 @@ const proposerSchema = z
   .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
+  language: language.describe(`What the texts are in: ${languageList}. Default en.`).optional(),
   tasks: z
     .record(z.string(), taskSchema)
     .meta({ minProperties: 1, propertyNames: { maxLength: 200, pattern: '\\S' } })
@@ -179,7 +186,7 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
-        .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
+        .describe('Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.')
         .optional(),
       workers: z
         .int()

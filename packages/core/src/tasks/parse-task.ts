@@ -1,4 +1,5 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
+import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
 
 /** Labels longer than this are a mistake: a text in the wrong place. */
@@ -69,9 +70,11 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, multiple } = value;
+  const { kind, guidelines, language, multiple } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
+  if (language !== undefined && language !== null && !isLanguageCode(language))
+    throw wrong('language', `has the language ${describe(language)}`, `Use one of: ${languageList}.`);
   const labels = parseLabels(value.labels);
   if (labels.length === 0) throw wrong('labels', 'has no labels', 'Add at least one.');
   const firstOf = new Map(labels.toReversed().map((label) => [label.name, label]));
@@ -88,6 +91,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
   return {
     name,
     kind,
+    // What is said of English is what holds where nothing is said: the same task, the same model file.
+    ...(isLanguageCode(language) && language !== defaultLanguage ? { language } : {}),
     labels,
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),

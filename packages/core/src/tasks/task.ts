@@ -1,3 +1,5 @@
+import type { LanguageCode } from '../tokenizer/languages.ts';
+
 /** Kinds of task that this version can propose, review, train and score. */
 export const taskKinds = ['textcat', 'ner'] as const;
 
@@ -16,6 +18,8 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
+  /** What its texts are in, which says how they are cut into tokens. Default `en`. */
+  readonly language?: LanguageCode;
   readonly labels: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;

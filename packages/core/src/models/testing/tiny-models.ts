@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { tokenizerInfo } from '../../tokenizer/languages.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
 import { type NerGazetteer, noNames } from '../ner-gazetteer.ts';
 import { stepCount } from '../ner-tags.ts';
@@ -148,6 +148,6 @@ export function tinyVectors(words: readonly string[]): Vectors {
 
 function fileOf(kind: string, tensors: ReadonlyMap<string, Tensor>, network: JsonObject, task?: Task): Uint8Array {
   const component = { kind, name: 'tiny', version: '0.1.0' };
-  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo };
+  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
 }
