@@ -92,7 +92,8 @@ function loadModel(bytes: Uint8Array, shown: string): Component {
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {
   const labels = new Set(task.labels.map((label) => label.name));
   const unknown = component.task.labels.filter((label) => !labels.has(label.name)).map((label) => label.name);
-  if (component.task.kind === task.kind && unknown.length === 0) return;
+  // A task without labels has those of its data.
+  if (component.task.kind === task.kind && (unknown.length === 0 || task.labels.length === 0)) return;
   throw new TinctureError({
     code: 'argument-invalid',
     problem:

@@ -4,6 +4,7 @@
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
 export { docOf } from './doc/doc-of.ts';
+export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
@@ -32,6 +33,7 @@ export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts
 export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
+export { docFor } from './tasks/doc-for.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

@@ -34,6 +34,28 @@ export {
 } from './models/trunk-weights.ts';
 export { createWordReader, type WordIds, writeVector } from './models/trunk-words.ts';
 
+export { createTokenNetwork, type TokenMember, type TokenNetwork, type TokenWeights } from './models/token-network.ts';
+
+export {
+  bestClass,
+  type ClassModel,
+  classProbability,
+  type ClassScores,
+  classTensors,
+  createClassSpeaker,
+  mostClasses,
+  readClassModel,
+  readScores,
+  type SaidOfToken,
+  type TokenSpeaker,
+} from './models/classes.ts';
+export { applyRule, type LemmaRule, lemmaRule } from './models/edit-tree.ts';
+export { type LemmaWords, lemmaTensors, readLemmas, wordKey } from './models/lemma-file.ts';
+export { createLemmaSpeaker } from './models/lemmatizer.ts';
+export { annotateTokens } from './models/class-component.ts';
+export type { TextAttribute } from './score/tokens.ts';
+export { taggedAttribute } from './tasks/tagger.ts';
+
 // Entities.
 export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
 export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
@@ -46,7 +68,7 @@ export {
   noNames,
 } from './models/ner-gazetteer.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
-export { type NerDecoding, type NerMember, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

@@ -122,7 +122,7 @@ async function compare(
       project: projectName(project),
       task: task.name,
       taskKind: task.kind,
-      metric: kindOf(task).metric,
+      metric: kindOf(task).metric(task),
       made: context.now().toISOString(),
       machine: describeMachine(),
       testDocuments: gold.test.length,

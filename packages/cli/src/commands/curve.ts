@@ -128,7 +128,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   const sentence = forecastSentence(points);
   reporter.say(`\n${sentence ?? noForecast(points.length)}`);
   if (chart !== undefined) {
-    await writeFile(chart, await renderCurveChart(kindOf(task).metric, points, []), showPath(context, chart));
+    await writeFile(chart, await renderCurveChart(kindOf(task).metric(task), points, []), showPath(context, chart));
     reporter.say(`Wrote ${showPath(context, chart)}.`);
   }
   reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });

@@ -18,6 +18,7 @@ interface EvaluateFlags {
   readonly data?: string;
   readonly format?: FormatName;
   readonly yes?: boolean;
+  readonly ownTokens?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -27,6 +28,7 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
@@ -34,7 +36,8 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture evaluate models/dishes.safetensors --data test.jsonl
   $ tincture evaluate rules
-  $ tincture evaluate models/dishes.safetensors --data dev.conll --json`,
+  $ tincture evaluate models/dishes.safetensors --data dev.conll --json
+  $ tincture evaluate models/tags.safetensors --data dev.conllu --own-tokens`,
     );
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
@@ -60,7 +63,7 @@ Examples:
           for (const note of seenTexts(gold, own)) reporter.note(note);
         }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
-        report(reporter, component, await evaluate(context, reporter, component, gold));
+        report(reporter, component, await evaluate(context, reporter, component, gold, flags));
       });
       return;
     }
@@ -82,7 +85,7 @@ Examples:
           task: task.name,
           settings: { component: name, documents: gold.test.length },
         });
-        const evaluation = await evaluate(context, reporter, component, gold.test);
+        const evaluation = await evaluate(context, reporter, component, gold.test, flags);
         const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
         if (run !== undefined) await store?.finishRun(run.id, figures);
         report(reporter, component, evaluation);
@@ -108,6 +111,7 @@ async function evaluate(
   reporter: Reporter,
   component: Component,
   gold: readonly Document[],
+  flags: EvaluateFlags,
 ): Promise<Evaluation> {
   const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
   try {
@@ -115,6 +119,7 @@ async function evaluate(
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (done) => progress.update(done),
+      ...(flags.ownTokens === true && { hasOwnTokens: true }),
     });
   } catch (error) {
     // Also what brought no score is spent.

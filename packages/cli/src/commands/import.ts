@@ -40,7 +40,7 @@ export function addLayoutOptions(command: Command, flag: '--format' | '--from'):
     .option('--label-column <name>', 'csv, tsv: the column with the label or labels')
     .option('--token-column <n>', 'conll: the column with the token', wholeNumber(1))
     .option('--tag-column <n>', 'conll: the column with the tag', wholeNumber(1))
-    .option('--sentences', 'conll: one text for each sentence instead of each -DOCSTART- block')
+    .option('--sentences', 'conll, conllu: one text for each sentence, not for each -DOCSTART- or # newdoc')
     .option('--whole-file', 'text: the file is one text instead of one a line');
 }
 

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Component,
+  docFor,
   type FormatName,
   formatNames,
   type ReadItem,
   type Reject,
   type TinctureError,
-  tokenizerFor,
+  withAnnotations,
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
@@ -83,11 +84,10 @@ async function predict(
     context.stdout.isTTY === true
       ? undefined
       : reporter.progress({ label: `Predicting with ${component.name}`, unit: 'texts' });
-  const { tokenize } = tokenizerFor(component.task);
   const flush = async (): Promise<void> => {
     const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
-      documents.map(({ text }) => tokenize(text)),
+      documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
       { signal: context.signal },
     );
     const errors: TinctureError[] = [];

@@ -84,6 +84,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.csv': 'csv',
   '.tsv': 'tsv',
   '.conll': 'conll',
+  '.conllu': 'conllu',
   '.iob': 'conll',
   '.bio': 'conll',
   '.json': 'spacy-json',

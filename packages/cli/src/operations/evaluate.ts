@@ -3,6 +3,7 @@ import {
   createRandom,
   type Document,
   type Dropped,
+  docFor,
   type Interval,
   kindOf,
   type Prediction,
@@ -11,6 +12,7 @@ import {
   scoreInterval,
   scoreTask,
   TinctureError,
+  tokenizerFor,
 } from 'tincture';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
 
@@ -31,6 +33,12 @@ export interface Evaluation {
 /** The seed of every resampling, so that a figure can be got again. */
 export const resamplingSeed = 1;
 
+/** Settings of {@link evaluateComponent}. */
+export interface EvaluateOptions extends MeasureOptions {
+  /** Whether texts get our own tokens even where the gold comes with others. Default false. */
+  readonly hasOwnTokens?: boolean;
+}
+
 /**
  * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, the first
  * failure where every text failed, and why an LLM stopped before the end: that is no score of 0, nor one of the rest.
@@ -38,7 +46,7 @@ export const resamplingSeed = 1;
 export async function evaluateComponent(
   component: Component,
   gold: readonly Document[],
-  options: MeasureOptions,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { task } = component;
   const kind = kindOf(task);
@@ -52,7 +60,9 @@ export async function evaluateComponent(
   }
   const measurement = await measureComponent(
     component,
-    scored.map((document) => document.text),
+    scored.map((document) =>
+      options.hasOwnTokens === true ? tokenizerFor(task).tokenize(document.text) : docFor(task, document),
+    ),
     options,
   );
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));

@@ -3,12 +3,12 @@ import { type Document, type LanguageCode, parseTask, type Task, TinctureError }
 /**
  * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, categories
  * `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the texts
- * have neither or both.
+ * have neither or both: tokens can be annotated for several kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, catLabels, withEnts, withCats, isMultiple } = tally.labels();
+  const { entLabels, catLabels, withEnts, withCats, withTokens, isMultiple } = tally.labels();
   if (entLabels.size > 0 && catLabels.size > 0) {
     throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
   }
@@ -21,6 +21,9 @@ export function inferTask(name: string, documents: readonly Document[], language
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
+  if (withTokens > 0) {
+    throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
+  }
   throw unclear(`None of the ${documents.length} texts has an entity or a category.`);
 }
 
@@ -31,6 +34,7 @@ export interface LabelsSeen {
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
+  readonly withTokens: number;
   /** Whether a text has no label or more than one. */
   readonly isMultiple: boolean;
 }
@@ -41,9 +45,11 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   const catLabels = new Set<string>();
   let withEnts = 0;
   let withCats = 0;
+  let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, cats } }) {
+    add({ annotations: { ents, cats, tokens } }) {
+      if (tokens !== undefined) withTokens++;
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       if (cats === undefined) return;
@@ -51,7 +57,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, withEnts, withCats, isMultiple }),
+    labels: () => ({ entLabels, catLabels, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

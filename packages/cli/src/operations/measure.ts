@@ -33,10 +33,10 @@ const latencyBudgetMs = 2_000;
 /** A short corpus is run again until this much time has passed, or its speed would be a guess. */
 const speedBudgetMs = 300;
 
-/** Runs `component` over `texts` and measures it. An LLM is run once and its answers' own times are taken. */
+/** Runs `component` over `docs` and measures it, its speed from their raw texts on. An LLM is run once and its answers' own times are taken. */
 export async function measureComponent(
   component: Component,
-  texts: readonly string[],
+  docs: readonly Doc[],
   options: MeasureOptions,
 ): Promise<Measurement> {
   const { signal } = options;
@@ -46,8 +46,6 @@ export async function measureComponent(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
 
-  const { tokenize } = tokenizerFor(component.task);
-  const docs = texts.map((text) => tokenize(text));
   const predictions = await pass(docs);
   if (predictions.length !== docs.length) {
     throw new TinctureError({
@@ -60,7 +58,7 @@ export async function measureComponent(
   if (words === 0) return measured;
   return component.source.kind === 'llm'
     ? { ...measured, ...measureAnswers(component, predictions, words, options) }
-    : { ...measured, ...(await measureLocal(component, texts, words, options)) };
+    : { ...measured, ...(await measureLocal(component, docs, words, options)) };
 }
 
 /** An LLM's speed from the times of its own answers: a cached or recorded answer still knows how long it took. */
@@ -89,11 +87,12 @@ function measureAnswers(
 
 async function measureLocal(
   component: Component,
-  texts: readonly string[],
+  docs: readonly Doc[],
   words: number,
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
+  const texts = docs.map(({ text }) => text);
   const { tokenize } = tokenizerFor(component.task);
   const rounds: number[] = [];
   const begun = now();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type TaskKind, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { privateFolder } from '../project/open-project.ts';
 import { projectFileName } from '../project/project-file.ts';
@@ -9,7 +9,13 @@ import { projectJsonSchema } from '../project/schema.ts';
 /** The first line of tincture.yaml: where editors find what may be written in it. */
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
-const taskTemplates: Readonly<Record<TaskKind, string>> = {
+/** The kinds of task that a project can begin with. */
+export const projectKinds = ['textcat', 'ner'] as const;
+
+/** One of {@link projectKinds}. */
+export type ProjectKind = (typeof projectKinds)[number];
+
+const taskTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `    kind: ner               # ner: spans of a text; textcat: classes of a whole text
     labels:
       PRODUCT:
@@ -34,7 +40,7 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
 `,
 };
 
-function projectTemplate(name: string, kind: TaskKind): string {
+function projectTemplate(name: string, kind: ProjectKind): string {
   return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
 
 tasks:
@@ -53,7 +59,7 @@ train: { seed: 1 }
 `;
 }
 
-const guidelinesTemplates: Readonly<Record<TaskKind, string>> = {
+const guidelinesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `# Guidelines
 
 Mark every mention, in the words of the text. Spans never overlap.
@@ -69,7 +75,7 @@ Read the whole text before you decide.
 `,
 };
 
-const rulesTemplates: Readonly<Record<TaskKind, string>> = {
+const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -88,7 +94,7 @@ function taskName(folder: string): string {
 }
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
-export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
+export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],

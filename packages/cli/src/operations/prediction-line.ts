@@ -13,10 +13,20 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, entsMissing, cats, source = component.source } = prediction.annotations;
+  const { tokens, ents, entsMissing, cats, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
+  const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
   return {
     ...head,
+    ...(tokens === undefined
+      ? {}
+      : {
+          tokens: tokens.map(({ confidence, ...token }) => ({
+            ...token,
+            ...(confidence && { confidence: roundedAll(confidence) }),
+          })),
+        }),
     ...(ents === undefined
       ? {}
       : {
@@ -29,9 +39,7 @@ export function predictionLine(document: Document, prediction: Prediction, compo
           })),
         }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
+    ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...meta,
     source,
   };

@@ -1,4 +1,12 @@
-import { type Component, type FormatName, type ReadItem, type Reject, readDocuments, tokenizerFor } from 'tincture';
+import {
+  type Component,
+  docFor,
+  type FormatName,
+  type ReadItem,
+  type Reject,
+  readDocuments,
+  withAnnotations,
+} from 'tincture';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import type { PipeItem } from './batches.ts';
 
@@ -40,8 +48,9 @@ export async function answerBatch(
     else for await (const read of readDocuments([item], { format, file, ...language })) items.push(read);
   }
   const documents = items.flatMap((item) => ('document' in item ? [item.document] : []));
-  const { tokenize } = tokenizerFor(component.task);
-  const predictions = await component.predict(documents.map(({ text }) => tokenize(text)));
+  const predictions = await component.predict(
+    documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
+  );
   const rejects: Reject[] = [];
   let output = '';
   let failed = 0;

@@ -11,12 +11,14 @@ interface LabelContent {
 export interface TaskContent {
   readonly kind: TaskKind;
   readonly language?: LanguageCode | undefined;
-  readonly labels:
+  readonly labels?:
     | Readonly<Record<string, LabelContent | null>>
-    | readonly (string | ({ readonly name: string } & LabelContent))[];
+    | readonly (string | ({ readonly name: string } & LabelContent))[]
+    | undefined;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly attribute?: 'tag' | 'pos' | undefined;
 }
 
 /** One entry of `proposers` as it is written. */
@@ -87,24 +89,40 @@ const labels = z
   .describe('A map from names to what is known about them, or a list of names.');
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
+/** What holds for tasks of these kinds, and for others. */
+function forKinds(kinds: readonly TaskKind[], holds: JsonObject, otherwise: JsonObject): JsonObject {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+  return { if: { properties: { kind: { enum: [...kinds] } } }, then: holds, else: otherwise };
+}
+
 const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 
 const taskSchema = z
   .strictObject({
-    kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+    kind: z
+      .enum(taskKinds)
+      .describe(
+        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens.',
+      ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
-    labels,
+    labels: labels.optional(),
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+    attribute: z
+      .enum(['tag', 'pos'])
+      .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
+      .optional(),
   })
   .meta({
-    if: { properties: { kind: { const: 'textcat' } } },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
-    then: { anyOf: [isMultiple, twoLabels] },
-    else: { not: isMultiple },
+    allOf: [
+      forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
+      forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer'], {}, { required: ['labels'] }),
+    ],
   });
 
 /** A task in a file of its own. */
@@ -186,7 +204,9 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
-        .describe('Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.')
+        .describe(
+          'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
+        )
         .optional(),
       workers: z
         .int()

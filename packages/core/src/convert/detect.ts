@@ -12,7 +12,7 @@ const linesSeen = 50;
 
 /**
  * The format of a file from its beginning (some thousand characters are enough), with its name where the content
- * leaves a choice. Undefined for what is none of ours: an empty or binary file, CoNLL-U, other JSON.
+ * leaves a choice. Undefined for what is none of ours: an empty or binary file, other JSON.
  */
 export function detectFormat(head: string, fileName: string = ''): FormatName | undefined {
   if (head.includes('\0')) return undefined;
@@ -26,7 +26,7 @@ export function detectFormat(head: string, fileName: string = ''): FormatName | 
     const json = detectJson(first, head, extension);
     if (json !== 'none') return json;
   }
-  if (isConllU(lines)) return undefined;
+  if (isConllU(lines)) return 'conllu';
   if (isConll(lines)) return 'conll';
   return byExtension[extension] ?? detectColumns(lines) ?? 'text';
 }
@@ -38,6 +38,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   tsv: 'tsv',
   tab: 'tsv',
   conll: 'conll',
+  conllu: 'conllu',
   iob: 'conll',
   bio: 'conll',
   txt: 'text',
@@ -83,10 +84,11 @@ function isProdigy(object: JsonObject): boolean {
   );
 }
 
-/** Ten columns divided by tabs, the first one a number: CoNLL-U, which is not read as anything else by mistake. */
+/** Ten columns divided by tabs, the first one a number; or as many comments as are looked at, which it has before a document. */
 function isConllU(lines: readonly string[]): boolean {
   const tokens = lines.filter((line) => !line.startsWith('#'));
-  return tokens.length > 0 && tokens.every((line) => /^\d+([-.]\d+)?\t/.test(line) && line.split('\t').length === 10);
+  if (tokens.length === 0) return lines.some((line) => /^# (newdoc|global\.\w+|sent_id|newpar)\b/.test(line));
+  return tokens.every((line) => /^\d+([-.]\d+)?\t/.test(line) && line.split('\t').length === 10);
 }
 
 function isConll(lines: readonly string[]): boolean {

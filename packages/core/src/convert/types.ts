@@ -5,7 +5,7 @@ import type { Task } from '../tasks/task.ts';
 import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = ['jsonl', 'prodigy', 'conll', 'conllu', 'csv', 'tsv', 'spacy-json', 'text'] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
@@ -58,7 +58,7 @@ export interface ReadOptions {
   readonly tokenColumn?: number;
   /** `conll`: number of the column with the tag, from 1; default the last one. */
   readonly tagColumn?: number;
-  /** `conll`: one document for each sentence, also where `-DOCSTART-` lines say what belongs together; else sentences are lines of one. */
+  /** `conll`, `conllu`: one document for each sentence, also where `-DOCSTART-` or `# newdoc` says what belongs together. */
   readonly sentences?: boolean;
   /** `text`: the whole file is one text; default one text a line. */
   readonly wholeFile?: boolean;

@@ -142,7 +142,7 @@ export function objectAt(value: JsonValue | undefined, field: string): JsonObjec
 }
 
 /** `value` as a list; throws `model-corrupt` naming `field`. */
-function listAt(value: JsonValue | undefined, field: string): readonly JsonValue[] {
+export function listAt(value: JsonValue | undefined, field: string): readonly JsonValue[] {
   if (!Array.isArray(value)) throw wrong(field, 'is not a list');
   return value as readonly JsonValue[];
 }

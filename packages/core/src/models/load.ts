@@ -3,7 +3,10 @@ import { type ModelMetadata, numberAt, objectAt, textAt } from '../file/metadata
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
+import { readLemmatizer } from './lemmatizer.ts';
+import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
+import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -13,6 +16,9 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'tagger.v1': readTagger,
+  'morphologizer.v1': readMorphologizer,
+  'lemmatizer.v1': readLemmatizer,
 };
 
 /**

@@ -7,6 +7,7 @@ import type { TransitionScores } from './crf.ts';
 import { areAscending } from './key-index.ts';
 import type { NerGazetteer } from './ner-gazetteer.ts';
 import { stepCount } from './ner-tags.ts';
+import type { TokenWeights } from './token-network.ts';
 import {
   checkTemperature,
   corrupt,
@@ -16,19 +17,11 @@ import {
   readTrunk,
   writeTrunk,
 } from './trunk-file.ts';
-import type { LinearWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
 import type { Vectors } from './vectors.ts';
 
-/** The numbers of one network of an ensemble, up to the scores of the tags. */
-export interface NerMember extends TrunkMember {
-  /** A row for each tag. */
-  readonly output: LinearWeights;
-}
-
-/** All numbers of an entity network up to the scores of the tags: networks of one shape whose scores are averaged. */
-export interface NerWeights extends TrunkWeights {
+/** All numbers of an entity network up to the scores of the tags. */
+export interface NerWeights extends TokenWeights {
   readonly tags: number;
-  readonly members: readonly NerMember[];
 }
 
 /** Numbers that are fitted after training, on texts that were not trained on. */

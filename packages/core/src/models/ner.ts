@@ -3,6 +3,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createLattice, latticeBytes } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
@@ -27,10 +28,7 @@ export interface NerDecoder {
 export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
-  const network = createTokenNetwork(
-    weights,
-    weights.members.map(({ output }) => output),
-  );
+  const network = createTokenNetwork(weights);
   const addBonus = createNameBonus(gazetteer, tags);
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
@@ -76,9 +74,6 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
   };
 }
 
-/** Words that are scored at once. */
-const batchWords = 4096;
-
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
 export function readNer(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
@@ -109,25 +104,12 @@ export function readNer(file: ModelFile, bytes: number): Component {
     task: metadata.task!,
     source,
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const predictions: Prediction[] = [];
-      for (let first = 0; first < docs.length; ) {
-        options.signal?.throwIfAborted();
-        const batch: Doc[] = [];
-        let words = 0;
-        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
-          const doc = docs[first++]!;
-          batch.push(doc);
-          words += doc.length;
-        }
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return predictInBatches(docs, options, (batch) => {
         const scores = decoder.score(batch, options.onStage);
         options.onStage?.('decoding');
-        batch.forEach((doc, i) => {
-          predictions.push(annotate(doc, scores[i]!));
-        });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+        return batch.map((doc, i) => annotate(doc, scores[i]!));
+      });
     },
   };
 }

@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createDoc } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
-import type { NerWeights } from './ner-file.ts';
 import { tinyNer, tinyVectors } from './testing/tiny-models.ts';
-import { createTokenNetwork, type TokenNetwork } from './token-network.ts';
+import { createTokenNetwork } from './token-network.ts';
 import { rememberedWords, WordCache } from './word-cache.ts';
-
-const networkOf = (weights: NerWeights): TokenNetwork =>
-  createTokenNetwork(
-    weights,
-    weights.members.map(({ output }) => output),
-  );
 
 /** A text of words with a space, or what stands for it, between. */
 function docOf(words: readonly string[]): Doc {
@@ -33,10 +26,10 @@ describe('the scores of a text', () => {
   test('are the same alone and among others', () => {
     const { weights } = tinyNer({ words: words.slice(0, 300), members: 2, convolutions: 3 });
     const text = docOf(words);
-    const [alone] = networkOf(weights).score([text]);
+    const [alone] = createTokenNetwork(weights).score([text]);
     for (const length of [1, 100, 249, 511, 900]) {
       const other = docOf(words.slice(0, length));
-      const network = networkOf(weights);
+      const network = createTokenNetwork(weights);
       const scores = network.score([other, text, docOf([]), other]);
       expect(scores[1]).toEqual(alone);
       expect(scores[0]).toEqual(scores[3]);
@@ -47,7 +40,7 @@ describe('the scores of a text', () => {
     const { weights } = tinyNer({ words: ['a', 'b', 'c', 'd', 'e'], convolutions: 2 });
     // Without what all words of a text say.
     const member = weights.members[0]!;
-    const network = networkOf({
+    const network = createTokenNetwork({
       ...weights,
       members: [
         {
@@ -64,7 +57,7 @@ describe('the scores of a text', () => {
   });
   test('are the same after more words than are remembered', () => {
     const { weights } = tinyNer({ words: ['first'], vectors: tinyVectors(['first', 'w1']) });
-    const network = networkOf(weights);
+    const network = createTokenNetwork(weights);
     const before = network.score([docOf(['first', 'w1'])])[0]!.slice();
     network.score([docOf(Array.from({ length: 20_000 }, (_, i) => `w${i}`))]);
     expect(network.score([docOf(['first', 'w1'])])[0]).toEqual(before);

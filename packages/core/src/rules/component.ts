@@ -1,5 +1,6 @@
 import type { Annotations, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
@@ -40,8 +41,12 @@ export interface RulesComponent {
   explain(doc: Doc): readonly RuleHit[];
 }
 
-/** Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. */
+/**
+ * Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. Throws
+ * `argument-invalid` for a task of a kind that has no rules.
+ */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
+  if (task.kind !== 'ner' && task.kind !== 'textcat') throw noRules(task);
   const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
@@ -97,4 +102,12 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     ];
   };
   return { component, issues, rules: rules.length, explain };
+}
+
+function noRules({ name, kind }: Task): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `The task ${name} is ${kind}, and rules are for ner and textcat.`,
+    fix: 'Use a trained model for it.',
+  });
 }

@@ -40,7 +40,7 @@ export function scoreTask(task: Task, pairs: readonly ScoredPair[]): Scores {
   const { precision, recall, figures } = kind.figures(task, sums, counts);
   const confidences = kind.confidences(task, pairs);
   return {
-    metric: kind.metric,
+    metric: kind.metric(task),
     value: kind.headline(task, sums),
     precision,
     recall,

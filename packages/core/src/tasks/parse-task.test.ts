@@ -18,6 +18,15 @@ test('what it returns it reads again', () => {
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
+test('tasks over tokens may leave their labels to the data', () => {
+  for (const kind of ['tagger', 'morphologizer', 'lemmatizer']) {
+    const task = parseTask('t', { kind });
+    expect(task.labels).toEqual([]);
+    expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual(task);
+  }
+  expect(parseTask('t', { kind: 'tagger', attribute: 'pos' })).toMatchObject({ attribute: 'pos' });
+});
+
 test.each([
   ['a map', 3, 'is 3'],
   ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
@@ -29,6 +38,9 @@ test.each([
   ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
   ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
+  ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
+  ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],
   ['"multiple" for classes only', { kind: 'ner', labels: ['A'], multiple: true }, 'sets "multiple"'],
 ])('needs %s', (_, value, problem) => {
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);

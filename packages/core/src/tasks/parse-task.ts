@@ -70,13 +70,15 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, language, multiple } = value;
+  const { kind, guidelines, language, multiple, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
   if (language !== undefined && language !== null && !isLanguageCode(language))
     throw wrong('language', `has the language ${describe(language)}`, `Use one of: ${languageList}.`);
-  const labels = parseLabels(value.labels);
-  if (labels.length === 0) throw wrong('labels', 'has no labels', 'Add at least one.');
+  const labels = value.labels === undefined && mayLackLabels(kind) ? [] : parseLabels(value.labels);
+  if (kind === 'lemmatizer' && labels.length > 0)
+    throw wrong('labels', 'is of the kind lemmatizer and has labels', 'Remove them: any word may be a lemma.');
+  if (labels.length === 0 && !mayLackLabels(kind)) throw wrong('labels', 'has no labels', 'Add at least one.');
   const firstOf = new Map(labels.toReversed().map((label) => [label.name, label]));
   const twice = labels.find((label) => firstOf.get(label.name) !== label);
   if (twice !== undefined) throw wrong('labels', `names the label ${twice.name} twice`, 'Remove one.');
@@ -88,6 +90,10 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('multiple', `is of the kind ${kind} and sets "multiple"`, 'It is for textcat only.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
+  if (attribute !== undefined && attribute !== null && kind !== 'tagger')
+    throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
+  if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
+    throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
   return {
     name,
     kind,
@@ -96,10 +102,16 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     labels,
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
+    ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
   };
 }
 
 const labelKeys = ['name', 'definition', 'examples', 'counterexamples'];
+
+/** Kinds whose labels can be those of their data, or that have none. */
+function mayLackLabels(kind: TaskKind): boolean {
+  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer';
+}
 
 function isTaskKind(kind: unknown): kind is TaskKind {
   return taskKinds.some((known) => known === kind);

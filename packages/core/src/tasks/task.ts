@@ -1,7 +1,7 @@
 import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner'] as const;
+export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -20,9 +20,12 @@ export interface Task {
   readonly kind: TaskKind;
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
+  /** A tagger or morphologizer may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
+  readonly attribute?: 'tag' | 'pos';
 }

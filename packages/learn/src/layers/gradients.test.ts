@@ -4,6 +4,7 @@ import { createKernels, createLattice, createTagScheme, type Kernels } from 'tin
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
+import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
 import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
@@ -161,6 +162,20 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
           isBackward ? parameter : { value: parameter.value, gradient: parameter.gradient.slice() };
         const parameters = { steps: spare(steps), starts: spare(starts), ends: spare(ends) };
         return crfLoss(scheme, lattice, parameters, scores.value, spare(scores).gradient, targets, 0.5, 3);
+      },
+    };
+  },
+  'classes of tokens with smoothing, some missing'(kernels, random) {
+    const scores = filled(kernels, random, 24, 2);
+    const targets: PlacedTarget<ClassTarget>[] = [
+      { start: 0, length: 2, target: Int32Array.of(3, -1) },
+      { start: 3, length: 3, target: Int32Array.of(0, 2, 3) },
+    ];
+    return {
+      inputs: [scores],
+      run(isBackward) {
+        const gradient = isBackward ? scores.gradient : scores.gradient.slice();
+        return tokenClassLoss(scores.value, gradient, 4, targets, 0.5, 0.1);
       },
     };
   },

@@ -5,6 +5,7 @@ import { type SharedVectors, shareVectors, unshareVectors } from '../pool-messag
 import type { NerText } from '../tasks/ner-data.ts';
 import { nerObjective } from '../tasks/ner-objective.ts';
 import type { NetworkState } from './checkpoint.ts';
+import { type ClassText, classObjective } from './class-objective.ts';
 import type { TokenObjective, TokenText, TrainedMember } from './objective.ts';
 import type { TokenSettings } from './settings.ts';
 import {
@@ -25,11 +26,9 @@ export interface SentCommon<Text extends TokenText> {
 }
 
 /** What a thread is started with: a {@link TokenTraining} as data. */
-export type SentTraining = SentCommon<NerText> & {
-  readonly kind: 'ner';
-  readonly labels: number;
-  readonly missCost: number;
-};
+export type SentTraining =
+  | (SentCommon<NerText> & { readonly kind: 'ner'; readonly labels: number; readonly missCost: number })
+  | (SentCommon<ClassText> & { readonly kind: 'classes'; readonly classes: number; readonly smoothing: number });
 
 /** To a thread: train a network, or say where the one in training is. */
 export type NetworkRequest<Weights> =
@@ -70,7 +69,8 @@ export type SentMembers<Weights> = (
 
 /** Gives what trains the networks of the training in `sent` to `use`, whatever they learn. */
 export function receiveTraining(sent: SentTraining, use: <Weights>(train: SentMembers<Weights>) => void): void {
-  use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
+  if (sent.kind === 'ner') use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
+  else use(membersOf(sent, classObjective(sent.classes, sent.smoothing)));
 }
 
 function membersOf<Text extends TokenText, Target, Weights>(

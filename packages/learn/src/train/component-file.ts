@@ -46,7 +46,7 @@ export function writeComponent(parts: ComponentParts, { seed, name, version }: T
       task,
       tokenizer: tokenizerInfo(task.language),
       network,
-      ...(score && { scores: { [`${score.on}_${kindOf(task).metric}`]: score.value } }),
+      ...(score && { scores: { [`${score.on}_${kindOf(task).metric(task)}`]: score.value } }),
       training: {
         documents: distinct.size,
         sources,

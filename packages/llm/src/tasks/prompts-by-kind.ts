@@ -3,5 +3,8 @@ import { nerPrompts } from './ner.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
-/** {@link TaskPrompts} of each kind. */
-export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = { ner: nerPrompts, textcat: textcatPrompts };
+/** {@link TaskPrompts} of each kind that an LLM can be asked for. */
+export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
+  ner: nerPrompts,
+  textcat: textcatPrompts,
+};

@@ -32,7 +32,18 @@ export function contradictions(
 
 const contradictionsOf: Readonly<
   Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
-> = { ner: namesInTwoWays, textcat: textsInTwoWays };
+> = {
+  ner: namesInTwoWays,
+  textcat: textsInTwoWays,
+  tagger: noneInTwoWays,
+  morphologizer: noneInTwoWays,
+  lemmatizer: noneInTwoWays,
+};
+
+/** Of what is not reviewed nobody is asked again. */
+async function noneInTwoWays(): Promise<Map<string, Reason[]>> {
+  return new Map();
+}
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {

@@ -43,7 +43,18 @@ export async function findDoubts(
 /** What a prediction that did not learn from a text says against its gold, by the kind of the task. */
 const reasonsOf: Readonly<
   Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
-> = { ner: spanReasons, textcat: classReasons };
+> = {
+  ner: spanReasons,
+  textcat: classReasons,
+  tagger: noReasons,
+  morphologizer: noReasons,
+  lemmatizer: noReasons,
+};
+
+/** Of what is not reviewed nobody is asked again. */
+function noReasons(): Reason[] {
+  return [];
+}
 
 function spanReasons(
   _: Task,

@@ -14,6 +14,9 @@ export function goldForNext(last: number | undefined): number {
 const nothingSeen: Readonly<Record<TaskKind, string>> = {
   ner: 'No text has an entity yet: there is nothing to find.',
   textcat: 'No text has a label yet.',
+  tagger: 'No token has a tag yet.',
+  morphologizer: 'No token has features yet.',
+  lemmatizer: 'No token has a lemma yet.',
 };
 
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */

@@ -1,7 +1,19 @@
 import type { TaskKind } from 'tincture';
+import { noReview } from './no-review.ts';
 import type { ReviewKind } from './review-kind.ts';
 import { nerReview } from './tasks/ner.ts';
 import { textcatReview } from './tasks/textcat.ts';
 
 /** {@link ReviewKind} of each kind. */
-export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = { ner: nerReview, textcat: textcatReview };
+export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
+  textcat: textcatReview,
+  ner: nerReview,
+  tagger: noReview,
+  morphologizer: noReview,
+  lemmatizer: noReview,
+};
+
+/** Whether tasks of `kind` can be reviewed in the studio. */
+export function isReviewed(kind: TaskKind): boolean {
+  return reviewKinds[kind] !== noReview;
+}

@@ -4,6 +4,7 @@ import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Ner from './Ner.svelte';
+import NotReviewed from './NotReviewed.svelte';
 import { nerKeys } from './ner-keys.ts';
 import Textcat from './Textcat.svelte';
 import { textcatKeys } from './textcat-keys.ts';
@@ -22,6 +23,15 @@ export interface TaskView {
   readonly isMarked: boolean;
 }
 
+/** The studio refuses tasks of these kinds before a page is opened. */
+const noView: TaskView = {
+  component: NotReviewed,
+  keys: () => [],
+  acceptText: () => 'Accept',
+  chosen: () => '',
+  isMarked: false,
+};
+
 /** {@link TaskView} of each kind. */
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
@@ -38,4 +48,7 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: false,
   },
+  tagger: noView,
+  morphologizer: noView,
+  lemmatizer: noView,
 };
