@@ -130,6 +130,46 @@ describe('convert', () => {
   });
 });
 
+describe('visualise', () => {
+  const line = JSON.stringify({
+    text: 'Rex barks',
+    tokens: [
+      { start: 0, end: 3, pos: 'PROPN', head: 1, dep: 'nsubj' },
+      { start: 4, end: 9, pos: 'VERB', head: 1, dep: 'root' },
+    ],
+    ents: [{ start: 0, end: 3, label: 'PET' }],
+    cats: { good: 1 },
+  });
+
+  test('lists annotations in the terminal, and draws them on a page or as an SVG', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'a.jsonl'), `${line}\n{"text": 3}\n`);
+    const listed = await tincture(['visualise', 'a.jsonl']);
+    expect(listed.out).toMatch(
+      /^Rex barks\n\nents {2}PET {2}Rex\n\ncats {2}good {2}1\n\n.*token.*\n1 {2}Rex .*PROPN.*\n2 /,
+    );
+    expect(listed.err).toContain('line 2 could not be read');
+    const { out } = await tincture(['visualise', 'a.jsonl', 'a.html', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ out: 'a.html', texts: 1, drawings: 2 });
+    expect(readFileSync(join(folder, 'a.html'), 'utf8').match(/<svg /g)).toHaveLength(2);
+    expect(await tincture(['visualise', 'a.jsonl', 'a.svg'])).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'a.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+  });
+
+  test('says what it cannot draw', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex"}\n');
+    expect(await tincture(['visualise', 'a.jsonl', 'a.png'])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('.html or .svg'),
+    });
+    expect(await tincture(['visualise', 'a.jsonl', 'a.html'])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('no dependencies and no spans'),
+    });
+  });
+});
+
 test('what is changed in reading a file is said with its reason, not as a number alone', async () => {
   const { folder, tincture } = project();
   const lines = gold(12).split('\n').slice(0, -1);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TinctureError } from 'tincture';
+import { TinctureError, taskKinds } from 'tincture';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { readProjectFile, readTaskFile } from './project-file.ts';
 
@@ -130,9 +130,9 @@ train: { seed: 3, vectors: false }
       'tincture.yaml:4:5: The task "t" chooses exactly one label but has only one. Add the other label, or set multiple: true.',
     ],
     [
-      'no kind, and a key of another name',
+      'a key of another name beside a missing one',
       'tasks:\n  t: { labels: [A], colour: red }\n',
-      'tincture.yaml:2:3: The key "kind" is missing. Add "kind:".\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, language, labels, guidelines, multiple, attribute.',
+      `tincture.yaml:2:3: The key "kind" is missing. Use one of: ${taskKinds.join(', ')}.\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, language, labels,`,
     ],
     [
       'no labels',

@@ -40,7 +40,7 @@ test.each([
   [true, 'tasks: { t: { kind: textcat, labels: [A, B] } }'],
   [true, 'tasks: { t: { kind: textcat, labels: [A], multiple: true } }'],
   [true, 'tasks: { t: { kind: ner, labels: [{ name: A }, "a b"] } }'],
-  [true, `${ner}\nproposers: { p: { llm: a/b, examples: 0 }, r: { rules: x }, m: { model: y } }`],
+  [true, `${ner}\nproposers: { p: { llm: a/b, examples: 0 }, r: { rules: x }, m: { model: y, link: kb } }`],
   [true, `${ner}\ntrain: { vectors: false, settings: { steps: 3 } }\noffline: true`],
   [true, 'tasks: { t: { kind: tagger, attribute: pos } }'],
   [true, 'tasks: { t: { kind: tagger, labels: [NN, VB] } }'],
@@ -64,6 +64,7 @@ test.each([
   [false, `${ner}\nproposers: { p: {} }`],
   [false, `${ner}\nproposers: { p: { llm: a/b, rules: x } }`],
   [false, `${ner}\nproposers: { p: { rules: x, examples: 3 } }`],
+  [false, `${ner}\nproposers: { p: { llm: a/b, link: x } }`],
   [false, `${ner}\ntrain: { vectors: true }`],
   [false, `${ner}\nofline: true`],
 ])('the schema and the command agree that it is %s: %s', (isValid, text) => {

@@ -5,7 +5,17 @@ import type { Task } from '../tasks/task.ts';
 import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'conllu', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = [
+  'jsonl',
+  'prodigy',
+  'conll',
+  'conllu',
+  'csv',
+  'tsv',
+  'spacy-json',
+  'snips',
+  'text',
+] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];

@@ -1,10 +1,17 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { JsonObject, LabelledSpan, Task } from 'tincture';
+import type { Frame, JsonObject, LabelledSpan, Slot, Task } from 'tincture';
 
 /** Gold annotations of one document: plain spans, or 0 and 1 for each label. */
 export interface Gold {
-  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
+  /** Of `frames`: none where no intent applies. */
+  readonly frames?: readonly GoldFrame[];
+}
+
+/** A frame as a person decides on it: without any inside its slots. */
+export interface GoldFrame extends Pick<Frame, 'start' | 'end' | 'label'> {
+  readonly slots: readonly Pick<Slot, 'start' | 'end' | 'label'>[];
 }
 
 /** Body of `POST /api/decisions`. The person is known from the session. */
@@ -93,7 +100,16 @@ export interface SpanView {
   readonly end: number;
   readonly label: string;
   readonly confidence?: number;
+  /** Which entry of a knowledge base it names; null where it is none of them, absent where nobody looked. */
+  readonly kbId?: string | null;
   readonly source?: string;
+}
+
+/** A proposed frame: the intent of the text and its slots. */
+export interface FrameView {
+  readonly label: string;
+  readonly confidence?: number;
+  readonly slots: readonly SpanView[];
 }
 
 /** A proposal as the web app sees it: spans on token borders. */
@@ -106,6 +122,8 @@ export interface ProposalView {
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
+  /** Of `frames`: null where it says that no intent applies. */
+  readonly frame?: FrameView | null;
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -117,6 +135,8 @@ export interface OutputView {
   readonly ents?: readonly SpanView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
+  /** Of `frames`: null where it says that no intent applies. */
+  readonly frame?: FrameView | null;
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

@@ -15,11 +15,12 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
-    const { ents, chosen, notes } = proposalView(of, doc, { ...textOf(view, of), id: 0, annotations, source });
+    const { ents, chosen, frame, notes } = proposalView(of, doc, { ...textOf(view, of), id: 0, annotations, source });
     return {
       name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
       ...(ents === undefined ? {} : { ents }),
       ...(chosen === undefined ? {} : { chosen }),
+      ...(frame === undefined ? {} : { frame }),
       notes,
     };
   });

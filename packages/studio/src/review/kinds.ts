@@ -1,6 +1,7 @@
 import type { TaskKind } from 'tincture';
 import { noReview } from './no-review.ts';
 import type { ReviewKind } from './review-kind.ts';
+import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { textcatReview } from './tasks/textcat.ts';
 
@@ -11,6 +12,8 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   tagger: noReview,
   morphologizer: noReview,
   lemmatizer: noReview,
+  parser: noReview,
+  frames: framesReview,
 };
 
 /** Whether tasks of `kind` can be reviewed in the studio. */

@@ -1,6 +1,7 @@
 import type { TaskKind } from 'tincture';
 import { noServer } from './no-server.ts';
 import type { ServerKind } from './server-kind.ts';
+import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
 import { textcatServer } from './tasks/textcat.ts';
 
@@ -11,4 +12,6 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   tagger: noServer,
   morphologizer: noServer,
   lemmatizer: noServer,
+  parser: noServer,
+  frames: framesServer,
 };

@@ -202,7 +202,13 @@ export function tinyVectors(words: readonly string[]): Vectors {
   return readVectors(tinyVectorsFile(words));
 }
 
-function fileOf(kind: string, tensors: ReadonlyMap<string, Tensor>, network: JsonObject, task?: Task): Uint8Array {
+/** For tests: a file of a component of this kind. */
+export function fileOf(
+  kind: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  network: JsonObject,
+  task?: Task,
+): Uint8Array {
   const component = { kind, name: 'tiny', version: '0.1.0' };
   const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });

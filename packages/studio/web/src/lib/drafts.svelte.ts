@@ -16,6 +16,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     z.object({
       ...{ start: z.int(), end: z.int(), label: z.string() },
       ...{ confidence: z.number().exactOptional(), source: z.string().exactOptional() },
+      kbId: z.string().nullable().exactOptional(),
     }),
   ),
   chosen: z.array(z.string()),
