@@ -102,7 +102,10 @@ async function measureOurs(
   const { bytes } = await trainComponent(task, train, dev, { seed: 1, threads: 1, ...(vectors && { vectors }) });
   const trainSeconds = (performance.now() - begun) / 1_000;
   const component = loadComponent(bytes);
-  const onGold = scoreTask(component.task, pairPredictions(dev, await component.predict(dev.map((document) => docOf(document)))));
+  const onGold = scoreTask(
+    component.task,
+    pairPredictions(dev, await component.predict(dev.map((document) => docOf(document)))),
+  );
   const texts = dev.map(({ text }) => text);
   const raw = scoreTask(component.task, pairPredictions(dev, await component.predict(texts.map(tokenize))));
   const { morph_per_feat_f: perFeature, ece } = onGold.figures;
