@@ -1,4 +1,12 @@
-import { type Document, type Frame, type Label, parseTask, type Task, TinctureError } from 'tincture';
+import {
+  type Document,
+  type Frame,
+  type Label,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  TinctureError,
+} from 'tincture';
 
 /**
  * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`, a
@@ -6,7 +14,7 @@ import { type Document, type Frame, type Label, parseTask, type Task, TinctureEr
  * `task-invalid` where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one
  * must be named.
  */
-export function inferTask(name: string, documents: readonly Document[]): Task {
+export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
   const { entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
@@ -20,11 +28,12 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
   if (intents.size > 0) return parseTask(name, framesContent(intents));
   for (const [group, labels] of spanLabels)
-    return parseTask(name, { kind: 'spancat', group, labels: [...labels].sort() });
-  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
+    return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
+  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
       kind: 'textcat',
+      language,
       labels: [...catLabels].sort(),
       ...(isMultiple ? { multiple: true } : {}),
     });

@@ -121,7 +121,7 @@ function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner, spancat and textcat.`,
+    problem: `The task ${name} is ${kind}, and rules are for ner, spancat, textcat and frames.`,
     fix: 'Use a trained model for it.',
   });
 }

@@ -1,5 +1,5 @@
 // Documents as the trainer of overlapping spans needs them: words, and which spans are marked.
-import { alignSpan, type Document, spansOf, type Task, tokenize, tokenTexts } from 'tincture';
+import { alignSpan, type Document, spansOf, type Task, tokenizerFor, tokenTexts } from 'tincture';
 import { contextBlocks, lineStarts, type TokenSpan } from 'tincture/training';
 import type { TokenPiece, TokenText } from '../tokens/objective.ts';
 
@@ -38,6 +38,7 @@ export function readSpancatTexts(
 ): { readonly texts: SpancatText[]; readonly repairs: SpancatRepairs } {
   const labels = new Map(task.labels.map(({ name }, index) => [name, index]));
   const repairs: SpancatRepairs = { unannotated: 0, empty: 0, moved: 0, unaligned: 0, unknown: 0, cut: 0 };
+  const { tokenize } = tokenizerFor(task);
   const texts = documents.flatMap((document, index): SpancatText[] => {
     const marked = spansOf(task, document.annotations);
     if (marked === undefined) {

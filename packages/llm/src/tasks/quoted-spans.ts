@@ -21,7 +21,7 @@ export interface QuotedKind {
   /** What is marked in an example. */
   marked(task: Task, example: Document): readonly LabelledSpan[];
   /** The places of quotes. */
-  resolve(doc: Doc, quotes: readonly Quote[]): ResolvedQuotes;
+  resolve(task: Task, doc: Doc, quotes: readonly Quote[]): ResolvedQuotes;
   /** Spans as annotations. What is known of the rest of the text is said by `dropped`, and whether the answer `isCut` off. */
   annotate(
     task: Task,
@@ -135,7 +135,7 @@ function parse(kind: QuotedKind, task: Task, doc: Doc, said: Said, style: Prompt
   });
   // A list of nothing but mistakes does not say that there is nothing.
   if (quotes.length === 0 && dropped.length > 0) return undefined;
-  const { spans, repaired, ...unplaced } = kind.resolve(doc, quotes);
+  const { spans, repaired, ...unplaced } = kind.resolve(task, doc, quotes);
   dropped.push(...unplaced.dropped);
   const annotations = kind.annotate(task, doc, spans, dropped, listed.isCut);
   if (listed.isCut) dropped.push({ what: said.text.slice(-40), reason: 'answer-cut-off' });

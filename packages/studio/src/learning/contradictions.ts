@@ -6,7 +6,7 @@ import {
   spansOf,
   type Task,
   type TaskKind,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import { breathe } from './breathe.ts';
 import { framesAsParts } from './frames-as-parts.ts';
@@ -28,8 +28,8 @@ export interface Reason {
 
 /** In this share of their places words must be marked with one label before the others look wrong: four of five at least. */
 const leastShare = 0.8;
-/** Words of the longest name that is compared. */
-const longestName = 6;
+/** Tokens of the longest name that is compared; of a name in Chinese each character is one. */
+const longestName = 12;
 
 /** What other decisions say against that on each text, by its id. Yields to other work now and then. */
 export function contradictions(
@@ -112,7 +112,7 @@ interface Place {
 }
 
 /** Words that have one label in most of their places, and another or none in this one. */
-async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+async function namesInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
   const names = new Set<string>();
   for (const { text, annotations } of texts) {
     for (const { start, end } of annotations.ents ?? []) names.add(nameOf(text.slice(start, end)));
@@ -120,7 +120,7 @@ async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<M
   const places = new Map<string, Place[]>();
   for (const [index, text] of texts.entries()) {
     if (index % 50 === 0) await breathe();
-    for (const place of placesIn(text, names)) {
+    for (const place of placesIn(task, text, names)) {
       const key = nameOf(place.quote);
       const known = places.get(key);
       if (known === undefined) places.set(key, [place]);
@@ -144,10 +144,10 @@ async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<M
 }
 
 /** Where the names are in a text that are no part of what is marked there, longest first, and what is marked. */
-function placesIn({ id, text, annotations }: DecidedText, names: ReadonlySet<string>): Place[] {
+function placesIn(task: Task, { id, text, annotations }: DecidedText, names: ReadonlySet<string>): Place[] {
   const { ents = [], entsMissing = [] } = annotations;
   const places = ents.map(({ start, end, label }): Place => ({ id, quote: text.slice(start, end), label }));
-  const { starts, ends, length } = tokenize(text);
+  const { starts, ends, length } = tokenizerFor(task).tokenize(text);
   const isTaken = (start: number, end: number): boolean =>
     [...ents, ...entsMissing].some((range) => range.start < end && start < range.end);
   for (let first = 0; first < length; ) {

@@ -35,15 +35,15 @@ function answerTo(
   item: Document,
 ): { readonly part: 'ents' | 'spans' | 'cats'; readonly fields: JsonObject } {
   const { annotations } = item;
-  if (task.kind === 'ner') return { part: 'ents', fields: spanFields(item, annotations.ents, 'ner_manual') };
+  if (task.kind === 'ner') return { part: 'ents', fields: spanFields(item, task, annotations.ents, 'ner_manual') };
   if (task.kind === 'spancat')
-    return { part: 'spans', fields: spanFields(item, spansOf(task, annotations), 'spans_manual') };
+    return { part: 'spans', fields: spanFields(item, task, spansOf(task, annotations), 'spans_manual') };
   return { part: 'cats', fields: choiceFields(item, task) };
 }
 
-function spanFields(item: Document, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
+function spanFields(item: Document, task: Task, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {
   const { text } = item;
-  const doc = docOf(item);
+  const doc = docOf(item, task);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
     const end = doc.ends[index]!;

@@ -1,6 +1,7 @@
 import type { Document, LabelledSpan, TokenAnnotation } from '../../doc/annotations.ts';
 import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { nil, noteUnknown, readCats, readKbId, readLabel, readOffset, readText } from '../fields.ts';
@@ -58,10 +59,10 @@ function readTokens(object: JsonObject, text: string, findings: Findings): reado
 }
 
 /** A document as `Doc.from_json()` of spaCy reads it: the only one of its forms that has groups of spans. */
-export function spacyDoc(document: Document): JsonObject {
+export function spacyDoc(document: Document, task: Task): JsonObject {
   const { text } = document;
   const { ents, spans, cats } = document.annotations;
-  const { starts, ends } = docOf(document);
+  const { starts, ends } = docOf(document, task);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(starts, (start, id) => ({ id, start: toCodePoints(start), end: toCodePoints(ends[id]!) }));
   const placed = (members: readonly LabelledSpan[]): JsonValue =>

@@ -1,5 +1,6 @@
 import type { Document, TokenAnnotation } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
+import type { Task } from '../../tasks/task.ts';
 import { encodeBiluo } from '../decode-tags.ts';
 import { countLosses } from '../losses.ts';
 import { tokenLayers } from '../token-layers.ts';
@@ -12,25 +13,25 @@ import { spacyDoc } from './spacy-doc.ts';
  * groups, a list of what `Doc.from_json()` reads.
  */
 export function createSpacyJsonWriter({ task, onLoss }: WriteOptions): FormatWriter {
-  return task.kind === 'spancat' ? createDocWriter(onLoss) : createParagraphWriter(onLoss);
+  return task.kind === 'spancat' ? createDocWriter(task, onLoss) : createParagraphWriter(task, onLoss);
 }
 
-function createDocWriter(onLoss: WriteOptions['onLoss']): FormatWriter {
+function createDocWriter(task: Task, onLoss: WriteOptions['onLoss']): FormatWriter {
   let separator = '';
   const document = (item: Document): string => {
     countLosses(item, ['ents', 'spans', 'cats'], onLoss);
-    const written = `${separator}${JSON.stringify(spacyDoc(item))}`;
+    const written = `${separator}${JSON.stringify(spacyDoc(item, task))}`;
     separator = ',\n';
     return written;
   };
   return { head: '[\n', document, tail: '\n]\n' };
 }
 
-function createParagraphWriter(onLoss: WriteOptions['onLoss']): FormatWriter {
+function createParagraphWriter(task: Task, onLoss: WriteOptions['onLoss']): FormatWriter {
   let count = 0;
   const document = (item: Document): string => {
     countLosses(item, ['id', 'tokens', 'ents', 'entsMissing', 'cats'], onLoss);
-    const { doc, ents, missing } = tokenLayers(item, onLoss);
+    const { doc, ents, missing } = tokenLayers(item, task, onLoss);
     const tags = encodeBiluo(doc.length, ents, missing);
     const said = item.annotations.tokens;
     const tokens = tags.map((ner, id) => ({ id, orth: tokenText(doc, id), ...tokenFields(said?.[id], id), ner }));

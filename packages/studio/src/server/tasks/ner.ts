@@ -1,4 +1,4 @@
-import { type Annotations, alignSpan, alignSpans, overlaps, type Task, tokenize } from 'tincture';
+import { type Annotations, alignSpan, alignSpans, overlaps, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -29,7 +29,7 @@ export const nerServer: ServerKind = {
 
 function checkEnts(task: Task, text: string, { ents, ...others }: Gold): NonNullable<Annotations['ents']> {
   if (ents === undefined || Object.keys(others).length > 0) throw wrongLayer(task, 'ents');
-  const doc = tokenize(text);
+  const doc = tokenizerFor(task).tokenize(text);
   const sorted = ents.toSorted((a, b) => a.start - b.start);
   sorted.forEach((span, index) => {
     checkLabel(task, span.label);

@@ -1,4 +1,4 @@
-import { alignSpan, alignSpans, type LabelledSpan, spansGroup, spansOf, type Task, tokenize } from 'tincture';
+import { alignSpan, alignSpans, type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -26,7 +26,7 @@ export const spancatServer: ServerKind = {
 
 function checkSpans(task: Task, text: string, { spans, ...others }: Gold): readonly LabelledSpan[] {
   if (spans === undefined || Object.keys(others).length > 0) throw wrongLayer(task, 'spans');
-  const doc = tokenize(text);
+  const doc = tokenizerFor(task).tokenize(text);
   for (const span of spans) {
     checkLabel(task, span.label);
     if (alignSpan(doc, span.start, span.end, 'strict') === undefined)
