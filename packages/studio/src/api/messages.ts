@@ -1,8 +1,18 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
 import type { JsonObject, LabelledSpan, Task } from 'tincture';
 
-/** Gold annotations of one document: plain spans, or 0 and 1 for each label. */
+/** A token with what is said of it: its tag, its lemma; without a value nobody said anything. */
+export interface TokenView {
+  readonly start: number;
+  readonly end: number;
+  readonly value?: string;
+  readonly confidence?: number;
+}
+
+/** Gold annotations of one document: plain spans, 0 and 1 for each label, or a value for each token. */
 export interface Gold {
+  /** All tokens of the text in their order, also those without a value. */
+  readonly tokens?: readonly Pick<TokenView, 'start' | 'end' | 'value'>[];
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
 }
@@ -103,6 +113,8 @@ export interface ProposalView {
   readonly source: string;
   readonly made: string;
   readonly ents?: readonly SpanView[];
+  /** Of a task about tokens: all tokens of the text. */
+  readonly tokens?: readonly TokenView[];
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
@@ -115,6 +127,8 @@ export interface OutputView {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
   readonly ents?: readonly SpanView[];
+  /** Of a task about tokens: all tokens of the text. */
+  readonly tokens?: readonly TokenView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
   /** What of it cannot be shown as it is, in words. */

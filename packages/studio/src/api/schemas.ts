@@ -21,6 +21,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  TokenView,
 } from './messages.ts';
 
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
@@ -32,7 +33,16 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+/** A text of more tokens than this is no text to read. */
+const mostTokens = 200_000;
+const value = z.string().max(500).exactOptional();
+
 const gold: z.ZodType<Gold> = z.strictObject({
+  tokens: z
+    .array(z.strictObject({ ...offsets, value }))
+    .max(mostTokens)
+    .exactOptional()
+    .describe('All tokens of the text in order; without a value nobody said anything of one.'),
   ents: z
     .array(z.strictObject({ ...offsets, label: z.string() }))
     .max(20_000)
@@ -126,11 +136,14 @@ const span: z.ZodType<SpanView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const token: z.ZodType<TokenView> = z.object({ ...offsets, value, confidence: z.number().exactOptional() });
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
@@ -139,6 +152,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
 });

@@ -33,7 +33,7 @@ export const nerServer: ServerKind = {
       })),
     };
   },
-  goldView: ({ ents }) =>
+  goldView: (_, { ents }) =>
     ents === undefined ? {} : { ents: ents.map(({ start, end, label }) => ({ start, end, label })) },
 };
 

@@ -9,6 +9,16 @@ const draftSchema: z.ZodType<Draft> = z.object({
       ...{ confidence: z.number().exactOptional(), source: z.string().exactOptional() },
     }),
   ),
+  tokens: z
+    .array(
+      z.object({
+        start: z.int(),
+        end: z.int(),
+        value: z.string().exactOptional(),
+        confidence: z.number().exactOptional(),
+      }),
+    )
+    .default([]),
   chosen: z.array(z.string()),
   proposal: z.int().exactOptional(),
 });
