@@ -25,6 +25,7 @@ const corpusNames = [
   'cooking',
   'banking77',
   'sst2',
+  'gum-trees',
 ] as const;
 
 /** Whether the development corpora are on this machine. */
@@ -94,6 +95,13 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         split,
       };
     }
+    case 'gum-trees':
+      return {
+        task: parseTask('gum', { kind: 'parser' }),
+        train: await read('gum/train.conllu', 'conllu'),
+        evaluation: await read('gum/dev.conllu', 'conllu'),
+        split: 'dev',
+      };
     default:
       throw new Error(`No corpus is called ${name}; there are ${corpusNames.join(', ')}.`);
   }

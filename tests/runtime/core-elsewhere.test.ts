@@ -54,11 +54,11 @@ export async function run(read) {
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
     const predictions = await component.predict(texts.map((text) => tokenize(text)));
-    said[model] = predictions.map(({ annotations: { ents, cats } }, index) => JSON.stringify({
+    said[model] = predictions.map(({ annotations: { tokens, ents, cats } }, index) => JSON.stringify({
       text: texts[index],
-      ...(component.task.kind === 'ner'
-        ? { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }
-        : { cats }),
+      ...(ents && { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }),
+      ...(tokens && { tokens }),
+      ...(cats && { cats }),
     }));
   }
   const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");

@@ -8,8 +8,10 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
+  type Frame,
   type LabelledSpan,
   type Range,
+  type Slot,
   type Source,
   type TokenAnnotation,
   tokenAttributes,
@@ -31,6 +33,7 @@ export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { docFor } from './tasks/doc-for.ts';
+export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {
@@ -40,9 +43,35 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export { givenTo } from './pipeline/given.ts';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
+
+// Knowledge bases, and which of their entries a text names.
+export type { KnowledgeBaseEntry } from './linking/knowledge-base.ts';
+export {
+  type KnowledgeBaseFormat,
+  type KnowledgeBaseOptions,
+  type KnowledgeBaseRow,
+  knowledgeBaseFormats,
+  readKnowledgeBase,
+} from './linking/read-knowledge-base.ts';
+export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
+
+// Trees of dependencies: sentences, noun chunks, patterns.
+export { sentenceStarts, sentencesOf } from './parse/sentences.ts';
+export { type NounChunk, nounChunks } from './parse/noun-chunks.ts';
+export { bestTree, isTree } from './parse/arborescence.ts';
+export { breakCircles } from './parse/circles.ts';
+export {
+  createDependencyMatcher,
+  type DependencyMatch,
+  type DependencyMatcher,
+  type DependencyPatternNode,
+} from './rules/dependency-matcher.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
+export { linkInterval, scoreLinks } from './score/score-links.ts';
 export { pairPredictions } from './score/pair-predictions.ts';
 export type { Statement } from './score/statements.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';

@@ -9,6 +9,13 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 export { joinParts, type ModelPart } from './file/parts.ts';
 
+// Links to a knowledge base.
+export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
+export { type Candidates, linkFeatures } from './linking/candidates.ts';
+export { createMentionReader, type MentionReader } from './linking/link-mentions.ts';
+export { chooseLink, defaultRanker, type LinkRanker, linkProbabilities } from './linking/ranker.ts';
+export { linkerTensors } from './linking/linker-file.ts';
+
 // Words.
 export { tokenizerInfo } from './tokenizer/tokenizer.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
@@ -69,6 +76,15 @@ export {
 } from './models/ner-gazetteer.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+
+// Trees.
+export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
+export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
+export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

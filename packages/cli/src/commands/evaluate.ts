@@ -6,6 +6,7 @@ import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
+import { linksEntities, withLinker } from '../operations/link-entities.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -18,6 +19,7 @@ interface EvaluateFlags {
   readonly data?: string;
   readonly format?: FormatName;
   readonly yes?: boolean;
+  readonly link?: string;
   readonly ownTokens?: boolean;
 }
 
@@ -28,6 +30,7 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
     .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
@@ -37,7 +40,11 @@ Examples:
   $ tincture evaluate models/dishes.safetensors --data test.jsonl
   $ tincture evaluate rules
   $ tincture evaluate models/dishes.safetensors --data dev.conll --json
-  $ tincture evaluate models/tags.safetensors --data dev.conllu --own-tokens`,
+  $ tincture evaluate models/tags.safetensors --data dev.conllu --own-tokens
+  $ tincture evaluate kb.safetensors --data linked.jsonl
+  $ tincture evaluate models/dishes.safetensors --link kb.safetensors --data linked.jsonl
+
+A linker alone is measured on the entities of the gold, behind --link on those that the component finds.`,
     );
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
@@ -45,7 +52,7 @@ Examples:
     const { data } = flags;
     if (data !== undefined) {
       const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-      const component = await openProposer(context, reporter, {
+      const proposer = await openProposer(context, reporter, {
         name,
         settings,
         ...(project && {
@@ -53,6 +60,7 @@ Examples:
           examples: async () => (await storedGold(context, reporter, settings, project)).train,
         }),
       });
+      const component = await withLinker(context, proposer, flags.link);
       await closing(component, async () => {
         const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
           task: component.task,
@@ -69,13 +77,14 @@ Examples:
     }
     await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
       for (const note of gold.notes) reporter.note(note);
-      const component = await openProposer(context, reporter, {
+      const proposer = await openProposer(context, reporter, {
         name,
         settings,
         task,
         examples: async () => gold.train,
         ...(project && { project }),
       });
+      const component = await withLinker(context, proposer, flags.link);
       await closing(component, async () => {
         const flattered = store === undefined ? [] : await acceptedProposals(store, task, gold.test, [component]);
         for (const note of flattered) reporter.note(note);
@@ -119,6 +128,7 @@ async function evaluate(
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (done) => progress.update(done),
+      asLinks: linksEntities(component),
       ...(flags.ownTokens === true && { hasOwnTokens: true }),
     });
   } catch (error) {
@@ -138,7 +148,8 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
   for (const [figure, value] of Object.entries(scores.figures))
     reporter.say(`  ${figure.padEnd(14)} ${percent(value)}`);
-  reporter.say(`\n${labelTable(evaluation)}\n`);
+  const hasLabels = Object.keys(scores.perLabel).length > 0;
+  reporter.say(hasLabels ? `\n${labelTable(evaluation)}\n` : '');
   const mistakes = scores.confusions.filter(({ gold, predicted }) => gold !== predicted).slice(0, 8);
   if (mistakes.length > 0) {
     reporter.say('Most frequent mistakes:');

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, type Task, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
@@ -151,7 +151,7 @@ async function train(
   for (const note of model.notes) reporter.note(note);
   const shown = showPath(context, path);
   reporter.say(
-    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(model)}`,
+    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(task, model)}`,
   );
   reporter.result({
     model: shown,
@@ -165,9 +165,10 @@ async function train(
   reporter.next(nextStep(shown, flags, project, gold.test.length > 0));
 }
 
-function scoreSentence({ score }: TrainedModel): string {
+function scoreSentence(task: Task, { score }: TrainedModel): string {
   if (score === undefined) return 'too few texts to say how good it is.';
-  return `F1 on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
+  const figure = kindOf(task).metric(task).endsWith('_acc') ? 'accuracy' : 'F1';
+  return `${figure} on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {

@@ -1,4 +1,4 @@
-import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+import { type Component, type Doc, type Prediction, TinctureError, tokenize, withAnnotations } from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -33,7 +33,10 @@ const latencyBudgetMs = 2_000;
 /** A short corpus is run again until this much time has passed, or its speed would be a guess. */
 const speedBudgetMs = 300;
 
-/** Runs `component` over `docs` and measures it, its speed from their raw texts on. An LLM is run once and its answers' own times are taken. */
+/**
+ * Runs `component` over `docs`, which have what it reads, and measures it, its speed from their raw texts on. An LLM is run once and
+ * its answers' own times are taken.
+ */
 export async function measureComponent(
   component: Component,
   docs: readonly Doc[],
@@ -92,23 +95,24 @@ async function measureLocal(
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
-  const texts = docs.map(({ text }) => text);
+  // What the component reads of other components is there already.
+  const again = ({ text, annotations }: Doc): Doc => withAnnotations(tokenize(text), annotations);
   const rounds: number[] = [];
   const begun = now();
   // The pass that made the predictions has warmed the caches; from here on each round starts from raw text.
   while (rounds.length < 3 || now() - begun < speedBudgetMs) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict(texts.map((text) => tokenize(text)));
+    await component.predict(docs.map(again));
     rounds.push(now() - start);
     if (now() - begun > 20 * speedBudgetMs) break;
   }
   const times: number[] = [];
   const singleBegun = now();
-  for (const text of texts.slice(0, latencyTexts)) {
+  for (const doc of docs.slice(0, latencyTexts)) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict([tokenize(text)]);
+    await component.predict([again(doc)]);
     times.push(now() - start);
     if (now() - singleBegun > latencyBudgetMs) break;
   }

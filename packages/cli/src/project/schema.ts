@@ -1,7 +1,13 @@
 import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
 import { z } from 'zod';
 
+/** A list of names, or a map from them. */
+type LabelsContent =
+  | Readonly<Record<string, LabelContent | null>>
+  | readonly (string | ({ readonly name: string } & LabelContent))[];
+
 interface LabelContent {
+  readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
@@ -10,10 +16,8 @@ interface LabelContent {
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
-  readonly labels?:
-    | Readonly<Record<string, LabelContent | null>>
-    | readonly (string | ({ readonly name: string } & LabelContent))[]
-    | undefined;
+  readonly labels?: LabelsContent | undefined;
+  readonly slots?: LabelsContent | undefined;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
@@ -25,6 +29,7 @@ export interface ProposerSettings {
   readonly llm?: string | undefined;
   readonly rules?: string | undefined;
   readonly model?: string | undefined;
+  readonly link?: string | undefined;
   readonly examples?: number | undefined;
   readonly baseUrl?: string | undefined;
   readonly style?: 'chat' | 'completion' | undefined;
@@ -71,17 +76,27 @@ const details = {
     .describe('Texts that one might take for the label, but that are not.')
     .optional(),
 };
-const label = z.strictObject(details);
+const intentDetails = {
+  ...details,
+  slots: z
+    .array(z.string())
+    .describe('frames only: the slots that this intent may have. Default: all of the task.')
+    .optional(),
+};
 
 // What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
 const labelName = { minLength: 1, maxLength: 200, pattern: '^[^\\s|]([^\\n\\r\\t|]*[^\\s|])?$' };
-const namedLabel = z.strictObject({ name: z.string().meta(labelName), ...details });
-const labels = z
-  .union([
+const named = { name: z.string().meta(labelName) };
+const labelsOf = (
+  label: z.ZodType<LabelContent>,
+  namedLabel: z.ZodType<{ readonly name: string } & LabelContent>,
+): z.ZodType<LabelsContent> =>
+  z.union([
     z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
     z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
-  ])
-  .describe('A map from names to what is known about them, or a list of names.');
+  ]);
+const intents = labelsOf(z.strictObject(intentDetails), z.strictObject({ ...named, ...intentDetails }));
+const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
 /** What holds for tasks of these kinds, and for others. */
@@ -97,9 +112,12 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens.',
+        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
-    labels: labels.optional(),
+    labels: intents
+      .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
+      .optional(),
+    slots: slots.describe('frames only: the slots, as labels are.').optional(),
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
@@ -115,7 +133,8 @@ const taskSchema = z
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });
 
@@ -129,6 +148,7 @@ const llmOnly = [
   ...(['examples', 'baseUrl', 'style', 'structured', 'temperature'] as const),
   ...(['concurrency', 'maxTokens', 'budget', 'price'] as const),
 ] as const;
+const noLink = { not: { required: ['link'] } };
 const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
 
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
@@ -141,6 +161,11 @@ const proposerSchema = z
       .optional(),
     rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
     model: z.string().min(1).describe('The path of a trained component.').optional(),
+    link: z
+      .string()
+      .min(1)
+      .describe('rules, model: the path of a file of `tincture link build`, which links the entities that are found.')
+      .optional(),
     examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
     baseUrl: z
       .url()
@@ -172,7 +197,7 @@ const proposerSchema = z
       .describe('llm: US dollars for a million tokens. Default: the list price, where it is known.')
       .optional(),
   })
-  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
+  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
   tasks: z
@@ -223,6 +248,8 @@ export function proposerProblem(settings: ProposerSettings): { key?: string; pro
       problem: `A proposer has only one of "llm", "rules" and "model", and this one has ${given.length}.`,
     };
   }
+  if (settings.llm !== undefined && settings.link !== undefined)
+    return { key: 'link', problem: '"link" is for proposers with "rules" or "model" only.' };
   const stray = settings.llm === undefined ? llmOnly.find((key) => settings[key] !== undefined) : undefined;
   return stray === undefined ? undefined : { key: stray, problem: `"${stray}" is for proposers with "llm" only.` };
 }

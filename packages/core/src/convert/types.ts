@@ -4,7 +4,17 @@ import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'conllu', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = [
+  'jsonl',
+  'prodigy',
+  'conll',
+  'conllu',
+  'csv',
+  'tsv',
+  'spacy-json',
+  'snips',
+  'text',
+] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];

@@ -39,6 +39,7 @@ export function attributeComponent(
     name,
     task,
     source,
+    assigns: [`tokens.${attribute}`],
     sizeBytes: bytes,
     predict: (docs, options = {}) =>
       predictInBatches(docs, options, (batch) =>

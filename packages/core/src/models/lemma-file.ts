@@ -33,9 +33,10 @@ export function findRules({ keys }: LemmaWords, key: number): readonly [number, 
   return [low, end];
 }
 
-/** Tensors and metadata of rules and words. */
+/** Tensors and metadata of rules, the first `scored` of which the network scores, and of words. */
 export function lemmaTensors(
   rules: readonly LemmaRule[],
+  scored: number,
   { keys, rules: ofKeys }: LemmaWords,
 ): { tensors: ReadonlyMap<string, Tensor>; network: JsonObject } {
   return {
@@ -43,7 +44,7 @@ export function lemmaTensors(
       ['words.keys', { data: keys, shape: [keys.length] }],
       ['words.rules', { data: ofKeys, shape: [keys.length] }],
     ]),
-    network: { rules: rules.map(({ lower, tree }) => [lower ? 1 : 0, tree]), words: keys.length },
+    network: { scoredRules: scored, rules: rules.map(({ lower, tree }) => [lower ? 1 : 0, tree]), words: keys.length },
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
 import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
@@ -15,6 +16,7 @@ function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Ui
 describe.each([
   ['entities', tinyNerFile()],
   ['text classes', tinyTextcatFile()],
+  ['links', tinyLinkerFile()],
 ])('a component for %s', (_, bytes) => {
   test('is loaded with the tokenizer that it was trained with', () => {
     expect(loadComponent(withTokenizer(bytes, { language: 'en', version: 1 })).name).toBe('tiny');

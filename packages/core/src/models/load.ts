@@ -2,11 +2,14 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
+import { readParser } from './parser.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
@@ -15,11 +18,14 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
+  'frames.v1': readFrames,
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
   'lemmatizer.v1': readLemmatizer,
+  'parser.v1': readParser,
+  'linker.v1': readLinker,
 };
 
 /**

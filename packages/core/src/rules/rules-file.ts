@@ -1,5 +1,6 @@
 import { tokenTexts } from '../doc/create-doc.ts';
 import { TinctureError, toTinctureError, type Where } from '../errors/tincture-error.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { type OnImpossible, type PatternToken, parseTokenPattern } from './pattern.ts';
@@ -102,13 +103,15 @@ function parseRule(content: string, line: number, task: Task, onImpossible: OnIm
   const { label, priority = 0, id } = value;
   if (typeof label !== 'string')
     throw ruleError(`The rule has the label ${shown(label)}.`, 'Name a label of the task.');
-  if (!task.labels.some(({ name }) => name === label)) throw unknownLabel(label, task);
+  if (!kindOf(task).labels(task).includes(label)) throw unknownLabel(label, task);
   if (typeof priority !== 'number' || !Number.isFinite(priority)) {
     throw ruleError(`The rule has the priority ${shown(priority)}.`, 'Write a number; rules with a higher one win.');
   }
   if (id !== undefined && typeof id !== 'string')
     throw ruleError(`The rule has the id ${shown(id)}.`, 'Write it as text.');
   const target = parseTarget(value, task, onImpossible);
+  if (target.kind === 'default' && !task.labels.some(({ name }) => name === label))
+    throw ruleError(`The default is the slot ${shown(label)}.`, 'Name an intent: slots have a place.');
   const before = parseContext(value, 'before', target, onImpossible);
   const after = parseContext(value, 'after', target, onImpossible);
   return {
@@ -166,7 +169,7 @@ function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImp
   }
   if (isDefault !== undefined) {
     if (isDefault !== true) throw ruleError(`The default is ${shown(isDefault)}.`, 'Write true.');
-    if (task.kind !== 'textcat')
+    if (task.kind !== 'textcat' && task.kind !== 'frames')
       throw ruleError('Only rules that classify texts have a default.', 'Leave this line out.');
     return { kind: 'default' };
   }
@@ -188,6 +191,6 @@ function unknownLabel(label: string, task: Task): TinctureError {
   return new TinctureError({
     code: 'label-unknown',
     problem: `The task ${shown(task.name)} has no label ${shown(label)}.`,
-    fix: `Its labels: ${task.labels.map(({ name }) => name).join(', ')}.`,
+    fix: `Its labels: ${kindOf(task).labels(task).join(', ')}.`,
   });
 }

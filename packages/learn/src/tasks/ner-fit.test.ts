@@ -24,6 +24,7 @@ function read(texts: readonly [text: string, ...names: string[]][]): ReturnType<
 function decoder(isFound: (scores: Float32Array, bias: number) => boolean, logit = 0): NerDecoder {
   return {
     score: () => [],
+    logSum: () => 0,
     decode(_doc, scores, outsideBias, temperature): ScoredSpan[] {
       const confidence = 1 / (1 + Math.exp(-logit / temperature));
       return isFound(scores, outsideBias) ? [{ startToken: 0, endToken: 1, label: 0, confidence }] : [];

@@ -110,6 +110,8 @@ export function runStoreSuite(name: string, open: OpenStore): void {
         expect(await at.store.annotations(id, 'dishes')).toEqual([]);
       });
 
+      const link = { start: 0, end: 1, label: 'X', kbId: 'Q1', kbConfidence: 0.5 };
+
       test('of a person are refused: those are decisions', async () => {
         const [id = ''] = await at.add('Soup');
         const entry = { document: id, annotations: dish, source: { kind: 'person', id: 'ana' } } as const;
@@ -122,6 +124,7 @@ export function runStoreSuite(name: string, open: OpenStore): void {
           'a confidence that is none',
           { ents: [{ start: 0, end: 1, label: 'X', confidence: Number.POSITIVE_INFINITY }] },
         ],
+        ['the confidence of a link that is none', { ents: [{ ...link, kbConfidence: Number.NaN }] }],
         ['an offset between two characters', { ents: [{ start: 0.5, end: 1, label: 'X' }] }],
         ['a head that is no index', { tokens: [{ start: 0, end: 1, head: Number.NaN }] }],
         ['a sure token that is none', { tokens: [{ start: 0, end: 1, confidence: { tag: Number.NaN } }] }],
@@ -130,6 +133,13 @@ export function runStoreSuite(name: string, open: OpenStore): void {
         const entries = [dish, annotations].map((layers) => ({ document: id, annotations: layers, source: rules }));
         expect(await code(at.store.addAnnotations('dishes', entries))).toBe('argument-invalid');
         expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [] });
+      });
+
+      test('keep which entries of a knowledge base are named, and that none is', async () => {
+        const [id = ''] = await at.add('Soup');
+        const ents = [link, { ...link, start: 2, end: 3, kbId: null }];
+        await at.store.addAnnotations('dishes', [{ document: id, annotations: { ents }, source: rules }]);
+        expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [{ annotations: { ents } }] });
       });
 
       test('tell which documents a proposer has done', async () => {

@@ -1,6 +1,7 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
 import { type Annotations, chosenLabels, type Task, type TaskKind, tokenize } from 'tincture';
 import { breathe } from './breathe.ts';
+import { framesAsParts } from './frames-as-parts.ts';
 
 /** A text with its gold. */
 export interface DecidedText {
@@ -33,11 +34,13 @@ export function contradictions(
 const contradictionsOf: Readonly<
   Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
 > = {
-  ner: namesInTwoWays,
   textcat: textsInTwoWays,
+  ner: namesInTwoWays,
   tagger: noneInTwoWays,
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
+  parser: noneInTwoWays,
+  frames: framesInTwoWays,
 };
 
 /** Of what is not reviewed nobody is asked again. */
@@ -67,6 +70,17 @@ async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promis
       reasons.set(id, [{ words: `The same text is ${other.labels} in another decision, not ${labels}.`, strength: 1 }]);
     }
   }
+  return reasons;
+}
+
+/** Intents as classes, slots as names. */
+async function framesInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const asParts = texts.map(({ annotations, ...text }): DecidedText => {
+    const { cats, ents } = framesAsParts(annotations);
+    return { ...text, annotations: { ...(cats && { cats }), ...(ents && { ents }) } };
+  });
+  const reasons = await textsInTwoWays(task, asParts);
+  for (const [id, more] of await namesInTwoWays(task, asParts)) reasons.set(id, [...(reasons.get(id) ?? []), ...more]);
   return reasons;
 }
 

@@ -14,6 +14,8 @@ const span = z.object({
   ...range,
   label: z.string(),
   confidence: z.number().exactOptional(),
+  kbId: z.string().nullable().exactOptional(),
+  kbConfidence: z.number().exactOptional(),
   source: source.exactOptional(),
 });
 

@@ -44,11 +44,11 @@ describe('a draft', () => {
     expect(draftOfDecision(ner, item, { ents: [] })).toEqual({ ...noMarks, proposal: 7 });
     expect(draftOfDecision(ner, item, undefined)).toEqual(draftOfProposal(ner, proposal));
     const request = { id: 'decision', document: 'd', task: 't', verdict: 'correct' } satisfies DecisionRequest;
-    const gold = reviewKinds.textcat.goldOf(textcat, { ...noMarks, chosen: ['toString'] });
+    const gold = reviewKinds.textcat.goldOf(textcat, { ...noMarks, chosen: ['toString'] }, item.tokens);
     expect(gold).toEqual({ cats: { a: 0, toString: 1 } });
     expect(draftOfRequest(textcat, { ...request, annotations: gold })).toEqual({ ...noMarks, chosen: ['toString'] });
     expect(draftOfRequest(textcat, { ...request, verdict: 'reject' })).toBeUndefined();
-    expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal))).toEqual({
+    expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal), item.tokens)).toEqual({
       ents: [{ start: 0, end: 2, label: 'A' }],
     });
   });

@@ -1,5 +1,6 @@
 import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
+import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { textcatReview } from './tasks/textcat.ts';
 import { tokensReview } from './tasks/tokens.ts';
@@ -11,4 +12,6 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   tagger: tokensReview,
   morphologizer: tokensReview,
   lemmatizer: tokensReview,
+  parser: tokensReview,
+  frames: framesReview,
 };

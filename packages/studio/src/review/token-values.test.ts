@@ -47,7 +47,7 @@ it('a value that a person gives has no confidence, and all tokens are there', ()
 describe('what is decided', () => {
   const marks = tokensReview.ofProposal(proposal);
   it('is all tokens, without confidences', () => {
-    expect(tokensReview.goldOf(tagger, marks)).toEqual({
+    expect(tokensReview.goldOf(tagger, marks, tokens)).toEqual({
       tokens: [
         { start: 0, end: 4, value: 'PRON' },
         { start: 5, end: 11, value: 'VERB' },
@@ -57,7 +57,7 @@ describe('what is decided', () => {
     expect(tokensReview.count(marks)).toBe(2);
   });
   it('is the same where the same is said, whoever said it', () => {
-    const { tokens: gold = [] } = tokensReview.goldOf(tagger, marks);
+    const { tokens: gold = [] } = tokensReview.goldOf(tagger, marks, tokens);
     expect(tokensReview.isSame(marks, tokensReview.ofGold({ tokens: gold }))).toBe(true);
     expect(tokensReview.isSame(marks, { ...noMarks, tokens: gold.slice(0, 2) })).toBe(true);
     expect(tokensReview.isSame(marks, { ...noMarks, tokens: setValue(tokens, gold, 2, 'NOUN') })).toBe(false);

@@ -1,5 +1,6 @@
 import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
+import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
 import { textcatServer } from './tasks/textcat.ts';
 import { tokensServer } from './tasks/tokens.ts';
@@ -11,4 +12,6 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   tagger: tokensServer,
   morphologizer: tokensServer,
   lemmatizer: tokensServer,
+  parser: tokensServer,
+  frames: framesServer,
 };

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
 import { createOffsetMap } from '../code-points.ts';
+import { nil } from '../fields.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
@@ -14,7 +15,7 @@ export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWrite
   const document = (item: Document): string => {
     const { text, id, meta } = item;
     const isNer = task.kind === 'ner';
-    countLosses(item, ['id', 'meta', 'confidence', isNer ? 'ents' : 'cats'], onLoss);
+    countLosses(item, ['id', 'meta', 'confidence', 'kbId', isNer ? 'ents' : 'cats'], onLoss);
     const answer = isNer ? entityFields(item) : choiceFields(item, task);
     if (!isNer) countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
@@ -39,7 +40,7 @@ function entityFields(document: Document): JsonObject {
     };
   });
   if (ents === undefined) return { tokens, _view_id: 'ner_manual' };
-  const spans = ents.map(({ start, end, label, confidence }) => {
+  const spans = ents.map(({ start, end, label, confidence, kbId }) => {
     const range = alignSpan(doc, start, end, 'expand');
     return {
       start: toCodePoints(start),
@@ -47,6 +48,7 @@ function entityFields(document: Document): JsonObject {
       ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
       label,
       ...(confidence === undefined ? {} : { score: confidence }),
+      ...(kbId === undefined ? {} : { kb_id: kbId ?? nil }),
     };
   });
   return { tokens, spans, _view_id: 'ner_manual', answer: 'accept' };

@@ -2,7 +2,7 @@ import type { LabelledSpan, TokenAnnotation } from '../../doc/annotations.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
-import { noteUnknown, readCats, readLabel, readOffset, readText } from '../fields.ts';
+import { noteUnknown, readCats, readKbId, readLabel, readOffset, readText } from '../fields.ts';
 import { createFindings, type Findings } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import type { ReadItem, ReadOptions } from '../types.ts';
@@ -56,7 +56,7 @@ function readTokens(object: JsonObject, text: string, findings: Findings): reado
   return readSpacyTokens({ text, tokens, places, starts, heads: 'absolute' }, findings);
 }
 
-/** `[{"start", "end", "label"}]` in code points. */
+/** `[{"start", "end", "label", "kb_id"?}]` in code points. */
 function readSpans(
   value: JsonValue | undefined,
   text: string,
@@ -74,10 +74,11 @@ function readSpans(
       findings.reject('line-invalid', `${what} must be an object; it is ${describeJson(span)}.`);
       return [];
     }
-    if ([span.kb_id, span.id].some((id) => typeof id === 'string' && id !== ''))
-      findings.repair('Left out: ids of entities in a knowledge base');
+    // The other id is that of the rule that made the span.
+    if (typeof span.id === 'string' && span.id !== '') findings.repair('Left out: ids of spans');
+    const kbId = readKbId(span.kb_id, findings);
     const start = toUtf16(readOffset(span, 'start', what, findings));
     const end = toUtf16(readOffset(span, 'end', what, findings));
-    return [{ start, end, label: readLabel(span, what, findings) }];
+    return [{ start, end, label: readLabel(span, what, findings), ...(kbId === undefined ? {} : { kbId }) }];
   });
 }

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { decodeTags, isTag } from '../decode-tags.ts';
-import { noteUnknown, readCats, readText } from '../fields.ts';
+import { noteUnknown, readCats, readKbId, readText } from '../fields.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
@@ -154,7 +154,7 @@ function readTags(
   return { ents: ents.map((ent) => ({ ...ent, ...place(ent) })), entsMissing: missing.map(place) };
 }
 
-/** `[[start, end, "LABEL"]]` in code points. */
+/** `[[start, end, "LABEL"]]` in code points, with the id in a knowledge base as a fourth if there is one. */
 function readEntities(
   value: JsonValue | undefined,
   text: string,
@@ -169,13 +169,13 @@ function readEntities(
   if (!isJsonList(value)) return fail(value);
   return value.flatMap((item) => {
     if (!isJsonList(item)) return fail(item);
-    const [start, end, label, ...more] = item;
-    if (more.some((id) => id !== null && id !== '')) findings.repair('Left out: ids of entities in a knowledge base');
+    const [start, end, label, id] = item;
+    const kbId = readKbId(id, findings);
     if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string' || label.trim() === '')
       return fail(item);
     if (Number.isNaN(toUtf16(start)) || Number.isNaN(toUtf16(end)))
       findings.reject('span-invalid', `The entity ${quote(label)} at [${start}, ${end}) lies outside the text.`);
-    return [{ start: toUtf16(start), end: toUtf16(end), label }];
+    return [{ start: toUtf16(start), end: toUtf16(end), label, ...(kbId === undefined ? {} : { kbId }) }];
   });
 }
 

@@ -3,6 +3,8 @@ import type { Task, TaskKind } from 'tincture';
 import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
+import Frames from './Frames.svelte';
+import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
 import Textcat from './Textcat.svelte';
@@ -52,4 +54,12 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   tagger: tokensView,
   morphologizer: tokensView,
   lemmatizer: tokensView,
+  parser: tokensView,
+  frames: {
+    component: Frames,
+    keys: () => framesKeys,
+    acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
+    chosen: ({ chosen }) => chosen.join(', '),
+    isMarked: true,
+  },
 };
