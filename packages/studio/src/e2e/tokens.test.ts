@@ -148,7 +148,8 @@ describeStudio('what is said of words in a browser', { tasks: [tags, freeTags, f
     at.port = at.studio.port;
     await at.open();
     const outputs = [];
-    for (const name of ['first', 'second']) outputs.push(await at.words(at.page.getByRole('region', { name })));
+    for (const name of ['first', 'second'])
+      outputs.push((await at.words(at.page.getByRole('region', { name }))).trim());
     expect(outputs).toEqual(['first We PRON ran VERB . PUNCT', 'second We NOUN ran VERB . ·']);
     await check(at, 'two outputs');
     await running.close();
