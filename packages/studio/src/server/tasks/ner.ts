@@ -42,7 +42,7 @@ export const nerServer: ServerKind = {
       })),
     };
   },
-  goldView: ({ ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
+  goldView: (_, { ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
 };
 
 function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold['ents']>[number] {
