@@ -21,7 +21,7 @@ import {
   tokenize,
 } from 'tincture';
 import { z } from 'zod';
-import { loadTreebank } from './lib/corpora.ts';
+import { loadCorpus } from './lib/corpora.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
 import { TokenPeer } from './lib/token-peer.ts';
@@ -67,7 +67,7 @@ export async function runTokens(args: readonly string[]): Promise<void> {
   });
   const isPartial = values.only !== undefined || values.documents !== undefined || values['ours-only'];
   const machine = machineLine(describeMachine());
-  const all = await loadTreebank();
+  const all = await loadCorpus('gum-trees');
   const most = values.documents === undefined ? undefined : Number(values.documents);
   const [train, dev] = [all.train.slice(0, most), all.evaluation.slice(0, most)];
   const words = dev.reduce((sum, { text }) => sum + tokenize(text).length, 0);
@@ -102,7 +102,10 @@ async function measureOurs(
   const { bytes } = await trainComponent(task, train, dev, { seed: 1, threads: 1, ...(vectors && { vectors }) });
   const trainSeconds = (performance.now() - begun) / 1_000;
   const component = loadComponent(bytes);
-  const onGold = scoreTask(component.task, pairPredictions(dev, await component.predict(dev.map(docOf))));
+  const onGold = scoreTask(
+    component.task,
+    pairPredictions(dev, await component.predict(dev.map((document) => docOf(document)))),
+  );
   const texts = dev.map(({ text }) => text);
   const raw = scoreTask(component.task, pairPredictions(dev, await component.predict(texts.map(tokenize))));
   const { morph_per_feat_f: perFeature, ece } = onGold.figures;

@@ -197,11 +197,6 @@ async function* linesOf(path: string): AsyncGenerator<Line> {
   }
 }
 
-/** The documents of GUM with their tokens, to learn from and to be judged on. */
-export async function loadTreebank(): Promise<{ readonly train: Document[]; readonly evaluation: Document[] }> {
-  return { train: await read('gum/train.conllu', 'conllu'), evaluation: await read('gum/dev.conllu', 'conllu') };
-}
-
 /** The texts of a corpus that nobody annotated. */
 export async function loadUnannotated(name: string): Promise<string[]> {
   return (await read(`${name}/unlabelled.jsonl`, 'jsonl')).map(({ text }) => text);
