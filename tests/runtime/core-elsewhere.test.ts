@@ -61,11 +61,12 @@ export async function run(read) {
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
     const predictions = await component.predict(texts.map((text) => tokenize(text)));
-    said[model] = predictions.map(({ annotations: { tokens, ents, cats } }, index) => JSON.stringify({
+    said[model] = predictions.map(({ annotations: { tokens, ents, cats, frames } }, index) => JSON.stringify({
       text: texts[index],
       ...(ents && { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }),
       ...(tokens && { tokens }),
       ...(cats && { cats }),
+      ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
     }));
   }
   const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");
