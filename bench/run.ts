@@ -4,6 +4,7 @@
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
 // npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
+// npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
@@ -47,6 +48,11 @@ switch (what) {
     await runTokens(names);
     break;
   }
+  case 'frames': {
+    const { runFrames } = await import('./frames.ts');
+    await runFrames();
+    break;
+  }
   case 'unannotated': {
     const { runUnannotated } = await import('./unannotated.ts');
     await runUnannotated();
@@ -79,6 +85,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

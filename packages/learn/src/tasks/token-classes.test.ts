@@ -55,7 +55,7 @@ const train = sentences(40, ['dog', 'cow', 'pear', 'lamp', 'door'], ['walk', 'ju
 const dev = sentences(20, ['hen', 'tree', 'wall'], ['knock', 'wait']);
 
 async function scoreOf(task: Task, component: Component, documents: readonly Document[]): Promise<number> {
-  const predictions = await component.predict(documents.map(docOf));
+  const predictions = await component.predict(documents.map((document) => docOf(document, task)));
   const pairs = predictions.map((prediction, i) => ({
     gold: documents[i]!.annotations,
     predicted: 'annotations' in prediction ? prediction.annotations : {},

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Task, tokenize } from 'tincture';
+import { type Task, tokenizerFor } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
 import { proposalView } from '../server/item-view.ts';
 import type { Entry } from './journal.ts';
@@ -7,7 +7,7 @@ import type { Output, RecipeSession } from './recipe.ts';
 
 /** Adds to the view of a text what only the recipe knows: earlier decisions as proposals, and outputs side by side. */
 export function showEntry(session: RecipeSession, task: Task, { people, outputs }: Entry, view: ItemView): ItemView {
-  const doc = tokenize(view.document.text);
+  const doc = tokenizerFor(task).tokenize(view.document.text);
   const decided = people.map(({ annotations, source }, index) =>
     // Below 0, where no annotation of the store has its id.
     proposalView(task, doc, { ...textOf(view, task), id: -1 - index, annotations, source }),
