@@ -12,7 +12,7 @@ import {
   type Annotations,
   type Component,
   type Document,
-  docOf,
+  docFor,
   loadComponent,
   pairPredictions,
   parseTask,
@@ -102,7 +102,10 @@ async function measureOurs(
   const { bytes } = await trainComponent(task, train, dev, { seed: 1, threads: 1, ...(vectors && { vectors }) });
   const trainSeconds = (performance.now() - begun) / 1_000;
   const component = loadComponent(bytes);
-  const onGold = scoreTask(component.task, pairPredictions(dev, await component.predict(dev.map(docOf))));
+  const onGold = scoreTask(
+    component.task,
+    pairPredictions(dev, await component.predict(dev.map((document) => docFor(component.task, document)))),
+  );
   const texts = dev.map(({ text }) => text);
   const raw = scoreTask(component.task, pairPredictions(dev, await component.predict(texts.map(tokenize))));
   const { morph_per_feat_f: perFeature, ece } = onGold.figures;
