@@ -46,18 +46,20 @@ const models = readdirSync(golden).flatMap((version) =>
 
 /** What each golden model says about its texts, as the lines of its file; in a form that is sent to other runtimes. */
 const program = `
-import { createRandom, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenTexts } from './dist/index.js';
+import { createRandom, givenTo, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenTexts, withAnnotations } from './dist/index.js';
 export async function run(read) {
   const said = {};
   for (const model of ${JSON.stringify(models)}) {
     const lines = new TextDecoder().decode(await read(model + '.jsonl')).trimEnd().split('\\n');
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
-    const predictions = await component.predict(texts.map((text) => tokenize(text)));
+    const given = (line) => givenTo(component, { ents: JSON.parse(line).ents });
+    const predictions = await component.predict(lines.map((line, i) => withAnnotations(tokenize(texts[i]), given(line))));
     said[model] = predictions.map(({ annotations: { ents, cats } }, index) => JSON.stringify({
       text: texts[index],
       ...(component.task.kind === 'ner'
-        ? { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }
+        ? { ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
+            ({ start, end, label, confidence, kbId, kbConfidence })) }
         : { cats }),
     }));
   }
