@@ -5,13 +5,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertVectors, trainComponent } from '@tincture/learn';
+import { convertVectors, trainComponent, trainLinker } from '@tincture/learn';
 import {
   createRandom,
   type Document,
   type Frame,
   formatVersion,
   type JsonObject,
+  type KnowledgeBaseEntry,
   type LabelledSpan,
   loadComponent,
   parseTask,
@@ -20,6 +21,7 @@ import {
   type TokenAnnotation,
   tokenize,
   tokenText,
+  withAnnotations,
 } from 'tincture';
 
 const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.meta.url));
@@ -154,3 +156,34 @@ for (const [name, task] of Object.entries(tasks)) {
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
   console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
 }
+
+// A linker is given entities: those of its lines, which say what it makes of them.
+const entries: KnowledgeBaseEntry[] = [
+  { id: 'wok', names: ['wok', 'woks'], label: 'EQUIPMENT', description: 'A round pan for stir frying', prior: 9 },
+  { id: 'WOK', names: ['WOK', 'World of Kitchens'], label: 'BRAND', description: 'A shop that sells kitchen machines' },
+  { id: 'crème-brûlée', names: ['Crème brûlée', 'burnt cream'], description: 'A dessert of cream and sugar', prior: 4 },
+];
+const mentions = [
+  'stir fry it in the [wok], a round pan',
+  'the shop [WOK] sells machines',
+  '[creme brulee] and [Créme brulee] 🍜 of sugar',
+  'we went to [World of Kitchns]',
+  '[naïve café]',
+];
+const { bytes: linkerBytes } = await trainLinker(entries, [], { seed: 1, name: 'kb' });
+writeFileSync(join(folder, 'linker.safetensors'), linkerBytes);
+const linker = loadComponent(linkerBytes);
+const docs = mentions.map((marked) => {
+  const pieces = marked.split(/[[\]]/);
+  const ents = pieces.flatMap((piece, index) => {
+    const start = pieces.slice(0, index).join('').length;
+    return index % 2 === 0 ? [] : [{ start, end: start + piece.length, label: 'EQUIPMENT' }];
+  });
+  return withAnnotations(tokenize(pieces.join('')), { ents });
+});
+const links = (await linker.predict(docs)).map((prediction, index) => {
+  if ('error' in prediction) throw prediction.error;
+  return JSON.stringify({ text: docs[index]?.text, ents: prediction.annotations.ents });
+});
+writeFileSync(join(folder, 'linker.jsonl'), `${links.join('\n')}\n`);
+console.log(`linker: ${linkerBytes.length} bytes`);
