@@ -23,13 +23,22 @@ const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.
 const lines = readFileSync(new URL('../examples/dishes/texts/train.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n');
-/** Lemmas that a few rules of thumb give: enough to hold the format fast. */
-function lemmasOf(text: string): TokenAnnotation[] {
+/** Lemmas and heads that a few rules of thumb give: enough to hold the formats fast. */
+function tokensOf(text: string): TokenAnnotation[] {
   const doc = tokenize(text);
+  const closes = (token: number): boolean => /^[.!?]$/.test(token < 0 ? '.' : tokenText(doc, token));
   return Array.from({ length: doc.length }, (_, token) => {
     const word = tokenText(doc, token);
     const lemma = word.toLowerCase().replace(/(?<=..)(?:ies|s)$/, (ending) => (ending === 'ies' ? 'y' : ''));
-    return { start: doc.starts[token]!, end: doc.ends[token]!, lemma: lemma === 'was' ? 'be' : lemma };
+    const sentenceStart = closes(token - 1);
+    return {
+      start: doc.starts[token]!,
+      end: doc.ends[token]!,
+      lemma: lemma === 'was' ? 'be' : lemma,
+      head: sentenceStart ? token : token - 1,
+      dep: sentenceStart ? 'root' : word.length < 4 ? 'case' : 'flat',
+      sentenceStart,
+    };
   });
 }
 
@@ -39,7 +48,7 @@ const documents = lines.slice(0, 80).map((line): Document => {
   const has = (label: string): 0 | 1 => (labels.has(label) ? 1 : 0);
   return {
     text,
-    annotations: { ents, tokens: lemmasOf(text), cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } },
+    annotations: { ents, tokens: tokensOf(text), cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } },
   };
 });
 const texts = [
@@ -75,12 +84,23 @@ const labels = ['DISH', 'EQUIPMENT'];
 const tasks: Record<string, Task> = {
   ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
+  parser: parseTask('trees', { kind: 'parser' }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
 const settings: Record<string, Record<string, number>> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
   lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
+  parser: {
+    width: 16,
+    convolutions: 2,
+    filters: 4,
+    arcs: 8,
+    hiddenLabels: 8,
+    members: 2,
+    steps: 60,
+    learningRate: 0.01,
+  },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
 };

@@ -141,6 +141,16 @@ test('tags that the task does not have are unknown; without labels it learns tho
   });
 });
 
+test.each([
+  ['tagger', 'tag', 'NN|VB'],
+  ['tagger', 'tag', ''],
+  ['morphologizer', 'morph', 'Number=\t'],
+])('a %s is not trained on a %s that no file could hold: %j', async (kind, attribute, value) => {
+  const odd = { text: 'odd', annotations: { tokens: [{ start: 0, end: 3, [attribute]: value }] } };
+  const training = trainComponent(parseTask('t', { kind }), [...train, odd], dev, options);
+  await expect(training).rejects.toThrow(expect.objectContaining({ code: 'task-invalid' }));
+});
+
 test('features that the task does not have are unknown; without labels it learns those of the data', async () => {
   const one = parseTask('one', { kind: 'morphologizer', labels: ['Number=Plur'] });
   const { notes } = await trainComponent(one, train, dev, options);
