@@ -20,8 +20,9 @@ function component(name: string, { say = () => ({}), ...rest }: Parts = {}): Com
     task: entities,
     source,
     sizeBytes: 10,
-    predict: async (docs) =>
-      docs.map((doc) => {
+    predict: async (docs, options = {}) =>
+      docs.map((doc, index) => {
+        options.onProgress?.(index + 1);
         const said = say(doc);
         return 'annotations' in said || 'error' in said ? said : { annotations: { ...said, source } };
       }),
@@ -140,12 +141,18 @@ describe('in a pipeline', () => {
     const docs = ['bad', 'good'].map((text) => tokenize(text));
     const predictions = await createPipeline([picky, after]).predict(docs, { onProgress: (count) => done.push(count) });
     expect(seen).toEqual(['good']);
+    expect(done.at(-1)).toBe(2);
     expect(predictions).toMatchObject([
       { error, usage },
       { annotations: { ents: [], cats: {} }, dropped: [{ what: 'x' }] },
     ]);
     // What one part of a price is not known, the whole is not either.
     expect(predictions[1]?.usage).toEqual({ inputTokens: 5, outputTokens: 10 });
+  });
+  test('all components are for texts in one language, as they get the same tokens', () => {
+    const inFrench = { ...classes, task: { ...topics, language: 'fr' } as const };
+    expect(() => createPipeline([finder, inFrench])).toThrow('ner is for texts in en, and classes for texts in fr');
+    expect(createPipeline([inFrench]).task.language).toBe('fr');
   });
   test('it is told where the work of each component begins', async () => {
     const begun: string[] = [];
