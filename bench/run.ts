@@ -2,6 +2,9 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
+// npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
+// npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
@@ -33,6 +36,21 @@ switch (what) {
   case 'entities': {
     const { runEntities } = await import('./entities.ts');
     await runEntities(names);
+    break;
+  }
+  case 'encoders': {
+    const { runEncoders } = await import('./encoders.ts');
+    await runEncoders();
+    break;
+  }
+  case 'tokens': {
+    const { runTokens } = await import('./tokens.ts');
+    await runTokens(names);
+    break;
+  }
+  case 'frames': {
+    const { runFrames } = await import('./frames.ts');
+    await runFrames();
     break;
   }
   case 'unannotated': {
@@ -67,6 +85,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -24,7 +24,10 @@ export {
   type Tokenizer,
   type TokenizerOptions,
   tokenize,
+  tokenizerFor,
+  tokenizerOf,
 } from './tokenizer/tokenizer.ts';
+export { defaultLanguage, type LanguageCode, languageCodes, languageName } from './tokenizer/languages.ts';
 export type { TokenRule } from './tokenizer/emit.ts';
 
 // Tasks, and what predicts them.

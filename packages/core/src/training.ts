@@ -17,7 +17,7 @@ export { chooseLink, defaultRanker, type LinkRanker, linkProbabilities } from '.
 export { linkerTensors } from './linking/linker-file.ts';
 
 // Words.
-export { tokenizerInfo } from './tokenizer/tokenizer.ts';
+export { isSpaceless, tokenizerInfo } from './tokenizer/languages.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
 // Networks over tokens.

@@ -1,11 +1,19 @@
-import { type Document, type Frame, type Label, parseTask, type Task, TinctureError } from 'tincture';
+import {
+  type Document,
+  type Frame,
+  type Label,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  TinctureError,
+} from 'tincture';
 
 /**
  * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`,
  * categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the
  * texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
  */
-export function inferTask(name: string, documents: readonly Document[]): Task {
+export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
   const { entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
@@ -16,10 +24,11 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
   if (entLabels.size > 0 && catLabels.size > 0) {
     throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
   }
-  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
+  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
       kind: 'textcat',
+      language,
       labels: [...catLabels].sort(),
       ...(isMultiple ? { multiple: true } : {}),
     });

@@ -63,6 +63,16 @@ train: { seed: 3, vectors: false }
     expect([...project.proposers.keys()]).toEqual(['prompt', 'rules']);
   });
 
+  it('says what the texts of its tasks are in, and a task may say otherwise', () => {
+    const path = join(folder, 'languages.yaml');
+    const tasks = 'tasks:\n  a: { kind: ner, labels: [A] }\n  b: { kind: ner, labels: [A], language: fr }\n';
+    writeFileSync(path, `language: de\n${tasks}  c: { kind: ner, labels: [A], language: en }\n`);
+    const project = readProjectFile(path);
+    expect(project.language).toBe('de');
+    expect([...project.tasks.values()].map(({ language }) => language)).toEqual(['de', 'fr', undefined]);
+    expect(problemOf(`language: sv\n${tasks}`)).toMatch(/^tincture.yaml:1:11: .*"?en"?.*"?zh"?/);
+  });
+
   test.each([
     ['an empty file', '', 'tincture.yaml: The project file is empty.'],
     ['a file of comments', '# nothing\n', 'tincture.yaml: The project file is empty.'],
@@ -122,7 +132,7 @@ train: { seed: 3, vectors: false }
     [
       'a key of another name beside a missing one',
       'tasks:\n  t: { labels: [A], colour: red }\n',
-      `tincture.yaml:2:3: The key "kind" is missing. Use one of: ${taskKinds.join(', ')}.\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, labels,`,
+      `tincture.yaml:2:3: The key "kind" is missing. Use one of: ${taskKinds.join(', ')}.\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, language, labels,`,
     ],
     [
       'no labels',

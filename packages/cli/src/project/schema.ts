@@ -1,4 +1,4 @@
-import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
+import { type JsonObject, type LanguageCode, languageCodes, languageName, type TaskKind, taskKinds } from 'tincture';
 import { z } from 'zod';
 
 /** A list of names, or a map from them. */
@@ -16,6 +16,7 @@ interface LabelContent {
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
+  readonly language?: LanguageCode | undefined;
   readonly labels?: LabelsContent | undefined;
   readonly slots?: LabelsContent | undefined;
   /** The text, or the path of a file with it. */
@@ -53,6 +54,7 @@ export interface TrainSettings {
 
 /** The content of tincture.yaml as it is written. */
 export interface ProjectFile {
+  readonly language?: LanguageCode | undefined;
   readonly tasks: Readonly<Record<string, TaskContent>>;
   readonly texts?: string | readonly string[] | undefined;
   readonly data?:
@@ -66,6 +68,9 @@ export interface ProjectFile {
   readonly train?: TrainSettings | undefined;
   readonly offline?: boolean | undefined;
 }
+
+const languageList = languageCodes.map((code) => `${code} ${languageName(code)}`).join(', ');
+const language = z.enum(languageCodes);
 
 const examples = z.array(z.string()).describe('Texts that carry the label.');
 const details = {
@@ -114,6 +119,7 @@ const taskSchema = z
       .describe(
         'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
+    language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels: intents
       .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
       .optional(),
@@ -200,6 +206,7 @@ const proposerSchema = z
   .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
+  language: language.describe(`What the texts are in: ${languageList}. Default en.`).optional(),
   tasks: z
     .record(z.string(), taskSchema)
     .meta({ minProperties: 1, propertyNames: { maxLength: 200, pattern: '\\S' } })
@@ -222,7 +229,9 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
-        .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
+        .describe(
+          'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
+        )
         .optional(),
       workers: z
         .int()

@@ -26,7 +26,7 @@ export interface Draft {
   readonly source?: Source | undefined;
 }
 
-type Options = Pick<ReadOptions, 'task' | 'alignment'>;
+type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment'>;
 
 /** Checks a draft and makes it a document, or a reject with all reasons. */
 export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
@@ -37,7 +37,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   let doc: Doc | undefined;
   const mode = options.alignment ?? 'expand';
   const getDoc = (): Doc => {
-    doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } });
+    doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } }, languageOf(options));
     return doc;
   };
   const layer = (spans: readonly LabelledSpan[], name: string): Aligned =>
@@ -71,6 +71,11 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(draft.meta === undefined ? {} : { meta: draft.meta }),
   };
   return { document, line, repairs: findings.repairs };
+}
+
+/** What the texts of a file are in: as was said, else as the task says. */
+function languageOf({ language, task }: Options): Pick<Task, 'language'> {
+  return language === undefined ? (task ?? {}) : { language };
 }
 
 function checkText(text: string | undefined, findings: Findings): void {

@@ -111,7 +111,7 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner and textcat.`,
+    problem: `The task ${name} is ${kind}, and rules are for ner, textcat and frames.`,
     fix: 'Use a trained model for it.',
   });
 }

@@ -19,6 +19,15 @@ test('what it returns it reads again', () => {
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
+test('a task may say what its texts are in, and English is what holds where nothing is said', () => {
+  const task = parseTask('t', { kind: 'ner', labels: ['A'], language: 'pl' });
+  expect(task.language).toBe('pl');
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+  const english = parseTask('t', { kind: 'ner', labels: ['A'] });
+  expect(parseTask('t', { kind: 'ner', labels: ['A'], language: 'en' })).toEqual(english);
+  expect(english).not.toHaveProperty('language');
+});
+
 test('tasks over tokens may leave their labels to the data', () => {
   for (const kind of ['tagger', 'morphologizer', 'lemmatizer']) {
     const task = parseTask('t', { kind });
@@ -45,6 +54,12 @@ test('frames have intents and slots', () => {
 test.each([
   ['a map', 3, 'is 3'],
   ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
+  [
+    'a known language',
+    { kind: 'ner', labels: ['A'], language: 'sv' },
+    'has the language "sv". Use one of: en (English)',
+  ],
+  ['a language as text', { kind: 'ner', labels: ['A'], language: ['de'] }, 'has the language a list'],
   ['labels', { kind: 'ner' }, 'has no labels'],
   ['a label', { kind: 'ner', labels: [] }, 'has no labels'],
   ['labels that differ', { kind: 'ner', labels: ['A', 'A'] }, 'names the label A twice'],

@@ -1,4 +1,5 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
+import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
 import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
 
@@ -72,9 +73,11 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, multiple, attribute } = value;
+  const { kind, guidelines, language, multiple, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
+  if (language !== undefined && language !== null && !isLanguageCode(language))
+    throw wrong('language', `has the language ${describe(language)}`, `Use one of: ${languageList}.`);
   const labels = value.labels === undefined && mayLackLabels(kind) ? [] : parseLabels('labels', value.labels);
   if (kind === 'lemmatizer' && labels.length > 0)
     throw wrong('labels', 'is of the kind lemmatizer and has labels', 'Remove them: any word may be a lemma.');
@@ -101,6 +104,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
   return {
     name,
     kind,
+    // What is said of English is what holds where nothing is said: the same task, the same model file.
+    ...(isLanguageCode(language) && language !== defaultLanguage ? { language } : {}),
     labels,
     ...(slots === undefined ? {} : { slots }),
     ...(typeof guidelines === 'string' ? { guidelines } : {}),

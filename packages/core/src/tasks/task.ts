@@ -1,3 +1,5 @@
+import type { LanguageCode } from '../tokenizer/languages.ts';
+
 /** Kinds of task that this version can propose, review, train and score. */
 export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer', 'parser', 'frames'] as const;
 
@@ -18,6 +20,8 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
+  /** What its texts are in, which says how they are cut into tokens. Default `en`. */
+  readonly language?: LanguageCode;
   /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */

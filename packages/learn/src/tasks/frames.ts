@@ -10,7 +10,7 @@ import {
   scoreTask,
   slotsOfIntent,
   type Task,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import { intentTask, joinParts, type ModelPart, slotTask } from 'tincture/training';
 import { trainingInvalid } from '../train/check.ts';
@@ -107,7 +107,7 @@ function partOf({ bytes }: TrainedModel): ModelPart {
 }
 
 async function devScore(task: Task, dev: readonly Document[], bytes: Uint8Array): Promise<TrainedScore> {
-  const predictions = await loadComponent(bytes).predict(dev.map(({ text }) => tokenize(text)));
+  const predictions = await loadComponent(bytes).predict(dev.map(({ text }) => tokenizerFor(task).tokenize(text)));
   return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
 }
 
@@ -136,7 +136,7 @@ function heldOutFrames(
     const cats = intents === undefined ? { [task.labels[0]!.name]: 1 } : intents.get(index)?.cats;
     const [best] = Object.entries(cats ?? {}).sort((a, b) => b[1] - a[1]);
     if (best === undefined) continue;
-    const doc = tokenize(documents[index]!.text);
+    const doc = tokenizerFor(task).tokenize(documents[index]!.text);
     const [label, confidence] = best;
     const allowed = slotsOfIntent(task, label);
     const frames =

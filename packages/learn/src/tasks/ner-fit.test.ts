@@ -109,4 +109,10 @@ describe('the gazetteer', () => {
     expect(labels.length).toBe(keys.length);
     expect(tokenize(long).length).toBeGreaterThan(8);
   });
+  test('has longer names where each character is a token', () => {
+    const name = '株式会社東京電機工業';
+    const longest = (language: 'ja' | 'en'): number =>
+      collectGazetteer(read([[`${name}が`, name]]), language).keys.length;
+    expect([longest('ja'), longest('en')]).toEqual([1, 0]);
+  });
 });

@@ -101,7 +101,7 @@ export function readParserTexts(
       repairs.unannotated++;
       return [];
     }
-    const doc = docOf(document);
+    const doc = docOf(document, task);
     const sentenceOf = sentenceNumbers(starts, tokens.length);
     const heads = Int32Array.from(tokens, ({ head }, token) => {
       if (head === undefined) return -1;

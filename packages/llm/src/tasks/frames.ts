@@ -33,7 +33,8 @@ function describe(task: Task): { intents: string; slots: string } {
   const intents = task.labels.map((intent) => {
     const { slots } = intent;
     if (slots === undefined) return describeLabel(intent);
-    return `${describeLabel(intent)} ${slots.length === 0 ? 'No slots.' : `Slots: ${slots.join(', ')}.`}`;
+    const line = describeLabel(intent);
+    return `${line}${line.endsWith('.') ? '' : '.'} ${slots.length === 0 ? 'No slots.' : `Slots: ${slots.join(', ')}.`}`;
   });
   return { intents: intents.join('\n'), slots: (task.slots ?? []).map(describeLabel).join('\n') };
 }

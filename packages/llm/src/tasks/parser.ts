@@ -8,7 +8,7 @@ import {
   sentenceStarts,
   type Task,
   type TokenAnnotation,
-  tokenize,
+  tokenizerFor,
   tokenTexts,
 } from 'tincture';
 import { z } from 'zod';
@@ -56,10 +56,10 @@ function build(task: Task, text: string, examples: readonly Document[], style: P
     system,
     messages: [
       ...examples.flatMap((example) => [
-        { role: 'user', text: question(example.text, tokenTexts(docOf(example))) } as const,
+        { role: 'user', text: question(example.text, tokenTexts(docOf(example, task))) } as const,
         { role: 'assistant', text: JSON.stringify({ words: rowsOf(example) }) } as const,
       ]),
-      { role: 'user', text: question(text, tokenTexts(tokenize(text))) },
+      { role: 'user', text: question(text, tokenTexts(tokenizerFor(task).tokenize(text))) },
     ],
   };
 }
@@ -94,8 +94,8 @@ function schema(task: Task): JsonObject {
   };
 }
 
-function answerTokens(_task: Task, text: string, style: PromptStyle): number {
-  const words = tokenize(text).length;
+function answerTokens(task: Task, text: string, style: PromptStyle): number {
+  const words = tokenizerFor(task).tokenize(text).length;
   return 16 + (style === 'chat' ? 40 : 16) * words + text.length;
 }
 

@@ -28,7 +28,7 @@ export function itemView(
   const { document, decisions, remarks, isFlagged } = item;
   const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
   const proposals = isHidden ? [] : item.proposals;
-  const doc = itemDoc(item);
+  const doc = itemDoc(task, item);
   const views = proposals.map((proposal) => ({
     view: proposalView(task, doc, proposal),
     score: measured.get(sourceKey(proposal.source)) ?? -1,
@@ -52,10 +52,10 @@ export function itemView(
 }
 
 /** The tokens that annotators looked at, where they did: those of the decision in force, else of the first proposal that has any. */
-function itemDoc({ document, decisions, proposals }: QueueItem): Doc {
+function itemDoc(task: Task, { document, decisions, proposals }: QueueItem): Doc {
   const said = [decisions.at(-1)?.annotations, ...proposals.map(({ annotations }) => annotations)];
   const tokens = said.find((annotations) => annotations?.tokens !== undefined)?.tokens;
-  return docOf({ text: document.text, annotations: tokens === undefined ? {} : { tokens } });
+  return docOf({ text: document.text, annotations: tokens === undefined ? {} : { tokens } }, task);
 }
 
 /** What a file said that nobody reads is not sent: it can be longer than the text. */

@@ -1,5 +1,6 @@
 import type { Document, TokenAnnotation } from '../../doc/annotations.ts';
 import { docOf } from '../../doc/doc-of.ts';
+import type { Task } from '../../tasks/task.ts';
 import { countLosses } from '../losses.ts';
 import { commentValue, isNewDocument, isNewParagraph, textComment } from './comments.ts';
 import { basicDependency, deriveRows } from './derive.ts';
@@ -18,12 +19,12 @@ interface Written {
   readonly rows: readonly string[][][];
 }
 
-/** Writes documents one after the other into one file: the call gives the lines of each. */
-export function createConlluDocuments(): (document: Document, onLoss: OnLoss) => string {
+/** Writes documents one after the other into one file, those without tokens in the tokens of the task's language: the call gives the lines of each. */
+export function createConlluDocuments(task: Pick<Task, 'language'>): (document: Document, onLoss: OnLoss) => string {
   let hasDocuments = false;
   let entities: string | undefined;
   return (document, onLoss) => {
-    const tokens = tokensOf(document, onLoss);
+    const tokens = tokensOf(document, task, onLoss);
     if (tokens.length === 0) return '';
     const { sizes, kept } = sentencesOf(document, tokens, onLoss);
     countOwnLosses(document, kept, onLoss);
@@ -49,8 +50,8 @@ export function createConlluDocuments(): (document: Document, onLoss: OnLoss) =>
 }
 
 /** The tokens that something is said of, or ours. */
-function tokensOf(document: Document, onLoss: OnLoss): readonly TokenAnnotation[] {
-  const doc = docOf(document);
+function tokensOf(document: Document, task: Pick<Task, 'language'>, onLoss: OnLoss): readonly TokenAnnotation[] {
+  const doc = docOf(document, task);
   const { tokens } = document.annotations;
   if (doc.length === 0) onLoss?.('texts without a token');
   const own =

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { tokenizerInfo } from '../../tokenizer/languages.ts';
 import { classTensors } from '../classes.ts';
 import { lemmaRule } from '../edit-tree.ts';
 import { lemmaTensors, wordKey } from '../lemma-file.ts';
@@ -210,6 +210,6 @@ export function fileOf(
   task?: Task,
 ): Uint8Array {
   const component = { kind, name: 'tiny', version: '0.1.0' };
-  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo };
+  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
 }

@@ -1,4 +1,4 @@
-import { alignSpan, type Frame, overlaps, type Range, slotsOfIntent, type Task, tokenize } from 'tincture';
+import { alignSpan, type Frame, overlaps, type Range, slotsOfIntent, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -45,7 +45,7 @@ export const framesServer: ServerKind = {
 
 function checkFrames(task: Task, text: string, { frames, ...others }: Gold): readonly Frame[] {
   if (frames === undefined || Object.keys(others).length > 0) throw wrongLayer(task, 'frames');
-  const doc = tokenize(text);
+  const doc = tokenizerFor(task).tokenize(text);
   const check = (parts: readonly (Range & { readonly label: string })[], what: string): void => {
     parts.forEach((part, index) => {
       const place = `The ${what} ${part.start}–${part.end} (${part.label})`;
