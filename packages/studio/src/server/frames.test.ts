@@ -58,7 +58,7 @@ test('a proposal becomes a draft, and a draft gold', () => {
   const draft = draftOfProposal(task, view.proposals[0]);
   expect(draft).toEqual({ ...noMarks, chosen: ['switch_on'], spans: [lamp, bath], proposal: 3 });
   expect(reviewKinds.frames.goldOf(task, draft, view.tokens)).toEqual({ frames: [frame] });
-  expect(draftOfDecision(task, view, { frames: [] })).toEqual({ ...noMarks, proposal: 3 });
+  expect(draftOfDecision(task, view, { frames: [] })).toEqual({ ...noMarks, chosen: [], spans: [], proposal: 3 });
   expect(isEdited(task, view.proposals[0], draft)).toBe(false);
   expect(isEdited(task, view.proposals[0], { ...draft, chosen: ['heat'] })).toBe(true);
   expect(isEdited(task, view.proposals[0], { ...draft, spans: [lamp] })).toBe(true);
