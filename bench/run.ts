@@ -7,6 +7,7 @@
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
+// npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
@@ -64,6 +65,11 @@ switch (what) {
     await runParser(names);
     break;
   }
+  case 'spans': {
+    const { runSpans } = await import('./spans.ts');
+    await runSpans(names);
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -91,6 +97,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | spans | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -55,12 +55,20 @@ const documents = lines.slice(0, 80).map((line): Document => {
     text,
     annotations: {
       ents,
+      spans: { phrases: phrasesOf(text, ents) },
       tokens: tokensOf(text),
       cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
       frames: framesOf(text, ents),
     },
   };
 });
+/** Entities, and around each of them the word before it too. */
+function phrasesOf(text: string, ents: readonly LabelledSpan[]): LabelledSpan[] {
+  return ents.flatMap(({ start, end, label }) => [
+    { start, end, label },
+    { start: text.lastIndexOf(' ', Math.max(0, start - 2)) + 1, end, label: 'PHRASE' },
+  ]);
+}
 /** What is done with something, or what is eaten, with the entities as slots; no frame where there are none. */
 function framesOf(text: string, ents: readonly LabelledSpan[]): Frame[] {
   if (ents.length === 0) return [];
@@ -101,6 +109,7 @@ const vectors = readVectors(vectorBytes);
 const labels = ['DISH', 'EQUIPMENT'];
 const tasks: Record<string, Task> = {
   ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
+  spancat: parseTask('phrases', { kind: 'spancat', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT', 'PHRASE'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
   parser: parseTask('trees', { kind: 'parser' }),
   frames: parseTask('kitchen', {
@@ -113,6 +122,7 @@ const tasks: Record<string, Task> = {
 };
 const settings: Record<string, JsonObject> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
+  spancat: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1 },
   lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
   parser: {
     width: 16,
@@ -143,11 +153,13 @@ for (const [name, task] of Object.entries(tasks)) {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, cats, frames } = prediction.annotations;
-    const spans = ents?.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
+    const { tokens, ents, spans: groups, cats, frames } = prediction.annotations;
+    const bare = (spans: readonly LabelledSpan[] = []) =>
+      spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
     return {
       text: texts[index],
-      ...(spans && { ents: spans }),
+      ...(ents && { ents: bare(ents) }),
+      ...(groups && { spans: { phrases: bare(groups.phrases) } }),
       ...(tokens && { tokens }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),

@@ -62,10 +62,12 @@ export async function run(read) {
     const texts = lines.map((line) => JSON.parse(line).text);
     const given = (line) => givenTo(component, { ents: JSON.parse(line).ents });
     const predictions = await component.predict(lines.map((line, i) => withAnnotations(tokenize(texts[i]), given(line))));
-    said[model] = predictions.map(({ annotations: { tokens, ents, cats, frames } }, index) => JSON.stringify({
+    const bare = (spans) => spans.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
+      ({ start, end, label, confidence, kbId, kbConfidence }));
+    said[model] = predictions.map(({ annotations: { tokens, ents, spans, cats, frames } }, index) => JSON.stringify({
       text: texts[index],
-      ...(ents && { ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
-        ({ start, end, label, confidence, kbId, kbConfidence })) }),
+      ...(ents && { ents: bare(ents) }),
+      ...(spans && { spans: { phrases: bare(spans.phrases) } }),
       ...(tokens && { tokens }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
