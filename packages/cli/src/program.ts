@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   convert: () => import('./commands/convert.ts'),
+  visualise: () => import('./commands/visualise.ts'),
   debug: () => import('./commands/debug.ts'),
   demo: () => import('./commands/demo.ts'),
 };

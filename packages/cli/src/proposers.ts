@@ -1,6 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Component, createRulesComponent, isModelFile, loadComponent, type Task, TinctureError } from 'tincture';
+import {
+  type Component,
+  createRulesComponent,
+  isModelFile,
+  kindOf,
+  loadComponent,
+  type Task,
+  TinctureError,
+} from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
@@ -95,8 +103,10 @@ function loadModel(bytes: Uint8Array, shown: string): Component {
 }
 
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {
-  const labels = new Set(task.labels.map((label) => label.name));
-  const unknown = component.task.labels.filter((label) => !labels.has(label.name)).map((label) => label.name);
+  const labels = new Set(kindOf(task).labels(task));
+  const unknown = kindOf(component.task)
+    .labels(component.task)
+    .filter((label) => !labels.has(label));
   // A task without labels has those of its data.
   if (component.task.kind === task.kind && (unknown.length === 0 || task.labels.length === 0)) return;
   throw new TinctureError({

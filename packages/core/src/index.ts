@@ -8,8 +8,10 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Document,
+  type Frame,
   type LabelledSpan,
   type Range,
+  type Slot,
   type Source,
   type TokenAnnotation,
   tokenAttributes,
@@ -22,7 +24,10 @@ export {
   type Tokenizer,
   type TokenizerOptions,
   tokenize,
+  tokenizerFor,
+  tokenizerOf,
 } from './tokenizer/tokenizer.ts';
+export { defaultLanguage, type LanguageCode, languageCodes, languageName } from './tokenizer/languages.ts';
 export type { TokenRule } from './tokenizer/emit.ts';
 
 // Tasks, and what predicts them.
@@ -31,6 +36,7 @@ export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { docFor } from './tasks/doc-for.ts';
+export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {
@@ -53,6 +59,18 @@ export {
   readKnowledgeBase,
 } from './linking/read-knowledge-base.ts';
 export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
+
+// Trees of dependencies: sentences, noun chunks, patterns.
+export { sentenceStarts, sentencesOf } from './parse/sentences.ts';
+export { type NounChunk, nounChunks } from './parse/noun-chunks.ts';
+export { bestTree, isTree } from './parse/arborescence.ts';
+export { breakCircles } from './parse/circles.ts';
+export {
+  createDependencyMatcher,
+  type DependencyMatch,
+  type DependencyMatcher,
+  type DependencyPatternNode,
+} from './rules/dependency-matcher.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
@@ -93,6 +111,12 @@ export {
   type Reject,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Drawings, and tables for a terminal.
+export { dependencySvg } from './show/dependency-svg.ts';
+export { sentenceRanges } from './show/sentences.ts';
+export { spansSvg } from './show/spans-svg.ts';
+export { tokenTable } from './show/token-table.ts';
 
 // The model file.
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';

@@ -17,7 +17,7 @@ export { chooseLink, defaultRanker, type LinkRanker, linkProbabilities } from '.
 export { linkerTensors } from './linking/linker-file.ts';
 
 // Words.
-export { tokenizerInfo } from './tokenizer/tokenizer.ts';
+export { isSpaceless, tokenizerInfo } from './tokenizer/languages.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
 // Networks over tokens.
@@ -76,6 +76,15 @@ export {
 } from './models/ner-gazetteer.ts';
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
+
+// Trees.
+export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
+export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
+export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

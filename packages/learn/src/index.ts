@@ -1,3 +1,5 @@
+export { type EncodeOptions, type Encoder, type EncoderOptions, openEncoder } from './encoders/encoder.ts';
+export { type InstallDistilledOptions, installDistilled } from './encoders/install-distilled.ts';
 export { type GradientMismatch, gradcheck } from './gradcheck.ts';
 export { createTrainingPool, type TrainingPool, type TrainingPoolOptions } from './pool.ts';
 export { type LinkerOptions, trainLinker } from './tasks/linker.ts';

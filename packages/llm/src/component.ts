@@ -175,6 +175,9 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
       annotations: {
         ...annotations,
         ...(annotations.ents === undefined ? {} : { ents: annotations.ents.map((span) => ({ ...span, source })) }),
+        ...(annotations.frames === undefined
+          ? {}
+          : { frames: annotations.frames.map((frame) => ({ ...frame, source })) }),
         source,
       },
       dropped,

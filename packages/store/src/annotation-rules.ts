@@ -16,7 +16,7 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, cats, source } = value;
+  const { tokens, ents, entsMissing, spans, cats, frames, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
@@ -24,6 +24,7 @@ export function isAnnotations(value: unknown): value is Annotations {
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
+    isOptionalArray(frames, isFrame) &&
     isOptionalSource(source)
   );
 }
@@ -58,6 +59,14 @@ function isSpan(value: unknown): boolean {
 
 function isOptionalNumber(value: unknown): boolean {
   return value === undefined || Number.isFinite(value);
+}
+
+function isFrame(value: unknown): boolean {
+  return isRecord(value) && isSpan(value) && Array.isArray(value.slots) && value.slots.every(isSlot);
+}
+
+function isSlot(value: unknown): boolean {
+  return isRecord(value) && isSpan(value) && (value.frame === undefined || isFrame(value.frame));
 }
 
 function isOptionalSource(value: unknown): boolean {

@@ -94,23 +94,6 @@ test('rejects of two files of one name are both kept', async () => {
 });
 
 describe('convert', () => {
-  test('a CoNLL-U file, by way of JSON lines, comes out as it was; a bad sentence is set aside with its line', async () => {
-    const { folder, tincture } = project();
-    const sentence = (id: string, head: string) =>
-      `# sent_id = ${id}\n# text = Rex barks\n${['1', 'Rex', 'Rex', 'PROPN', 'NNP', '_', head, 'nsubj', '_', 'X=1'].join('\t')}\n${['2', 'barks', 'bark', 'VERB', 'VBZ', '_', '0', 'root', '_', '_'].join('\t')}\n\n`;
-    writeFileSync(join(folder, 'a.conllu'), `${sentence('a', '2')}${sentence('b', '3')}${sentence('c', '2')}`);
-    const { out, status } = await tincture(['convert', 'a.conllu', 'a.jsonl', '--json']);
-    expect(status).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ from: 'conllu', to: 'jsonl', documents: 2, rejected: 1 });
-    expect(JSON.parse(readFileSync(join(folder, 'a.jsonl.rejects.jsonl'), 'utf8'))).toMatchObject({
-      line: 6,
-      problem: 'Line 8 has the head 3, but the sentence has 2 words.',
-      raw: sentence('b', '3'),
-    });
-    expect(await tincture(['convert', 'a.jsonl', 'b.conllu'])).toMatchObject({ status: 0 });
-    expect(readFileSync(join(folder, 'b.conllu'), 'utf8')).toBe(`${sentence('a', '2')}${sentence('c', '2')}`);
-  });
-
   test('goes through standard input or a file without keeping it, and stops when interrupted', async () => {
     const { folder, tincture } = project();
     writeFileSync(join(folder, 'gold.jsonl'), gold(50));

@@ -148,7 +148,8 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
   for (const [figure, value] of Object.entries(scores.figures))
     reporter.say(`  ${figure.padEnd(14)} ${percent(value)}`);
-  reporter.say(`\n${labelTable(evaluation)}\n`);
+  const hasLabels = Object.keys(scores.perLabel).length > 0;
+  reporter.say(hasLabels ? `\n${labelTable(evaluation)}\n` : '');
   const mistakes = scores.confusions.filter(({ gold, predicted }) => gold !== predicted).slice(0, 8);
   if (mistakes.length > 0) {
     reporter.say('Most frequent mistakes:');

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Alignment, type FormatName, formatNames } from 'tincture';
+import { type Alignment, type FormatName, formatNames, languageCodes } from 'tincture';
 import type { Context } from '../context.ts';
 import type { AddOptions } from '../operations/add-files.ts';
 import { loadProject } from '../project/open-project.ts';
@@ -18,6 +18,13 @@ export interface LayoutFlags {
   readonly tagColumn?: number;
   readonly sentences?: boolean;
   readonly wholeFile?: boolean;
+}
+
+/** The option that says what plain files are in, for commands that work without a task. */
+export function languageOption(): Option {
+  return new Option('--language <code>', 'what the texts are in, where no task says so (default: en)').choices([
+    ...languageCodes,
+  ]);
 }
 
 /** Declares {@link LayoutFlags}; `flag` is the name of the option for the format. */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type KnowledgeBaseFormat, knowledgeBaseFormats } from 'tincture';
+import { type KnowledgeBaseFormat, knowledgeBaseFormats, type LanguageCode } from 'tincture';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
@@ -14,12 +14,14 @@ import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { percent } from '../terminal/tables.ts';
+import { languageOption } from './import.ts';
 
 interface BuildFlags {
   readonly kb: string;
   readonly gold?: string;
   readonly out: string;
   readonly format?: KnowledgeBaseFormat;
+  readonly language?: LanguageCode;
   readonly name?: string;
   readonly seed: number;
   readonly rejects?: string;
@@ -40,6 +42,7 @@ export function register(group: Command, context: Context): void {
         ...knowledgeBaseFormats,
       ]),
     )
+    .addOption(languageOption())
     .option('--name <name>', 'the name of the linker (default: the name of the file)')
     .option('--seed <number>', 'the same seed gives the same file', wholeNumber(0, 4_294_967_295), 1)
     .option('--rejects <file>', 'set rows that cannot be read aside there')
@@ -58,12 +61,16 @@ Examples:
     await checkTarget(path, shown);
     const base = await readKnowledgeBaseFile(context, flags.kb, flags.format);
     setAside(context, reporter, base, flags);
+    const language = flags.language === undefined ? {} : { language: flags.language };
     const gold =
-      flags.gold === undefined ? [] : await loadDocuments(context, reporter, resolve(context.cwd, flags.gold));
+      flags.gold === undefined
+        ? []
+        : await loadDocuments(context, reporter, resolve(context.cwd, flags.gold), language);
     const { trainLinker } = await import('@tincture/learn');
     const model = await trainLinker(base.entries, gold, {
       seed: flags.seed,
       name: flags.name ?? fileStem(path),
+      ...language,
       signal: context.signal,
     });
     await writeFile(path, model.bytes, shown);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { TinctureError, tokenize, withAnnotations } from 'tincture';
+import { TinctureError, tokenizerFor, withAnnotations } from 'tincture';
 import type { Context } from '../context.ts';
 import { openLinker } from '../operations/link-entities.ts';
 import { globalSettings } from '../settings.ts';
@@ -40,7 +40,7 @@ Examples:
     }
     // Without a label each entry is to be as good as any other.
     const ents = [{ start, end: start + name.length, label: label ?? '' }];
-    const [candidates = []] = linker.candidates(withAnnotations(tokenize(text), { ents }));
+    const [candidates = []] = linker.candidates(withAnnotations(tokenizerFor(linker.task).tokenize(text), { ents }));
     const rows = candidates.map(({ kbId, title, summary, confidence }) => [kbId, title, percent(confidence), summary]);
     reporter.say(
       rows.length === 0

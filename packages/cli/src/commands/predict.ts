@@ -113,7 +113,7 @@ async function predict(
     if (stop !== undefined) throw stop;
   };
   try {
-    for await (const item of texts(context, file, flags)) {
+    for await (const item of texts(context, component, file, flags)) {
       if ('reject' in item) {
         unreadable++;
         firstReject ??= item.reject;
@@ -139,8 +139,16 @@ async function predict(
 }
 
 /** The one text that was given, or what the file holds. */
-async function* texts(context: Context, file: string, { text, format }: PredictFlags): AsyncGenerator<ReadItem> {
+async function* texts(
+  context: Context,
+  { task: { language } }: Component,
+  file: string,
+  { text, format }: PredictFlags,
+): AsyncGenerator<ReadItem> {
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
-    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), { ...(format && { format }) });
+    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), {
+      ...(format && { format }),
+      ...(language && { language }),
+    });
 }

@@ -16,7 +16,7 @@ import {
   scoreLinks,
   scoreTask,
   TinctureError,
-  tokenize,
+  tokenizerFor,
   withAnnotations,
 } from 'tincture';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
@@ -72,7 +72,7 @@ export async function evaluateComponent(
   const measurement = await measureComponent(
     component,
     scored.map((document) => {
-      const doc = options.hasOwnTokens === true ? tokenize(document.text) : docFor(task, document);
+      const doc = options.hasOwnTokens === true ? tokenizerFor(task).tokenize(document.text) : docFor(task, document);
       return withAnnotations(doc, givenTo(component, document.annotations));
     }),
     options,

@@ -102,7 +102,7 @@ function textOf(document: Document): string {
 function unknownLabels(task: Task, documents: readonly Document[]): string[] {
   // What a task without labels learns are those of its gold.
   if (task.labels.length === 0) return [];
-  const known = new Set(task.labels.map(({ name }) => name));
+  const known = new Set(kindOf(task).labels(task));
   const counts = new Map<string, number>();
   for (const { annotations } of documents) {
     for (const label of labelsIn(task, annotations))

@@ -1,21 +1,34 @@
-import { type Document, parseTask, type Task, TinctureError } from 'tincture';
+import {
+  type Document,
+  type Frame,
+  type Label,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  TinctureError,
+} from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: entities make it `ner`, categories
- * `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the texts
- * have neither or both: tokens can be annotated for several kinds of task, so that one must be named.
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`,
+ * categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the
+ * texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
  */
-export function inferTask(name: string, documents: readonly Document[]): Task {
+export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, catLabels, withEnts, withCats, withTokens, isMultiple } = tally.labels();
+  const { entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
+  if (intents.size > 0 && entLabels.size + catLabels.size > 0) {
+    throw unclear('The texts have frames, and beside them entities or categories.');
+  }
+  if (intents.size > 0) return parseTask(name, framesContent(intents));
   if (entLabels.size > 0 && catLabels.size > 0) {
     throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
   }
-  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
+  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
       kind: 'textcat',
+      language,
       labels: [...catLabels].sort(),
       ...(isMultiple ? { multiple: true } : {}),
     });
@@ -23,13 +36,15 @@ export function inferTask(name: string, documents: readonly Document[]): Task {
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
-  throw unclear(`None of the ${documents.length} texts has an entity or a category.`);
+  throw unclear(`None of the ${documents.length} texts has an entity, a category or a frame.`);
 }
 
 /** The labels that texts carry. */
 export interface LabelsSeen {
   readonly entLabels: ReadonlySet<string>;
   readonly catLabels: ReadonlySet<string>;
+  /** The slots of each intent. */
+  readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
@@ -38,17 +53,38 @@ export interface LabelsSeen {
   readonly isMultiple: boolean;
 }
 
+/** Kind, intents and slots of a task of frames. */
+export function framesContent(intents: LabelsSeen['intents']): Pick<Task, 'kind' | 'labels' | 'slots'> {
+  const labels = [...intents].map(([name, slots]): Label => ({ name, slots: [...slots].sort() }));
+  const slots = new Set([...intents.values()].flatMap((own) => [...own]));
+  return {
+    kind: 'frames',
+    labels: labels.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    slots: [...slots].sort().map((name) => ({ name })),
+  };
+}
+
 /** Collects the labels of texts, one text after the other. */
 export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
   const entLabels = new Set<string>();
   const catLabels = new Set<string>();
+  const intents = new Map<string, Set<string>>();
+  const addFrame = ({ label, slots }: Frame): void => {
+    const own = intents.get(label) ?? new Set();
+    intents.set(label, own);
+    for (const slot of slots) {
+      own.add(slot.label);
+      if (slot.frame !== undefined) addFrame(slot.frame);
+    }
+  };
   let withEnts = 0;
   let withCats = 0;
   let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, cats, tokens } }) {
+    add({ annotations: { ents, cats, tokens, frames } }) {
       if (tokens !== undefined) withTokens++;
+      frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       if (cats === undefined) return;
@@ -56,7 +92,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, withEnts, withCats, withTokens, isMultiple }),
+    labels: () => ({ entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Component, type Doc, type Prediction, TinctureError, tokenize, withAnnotations } from 'tincture';
+import { type Component, type Doc, type Prediction, TinctureError, tokenizerFor, withAnnotations } from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -95,6 +95,7 @@ async function measureLocal(
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
+  const { tokenize } = tokenizerFor(component.task);
   // What the component reads of other components is there already.
   const again = ({ text, annotations }: Doc): Doc => withAnnotations(tokenize(text), annotations);
   const rounds: number[] = [];

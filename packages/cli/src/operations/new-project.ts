@@ -10,7 +10,7 @@ import { projectJsonSchema } from '../project/schema.ts';
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
 /** The kinds of task that a project can begin with. */
-export const projectKinds = ['textcat', 'ner'] as const;
+export const projectKinds = ['textcat', 'ner', 'frames'] as const;
 
 /** One of {@link projectKinds}. */
 export type ProjectKind = (typeof projectKinds)[number];
@@ -37,6 +37,27 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
         examples: ["My parcel arrived broken."]
       other:
         definition: "Anything else"
+`,
+  frames: `    kind: frames            # frames: what a text asks for (its intent), and the spans that say of what (its slots)
+    labels:
+      switch_on:
+        definition: "Turn a device on"
+        examples: ["light in the kitchen please"]
+        slots: [device, room]
+      set_temperature:
+        definition: "Make a room warmer or colder"
+        examples: ["21 degrees in the bath"]
+        slots: [room, temperature]
+    slots:
+      device:
+        definition: "What is switched"
+        examples: ["light", "radio"]
+      room:
+        definition: "Where, without the preposition"
+        examples: ["kitchen"]
+      temperature:
+        definition: "How warm, with its unit"
+        examples: ["21 degrees"]
 `,
 };
 
@@ -73,6 +94,13 @@ Read the whole text before you decide.
 
 - Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
+  frames: `# Guidelines
+
+Choose what the writer wants, then mark the words that say of what. Slots never overlap.
+
+- Mark the shortest stretch that fills the slot: no articles, no prepositions, no punctuation at its ends.
+- Where none of the intents fits, choose none.
+`,
 };
 
 const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
@@ -82,6 +110,12 @@ const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
 {"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}
 {"label": "other", "default": true}
+`,
+  frames: `{"label": "switch_on", "pattern": [{"LOWER": "on"}]}
+{"label": "set_temperature", "pattern": [{"LOWER": "degrees"}]}
+{"label": "device", "pattern": [{"LOWER": {"IN": ["light", "radio"]}}]}
+{"label": "room", "pattern": [{"LOWER": {"IN": ["kitchen", "bath"]}}]}
+{"label": "temperature", "pattern": [{"LIKE_NUM": true}, {"LOWER": "degrees"}]}
 `,
 };
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Component, createTokenizer, type Doc, type Stage, TinctureError } from 'tincture';
+import { type Component, createTokenizer, type Doc, type Stage, TinctureError, tokenizerFor } from 'tincture';
 import { percentile } from './measure.ts';
 
 /**
@@ -61,7 +61,7 @@ export async function profileComponent(
   { seconds, now, signal, onProgress }: ProfileOptions,
 ): Promise<Profile> {
   // One of its own, which has seen nothing: a file format may have needed tokens.
-  const tokenizer = createTokenizer();
+  const tokenizer = createTokenizer({ language: tokenizerFor(component.task).language });
   const tokenize = (text: string): Doc => tokenizer.tokenize(text);
   let predicted = 0;
   /** Between what is timed: tells how far it is, and lets Ctrl-C be heard. */

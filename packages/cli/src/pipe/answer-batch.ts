@@ -41,10 +41,11 @@ export async function answerBatch(
   request: PipeRequest,
   { format, file, omitRejects }: AnswerOptions,
 ): Promise<PipeAnswer> {
+  const language = component.task.language === undefined ? {} : { language: component.task.language };
   const items: ReadItem[] = [];
   for (const item of request) {
     if ('raw' in item) items.push({ reject: item });
-    else for await (const read of readDocuments([item], { format, file })) items.push(read);
+    else for await (const read of readDocuments([item], { format, file, ...language })) items.push(read);
   }
   const documents = items.flatMap((item) => ('document' in item ? [item.document] : []));
   const predictions = await component.predict(

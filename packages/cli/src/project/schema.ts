@@ -1,7 +1,13 @@
-import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
+import { type JsonObject, type LanguageCode, languageCodes, languageName, type TaskKind, taskKinds } from 'tincture';
 import { z } from 'zod';
 
+/** A list of names, or a map from them. */
+type LabelsContent =
+  | Readonly<Record<string, LabelContent | null>>
+  | readonly (string | ({ readonly name: string } & LabelContent))[];
+
 interface LabelContent {
+  readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
@@ -10,10 +16,9 @@ interface LabelContent {
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
-  readonly labels?:
-    | Readonly<Record<string, LabelContent | null>>
-    | readonly (string | ({ readonly name: string } & LabelContent))[]
-    | undefined;
+  readonly language?: LanguageCode | undefined;
+  readonly labels?: LabelsContent | undefined;
+  readonly slots?: LabelsContent | undefined;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
@@ -49,6 +54,7 @@ export interface TrainSettings {
 
 /** The content of tincture.yaml as it is written. */
 export interface ProjectFile {
+  readonly language?: LanguageCode | undefined;
   readonly tasks: Readonly<Record<string, TaskContent>>;
   readonly texts?: string | readonly string[] | undefined;
   readonly data?:
@@ -63,6 +69,9 @@ export interface ProjectFile {
   readonly offline?: boolean | undefined;
 }
 
+const languageList = languageCodes.map((code) => `${code} ${languageName(code)}`).join(', ');
+const language = z.enum(languageCodes);
+
 const examples = z.array(z.string()).describe('Texts that carry the label.');
 const details = {
   definition: z.string().describe('What the label means. The LLM and the annotators read it.').optional(),
@@ -72,17 +81,27 @@ const details = {
     .describe('Texts that one might take for the label, but that are not.')
     .optional(),
 };
-const label = z.strictObject(details);
+const intentDetails = {
+  ...details,
+  slots: z
+    .array(z.string())
+    .describe('frames only: the slots that this intent may have. Default: all of the task.')
+    .optional(),
+};
 
 // What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
 const labelName = { minLength: 1, maxLength: 200, pattern: '^[^\\s|]([^\\n\\r\\t|]*[^\\s|])?$' };
-const namedLabel = z.strictObject({ name: z.string().meta(labelName), ...details });
-const labels = z
-  .union([
+const named = { name: z.string().meta(labelName) };
+const labelsOf = (
+  label: z.ZodType<LabelContent>,
+  namedLabel: z.ZodType<{ readonly name: string } & LabelContent>,
+): z.ZodType<LabelsContent> =>
+  z.union([
     z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
     z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
-  ])
-  .describe('A map from names to what is known about them, or a list of names.');
+  ]);
+const intents = labelsOf(z.strictObject(intentDetails), z.strictObject({ ...named, ...intentDetails }));
+const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
 /** What holds for tasks of these kinds, and for others. */
@@ -98,9 +117,13 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens.',
+        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
-    labels: labels.optional(),
+    language: language.describe('What its texts are in. Default: the language of the project.').optional(),
+    labels: intents
+      .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
+      .optional(),
+    slots: slots.describe('frames only: the slots, as labels are.').optional(),
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
@@ -116,7 +139,8 @@ const taskSchema = z
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });
 
@@ -182,6 +206,7 @@ const proposerSchema = z
   .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
+  language: language.describe(`What the texts are in: ${languageList}. Default en.`).optional(),
   tasks: z
     .record(z.string(), taskSchema)
     .meta({ minProperties: 1, propertyNames: { maxLength: 200, pattern: '\\S' } })
@@ -204,7 +229,9 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
-        .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
+        .describe(
+          'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
+        )
         .optional(),
       workers: z
         .int()

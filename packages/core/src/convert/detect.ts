@@ -47,6 +47,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
 /** `none` where the text only happens to begin with a bracket. */
 function detectJson(first: string, head: string, extension: string): FormatName | undefined | 'none' {
   const content = head.replace(/^\uFEFF/, '');
+  if (snipsStart.test(content)) return 'snips';
   if (/^\s*\[\s*[[{]/.test(content)) {
     const isSpacy = /^\s*\[\s*\[\s*"/.test(content) || content.includes('"paragraphs"') || spacyToken.test(content);
     return isSpacy ? 'spacy-json' : undefined;
@@ -64,6 +65,9 @@ function detectJson(first: string, head: string, extension: string): FormatName 
   // An object over several lines is other JSON; anything else is a text that begins with a bracket.
   return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? undefined : 'none';
 }
+
+/** An intent with its first utterance, as SNIPS lists them. */
+const snipsStart = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*\{\s*"data"\s*:\s*\[/;
 
 /** A token as spaCy's `Doc.to_json()` begins it; those of Prodigy and ours begin with their text. */
 const spacyToken = /"tokens"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"start"\s*:/;

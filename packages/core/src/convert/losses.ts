@@ -10,6 +10,7 @@ export type Part =
   | 'entsMissing'
   | 'spans'
   | 'cats'
+  | 'frames'
   | 'confidence'
   | 'kbId'
   | 'tokenConfidence'
@@ -23,6 +24,7 @@ const phrases: Readonly<Record<Part, string>> = {
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   cats: 'labels of texts',
+  frames: 'frames with their slots',
   confidence: 'confidences of entities',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
@@ -38,8 +40,9 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans } = document.annotations;
+  const { ents, spans, frames } = document.annotations;
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
+  if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
     for (const _ of empty) onLoss('"no spans here", which is read back as missing');
@@ -73,6 +76,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
+  frames: ({ frames = [] }) => frames.length,
   // What is lost with the entity or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,

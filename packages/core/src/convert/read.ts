@@ -3,6 +3,7 @@ import { createConlluReader } from './formats/conllu.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
+import { createSnipsReader } from './formats/snips.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
 import type { FormatName, FormatReader, Line, ReadItem, ReadOptions, Reject } from './types.ts';
@@ -15,6 +16,7 @@ const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReade
   csv: createCsvReader,
   tsv: createCsvReader,
   'spacy-json': createSpacyJsonReader,
+  snips: createSnipsReader,
   text: createTextReader,
 };
 

@@ -254,13 +254,14 @@ test('formats that cannot carry it say so, once for each token', async () => {
   }
 });
 
-test('a document has its own tokens, or ours', () => {
-  expect(tokenTexts(docOf({ text, annotations: { tokens: [{ start: 0, end: 11, tag: 'X' }] } }))).toEqual([
+test('a document has its own tokens, or those of the language', () => {
+  expect(tokenTexts(docOf({ text: "l'ami", annotations: {} }, { language: 'fr' }))).toEqual(["l'", 'ami']);
+  expect(tokenTexts(docOf({ text, annotations: { tokens: [{ start: 0, end: 11, tag: 'X' }] } }, {}))).toEqual([
     'They bought',
   ]);
-  for (const annotations of [{}, { tokens: [] }]) expect(docOf({ text, annotations })).toEqual(tokenize(text));
-  expect(() => docOf({ text, annotations: { tokens: [{ start: 4, end: 2 }] } })).toThrow(/list of tokens/);
-  expect(docOf({ text: 'a', annotations: { ents: [], tokens: [{ start: 0, end: 1 }] } })).toEqual(
+  for (const annotations of [{}, { tokens: [] }]) expect(docOf({ text, annotations }, {})).toEqual(tokenize(text));
+  expect(() => docOf({ text, annotations: { tokens: [{ start: 4, end: 2 }] } }, {})).toThrow(/list of tokens/);
+  expect(docOf({ text: 'a', annotations: { ents: [], tokens: [{ start: 0, end: 1 }] } }, {})).toEqual(
     createDoc('a', Int32Array.of(0), Int32Array.of(1)),
   );
 });

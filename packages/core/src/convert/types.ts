@@ -2,9 +2,20 @@ import type { Alignment } from '../doc/align.ts';
 import type { Document } from '../doc/annotations.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
+import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'conllu', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = [
+  'jsonl',
+  'prodigy',
+  'conll',
+  'conllu',
+  'csv',
+  'tsv',
+  'spacy-json',
+  'snips',
+  'text',
+] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
@@ -43,6 +54,8 @@ export interface ReadOptions {
   readonly format: FormatName;
   /** With a task, annotations with labels that it does not define are rejected. */
   readonly task?: Task;
+  /** What the texts are in, which says where tokens end. Default: what the task says, else `en`. */
+  readonly language?: LanguageCode;
   /** What to do with entities that are not on token borders; default `expand`. */
   readonly alignment?: Alignment;
   /** Name of the file, for errors. */

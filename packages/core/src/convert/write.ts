@@ -4,6 +4,7 @@ import { createConlluWriter } from './formats/conllu.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
 import { createProdigyWriter } from './formats/prodigy-write.ts';
+import { createSnipsWriter } from './formats/snips.ts';
 import { createSpacyJsonWriter } from './formats/spacy-json-write.ts';
 import { createTextWriter } from './formats/text.ts';
 import type { FormatName, FormatWriter, WriteOptions } from './types.ts';
@@ -16,6 +17,7 @@ const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWrit
   csv: createCsvWriter,
   tsv: createCsvWriter,
   'spacy-json': createSpacyJsonWriter,
+  snips: createSnipsWriter,
   text: createTextWriter,
 };
 

@@ -65,6 +65,26 @@ export interface TokenAnnotation extends Range {
 /** The attributes that a {@link TokenAnnotation} can have beside its place. */
 export const tokenAttributes = ['tag', 'pos', 'morph', 'lemma', 'head', 'dep', 'sentenceStart'] as const;
 
+/** What takes part in a {@link Frame}, and as what: a stretch of its text. */
+export interface Slot extends Range {
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that this slot is right; absent where nobody estimated it. */
+  readonly confidence?: number;
+  /** What the stretch itself asks for, inside it: "the weather where my next meeting is". */
+  readonly frame?: Frame;
+}
+
+/** What a stretch of text is about as a whole (its intent), with its slots. */
+export interface Frame extends Range {
+  /** The intent. */
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that the intent is right; absent where nobody estimated it. */
+  readonly confidence?: number;
+  readonly source?: Source;
+  /** Sorted by start, not overlapping, inside the frame. */
+  readonly slots: readonly Slot[];
+}
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -80,6 +100,8 @@ export interface Annotations {
   readonly spans?: Readonly<Record<string, readonly LabelledSpan[]>>;
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
+  /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
+  readonly frames?: readonly Frame[];
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

@@ -5,6 +5,7 @@ import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { loadComponent } from '../models/load.ts';
 
 import { tinyNer, tinyNerFile, tinyTextcatFile, tinyVectors, tinyVectorsFile } from '../models/testing/tiny-models.ts';
+import { tinyParserFile } from '../models/testing/tiny-parser.ts';
 import { createTrunk } from '../models/trunk.ts';
 import { readVectors } from '../models/vectors.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -124,6 +125,7 @@ describe('content that somebody made and sealed with the right hash', () => {
   const files = {
     'a text classifier': tinyTextcatFile(),
     'an entity component': tinyNerFile({ words: ['some', 'text'], members: 2, vectors: tinyVectors(['some', 'more']) }),
+    'a parser': tinyParserFile({ words: ['some', 'text'], members: 2 }),
     'a linker': tinyLinkerFile([
       { id: 'a', names: ['Some'], label: 'PLANET', description: 'a text of some' },
       { id: 'b', names: ['some text', 'Home'], prior: 2 },

@@ -2,6 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { parseTask } from '../tasks/parse-task.ts';
 import { type Task, taskKinds } from '../tasks/task.ts';
+import { isLanguageCode, languageList } from '../tokenizer/languages.ts';
 
 /** The version of the format that this code writes; it reads this one and all before it. */
 export const formatVersion = 1;
@@ -89,6 +90,13 @@ function parseFileTask(value: JsonValue): Task {
     throw new TinctureError({
       code: 'model-unsupported',
       problem: `The component is for the task kind ${JSON.stringify(kind.slice(0, 80))}; this version knows ${taskKinds.join(' and ')}.`,
+      fix: 'Update Tincture.',
+    });
+  }
+  if (task.language !== undefined && !isLanguageCode(task.language)) {
+    throw new TinctureError({
+      code: 'model-unsupported',
+      problem: `The component is for texts in ${JSON.stringify(textAt(task.language, 'task.language').slice(0, 80))}; this version knows ${languageList}.`,
       fix: 'Update Tincture.',
     });
   }

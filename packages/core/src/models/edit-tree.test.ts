@@ -27,6 +27,8 @@ describe('the rule that makes a lemma of a word', () => {
     expect(asIn('walking', 'walk', 'red')).toBeUndefined();
     expect(asIn('was', 'be', 'is')).toBeUndefined();
     expect(asIn('cats', 'cat', 's')).toBeUndefined();
+    // What is changed at the start must not be the end too.
+    expect(asIn('aba', 'xby', 'a')).toBeUndefined();
   });
   test('is not made where nothing could be learnt from it', () => {
     expect(lemmaRule('word', '')).toBeUndefined();

@@ -22,6 +22,8 @@ export interface NerDecoder {
   score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
   /** The entities of one text from its scores. */
   decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
+  /** Logarithm of the sum over all that the scores of one text could mean: what more is allowed, the higher. */
+  logSum(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): number;
 }
 
 /** Network and decoding of `model`. */
@@ -33,6 +35,12 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
   let usedTemperature = Number.NaN;
+
+  const setTemperature = (temperature: number): void => {
+    if (temperature === usedTemperature) return;
+    lattice.setTransitions(transitions, temperature);
+    usedTemperature = temperature;
+  };
 
   const decodeBlock = (
     scores: Float32Array,
@@ -61,17 +69,28 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
       return scores;
     },
     decode(doc, scores, outsideBias, temperature) {
-      if (temperature !== usedTemperature) {
-        lattice.setTransitions(transitions, temperature);
-        usedTemperature = temperature;
-      }
+      setTemperature(temperature);
       const found: ScoredSpan[] = [];
-      const blocks: readonly (readonly [number, number])[] =
-        doc.length <= contextWords ? [[0, doc.length]] : contextBlocks(lineStarts(doc));
-      for (const block of blocks) if (block[1] > block[0]) decodeBlock(scores, block, outsideBias, found);
+      for (const block of blocksOf(doc)) decodeBlock(scores, block, outsideBias, found);
       return found;
     },
+    logSum(doc, scores, outsideBias, temperature) {
+      setTemperature(temperature);
+      let sum = 0;
+      for (const [start, end] of blocksOf(doc)) {
+        lattice.setScores(scores, start * tags, end - start, outsideBias);
+        lattice.sumPaths();
+        sum += lattice.logSum();
+      }
+      return sum;
+    },
   };
+}
+
+/** What is decoded as one: a text, or blocks of a long one. */
+function blocksOf(doc: Doc): readonly (readonly [start: number, end: number])[] {
+  if (doc.length <= contextWords) return doc.length === 0 ? [] : [[0, doc.length]];
+  return contextBlocks(lineStarts(doc)).filter(([start, end]) => end > start);
 }
 
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */

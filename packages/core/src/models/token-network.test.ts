@@ -36,6 +36,18 @@ describe('the scores of a text', () => {
       expect(scores[2]).toEqual(new Float32Array(0));
     }
   });
+  test('of several networks are the means of what each says', () => {
+    const { weights } = tinyNer({ words: words.slice(0, 300), members: 3 });
+    const text = docOf(words.slice(0, 50));
+    const each = weights.members.map((member) =>
+      createTokenNetwork({ ...weights, members: [member] })
+        .score([text])[0]!
+        .slice(),
+    );
+    const together = createTokenNetwork(weights).score([text])[0]!;
+    const means = each[0]!.map((score, i) => (score + each[1]![i]! + each[2]![i]!) / 3);
+    expect(Array.from(together)).toEqual(Array.from(means, (mean) => expect.closeTo(mean, 4)));
+  });
   test('depend on neighbours as far as the convolutions reach, and on the same word elsewhere', () => {
     const { weights } = tinyNer({ words: ['a', 'b', 'c', 'd', 'e'], convolutions: 2 });
     // Without what all words of a text say.

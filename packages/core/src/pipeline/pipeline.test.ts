@@ -149,6 +149,11 @@ describe('in a pipeline', () => {
     // What one part of a price is not known, the whole is not either.
     expect(predictions[1]?.usage).toEqual({ inputTokens: 5, outputTokens: 10 });
   });
+  test('all components are for texts in one language, as they get the same tokens', () => {
+    const inFrench = { ...classes, task: { ...topics, language: 'fr' } as const };
+    expect(() => createPipeline([finder, inFrench])).toThrow('ner is for texts in en, and classes for texts in fr');
+    expect(createPipeline([inFrench]).task.language).toBe('fr');
+  });
   test('it is told where the work of each component begins', async () => {
     const begun: string[] = [];
     await createPipeline([finder, linker]).predict([tokenize('A')], { onComponent: (name) => begun.push(name) });

@@ -4,6 +4,7 @@ import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import { kindOf } from '../tasks/kinds.ts';
+import { defaultLanguage } from '../tokenizer/languages.ts';
 import type { Component, Dropped, Prediction, PredictOptions, Usage } from './component.ts';
 import { mergeAnnotations } from './merge-annotations.ts';
 
@@ -26,7 +27,8 @@ export interface PipelineOptions {
 
 /**
  * A pipeline: itself a component, whose task is that of its first one. Throws `argument-invalid` where it cannot work: it is empty,
- * two components have one name or fill in the same layer, or one reads a layer that neither comes in nor is found before it.
+ * two components have one name, are for texts in two languages or fill in the same layer, or one reads a layer that neither comes in
+ * nor is found before it.
  */
 export function createPipeline(components: readonly Component[], options: PipelineOptions = {}): Pipeline {
   const { given = [] } = options;
@@ -80,6 +82,7 @@ function checkOrder(components: readonly Component[], given: readonly string[]):
     const { name, requires = [] } = component;
     if (names.has(name)) throw cannotWork(`Two of its components are called ${JSON.stringify(name)}.`, 'Rename one.');
     names.add(name);
+    checkLanguage(components[0] ?? component, component);
     for (const layer of requires) {
       if (makers.has(layer)) continue;
       const later = components.find((other) => assignedBy(other).includes(layer));
@@ -95,6 +98,16 @@ function checkOrder(components: readonly Component[], given: readonly string[]):
       makers.set(layer, name);
     }
   }
+}
+
+/** All components get the same tokens. */
+function checkLanguage(first: Component, component: Component): void {
+  const [wanted, own] = [first, component].map(({ task }) => task.language ?? defaultLanguage);
+  if (own === wanted) return;
+  throw cannotWork(
+    `${first.name} is for texts in ${wanted}, and ${component.name} for texts in ${own}.`,
+    'Train both in one language: they get the same tokens.',
+  );
 }
 
 /** What is known of one text on its way. */

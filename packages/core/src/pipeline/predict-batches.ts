@@ -11,7 +11,7 @@ const batchWords = 4096;
 export async function predictInBatches(
   docs: readonly Doc[],
   options: PredictOptions,
-  predict: (docs: readonly Doc[]) => readonly Prediction[],
+  predict: (docs: readonly Doc[]) => readonly Prediction[] | Promise<readonly Prediction[]>,
 ): Promise<readonly Prediction[]> {
   const predictions: Prediction[] = [];
   for (let first = 0; first < docs.length; ) {
@@ -23,7 +23,7 @@ export async function predictInBatches(
       batch.push(doc);
       words += doc.length;
     }
-    for (const prediction of predict(batch)) predictions.push(prediction);
+    for (const prediction of await predict(batch)) predictions.push(prediction);
     options.onProgress?.(predictions.length);
   }
   return predictions;

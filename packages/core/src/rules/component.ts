@@ -3,9 +3,11 @@ import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
+import { createFrameRules } from './frames.ts';
 import type { RuleMatch } from './matcher.ts';
 import { parseRules, type RuleIssue } from './rules-file.ts';
 
@@ -46,14 +48,16 @@ export interface RulesComponent {
  * `argument-invalid` for a task of a kind that has no rules.
  */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
-  if (task.kind !== 'ner' && task.kind !== 'textcat') throw noRules(task);
+  if (kindOf(task).layer === 'tokens') throw noRules(task);
   const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
   const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
+  const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
   const annotate = (doc: Doc): Annotations => {
+    if (findFrames !== undefined) return { frames: findFrames(doc), source };
     if (task.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
       start: doc.starts[startToken]!,
@@ -107,7 +111,7 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner and textcat.`,
+    problem: `The task ${name} is ${kind}, and rules are for ner, textcat and frames.`,
     fix: 'Use a trained model for it.',
   });
 }

@@ -1,9 +1,11 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
+import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
 import { lemmatizerKind } from './lemmatizer.ts';
 import { morphologizerKind } from './morphologizer.ts';
 import { nerKind } from './ner.ts';
+import { parserKind } from './parser.ts';
 import { taggerKind } from './tagger.ts';
 import type { Task, TaskKind } from './task.ts';
 import { textcatKind } from './textcat.ts';
@@ -14,6 +16,8 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   tagger: taggerKind,
   morphologizer: morphologizerKind,
   lemmatizer: lemmatizerKind,
+  parser: parserKind,
+  frames: framesKind,
 };
 
 /** What is particular to the kind of a task. */

@@ -1,5 +1,7 @@
+import type { LanguageCode } from '../tokenizer/languages.ts';
+
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer'] as const;
+export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer', 'parser', 'frames'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -10,14 +12,20 @@ export interface Label {
   readonly definition?: string;
   readonly examples?: readonly string[];
   readonly counterexamples?: readonly string[];
+  /** Of an intent: the names of the slots that it may have; absent: all of the task. */
+  readonly slots?: readonly string[];
 }
 
 /** The one definition that the prompt, the annotation view, the network and the metric are all made from. */
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
-  /** A tagger or morphologizer may have none: then it learns those of its data. A lemmatizer has none. */
+  /** What its texts are in, which says how they are cut into tokens. Default `en`. */
+  readonly language?: LanguageCode;
+  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
+  /** `frames` only: what may take part in an intent. */
+  readonly slots?: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */

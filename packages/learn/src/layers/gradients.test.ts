@@ -1,8 +1,10 @@
 // Every layer and loss against central differences.
 import { createRandom, type Random } from 'tincture';
-import { createKernels, createLattice, createTagScheme, type Kernels } from 'tincture/training';
+import { createKernels, createLattice, createTagScheme, distanceBuckets, type Kernels } from 'tincture/training';
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
+import { arcLabelLoss } from '../losses/arc-labels.ts';
+import { arcLoss } from '../losses/arcs.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
 import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
@@ -165,6 +167,41 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       },
     };
   },
+  'arcs of two sentences, with a head that is not known'(kernels, random) {
+    const sizes = [7 * 4, 7 * 4, 4, distanceBuckets * 4];
+    const sentences = [
+      { start: 1, length: 4, heads: Int32Array.from([1, 1, -1, 0]) },
+      { start: 6, length: 1, heads: Int32Array.from([0]) },
+    ];
+    return ofLoss(kernels, random, sizes, ([dependents, heads, root, distances]) =>
+      arcLoss(
+        kernels,
+        { root: root!, distances: distances! },
+        dependents!.value,
+        heads!.value,
+        dependents!.gradient,
+        heads!.gradient,
+        4,
+        sentences,
+        0.5,
+      ),
+    );
+  },
+  'labels of arcs, one of them that of a root'(kernels, random) {
+    const targets = [
+      { dependent: 0, head: 2, label: 1 },
+      { dependent: 3, head: 3, label: 2 },
+      { dependent: 2, head: 0, label: -1 },
+      { dependent: 1, head: 2, label: 0 },
+    ];
+    return ofLoss(kernels, random, [16, 16, 4, distanceBuckets * 4, 12, 4], (inputs) => {
+      const [dependents, heads, root, distances, weight, bias] = inputs;
+      const parts = { root: root!, distances: distances!, weight: weight!, bias: bias!, labels: 3 };
+      const gradients = [dependents!.gradient, heads!.gradient] as const;
+      const values = [dependents!.value, heads!.value] as const;
+      return arcLabelLoss(kernels, parts, ...values, ...gradients, 4, targets, 0.5, 0.3, createRandom(5));
+    });
+  },
   'classes of tokens with smoothing, some missing'(kernels, random) {
     const scores = filled(kernels, random, 24, 2);
     const targets: PlacedTarget<ClassTarget>[] = [
@@ -180,6 +217,18 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
     };
   },
 };
+
+/** A case of a loss that adds its gradients at once. */
+function ofLoss(
+  kernels: Kernels,
+  random: Random,
+  sizes: readonly number[],
+  loss: (inputs: readonly Parameter[]) => number,
+): Case {
+  const inputs = sizes.map((size) => filled(kernels, random, size));
+  const spare = inputs.map(({ value }) => ({ value, gradient: kernels.floats(value.length) }));
+  return { inputs, run: (isBackward) => loss(isBackward ? inputs : spare) };
+}
 
 describe('gradients are those of central differences', () => {
   it.each(Object.keys(cases))('%s', (name) => {

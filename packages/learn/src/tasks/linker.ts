@@ -1,4 +1,12 @@
-import { createRandom, type Document, type KnowledgeBaseEntry, parseTask, type Task, tokenize } from 'tincture';
+import {
+  createRandom,
+  type Document,
+  type KnowledgeBaseEntry,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  tokenizerFor,
+} from 'tincture';
 import {
   buildKnowledgeBase,
   createMentionReader,
@@ -28,6 +36,8 @@ export interface LinkerOptions {
   readonly name: string;
   /** Of this linker; `0.1.0` where absent. */
   readonly version?: string;
+  /** What the texts are in. Default `en`. */
+  readonly language?: LanguageCode;
   readonly signal?: AbortSignal;
 }
 
@@ -49,7 +59,8 @@ export async function trainLinker(
   const base = buildKnowledgeBase(entries);
   const reader = createMentionReader(base);
   const notes: string[] = [];
-  const examples = readExamples(entries, gold, notes);
+  const task = taskOf(options, base.labels, gold);
+  const examples = readExamples(task, entries, gold, notes);
   const mentions = examples.reduce(
     (sum, { targets }) => sum + targets.filter((target) => target !== undefined).length,
     0,
@@ -70,7 +81,7 @@ export async function trainLinker(
   const bytes = writeComponent(
     {
       kind: 'linker.v1',
-      task: taskOf(options.name, base.labels, gold),
+      task,
       ...linkerTensors({ base, ranker }),
       trainedOn: isFitted
         ? gold.filter(({ annotations }) => annotations.ents?.some(({ kbId }) => kbId !== undefined))
@@ -86,14 +97,15 @@ export async function trainLinker(
 }
 
 /** Entities with the labels of the knowledge base and of the gold; one for all where nobody says any. */
-function taskOf(name: string, labels: readonly string[], gold: readonly Document[]): Task {
+function taskOf({ name, language }: LinkerOptions, labels: readonly string[], gold: readonly Document[]): Task {
   const used = gold.flatMap(({ annotations }) => (annotations.ents ?? []).map(({ label }) => label));
   const all = [...new Set([...labels, ...used])].sort();
-  return parseTask(name, { kind: 'ner', labels: all.length > 0 ? all : ['ENTITY'] });
+  return parseTask(name, { kind: 'ner', language, labels: all.length > 0 ? all : ['ENTITY'] });
 }
 
 /** The texts in which somebody linked something. */
 function readExamples(
+  task: Task,
   entries: readonly KnowledgeBaseEntry[],
   gold: readonly Document[],
   notes: string[],
@@ -109,7 +121,9 @@ function readExamples(
     });
     // What somebody linked must not be taken as known.
     const open = ents.map(({ start, end, label }) => ({ start, end, label }));
-    return targets.some((target) => target !== undefined) ? [{ doc: tokenize(text), ents: open, targets }] : [];
+    return targets.some((target) => target !== undefined)
+      ? [{ doc: tokenizerFor(task).tokenize(text), ents: open, targets }]
+      : [];
   });
   if (unknown.size > 0) {
     const some = [...unknown].slice(0, 5).join(', ');

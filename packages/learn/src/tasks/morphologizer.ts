@@ -1,4 +1,4 @@
-import { type Document, normalizeMorph, type Task } from 'tincture';
+import { type Document, normalizeMorph, parseTask, type Task } from 'tincture';
 import { classTensors, createClassSpeaker, mostClasses } from 'tincture/training';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
@@ -48,7 +48,8 @@ function featureClasses(given: Task, texts: readonly ValueText[]): TokenClasses 
   return {
     count: sets.length,
     classOf: (_, set) => indexOf.get(set) ?? -1,
-    task: given.labels.length > 0 ? given : { ...given, labels: names.map((name) => ({ name })) },
+    // What was found need not do as the name of a label, and a file with such a task could not be read.
+    task: given.labels.length > 0 ? given : parseTask(given.name, { ...given, labels: names }),
     speaker: (weights) => createClassSpeaker(weights, sets),
     write(model, vectors) {
       const { tensors, network } = classTensors(model, vectors);

@@ -5,7 +5,7 @@ import {
   type LabelledSpan,
   type Task,
   type TokenRange,
-  tokenize,
+  tokenizerFor,
   tokenTexts,
 } from 'tincture';
 import { contextBlocks, lineStarts, type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
@@ -52,6 +52,7 @@ export function createRepairs(): NerRepairs {
 /** The texts that say something about entities; what had to be changed is counted in `repairs`. */
 export function readNerTexts(task: Task, documents: readonly Document[], repairs: NerRepairs): NerText[] {
   const labels = new Map(task.labels.map(({ name }, index) => [name, index]));
+  const { tokenize } = tokenizerFor(task);
   return documents.flatMap((document, index) => {
     const { ents, entsMissing = [] } = document.annotations;
     if (ents === undefined) {

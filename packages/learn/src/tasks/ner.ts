@@ -110,7 +110,7 @@ export async function trainNer(
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
-    const gazetteer = collectGazetteer(texts);
+    const gazetteer = collectGazetteer(texts, task.language);
     const scored = scoreTexts(decoder, devTexts);
     const parts = [{ decoder, scored, gazetteer }];
     const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, options.signal);
@@ -151,10 +151,11 @@ async function trainFolds(
   const parts = trained.map((member, fold): JudgedTexts => {
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     const held = textsAt(order.filter((_place, i) => i % folds === fold));
-    return { decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(textsAt(rests[fold]!)) };
+    const gazetteer = collectGazetteer(textsAt(rests[fold]!), task.language);
+    return { decoder, scored: scoreTexts(decoder, held), gazetteer };
   });
   const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
-  const gazetteer = { ...collectGazetteer(texts), bonus };
+  const gazetteer = { ...collectGazetteer(texts, task.language), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
   // Where the rest had no entity, its network learnt from all texts.

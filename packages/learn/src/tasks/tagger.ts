@@ -1,4 +1,4 @@
-import type { Document, Task } from 'tincture';
+import { type Document, parseTask, type Task } from 'tincture';
 import { classTensors, createClassSpeaker, mostClasses, taggedAttribute } from 'tincture/training';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
@@ -7,7 +7,7 @@ import { countValues, type ValueText } from './token-data.ts';
 
 /**
  * Trains a tagger: it chooses among the labels of `task` or, where that has none, among the tags of the training texts. Throws
- * `training-invalid` where nothing sound can be learnt.
+ * `training-invalid` where nothing sound can be learnt, and `task-invalid` for tags that cannot be labels.
  */
 export function trainTagger(
   task: Task,
@@ -33,7 +33,8 @@ function tagClasses(given: Task, texts: readonly ValueText[]): TokenClasses {
       `A tagger tells at most ${mostClasses} apart: are these tags at all?`,
     );
   }
-  const task = { ...given, labels };
+  // What was found need not do as the name of a label, and a file with such a task could not be read.
+  const task = parseTask(given.name, { ...given, labels });
   const names = labels.map(({ name }) => name);
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const unknown = found.filter(([name]) => !indexOf.has(name));

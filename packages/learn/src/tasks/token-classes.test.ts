@@ -55,7 +55,7 @@ const train = sentences(40, ['dog', 'cow', 'pear', 'lamp', 'door'], ['walk', 'ju
 const dev = sentences(20, ['hen', 'tree', 'wall'], ['knock', 'wait']);
 
 async function scoreOf(task: Task, component: Component, documents: readonly Document[]): Promise<number> {
-  const predictions = await component.predict(documents.map(docOf));
+  const predictions = await component.predict(documents.map((document) => docOf(document, task)));
   const pairs = predictions.map((prediction, i) => ({
     gold: documents[i]!.annotations,
     predicted: 'annotations' in prediction ? prediction.annotations : {},
@@ -139,6 +139,16 @@ test('tags that the task does not have are unknown; without labels it learns tho
     attribute: 'pos',
     labels: [{ name: 'DET' }, { name: 'NOUN' }, { name: 'VERB' }],
   });
+});
+
+test.each([
+  ['tagger', 'tag', 'NN|VB'],
+  ['tagger', 'tag', ''],
+  ['morphologizer', 'morph', 'Number=\t'],
+])('a %s is not trained on a %s that no file could hold: %j', async (kind, attribute, value) => {
+  const odd = { text: 'odd', annotations: { tokens: [{ start: 0, end: 3, [attribute]: value }] } };
+  const training = trainComponent(parseTask('t', { kind }), [...train, odd], dev, options);
+  await expect(training).rejects.toThrow(expect.objectContaining({ code: 'task-invalid' }));
 });
 
 test('features that the task does not have are unknown; without labels it learns those of the data', async () => {

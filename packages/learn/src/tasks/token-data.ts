@@ -28,7 +28,7 @@ export function readValueTexts(
       repairs.unannotated++;
       return [];
     }
-    const doc = docOf(document);
+    const doc = docOf(document, {});
     return {
       doc,
       words: tokenTexts(doc),

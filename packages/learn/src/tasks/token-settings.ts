@@ -28,7 +28,8 @@ export function tokenClassSettings(
       convolutions: 3,
       members: 1,
       leastCount: 2,
-      steps: Math.round(Math.max(300, Math.min(5_000, words / 60))),
+      // Eight passes over the texts, as long as that takes minutes.
+      steps: Math.round(Math.max(300, Math.min(4_000, words / 120))),
       batchWords: 1000,
       learningRate: 0.004,
       weightDecay: 0,

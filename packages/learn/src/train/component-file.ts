@@ -47,7 +47,7 @@ export function writeComponent(parts: ComponentParts, { seed, name, version }: T
       formatVersion,
       component: { kind, name: name ?? task.name, version: version ?? '0.1.0' },
       task,
-      tokenizer: tokenizerInfo,
+      tokenizer: tokenizerInfo(task.language),
       network,
       ...(score && { scores: { [`${score.on}_${metric}`]: score.value } }),
       training: {

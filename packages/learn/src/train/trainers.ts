@@ -1,8 +1,12 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { trainFrames } from '../tasks/frames.ts';
+import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
 import { trainMorphologizer } from '../tasks/morphologizer.ts';
 import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
+import { trainParser } from '../tasks/parser.ts';
+import { sureDependencies } from '../tasks/parser-silver.ts';
 import { trainTagger } from '../tasks/tagger.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
 import { sureClasses } from '../tasks/textcat-silver.ts';
@@ -27,4 +31,10 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
+  parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
+  frames: {
+    train: trainFrames,
+    sureOf: (_, annotations) => sureFrames(annotations),
+    teacherSettings: { slots: { missCost: 0 } },
+  },
 };

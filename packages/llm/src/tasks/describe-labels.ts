@@ -5,7 +5,8 @@ export function describeLabels(task: Task): string {
   return task.labels.map(describeLabel).join('\n');
 }
 
-function describeLabel({ name, definition, examples = [], counterexamples = [] }: Label): string {
+/** One label as a line of a prompt. */
+export function describeLabel({ name, definition, examples = [], counterexamples = [] }: Label): string {
   const parts = [`- ${name}${definition === undefined ? '' : `: ${sentence(definition)}`}`];
   if (examples.length > 0) parts.push(`For example: ${examples.map(quote).join(', ')}.`);
   if (counterexamples.length > 0) parts.push(`But not: ${counterexamples.map(quote).join(', ')}.`);

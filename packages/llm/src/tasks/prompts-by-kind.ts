@@ -1,10 +1,14 @@
 import type { TaskKind } from 'tincture';
+import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
+import { parserPrompts } from './parser.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
 /** {@link TaskPrompts} of each kind that an LLM can be asked for. */
 export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
-  ner: nerPrompts,
   textcat: textcatPrompts,
+  ner: nerPrompts,
+  parser: parserPrompts,
+  frames: framesPrompts,
 };

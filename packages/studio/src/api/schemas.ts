@@ -9,6 +9,7 @@ import type {
   DecisionView,
   ErrorReply,
   FoundReply,
+  FrameView,
   Gold,
   HistoryReply,
   ItemView,
@@ -21,6 +22,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  TokenView,
 } from './messages.ts';
 
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
@@ -32,12 +34,40 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+/** A text of more tokens than this is no text to read. */
+const mostTokens = 200_000;
+const value = z.string().max(500).exactOptional();
+const tree = {
+  head: z
+    .int()
+    .nonnegative()
+    .exactOptional()
+    .describe('Of a parser: place of the head among all tokens; its own at a root.'),
+  sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
+};
+
 const gold: z.ZodType<Gold> = z.strictObject({
+  tokens: z
+    .array(z.strictObject({ ...offsets, value, ...tree }))
+    .max(mostTokens)
+    .exactOptional()
+    .describe('All tokens of the text in order; without a value nobody said anything of one.'),
   ents: z
     .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
     .max(20_000)
     .exactOptional(),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
+  frames: z
+    .array(
+      z.strictObject({
+        ...offsets,
+        label: z.string(),
+        slots: z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000),
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Of a frames task: empty where no intent applies.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -91,12 +121,14 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  slots: z.array(z.string()).exactOptional(),
 });
 
 const task: z.ZodType<Task> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
   labels: z.array(label),
+  slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
 });
@@ -127,20 +159,31 @@ const span: z.ZodType<SpanView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const frame: z.ZodType<FrameView> = z.object({
+  label: z.string(),
+  confidence: z.number().exactOptional(),
+  slots: z.array(span),
+});
+const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 

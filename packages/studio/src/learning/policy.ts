@@ -17,6 +17,8 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   tagger: 'No token has a tag yet.',
   morphologizer: 'No token has features yet.',
   lemmatizer: 'No token has a lemma yet.',
+  parser: 'No token has a head yet.',
+  frames: 'No text has an intent yet.',
 };
 
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */

@@ -1,21 +1,24 @@
 import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, SpanView } from '../api/messages.ts';
+import type { Gold, ItemView, ProposalView, SpanView, Tokens, TokenView } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
   readonly spans: readonly SpanView[];
   readonly chosen: readonly string[];
+  /** All tokens of the text with what is said of them; empty where nothing is. */
+  readonly tokens: readonly TokenView[];
 }
 
 /** No marks. */
-export const noMarks: Marks = { spans: [], chosen: [] };
+export const noMarks: Marks = { spans: [], chosen: [], tokens: [] };
 
 /** What is particular to one task kind where a person decides. */
 export interface ReviewKind {
   /** What a proposal says. */
   ofProposal(proposal: ProposalView): Marks;
   ofGold(gold: Gold): Marks;
-  goldOf(task: Task, marks: Marks): Gold;
+  /** Marks as gold; `tokens` are those of the text. */
+  goldOf(task: Task, marks: Marks, tokens: Tokens): Gold;
   /** Whether two say the same, whoever said it and however sure. */
   isSame(one: Marks, other: Marks): boolean;
   /** Marks of an earlier visit as far as they still fit the task and the text. */

@@ -55,10 +55,15 @@ export function goldOfSpans(spans: readonly SpanView[]): Gold {
 }
 
 /** Spans of an earlier visit whose label the task still has and that are on token borders. */
-export function fitSpans(task: Task, { tokens }: ItemView, spans: readonly SpanView[]): SpanView[] {
+export function fitSpans(task: Task, item: ItemView, spans: readonly SpanView[]): SpanView[] {
   const labels = new Set(task.labels.map(({ name }) => name));
+  return spansOnTokens(item, spans).filter(({ label }) => labels.has(label));
+}
+
+/** Spans that are on token borders. */
+export function spansOnTokens({ tokens }: Pick<ItemView, 'tokens'>, spans: readonly SpanView[]): SpanView[] {
   const [starts, ends] = [new Set(tokens.starts), new Set(tokens.ends)];
-  return spans.filter(({ start, end, label }) => labels.has(label) && starts.has(start) && ends.has(end));
+  return spans.filter(({ start, end }) => starts.has(start) && ends.has(end));
 }
 
 /** So many are said aloud: the others are in the text. */

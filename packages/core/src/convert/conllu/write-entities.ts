@@ -35,7 +35,7 @@ export function placeEntities(
   }
   const said = rows.map((lines) => lines.map((row) => miscValue(row[column.misc] ?? '_', 'Entity') ?? '').join(''));
   const { mentions } = readMentions(said, format);
-  const wanted = placesOf(document, onLoss);
+  const wanted = placesOf(document, tokens, onLoss);
   if (!isSame(mentions, wanted)) {
     const values = writeMentions(mergeMentions(mentions, wanted, format), tokens.length, format);
     for (const [token, lines] of rows.entries()) {
@@ -46,8 +46,12 @@ export function placeEntities(
   return global === undefined ? ownFormat : undefined;
 }
 
-function placesOf(document: Document, onLoss?: (what: string) => void): readonly Place[] {
-  const doc = docOf(document);
+function placesOf(
+  document: Document,
+  tokens: readonly TokenAnnotation[],
+  onLoss?: (what: string) => void,
+): readonly Place[] {
+  const doc = docOf({ text: document.text, annotations: { tokens } }, {});
   return (document.annotations.spans?.entities ?? []).flatMap(({ start, end, label }) => {
     const range = alignSpan(doc, start, end, 'expand');
     if (range === undefined) {

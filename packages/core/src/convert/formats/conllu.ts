@@ -40,7 +40,7 @@ export function createConlluReader(options: ReadOptions): FormatReader {
 }
 
 /** Writes CoNLL-U: what was read from such a file comes out as it was, with what has been annotated since. */
-export function createConlluWriter({ onLoss }: WriteOptions): FormatWriter {
-  const write = createConlluDocuments();
+export function createConlluWriter({ task, onLoss }: WriteOptions): FormatWriter {
+  const write = createConlluDocuments(task);
   return { head: '', document: (document: Document) => write(document, onLoss), tail: '' };
 }

@@ -14,12 +14,15 @@ import {
   readText,
 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
+import { readFrames } from '../frame-fields.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
-import { parseSource } from '../parse-source.ts';
+import { readObjects, readSource } from '../list-fields.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
-const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
+const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'frames', 'meta', 'source', 'id'];
+/** Layers whose source says whether they are gold. */
+const sourcedKeys = ['ents', 'cats', 'spans', 'frames'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
@@ -38,8 +41,13 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
           cats: readCats(object.cats, findings),
+          frames: readFrames(object.frames, findings),
           meta: readMeta(object.meta, findings),
-          source: readSource(object.source, 'ents' in object || 'cats' in object || 'spans' in object, findings),
+          source: readSource(
+            object.source,
+            sourcedKeys.some((key) => key in object),
+            findings,
+          ),
         };
         return buildDocument(draft, findings, line.number, line.text, options);
       }),
@@ -50,11 +58,11 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
 export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { tokens, ents, entsMissing, spans, cats, source } = annotations;
+    const { tokens, ents, entsMissing, spans, cats, frames, source } = annotations;
     const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
     if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
     const said = isSaid === true ? tokens : undefined;
-    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, cats, meta, source })}\n`;
+    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, cats, frames, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
 }
@@ -110,33 +118,4 @@ function readGroups(value: JsonValue | undefined, findings: Findings): Draft['sp
     return undefined;
   }
   return Object.entries(value).map(([group, spans]) => [group, readSpans(spans, `spans.${group}`, findings) ?? []]);
-}
-
-function readObjects(value: JsonValue | undefined, name: string, findings: Findings) {
-  if (value === undefined || value === null) return undefined;
-  if (!isJsonList(value)) {
-    findings.reject('line-invalid', `The key "${name}" must hold a list; it is ${describeJson(value)}.`);
-    return undefined;
-  }
-  return value
-    .filter((item, index) => {
-      if (isJsonObject(item)) return true;
-      findings.reject('line-invalid', `"${name}" number ${index + 1} must be an object; it is ${describeJson(item)}.`);
-      return false;
-    })
-    .filter(isJsonObject);
-}
-
-/** Where annotations came from. Without it they would count as gold, so one that cannot be read is no small matter. */
-function readSource(value: JsonValue | undefined, hasAnnotations: boolean, findings: Findings): Draft['source'] {
-  const source = parseSource(value);
-  if (source !== undefined || value === undefined || value === null) return source;
-  if (!hasAnnotations) findings.repair('A "source" of no known form left out');
-  else {
-    findings.reject(
-      'line-invalid',
-      'The key "source" does not say who made the annotations in a known form (docs/reference/formats.md). Take it out if a person did.',
-    );
-  }
-  return undefined;
 }

@@ -16,17 +16,17 @@ export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWrite
     const { text, id, meta } = item;
     const isNer = task.kind === 'ner';
     countLosses(item, ['id', 'meta', 'confidence', 'kbId', isNer ? 'ents' : 'cats'], onLoss);
-    const answer = isNer ? entityFields(item) : choiceFields(item, task);
+    const answer = isNer ? entityFields(item, task) : choiceFields(item, task);
     if (!isNer) countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
   };
   return { head: '', document, tail: '' };
 }
 
-function entityFields(document: Document): JsonObject {
+function entityFields(document: Document, task: Task): JsonObject {
   const { text } = document;
   const { ents } = document.annotations;
-  const doc = docOf(document);
+  const doc = docOf(document, task);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
     const end = doc.ends[index]!;

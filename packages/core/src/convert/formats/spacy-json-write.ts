@@ -9,11 +9,11 @@ import type { FormatWriter, WriteOptions } from '../types.ts';
  * Writes spaCy's JSON: a list of documents, each one paragraph with its sentences (one where nobody said where they begin),
  * with BILUO tags, labels, and what is said of tokens. Heads are counted from the token itself.
  */
-export function createSpacyJsonWriter({ onLoss }: WriteOptions): FormatWriter {
+export function createSpacyJsonWriter({ task, onLoss }: WriteOptions): FormatWriter {
   let count = 0;
   const document = (item: Document): string => {
     countLosses(item, ['id', 'tokens', 'ents', 'entsMissing', 'cats'], onLoss);
-    const { doc, ents, missing } = tokenLayers(item, onLoss);
+    const { doc, ents, missing } = tokenLayers(item, task, onLoss);
     const tags = encodeBiluo(doc.length, ents, missing);
     const said = item.annotations.tokens;
     const tokens = tags.map((ner, id) => ({ id, orth: tokenText(doc, id), ...tokenFields(said?.[id], id), ner }));

@@ -1,7 +1,7 @@
 import { writeModel } from '../../file/model-file.ts';
 import { loadComponent } from '../../models/load.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
-import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { tokenizerInfo } from '../../tokenizer/languages.ts';
 import { buildKnowledgeBase, type KnowledgeBaseEntry } from '../knowledge-base.ts';
 import { isLinker, type Linker } from '../linker.ts';
 import { linkerTensors } from '../linker-file.ts';
@@ -34,7 +34,7 @@ export function tinyLinkerFile(entries: readonly KnowledgeBaseEntry[] = tinyEntr
       formatVersion: 1,
       component: { kind: 'linker.v1', name: 'tiny', version: '0.1.0' },
       task: parseTask('tiny', { kind: 'ner', labels: ['PLANET', 'METAL'] }),
-      tokenizer: tokenizerInfo,
+      tokenizer: tokenizerInfo(),
       network,
     },
   });

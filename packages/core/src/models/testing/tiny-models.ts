@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
+import { tokenizerInfo } from '../../tokenizer/languages.ts';
 import { classTensors } from '../classes.ts';
 import { lemmaRule } from '../edit-tree.ts';
 import { lemmaTensors, wordKey } from '../lemma-file.ts';
@@ -202,8 +202,14 @@ export function tinyVectors(words: readonly string[]): Vectors {
   return readVectors(tinyVectorsFile(words));
 }
 
-function fileOf(kind: string, tensors: ReadonlyMap<string, Tensor>, network: JsonObject, task?: Task): Uint8Array {
+/** For tests: a file of a component of this kind. */
+export function fileOf(
+  kind: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  network: JsonObject,
+  task?: Task,
+): Uint8Array {
   const component = { kind, name: 'tiny', version: '0.1.0' };
-  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo };
+  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
 }

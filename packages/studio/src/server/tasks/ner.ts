@@ -1,4 +1,12 @@
-import { type Annotations, alignSpan, alignSpans, type LabelledSpan, overlaps, type Task, tokenize } from 'tincture';
+import {
+  type Annotations,
+  alignSpan,
+  alignSpans,
+  type LabelledSpan,
+  overlaps,
+  type Task,
+  tokenizerFor,
+} from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
@@ -34,7 +42,7 @@ export const nerServer: ServerKind = {
       })),
     };
   },
-  goldView: ({ ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
+  goldView: (_, { ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
 };
 
 function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold['ents']>[number] {
@@ -43,7 +51,7 @@ function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold
 
 function checkEnts(task: Task, text: string, { ents, ...others }: Gold): NonNullable<Annotations['ents']> {
   if (ents === undefined || Object.keys(others).length > 0) throw wrongLayer(task, 'ents');
-  const doc = tokenize(text);
+  const doc = tokenizerFor(task).tokenize(text);
   const sorted = ents.toSorted((a, b) => a.start - b.start);
   sorted.forEach((span, index) => {
     checkLabel(task, span.label);
