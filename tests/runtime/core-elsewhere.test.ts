@@ -52,7 +52,8 @@ const inAllLanguages =
 /** What each golden model says about its texts, as the lines of its file; in a form that is sent to other runtimes. */
 const program = `
 import {
-  createRandom, givenTo, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts, withAnnotations,
+  createRandom, givenTo, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts,
+  withAnnotations,
 } from './dist/index.js';
 export async function run(read) {
   const said = {};
