@@ -89,9 +89,4 @@ test('which kind of task is to be learnt of tokens must be said', async () => {
   writeFileSync(join(folder, 'train.conllu'), treebank(['dog'], ['walk']));
   const { status, err } = await tincture(['train', '--train', 'train.conllu', '--out', 'm.safetensors']);
   expect({ status, err }).toEqual({ status: 1, err: expect.stringContaining('The texts have annotated tokens') });
-  writeFileSync(join(folder, 'tincture.yaml'), yaml);
-  expect(await tincture(['review', '--task', 'tags'])).toMatchObject({
-    status: 1,
-    err: expect.stringContaining('cannot be reviewed in the studio'),
-  });
 });
