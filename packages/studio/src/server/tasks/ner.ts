@@ -24,7 +24,7 @@ export const nerServer: ServerKind = {
     if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
     return { ents: spanViews(shown, source) };
   },
-  goldView: ({ ents }) => (ents === undefined ? {} : { ents: goldSpans(ents) }),
+  goldView: (_, { ents }) => (ents === undefined ? {} : { ents: goldSpans(ents) }),
 };
 
 function checkEnts(task: Task, text: string, { ents, ...others }: Gold): NonNullable<Annotations['ents']> {

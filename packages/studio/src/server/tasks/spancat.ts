@@ -18,7 +18,7 @@ export const spancatServer: ServerKind = {
     if (left > 0) notes.push(`${left} proposed span(s) lie outside the text or have an unknown label.`);
     return { spans: spanViews(shown, source) };
   },
-  goldView(annotations, task) {
+  goldView(task, annotations) {
     const spans = spansOf(task, annotations);
     return spans === undefined ? {} : { spans: spans.map(({ start, end, label }) => ({ start, end, label })) };
   },
