@@ -18,6 +18,8 @@ export interface Gold {
   /** All tokens of the text in their order, also those without a value. */
   readonly tokens?: readonly Omit<TokenView, 'confidence'>[];
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
+  /** Of a `spancat`: the spans of the group of the task, which may overlap. */
+  readonly spans?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
@@ -133,6 +135,8 @@ export interface ProposalView {
   readonly source: string;
   readonly made: string;
   readonly ents?: readonly SpanView[];
+  /** Of a `spancat`: by start, then by end. */
+  readonly spans?: readonly SpanView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   readonly cats?: Readonly<Record<string, number>>;
@@ -149,6 +153,8 @@ export interface OutputView {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
   readonly ents?: readonly SpanView[];
+  /** Of a `spancat`: by start, then by end. */
+  readonly spans?: readonly SpanView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   /** Of a text classification: the labels that it says. */

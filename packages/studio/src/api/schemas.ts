@@ -34,6 +34,7 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+const goldSpans = z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000);
 /** A text of more tokens than this is no text to read. */
 const mostTokens = 200_000;
 const value = z.string().max(500).exactOptional();
@@ -56,6 +57,7 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
     .max(20_000)
     .exactOptional(),
+  spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -131,6 +133,7 @@ const task: z.ZodType<Task> = z.object({
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
+  group: z.string().exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -171,6 +174,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
   tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
@@ -181,6 +185,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),

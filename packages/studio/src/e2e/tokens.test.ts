@@ -1,8 +1,11 @@
 import type { Task, TokenAnnotation } from 'tincture';
 import { tokenize } from 'tincture';
 import { expect, it } from 'vitest';
+import { defineRecipe } from '../recipe/recipe.ts';
+import { startStudio } from '../server/start.ts';
 import { check } from '../testing/axe.ts';
-import { describeStudio } from '../testing/studio-in-test.ts';
+import { openInTest } from '../testing/recipe-in-test.ts';
+import { describeStudio, rules } from '../testing/studio-in-test.ts';
 
 const names = ['PRON', 'VERB', 'ADJ', 'NOUN', 'PUNCT', 'ADV'];
 const tags: Task = { name: 'tags', kind: 'tagger', attribute: 'pos', labels: names.map((name) => ({ name })) };
@@ -118,6 +121,38 @@ describeStudio('what is said of words in a browser', { tasks: [tags, freeTags, f
     await at.page.keyboard.type('plural');
     await at.keys('Enter', 'a');
     await at.page.getByText('Write features like Case=Nom|Number=Plur.').first().waitFor();
+  });
+
+  it('what two say of the words is read side by side', async () => {
+    const recipe = defineRecipe({
+      name: 'which',
+      view: { kind: 'textcat', labels: ['first', 'second'] },
+      outputsOf: tags,
+      stream: () => [
+        {
+          id: 'b',
+          text: texts.b,
+          outputs: [
+            { name: 'first', annotations: { tokens: said(texts.b, 'pos', ['PRON', 'VERB', 'PUNCT']) }, source: rules },
+            { name: 'second', annotations: { tokens: said(texts.b, 'pos', ['NOUN', 'VERB']) }, source: rules },
+          ],
+        },
+      ],
+    });
+    await at.studio.close();
+    const running = await openInTest(recipe, at.store, {}, { tasks: new Map([[tags.name, tags]]) });
+    at.studio = await startStudio({
+      ...{ store: at.store, project: { name: 'kitchen' }, tasks: [running.task], person: 'ada', port: at.port },
+      feed: running.feed,
+    });
+    at.port = at.studio.port;
+    await at.open();
+    const outputs = [];
+    for (const name of ['first', 'second'])
+      outputs.push((await at.words(at.page.getByRole('region', { name }))).trim());
+    expect(outputs).toEqual(['first We PRON ran VERB . PUNCT', 'second We NOUN ran VERB . ·']);
+    await check(at, 'two outputs');
+    await running.close();
   });
 
   it('nothing stands in the way of anybody (axe)', async () => {

@@ -16,15 +16,12 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
-    const { ents, tokens, chosen, frame, notes } = proposalView(of, doc, {
-      ...textOf(view, of),
-      id: 0,
-      annotations,
-      source,
-    });
+    const proposal = { ...textOf(view, of), id: 0, annotations, source };
+    const { ents, spans, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
     return {
       name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
       ...(ents === undefined ? {} : { ents }),
+      ...(spans === undefined ? {} : { spans }),
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),

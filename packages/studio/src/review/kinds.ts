@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
 import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
+import { spancatReview } from './tasks/spancat.ts';
 import { textcatReview } from './tasks/textcat.ts';
 import { tokensReview } from './tasks/tokens.ts';
 
@@ -9,6 +10,7 @@ import { tokensReview } from './tasks/tokens.ts';
 export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   textcat: textcatReview,
   ner: nerReview,
+  spancat: spancatReview,
   tagger: tokensReview,
   morphologizer: tokensReview,
   lemmatizer: tokensReview,

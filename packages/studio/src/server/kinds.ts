@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
+import { spancatServer } from './tasks/spancat.ts';
 import { textcatServer } from './tasks/textcat.ts';
 import { tokensServer } from './tasks/tokens.ts';
 
@@ -9,6 +10,7 @@ import { tokensServer } from './tasks/tokens.ts';
 export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   textcat: textcatServer,
   ner: nerServer,
+  spancat: spancatServer,
   tagger: tokensServer,
   morphologizer: tokensServer,
   lemmatizer: tokensServer,

@@ -33,6 +33,26 @@ describe('writing', () => {
     );
   });
 
+  test('what the file said in another way counts only as long as it is the same', async () => {
+    const content = file('1 a _ _ _ B=c|A=b _ _ _ _', '', '');
+    const [document] = (await read(content)).documents as [Document];
+    expect((await write([document])).content).toBe(content);
+    const tokens = document.annotations.tokens!.map((token) => ({ ...token, morph: 'A=c' }));
+    expect((await write([{ ...document, annotations: { tokens } }])).content).toBe(content.replace('B=c|A=b', 'A=c'));
+  });
+
+  test('a document of its own does not go on with the one before it', async () => {
+    const [alone] = (await read(file('1 a _ _ _ _ _ _ _ _', '', ''))).documents as [Document];
+    const { documents } = await read(story);
+    const { content } = await write([...documents, alone, alone]);
+    expect((await read(content)).documents.map(({ text }) => text)).toEqual([
+      ...documents.map(({ text }) => text),
+      'a',
+      'a',
+    ]);
+    expect((await write([alone, alone])).content).not.toContain('newdoc');
+  });
+
   test('tags alone are written in the sentences of the file', async () => {
     const [story1] = (await read(story)).documents as [Document];
     const tokens = story1.annotations.tokens!.map(({ start, end, tag = '' }) => ({ start, end, tag }));

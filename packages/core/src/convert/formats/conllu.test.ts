@@ -124,6 +124,19 @@ describe('reading', () => {
     const first = await read(spaced);
     expect(first.documents[0]?.text).toBe('a \nb cd');
     expect((await write(first.documents)).content).toBe(spaced);
+    const tight = file(
+      row(1, 'a', 'SpaceAfter=No'),
+      '',
+      '# newpar',
+      row(1, 'b', 'SpaceAfter=No'),
+      '',
+      row(1, 'c'),
+      '',
+      '',
+    );
+    const whole = await read(`# newdoc\n${tight}`);
+    expect(whole.documents[0]?.text).toBe('a\nbc');
+    expect((await write(whole.documents)).content).toBe(`# newdoc\n${tight}`);
     const told = file('# text = ab c', row(1, 'a'), row(2, 'b'), row(3, 'c'), '', '');
     const second = await read(told);
     expect(second.documents[0]?.text).toBe('ab c');

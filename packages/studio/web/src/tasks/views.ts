@@ -7,6 +7,8 @@ import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
+import Spancat from './Spancat.svelte';
+import { spancatKeys } from './spancat-keys.ts';
 import Textcat from './Textcat.svelte';
 import Tokens from './Tokens.svelte';
 import { textcatKeys } from './textcat-keys.ts';
@@ -40,6 +42,13 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
     component: Ner,
     keys: () => nerKeys,
+    acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: true,
+  },
+  spancat: {
+    component: Spancat,
+    keys: () => spancatKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
