@@ -176,7 +176,7 @@ function pageOf({ train, evaluation }: Corpus, outcomes: readonly Outcome[], mac
   return [
     '# Trees',
     '',
-    `Dependencies of the ${evaluation.length} dev documents of GUM (${count(wordsOf(evaluation))} words) from raw text, trained on its ${train.length} training documents (${count(wordsOf(train))} words): attachment with labels (LAS) and without (UAS) and sentences, F1 by the rules of the CoNLL 2018 shared task, with punctuation and the universal part of labels. spaCy's parser is trained with its efficiency settings on stretches of ten sentences, and keeps its best state on the dev documents; ours holds a tenth of the training documents out. One core for prediction; words a second are medians of ${rounds} passes. Spacy's seconds of training are those of its processor, ours those of the clock.`,
+    `Dependencies of the ${evaluation.length} dev documents of GUM (${count(wordsOf(evaluation))} words) from raw text, trained on its ${train.length} training documents (${count(wordsOf(train))} words): attachment with labels (LAS) and without (UAS) and sentences, F1 by the rules of the CoNLL 2018 shared task, with punctuation and the universal part of labels. spaCy's parser is trained with its efficiency settings on stretches of ten sentences, and keeps its best state on the dev documents; ours holds a tenth of the training documents out. One core for prediction; words a second are medians of ${rounds} passes. spaCy's seconds of training are those of its processor, ours those of the clock.`,
     '',
     '| system | LAS | UAS | sentences | calibration error | training, s | words/s | MB |',
     '|---|---|---|---|---|---|---|---|',
