@@ -7,14 +7,16 @@
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
+// npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
+// npm run bench -- linking               a linker of 100,000 entries: time, memory, and how often links are right
 // npm run bench -- studio                first paint, size and frames of the studio in a browser
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
-if (what !== 'dishes' && what !== 'rules' && what !== 'studio' && !hasCorpora()) {
+if (what !== 'dishes' && what !== 'rules' && what !== 'linking' && what !== 'studio' && !hasCorpora()) {
   throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
 }
 switch (what) {
@@ -63,6 +65,11 @@ switch (what) {
     await runParser(names);
     break;
   }
+  case 'spans': {
+    const { runSpans } = await import('./spans.ts');
+    await runSpans(names);
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -78,6 +85,11 @@ switch (what) {
     await runRules();
     break;
   }
+  case 'linking': {
+    const { runLinking } = await import('./linking.ts');
+    await runLinking();
+    break;
+  }
   case 'studio': {
     const { runStudio } = await import('./studio.ts');
     await runStudio();
@@ -85,6 +97,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | spans | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

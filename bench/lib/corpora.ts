@@ -35,6 +35,7 @@ const corpusNames = [
   'banking77',
   'sst2',
   'gum-trees',
+  'gum-spans',
 ] as const;
 
 /** Whether the development corpora are on this machine. */
@@ -111,6 +112,14 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         evaluation: await read('gum/dev.conllu', 'conllu'),
         split: 'dev',
       };
+    case 'gum-spans': {
+      const train = await read('gum/train.conllu', 'conllu');
+      const labels = new Set(
+        train.flatMap(({ annotations }) => annotations.spans?.entities?.map(({ label }) => label) ?? []),
+      );
+      const task = parseTask('entities', { kind: 'spancat', labels: [...labels].sort() });
+      return { task, train, evaluation: await read('gum/dev.conllu', 'conllu'), split: 'dev' };
+    }
     default:
       throw new Error(`No corpus is called ${name}; there are ${corpusNames.join(', ')}.`);
   }

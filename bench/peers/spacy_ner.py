@@ -52,9 +52,9 @@ class Spacy:
             yield [[ent.start_char, ent.end_char, ent.label_] for ent in doc.ents]
 
 
-if len(sys.argv) == 3:
+if __name__ == "__main__" and len(sys.argv) == 3:
     first = Spacy()
     first.load(sys.argv[1])
     print(list(first.entities([sys.argv[2]])))
-else:
+elif __name__ == "__main__":
     serve(Spacy())

@@ -77,6 +77,19 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Overlapping spans.
+export { bucketCount, findCandidates, type FinderScores, lengthBucket } from './models/span-candidates.ts';
+export { type Candidate, createSpanNetwork, type SpanNetwork } from './models/span-network.ts';
+export { chooseSpans, cross, type SpanChoice, spanConfidence } from './models/spancat.ts';
+export {
+  readSpancatModel,
+  type SpancatDecoding,
+  type SpancatModel,
+  spancatTensors,
+  type SpanHead,
+  tokenOutputs,
+} from './models/spancat-file.ts';
+
 // Trees.
 export { distanceBucket, distanceBuckets } from './parse/distance.ts';
 export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';

@@ -1,4 +1,5 @@
 import {
+  type Annotations,
   type Component,
   type Doc,
   type Document,
@@ -175,6 +176,7 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
       annotations: {
         ...annotations,
         ...(annotations.ents === undefined ? {} : { ents: annotations.ents.map((span) => ({ ...span, source })) }),
+        ...(annotations.spans === undefined ? {} : { spans: withSource(annotations.spans, source) }),
         ...(annotations.frames === undefined
           ? {}
           : { frames: annotations.frames.map((frame) => ({ ...frame, source })) }),
@@ -277,4 +279,11 @@ function unusable(model: string, { text, finish }: Completion): TinctureError {
         : `${model} did not answer in the form that was asked for: ${said}.`,
     fix: 'Show more examples (`examples:` of the proposer), or use a stronger model.',
   });
+}
+
+/** Groups of spans, each span stamped with who said it. */
+function withSource(spans: NonNullable<Annotations['spans']>, source: Source): NonNullable<Annotations['spans']> {
+  return Object.fromEntries(
+    Object.entries(spans).map(([group, members]) => [group, members.map((span) => ({ ...span, source }))]),
+  );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tokenize, tokenizerOf } from 'tincture';
 import { describe, expect, it } from 'vitest';
-import { type Quote, resolveQuotes } from './quotes.ts';
+import { type Quote, resolveOverlappingQuotes, resolveQuotes } from './quotes.ts';
 
 function resolve(text: string, quotes: readonly (string | Quote)[]): { found: string[]; dropped: string[] } {
   const named = quotes.map((quote) => (typeof quote === 'string' ? { quote, label: 'X' } : quote));
@@ -210,6 +210,65 @@ describe('resolveQuotes', () => {
           else expect(spans.length).toBeGreaterThan(ranges.length === 0 ? -1 : 0);
         },
       ),
+    );
+  });
+});
+
+describe('resolveOverlappingQuotes', () => {
+  const text = 'the head of the bank, the bank and the river bank';
+  const place = (...quotes: (string | Quote)[]): { found: string[]; dropped: string[] } => {
+    const named = quotes.map((quote) => (typeof quote === 'string' ? { quote, label: 'X' } : quote));
+    const { spans, dropped } = resolveOverlappingQuotes(tokenize(text), named);
+    return {
+      found: spans.map(({ start, end }) => `${start}:${text.slice(start, end)}`),
+      dropped: dropped.map(({ reason }) => reason),
+    };
+  };
+
+  it('lets quotes lie inside each other and cross', () => {
+    expect(place('the head of the bank', 'head of', 'of the bank', 'the bank').found).toEqual([
+      '0:the head of the bank',
+      '4:head of',
+      '9:of the bank',
+      '12:the bank',
+    ]);
+  });
+
+  it('takes the place that fits the order of the list', () => {
+    expect(place('the head', 'bank', 'the river bank', 'bank').found).toEqual([
+      '0:the head',
+      '16:bank',
+      '35:the river bank',
+      '45:bank',
+    ]);
+  });
+
+  it('gives words a second label before it looks for them elsewhere out of order, but not the same label twice', () => {
+    const twice = { quote: 'river bank', label: 'Y' };
+    expect(place('river bank', twice, 'river bank')).toEqual({
+      found: ['39:river bank', '39:river bank'],
+      dropped: ['quote-used-up'],
+    });
+  });
+
+  it('says why a quote has no place', () => {
+    expect(place('money', '', 'ban').dropped).toEqual(['quote-not-found', 'quote-empty', 'quote-inside-word']);
+  });
+
+  it('places every quote of words that are there, on token borders', () => {
+    const doc = tokenize(text);
+    const run = fc.tuple(fc.nat(doc.length - 1), fc.nat(4), fc.constantFrom('X', 'Y'));
+    fc.assert(
+      fc.property(fc.array(run, { maxLength: 8 }), (runs) => {
+        const quotes = runs.map(([first, length, label]) => {
+          const end = doc.ends[Math.min(doc.length - 1, first + length)]!;
+          return { quote: text.slice(doc.starts[first]!, end), label };
+        });
+        const { spans, dropped } = resolveOverlappingQuotes(doc, quotes);
+        expect(spans.length + dropped.length).toBe(quotes.length);
+        expect(new Set(spans.map(({ start, end, label }) => `${start} ${end} ${label}`)).size).toBe(spans.length);
+        expect(dropped.every(({ reason }) => reason === 'quote-used-up')).toBe(true);
+      }),
     );
   });
 });

@@ -8,7 +8,7 @@ export interface Quote {
   readonly label: string;
 }
 
-/** Quotes as spans on token borders, sorted and not overlapping, and those that could not be placed. */
+/** Quotes as spans on token borders, sorted, and those that could not be placed. */
 export interface ResolvedQuotes {
   readonly spans: readonly LabelledSpan[];
   readonly dropped: readonly Dropped[];
@@ -41,6 +41,65 @@ export function resolveQuotes(doc: Doc, quotes: readonly Quote[], language?: Lan
     placed[index] = place;
     taken.splice(firstAfter(taken, place.start), 0, place);
   }
+  const { spans, ...notes } = collect(quotes, placed, reasons);
+  return { spans: spans.toSorted((a, b) => a.start - b.start), ...notes };
+}
+
+/**
+ * As {@link resolveQuotes}, for spans that may overlap, nest, and carry several labels. Quotes are listed by where they begin;
+ * those that occur the least often find their places first. Among equal places, one that no quote has yet is meant. Dropped,
+ * with the reason: `quote-empty`, `quote-not-found`, `quote-inside-word`, `quote-used-up` (quoted with one label more often
+ * than it occurs).
+ */
+export function resolveOverlappingQuotes(doc: Doc, quotes: readonly Quote[], language?: LanguageCode): ResolvedQuotes {
+  const find = createFinder(doc, language);
+  const found = quotes.map(({ quote }) => find(quote.trim()));
+  const placed: (Place | undefined)[] = [];
+  const reasons: (string | undefined)[] = [];
+  const taken = new Set<string>();
+  const rarestFirst = quotes.map((_, index) => index);
+  rarestFirst.sort((a, b) => found[a]!.places.length - found[b]!.places.length || a - b);
+  for (const index of rarestFirst) {
+    const { label } = quotes[index]!;
+    const { places, reason } = found[index]!;
+    const free = places.filter(({ start, end }) => !taken.has(`${start} ${end} ${label}`));
+    const isNew = ({ start, end }: Place): boolean => !taken.has(`${start} ${end}`);
+    const place = chooseStart(free, placed, index, isNew);
+    if (place === undefined) {
+      reasons[index] = reason ?? 'quote-used-up';
+      continue;
+    }
+    placed[index] = place;
+    taken.add(`${place.start} ${place.end}`).add(`${place.start} ${place.end} ${label}`);
+  }
+  const { spans, ...notes } = collect(quotes, placed, reasons);
+  return { spans: spans.toSorted((a, b) => a.start - b.start || a.end - b.end), ...notes };
+}
+
+/** Of the places of quote `index`, one that begins between its neighbours in the list, if there is one. */
+function chooseStart(
+  free: readonly Place[],
+  placed: readonly (Place | undefined)[],
+  index: number,
+  isNew: (place: Place) => boolean,
+): Place | undefined {
+  const best = bestRanked(free);
+  const previous = placed.findLast((place, other) => other < index && place !== undefined)?.start ?? 0;
+  const next = placed.find((place, other) => other > index && place !== undefined)?.start ?? Number.POSITIVE_INFINITY;
+  const after = best.filter(({ start }) => start >= previous);
+  const between = after.filter(({ start }) => start <= next);
+  for (const some of [between, after, best]) {
+    if (some.length > 0) return some.find(isNew) ?? some[0];
+  }
+  return undefined;
+}
+
+/** Spans of the quotes that have a place, in the order of the quotes, and what there is to say about the others. */
+function collect(
+  quotes: readonly Quote[],
+  placed: readonly (Place | undefined)[],
+  reasons: readonly (string | undefined)[],
+): ResolvedQuotes {
   const spans: LabelledSpan[] = [];
   const dropped: Dropped[] = [];
   const repaired: Dropped[] = [];
@@ -51,7 +110,7 @@ export function resolveQuotes(doc: Doc, quotes: readonly Quote[], language?: Lan
     else spans.push({ start: place.start, end: place.end, label });
     if (place !== undefined && place.rank >= ranks.widened) repaired.push({ what, reason: 'quote-widened' });
   });
-  return { spans: spans.sort((a, b) => a.start - b.start), dropped, repaired };
+  return { spans, dropped, repaired };
 }
 
 /** How well an occurrence agrees with its quote: less is better. Folded ones come one after exact ones. */
@@ -137,13 +196,17 @@ function neighbours(placed: readonly (Place | undefined)[], index: number): { af
 }
 
 function choose(free: readonly Place[], { after, before }: { after: number; before: number }): Place | undefined {
-  const rank = free.reduce((lowest, place) => Math.min(lowest, place.rank), Number.POSITIVE_INFINITY);
-  const best = free.filter((place) => place.rank === rank);
+  const best = bestRanked(free);
   return (
     best.find(({ start, end }) => start >= after && end <= before) ??
     best.find(({ start }) => start >= after) ??
     best[0]
   );
+}
+
+function bestRanked(places: readonly Place[]): Place[] {
+  const rank = places.reduce((lowest, place) => Math.min(lowest, place.rank), Number.POSITIVE_INFINITY);
+  return places.filter((place) => place.rank === rank);
 }
 
 /** The index of the first of the sorted `taken` that starts at `position` or after it. */

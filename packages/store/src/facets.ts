@@ -1,4 +1,4 @@
-import type { Annotations, Frame, Slot } from 'tincture';
+import type { Annotations, Frame, LabelledSpan, Slot } from 'tincture';
 import type { StoredAnnotation } from './store.ts';
 
 /** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
@@ -30,10 +30,9 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
  * 1 minus the confidence: of the least sure span; of classes that exclude each other, the likeliest one; of others, the
  * least sure yes or no. Undefined where nothing says how sure it is.
  */
-function doubtOf({ ents = [], cats, frames = [] }: Annotations): number | undefined {
-  const confidences = [...ents, ...partsOf(frames)].flatMap(({ confidence }) =>
-    confidence === undefined ? [] : [confidence],
-  );
+function doubtOf(annotations: Annotations): number | undefined {
+  const { cats } = annotations;
+  const confidences = partsIn(annotations).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -51,14 +50,17 @@ function difference(one: Annotations, other: Annotations): number {
 }
 
 function said(annotations: Annotations): Set<string> {
-  const { ents = [], frames = [] } = annotations;
-  const spans = [...ents, ...partsOf(frames)].map(({ start, end, label }) => `${start} ${end} ${label}`);
+  const spans = partsIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
   return new Set([...spans, ...classes(annotations)]);
 }
 
+/** Entities, spans of all groups, and frames with their slots. */
+function partsIn({ ents = [], spans = {}, frames = [] }: Annotations): readonly (LabelledSpan | Frame | Slot)[] {
+  return [...ents, ...Object.values(spans).flat(), ...partsOf(frames)];
+}
+
 function labelsOf(annotations: Annotations): string[] {
-  const { ents = [], frames = [] } = annotations;
-  return [...[...ents, ...partsOf(frames)].map(({ label }) => label), ...classes(annotations)];
+  return [...partsIn(annotations).map(({ label }) => label), ...classes(annotations)];
 }
 
 /** Frames with their slots, and what is inside these. */

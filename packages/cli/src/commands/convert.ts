@@ -1,12 +1,20 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Document, type FormatName, formatNames, type LanguageCode, type Task, TinctureError } from 'tincture';
+import {
+  type Document,
+  type FormatName,
+  formatNames,
+  type Label,
+  type LanguageCode,
+  type Task,
+  TinctureError,
+} from 'tincture';
 import type { Context } from '../context.ts';
 import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, framesContent } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen } from '../operations/infer-task.ts';
 import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
@@ -132,12 +140,16 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   for (const [code, count] of rejects.counts)
     reporter.note(`${yellow('set aside')} ${count}: ${code} (${shownRejects})`);
   for (const count of Object.values(repairs.counts())) reporter.note(`${yellow('repaired')} ${describeRepairs(count)}`);
-  const { entLabels, catLabels, intents, isMultiple } = tally.labels();
-  if (intents.size > 0 && entLabels.size + catLabels.size === 0) {
-    return { documents, rejected, repairs: repairs.total(), task: { name: 'task', ...framesContent(intents) } };
-  }
-  const kind = entLabels.size > 0 || catLabels.size === 0 ? 'ner' : 'textcat';
-  const labels = [...(kind === 'ner' ? entLabels : catLabels)].sort().map((name) => ({ name }));
-  const task = { name: 'task', kind, labels, ...(kind === 'textcat' && isMultiple && { multiple: true }) } as const;
-  return { documents, rejected, repairs: repairs.total(), task };
+  return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels()) };
+}
+
+/** Of several layers, the task is about the first that has labels: entities, the first group of spans, categories, frames. */
+function likelyTask({ entLabels, spanLabels, catLabels, intents, isMultiple }: LabelsSeen): Task {
+  const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
+  const [spans] = spanLabels;
+  if (entLabels.size === 0 && spans !== undefined)
+    return { name: 'task', kind: 'spancat', labels: named(spans[1]), group: spans[0] };
+  if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
+  if (entLabels.size > 0 || catLabels.size === 0) return { name: 'task', kind: 'ner', labels: named(entLabels) };
+  return { name: 'task', kind: 'textcat', labels: named(catLabels), ...(isMultiple && { multiple: true }) };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
-import type { Annotations, Document, ErrorCode, FormatName, Frame, Source, Task } from 'tincture';
-import { kindOf, TinctureError } from 'tincture';
+import type { Annotations, Document, ErrorCode, FormatName, Source, Task } from 'tincture';
+import { kindOf, statementKeys, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
@@ -95,12 +95,12 @@ export async function addFile(
       const made = sourceOf(item.document.annotations, path);
       const entry = { document: outcome.id, annotations, source: made };
       const decision = made.kind === 'import' ? decided.get(outcome.id) : undefined;
-      if (decision !== undefined && decision !== goldKey(annotations)) totals.overruled++;
+      if (decision !== undefined && decision !== goldKey(options.task, annotations)) totals.overruled++;
       // A text may come twice in one batch too.
       const key = JSON.stringify([outcome.id, originOf(made)]);
       const before =
         newest.get(key) ?? (outcome.state === 'duplicate' ? await newestLike(store, options.task, entry) : undefined);
-      if (before !== undefined && isEqual(before, annotations)) continue;
+      if (before !== undefined && isEqual(options.task, before, annotations)) continue;
       if (before !== undefined) totals.replaced++;
       newest.set(key, annotations);
       entries.push(entry);
@@ -198,24 +198,17 @@ async function newestLike(store: Store, task: Task, { document, source }: Entry)
 async function decisions(store: Store, task: Task): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const { document, decision } of store.decisionsInForce(task.name))
-    found.set(document.id, goldKey(decision.annotations));
+    found.set(document.id, goldKey(task, decision.annotations));
   return found;
 }
 
 /** The same for annotations that say the same. */
-function goldKey({ ents, cats, frames }: Annotations = {}): string {
-  const spans = ents?.map(({ start, end, label }) => `${start} ${end} ${label}`).sort();
-  const labels = Object.keys(cats ?? {}).filter((label) => (cats?.[label] ?? 0) >= 0.5);
-  const said = frames?.map(frameKey);
-  return JSON.stringify([spans, cats === undefined ? undefined : labels.sort(), ...(said === undefined ? [] : [said])]);
+function goldKey(task: Task, annotations: Annotations = {}): string {
+  const said = kindOf(task).pick(task, annotations);
+  return JSON.stringify(said && [...statementKeys(task, said)].sort());
 }
 
-/** A frame without who said it and how sure. */
-function frameKey({ start, end, label, slots }: Frame): unknown {
-  const inside = slots.map((slot) => [slot.start, slot.end, slot.label, slot.frame && frameKey(slot.frame)]);
-  return [start, end, label, inside];
-}
-
-function isEqual(a: Annotations, b: Annotations): boolean {
-  return JSON.stringify([a.ents, a.cats, a.frames]) === JSON.stringify([b.ents, b.cats, b.frames]);
+function isEqual(task: Task, a: Annotations, b: Annotations): boolean {
+  const { pick } = kindOf(task);
+  return JSON.stringify(pick(task, a)) === JSON.stringify(pick(task, b));
 }

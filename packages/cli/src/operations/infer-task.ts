@@ -9,21 +9,26 @@ import {
 } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`,
- * categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid` where the
- * texts have none of them or several: tokens can be annotated for several kinds of task, so that one must be named.
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`, a
+ * group of spans `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws
+ * `task-invalid` where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one
+ * must be named.
  */
 export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
-  if (intents.size > 0 && entLabels.size + catLabels.size > 0) {
-    throw unclear('The texts have frames, and beside them entities or categories.');
-  }
+  const { entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
+  const groups = [...spanLabels.keys()];
+  const layers = [
+    ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
+    ...groups.map((group) => `spans in the group ${JSON.stringify(group)}`),
+    ...(intents.size > 0 ? ['frames'] : []),
+    ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
+  ];
+  if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
   if (intents.size > 0) return parseTask(name, framesContent(intents));
-  if (entLabels.size > 0 && catLabels.size > 0) {
-    throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
-  }
+  for (const [group, labels] of spanLabels)
+    return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
   if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
@@ -36,12 +41,14 @@ export function inferTask(name: string, documents: readonly Document[], language
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
-  throw unclear(`None of the ${documents.length} texts has an entity, a category or a frame.`);
+  throw unclear(`None of the ${documents.length} texts has an entity, a span, a category or a frame.`);
 }
 
 /** The labels that texts carry. */
 export interface LabelsSeen {
   readonly entLabels: ReadonlySet<string>;
+  /** Of each group of spans that has any. */
+  readonly spanLabels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly catLabels: ReadonlySet<string>;
   /** The slots of each intent. */
   readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
@@ -67,6 +74,7 @@ export function framesContent(intents: LabelsSeen['intents']): Pick<Task, 'kind'
 /** Collects the labels of texts, one text after the other. */
 export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
   const entLabels = new Set<string>();
+  const spanLabels = new Map<string, Set<string>>();
   const catLabels = new Set<string>();
   const intents = new Map<string, Set<string>>();
   const addFrame = ({ label, slots }: Frame): void => {
@@ -82,17 +90,21 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   let withTokens = 0;
   let isMultiple = false;
   return {
-    add({ annotations: { ents, cats, tokens, frames } }) {
+    add({ annotations: { ents, spans = {}, cats, tokens, frames } }) {
       if (tokens !== undefined) withTokens++;
       frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
+      for (const [group, members] of Object.entries(spans)) {
+        const labels = spanLabels.get(group) ?? new Set();
+        for (const { label } of members) spanLabels.set(group, labels.add(label));
+      }
       if (cats === undefined) return;
       withCats++;
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
+    labels: () => ({ entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 

@@ -10,7 +10,7 @@ import { projectJsonSchema } from '../project/schema.ts';
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
 /** The kinds of task that a project can begin with. */
-export const projectKinds = ['textcat', 'ner', 'frames'] as const;
+export const projectKinds = ['textcat', 'ner', 'spancat', 'frames'] as const;
 
 /** One of {@link projectKinds}. */
 export type ProjectKind = (typeof projectKinds)[number];
@@ -25,6 +25,16 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
       PROBLEM:
         definition: "What is wrong with a product, in the words of the text"
         examples: ["does not switch off"]
+`,
+  spancat: `    kind: spancat           # spancat: spans that may overlap and nest; ner: spans that do not
+    labels:
+      PROBLEM:
+        definition: "All that the text says about one thing that is wrong"
+        examples: ["the lid of the blue kettle does not close"]
+      PRODUCT:
+        definition: "A product, by the name that people use for it, also inside a problem"
+        examples: ["the blue kettle", "AirFlow 3000"]
+        counterexamples: ["thing", "package"]
 `,
   textcat: `    kind: textcat           # textcat: classes of a whole text; ner: spans of a text
     # multiple: true        # when a text may have several labels, or none
@@ -88,6 +98,13 @@ Mark every mention, in the words of the text. Spans never overlap.
 - Mark the shortest stretch that names the thing: no articles, no punctuation at its ends.
 - When two labels fit, take the one that the whole sentence is about.
 `,
+  spancat: `# Guidelines
+
+Mark every mention, in the words of the text. Spans may overlap and lie inside each other.
+
+- Mark a span in full: from its first word to its last, with all that belongs to it.
+- What is marked inside a longer span is marked as if it stood alone.
+`,
   textcat: `# Guidelines
 
 Read the whole text before you decide.
@@ -106,6 +123,9 @@ Choose what the writer wants, then mark the words that say of what. Slots never 
 const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
+`,
+  spancat: `{"label": "PRODUCT", "pattern": "kettle"}
+{"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["kettle", "lid"]}}, {"LOWER": "is"}, {"LOWER": {"IN": ["broken", "cracked"]}}]}
 `,
   textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
 {"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}

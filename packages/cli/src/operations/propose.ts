@@ -277,8 +277,12 @@ function createTally(): Tally {
         return;
       }
       proposed++;
-      const { ents, cats } = prediction.annotations;
-      annotations += ents?.length ?? Object.values(cats ?? {}).filter((score) => score >= 0.5).length;
+      const { ents, spans, cats } = prediction.annotations;
+      annotations +=
+        ents?.length ??
+        (spans === undefined
+          ? Object.values(cats ?? {}).filter((score) => score >= 0.5).length
+          : Object.values(spans).flat().length);
       for (const { reason } of prediction.dropped ?? []) dropped[reason] = (dropped[reason] ?? 0) + 1;
       for (const { reason } of prediction.repaired ?? []) repaired[reason] = (repaired[reason] ?? 0) + 1;
     },

@@ -22,6 +22,7 @@ export interface TaskContent {
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly group?: string | undefined;
   readonly attribute?: 'tag' | 'pos' | undefined;
 }
 
@@ -117,7 +118,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels: intents
@@ -129,6 +130,12 @@ const taskSchema = z
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+    group: z
+      .string()
+      .min(1)
+      .max(200)
+      .describe('spancat only: the group that its spans are in (spans_key of spaCy). Default: the name of the task.')
+      .optional(),
     attribute: z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')

@@ -3,6 +3,7 @@ import type { Annotations, Document, Frame, LabelledSpan, Range, Source, TokenAn
 import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
+import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
 import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
@@ -172,10 +173,19 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
   return [...entsMissing].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** The labels that a draft has where tasks of a kind look. */
+function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
+  const { ents, spans, cats } = draft;
+  if (task.kind === 'ner') return ents?.map(({ label }) => label);
+  if (task.kind === 'spancat')
+    return spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : []));
+  return cats?.map(([label]) => label);
+}
+
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
   if (task.kind === 'frames') return;
-  const used = task.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
+  const used = usedLabels(draft, task);
   if (used === undefined) return;
   const known = new Set(task.labels.map(({ name }) => name));
   for (const label of new Set(used)) {

@@ -8,7 +8,7 @@ import { createCsvRecords } from './csv-records.ts';
 import { detectFormat } from './detect.ts';
 import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
-import { nerTask, readAll, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
+import { nerTask, readAll, spansTask, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
 import { type FormatName, formatNames, type Line, type Reject } from './types.ts';
 import { lossReport } from './write.ts';
 
@@ -53,6 +53,20 @@ const annotated = (text: fc.Arbitrary<string>): fc.Arbitrary<Document> =>
     return { text, annotations: isMissing ? {} : { ents } };
   });
 
+/** A text with some runs of its tokens as spans, which may overlap and share their words. */
+const spanned = (text: fc.Arbitrary<string>): fc.Arbitrary<Document> =>
+  fc.tuple(text, fc.array(fc.tuple(fc.nat(9), fc.nat(5), fc.boolean()), { maxLength: 8 })).map(([text, runs]) => {
+    const doc = tokenize(text);
+    const spans = new Map<string, LabelledSpan>();
+    for (const [first, length, isDish] of runs) {
+      if (first >= doc.length) continue;
+      const [start, end] = [doc.starts[first]!, doc.ends[Math.min(doc.length - 1, first + length)]!];
+      spans.set(`${start} ${end} ${isDish}`, { start, end, label: isDish ? 'DISH' : 'PLACE' });
+    }
+    const sorted = [...spans.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+    return { text, annotations: { spans: { sc: sorted } } };
+  });
+
 describe('what is written and read again is the same where no loss is told', () => {
   const anyText = spacedText(fc.constantFrom(' ', '  ', '', '\n', '\t', '\u00a0'));
   const sources: Readonly<Record<string, fc.Arbitrary<Document>>> = {
@@ -70,6 +84,18 @@ describe('what is written and read again is the same where no loss is told', () 
         expect(losses).toEqual([]);
       }),
       { numRuns: 300 },
+    );
+  });
+  test.each(['jsonl', 'prodigy', 'spacy-json'] as const)('overlapping spans in %s', async (format) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(spanned(anyText), { minLength: 1, maxLength: 4 }), async (documents) => {
+        const { content, losses } = await writeAll(documents, { format, task: spansTask });
+        const again = await readAll(content, { format, task: spansTask });
+        expect(again.rejects).toEqual([]);
+        expect(again.documents).toEqual(documents);
+        expect(losses).toEqual([]);
+      }),
+      { numRuns: 200 },
     );
   });
   test('spaces as the only separators lose nothing in CoNLL', async () => {

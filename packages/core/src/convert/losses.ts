@@ -25,15 +25,24 @@ const phrases: Readonly<Record<Part, string>> = {
   spans: 'spans in groups',
   cats: 'labels of texts',
   frames: 'frames with their slots',
-  confidence: 'confidences of entities',
+  confidence: 'confidences of entities and spans',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
 };
 
-/** Tells `onLoss` of each part that the document has and the format does not carry, once for each token, entity or label. */
-export function countLosses(document: Document, carried: readonly Part[], onLoss?: (what: string) => void): void {
+/**
+ * Tells `onLoss` of each part that the document has and the format does not carry, once for each token, entity or label.
+ * Of spans, a format may carry those of one `group` alone.
+ */
+export function countLosses(
+  document: Document,
+  carried: readonly Part[],
+  onLoss?: (what: string) => void,
+  group?: string,
+): void {
   if (onLoss === undefined) return;
+  if (group !== undefined) countOtherGroups(document, group, onLoss);
   for (const part of Object.keys(phrases) as Part[]) {
     if (carried.includes(part)) continue;
     const count = partCounts[part](document.annotations, document, carried);
@@ -46,6 +55,18 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
     for (const _ of empty) onLoss('"no spans here", which is read back as missing');
+  }
+}
+
+function countOtherGroups(
+  { annotations: { spans = {} } }: Document,
+  group: string,
+  onLoss: (what: string) => void,
+): void {
+  for (const [name, members] of Object.entries(spans)) {
+    if (name === group) continue;
+    for (const _ of members) onLoss('spans in other groups');
+    if (members.length === 0) onLoss('"no spans here", which is read back as missing');
   }
 }
 
@@ -64,8 +85,10 @@ export function countCatLosses({ annotations: { cats } }: Document, task: Task, 
 
 type Count = (annotations: Annotations, document: Document, carried: readonly Part[]) => number;
 
-const carriedEnts = ({ ents = [] }: Annotations, carried: readonly Part[]): readonly LabelledSpan[] =>
-  carried.includes('ents') ? ents : [];
+const carriedSpans = ({ ents = [], spans = {} }: Annotations, carried: readonly Part[]): readonly LabelledSpan[] => [
+  ...(carried.includes('ents') ? ents : []),
+  ...(carried.includes('spans') ? Object.values(spans).flat() : []),
+];
 
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
@@ -77,13 +100,13 @@ const partCounts: Readonly<Record<Part, Count>> = {
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
-  // What is lost with the entity or the token itself is counted there.
+  // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
-    carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
-  kbId: (annotations, _, carried) => carriedEnts(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
+    carriedSpans(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+  kbId: (annotations, _, carried) => carriedSpans(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
   tokenConfidence: ({ tokens = [] }, _, carried) =>
     carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
-    carriedEnts(annotations, carried).filter(({ source }) => source !== undefined).length,
+    carriedSpans(annotations, carried).filter(({ source }) => source !== undefined).length,
 };

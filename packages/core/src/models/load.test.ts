@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.ts';
 import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { tokenize, tokenizerFor } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
-import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
+import { tinyNerFile, tinySpancatFile, tinyTextcatFile } from './testing/tiny-models.ts';
 
 /** The file with another entry for its tokenizer. */
 function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Uint8Array {
@@ -16,6 +16,7 @@ function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Ui
 describe.each([
   ['entities', tinyNerFile()],
   ['text classes', tinyTextcatFile()],
+  ['overlapping spans', tinySpancatFile()],
   ['links', tinyLinkerFile()],
 ])('a component for %s', (_, bytes) => {
   test('is loaded with the tokenizer that it was trained with', () => {

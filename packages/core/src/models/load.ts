@@ -9,6 +9,7 @@ import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readParser } from './parser.ts';
+import { readSpancat } from './spancat.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
@@ -20,6 +21,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'frames.v1': readFrames,
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'spancat.v1': readSpancat,
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
   'lemmatizer.v1': readLemmatizer,

@@ -32,6 +32,35 @@ async function labels(task: Task, text: string, ...rules: unknown[]): Promise<st
   return Object.keys(cats).filter((name) => cats[name] === 1);
 }
 
+describe('overlapping spans', () => {
+  const parts = parseTask('parts', { kind: 'spancat', group: 'sc', labels: ['CITY', 'ZIP'] });
+  test('are all matches, each once', async () => {
+    const { spans = {} } = await annotate(
+      parts,
+      'a b c d',
+      { label: 'CITY', pattern: 'a b c' },
+      { label: 'CITY', pattern: 'b', priority: 5 },
+      { label: 'ZIP', pattern: 'b c d' },
+      { label: 'ZIP', pattern: 'b' },
+      { label: 'ZIP', regex: 'b' },
+    );
+    expect(spans.sc?.map(({ start, end, label }) => `${start}-${end} ${label}`)).toEqual([
+      '0-5 CITY',
+      '2-3 CITY',
+      '2-3 ZIP',
+      '2-7 ZIP',
+    ]);
+    expect(Object.keys(spans)).toEqual(['sc']);
+  });
+  test('are explained by what was found', () => {
+    const { explain } = make(parts, { label: 'CITY', pattern: 'a b' }, { label: 'ZIP', pattern: 'b' });
+    expect(explain(tokenize('a b')).map(({ line, start, end }) => [line, start, end])).toEqual([
+      [1, 0, 3],
+      [2, 2, 3],
+    ]);
+  });
+});
+
 describe('entities', () => {
   test('phrases, token patterns and regular expressions work together', async () => {
     expect(

@@ -1,9 +1,10 @@
-import type { Annotations, Source } from '../doc/annotations.ts';
+import type { Annotations, LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { kindOf } from '../tasks/kinds.ts';
+import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
@@ -58,13 +59,15 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
   const annotate = (doc: Doc): Annotations => {
     if (findFrames !== undefined) return { frames: findFrames(doc), source };
-    if (task.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
-    const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
+    if (task.kind === 'textcat') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
+    const search = finder.find(doc);
+    const place = ({ rule, startToken, endToken }: RuleMatch): LabelledSpan => ({
       start: doc.starts[startToken]!,
       end: doc.ends[endToken - 1]!,
       label: rules[rule]!.label,
-    }));
-    return { ents, source };
+    });
+    if (task.kind === 'ner') return { ents: choose(doc, search).map(place), source };
+    return { spans: { [spansGroup(task)]: withoutTwins(search.matches.map(place)) }, source };
   };
 
   const component: Component = {
@@ -93,7 +96,8 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     const shortened = task.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
     const placed = [...search.matches, ...shortened];
     const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
-    const unplaced = task.kind === 'ner' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
+    const unplaced =
+      task.kind !== 'textcat' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
     return [
       ...placed
         .sort((a, b) => a.startToken - b.startToken || b.endToken - a.endToken || a.rule - b.rule)
@@ -108,10 +112,16 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   return { component, issues, rules: rules.length, explain };
 }
 
+/** Spans by place, each once: several rules may find the same. */
+function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
+  const byKey = new Map(spans.map((span) => [`${span.start} ${span.end} ${span.label}`, span]));
+  return [...byKey.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner, textcat and frames.`,
+    problem: `The task ${name} is ${kind}, and rules are for ner, spancat, textcat and frames.`,
     fix: 'Use a trained model for it.',
   });
 }

@@ -34,8 +34,13 @@ export function countStatements(
   const counts = new Int32Array(countsSize(labels.length));
   const indexOf = new Map(labels.map((label, index) => [label, index]));
   const expected = new Set(gold.map(statementKey));
-  const goldAt = new Map(gold.map((statement) => [statement.place, statement.label]));
-  const saidAt = new Set(predicted.map(({ place }) => place));
+  const said = new Set(predicted.map(statementKey));
+  // What is said of one place may be several things: only those that are wrong are confused with each other.
+  const missed = gold.filter((statement) => !said.has(statementKey(statement)));
+  const missedAt = new Map(missed.map(({ place, label }) => [place, label]));
+  const wrongAt = new Set(
+    predicted.filter((statement) => !expected.has(statementKey(statement))).map(({ place }) => place),
+  );
   const found = new Set<string>();
   for (const statement of predicted) {
     const key = statementKey(statement);
@@ -47,13 +52,12 @@ export function countStatements(
       continue;
     }
     counts[3 * (index ?? labels.length) + 1]!++;
-    confusions.add(goldAt.get(statement.place) ?? null, statement.label);
+    confusions.add(missedAt.get(statement.place) ?? null, statement.label);
   }
-  for (const statement of gold) {
-    if (found.has(statementKey(statement))) continue;
-    const index = indexOf.get(statement.label);
+  for (const { place, label } of missed) {
+    const index = indexOf.get(label);
     if (index !== undefined) counts[3 * index + 2]!++;
-    if (!saidAt.has(statement.place)) confusions.add(statement.label, null);
+    if (!wrongAt.has(place)) confusions.add(label, null);
   }
   return counts;
 }

@@ -6,6 +6,7 @@ import { lemmatizerKind } from './lemmatizer.ts';
 import { morphologizerKind } from './morphologizer.ts';
 import { nerKind } from './ner.ts';
 import { parserKind } from './parser.ts';
+import { spancatKind } from './spancat.ts';
 import { taggerKind } from './tagger.ts';
 import type { Task, TaskKind } from './task.ts';
 import { textcatKind } from './textcat.ts';
@@ -13,6 +14,7 @@ import { textcatKind } from './textcat.ts';
 const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   textcat: textcatKind,
   ner: nerKind,
+  spancat: spancatKind,
   tagger: taggerKind,
   morphologizer: morphologizerKind,
   lemmatizer: lemmatizerKind,

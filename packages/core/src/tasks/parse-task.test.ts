@@ -17,6 +17,13 @@ test('what it returns it reads again', () => {
     labels: { A: { definition: 'd', examples: ['e'], counterexamples: ['c'] } },
   });
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+  const spans = parseTask('t', { kind: 'spancat', labels: ['A'], group: 'sc' });
+  expect(parseTask('t', JSON.parse(JSON.stringify(spans)))).toEqual({
+    name: 't',
+    kind: 'spancat',
+    labels: [{ name: 'A' }],
+    group: 'sc',
+  });
 });
 
 test('a task may say what its texts are in, and English is what holds where nothing is said', () => {
@@ -68,6 +75,8 @@ test.each([
   ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
   ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['"group" for spans only', { kind: 'ner', labels: ['A'], group: 'sc' }, 'names a group'],
+  ['a name as "group"', { kind: 'spancat', labels: ['A'], group: ' ' }, 'has a group that is " "'],
   ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
   ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
   ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],

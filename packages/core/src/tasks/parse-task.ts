@@ -73,7 +73,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, language, multiple, attribute } = value;
+  const { kind, guidelines, language, multiple, group, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
   if (language !== undefined && language !== null && !isLanguageCode(language))
@@ -93,6 +93,14 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('multiple', `has "multiple" set to ${describe(multiple)}`, 'Use true or false.');
   if (multiple === true && kind !== 'textcat')
     throw wrong('multiple', `is of the kind ${kind} and sets "multiple"`, 'It is for textcat only.');
+  if (
+    group !== undefined &&
+    group !== null &&
+    (typeof group !== 'string' || group.trim() === '' || group.length > longestName)
+  )
+    throw wrong('group', `has a group that is ${describe(group)}`, 'Write the short name of a group of spans.');
+  if (typeof group === 'string' && kind !== 'spancat')
+    throw wrong('group', `is of the kind ${kind} and names a group`, 'It is for spancat only.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
   if (attribute !== undefined && attribute !== null && kind !== 'tagger')
@@ -110,6 +118,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     ...(slots === undefined ? {} : { slots }),
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
+    ...(typeof group === 'string' ? { group } : {}),
     ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
   };
 }

@@ -1,7 +1,16 @@
 import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'tagger', 'morphologizer', 'lemmatizer', 'parser', 'frames'] as const;
+export const taskKinds = [
+  'textcat',
+  'ner',
+  'spancat',
+  'tagger',
+  'morphologizer',
+  'lemmatizer',
+  'parser',
+  'frames',
+] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -30,6 +39,8 @@ export interface Task {
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
+  readonly group?: string;
   /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
   readonly attribute?: 'tag' | 'pos';
 }

@@ -7,6 +7,8 @@ import { nerObjective } from '../tasks/ner-objective.ts';
 import type { ParserText } from '../tasks/parser-data.ts';
 import type { ParserShape } from '../tasks/parser-head.ts';
 import { parserObjective } from '../tasks/parser-objective.ts';
+import type { SpancatText } from '../tasks/spancat-data.ts';
+import { type SpancatPlan, spancatObjective } from '../tasks/spancat-objective.ts';
 import type { NetworkState } from './checkpoint.ts';
 import { type ClassText, classObjective } from './class-objective.ts';
 import type { TokenObjective, TokenText, TrainedMember } from './objective.ts';
@@ -31,6 +33,7 @@ export interface SentCommon<Text extends TokenText> {
 /** What a thread is started with: a {@link TokenTraining} as data. */
 export type SentTraining =
   | (SentCommon<NerText> & { readonly kind: 'ner'; readonly labels: number; readonly missCost: number })
+  | (SentCommon<SpancatText> & { readonly kind: 'spancat'; readonly plan: SpancatPlan })
   | (SentCommon<ClassText> & { readonly kind: 'classes'; readonly classes: number; readonly smoothing: number })
   | (SentCommon<ParserText> & { readonly kind: 'parser'; readonly shape: ParserShape; readonly rootLabel: number });
 
@@ -74,6 +77,7 @@ export type SentMembers<Weights> = (
 /** Gives what trains the networks of the training in `sent` to `use`, whatever they learn. */
 export function receiveTraining(sent: SentTraining, use: <Weights>(train: SentMembers<Weights>) => void): void {
   if (sent.kind === 'ner') use(membersOf(sent, nerObjective(createTagScheme(sent.labels), sent.missCost)));
+  else if (sent.kind === 'spancat') use(membersOf(sent, spancatObjective(sent.plan)));
   else if (sent.kind === 'parser') use(membersOf(sent, parserObjective(sent.shape, sent.rootLabel)));
   else use(membersOf(sent, classObjective(sent.classes, sent.smoothing)));
 }

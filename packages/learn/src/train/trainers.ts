@@ -7,6 +7,8 @@ import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
 import { trainParser } from '../tasks/parser.ts';
 import { sureDependencies } from '../tasks/parser-silver.ts';
+import { trainSpancat } from '../tasks/spancat.ts';
+import { sureSpans } from '../tasks/spancat-silver.ts';
 import { trainTagger } from '../tasks/tagger.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
 import { sureClasses } from '../tasks/textcat-silver.ts';
@@ -27,6 +29,7 @@ export interface KindTrainer {
 export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
+  spancat: { train: trainSpancat, sureOf: sureSpans, teacherSettings: {} },
   textcat: { train: trainTextcat, sureOf: sureClasses, teacherSettings: {} },
   tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },

@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
 import { parserPrompts } from './parser.ts';
+import { spancatPrompts } from './spancat.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
@@ -9,6 +10,7 @@ import { textcatPrompts } from './textcat.ts';
 export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
+  spancat: spancatPrompts,
   parser: parserPrompts,
   frames: framesPrompts,
 };

@@ -22,6 +22,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  TokenView,
 } from './messages.ts';
 
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
@@ -33,11 +34,30 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+const goldSpans = z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000);
+/** A text of more tokens than this is no text to read. */
+const mostTokens = 200_000;
+const value = z.string().max(500).exactOptional();
+const tree = {
+  head: z
+    .int()
+    .nonnegative()
+    .exactOptional()
+    .describe('Of a parser: place of the head among all tokens; its own at a root.'),
+  sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
+};
+
 const gold: z.ZodType<Gold> = z.strictObject({
+  tokens: z
+    .array(z.strictObject({ ...offsets, value, ...tree }))
+    .max(mostTokens)
+    .exactOptional()
+    .describe('All tokens of the text in order; without a value nobody said anything of one.'),
   ents: z
     .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
     .max(20_000)
     .exactOptional(),
+  spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -113,6 +133,7 @@ const task: z.ZodType<Task> = z.object({
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
+  group: z.string().exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -146,12 +167,15 @@ const frame: z.ZodType<FrameView> = z.object({
   confidence: z.number().exactOptional(),
   slots: z.array(span),
 });
+const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
@@ -161,6 +185,8 @@ const proposal: z.ZodType<ProposalView> = z.object({
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),

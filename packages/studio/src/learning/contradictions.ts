@@ -1,5 +1,13 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import { type Annotations, chosenLabels, type Task, type TaskKind, tokenizerFor } from 'tincture';
+import {
+  type Annotations,
+  chosenLabels,
+  type LabelledSpan,
+  spansOf,
+  type Task,
+  type TaskKind,
+  tokenizerFor,
+} from 'tincture';
 import { breathe } from './breathe.ts';
 import { framesAsParts } from './frames-as-parts.ts';
 
@@ -36,6 +44,7 @@ const contradictionsOf: Readonly<
 > = {
   textcat: textsInTwoWays,
   ner: namesInTwoWays,
+  spancat: spansInTwoWays,
   tagger: noneInTwoWays,
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
@@ -71,6 +80,17 @@ async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promis
     }
   }
   return reasons;
+}
+
+/** As {@link namesInTwoWays}. Spans may share words: those that are inside another one are no places of their own. */
+function spansInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const outermost = texts.map(({ id, text, annotations }): DecidedText => {
+    const ents: LabelledSpan[] = [];
+    const byStart = (spansOf(task, annotations) ?? []).toSorted((a, b) => a.start - b.start || b.end - a.end);
+    for (const span of byStart) if (span.start >= (ents.at(-1)?.end ?? 0)) ents.push(span);
+    return { id, text, annotations: { ents } };
+  });
+  return namesInTwoWays(task, outermost);
 }
 
 /** Intents as classes, slots as names. */

@@ -1,6 +1,15 @@
 // Decisions that may be wrong: the model, which did not learn from the text, is sure of something else (Northcutt, Jiang and
 // Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
-import { type Annotations, chosenLabels, type LabelledSpan, overlaps, type Task, type TaskKind } from 'tincture';
+import {
+  type Annotations,
+  chosenLabels,
+  type LabelledSpan,
+  overlaps,
+  type Range,
+  spansOf,
+  type Task,
+  type TaskKind,
+} from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 import { framesAsParts } from './frames-as-parts.ts';
 
@@ -46,7 +55,11 @@ const reasonsOf: Readonly<
   Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
 > = {
   textcat: classReasons,
-  ner: spanReasons,
+  ner: (_, text, { ents = [], entsMissing = [] }, { ents: predicted = [] }) =>
+    spanReasons(text, ents, entsMissing, predicted, overlaps),
+  // Spans share words: only another label on the same ones says something else.
+  spancat: (task, text, gold, predicted) =>
+    spanReasons(text, spansOf(task, gold) ?? [], [], spansOf(task, predicted) ?? [], isSamePlace),
   tagger: noReasons,
   morphologizer: noReasons,
   lemmatizer: noReasons,
@@ -60,18 +73,18 @@ function noReasons(): Reason[] {
 }
 
 function spanReasons(
-  _: Task,
   text: string,
-  { ents: gold = [], entsMissing = [] }: Annotations,
-  { ents: predicted = [] }: Annotations,
+  gold: readonly LabelledSpan[],
+  missing: readonly Range[],
+  predicted: readonly LabelledSpan[],
+  touches: (a: Range, b: Range) => boolean,
 ): Reason[] {
   const quote = ({ start, end }: LabelledSpan): string => `“${text.slice(start, end)}”`;
   return predicted.flatMap((span): Reason[] => {
     const { label, confidence = 0 } = span;
-    if (confidence < leastConfidence || entsMissing.some((range) => overlaps(span, range))) return [];
-    const touched = gold.filter((other) => overlaps(span, other));
-    if (touched.some(({ start, end, label: own }) => start === span.start && end === span.end && own === label))
-      return [];
+    if (confidence < leastConfidence || missing.some((range) => overlaps(span, range))) return [];
+    const touched = gold.filter((other) => touches(span, other));
+    if (touched.some((other) => isSamePlace(other, span) && other.label === label)) return [];
     const instead =
       touched.length === 0
         ? 'which is not marked'
@@ -85,15 +98,20 @@ function spanReasons(
   });
 }
 
+function isSamePlace(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
 /** The intent as a class; where it is the same, the slots as entities. */
-function frameReasons(task: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
+function frameReasons(_: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
   const [right, said] = [gold.frames?.[0], predicted.frames?.[0]];
   if (said !== undefined && said.label !== right?.label) {
     const { label, confidence = 0 } = said;
     if (confidence < leastConfidence) return [];
     return [{ words: `The model is ${percent(confidence)} sure of ${label}.`, strength: confidence }];
   }
-  return spanReasons(task, text, framesAsParts(gold), framesAsParts(predicted));
+  const marked = framesAsParts(gold).ents ?? [];
+  return spanReasons(text, marked, [], framesAsParts(predicted).ents ?? [], overlaps);
 }
 
 function classReasons(task: Task, _: string, gold: Annotations, { cats = {} }: Annotations): Reason[] {

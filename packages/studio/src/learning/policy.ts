@@ -14,6 +14,7 @@ export function goldForNext(last: number | undefined): number {
 const nothingSeen: Readonly<Record<TaskKind, string>> = {
   ner: 'No text has an entity yet: there is nothing to find.',
   textcat: 'No text has a label yet.',
+  spancat: 'No text has a span yet: there is nothing to find.',
   tagger: 'No token has a tag yet.',
   morphologizer: 'No token has features yet.',
   lemmatizer: 'No token has a lemma yet.',

@@ -22,6 +22,7 @@ const span = z.object({
 /** Loose: layers of other task kinds pass, and the store checks all of it once more. */
 const annotations: z.ZodType<Annotations> = z.looseObject({
   ents: z.array(span).exactOptional(),
+  spans: z.record(z.string(), z.array(span)).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
 });
 

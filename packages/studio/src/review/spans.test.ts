@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { addSpan, goldOfSpans, rangeOfTokens, relabelSpan, sameSpans, spanAt } from './spans.ts';
+import { addSpan, goldSpans, rangeOfTokens, relabelSpan, sameSpans, spanAt } from './spans.ts';
 
 function tokensOf(text: string): Tokens {
   const doc = tokenize(text);
@@ -43,7 +43,7 @@ describe('drawn spans', () => {
       { start: 3, end: 5, label: 'A', kbId: null },
     ];
     const gold = spans.map(({ confidence: _, ...span }) => span);
-    expect(goldOfSpans(spans)).toEqual({ ents: gold });
+    expect(goldSpans(spans)).toEqual(gold);
     expect(sameSpans(spans, gold)).toBe(true);
     expect(
       sameSpans(

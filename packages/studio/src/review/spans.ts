@@ -48,10 +48,8 @@ export function tokensOfRange({ starts, ends }: Tokens, range: { start: number; 
 }
 
 /** Spans as gold: who proposed them and how sure is left behind. */
-export function goldOfSpans(spans: readonly SpanView[]): Gold {
-  return {
-    ents: spans.map(({ start, end, label, kbId }) => ({ start, end, label, ...(kbId === undefined ? {} : { kbId }) })),
-  };
+export function goldSpans(spans: readonly SpanView[]): NonNullable<Gold['ents']> {
+  return spans.map(({ start, end, label, kbId }) => ({ start, end, label, ...(kbId === undefined ? {} : { kbId }) }));
 }
 
 /** Spans of an earlier visit whose label the task still has and that are on token borders. */

@@ -1,6 +1,6 @@
 import type { QueueFilter, QueueItem, Store } from '@tincture/store';
 import { Hono } from 'hono';
-import { type Task, TinctureError } from 'tincture';
+import { spansOf, type Task, TinctureError } from 'tincture';
 import type {
   ChangesReply,
   DecidedReply,
@@ -179,14 +179,15 @@ export function createApi(options: ApiOptions): Hono {
 
   api.get('/history', async (context) => {
     const { task: name, id } = parseQuery(context, itemQuery);
-    taskNamed(name);
+    const task = taskNamed(name);
     const [annotations, decisions, item] = await Promise.all([
       store.annotations(id, name),
       store.decisions(id, name),
       store.queueItem(name, id),
     ]);
     const proposals = annotations.map(({ made, source, annotations: layers }) => {
-      const what = layers.ents === undefined ? 'proposed' : `proposed ${layers.ents.length} span(s)`;
+      const spans = layers.ents ?? spansOf(task, layers);
+      const what = spans === undefined ? 'proposed' : `proposed ${spans.length} span(s)`;
       return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
     });
     const decided = decisions.map(({ made, person: who, verdict, reason }) => {

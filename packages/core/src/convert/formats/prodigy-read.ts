@@ -1,5 +1,6 @@
 import type { LabelledSpan, Range } from '../../doc/annotations.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import { spansGroup } from '../../tasks/spans-group.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
 import {
@@ -21,8 +22,8 @@ import type { FormatReader, ReadOptions } from '../types.ts';
 const knownKey =
   /^(_.*|text|tokens|spans|label|options|accept|cats|answer|id|meta|config|priority|score|html|style|sessions|versions|view_id)$/;
 
-/** The group that Prodigy's and spaCy's overlapping spans are in. */
-const spansGroup = 'sc';
+/** The group that Prodigy's and spaCy's overlapping spans are in where no task names one. */
+const usualGroup = 'sc';
 
 /** Reads Prodigy's JSON lines: named entities, spans, text classification by label or by choice. */
 export function createProdigyReader(options: ReadOptions): FormatReader {
@@ -35,12 +36,14 @@ export function createProdigyReader(options: ReadOptions): FormatReader {
         checkAnswer(object, options, findings);
         const text = readText(object.text, findings);
         const spans = readSpans(object, text ?? '', findings);
-        const isGroup = /^spans/.test(viewOf(object)) && options.task?.kind !== 'ner';
+        const group = groupOf(object, options);
         const draft: Draft = {
           text,
           id: readId(object.id, findings),
-          ...(isGroup ? { spans: spans && [[spansGroup, spans]] } : { ents: spans }),
-          ...(spans && isBinary(object) ? { entsMissing: rangesBetween(spans, text ?? '') } : {}),
+          ...(group === undefined ? { ents: spans } : { spans: spans && [[group, spans]] }),
+          ...(group === undefined && spans && isBinary(object)
+            ? { entsMissing: rangesBetween(spans, text ?? '') }
+            : {}),
           cats: readChoice(object, options, findings),
           meta: readMeta(object.meta, findings),
         };
@@ -53,6 +56,13 @@ export function createProdigyReader(options: ReadOptions): FormatReader {
 function viewOf(object: JsonObject): string {
   const view = object._view_id ?? object.view_id;
   return typeof view === 'string' ? view : '';
+}
+
+/** The group that the spans belong to; undefined where they are entities. */
+function groupOf(object: JsonObject, { task }: ReadOptions): string | undefined {
+  if (task?.kind === 'ner') return undefined;
+  if (task?.kind === 'spancat') return spansGroup(task);
+  return /^spans/.test(viewOf(object)) ? usualGroup : undefined;
 }
 
 /** Whether the answer is about the spans shown and says nothing about the rest of the text. */

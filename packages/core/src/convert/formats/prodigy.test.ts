@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nerTask, readAll, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+import type { Task } from '../../tasks/task.ts';
+import { nerTask, readAll, spansTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
 
 const read = (record: object, options = {}) => readAll(JSON.stringify(record), { format: 'prodigy', ...options });
 
@@ -82,11 +83,54 @@ describe('named entities', () => {
       { start: 3, end: 5, label: 'Y' },
     ];
     const record = { text: 'ab cd', spans, _view_id: 'spans_manual', answer: 'accept' };
+    const named: Task = { name: 'sc', kind: 'spancat', labels: [{ name: 'X' }, { name: 'Y' }] };
     expect((await read(record)).documents[0]?.annotations.spans).toEqual({ sc: spans });
+    expect((await read({ ...record, _view_id: undefined }, { task: { ...named, name: 'parts' } })).documents).toEqual([
+      { text: 'ab cd', annotations: { spans: { parts: spans } } },
+    ]);
+    expect((await read({ ...record, spans: undefined }, { task: named })).documents[0]?.annotations).toEqual({
+      spans: { sc: [] },
+    });
+    expect((await read({ ...record, spans: [{ ...spans[0], label: 'Z' }] }, { task: named })).rejects[0]?.code).toBe(
+      'label-unknown',
+    );
+    expect((await read({ ...record, spans: [{ ...spans[0], end: 9 }] }, { task: named })).rejects[0]).toMatchObject({
+      code: 'span-invalid',
+      problem: expect.stringContaining('[0, 9)'),
+    });
     expect((await read(record, { task: { ...nerTask, labels: [{ name: 'X' }, { name: 'Y' }] } })).rejects).toHaveLength(
       1,
     );
   });
+});
+
+test('overlapping spans are written for their own view, and what another group holds is counted', async () => {
+  const text = '🌶 ab cd';
+  const spans = [
+    { start: 3, end: 8, label: 'DISH' },
+    { start: 6, end: 8, label: 'PLACE', confidence: 0.5 },
+  ];
+  const documents = [
+    { text, annotations: { spans: { sc: spans, other: [spans[0]!], none: [] } } },
+    { text, annotations: { ents: [] } },
+  ];
+  const { content, losses } = await writeAll(documents, { format: 'prodigy', task: spansTask });
+  const [first, second] = content.trim().split('\n');
+  expect(JSON.parse(first!)).toMatchObject({
+    _view_id: 'spans_manual',
+    answer: 'accept',
+    spans: [
+      { start: 2, end: 7, token_start: 1, token_end: 2, label: 'DISH' },
+      { start: 5, end: 7, token_start: 2, token_end: 2, label: 'PLACE', score: 0.5 },
+    ],
+  });
+  // Nobody looked for spans: that is no answer.
+  expect(JSON.parse(second!)).not.toHaveProperty('answer');
+  expect(losses).toEqual([
+    'spans in other groups',
+    '"no spans here", which is read back as missing',
+    '"no entities here", which is read back as missing',
+  ]);
 });
 
 describe('answers', () => {

@@ -1,8 +1,10 @@
-import type { LabelledSpan, TokenAnnotation } from '../../doc/annotations.ts';
+import type { Document, LabelledSpan, TokenAnnotation } from '../../doc/annotations.ts';
+import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
+import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
-import { noteUnknown, readCats, readKbId, readLabel, readOffset, readText } from '../fields.ts';
+import { nil, noteUnknown, readCats, readKbId, readLabel, readOffset, readText } from '../fields.ts';
 import { createFindings, type Findings } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import type { ReadItem, ReadOptions } from '../types.ts';
@@ -54,6 +56,31 @@ function readTokens(object: JsonObject, text: string, findings: Findings): reado
   const begins = new Set(sents?.map((sent) => (isJsonObject(sent) ? sent.start : undefined)));
   const starts = sents && tokens.map(({ start }) => begins.has(start));
   return readSpacyTokens({ text, tokens, places, starts, heads: 'absolute' }, findings);
+}
+
+/** A document as `Doc.from_json()` of spaCy reads it: the only one of its forms that has groups of spans. */
+export function spacyDoc(document: Document, task: Task): JsonObject {
+  const { text } = document;
+  const { ents, spans, cats } = document.annotations;
+  const { starts, ends } = docOf(document, task);
+  const { toCodePoints } = createOffsetMap(text);
+  const tokens = Array.from(starts, (start, id) => ({ id, start: toCodePoints(start), end: toCodePoints(ends[id]!) }));
+  const placed = (members: readonly LabelledSpan[]): JsonValue =>
+    members.map(({ start, end, label, kbId }) => ({
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      label,
+      kb_id: kbId === undefined ? '' : (kbId ?? nil),
+    }));
+  return {
+    text,
+    tokens,
+    ...(ents && { ents: placed(ents) }),
+    ...(spans && {
+      spans: Object.fromEntries(Object.entries(spans).map(([group, members]) => [group, placed(members)])),
+    }),
+    ...(cats && { cats }),
+  };
 }
 
 /** `[{"start", "end", "label", "kb_id"?}]` in code points. */

@@ -1,15 +1,33 @@
 import type { Document, TokenAnnotation } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
+import type { Task } from '../../tasks/task.ts';
 import { encodeBiluo } from '../decode-tags.ts';
 import { countLosses } from '../losses.ts';
 import { tokenLayers } from '../token-layers.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
+import { spacyDoc } from './spacy-doc.ts';
 
 /**
  * Writes spaCy's JSON: a list of documents, each one paragraph with its sentences (one where nobody said where they begin),
- * with BILUO tags, labels, and what is said of tokens. Heads are counted from the token itself.
+ * with BILUO tags, labels, and what is said of tokens. Heads are counted from the token itself. For a task about spans in
+ * groups, a list of what `Doc.from_json()` reads.
  */
 export function createSpacyJsonWriter({ task, onLoss }: WriteOptions): FormatWriter {
+  return task.kind === 'spancat' ? createDocWriter(task, onLoss) : createParagraphWriter(task, onLoss);
+}
+
+function createDocWriter(task: Task, onLoss: WriteOptions['onLoss']): FormatWriter {
+  let separator = '';
+  const document = (item: Document): string => {
+    countLosses(item, ['ents', 'spans', 'cats'], onLoss);
+    const written = `${separator}${JSON.stringify(spacyDoc(item, task))}`;
+    separator = ',\n';
+    return written;
+  };
+  return { head: '[\n', document, tail: '\n]\n' };
+}
+
+function createParagraphWriter(task: Task, onLoss: WriteOptions['onLoss']): FormatWriter {
   let count = 0;
   const document = (item: Document): string => {
     countLosses(item, ['id', 'tokens', 'ents', 'entsMissing', 'cats'], onLoss);

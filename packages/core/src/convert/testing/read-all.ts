@@ -42,6 +42,12 @@ export async function writeAll(
 
 /** For tests: tasks of each kind. */
 export const nerTask: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'PLACE' }] };
+export const spansTask: Task = {
+  name: 'parts',
+  kind: 'spancat',
+  group: 'sc',
+  labels: [{ name: 'DISH' }, { name: 'PLACE' }],
+};
 export const topicTask: Task = { name: 'topic', kind: 'textcat', labels: [{ name: 'food' }, { name: 'sport' }] };
 export const tagsTask: Task = {
   name: 'tags',

@@ -12,6 +12,8 @@ import { lemmaTensors, wordKey } from '../lemma-file.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
 import { type NerGazetteer, noNames } from '../ner-gazetteer.ts';
 import { stepCount } from '../ner-tags.ts';
+import { bucketCount } from '../span-candidates.ts';
+import { type SpancatDecoding, type SpancatModel, spancatTensors, tokenOutputs } from '../spancat-file.ts';
 import { factCount } from '../text-context.ts';
 import { textcatTensors } from '../textcat.ts';
 import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../trunk-weights.ts';
@@ -212,4 +214,38 @@ export function fileOf(
   const component = { kind, name: 'tiny', version: '0.1.0' };
   const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
+}
+
+/** For tests: a model for overlapping spans that says something, if nothing sensible. */
+export function tinySpancat(options: TinyNer & Partial<SpancatDecoding> = {}): SpancatModel {
+  const { labels = 1, seed = 1, ngrams = 2, longest = 6, finder = -1, threshold = 0 } = options;
+  const { temperature = 1, offset = 0, crossing = true, several = true } = options;
+  const { tags: _, ...weights } = tinyNer(options).weights;
+  const random = createRandom(seed + 1);
+  const floats = (count: number): Float32Array => Float32Array.from({ length: count }, () => random.normal());
+  const matrix = (rows: number, columns: number): Rows8 => quantizeRows8(floats(rows * columns), rows, columns);
+  const { width } = weights;
+  const spanWidth = 8;
+  const outputs = tokenOutputs(spanWidth);
+  return {
+    weights: {
+      ...weights,
+      spanWidth,
+      labels,
+      members: weights.members.map((member) => ({
+        ...member,
+        tokens: { weight: matrix(outputs, width), bias: floats(outputs) },
+        lengths: matrix(bucketCount, spanWidth),
+        output: { weight: matrix(labels, spanWidth), bias: floats(labels) },
+      })),
+    },
+    decoding: { ngrams, longest, finder, threshold, temperature, offset, crossing, several },
+  };
+}
+
+/** For tests: {@link tinySpancat} as a file. */
+export function tinySpancatFile(options: TinyNer & Partial<SpancatDecoding> = {}): Uint8Array {
+  const { tensors, network } = spancatTensors(tinySpancat(options), options.vectors);
+  const labels = Array.from({ length: options.labels ?? 1 }, (_, i) => `L${i}`);
+  return fileOf('spancat.v1', tensors, network, parseTask('tiny', { kind: 'spancat', labels }));
 }

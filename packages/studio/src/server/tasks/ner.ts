@@ -1,16 +1,8 @@
-import {
-  type Annotations,
-  alignSpan,
-  alignSpans,
-  type LabelledSpan,
-  overlaps,
-  type Task,
-  tokenizerFor,
-} from 'tincture';
+import { type Annotations, alignSpan, alignSpans, overlaps, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
-import { describeSource } from '../describe-source.ts';
 import type { ServerKind } from '../server-kind.ts';
+import { goldSpans, spanViews } from '../span-views.ts';
 
 /** Named entities on the server. */
 export const nerServer: ServerKind = {
@@ -30,24 +22,10 @@ export const nerServer: ServerKind = {
     const left = failed.length + spans.length - shown.length;
     if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole tokens.`);
     if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
-    return {
-      ents: shown.map(({ start, end, label, confidence, kbId, source: own }) => ({
-        start,
-        end,
-        label,
-        ...(confidence === undefined ? {} : { confidence }),
-        ...(kbId === undefined ? {} : { kbId }),
-        // Only where it is another one than the proposal's, which is shown once for all.
-        ...(own === undefined || describeSource(own) === source ? {} : { source: describeSource(own) }),
-      })),
-    };
+    return { ents: spanViews(shown, source) };
   },
-  goldView: ({ ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
+  goldView: (_, { ents }) => (ents === undefined ? {} : { ents: goldSpans(ents) }),
 };
-
-function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold['ents']>[number] {
-  return { start, end, label, ...(kbId === undefined ? {} : { kbId }) };
-}
 
 function checkEnts(task: Task, text: string, { ents, ...others }: Gold): NonNullable<Annotations['ents']> {
   if (ents === undefined || Object.keys(others).length > 0) throw wrongLayer(task, 'ents');

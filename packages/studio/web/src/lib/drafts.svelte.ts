@@ -19,6 +19,18 @@ export const draftSchema: z.ZodType<Draft> = z.object({
       kbId: z.string().nullable().exactOptional(),
     }),
   ),
+  tokens: z
+    .array(
+      z.object({
+        start: z.int(),
+        end: z.int(),
+        value: z.string().exactOptional(),
+        head: z.int().nonnegative().exactOptional(),
+        sentenceStart: z.boolean().exactOptional(),
+        confidence: z.number().exactOptional(),
+      }),
+    )
+    .default([]),
   chosen: z.array(z.string()),
   proposal: z.int().exactOptional(),
 });

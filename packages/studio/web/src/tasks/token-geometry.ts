@@ -1,17 +1,17 @@
 /** Index of the token that an element is or lies in. */
 export function tokenAt(target: EventTarget | Node | null): number | undefined {
-  return numberAt(target, 'token');
+  const token = valueAt(target, 'token');
+  return token === undefined ? undefined : Number(token);
 }
 
-/** Where the span starts whose mark an element is or lies in: its words, what is between them, and its label. */
-export function spanStartAt(target: EventTarget | Node | null): number | undefined {
-  return numberAt(target, 'span');
+/** What the view calls the span whose mark or label an element is or lies in. */
+export function spanNameAt(target: EventTarget | Node | null): string | undefined {
+  return valueAt(target, 'span');
 }
 
-function numberAt(target: EventTarget | Node | null, name: 'token' | 'span'): number | undefined {
+function valueAt(target: EventTarget | Node | null, name: 'token' | 'span'): string | undefined {
   const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
-  const value = element?.closest<HTMLElement>(`[data-${name}]`)?.dataset[name];
-  return value === undefined ? undefined : Number(value);
+  return element?.closest<HTMLElement>(`[data-${name}]`)?.dataset[name];
 }
 
 /** The characters of the text in `box` that the browser's selection holds; undefined when it holds none. */
