@@ -135,6 +135,7 @@ const settings: Record<string, JsonObject> = {
     learningRate: 0.01,
   },
   frames: {
+    slotWeight: 0.25,
     intent: { maxBytes: 40_000 },
     slots: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60, inputDropout: 0.1 },
   },

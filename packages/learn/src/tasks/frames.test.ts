@@ -97,7 +97,7 @@ describe('a component for frames', () => {
       documents: texts.length - dev.length,
       sources: { import: texts.length - dev.length },
     });
-    expect(model.settings).toMatchObject({ slotWeight: 0.25, slots: { steps: 60 }, intent: { vectorWords: 10_000 } });
+    expect(model.settings).toMatchObject({ slotWeight: 0, slots: { steps: 60 }, intent: { vectorWords: 10_000 } });
     expect(new Set([...tensors.keys()].map((name) => name.split('/')[0]))).toEqual(new Set(['intent', 'slots']));
   });
 
