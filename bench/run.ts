@@ -3,6 +3,7 @@
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
+// npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
@@ -39,6 +40,11 @@ switch (what) {
     await runUnannotated();
     break;
   }
+  case 'relations': {
+    const { runRelations } = await import('./relations.ts');
+    await runRelations(names);
+    break;
+  }
   case 'baselines': {
     const { runBaselines } = await import('./baselines.ts');
     await runBaselines(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
@@ -61,6 +67,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | unannotated | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -3,7 +3,7 @@
 // Text, tokens, annotations.
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
-export type { Annotations, Document, LabelledSpan, Range, Source } from './doc/annotations.ts';
+export type { Annotations, Argument, Document, LabelledSpan, Range, Relation, Source } from './doc/annotations.ts';
 export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export {
   createTokenizer,
@@ -20,6 +20,7 @@ export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts
 export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
+export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

@@ -46,6 +46,20 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Relations.
+export { type ContextFeatures, contextColumns, contextFeatures, type ScoredPair } from './models/relation-context.ts';
+export {
+  listPairs,
+  pairFeatures,
+  type RelationPair,
+  type RelationText,
+  readRelationText,
+} from './models/relation-features.ts';
+export { createPairReader, type PairInput, type PairWeights, scorePair } from './models/relation-scorer.ts';
+export { vectorBlocks } from './models/relation-vectors.ts';
+export { createRelationDecoder, placeEntities } from './models/relations.ts';
+export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
+
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {

@@ -10,6 +10,8 @@ export interface Quote {
 /** Quotes as spans on token borders, sorted and not overlapping, and those that could not be placed. */
 export interface ResolvedQuotes {
   readonly spans: readonly LabelledSpan[];
+  /** Of each quote, where it was found. */
+  readonly placed: readonly (LabelledSpan | undefined)[];
   readonly dropped: readonly Dropped[];
   /** Quotes that were widened to whole words (`quote-widened`): a span of them is among `spans`. */
   readonly repaired: readonly Dropped[];
@@ -40,17 +42,18 @@ export function resolveQuotes(doc: Doc, quotes: readonly Quote[]): ResolvedQuote
     placed[index] = place;
     taken.splice(firstAfter(taken, place.start), 0, place);
   }
-  const spans: LabelledSpan[] = [];
+  const found: (LabelledSpan | undefined)[] = [];
   const dropped: Dropped[] = [];
   const repaired: Dropped[] = [];
   quotes.forEach(({ quote, label }, index) => {
     const place = placed[index];
     const what = `${quote} (${label})`;
     if (place === undefined) dropped.push({ what, reason: reasons[index] ?? 'quote-not-found' });
-    else spans.push({ start: place.start, end: place.end, label });
+    found.push(place && { start: place.start, end: place.end, label });
     if (place !== undefined && place.rank >= ranks.widened) repaired.push({ what, reason: 'quote-widened' });
   });
-  return { spans: spans.sort((a, b) => a.start - b.start), dropped, repaired };
+  const spans = found.filter((span) => span !== undefined).sort((a, b) => a.start - b.start);
+  return { spans, placed: found, dropped, repaired };
 }
 
 /** How well an occurrence agrees with its quote: less is better. Folded ones come one after exact ones. */

@@ -16,11 +16,12 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { ents, entsMissing, spans, cats, source } = value;
+  const { ents, entsMissing, spans, rels, cats, source } = value;
   return (
     isOptionalArray(ents, isSpan) &&
     isOptionalArray(entsMissing, isRange) &&
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
+    isOptionalArray(rels, isRelation) &&
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalSource(source)
@@ -41,6 +42,17 @@ function isSpan(value: unknown): boolean {
   const { label, confidence, source } = value;
   const isSure = confidence === undefined || Number.isFinite(confidence);
   return typeof label === 'string' && isSure && isOptionalSource(source);
+}
+
+function isRelation(value: unknown): boolean {
+  if (!isRecord(value) || !isEnd(value.from) || !isEnd(value.to)) return false;
+  const { label, confidence, source } = value;
+  const isSure = confidence === undefined || Number.isFinite(confidence);
+  return typeof label === 'string' && isSure && isOptionalSource(source);
+}
+
+function isEnd(value: unknown): boolean {
+  return isRecord(value) && isRange(value) && typeof value.label === 'string';
 }
 
 function isOptionalSource(value: unknown): boolean {

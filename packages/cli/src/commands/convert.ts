@@ -6,7 +6,7 @@ import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/rea
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally } from '../operations/infer-task.ts';
+import { createLabelTally, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
@@ -122,9 +122,13 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   for (const [code, count] of rejects.counts)
     reporter.note(`${yellow('set aside')} ${count}: ${code} (${shownRejects})`);
   for (const count of Object.values(repairs.counts())) reporter.note(`${yellow('repaired')} ${describeRepairs(count)}`);
-  const { entLabels, catLabels, isMultiple } = tally.labels();
+  return { documents, rejected, repairs: repairs.total(), task: taskOf(tally.labels()) };
+}
+
+function taskOf(seen: LabelsSeen): Task {
+  const { entLabels, catLabels, relations, isMultiple } = seen;
+  if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const kind = entLabels.size > 0 || catLabels.size === 0 ? 'ner' : 'textcat';
   const labels = [...(kind === 'ner' ? entLabels : catLabels)].sort().map((name) => ({ name }));
-  const task = { name: 'task', kind, labels, ...(kind === 'textcat' && isMultiple && { multiple: true }) } as const;
-  return { documents, rejected, repairs: repairs.total(), task };
+  return { name: 'task', kind, labels, ...(kind === 'textcat' && isMultiple && { multiple: true }) };
 }

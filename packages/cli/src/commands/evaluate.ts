@@ -6,6 +6,7 @@ import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
+import { withGivenEntities } from '../operations/given-entities.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -18,6 +19,7 @@ interface EvaluateFlags {
   readonly data?: string;
   readonly format?: FormatName;
   readonly yes?: boolean;
+  readonly goldEntities?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -27,6 +29,7 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--gold-entities', 'give a component for relations the entities of the gold')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
@@ -60,7 +63,8 @@ Examples:
           for (const note of seenTexts(gold, own)) reporter.note(note);
         }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
-        report(reporter, component, await evaluate(context, reporter, component, gold));
+        const measured = flags.goldEntities === true ? withGivenEntities(component, gold) : component;
+        report(reporter, component, await evaluate(context, reporter, measured, gold));
       });
       return;
     }
@@ -80,9 +84,10 @@ Examples:
         const run = await store?.startRun({
           kind: 'evaluate',
           task: task.name,
-          settings: { component: name, documents: gold.test.length },
+          settings: { component: name, documents: gold.test.length, ...(flags.goldEntities && { goldEntities: true }) },
         });
-        const evaluation = await evaluate(context, reporter, component, gold.test);
+        const measured = flags.goldEntities === true ? withGivenEntities(component, gold.test) : component;
+        const evaluation = await evaluate(context, reporter, measured, gold.test);
         const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
         if (run !== undefined) await store?.finishRun(run.id, figures);
         report(reporter, component, evaluation);

@@ -32,6 +32,15 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
       other:
         definition: "Anything else"
 `,
+  relations: `    kind: relations         # relations: entities, and what joins them
+    entities:
+      PERSON: { definition: "A person, by name" }
+      FIRM: { definition: "A company or an organisation, by name" }
+      PLACE: { definition: "A town, a region or a country" }
+    labels:
+      WORKS_FOR: { definition: "The person is employed by the firm or leads it", from: [PERSON], to: [FIRM] }
+      BASED_IN: { definition: "The firm has its seat in the place", from: [FIRM], to: [PLACE] }
+`,
 };
 
 function projectTemplate(name: string, kind: TaskKind): string {
@@ -67,6 +76,14 @@ Read the whole text before you decide.
 
 - Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
+  relations: `# Guidelines
+
+Mark every entity, also those without a relation. Then join what the text says is related.
+
+- A relation leads from the one who does or is something to the other: from the person to the firm.
+- Only what the text says counts, not what you know from elsewhere.
+- Where a name comes several times, join the mention that stands in the sentence that says it.
+`,
 };
 
 const rulesTemplates: Readonly<Record<TaskKind, string>> = {
@@ -76,6 +93,9 @@ const rulesTemplates: Readonly<Record<TaskKind, string>> = {
   textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
 {"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}
 {"label": "other", "default": true}
+`,
+  relations: `{"label": "FIRM", "pattern": "Acme"}
+{"label": "PLACE", "pattern": [{"LOWER": {"IN": ["leeds", "paris", "oslo"]}}]}
 `,
 };
 

@@ -5,17 +5,23 @@ interface LabelContent {
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
+  /** `relations` only. */
+  readonly from?: readonly string[] | undefined;
+  readonly to?: readonly string[] | undefined;
 }
+
+type LabelsContent =
+  | Readonly<Record<string, LabelContent | null>>
+  | readonly (string | ({ readonly name: string } & LabelContent))[];
 
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
-  readonly labels:
-    | Readonly<Record<string, LabelContent | null>>
-    | readonly (string | ({ readonly name: string } & LabelContent))[];
+  readonly labels: LabelsContent;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly entities?: LabelsContent | undefined;
 }
 
 /** One entry of `proposers` as it is written. */
@@ -69,30 +75,41 @@ const details = {
     .describe('Texts that one might take for the label, but that are not.')
     .optional(),
 };
-const label = z.strictObject(details);
+const ends = {
+  from: z.array(z.string()).min(1).describe('relations only: types of entities that it may start from.').optional(),
+  to: z.array(z.string()).min(1).describe('relations only: types of entities that it may lead to.').optional(),
+};
 
 // What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
 const labelName = { minLength: 1, maxLength: 200, pattern: '^[^\\s|]([^\\n\\r\\t|]*[^\\s|])?$' };
-const namedLabel = z.strictObject({ name: z.string().meta(labelName), ...details });
-const labels = z
-  .union([
-    z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
-    z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
-  ])
-  .describe('A map from names to what is known about them, or a list of names.');
+const listOf = <Shape extends z.ZodRawShape>(label: Shape) =>
+  z.union([
+    z.record(z.string(), z.strictObject(label).nullable()).meta({ minProperties: 1, propertyNames: labelName }),
+    z
+      .array(z.union([z.string().meta(labelName), z.strictObject({ name: z.string().meta(labelName), ...label })]))
+      .meta({ minItems: 1, uniqueItems: true }),
+  ]);
+const labels = listOf({ ...details, ...ends }).describe(
+  'A map from names to what is known about them, or a list of names.',
+);
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
 const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 
 const taskSchema = z
   .strictObject({
-    kind: z.enum(taskKinds).describe('ner: spans of a text that name something. textcat: classes of a whole text.'),
+    kind: z
+      .enum(taskKinds)
+      .describe(
+        'ner: spans of a text that name something. textcat: classes of a whole text. relations: entities and what joins them.',
+      ),
     labels,
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
+    entities: listOf(details).describe('relations only: the types of the entities, as labels.').optional(),
   })
   .meta({
     if: { properties: { kind: { const: 'textcat' } } },

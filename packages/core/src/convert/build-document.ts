@@ -1,9 +1,11 @@
 import { alignSpans } from '../doc/align.ts';
-import type { Annotations, Document, LabelledSpan, Range, Source } from '../doc/annotations.ts';
+import type { Annotations, Document, LabelledSpan, Range, Relation, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { JsonObject } from '../json.ts';
+import { entityTypes } from '../tasks/relations.ts';
 import type { Task } from '../tasks/task.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
+import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { quote } from './json-checks.ts';
 import type { ReadItem, ReadOptions } from './types.ts';
@@ -15,6 +17,7 @@ export interface Draft {
   readonly ents?: readonly LabelledSpan[] | undefined;
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
+  readonly rels?: readonly Relation[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
@@ -38,6 +41,10 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   const spans = draft.spans?.map(
     ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
   );
+  const rels =
+    draft.rels && hasText
+      ? alignRelations(doc ?? tokenize(text), draft.rels, ents, options.alignment ?? 'expand', findings)
+      : draft.rels;
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
@@ -46,6 +53,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(ents === undefined ? {} : { ents }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
+    ...(rels === undefined ? {} : { rels }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
@@ -166,14 +174,38 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
-  const used = task.kind === 'ner' ? draft.ents?.map(({ label }) => label) : draft.cats?.map(([label]) => label);
-  if (used === undefined) return;
-  const known = new Set(task.labels.map(({ name }) => name));
+  const labels = task.labels.map(({ name }) => name);
+  const entLabels = (draft.ents ?? []).map(({ label }) => label);
+  if (task.kind === 'relations') {
+    const { rels = [] } = draft;
+    checkNames(
+      rels.map(({ label }) => label),
+      labels,
+      'label',
+      task,
+      findings,
+    );
+    const ends = rels.flatMap(({ from, to }) => [from.label, to.label]);
+    checkNames([...entLabels, ...ends], entityTypes(task), 'entity', task, findings);
+    checkRelationLabels(rels, task, findings);
+    return;
+  }
+  const used = task.kind === 'ner' ? entLabels : (draft.cats ?? []).map(([label]) => label);
+  checkNames(used, labels, 'label', task, findings);
+}
+
+function checkNames(
+  used: readonly string[],
+  known: readonly string[],
+  what: 'label' | 'entity',
+  task: Task,
+  findings: Findings,
+): void {
   for (const label of new Set(used)) {
-    if (known.has(label)) continue;
-    const list = [...known].slice(0, 8).join(', ');
-    const more = known.size > 8 ? `, and ${known.size - 8} more` : '';
-    findings.reject('label-unknown', `The task ${task.name} has no label ${quote(label)}; it has ${list}${more}.`);
+    if (known.includes(label)) continue;
+    const list = known.slice(0, 8).join(', ');
+    const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
+    findings.reject('label-unknown', `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`);
   }
 }
 

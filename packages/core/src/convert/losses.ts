@@ -1,8 +1,8 @@
-import type { Annotations, Document, LabelledSpan } from '../doc/annotations.ts';
+import type { Annotations, Document, LabelledSpan, Relation } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'cats' | 'confidence' | 'source';
+export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'rels' | 'cats' | 'confidence' | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
@@ -10,6 +10,7 @@ const phrases: Readonly<Record<Part, string>> = {
   ents: 'entities',
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
+  rels: 'relations',
   cats: 'labels of texts',
   confidence: 'confidences of entities',
   source: 'sources of annotations',
@@ -24,7 +25,8 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans } = document.annotations;
+  const { ents, spans, rels } = document.annotations;
+  if (rels?.length === 0 && !carried.includes('rels')) onLoss('"no relations here", which is read back as missing');
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
@@ -50,17 +52,25 @@ type Count = (annotations: Annotations, document: Document, carried: readonly Pa
 const carriedEnts = ({ ents = [] }: Annotations, carried: readonly Part[]): readonly LabelledSpan[] =>
   carried.includes('ents') ? ents : [];
 
+const carriedRelations = ({ rels = [] }: Annotations, carried: readonly Part[]): readonly Relation[] =>
+  carried.includes('rels') ? rels : [];
+
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
   ents: ({ ents = [] }) => ents.length,
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
+  rels: ({ rels = [] }) => rels.length,
   cats: ({ cats = {} }) => Object.keys(cats).length,
   // What is lost with the entity itself is counted there.
   confidence: (annotations, _, carried) =>
-    carriedEnts(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+    [...carriedEnts(annotations, carried), ...carriedRelations(annotations, carried)].filter(
+      ({ confidence }) => confidence !== undefined,
+    ).length,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
-    carriedEnts(annotations, carried).filter(({ source }) => source !== undefined).length,
+    [...carriedEnts(annotations, carried), ...carriedRelations(annotations, carried)].filter(
+      ({ source }) => source !== undefined,
+    ).length,
 };

@@ -1,4 +1,5 @@
 import { createConllReader } from './formats/conll.ts';
+import { createConll04Reader } from './formats/conll04.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
@@ -10,6 +11,7 @@ const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReade
   jsonl: createJsonlReader,
   prodigy: createProdigyReader,
   conll: createConllReader,
+  conll04: createConll04Reader,
   csv: createCsvReader,
   tsv: createCsvReader,
   'spacy-json': createSpacyJsonReader,

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = ['jsonl', 'prodigy', 'conll', 'conll04', 'csv', 'tsv', 'spacy-json', 'text'] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];

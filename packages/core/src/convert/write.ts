@@ -1,5 +1,6 @@
 import type { Document } from '../doc/annotations.ts';
 import { createConllWriter } from './formats/conll.ts';
+import { createConll04Writer } from './formats/conll04.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
 import { createProdigyWriter } from './formats/prodigy-write.ts';
@@ -11,6 +12,7 @@ const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWrit
   jsonl: createJsonlWriter,
   prodigy: createProdigyWriter,
   conll: createConllWriter,
+  conll04: createConll04Writer,
   csv: createCsvWriter,
   tsv: createCsvWriter,
   'spacy-json': createSpacyJsonWriter,

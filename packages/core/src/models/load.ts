@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
 import { readNer } from './ner.ts';
+import { readRelations } from './relations.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -14,6 +15,7 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'relations.v1': readRelations,
 };
 
 /**

@@ -40,16 +40,20 @@ export interface RulesComponent {
   explain(doc: Doc): readonly RuleHit[];
 }
 
-/** Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. */
+/**
+ * Makes a component from a rules file. For a task of relations the rules find its entities, whose types are their labels, and
+ * say nothing about relations. Lines with mistakes are reported as issues; it works with the others.
+ */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
-  const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
+  const own: Task = task.kind === 'relations' ? { name: task.name, kind: 'ner', labels: task.entities ?? [] } : task;
+  const { rules, issues } = parseRules(text, own, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
   const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
   const annotate = (doc: Doc): Annotations => {
-    if (task.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
+    if (own.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
       start: doc.starts[startToken]!,
       end: doc.ends[endToken - 1]!,
@@ -81,10 +85,10 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     const search = finder.find(doc);
     // An entity may be a shorter match than the longest from its first token.
     const longest = new Set(search.matches);
-    const shortened = task.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
+    const shortened = own.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
     const placed = [...search.matches, ...shortened];
     const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
-    const unplaced = task.kind === 'ner' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
+    const unplaced = own.kind === 'ner' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
     return [
       ...placed
         .sort((a, b) => a.startToken - b.startToken || b.endToken - a.endToken || a.rule - b.rule)

@@ -2,10 +2,11 @@ import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
 import { nerKind } from './ner.ts';
+import { relationsKind } from './relations.ts';
 import type { Task, TaskKind } from './task.ts';
 import { textcatKind } from './textcat.ts';
 
-const kinds: Readonly<Record<TaskKind, KindOfTask>> = { textcat: textcatKind, ner: nerKind };
+const kinds: Readonly<Record<TaskKind, KindOfTask>> = { textcat: textcatKind, ner: nerKind, relations: relationsKind };
 
 /** What is particular to the kind of a task. */
 export function kindOf({ kind }: Pick<Task, 'kind'>): KindOfTask {

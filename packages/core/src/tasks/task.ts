@@ -1,5 +1,5 @@
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner'] as const;
+export const taskKinds = ['textcat', 'ner', 'relations'] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -10,6 +10,10 @@ export interface Label {
   readonly definition?: string;
   readonly examples?: readonly string[];
   readonly counterexamples?: readonly string[];
+  /** `relations` only: types of entities that it may start from; absent: any. */
+  readonly from?: readonly string[];
+  /** `relations` only: types of entities that it may lead to; absent: any. */
+  readonly to?: readonly string[];
 }
 
 /** The one definition that the prompt, the annotation view, the network and the metric are all made from. */
@@ -21,4 +25,6 @@ export interface Task {
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `relations` only: the types of the entities that are related. */
+  readonly entities?: readonly Label[];
 }

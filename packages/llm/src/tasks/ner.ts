@@ -1,4 +1,4 @@
-import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Range, Task } from 'tincture';
+import type { Doc, Document, Dropped, JsonObject, LabelledSpan, Task } from 'tincture';
 import { z } from 'zod';
 import { createLabelFinder, type LabelFinder } from '../find-label.ts';
 import { findJson, withoutReasoning } from '../loose-json.ts';
@@ -7,6 +7,7 @@ import { type Quote, resolveQuotes } from '../quotes.ts';
 import { chatPrompt } from './chat-prompt.ts';
 import { describeLabels, oneLine } from './describe-labels.ts';
 import { readEntityLine } from './entity-line.ts';
+import { between } from './missing-ranges.ts';
 import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
 
 /** Prompts and answers for named entities: the model quotes each entity and names its label, in the order of the text. */
@@ -125,13 +126,6 @@ function parse(task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnsw
 
 /** Reasons to drop a quote all of whose places carry an entity. */
 const placedReasons: ReadonlySet<string> = new Set(['quote-used-up', 'quote-overlaps']);
-
-/** The parts of a text of `length` that no span covers. */
-function between(spans: readonly Range[], length: number): Range[] {
-  const starts = [0, ...spans.map(({ end }) => end)];
-  const ends = [...spans.map(({ start }) => start), length];
-  return starts.map((start, index) => ({ start, end: ends[index] ?? length })).filter(({ start, end }) => start < end);
-}
 
 /** What an answer names. One that was cut off says nothing about the text after the last entity that it names. */
 interface Listed {

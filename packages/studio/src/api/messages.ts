@@ -1,9 +1,10 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { JsonObject, LabelledSpan, Task } from 'tincture';
+import type { Argument, JsonObject, LabelledSpan, Relation, Task } from 'tincture';
 
-/** Gold annotations of one document: plain spans, or 0 and 1 for each label. */
+/** Gold annotations of one document: plain spans, with relations between them in some tasks, or 0 and 1 for each label. */
 export interface Gold {
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  readonly rels?: readonly Pick<Relation, 'from' | 'to' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
 }
 
@@ -96,6 +97,15 @@ export interface SpanView {
   readonly source?: string;
 }
 
+/** A proposed relation between two of the spans, with who proposed it, where that differs from the proposal as a whole. */
+export interface RelationView {
+  readonly from: Argument;
+  readonly to: Argument;
+  readonly label: string;
+  readonly confidence?: number;
+  readonly source?: string;
+}
+
 /** A proposal as the web app sees it: spans on token borders. */
 export interface ProposalView {
   readonly id: number;
@@ -103,6 +113,7 @@ export interface ProposalView {
   readonly source: string;
   readonly made: string;
   readonly ents?: readonly SpanView[];
+  readonly rels?: readonly RelationView[];
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
@@ -115,6 +126,7 @@ export interface OutputView {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
   readonly ents?: readonly SpanView[];
+  readonly rels?: readonly RelationView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
   /** What of it cannot be shown as it is, in words. */

@@ -18,6 +18,7 @@ import type {
   ProposalView,
   QueueReply,
   RedefinitionRequest,
+  RelationView,
   RemarkReply,
   RemarkRequest,
   SpanView,
@@ -32,9 +33,12 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+const end = z.strictObject({ ...offsets, label: z.string() });
+
 const gold: z.ZodType<Gold> = z.strictObject({
-  ents: z
-    .array(z.strictObject({ ...offsets, label: z.string() }))
+  ents: z.array(end).max(20_000).exactOptional(),
+  rels: z
+    .array(z.strictObject({ from: end, to: end, label: z.string() }))
     .max(20_000)
     .exactOptional(),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
@@ -91,6 +95,8 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  from: z.array(z.string()).exactOptional(),
+  to: z.array(z.string()).exactOptional(),
 });
 
 const task: z.ZodType<Task> = z.object({
@@ -99,6 +105,7 @@ const task: z.ZodType<Task> = z.object({
   labels: z.array(label),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
+  entities: z.array(label).exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -126,11 +133,18 @@ const span: z.ZodType<SpanView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const relation: z.ZodType<RelationView> = z.object({
+  ...{ from: end, to: end, label: z.string() },
+  confidence: z.number().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
+  rels: z.array(relation).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
@@ -139,6 +153,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
+  rels: z.array(relation).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   notes: z.array(z.string()),
 });

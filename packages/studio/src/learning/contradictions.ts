@@ -32,7 +32,7 @@ export function contradictions(
 
 const contradictionsOf: Readonly<
   Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
-> = { ner: namesInTwoWays, textcat: textsInTwoWays };
+> = { textcat: textsInTwoWays, ner: namesInTwoWays, relations: namesInTwoWays };
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {

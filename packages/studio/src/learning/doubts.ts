@@ -1,6 +1,6 @@
 // Decisions that may be wrong: the model, which did not learn from the text, is sure of something else (Northcutt, Jiang and
 // Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
-import { type Annotations, chosenLabels, type LabelledSpan, overlaps, type Task, type TaskKind } from 'tincture';
+import { type Annotations, type Argument, chosenLabels, overlaps, type Task, type TaskKind } from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 
 /** Why the gold of a text may be wrong. */
@@ -43,7 +43,14 @@ export async function findDoubts(
 /** What a prediction that did not learn from a text says against its gold, by the kind of the task. */
 const reasonsOf: Readonly<
   Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
-> = { ner: spanReasons, textcat: classReasons };
+> = {
+  textcat: classReasons,
+  ner: spanReasons,
+  relations: (task, text, gold, predicted) => [
+    ...spanReasons(task, text, gold, predicted),
+    ...relationReasons(text, gold, predicted),
+  ],
+};
 
 function spanReasons(
   _: Task,
@@ -51,7 +58,7 @@ function spanReasons(
   { ents: gold = [], entsMissing = [] }: Annotations,
   { ents: predicted = [] }: Annotations,
 ): Reason[] {
-  const quote = ({ start, end }: LabelledSpan): string => `“${text.slice(start, end)}”`;
+  const quote = ({ start, end }: Argument): string => `“${text.slice(start, end)}”`;
   return predicted.flatMap((span): Reason[] => {
     const { label, confidence = 0 } = span;
     if (confidence < leastConfidence || entsMissing.some((range) => overlaps(span, range))) return [];
@@ -68,6 +75,24 @@ function spanReasons(
         strength: confidence,
       },
     ];
+  });
+}
+
+function relationReasons(
+  text: string,
+  { rels: gold = [] }: Annotations,
+  { rels: predicted = [] }: Annotations,
+): Reason[] {
+  const quote = ({ start, end }: Argument): string => `“${text.slice(start, end)}”`;
+  const isSame = (a: Argument, b: Argument): boolean => a.start === b.start && a.end === b.end;
+  return predicted.flatMap(({ from, to, label, confidence = 0 }): Reason[] => {
+    if (confidence < leastConfidence) return [];
+    const joined = gold.filter((other) => isSame(other.from, from) && isSame(other.to, to));
+    if (joined.some((other) => other.label === label)) return [];
+    const instead =
+      joined.length === 0 ? 'which is not marked' : `which is ${joined.map((one) => one.label).join(' and ')}`;
+    const words = `The model is ${percent(confidence)} sure of ${label} from ${quote(from)} to ${quote(to)}, ${instead}.`;
+    return [{ words, strength: confidence }];
   });
 }
 

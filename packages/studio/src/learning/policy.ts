@@ -14,6 +14,7 @@ export function goldForNext(last: number | undefined): number {
 const nothingSeen: Readonly<Record<TaskKind, string>> = {
   ner: 'No text has an entity yet: there is nothing to find.',
   textcat: 'No text has a label yet.',
+  relations: 'No text has a relation yet.',
 };
 
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */
@@ -24,7 +25,8 @@ export function whatIsMissing(task: Task, gold: readonly Annotations[]): string 
   }
   const seen = [...labelCounts(task, gold)].filter(([, count]) => count > 0).map(([name]) => name);
   const [only, second] = seen;
-  if (only === undefined) {
+  const isUnrelated = task.kind === 'relations' && !task.labels.some(({ name }) => seen.includes(name));
+  if (only === undefined || isUnrelated) {
     return nothingSeen[task.kind];
   }
   if (task.kind === 'textcat' && task.multiple !== true && second === undefined) {

@@ -75,6 +75,7 @@ export interface ViewTask extends Pick<Task, 'kind'> {
   readonly labels: readonly (string | Label)[];
   readonly guidelines?: string;
   readonly multiple?: boolean;
+  readonly entities?: readonly (string | Label)[];
 }
 
 type Awaitable<T> = T | Promise<T>;

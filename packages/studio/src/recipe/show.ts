@@ -15,10 +15,11 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
-    const { ents, chosen, notes } = proposalView(of, doc, { ...textOf(view, of), id: 0, annotations, source });
+    const { ents, rels, chosen, notes } = proposalView(of, doc, { ...textOf(view, of), id: 0, annotations, source });
     return {
       name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
       ...(ents === undefined ? {} : { ents }),
+      ...(rels === undefined ? {} : { rels }),
       ...(chosen === undefined ? {} : { chosen }),
       notes,
     };

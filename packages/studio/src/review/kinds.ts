@@ -1,7 +1,12 @@
 import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
 import { nerReview } from './tasks/ner.ts';
+import { relationsReview } from './tasks/relations.ts';
 import { textcatReview } from './tasks/textcat.ts';
 
 /** {@link ReviewKind} of each kind. */
-export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = { ner: nerReview, textcat: textcatReview };
+export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
+  textcat: textcatReview,
+  ner: nerReview,
+  relations: relationsReview,
+};

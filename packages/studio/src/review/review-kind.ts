@@ -1,10 +1,12 @@
 import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, SpanView } from '../api/messages.ts';
+import type { Gold, ItemView, ProposalView, RelationView, SpanView } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
   readonly spans: readonly SpanView[];
   readonly chosen: readonly string[];
+  /** Of `relations`: between the spans. */
+  readonly relations?: readonly RelationView[];
 }
 
 /** No marks. */

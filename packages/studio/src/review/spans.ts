@@ -1,4 +1,3 @@
-import type { Task } from 'tincture';
 import type { Gold, ItemView, SpanView, Tokens } from '../api/messages.ts';
 
 /** Spans with one more, sorted; those that it overlaps give way. */
@@ -47,9 +46,9 @@ export function goldOfSpans(spans: readonly SpanView[]): Gold {
   return { ents: spans.map(({ start, end, label }) => ({ start, end, label })) };
 }
 
-/** Spans of an earlier visit whose label the task still has and that are on token borders. */
-export function fitSpans(task: Task, { tokens }: ItemView, spans: readonly SpanView[]): SpanView[] {
-  const labels = new Set(task.labels.map(({ name }) => name));
+/** Spans of an earlier visit whose label is still one of `names` and that are on token borders. */
+export function fitSpans(names: readonly string[], { tokens }: ItemView, spans: readonly SpanView[]): SpanView[] {
+  const labels = new Set(names);
   const [starts, ends] = [new Set(tokens.starts), new Set(tokens.ends)];
   return spans.filter(({ start, end, label }) => labels.has(label) && starts.has(start) && ends.has(end));
 }

@@ -1,7 +1,12 @@
 import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
 import { nerServer } from './tasks/ner.ts';
+import { relationsServer } from './tasks/relations.ts';
 import { textcatServer } from './tasks/textcat.ts';
 
 /** {@link ServerKind} of each kind. */
-export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = { ner: nerServer, textcat: textcatServer };
+export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
+  textcat: textcatServer,
+  ner: nerServer,
+  relations: relationsServer,
+};

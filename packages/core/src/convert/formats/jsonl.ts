@@ -1,4 +1,4 @@
-import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
+import type { Argument, Document, LabelledSpan, Range, Relation } from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
@@ -18,8 +18,11 @@ import { parseSource } from '../parse-source.ts';
 import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
 
 // `tokens` may be there for other readers; ours are made from the text.
-const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'meta', 'source', 'id'];
+const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'meta', 'source', 'id'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+const knownRelationKeys = ['from', 'to', 'label', 'confidence', 'source'];
+const knownEndKeys = ['start', 'end', 'label', 'text'];
+const annotationKeys = ['ents', 'spans', 'rels', 'cats'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -33,9 +36,14 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           ents: readSpans(object.ents, 'ents', findings),
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
+          rels: readRelations(object.rels, findings),
           cats: readCats(object.cats, findings),
           meta: readMeta(object.meta, findings),
-          source: readSource(object.source, 'ents' in object || 'cats' in object || 'spans' in object, findings),
+          source: readSource(
+            object.source,
+            annotationKeys.some((key) => key in object),
+            findings,
+          ),
         };
         return buildDocument(draft, findings, line.number, line.text, options);
       }),
@@ -46,8 +54,8 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing. */
 export function createJsonlWriter(): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { ents, entsMissing, spans, cats, source } = annotations;
-    return `${JSON.stringify({ id, text, ents, entsMissing, spans, cats, meta, source })}\n`;
+    const { ents, entsMissing, spans, rels, cats, source } = annotations;
+    return `${JSON.stringify({ id, text, ents, entsMissing, spans, rels, cats, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
 }
@@ -77,6 +85,35 @@ function readRanges(value: JsonValue | undefined, findings: Findings): readonly 
     const what = `"entsMissing" number ${index + 1}`;
     return { start: readOffset(object, 'start', what, findings), end: readOffset(object, 'end', what, findings) };
   });
+}
+
+function readRelations(value: JsonValue | undefined, findings: Findings): readonly Relation[] | undefined {
+  return readObjects(value, 'rels', findings)?.map((object, index) => {
+    const what = `"rels" number ${index + 1}`;
+    noteUnknown(object, knownRelationKeys, findings, ' of an entry in "rels"');
+    const confidence = readConfidence(object.confidence, findings);
+    const source = readSource(object.source, true, findings);
+    return {
+      from: readEnd(object.from, `"from" of ${what}`, findings),
+      to: readEnd(object.to, `"to" of ${what}`, findings),
+      label: readLabel(object, what, findings),
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(source === undefined ? {} : { source }),
+    };
+  });
+}
+
+function readEnd(value: JsonValue | undefined, what: string, findings: Findings): Argument {
+  if (!isJsonObject(value)) {
+    findings.reject('line-invalid', `${what} must be an object; it is ${describeJson(value)}.`);
+    return { start: Number.NaN, end: Number.NaN, label: '' };
+  }
+  noteUnknown(value, knownEndKeys, findings, ' of an end of a relation');
+  return {
+    start: readOffset(value, 'start', what, findings),
+    end: readOffset(value, 'end', what, findings),
+    label: readLabel(value, what, findings),
+  };
 }
 
 function readGroups(value: JsonValue | undefined, findings: Findings): Draft['spans'] {

@@ -1,25 +1,61 @@
 import { alignSpan } from '../../doc/align.ts';
-import type { Document } from '../../doc/annotations.ts';
+import type { Document, Range } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
 import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
 import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
-import { countCatLosses, countLosses } from '../losses.ts';
+import { countCatLosses, countLosses, type Part } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
-/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `choice` tasks for `textcat`. */
+/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `relations` tasks for `relations`, `choice` tasks for `textcat`. */
 export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
   const document = (item: Document): string => {
     const { text, id, meta } = item;
-    const isNer = task.kind === 'ner';
-    countLosses(item, ['id', 'meta', 'confidence', isNer ? 'ents' : 'cats'], onLoss);
-    const answer = isNer ? entityFields(item) : choiceFields(item, task);
-    if (!isNer) countCatLosses(item, task, onLoss);
+    countLosses(item, ['id', 'meta', 'confidence', ...carried(task)], onLoss);
+    const answer =
+      task.kind === 'ner'
+        ? entityFields(item)
+        : task.kind === 'relations'
+          ? relationFields(item)
+          : choiceFields(item, task);
+    if (task.kind === 'textcat') countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
   };
   return { head: '', document, tail: '' };
+}
+
+function carried({ kind }: Task): readonly Part[] {
+  if (kind === 'relations') return ['ents', 'rels'];
+  return [kind === 'ner' ? 'ents' : 'cats'];
+}
+
+/** As the entities, and each relation with its ends by their last tokens and by their places. */
+function relationFields(item: Document): JsonObject {
+  const { text, annotations } = item;
+  const fields = { ...entityFields(item), _view_id: 'relations' };
+  const { ents, rels } = annotations;
+  if (ents === undefined || rels === undefined) return { ...fields, answer: undefined };
+  const doc = tokenize(text);
+  const { toCodePoints } = createOffsetMap(text);
+  const end = ({ start, end, label }: Range & { readonly label: string }): JsonObject => {
+    const range = alignSpan(doc, start, end, 'expand');
+    return {
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
+      label,
+    };
+  };
+  const relations = rels.map(({ from, to, label, confidence }): JsonObject => {
+    const [head, child] = [end(from), end(to)];
+    return {
+      ...{ head: head.token_end, child: child.token_end, head_span: head, child_span: child, label },
+      ...(confidence === undefined ? {} : { score: confidence }),
+    };
+  });
+  return { ...fields, relations };
 }
 
 function entityFields({ text, annotations: { ents } }: Document): JsonObject {

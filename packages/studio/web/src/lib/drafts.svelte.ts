@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Draft } from '../../../src/review/draft.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 
+const end = z.object({ start: z.int(), end: z.int(), label: z.string() });
+const whence = { confidence: z.number().exactOptional(), source: z.string().exactOptional() };
+
 const draftSchema: z.ZodType<Draft> = z.object({
-  spans: z.array(
-    z.object({
-      ...{ start: z.int(), end: z.int(), label: z.string() },
-      ...{ confidence: z.number().exactOptional(), source: z.string().exactOptional() },
-    }),
-  ),
+  spans: z.array(end.extend(whence)),
   chosen: z.array(z.string()),
+  relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

@@ -5,6 +5,8 @@ import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
+import Relations from './Relations.svelte';
+import { relationsKeys } from './relations-keys.ts';
 import Textcat from './Textcat.svelte';
 import { textcatKeys } from './textcat-keys.ts';
 
@@ -27,6 +29,13 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
     component: Ner,
     keys: () => nerKeys,
+    acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: true,
+  },
+  relations: {
+    component: Relations,
+    keys: () => relationsKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
