@@ -2,7 +2,11 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
+// npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
+// npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
+// npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
@@ -35,9 +39,29 @@ switch (what) {
     await runEntities(names);
     break;
   }
+  case 'encoders': {
+    const { runEncoders } = await import('./encoders.ts');
+    await runEncoders();
+    break;
+  }
+  case 'tokens': {
+    const { runTokens } = await import('./tokens.ts');
+    await runTokens(names);
+    break;
+  }
+  case 'frames': {
+    const { runFrames } = await import('./frames.ts');
+    await runFrames();
+    break;
+  }
   case 'unannotated': {
     const { runUnannotated } = await import('./unannotated.ts');
     await runUnannotated();
+    break;
+  }
+  case 'parser': {
+    const { runParser } = await import('./parser.ts');
+    await runParser(names);
     break;
   }
   case 'relations': {
@@ -67,6 +91,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | unannotated | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

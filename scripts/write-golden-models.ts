@@ -14,18 +14,42 @@ import {
   parseTask,
   readVectors,
   type Task,
+  type TokenAnnotation,
   tokenize,
+  tokenText,
 } from 'tincture';
 
 const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.meta.url));
 const lines = readFileSync(new URL('../examples/dishes/texts/train.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n');
+/** Lemmas and heads that a few rules of thumb give: enough to hold the formats fast. */
+function tokensOf(text: string): TokenAnnotation[] {
+  const doc = tokenize(text);
+  const closes = (token: number): boolean => /^[.!?]$/.test(token < 0 ? '.' : tokenText(doc, token));
+  return Array.from({ length: doc.length }, (_, token) => {
+    const word = tokenText(doc, token);
+    const lemma = word.toLowerCase().replace(/(?<=..)(?:ies|s)$/, (ending) => (ending === 'ies' ? 'y' : ''));
+    const sentenceStart = closes(token - 1);
+    return {
+      start: doc.starts[token]!,
+      end: doc.ends[token]!,
+      lemma: lemma === 'was' ? 'be' : lemma,
+      head: sentenceStart ? token : token - 1,
+      dep: sentenceStart ? 'root' : word.length < 4 ? 'case' : 'flat',
+      sentenceStart,
+    };
+  });
+}
+
 const documents = lines.slice(0, 80).map((line): Document => {
   const { text, ents } = JSON.parse(line);
   const labels = new Set(ents.map(({ label }: { label: string }) => label));
   const has = (label: string): 0 | 1 => (labels.has(label) ? 1 : 0);
-  return { text, annotations: { ents, cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } } };
+  return {
+    text,
+    annotations: { ents, tokens: tokensOf(text), cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } },
+  };
 });
 const texts = [
   'my carbonara always ends up as scrambled eggs in the wok',
@@ -59,11 +83,24 @@ const vectors = readVectors(vectorBytes);
 const labels = ['DISH', 'EQUIPMENT'];
 const tasks: Record<string, Task> = {
   ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
+  lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
+  parser: parseTask('trees', { kind: 'parser' }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
 const settings: Record<string, Record<string, number>> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
+  lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
+  parser: {
+    width: 16,
+    convolutions: 2,
+    filters: 4,
+    arcs: 8,
+    hiddenLabels: 8,
+    members: 2,
+    steps: 60,
+    learningRate: 0.01,
+  },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
 };
@@ -79,9 +116,9 @@ for (const [name, task] of Object.entries(tasks)) {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { ents, cats } = prediction.annotations;
+    const { tokens, ents, cats } = prediction.annotations;
     const spans = ents?.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
-    return { text: texts[index], ...(task.kind === 'ner' ? { ents: spans } : { cats }) };
+    return { text: texts[index], ...(spans && { ents: spans }), ...(tokens && { tokens }), ...(cats && { cats }) };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
   console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);

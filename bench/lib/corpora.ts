@@ -1,8 +1,17 @@
 // The development corpora, read from ../shared/data. They are not ours to redistribute, so nothing of them is kept here.
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Document, type FormatName, type Line, parseTask, readDocuments, type Task } from 'tincture';
+import {
+  createRandom,
+  type Document,
+  type FormatName,
+  type Label,
+  type Line,
+  parseTask,
+  readDocuments,
+  type Task,
+} from 'tincture';
 
 /** A corpus with the texts to learn from and those to be judged on. */
 export interface Corpus {
@@ -25,6 +34,7 @@ const corpusNames = [
   'cooking',
   'banking77',
   'sst2',
+  'gum-trees',
 ] as const;
 
 /** Whether the development corpora are on this machine. */
@@ -94,9 +104,63 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         split,
       };
     }
+    case 'gum-trees':
+      return {
+        task: parseTask('gum', { kind: 'parser' }),
+        train: await read('gum/train.conllu', 'conllu'),
+        evaluation: await read('gum/dev.conllu', 'conllu'),
+        split: 'dev',
+      };
     default:
       throw new Error(`No corpus is called ${name}; there are ${corpusNames.join(', ')}.`);
   }
+}
+
+/** Of each intent so many texts are held out, a fifth at most. */
+const heldOutOfIntent = 100;
+
+/**
+ * SNIPS: the intents with the slots that each has. There is no dev split: texts of each intent are held out, drawn by a fixed
+ * seed. What the reader sets aside (two texts of 8,815) is left out.
+ */
+export async function loadSnips(): Promise<Corpus> {
+  const byIntent = new Map<string, Document[]>();
+  const folderName = `${folder}snips`;
+  for (const file of readdirSync(folderName)
+    .filter((name) => name.endsWith('.json'))
+    .sort()) {
+    const bytes = readFileSync(`${folderName}/${file}`);
+    // Some files have a line that is not UTF-8; such a line is no text here either.
+    const lines = bytes
+      .toString('latin1')
+      .split('\n')
+      .flatMap((line, index): Line[] => {
+        const text = Buffer.from(line, 'latin1').toString('utf8');
+        return text.includes('\ufffd') ? [] : [{ text, number: index + 1 }];
+      });
+    for await (const item of readDocuments(lines, { format: 'snips', file })) {
+      if (!('document' in item)) continue;
+      const intent = item.document.annotations.frames?.[0]?.label ?? '';
+      byIntent.set(intent, [...(byIntent.get(intent) ?? []), item.document]);
+    }
+  }
+  const random = createRandom(7);
+  const train: Document[] = [];
+  const evaluation: Document[] = [];
+  const labels: Label[] = [];
+  for (const [name, documents] of byIntent) {
+    const slots = new Set(
+      documents.flatMap(({ annotations }) => annotations.frames?.[0]?.slots.map(({ label }) => label) ?? []),
+    );
+    labels.push({ name, slots: [...slots].sort() });
+    const drawn = random.shuffle([...documents]);
+    const count = Math.min(heldOutOfIntent, Math.floor(drawn.length / 5));
+    evaluation.push(...drawn.slice(0, count));
+    train.push(...drawn.slice(count));
+  }
+  const slots = [...new Set(labels.flatMap((label) => label.slots ?? []))].sort();
+  const split = `up to ${heldOutOfIntent} texts of each intent of train, a fifth at most, drawn by a fixed seed`;
+  return { task: parseTask('snips', { kind: 'frames', labels, slots }), train, evaluation, split };
 }
 
 function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Document[], evaluation: Document[]): Corpus {

@@ -5,17 +5,13 @@ of the config. `python spacy_ner.py FOLDER TEXT` prints the entities of one text
 """
 
 import os
-import subprocess
 import sys
 
 import spacy
 from spacy.tokens import DocBin
 
 from raw_text_peer import serve
-
-
-def spacy_command(*args):
-    subprocess.run([sys.executable, "-m", "spacy", *args], check=True, stdout=sys.stderr, stderr=sys.stderr)
+from spacy_config import children_seconds, size_of, spacy_command
 
 
 def write_docs(texts, path):
@@ -28,18 +24,6 @@ def write_docs(texts, path):
         doc.ents = spacy.util.filter_spans([span for span in spans if span is not None])
         docs.add(doc)
     docs.to_disk(path)
-
-
-def children_seconds():
-    """Processor seconds of the processes started here; training uses one core."""
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-def size_of(folder):
-    return sum(
-        os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(folder) for name in names
-    )
 
 
 class Spacy:

@@ -18,6 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { languageCodes, tokenizerOf, tokenTexts } from 'tincture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
 import { bundle } from '../../scripts/bundle.ts';
@@ -44,9 +45,15 @@ const models = readdirSync(golden).flatMap((version) =>
     .map((file) => `${version}/${file.slice(0, -'.jsonl'.length)}`),
 );
 
+/** Something that each language cuts in its own way, and characters of which runtimes have tables. */
+const inAllLanguages =
+  "L'homme d’hier dit-il geht's z.B. 3. Vor- und 1.ª EE.UU. dell'anno 's-Heer np. 東京タワー。 𠮷野 ｶﾞ １，０ ㄅ “É” ﬁ Ǆ ß İ 👍🏽 ₿";
+
 /** What each golden model says about its texts, as the lines of its file; in a form that is sent to other runtimes. */
 const program = `
-import { createRandom, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenTexts } from './dist/index.js';
+import {
+  createRandom, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts,
+} from './dist/index.js';
 export async function run(read) {
   const said = {};
   for (const model of ${JSON.stringify(models)}) {
@@ -54,11 +61,11 @@ export async function run(read) {
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
     const predictions = await component.predict(texts.map((text) => tokenize(text)));
-    said[model] = predictions.map(({ annotations: { ents, cats } }, index) => JSON.stringify({
+    said[model] = predictions.map(({ annotations: { tokens, ents, cats } }, index) => JSON.stringify({
       text: texts[index],
-      ...(component.task.kind === 'ner'
-        ? { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }
-        : { cats }),
+      ...(ents && { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }),
+      ...(tokens && { tokens }),
+      ...(cats && { cats }),
     }));
   }
   const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");
@@ -67,7 +74,8 @@ export async function run(read) {
   let refused = '';
   try { readModel(new Uint8Array(64)); } catch (error) { refused = error.code; }
   const f = scoreTask(task, [{ gold, predicted: gold }]).value;
-  return { tokens: tokenTexts(doc), f, random: createRandom(1).next(), refused, said };
+  const languages = languageCodes.map((code) => tokenTexts(tokenizerOf(code).tokenize(${JSON.stringify(inAllLanguages)})));
+  return { tokens: tokenTexts(doc), languages, f, random: createRandom(1).next(), refused, said };
 }
 `;
 /** What a runtime may lack of WebAssembly, as code that takes it away before the core is loaded. */
@@ -91,6 +99,8 @@ globalThis.result = run(async (name) => new Uint8Array(await (await fetch('golde
 
 const expected = {
   tokens: ['Do', "n't", 'pay', '$', '5', 'for', 'ramen', '🍜', 'in', 'the', 'U.S.', '!'],
+  // The tables of characters are the runtime's own.
+  languages: languageCodes.map((code) => tokenTexts(tokenizerOf(code).tokenize(inAllLanguages))),
   f: 1,
   // The same stream of random numbers everywhere: seeds must give the same model.
   random: 0.872666617622599,

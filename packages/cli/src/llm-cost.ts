@@ -1,5 +1,5 @@
 import type { CostEstimate, LlmComponent, Spending } from '@tincture/llm';
-import { type Component, type Doc, type JsonObject, tokenize } from 'tincture';
+import { type Component, type Doc, type JsonObject, tokenizerFor } from 'tincture';
 import { type Context, Interrupted } from './context.ts';
 import { isLlmComponent } from './llm-proposer.ts';
 import { describeComponent } from './proposers.ts';
@@ -108,6 +108,7 @@ async function estimateCost(
 ): Promise<CostEstimate> {
   const progress = reporter.progress({ label: 'Estimating the cost', total: asked.count, unit: 'texts' });
   let done = 0;
+  const { tokenize } = tokenizerFor(component.task);
   async function* docs(): AsyncGenerator<Doc> {
     for await (const text of asked.texts()) {
       if (context.signal.aborted) throw new Interrupted('Nothing was sent.');

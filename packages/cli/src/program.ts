@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   recipe: () => import('./commands/recipe.ts'),
   vectors: () => import('./commands/vectors.ts'),
   train: () => import('./commands/train.ts'),
+  link: () => import('./commands/link.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   curve: () => import('./commands/curve.ts'),
   compare: () => import('./commands/compare.ts'),
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   convert: () => import('./commands/convert.ts'),
+  visualise: () => import('./commands/visualise.ts'),
   debug: () => import('./commands/debug.ts'),
   demo: () => import('./commands/demo.ts'),
 };

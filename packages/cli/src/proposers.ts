@@ -1,9 +1,18 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Component, createRulesComponent, isModelFile, loadComponent, type Task, TinctureError } from 'tincture';
+import {
+  type Component,
+  createRulesComponent,
+  isModelFile,
+  kindOf,
+  loadComponent,
+  type Task,
+  TinctureError,
+} from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
+import { withLinker } from './operations/link-entities.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
@@ -49,7 +58,11 @@ async function openConfigured(
   folder: string,
 ): Promise<Component> {
   const file = settings.rules ?? settings.model;
-  if (file !== undefined) return openFile(context, reporter, request, resolve(folder, file), request.name);
+  if (file !== undefined) {
+    const component = await openFile(context, reporter, request, resolve(folder, file), request.name);
+    const { link } = settings;
+    return link === undefined ? component : withLinker(context, component, resolve(folder, link), request.name);
+  }
   return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
 }
 
@@ -90,9 +103,12 @@ function loadModel(bytes: Uint8Array, shown: string): Component {
 }
 
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {
-  const labels = new Set(task.labels.map((label) => label.name));
-  const unknown = component.task.labels.filter((label) => !labels.has(label.name)).map((label) => label.name);
-  if (component.task.kind === task.kind && unknown.length === 0) return;
+  const labels = new Set(kindOf(task).labels(task));
+  const unknown = kindOf(component.task)
+    .labels(component.task)
+    .filter((label) => !labels.has(label));
+  // A task without labels has those of its data.
+  if (component.task.kind === task.kind && (unknown.length === 0 || task.labels.length === 0)) return;
   throw new TinctureError({
     code: 'argument-invalid',
     problem:

@@ -3,7 +3,21 @@
 // Text, tokens, annotations.
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
 export type { Doc } from './doc/doc.ts';
-export type { Annotations, Argument, Document, LabelledSpan, Range, Relation, Source } from './doc/annotations.ts';
+export { docOf } from './doc/doc-of.ts';
+export { normalizeMorph } from './doc/morph.ts';
+export {
+  type Annotations,
+  type Argument,
+  type Document,
+  type Frame,
+  type LabelledSpan,
+  type Range,
+  type Relation,
+  type Slot,
+  type Source,
+  type TokenAnnotation,
+  tokenAttributes,
+} from './doc/annotations.ts';
 export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
 export {
   createTokenizer,
@@ -12,7 +26,10 @@ export {
   type Tokenizer,
   type TokenizerOptions,
   tokenize,
+  tokenizerFor,
+  tokenizerOf,
 } from './tokenizer/tokenizer.ts';
+export { defaultLanguage, type LanguageCode, languageCodes, languageName } from './tokenizer/languages.ts';
 export type { TokenRule } from './tokenizer/emit.ts';
 
 // Tasks, and what predicts them.
@@ -20,6 +37,8 @@ export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts
 export { parseTask } from './tasks/parse-task.ts';
 export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
+export { docFor } from './tasks/doc-for.ts';
+export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
@@ -30,9 +49,35 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export { givenTo } from './pipeline/given.ts';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
+
+// Knowledge bases, and which of their entries a text names.
+export type { KnowledgeBaseEntry } from './linking/knowledge-base.ts';
+export {
+  type KnowledgeBaseFormat,
+  type KnowledgeBaseOptions,
+  type KnowledgeBaseRow,
+  knowledgeBaseFormats,
+  readKnowledgeBase,
+} from './linking/read-knowledge-base.ts';
+export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
+
+// Trees of dependencies: sentences, noun chunks, patterns.
+export { sentenceStarts, sentencesOf } from './parse/sentences.ts';
+export { type NounChunk, nounChunks } from './parse/noun-chunks.ts';
+export { bestTree, isTree } from './parse/arborescence.ts';
+export { breakCircles } from './parse/circles.ts';
+export {
+  createDependencyMatcher,
+  type DependencyMatch,
+  type DependencyMatcher,
+  type DependencyPatternNode,
+} from './rules/dependency-matcher.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
+export { linkInterval, scoreLinks } from './score/score-links.ts';
 export { pairPredictions } from './score/pair-predictions.ts';
 export type { Statement } from './score/statements.ts';
 export type { Confusion, ScoredPair } from './score/confusion.ts';
@@ -69,6 +114,12 @@ export {
   type Reject,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Drawings, and tables for a terminal.
+export { dependencySvg } from './show/dependency-svg.ts';
+export { sentenceRanges } from './show/sentences.ts';
+export { spansSvg } from './show/spans-svg.ts';
+export { tokenTable } from './show/token-table.ts';
 
 // The model file.
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';

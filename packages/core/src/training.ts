@@ -9,14 +9,19 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 export { joinParts, type ModelPart } from './file/parts.ts';
 
+// Links to a knowledge base.
+export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
+export { type Candidates, linkFeatures } from './linking/candidates.ts';
+export { createMentionReader, type MentionReader } from './linking/link-mentions.ts';
+export { chooseLink, defaultRanker, type LinkRanker, linkProbabilities } from './linking/ranker.ts';
+export { linkerTensors } from './linking/linker-file.ts';
+
 // Words.
-export { tokenizerInfo } from './tokenizer/tokenizer.ts';
+export { isSpaceless, tokenizerInfo } from './tokenizer/languages.ts';
 export { takeVectors, type VectorsInfo, vectorTensors } from './models/vectors.ts';
 
-// Entities.
-export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
-export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
-export { featureHashes, featureKinds } from './models/ner-features.ts';
+// Networks over tokens.
+export { featureHashes, featureKinds } from './models/word-features.ts';
 export {
   contextBlocks,
   contextWords,
@@ -25,16 +30,42 @@ export {
   lineStarts,
   type TextContext,
   wordTraits,
-} from './models/ner-context.ts';
+} from './models/text-context.ts';
 export {
   characterDimensions,
   inputColumns,
   type LayerWeights,
   type LinearWeights,
-  type NerMember,
-  type NerWeights,
-} from './models/ner-weights.ts';
-export { createWordReader, type WordIds, writeVector } from './models/ner-words.ts';
+  type TrunkMember,
+  type TrunkWeights,
+} from './models/trunk-weights.ts';
+export { createWordReader, type WordIds, writeVector } from './models/trunk-words.ts';
+
+export { createTokenNetwork, type TokenMember, type TokenNetwork, type TokenWeights } from './models/token-network.ts';
+
+export {
+  bestClass,
+  type ClassModel,
+  classProbability,
+  type ClassScores,
+  classTensors,
+  createClassSpeaker,
+  mostClasses,
+  readClassModel,
+  readScores,
+  type SaidOfToken,
+  type TokenSpeaker,
+} from './models/classes.ts';
+export { applyRule, type LemmaRule, lemmaRule } from './models/edit-tree.ts';
+export { type LemmaWords, lemmaTensors, readLemmas, wordKey } from './models/lemma-file.ts';
+export { createLemmaSpeaker } from './models/lemmatizer.ts';
+export { annotateTokens } from './models/class-component.ts';
+export type { TextAttribute } from './score/tokens.ts';
+export { taggedAttribute } from './tasks/tagger.ts';
+
+// Entities.
+export { createTagScheme, type TagScheme, type TokenSpan, writeTags } from './models/ner-tags.ts';
+export { createLattice, type Lattice, latticeBytes, never, type TransitionScores } from './models/crf.ts';
 export {
   createNameBonus,
   createNameFinder,
@@ -46,6 +77,14 @@ export {
 export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
+// Trees.
+export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
+export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
+export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+// Frames.
+export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 // Relations.
 export { type ContextFeatures, contextColumns, contextFeatures, type ScoredPair } from './models/relation-context.ts';
 export {

@@ -22,7 +22,10 @@ export function chooseExamples(task: Task, gold: readonly Document[], count: num
   const random = createRandom(1);
   const drawn = random.shuffle(gold.filter(isUsable));
   const chosen = new Set<Document>();
-  for (const { name } of random.shuffle([...task.labels])) {
+  const own = task.labels.map(({ name }) => name);
+  // Of frames the intents come first, then their slots.
+  const others = kind.labels(task).filter((name) => !own.includes(name));
+  for (const name of [...random.shuffle(own), ...random.shuffle(others)]) {
     if ([...chosen].some((document) => labelsOf(document).includes(name))) continue;
     const first = drawn.find((document) => labelsOf(document).includes(name));
     if (first !== undefined && chosen.size < count) chosen.add(first);

@@ -96,6 +96,13 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   const { name, task, provider, sleep } = options;
   const { scoreLabels, recorded, isLocal, style } = provider;
   const prompts = taskPrompts[task.kind];
+  if (prompts === undefined) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `The task ${task.name} is ${task.kind}, which an LLM is not asked for.`,
+      fix: 'Use a trained model for it.',
+    });
+  }
   const shown = chooseExamples(task, options.gold ?? [], options.examples ?? 8);
   const temperature = options.temperature ?? 0;
   const listPrice = isLocal ? undefined : priceOf(provider.id);
@@ -168,6 +175,9 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
       annotations: {
         ...annotations,
         ...(annotations.ents === undefined ? {} : { ents: annotations.ents.map((span) => ({ ...span, source })) }),
+        ...(annotations.frames === undefined
+          ? {}
+          : { frames: annotations.frames.map((frame) => ({ ...frame, source })) }),
         source,
       },
       dropped,

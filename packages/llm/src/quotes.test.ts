@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tokenize } from 'tincture';
+import { tokenize, tokenizerOf } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { type Quote, resolveQuotes } from './quotes.ts';
 
@@ -96,6 +96,22 @@ describe('resolveQuotes', () => {
     ['soup after bread', ['bread', 'soup'], ['0:soup', '11:bread']],
   ])('reads %j as a list in the order of the text: %j', (text, quotes, found) => {
     expect(resolve(text, quotes)).toEqual({ found, dropped: [] });
+  });
+
+  it.each([
+    ['de', 'mit den Gerichten', 'Gericht', 'Gerichten'],
+    ['de', 'die Gerichtsküche', 'Gericht', undefined],
+    ['fr', 'deux gâteaux', 'gâteau', 'gâteaux'],
+    ['fr', 'trois gâteries', 'gâter', undefined],
+    ['pl', 'w sklepach', 'sklep', 'sklepach'],
+    ['es', 'los panes', 'pan', 'panes'],
+    ['nl', 'twee boeken', 'boek', 'boeken'],
+    ['it', 'due piattini', 'piatti', undefined],
+    ['zh', '我去北京了', '北京', '北京'],
+    ['fr', "l'hôtel", 'hôtel', 'hôtel'],
+  ] as const)('widens by the endings of %s: %s, %s', (language, text, quote, found) => {
+    const { spans } = resolveQuotes(tokenizerOf(language).tokenize(text), [{ quote, label: 'X' }], language);
+    expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(found === undefined ? [] : [found]);
   });
 
   it.each([

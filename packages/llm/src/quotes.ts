@@ -1,5 +1,6 @@
-import { alignSpan, type Doc, type Dropped, type LabelledSpan } from 'tincture';
+import { alignSpan, type Doc, type Dropped, type LabelledSpan, type LanguageCode } from 'tincture';
 import { type Folded, fold } from './fold.ts';
+import { inflectionRoom, isInflection } from './inflections.ts';
 
 /** Words that a model quoted from a text. */
 export interface Quote {
@@ -22,10 +23,10 @@ export interface ResolvedQuotes {
  * before those that agree only when folded (case, accents, forms of quotes and dashes). Among equals, the one between
  * the neighbours of the quote in the list is meant: quotes are listed in the order of the text. Longer quotes choose
  * first. Dropped, with the reason: `quote-empty`, `quote-not-found`, `quote-inside-word`, `quote-used-up` (quoted more
- * often than it occurs), `quote-overlaps`.
+ * often than it occurs), `quote-overlaps`. The language says which endings make no other word of one.
  */
-export function resolveQuotes(doc: Doc, quotes: readonly Quote[]): ResolvedQuotes {
-  const find = createFinder(doc);
+export function resolveQuotes(doc: Doc, quotes: readonly Quote[], language?: LanguageCode): ResolvedQuotes {
+  const find = createFinder(doc, language);
   const placed: (Place | undefined)[] = [];
   const taken: Place[] = [];
   const reasons: (string | undefined)[] = [];
@@ -72,17 +73,17 @@ interface Found {
 }
 
 /** Looks quotes up in a text, each only once however often it is quoted. */
-function createFinder(doc: Doc): (quote: string) => Found {
+function createFinder(doc: Doc, language: LanguageCode | undefined): (quote: string) => Found {
   const folded = fold(doc.text);
   const found = new Map<string, Found>();
   return (quote) => {
-    const known = found.get(quote) ?? occurrences(doc, folded, quote);
+    const known = found.get(quote) ?? occurrences(doc, folded, quote, language);
     found.set(quote, known);
     return known;
   };
 }
 
-function occurrences(doc: Doc, folded: Folded, quote: string): Found {
+function occurrences(doc: Doc, folded: Folded, quote: string, language: LanguageCode | undefined): Found {
   const needle = fold(quote).text;
   if (needle === '') return { places: [], reason: 'quote-empty' };
   const places = new Map<number, Place>();
@@ -93,7 +94,7 @@ function occurrences(doc: Doc, folded: Folded, quote: string): Found {
     const from = doc.starts[range.startToken] ?? start;
     const to = doc.ends[range.endToken - 1] ?? end;
     const isAligned = from === start && to === end;
-    if (!isAligned && !isWholeWord(doc.text, from, start, end, to)) {
+    if (!isAligned && !isWholeWord(doc.text, { from, start, end, to }, language)) {
       isInside = true;
       return;
     }
@@ -110,15 +111,17 @@ function occurrences(doc: Doc, folded: Folded, quote: string): Found {
 }
 
 const wordCharacter = { before: /[\p{L}\p{N}]$/u, after: /^[\p{L}\p{N}]/u };
-/** Endings that do not make another word of a name: "dish" may stand for "dishes", but not "rice" for a part of "price". */
-const inflection = /^e?s$/i;
 
 /** Whether [start, end) is all of the tokens [from, to) but for punctuation and an inflection. */
-function isWholeWord(text: string, from: number, start: number, end: number, to: number): boolean {
+function isWholeWord(
+  text: string,
+  { from, start, end, to }: Readonly<Record<'from' | 'start' | 'end' | 'to', number>>,
+  language: LanguageCode | undefined,
+): boolean {
   // A few units tell, and a token may be very long.
   const before = text.slice(Math.max(from, start - 2), start);
-  const rest = text.slice(end, Math.min(to, end + 3));
-  return !wordCharacter.before.test(before) && (!wordCharacter.after.test(rest) || inflection.test(rest));
+  const rest = text.slice(end, Math.min(to, end + inflectionRoom));
+  return !wordCharacter.before.test(before) && (!wordCharacter.after.test(rest) || isInflection(rest, language));
 }
 
 function findAll(text: string, needle: string): number[] {

@@ -16,14 +16,16 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { ents, entsMissing, spans, rels, cats, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = value;
   return (
+    isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
     isOptionalArray(entsMissing, isRange) &&
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
     isOptionalArray(rels, isRelation) &&
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
+    isOptionalArray(frames, isFrame) &&
     isOptionalSource(source)
   );
 }
@@ -37,11 +39,35 @@ function isRange(value: unknown): boolean {
   return isRecord(value) && Number.isInteger(value.start) && Number.isInteger(value.end);
 }
 
+function isToken(value: unknown): boolean {
+  if (!isRecord(value) || !isRange(value)) return false;
+  const { tag, pos, morph, lemma, head, dep, sentenceStart, confidence } = value;
+  return (
+    [tag, pos, morph, lemma, dep].every((name) => name === undefined || typeof name === 'string') &&
+    (head === undefined || Number.isInteger(head)) &&
+    (sentenceStart === undefined || typeof sentenceStart === 'boolean') &&
+    isOptionalRecord(confidence, Number.isFinite)
+  );
+}
+
 function isSpan(value: unknown): boolean {
   if (!isRecord(value) || !isRange(value)) return false;
-  const { label, confidence, source } = value;
-  const isSure = confidence === undefined || Number.isFinite(confidence);
-  return typeof label === 'string' && isSure && isOptionalSource(source);
+  const { label, confidence, kbId, kbConfidence, source } = value;
+  const isSure = isOptionalNumber(confidence) && isOptionalNumber(kbConfidence);
+  const isLinked = kbId === undefined || kbId === null || typeof kbId === 'string';
+  return typeof label === 'string' && isSure && isLinked && isOptionalSource(source);
+}
+
+function isOptionalNumber(value: unknown): boolean {
+  return value === undefined || Number.isFinite(value);
+}
+
+function isFrame(value: unknown): boolean {
+  return isRecord(value) && isSpan(value) && Array.isArray(value.slots) && value.slots.every(isSlot);
+}
+
+function isSlot(value: unknown): boolean {
+  return isRecord(value) && isSpan(value) && (value.frame === undefined || isFrame(value.frame));
 }
 
 function isRelation(value: unknown): boolean {

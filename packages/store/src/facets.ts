@@ -1,4 +1,4 @@
-import type { Annotations } from 'tincture';
+import type { Annotations, Frame, Slot } from 'tincture';
 import type { StoredAnnotation } from './store.ts';
 
 /** What a queue is ordered and filtered by; it follows from the newest proposal of each source, and from the gold. */
@@ -30,8 +30,10 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
  * 1 minus the confidence: of the least sure span; of classes that exclude each other, the likeliest one; of others, the
  * least sure yes or no. Undefined where nothing says how sure it is.
  */
-function doubtOf({ ents, cats }: Annotations): number | undefined {
-  const confidences = (ents ?? []).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+function doubtOf({ ents = [], cats, frames = [] }: Annotations): number | undefined {
+  const confidences = [...ents, ...partsOf(frames)].flatMap(({ confidence }) =>
+    confidence === undefined ? [] : [confidence],
+  );
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -49,12 +51,22 @@ function difference(one: Annotations, other: Annotations): number {
 }
 
 function said(annotations: Annotations): Set<string> {
-  const spans = (annotations.ents ?? []).map(({ start, end, label }) => `${start} ${end} ${label}`);
+  const { ents = [], frames = [] } = annotations;
+  const spans = [...ents, ...partsOf(frames)].map(({ start, end, label }) => `${start} ${end} ${label}`);
   return new Set([...spans, ...classes(annotations)]);
 }
 
 function labelsOf(annotations: Annotations): string[] {
-  return [...(annotations.ents ?? []).map(({ label }) => label), ...classes(annotations)];
+  const { ents = [], frames = [] } = annotations;
+  return [...[...ents, ...partsOf(frames)].map(({ label }) => label), ...classes(annotations)];
+}
+
+/** Frames with their slots, and what is inside these. */
+function partsOf(frames: readonly Frame[]): (Frame | Slot)[] {
+  return frames.flatMap((frame) => [
+    frame,
+    ...frame.slots.flatMap((slot) => [slot, ...(slot.frame === undefined ? [] : partsOf([slot.frame]))]),
+  ]);
 }
 
 /** The classes that are at least as likely as not; where none is, the likeliest one. */

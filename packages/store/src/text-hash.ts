@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Task } from 'tincture';
+import type { Label, Task } from 'tincture';
 
 /** Characters of an id that is made from a text: 80 bits, so that a million texts collide with p < 1e-12. */
 const idLength = 20;
@@ -15,9 +15,12 @@ export function contentId(hash: string): string {
 }
 
 /** SHA-256 of what a task is defined as, in hexadecimal. Its name is no part of it. */
-export function definitionHash({ kind, labels, guidelines, multiple }: Task): string {
-  const plain = labels.map(({ name, definition, examples, counterexamples }) => [
-    ...[name, definition ?? null, examples ?? [], counterexamples ?? []],
-  ]);
-  return textHash(JSON.stringify([kind, plain, guidelines ?? null, multiple ?? false]));
+export function definitionHash({ kind, labels, slots, guidelines, multiple }: Task): string {
+  const plain = (label: Label): unknown[] => {
+    const { name, definition, examples, counterexamples, slots: own } = label;
+    return [name, definition ?? null, examples ?? [], counterexamples ?? [], ...(own === undefined ? [] : [own])];
+  };
+  // What a kind of task does not have is left out: the hashes of before stay as they were.
+  const more = slots === undefined ? [] : [slots.map(plain)];
+  return textHash(JSON.stringify([kind, labels.map(plain), guidelines ?? null, multiple ?? false, ...more]));
 }

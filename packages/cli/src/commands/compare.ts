@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, kindOf, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, type LanguageCode, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
@@ -19,11 +19,13 @@ import { type GlobalSettings, globalSettings } from '../settings.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable } from '../terminal/tables.ts';
+import { languageOption } from './import.ts';
 
 interface CompareFlags {
   readonly data?: string;
   readonly train?: string;
   readonly format?: FormatName;
+  readonly language?: LanguageCode;
   readonly with?: readonly string[];
   readonly baseline?: string;
   readonly report?: string;
@@ -38,6 +40,7 @@ export function register(program: Command, context: Context): void {
     .option('--data <file>', 'annotated texts to measure on (default: the test split of the project)')
     .option('--train <file>', 'annotated texts from which prompts take their examples')
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .addOption(languageOption())
     .option('--baseline <name>', 'the component that the others are tested against (default: the first prompt)')
     .option('--report <file>', 'the HTML report', 'report.html')
     .option('--yes', 'do not wait after showing the estimated cost of LLMs')
@@ -52,8 +55,13 @@ Examples:
   command.action(async (flags: CompareFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { data, train, format } = flags;
-    const given = { ...(data && { test: data }), ...(train && { train }), ...(format && { format }) };
+    const { data, train, format, language } = flags;
+    const given = {
+      ...(data && { test: data }),
+      ...(train && { train }),
+      ...(format && { format }),
+      ...(language && { language }),
+    };
     await withTaskData(context, reporter, settings, given, (taskData) =>
       compare(context, reporter, settings, taskData, flags),
     );
@@ -114,7 +122,7 @@ async function compare(
       project: projectName(project),
       task: task.name,
       taskKind: task.kind,
-      metric: kindOf(task).metric,
+      metric: kindOf(task).metric(task),
       made: context.now().toISOString(),
       machine: describeMachine(),
       testDocuments: gold.test.length,

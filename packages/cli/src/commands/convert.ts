@@ -1,22 +1,24 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Document, type FormatName, formatNames, type Task, TinctureError } from 'tincture';
+import { type Document, type FormatName, formatNames, type LanguageCode, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
+import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { addLayoutOptions, type LayoutFlags, layoutOptions } from './import.ts';
+import { addLayoutOptions, type LayoutFlags, languageOption, layoutOptions } from './import.ts';
 
 interface ConvertFlags extends Omit<LayoutFlags, 'format'> {
   readonly from?: FormatName;
   readonly to?: FormatName;
   readonly check?: boolean;
+  readonly language?: LanguageCode;
 }
 
 export function register(program: Command, context: Context): void {
@@ -28,6 +30,7 @@ export function register(program: Command, context: Context): void {
     .addOption(
       new Option('--to <name>', 'the format to write (default: by the name of the file)').choices([...formatNames]),
     )
+    .addOption(languageOption())
     .option('--check', 'only say what would be lost');
   addLayoutOptions(command, '--from').addHelpText(
     'after',
@@ -37,12 +40,13 @@ Works without a project. What cannot be read is set aside in OUT.rejects.jsonl.
 Examples:
   $ tincture convert train.iob train.jsonl
   $ tincture convert annotated.jsonl gold.csv --from prodigy --check
+  $ tincture convert treebank.conllu sentences.jsonl --sentences
   $ zcat big.jsonl.gz | tincture convert - - --from jsonl --to conll > big.iob`,
   );
   command.action(async (from: string, to: string, flags: ConvertFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { from: fromFormat, to: toFormat, check: isChecked = false, ...layout } = flags;
+    const { from: fromFormat, to: toFormat, check: isChecked = false, language, ...layout } = flags;
     const path = to === '-' ? to : resolve(context.cwd, to);
     const format = toFormat ?? formatToWrite(to, '--to');
     const isInProject = settings.task !== undefined && findProjectFile(context, settings) !== undefined;
@@ -50,14 +54,20 @@ Examples:
       settings.task === undefined
         ? undefined
         : chooseTask(context, settings, isInProject ? loadProject(context, settings) : undefined);
-    const readOptions = { ...layoutOptions(layout), ...(fromFormat && { format: fromFormat }), ...(task && { task }) };
+    if (task !== undefined) checkLanguage(task, language);
+    const readOptions = {
+      ...layoutOptions(layout),
+      ...(fromFormat && { format: fromFormat }),
+      ...(task && { task }),
+      ...(language && { language }),
+    };
     const open = (file: string): Promise<DocumentFile> =>
       openDocumentFile(context, file, { ...readOptions, ...(from === '-' && { name: 'standard input' }) });
     await withRereadable(from, async (file) => {
       const rejectsPath = `${path === '-' ? resolve(context.cwd, 'convert') : path}.rejects.jsonl`;
       const source = await open(file);
       const seen = await look(context, reporter, source, rejectsPath);
-      const target = { path, format, task: task ?? seen.task, isChecked };
+      const target = { path, format, task: task ?? { ...seen.task, ...(language && { language }) }, isChecked };
       const losses = await writeDocumentFile(
         context,
         reporter,
@@ -126,7 +136,8 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
 }
 
 function taskOf(seen: LabelsSeen): Task {
-  const { entLabels, catLabels, relations, isMultiple } = seen;
+  const { entLabels, catLabels, relations, intents, isMultiple } = seen;
+  if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
   if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const kind = entLabels.size > 0 || catLabels.size === 0 ? 'ner' : 'textcat';
   const labels = [...(kind === 'ner' ? entLabels : catLabels)].sort().map((name) => ({ name }));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, kindOf, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, type LanguageCode, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
@@ -14,12 +14,14 @@ import { globalSettings } from '../settings.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { curveTable, forecastSentence } from '../terminal/tables.ts';
+import { languageOption } from './import.ts';
 
 interface CurveFlags {
   readonly train?: string;
   readonly dev?: string;
   readonly test?: string;
   readonly format?: FormatName;
+  readonly language?: LanguageCode;
   readonly sizes?: number[];
   readonly seeds: number;
   readonly workers?: number;
@@ -35,10 +37,14 @@ export function register(program: Command, context: Context): void {
     .option('--dev <file>', 'annotated texts that choose the best step')
     .option('--test <file>', 'annotated texts to measure on (default: the test split)')
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .addOption(languageOption())
     .option('--sizes <numbers>', 'numbers of examples, with commas (default: 20, 50, 100, 200, … all)', wholeNumbers(1))
     .option('--seeds <number>', 'trainings for each size', wholeNumber(1, 100), 3)
     .option('--workers <number>', 'trainings at the same time (default: one for each core)', wholeNumber(1, 64))
-    .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
+    .option(
+      '--vectors <name>',
+      'word vectors: a name of installed ones, or a file (default: those of the language, if installed)',
+    )
     .option('--no-vectors', 'train without word vectors')
     .option('--chart <file>', 'write the curve as an SVG picture')
     .addHelpText(
@@ -52,8 +58,14 @@ Examples:
   command.action(async (flags: CurveFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { train, dev, test, format } = flags;
-    const given = { ...(train && { train }), ...(dev && { dev }), ...(test && { test }), ...(format && { format }) };
+    const { train, dev, test, format, language } = flags;
+    const given = {
+      ...(train && { train }),
+      ...(dev && { dev }),
+      ...(test && { test }),
+      ...(format && { format }),
+      ...(language && { language }),
+    };
     await withTaskData(context, reporter, settings, given, (data) => curve(context, reporter, data, flags));
   });
 }
@@ -73,6 +85,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   if (chart !== undefined) await checkTarget(chart, showPath(context, chart));
   const { seed, ...training } = await trainingOptions(context, reporter, project, {
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
+    ...(task.language && { language: task.language }),
   });
   const available = train.length + gold.dev.length;
   const wanted = [...new Set(flags.sizes ?? curveSizes(available))];
@@ -115,7 +128,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   const sentence = forecastSentence(points);
   reporter.say(`\n${sentence ?? noForecast(points.length)}`);
   if (chart !== undefined) {
-    await writeFile(chart, await renderCurveChart(kindOf(task).metric, points, []), showPath(context, chart));
+    await writeFile(chart, await renderCurveChart(kindOf(task).metric(task), points, []), showPath(context, chart));
     reporter.say(`Wrote ${showPath(context, chart)}.`);
   }
   reporter.result({ task: task.name, points: points.map((point) => ({ ...point })), forecast: sentence ?? null });

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Component, type Document, type FormatName, formatNames, type JsonObject, TinctureError } from 'tincture';
 import { type Context, Interrupted, unlessAborted } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
+import { withLinker } from '../operations/link-entities.ts';
 import { describeMachine } from '../operations/machine.ts';
 import { type Passes, type Profile, profileComponent } from '../operations/profile.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -17,6 +18,7 @@ import { formatLatency, percent } from '../terminal/tables.ts';
 interface ProfileFlags {
   readonly seconds: number;
   readonly format?: FormatName;
+  readonly link?: string;
 }
 
 /** A profile with what was measured around it. */
@@ -35,12 +37,14 @@ export function register(group: Command, context: Context): void {
     .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
     .option('--seconds <n>', 'how long to repeat the warm passes; 0 for one pass', wholeNumber(0, 3_600), 2)
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--link <file>', 'a linker behind it: a file of tincture link build')
     .addHelpText(
       'after',
       `
 Examples:
   $ tincture debug profile models/dishes.safetensors new.txt
   $ tincture debug profile rules new.jsonl --seconds 10 --json
+  $ tincture debug profile models/names.safetensors new.txt --link kb.safetensors
   $ zcat posts.jsonl.gz | head -1000 | tincture debug profile models/dishes.safetensors --format jsonl
 
 Cold is the first pass, where every word is new; warm are the passes after it. All of it runs on one core.`,
@@ -48,7 +52,9 @@ Cold is the first pass, where every word is new; warm are the passes after it. A
   command.action(async (name: string, file: string, flags: ProfileFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const [component, loadMs] = await timed(() => open(context, reporter, settings, name));
+    const [component, loadMs] = await timed(async () =>
+      withLinker(context, await open(context, reporter, settings, name), flags.link),
+    );
     try {
       const measured = await measure(context, reporter, component, file, flags);
       report(reporter, component, { ...measured, loadMs });
@@ -64,6 +70,13 @@ Cold is the first pass, where every word is new; warm are the passes after it. A
 async function open(context: Context, reporter: Reporter, settings: GlobalSettings, name: string): Promise<Component> {
   const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
   const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+  if (component.requires !== undefined) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `${name} reads what another component finds (${component.requires.join(', ')}).`,
+      fix: `Profile both: tincture debug profile COMPONENT --link ${name}`,
+    });
+  }
   if (component.source.kind !== 'llm') return component;
   await component.close?.();
   throw new TinctureError({

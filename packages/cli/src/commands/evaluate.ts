@@ -7,6 +7,7 @@ import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
 import { withGivenEntities } from '../operations/given-entities.ts';
+import { linksEntities, withLinker } from '../operations/link-entities.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -19,6 +20,8 @@ interface EvaluateFlags {
   readonly data?: string;
   readonly format?: FormatName;
   readonly yes?: boolean;
+  readonly link?: string;
+  readonly ownTokens?: boolean;
   readonly goldEntities?: boolean;
 }
 
@@ -29,6 +32,8 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
+    .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
     .option('--gold-entities', 'give a component for relations the entities of the gold')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
@@ -37,7 +42,12 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture evaluate models/dishes.safetensors --data test.jsonl
   $ tincture evaluate rules
-  $ tincture evaluate models/dishes.safetensors --data dev.conll --json`,
+  $ tincture evaluate models/dishes.safetensors --data dev.conll --json
+  $ tincture evaluate models/tags.safetensors --data dev.conllu --own-tokens
+  $ tincture evaluate kb.safetensors --data linked.jsonl
+  $ tincture evaluate models/dishes.safetensors --link kb.safetensors --data linked.jsonl
+
+A linker alone is measured on the entities of the gold, behind --link on those that the component finds.`,
     );
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
@@ -45,7 +55,7 @@ Examples:
     const { data } = flags;
     if (data !== undefined) {
       const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-      const component = await openProposer(context, reporter, {
+      const proposer = await openProposer(context, reporter, {
         name,
         settings,
         ...(project && {
@@ -53,6 +63,7 @@ Examples:
           examples: async () => (await storedGold(context, reporter, settings, project)).train,
         }),
       });
+      const component = await withLinker(context, proposer, flags.link);
       await closing(component, async () => {
         const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
           task: component.task,
@@ -64,19 +75,20 @@ Examples:
         }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
         const measured = flags.goldEntities === true ? withGivenEntities(component, gold) : component;
-        report(reporter, component, await evaluate(context, reporter, measured, gold));
+        report(reporter, component, await evaluate(context, reporter, measured, gold, flags));
       });
       return;
     }
     await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
       for (const note of gold.notes) reporter.note(note);
-      const component = await openProposer(context, reporter, {
+      const proposer = await openProposer(context, reporter, {
         name,
         settings,
         task,
         examples: async () => gold.train,
         ...(project && { project }),
       });
+      const component = await withLinker(context, proposer, flags.link);
       await closing(component, async () => {
         const flattered = store === undefined ? [] : await acceptedProposals(store, task, gold.test, [component]);
         for (const note of flattered) reporter.note(note);
@@ -87,7 +99,7 @@ Examples:
           settings: { component: name, documents: gold.test.length, ...(flags.goldEntities && { goldEntities: true }) },
         });
         const measured = flags.goldEntities === true ? withGivenEntities(component, gold.test) : component;
-        const evaluation = await evaluate(context, reporter, measured, gold.test);
+        const evaluation = await evaluate(context, reporter, measured, gold.test, flags);
         const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
         if (run !== undefined) await store?.finishRun(run.id, figures);
         report(reporter, component, evaluation);
@@ -113,6 +125,7 @@ async function evaluate(
   reporter: Reporter,
   component: Component,
   gold: readonly Document[],
+  flags: EvaluateFlags,
 ): Promise<Evaluation> {
   const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
   try {
@@ -120,6 +133,8 @@ async function evaluate(
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (done) => progress.update(done),
+      asLinks: linksEntities(component),
+      ...(flags.ownTokens === true && { hasOwnTokens: true }),
     });
   } catch (error) {
     // Also what brought no score is spent.
@@ -138,7 +153,8 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
   for (const [figure, value] of Object.entries(scores.figures))
     reporter.say(`  ${figure.padEnd(14)} ${percent(value)}`);
-  reporter.say(`\n${labelTable(evaluation)}\n`);
+  const hasLabels = Object.keys(scores.perLabel).length > 0;
+  reporter.say(hasLabels ? `\n${labelTable(evaluation)}\n` : '');
   const mistakes = scores.confusions.filter(({ gold, predicted }) => gold !== predicted).slice(0, 8);
   if (mistakes.length > 0) {
     reporter.say('Most frequent mistakes:');

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Alignment, type FormatName, formatNames } from 'tincture';
+import { type Alignment, type FormatName, formatNames, languageCodes } from 'tincture';
 import type { Context } from '../context.ts';
 import type { AddOptions } from '../operations/add-files.ts';
 import { loadProject } from '../project/open-project.ts';
@@ -20,6 +20,13 @@ export interface LayoutFlags {
   readonly wholeFile?: boolean;
 }
 
+/** The option that says what plain files are in, for commands that work without a task. */
+export function languageOption(): Option {
+  return new Option('--language <code>', 'what the texts are in, where no task says so (default: en)').choices([
+    ...languageCodes,
+  ]);
+}
+
 /** Declares {@link LayoutFlags}; `flag` is the name of the option for the format. */
 export function addLayoutOptions(command: Command, flag: '--format' | '--from'): Command {
   return command
@@ -33,7 +40,7 @@ export function addLayoutOptions(command: Command, flag: '--format' | '--from'):
     .option('--label-column <name>', 'csv, tsv: the column with the label or labels')
     .option('--token-column <n>', 'conll: the column with the token', wholeNumber(1))
     .option('--tag-column <n>', 'conll: the column with the tag', wholeNumber(1))
-    .option('--sentences', 'conll: one text for each sentence instead of each -DOCSTART- block')
+    .option('--sentences', 'conll, conllu: one text for each sentence, not for each -DOCSTART- or # newdoc')
     .option('--whole-file', 'text: the file is one text instead of one a line');
 }
 

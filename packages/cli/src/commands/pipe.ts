@@ -7,7 +7,8 @@ import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
-import { fileStem } from '../operations/named-component.ts';
+import { withLinker } from '../operations/link-entities.ts';
+import { fileStem, named } from '../operations/named-component.ts';
 import type { PipeAnswer, PipeRequest } from '../pipe/answer-batch.ts';
 import { batchesOf } from '../pipe/batches.ts';
 import { mapInOrder } from '../pipe/in-order.ts';
@@ -22,6 +23,7 @@ interface PipeFlags {
   readonly workers: number;
   readonly format: 'jsonl' | 'text';
   readonly rejects?: string;
+  readonly link?: string;
 }
 
 /** Large enough that a worker is busy for a while, small enough that several fit into memory many times. */
@@ -45,6 +47,7 @@ export function register(program: Command, context: Context): void {
         .choices(['jsonl', 'text'])
         .default('jsonl'),
     )
+    .option('--link <file>', 'link the entities that it finds to a knowledge base: a file of tincture link build')
     .option('--rejects <file>', 'set lines that cannot be read aside there, instead of answering them with "error"')
     .addHelpText(
       'after',
@@ -59,6 +62,11 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
   command.action(async (model: string, file: string, flags: PipeFlags) => {
     const reporter = createReporter(context, globalSettings(command));
     const bytes = await readModelBytes(context, model);
+    const { link } = flags;
+    // What cannot work is refused here, not in a worker.
+    if (link !== undefined) await withLinker(context, named(loadComponent(bytes), fileStem(model)), link);
+    const linker =
+      link === undefined ? undefined : { model: await readModelBytes(context, link), name: fileStem(link) };
     const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
     const input = await openInput(context, file, shown);
     const rejects =
@@ -68,6 +76,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const data: PipeWorkerData = {
       model: bytes,
       name: fileStem(model),
+      ...(linker && { linker }),
       format: flags.format,
       file: shown,
       omitRejects: rejects !== undefined,

@@ -2,17 +2,19 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   type Component,
+  docFor,
   type FormatName,
   formatNames,
   type ReadItem,
   type Reject,
   type TinctureError,
-  tokenize,
+  withAnnotations,
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { spentLine, totalSpending } from '../llm-cost.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
+import { withLinker } from '../operations/link-entities.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -23,6 +25,7 @@ import { createReporter, type Reporter } from '../terminal/reporter.ts';
 interface PredictFlags {
   readonly text?: string;
   readonly format?: FormatName;
+  readonly link?: string;
 }
 
 /** Texts are predicted in batches of this many: large enough for speed, small enough to start answering at once. */
@@ -36,6 +39,7 @@ export function register(program: Command, context: Context): void {
     .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
     .option('--text <text>', 'one text instead of a file')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
+    .option('--link <file>', 'link the entities that it finds to a knowledge base: a file of tincture link build')
     .addHelpText(
       'after',
       `
@@ -43,6 +47,7 @@ Examples:
   $ tincture predict models/dishes.safetensors --text "made ramen in my rice cooker"
   $ tincture predict models/dishes.safetensors new.txt > predictions.jsonl
   $ cat posts.jsonl | tincture predict models/dishes.safetensors --format jsonl
+  $ tincture predict models/names.safetensors new.txt --link kb.safetensors
 
 A text that fails, and an entry that cannot be read, has a line with "error".`,
     );
@@ -50,11 +55,12 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-    const component = await openProposer(context, reporter, {
+    const proposer = await openProposer(context, reporter, {
       name,
       settings,
       ...(project && { project, examples: async () => (await storedGold(context, reporter, settings, project)).train }),
     });
+    const component = await withLinker(context, proposer, flags.link);
     try {
       await predict(context, reporter, component, file, flags);
     } finally {
@@ -86,7 +92,7 @@ async function predict(
   const flush = async (): Promise<void> => {
     const documents = batch.flatMap((item) => ('document' in item ? [item.document] : []));
     const predictions = await component.predict(
-      documents.map(({ text }) => tokenize(text)),
+      documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
       { signal: context.signal },
     );
     const errors: TinctureError[] = [];
@@ -107,7 +113,7 @@ async function predict(
     if (stop !== undefined) throw stop;
   };
   try {
-    for await (const item of texts(context, file, flags)) {
+    for await (const item of texts(context, component, file, flags)) {
       if ('reject' in item) {
         unreadable++;
         firstReject ??= item.reject;
@@ -133,8 +139,16 @@ async function predict(
 }
 
 /** The one text that was given, or what the file holds. */
-async function* texts(context: Context, file: string, { text, format }: PredictFlags): AsyncGenerator<ReadItem> {
+async function* texts(
+  context: Context,
+  { task: { language } }: Component,
+  file: string,
+  { text, format }: PredictFlags,
+): AsyncGenerator<ReadItem> {
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
-    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), { ...(format && { format }) });
+    yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), {
+      ...(format && { format }),
+      ...(language && { language }),
+    });
 }

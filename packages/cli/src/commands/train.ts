@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, TinctureError } from 'tincture';
+import { type FormatName, formatNames, kindOf, type LanguageCode, type Task, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
@@ -17,12 +17,14 @@ import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { languageOption } from './import.ts';
 
 interface TrainFlags {
   readonly train?: string;
   readonly dev?: string;
   readonly test?: string;
   readonly format?: FormatName;
+  readonly language?: LanguageCode;
   readonly out?: string;
   readonly name?: string;
   readonly seed?: number;
@@ -41,11 +43,15 @@ export function register(program: Command, context: Context): void {
     .option('--dev <file>', 'annotated texts that choose the best step (default: a part of the gold)')
     .option('--test <file>', 'annotated texts that must not be trained on; copies of them are refused')
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
+    .addOption(languageOption())
     .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
     .option('--name <name>', 'the name of the component (default: the name of the task)')
     .option('--seed <number>', 'the same seed gives the same model', wholeNumber(0, 4_294_967_295))
     .option('--threads <number>', 'networks trained at the same time (default: one for each core)', wholeNumber(1, 64))
-    .option('--vectors <name>', 'word vectors: a name of installed ones, or a file (default: en, if installed)')
+    .option(
+      '--vectors <name>',
+      'word vectors: a name of installed ones, or a file (default: those of the language, if installed)',
+    )
     .option('--no-vectors', 'train without word vectors')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
@@ -92,6 +98,7 @@ async function train(
   const options = await trainingOptions(context, reporter, project, {
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
+    ...(task.language && { language: task.language }),
   });
   const path =
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
@@ -151,7 +158,7 @@ async function train(
   for (const note of model.notes) reporter.note(note);
   const shown = showPath(context, path);
   reporter.say(
-    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(model)}`,
+    `Wrote ${shown} (${formatBytes(model.bytes.length)}) after ${formatDuration(1_000 * seconds)}; ${scoreSentence(task, model)}`,
   );
   reporter.result({
     model: shown,
@@ -165,9 +172,10 @@ async function train(
   reporter.next(nextStep(shown, flags, project, gold.test.length > 0));
 }
 
-function scoreSentence({ score }: TrainedModel): string {
+function scoreSentence(task: Task, { score }: TrainedModel): string {
   if (score === undefined) return 'too few texts to say how good it is.';
-  return `F1 on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
+  const figure = kindOf(task).metric(task).endsWith('_acc') ? 'accuracy' : 'F1';
+  return `${figure} on ${score.on === 'dev' ? 'dev' : 'held-out'} texts ${(100 * score.value).toFixed(1)}.`;
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
@@ -181,11 +189,12 @@ function defaultPath(context: Context, folder: string | undefined, task: string)
 }
 
 function given(flags: TrainFlags): GivenFiles {
-  const { train: trainFile, dev, test, format } = flags;
+  const { train: trainFile, dev, test, format, language } = flags;
   return {
     ...(trainFile && { train: trainFile }),
     ...(dev && { dev }),
     ...(test && { test }),
     ...(format && { format }),
+    ...(language && { language }),
   };
 }

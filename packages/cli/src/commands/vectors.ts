@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { type DistilFlags, distilWordVectors } from '../operations/distil-vectors.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
@@ -9,21 +10,23 @@ import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
 
-interface VectorsFlags {
-  readonly words?: number;
-  readonly bits?: string;
-  readonly name?: string;
-}
+type VectorsFlags = DistilFlags;
 
 export function register(program: Command, context: Context): void {
   const command = program
     .command('vectors')
-    .description('word vectors in the user’s cache: install them by language, convert any file, list them')
-    .argument('<action>', 'install, convert or list')
+    .description(
+      'word vectors in the user’s cache: install them by language, convert any file, distil an encoder, list them',
+    )
+    .argument('<action>', 'install, convert, distil or list')
     .argument('[what]', 'install: the language (en); convert: a word2vec, GloVe or fastText file, text or binary')
     .option('--words <number>', 'at most this many words, the most frequent (default: 100000)', wholeNumber(1))
     .addOption(new Option('--bits <number>', 'bits of each value (default: 4)').choices(['4', '8']))
-    .option('--name <name>', 'convert: the name to install them under (default: the name of the file)')
+    .option('--name <name>', 'convert, distil: the name to install them under (convert: by default that of the file)')
+    .option('--encoder <folder>', 'distil: a folder with model.onnx and tokenizer.json')
+    .option('--texts <file>', 'distil: texts whose words get a vector; frequent words of other texts fill up')
+    .option('--dimensions <number>', 'distil: values of each word (default: 256)', wholeNumber(1))
+    .option('--beside', 'distil: put the installed vectors (en) beside those of the encoder')
     .addHelpText(
       'after',
       `
@@ -31,6 +34,7 @@ Examples:
   $ tincture vectors install en
   $ tincture vectors install en --words 50000 --bits 8
   $ tincture vectors convert glove.6B.100d.txt --name glove
+  $ tincture vectors distil --encoder minilm --texts texts.jsonl --name support
   $ tincture vectors list`,
     );
   command.action(async (action: string, what: string | undefined, flags: VectorsFlags) => {
@@ -48,6 +52,10 @@ Examples:
       if (rows.length === 0) reporter.next('tincture vectors install en');
       return;
     }
+    if (action === 'distil') {
+      tell(await distilWordVectors(context, reporter, flags), `tincture train --vectors ${flags.name}`);
+      return;
+    }
     const progress = reporter.progress({
       label: action === 'install' ? 'Installing word vectors' : 'Converting word vectors',
       unit: 'words',
@@ -63,13 +71,17 @@ Examples:
     try {
       const installed = await install(action, what);
       progress.finish();
+      tell(installed, 'tincture train');
+    } finally {
+      progress.finish();
+    }
+
+    function tell(installed: Awaited<ReturnType<typeof learn.installVectors>>, next: string): void {
       reporter.say(
         `Installed ${installed.name}: ${installed.words.toLocaleString('en-US')} words of ${installed.dimensions} values, ${formatBytes(installed.bytes)}, in ${installed.path}.`,
       );
       reporter.result({ ...installed });
-      reporter.next('tincture train');
-    } finally {
-      progress.finish();
+      reporter.next(next);
     }
 
     function install(chosen: string, from: string | undefined): ReturnType<typeof learn.installVectors> {
@@ -94,7 +106,7 @@ Examples:
       }
       throw invalid(
         `"vectors ${chosen}${from === undefined ? '' : ` ${from}`}" is not known.`,
-        'Use: tincture vectors install en | convert FILE | list',
+        'Use: tincture vectors install en | convert FILE | distil | list',
       );
     }
   });

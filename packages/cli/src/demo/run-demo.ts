@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Component, loadComponent, readModel, TinctureError, tokenize, writeModel } from 'tincture';
+import { type Component, loadComponent, readModel, TinctureError, tokenizerFor, writeModel } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { copyExample } from '../files/copy-example.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
@@ -163,6 +163,7 @@ async function runSteps(
 
   heading('6. New texts');
   const texts = await readNewTexts(join(folder, 'new.txt'));
+  const { tokenize } = tokenizerFor(task);
   const predictions = await model.predict(texts.map((text) => tokenize(text)));
   const samples = texts.flatMap((text, index) => {
     const prediction = predictions[index];
@@ -205,6 +206,7 @@ async function runSteps(
 /** What asking an LLM that is not on this machine will cost, before it is asked. */
 async function sayCost(reporter: Reporter, component: Component, texts: TaskData['gold']['test']): Promise<void> {
   if (!isLlmComponent(component)) return;
+  const { tokenize } = tokenizerFor(component.task);
   const { requests, cost } = await component.estimate(texts.map(({ text }) => tokenize(text)));
   if (cost === 0 || requests === 0) return;
   const price = cost === undefined ? 'at a price that is not known here' : `for about ${formatCost(cost)}`;

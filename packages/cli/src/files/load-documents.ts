@@ -1,4 +1,4 @@
-import type { Document, FormatName, Task } from 'tincture';
+import type { Document, FormatName, LanguageCode, Task } from 'tincture';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly format?: FormatName;
   /** Labels are checked against it where it is known. */
   readonly task?: Task;
+  /** What the texts are in. Default: what the task says, else `en`. */
+  readonly language?: LanguageCode;
 }
 
 /**

@@ -59,7 +59,7 @@ export async function openDocumentFile(
   }
   const items = async function* (): AsyncGenerator<ReadItem> {
     let isEmpty = true;
-    const maxLineBytes = format === 'spacy-json' ? maxJsonBytes : defaultMaxLineBytes;
+    const maxLineBytes = format === 'spacy-json' || format === 'snips' ? maxJsonBytes : defaultMaxLineBytes;
     const lines = readLineItems(bytes, { file: name, maxLineBytes });
     for await (const item of readDocuments(lines, { ...readOptions, format, file: name })) {
       isEmpty = false;
@@ -84,6 +84,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.csv': 'csv',
   '.tsv': 'tsv',
   '.conll': 'conll',
+  '.conllu': 'conllu',
   '.iob': 'conll',
   '.bio': 'conll',
   '.json': 'spacy-json',

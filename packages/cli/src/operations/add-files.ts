@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
-import type { Annotations, Document, ErrorCode, FormatName, Source, Task } from 'tincture';
+import type { Annotations, Document, ErrorCode, FormatName, Frame, Source, Task } from 'tincture';
 import { kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
@@ -203,12 +203,19 @@ async function decisions(store: Store, task: Task): Promise<Map<string, string>>
 }
 
 /** The same for annotations that say the same. */
-function goldKey({ ents, cats }: Annotations = {}): string {
+function goldKey({ ents, cats, frames }: Annotations = {}): string {
   const spans = ents?.map(({ start, end, label }) => `${start} ${end} ${label}`).sort();
   const labels = Object.keys(cats ?? {}).filter((label) => (cats?.[label] ?? 0) >= 0.5);
-  return JSON.stringify([spans, cats === undefined ? undefined : labels.sort()]);
+  const said = frames?.map(frameKey);
+  return JSON.stringify([spans, cats === undefined ? undefined : labels.sort(), ...(said === undefined ? [] : [said])]);
+}
+
+/** A frame without who said it and how sure. */
+function frameKey({ start, end, label, slots }: Frame): unknown {
+  const inside = slots.map((slot) => [slot.start, slot.end, slot.label, slot.frame && frameKey(slot.frame)]);
+  return [start, end, label, inside];
 }
 
 function isEqual(a: Annotations, b: Annotations): boolean {
-  return JSON.stringify([a.ents, a.cats]) === JSON.stringify([b.ents, b.cats]);
+  return JSON.stringify([a.ents, a.cats, a.frames]) === JSON.stringify([b.ents, b.cats, b.frames]);
 }

@@ -2,13 +2,13 @@ import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import {
   createRandom,
   type Document,
+  docFor,
   loadComponent,
   meanScoreInterval,
   pairPredictions,
   type Scores,
   scoreTask,
   type Task,
-  tokenize,
 } from 'tincture';
 import type { CurvePoint } from '../report/report-data.ts';
 import { resamplingSeed } from './evaluate.ts';
@@ -98,7 +98,7 @@ interface Training {
 /** Scores a model file on gold. */
 async function scoreModel(task: Task, bytes: Uint8Array, gold: readonly Document[]): Promise<Scores> {
   const component = loadComponent(bytes);
-  const predictions = await component.predict(gold.map((document) => tokenize(document.text)));
+  const predictions = await component.predict(gold.map((document) => docFor(task, document)));
   return scoreTask(task, pairPredictions(gold, predictions));
 }
 

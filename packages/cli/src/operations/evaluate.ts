@@ -1,16 +1,23 @@
 import {
+  type Annotations,
   type Component,
   createRandom,
   type Document,
   type Dropped,
+  docFor,
+  givenTo,
   type Interval,
   kindOf,
+  linkInterval,
   type Prediction,
   pairPredictions,
   type Scores,
   scoreInterval,
+  scoreLinks,
   scoreTask,
   TinctureError,
+  tokenizerFor,
+  withAnnotations,
 } from 'tincture';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
 
@@ -31,6 +38,14 @@ export interface Evaluation {
 /** The seed of every resampling, so that a figure can be got again. */
 export const resamplingSeed = 1;
 
+/** Settings of {@link evaluateComponent}. */
+export interface EvaluateOptions extends MeasureOptions {
+  /** Whether texts get our own tokens even where the gold comes with others. Default false. */
+  readonly hasOwnTokens?: boolean;
+  /** Whether what entities are linked to is scored, instead of the task. Default false. */
+  readonly asLinks?: boolean;
+}
+
 /**
  * Runs `component` over gold documents, scores and times it. Throws `data-invalid` where there is no gold, the first
  * failure where every text failed, and why an LLM stopped before the end: that is no score of 0, nor one of the rest.
@@ -38,21 +53,28 @@ export const resamplingSeed = 1;
 export async function evaluateComponent(
   component: Component,
   gold: readonly Document[],
-  options: MeasureOptions,
+  options: EvaluateOptions,
 ): Promise<Evaluation> {
   const { task } = component;
   const kind = kindOf(task);
-  const scored = gold.filter(({ annotations }) => kind.pick(task, annotations) !== undefined);
+  const { asLinks = false } = options;
+  if (!asLinks && component.requires?.includes(kind.layer)) throw findsNothing(component.name);
+  const scored = gold.filter(({ annotations }) =>
+    asLinks ? isLinked(annotations) : kind.pick(task, annotations) !== undefined,
+  );
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${kind.layer}").`,
+      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }
   const measurement = await measureComponent(
     component,
-    scored.map((document) => document.text),
+    scored.map((document) => {
+      const doc = options.hasOwnTokens === true ? tokenizerFor(task).tokenize(document.text) : docFor(task, document);
+      return withAnnotations(doc, givenTo(component, document.annotations));
+    }),
     options,
   );
   const failures = measurement.predictions.flatMap((prediction) => ('error' in prediction ? [prediction.error] : []));
@@ -60,15 +82,30 @@ export async function evaluateComponent(
     throw allFailed(component.name, failures[0], scored.length);
   const stop = stopOf(failures);
   if (stop !== undefined) throw stopped(component.name, stop, failures, scored.length);
-  const scores = scoreTask(component.task, pairPredictions(scored, measurement.predictions));
+  const pairs = pairPredictions(scored, measurement.predictions);
+  const scores = asLinks ? scoreLinks(task, pairs) : scoreTask(task, pairs);
+  const random = createRandom(resamplingSeed);
   return {
     scores,
-    interval: scoreInterval(component.task, scores.counts, { random: createRandom(resamplingSeed) }),
+    interval: asLinks ? linkInterval(scores.counts, { random }) : scoreInterval(task, scores.counts, { random }),
     measurement,
     failed: countBy(failures, (error) => error.code),
     ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
     dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
   };
+}
+
+/** Whether somebody said what the entities of a text are linked to, or that it has none. */
+function isLinked({ ents }: Annotations): boolean {
+  return ents !== undefined && (ents.length === 0 || ents.some(({ kbId }) => kbId !== undefined));
+}
+
+function findsNothing(name: string): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${name} links entities that another component finds: by itself it has no score on finding them.`,
+    fix: `See how often it links right, on the entities of the gold: tincture evaluate ${name} --data FILE`,
+  });
 }
 
 /** The error of a component that failed on every one of `count` texts. */

@@ -1,5 +1,6 @@
 import type { GoldDocument, Store } from '@tincture/store';
 import {
+  type Annotations,
   assignSplits,
   createRandom,
   type Document,
@@ -99,10 +100,12 @@ function textOf(document: Document): string {
 
 /** Says what of the gold is lost to a task whose labels were renamed or removed since. */
 function unknownLabels(task: Task, documents: readonly Document[]): string[] {
-  const known = new Set(task.labels.map(({ name }) => name));
+  // What a task without labels learns are those of its gold.
+  if (task.labels.length === 0) return [];
+  const known = new Set(kindOf(task).labels(task));
   const counts = new Map<string, number>();
   for (const { annotations } of documents) {
-    for (const { label } of kindOf(task).statements(task, annotations))
+    for (const label of labelsIn(task, annotations))
       if (!known.has(label)) counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return [...counts].map(
@@ -110,4 +113,12 @@ function unknownLabels(task: Task, documents: readonly Document[]): string[] {
       `The gold has ${count} times the label "${label}", which the task ${task.name} does not have: it is neither learned nor scored. ` +
       'If it was renamed, name it in tincture.yaml as before; to rename it in the gold too, see docs/reference/task-file.md.',
   );
+}
+
+/** The labels that annotations use; those of a morphologizer are features, of which a token has several. */
+function labelsIn(task: Task, annotations: Annotations): string[] {
+  const said = kindOf(task)
+    .statements(task, annotations)
+    .map(({ label }) => label);
+  return task.kind === 'morphologizer' ? said.flatMap((set) => (set === '' ? [] : set.split('|'))) : said;
 }

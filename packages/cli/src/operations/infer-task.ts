@@ -1,28 +1,46 @@
-import { type Document, parseTask, type Relation, type Task, TinctureError } from 'tincture';
+import {
+  type Document,
+  type Frame,
+  type Label,
+  type LanguageCode,
+  parseTask,
+  type Relation,
+  type Task,
+  TinctureError,
+} from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: relations make it `relations`, else entities
- * `ner`, else categories `textcat`, with several labels a text if any text has none or more than one. Throws `task-invalid`
- * where the texts have none of these, or categories beside others.
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, relations
+ * `relations`, else entities `ner`, categories `textcat`, with several labels a text if any text has none or more than one.
+ * Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several kinds of task, so
+ * that one must be named.
  */
-export function inferTask(name: string, documents: readonly Document[]): Task {
+export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
   const seen = tally.labels();
-  const { entLabels, catLabels, relations, withEnts, withCats, isMultiple } = seen;
+  const { entLabels, catLabels, relations, intents, withEnts, withCats, withTokens, isMultiple } = seen;
+  if (intents.size > 0 && entLabels.size + catLabels.size > 0) {
+    throw unclear('The texts have frames, and beside them entities or categories.');
+  }
+  if (intents.size > 0) return parseTask(name, framesContent(intents));
   if (entLabels.size > 0 && catLabels.size > 0) {
     throw unclear(`The texts have both entities (${withEnts} texts) and categories (${withCats} texts).`);
   }
-  if (relations.size > 0) return parseTask(name, { kind: 'relations', ...relationLabels(seen) });
-  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', labels: [...entLabels].sort() });
+  if (relations.size > 0) return parseTask(name, { kind: 'relations', language, ...relationLabels(seen) });
+  if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
       kind: 'textcat',
+      language,
       labels: [...catLabels].sort(),
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
-  throw unclear(`None of the ${documents.length} texts has an entity, a relation or a category.`);
+  if (withTokens > 0) {
+    throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
+  }
+  throw unclear(`None of the ${documents.length} texts has an entity, a relation, a category or a frame.`);
 }
 
 /** Types that the relations with a label join. */
@@ -36,21 +54,45 @@ export interface LabelsSeen {
   /** Of entities, those that relations lead from and to among them. */
   readonly entLabels: ReadonlySet<string>;
   readonly catLabels: ReadonlySet<string>;
+  /** The slots of each intent. */
+  readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
   readonly relations: ReadonlyMap<string, EndTypes>;
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
+  readonly withTokens: number;
   /** Whether a text has no label or more than one. */
   readonly isMultiple: boolean;
+}
+
+/** Kind, intents and slots of a task of frames. */
+export function framesContent(intents: LabelsSeen['intents']): Pick<Task, 'kind' | 'labels' | 'slots'> {
+  const labels = [...intents].map(([name, slots]): Label => ({ name, slots: [...slots].sort() }));
+  const slots = new Set([...intents.values()].flatMap((own) => [...own]));
+  return {
+    kind: 'frames',
+    labels: labels.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    slots: [...slots].sort().map((name) => ({ name })),
+  };
 }
 
 /** Collects the labels of texts, one text after the other. */
 export function createLabelTally(): { add(document: Document): void; labels(): LabelsSeen } {
   const entLabels = new Set<string>();
   const catLabels = new Set<string>();
+  const intents = new Map<string, Set<string>>();
+  const addFrame = ({ label, slots }: Frame): void => {
+    const own = intents.get(label) ?? new Set();
+    intents.set(label, own);
+    for (const slot of slots) {
+      own.add(slot.label);
+      if (slot.frame !== undefined) addFrame(slot.frame);
+    }
+  };
   const relations = new Map<string, { from: Set<string>; to: Set<string> }>();
   let withEnts = 0;
   let withCats = 0;
+  let withTokens = 0;
   let isMultiple = false;
   const addRelation = ({ from, to, label }: Relation): void => {
     const types = relations.get(label) ?? { from: new Set(), to: new Set() };
@@ -60,7 +102,9 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
     entLabels.add(from.label).add(to.label);
   };
   return {
-    add({ annotations: { ents, rels = [], cats } }) {
+    add({ annotations: { ents, rels = [], cats, tokens, frames } }) {
+      if (tokens !== undefined) withTokens++;
+      frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       for (const relation of rels) addRelation(relation);
@@ -69,12 +113,15 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, catLabels, relations, withEnts, withCats, isMultiple }),
+    labels: () => ({ entLabels, catLabels, relations, intents, withEnts, withCats, withTokens, isMultiple }),
   };
 }
 
 /** The labels and the entities of a task of relations, each relation with the types that it joins. */
-export function relationLabels({ relations, entLabels }: LabelsSeen): Required<Pick<Task, 'labels' | 'entities'>> {
+export function relationLabels({
+  relations,
+  entLabels,
+}: Pick<LabelsSeen, 'relations' | 'entLabels'>): Required<Pick<Task, 'labels' | 'entities'>> {
   return {
     labels: [...relations.keys()].sort().map((name) => {
       const { from = [], to = [] } = relations.get(name) ?? {};

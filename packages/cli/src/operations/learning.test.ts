@@ -23,6 +23,18 @@ test('review trains with what train would take', async () => {
   expect(await settings.training()).toEqual({ seed: 7, notes: [], settings: { steps: 20 } });
 });
 
+test('the files of the project are learnt from, but for what it is measured on', async () => {
+  const { context, settings } = settingsFor('{ vectors: false }\ndata: { train: train.jsonl, test: test.jsonl }');
+  const cat = { text: 'The cat sleeps.', ents: [{ start: 4, end: 7, label: 'PET' }] };
+  const dog = { text: 'A dog barks.', ents: [{ start: 2, end: 5, label: 'PET' }] };
+  const file = (...lines: object[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  writeFileSync(join(context.cwd, 'train.jsonl'), file(cat, dog, { text: 'Nobody looked at this.' }));
+  writeFileSync(join(context.cwd, 'test.jsonl'), file(dog));
+  const gold = await settings.fileGold?.({ name: 'pets', kind: 'ner', labels: [{ name: 'PET' }] });
+  expect(gold?.map(({ text }) => text)).toEqual(['The cat sleeps.']);
+  expect(context.out() + context.err()).toBe('');
+});
+
 test('that there are no word vectors is told in the app, once they are wanted', async () => {
   const { context, settings } = settingsFor('{}');
   const { seed, notes } = await settings.training();

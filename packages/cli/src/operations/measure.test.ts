@@ -1,3 +1,4 @@
+import { tokenize } from 'tincture';
 import { expect, test } from 'vitest';
 import { fakeLlm } from '../testing/fake-llm.ts';
 import { measureComponent } from './measure.ts';
@@ -9,7 +10,7 @@ function measure(settings: { readonly isLocal: boolean; readonly cost?: number }
   const { isLocal, cost } = settings;
   const isFree = isLocal && cost === undefined;
   const component = fakeLlm({ isLocal, isFree, usage: { ...usage, ...(cost === undefined ? {} : { cost }) } });
-  return measureComponent(component, texts, { now: () => 0, coreHourPrice: 3.6 });
+  return measureComponent(component, texts.map(tokenize), { now: () => 0, coreHourPrice: 3.6 });
 }
 
 test('an LLM is as fast as its own answers were', async () => {

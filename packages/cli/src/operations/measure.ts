@@ -1,4 +1,4 @@
-import { type Component, type Doc, type Prediction, TinctureError, tokenize } from 'tincture';
+import { type Component, type Doc, type Prediction, TinctureError, tokenizerFor, withAnnotations } from 'tincture';
 import { isLlmComponent } from '../llm-proposer.ts';
 
 /** What running a component over texts cost. */
@@ -33,10 +33,13 @@ const latencyBudgetMs = 2_000;
 /** A short corpus is run again until this much time has passed, or its speed would be a guess. */
 const speedBudgetMs = 300;
 
-/** Runs `component` over `texts` and measures it. An LLM is run once and its answers' own times are taken. */
+/**
+ * Runs `component` over `docs`, which have what it reads, and measures it, its speed from their raw texts on. An LLM is run once and
+ * its answers' own times are taken.
+ */
 export async function measureComponent(
   component: Component,
-  texts: readonly string[],
+  docs: readonly Doc[],
   options: MeasureOptions,
 ): Promise<Measurement> {
   const { signal } = options;
@@ -46,7 +49,6 @@ export async function measureComponent(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     });
 
-  const docs = texts.map((text) => tokenize(text));
   const predictions = await pass(docs);
   if (predictions.length !== docs.length) {
     throw new TinctureError({
@@ -59,7 +61,7 @@ export async function measureComponent(
   if (words === 0) return measured;
   return component.source.kind === 'llm'
     ? { ...measured, ...measureAnswers(component, predictions, words, options) }
-    : { ...measured, ...(await measureLocal(component, texts, words, options)) };
+    : { ...measured, ...(await measureLocal(component, docs, words, options)) };
 }
 
 /** An LLM's speed from the times of its own answers: a cached or recorded answer still knows how long it took. */
@@ -88,27 +90,30 @@ function measureAnswers(
 
 async function measureLocal(
   component: Component,
-  texts: readonly string[],
+  docs: readonly Doc[],
   words: number,
   options: MeasureOptions,
 ): Promise<Partial<Measurement>> {
   const { now, signal } = options;
+  const { tokenize } = tokenizerFor(component.task);
+  // What the component reads of other components is there already.
+  const again = ({ text, annotations }: Doc): Doc => withAnnotations(tokenize(text), annotations);
   const rounds: number[] = [];
   const begun = now();
   // The pass that made the predictions has warmed the caches; from here on each round starts from raw text.
   while (rounds.length < 3 || now() - begun < speedBudgetMs) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict(texts.map((text) => tokenize(text)));
+    await component.predict(docs.map(again));
     rounds.push(now() - start);
     if (now() - begun > 20 * speedBudgetMs) break;
   }
   const times: number[] = [];
   const singleBegun = now();
-  for (const text of texts.slice(0, latencyTexts)) {
+  for (const doc of docs.slice(0, latencyTexts)) {
     signal?.throwIfAborted();
     const start = now();
-    await component.predict([tokenize(text)]);
+    await component.predict([again(doc)]);
     times.push(now() - start);
     if (now() - singleBegun > latencyBudgetMs) break;
   }

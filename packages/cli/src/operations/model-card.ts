@@ -23,9 +23,9 @@ export function modelCard(metadata: ModelMetadata, file: { readonly bytes: numbe
     '|---|---|',
     ...rows.map(([key, value]) => `| ${key} | ${value} |`),
   ];
-  if (task !== undefined) {
+  if (task !== undefined && task.labels.length > 0) {
     lines.push('', '## Labels', '', 'It can say nothing but these labels, and offsets into the text it was given.', '');
-    for (const { name, definition } of task.labels)
+    for (const { name, definition } of [...task.labels, ...(task.slots ?? [])])
       lines.push(`- **${name}**${definition === undefined ? '' : `: ${definition}`}`);
   }
   if (scores !== undefined) {

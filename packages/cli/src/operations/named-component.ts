@@ -6,17 +6,16 @@ export function named(component: Component, name: string): Component {
   if (component.name === name || component.source.kind !== 'model') return component;
   const source = { ...component.source, name };
   return {
+    // Whatever else it can do: a linker shows candidates.
+    ...component,
     name,
-    task: component.task,
     source,
-    ...(component.sizeBytes === undefined ? {} : { sizeBytes: component.sizeBytes }),
     predict: async (docs, options) =>
       (await component.predict(docs, options)).map((prediction) =>
         'annotations' in prediction
           ? { ...prediction, annotations: { ...prediction.annotations, source } }
           : prediction,
       ),
-    ...(component.close === undefined ? {} : { close: () => component.close?.() ?? Promise.resolve() }),
   };
 }
 

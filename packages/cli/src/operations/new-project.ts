@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type TaskKind, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { privateFolder } from '../project/open-project.ts';
 import { projectFileName } from '../project/project-file.ts';
@@ -9,7 +9,13 @@ import { projectJsonSchema } from '../project/schema.ts';
 /** The first line of tincture.yaml: where editors find what may be written in it. */
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
-const taskTemplates: Readonly<Record<TaskKind, string>> = {
+/** The kinds of task that a project can begin with. */
+export const projectKinds = ['textcat', 'ner', 'relations', 'frames'] as const;
+
+/** One of {@link projectKinds}. */
+export type ProjectKind = (typeof projectKinds)[number];
+
+const taskTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `    kind: ner               # ner: spans of a text; textcat: classes of a whole text
     labels:
       PRODUCT:
@@ -41,9 +47,30 @@ const taskTemplates: Readonly<Record<TaskKind, string>> = {
       WORKS_FOR: { definition: "The person is employed by the firm or leads it", from: [PERSON], to: [FIRM] }
       BASED_IN: { definition: "The firm has its seat in the place", from: [FIRM], to: [PLACE] }
 `,
+  frames: `    kind: frames            # frames: what a text asks for (its intent), and the spans that say of what (its slots)
+    labels:
+      switch_on:
+        definition: "Turn a device on"
+        examples: ["light in the kitchen please"]
+        slots: [device, room]
+      set_temperature:
+        definition: "Make a room warmer or colder"
+        examples: ["21 degrees in the bath"]
+        slots: [room, temperature]
+    slots:
+      device:
+        definition: "What is switched"
+        examples: ["light", "radio"]
+      room:
+        definition: "Where, without the preposition"
+        examples: ["kitchen"]
+      temperature:
+        definition: "How warm, with its unit"
+        examples: ["21 degrees"]
+`,
 };
 
-function projectTemplate(name: string, kind: TaskKind): string {
+function projectTemplate(name: string, kind: ProjectKind): string {
   return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
 
 tasks:
@@ -62,7 +89,7 @@ train: { seed: 1 }
 `;
 }
 
-const guidelinesTemplates: Readonly<Record<TaskKind, string>> = {
+const guidelinesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `# Guidelines
 
 Mark every mention, in the words of the text. Spans never overlap.
@@ -84,9 +111,16 @@ Mark every entity, also those without a relation. Then join what the text says i
 - Only what the text says counts, not what you know from elsewhere.
 - Where a name comes several times, join the mention that stands in the sentence that says it.
 `,
+  frames: `# Guidelines
+
+Choose what the writer wants, then mark the words that say of what. Slots never overlap.
+
+- Mark the shortest stretch that fills the slot: no articles, no prepositions, no punctuation at its ends.
+- Where none of the intents fits, choose none.
+`,
 };
 
-const rulesTemplates: Readonly<Record<TaskKind, string>> = {
+const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -96,6 +130,12 @@ const rulesTemplates: Readonly<Record<TaskKind, string>> = {
 `,
   relations: `{"label": "FIRM", "pattern": "Acme"}
 {"label": "PLACE", "pattern": [{"LOWER": {"IN": ["leeds", "paris", "oslo"]}}]}
+`,
+  frames: `{"label": "switch_on", "pattern": [{"LOWER": "on"}]}
+{"label": "set_temperature", "pattern": [{"LOWER": "degrees"}]}
+{"label": "device", "pattern": [{"LOWER": {"IN": ["light", "radio"]}}]}
+{"label": "room", "pattern": [{"LOWER": {"IN": ["kitchen", "bath"]}}]}
+{"label": "temperature", "pattern": [{"LIKE_NUM": true}, {"LOWER": "degrees"}]}
 `,
 };
 
@@ -108,7 +148,7 @@ function taskName(folder: string): string {
 }
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
-export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
+export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],

@@ -1,4 +1,4 @@
-import type { Argument, Component, Document, Prediction, Reject } from 'tincture';
+import type { Argument, Component, Document, Frame, Prediction, Range, Reject } from 'tincture';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {
@@ -13,20 +13,32 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { ents, entsMissing, rels, cats, source = component.source } = prediction.annotations;
+  const { tokens, ents, entsMissing, rels, cats, frames, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
+  const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
   const quoted = ({ start, end, label }: Argument): object => ({
     ...{ start, end, label },
     text: document.text.slice(start, end),
   });
   return {
     ...head,
+    ...(tokens === undefined
+      ? {}
+      : {
+          tokens: tokens.map(({ confidence, ...token }) => ({
+            ...token,
+            ...(confidence && { confidence: roundedAll(confidence) }),
+          })),
+        }),
     ...(ents === undefined
       ? {}
       : {
-          ents: ents.map((ent) => ({
-            ...quoted(ent),
-            ...(ent.confidence === undefined ? {} : { confidence: rounded(ent.confidence) }),
+          ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) => ({
+            ...quoted({ start, end, label }),
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            ...(kbId === undefined ? {} : { kbId }),
+            ...(kbConfidence === undefined ? {} : { kbConfidence: rounded(kbConfidence) }),
           })),
         }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
@@ -40,10 +52,30 @@ export function predictionLine(document: Document, prediction: Prediction, compo
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
           })),
         }),
-    ...(cats === undefined
-      ? {}
-      : { cats: Object.fromEntries(Object.entries(cats).map(([label, score]) => [label, rounded(score)])) }),
+    ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
+    ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
     ...meta,
     source,
   };
+}
+
+/** The text of a frame would be that of the line as a rule; those of slots say most. */
+function frameFields(text: string, { slots, ...frame }: Frame): object {
+  return {
+    ...placeFields(frame),
+    slots: slots.map((slot) => ({
+      ...placeFields(slot),
+      text: text.slice(slot.start, slot.end),
+      ...(slot.frame === undefined ? {} : { frame: frameFields(text, slot.frame) }),
+    })),
+  };
+}
+
+function placeFields({
+  start,
+  end,
+  label,
+  confidence,
+}: Range & { readonly label: string; readonly confidence?: number }): object {
+  return { start, end, label, ...(confidence === undefined ? {} : { confidence: Number(confidence.toFixed(4)) }) };
 }

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Component, createTokenizer, type Doc, type Stage, TinctureError } from 'tincture';
+import { type Component, createTokenizer, type Doc, type Stage, TinctureError, tokenizerFor } from 'tincture';
 import { percentile } from './measure.ts';
 
-/** A stage of the way from raw text to annotations: `predict` is all of it, for a component that names no stages. */
-export type ProfileStage = 'tokenizer' | 'predict' | Stage;
+/**
+ * A stage of the way from raw text to annotations: `tokenizer`, those of the component, or `predict` for all of one that names none;
+ * in a pipeline with the name of the component before it, `ner: words`.
+ */
+export type ProfileStage = string;
 
 /** Where the time of some passes over all texts went. */
 export interface Passes {
@@ -58,7 +61,7 @@ export async function profileComponent(
   { seconds, now, signal, onProgress }: ProfileOptions,
 ): Promise<Profile> {
   // One of its own, which has seen nothing: a file format may have needed tokens.
-  const tokenizer = createTokenizer();
+  const tokenizer = createTokenizer({ language: tokenizerFor(component.task).language });
   const tokenize = (text: string): Doc => tokenizer.tokenize(text);
   let predicted = 0;
   /** Between what is timed: tells how far it is, and lets Ctrl-C be heard. */
@@ -77,7 +80,7 @@ export async function profileComponent(
       watch.begin('tokenizer');
       const docs = batch.map(tokenize);
       watch.begin('predict');
-      await component.predict(docs, { onStage: watch.enter });
+      await component.predict(docs, { onStage: watch.enter, onComponent: watch.enterComponent });
       watch.end();
       for (const { length } of docs) words += length;
       await rest(batch.length);
@@ -141,6 +144,8 @@ interface StageWatch {
   begin(stage: ProfileStage): void;
   /** What a component calls: its first stage takes the place of `predict`. */
   readonly enter: (stage: Stage) => void;
+  /** What a pipeline calls: the stages that come are those of the component with this name. */
+  readonly enterComponent: (name: string) => void;
   end(): void;
 }
 
@@ -148,6 +153,8 @@ function createStageWatch(now: () => number): StageWatch {
   const stages = new Map<ProfileStage, number>();
   let current: ProfileStage | undefined;
   let since = 0;
+  /** What the stages of the component at work begin with. */
+  let prefix = '';
   const begin = (next: ProfileStage | undefined): void => {
     const time = now();
     if (current !== undefined) stages.set(current, (stages.get(current) ?? 0) + time - since);
@@ -156,10 +163,19 @@ function createStageWatch(now: () => number): StageWatch {
   };
   return {
     stages,
-    begin,
+    begin(stage) {
+      prefix = '';
+      begin(stage);
+    },
     enter(stage) {
-      if (current === 'predict') current = stage;
-      else begin(stage);
+      if (current === `${prefix}predict`) current = prefix + stage;
+      else begin(prefix + stage);
+    },
+    enterComponent(name) {
+      const isFirst = current === 'predict';
+      prefix = `${name}: `;
+      if (isFirst) current = `${prefix}predict`;
+      else begin(`${prefix}predict`);
     },
     end: () => begin(undefined),
   };

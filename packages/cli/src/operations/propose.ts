@@ -8,7 +8,7 @@ import {
   type Source,
   type Task,
   type TinctureError,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { spentFigures, totalSpending } from '../llm-cost.ts';
@@ -181,6 +181,7 @@ async function askForEach(
 ): Promise<TinctureError | undefined> {
   const { signal } = context;
   const asked = new Map<number, StoredDocument>();
+  const { tokenize } = tokenizerFor(component.task);
   async function* docs(): AsyncGenerator<Doc> {
     let index = 0;
     for await (const document of texts.documents()) {
@@ -213,6 +214,7 @@ async function predictPages(
   texts: OpenTexts,
   keep: Keep,
 ): Promise<TinctureError | undefined> {
+  const { tokenize } = tokenizerFor(component.task);
   for await (const page of pages(texts.documents())) {
     signal.throwIfAborted();
     const predictions = await component.predict(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
-import type { Document, FormatName, Task } from 'tincture';
+import { type Document, defaultLanguage, type FormatName, type LanguageCode, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import {
@@ -22,6 +22,8 @@ export interface GivenFiles {
   readonly dev?: string;
   readonly test?: string;
   readonly format?: FormatName;
+  /** What the texts are in, where no task says so. */
+  readonly language?: LanguageCode;
 }
 
 /** What there is to train on and to measure with. */
@@ -44,15 +46,20 @@ export async function withTaskData<T>(
   given: GivenFiles,
   use: (data: TaskData) => Promise<T>,
 ): Promise<T> {
-  const { format } = given;
+  const { format, language } = given;
   const isGiven = given.train !== undefined || given.dev !== undefined || given.test !== undefined;
   const project =
     !isGiven || findProjectFile(context, settings) !== undefined ? loadProject(context, settings) : undefined;
   const named = (task?: Task): Promise<GoldFiles> =>
-    loadGoldFiles(context, reporter, given, { ...(task && { task }), ...(format && { format }) });
+    loadGoldFiles(context, reporter, given, {
+      ...(task && { task }),
+      ...(format && { format }),
+      ...(language && { language }),
+    });
 
   if (!isGiven || settings.task !== undefined || project?.tasks.size === 1) {
     const task = chooseTask(context, settings, project);
+    checkLanguage(task, language);
     if (project === undefined) return use({ task, gold: await collectGold(task, {}, undefined, await named(task)) });
     const store = await openProjectStore(context, project);
     try {
@@ -63,8 +70,19 @@ export async function withTaskData<T>(
     }
   }
   const files = await named();
-  const task = inferTask('task', [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])]);
+  const task = inferTask('task', [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])], language);
   return use({ task, gold: await collectGold(task, {}, undefined, files) });
+}
+
+/** Throws `argument-invalid` where `language` is not that of the task. */
+export function checkLanguage(task: Task, language: LanguageCode | undefined): void {
+  const own = task.language ?? defaultLanguage;
+  if (language === undefined || language === own) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `--language is ${language}, and the task ${task.name} is for texts in ${own}.`,
+    fix: 'Leave it out, or change `language:` where the task is defined.',
+  });
 }
 
 /** The gold of a project: its files and its store, parted; parts that are `named` stand instead. */
@@ -95,6 +113,18 @@ export async function storedGold(
   } finally {
     await store.close();
   }
+}
+
+/** What the files of a project have to learn from, without copies of what it is measured on. */
+export async function trainingFiles(
+  context: Context,
+  reporter: Reporter,
+  project: Project,
+  task: Task,
+): Promise<readonly Document[]> {
+  if (project.data.train === undefined) return [];
+  const { train } = await collectGold(task, await loadGoldFiles(context, reporter, project.data, { task }));
+  return train;
 }
 
 /** Reads the files of the parts that have one. */

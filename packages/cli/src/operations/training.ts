@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadInstalledVectors, type TrainOptions } from '@tincture/learn';
-import { readVectors, TinctureError, type Vectors } from 'tincture';
+import { defaultLanguage, type LanguageCode, languageName, readVectors, TinctureError, type Vectors } from 'tincture';
 import type { Context } from '../context.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { showPath } from '../project/open-project.ts';
@@ -13,6 +13,8 @@ export interface TrainingFlags {
   readonly seed?: number;
   /** `false` for none; the name of installed ones or a path; absent for what the project says or what is installed. */
   readonly vectors?: string | false;
+  /** What the texts are in: vectors of that name are taken where none are named. Default: what the project says, else `en`. */
+  readonly language?: LanguageCode;
 }
 
 /** Options of the trainer from flags, project and what is installed; says what is lost without word vectors. */
@@ -39,11 +41,16 @@ async function chooseVectors(
 ): Promise<Vectors | undefined> {
   const wanted = flags.vectors ?? project?.train.vectors;
   if (wanted === false) return undefined;
-  const vectors = await loadInstalledVectors({ env: context.env, name: wanted ?? 'en' });
+  const language = flags.language ?? project?.language ?? defaultLanguage;
+  const vectors = await loadInstalledVectors({ env: context.env, name: wanted ?? language });
   if (vectors !== undefined) return vectors;
   if (wanted === undefined) {
     reporter.note(
-      'Training without word vectors: on examples/dishes they are worth about 20 points of F1 (bench/results/dishes.md), and the more the fewer the examples. Install them once: tincture vectors install en',
+      `Training without word vectors: on examples/dishes they are worth about 20 points of F1 (bench/results/dishes.md), and the more the fewer the examples. ${
+        language === defaultLanguage
+          ? 'Install them once: tincture vectors install en'
+          : `Bring in a file for ${languageName(language)} once: tincture vectors convert FILE --name ${language}`
+      }`,
     );
     return undefined;
   }

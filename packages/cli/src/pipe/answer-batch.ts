@@ -1,4 +1,12 @@
-import { type Component, type FormatName, type ReadItem, type Reject, readDocuments, tokenize } from 'tincture';
+import {
+  type Component,
+  docFor,
+  type FormatName,
+  type ReadItem,
+  type Reject,
+  readDocuments,
+  withAnnotations,
+} from 'tincture';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import type { PipeItem } from './batches.ts';
 
@@ -33,13 +41,16 @@ export async function answerBatch(
   request: PipeRequest,
   { format, file, omitRejects }: AnswerOptions,
 ): Promise<PipeAnswer> {
+  const language = component.task.language === undefined ? {} : { language: component.task.language };
   const items: ReadItem[] = [];
   for (const item of request) {
     if ('raw' in item) items.push({ reject: item });
-    else for await (const read of readDocuments([item], { format, file })) items.push(read);
+    else for await (const read of readDocuments([item], { format, file, ...language })) items.push(read);
   }
   const documents = items.flatMap((item) => ('document' in item ? [item.document] : []));
-  const predictions = await component.predict(documents.map(({ text }) => tokenize(text)));
+  const predictions = await component.predict(
+    documents.map((document) => withAnnotations(docFor(component.task, document), document.annotations)),
+  );
   const rejects: Reject[] = [];
   let output = '';
   let failed = 0;

@@ -1,6 +1,6 @@
 // One worker of `tincture pipe`: holds the component, and answers one batch after the other.
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadComponent } from 'tincture';
+import { createPipeline, loadComponent } from 'tincture';
 import { named } from '../operations/named-component.ts';
 import { type AnswerOptions, answerBatch, type PipeRequest } from './answer-batch.ts';
 
@@ -8,12 +8,16 @@ import { type AnswerOptions, answerBatch, type PipeRequest } from './answer-batc
 export interface PipeWorkerData extends AnswerOptions {
   /** The model file. */
   readonly model: Uint8Array;
+  /** The file of a linker that comes after it. */
+  readonly linker?: { readonly model: Uint8Array; readonly name: string };
   /** What its predictions are marked with. */
   readonly name: string;
 }
 
-const { model, name, ...options }: PipeWorkerData = workerData;
-const component = named(loadComponent(model), name);
+const { model, name, linker, ...options }: PipeWorkerData = workerData;
+const first = named(loadComponent(model), name);
+const component =
+  linker === undefined ? first : createPipeline([first, named(loadComponent(linker.model), linker.name)]);
 const port = parentPort;
 port?.on('message', (request: PipeRequest) => {
   // What is thrown here ends the worker, and the pool sees that.

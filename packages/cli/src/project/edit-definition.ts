@@ -32,7 +32,8 @@ export async function editDefinition(path: string, change: Redefinition): Promis
 }
 
 function setLabel(yaml: Document, task: string, label: NonNullable<Redefinition['label']>): void {
-  const labels = ['tasks', task, 'labels'];
+  const slots = ['tasks', task, 'slots'];
+  const labels = has(yaml, slots, label.name) ? slots : ['tasks', task, 'labels'];
   const place = [...labels, placeOf(yaml, labels, label.name)];
   const known = yaml.getIn(place);
   // A name alone has no room for more.
@@ -42,6 +43,13 @@ function setLabel(yaml: Document, task: string, label: NonNullable<Redefinition[
   set(yaml, [...place, 'definition'], label.definition);
   set(yaml, [...place, 'examples'], label.examples);
   set(yaml, [...place, 'counterexamples'], label.counterexamples);
+}
+
+/** Whether a list or a map of labels has this one. */
+function has(yaml: Document, labels: readonly string[], name: string): boolean {
+  const node = yaml.getIn(labels);
+  if (isSeq(node)) return node.items.some((_, at) => nameAt(yaml, [...labels, at]) === name);
+  return node !== undefined && yaml.hasIn([...labels, name]);
 }
 
 /** The key of a label in a map of labels, or its index in a list. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TinctureError } from 'tincture';
+import { TinctureError, taskKinds } from 'tincture';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { readProjectFile, readTaskFile } from './project-file.ts';
 
@@ -63,6 +63,16 @@ train: { seed: 3, vectors: false }
     expect([...project.proposers.keys()]).toEqual(['prompt', 'rules']);
   });
 
+  it('says what the texts of its tasks are in, and a task may say otherwise', () => {
+    const path = join(folder, 'languages.yaml');
+    const tasks = 'tasks:\n  a: { kind: ner, labels: [A] }\n  b: { kind: ner, labels: [A], language: fr }\n';
+    writeFileSync(path, `language: de\n${tasks}  c: { kind: ner, labels: [A], language: en }\n`);
+    const project = readProjectFile(path);
+    expect(project.language).toBe('de');
+    expect([...project.tasks.values()].map(({ language }) => language)).toEqual(['de', 'fr', undefined]);
+    expect(problemOf(`language: sv\n${tasks}`)).toMatch(/^tincture.yaml:1:11: .*"?en"?.*"?zh"?/);
+  });
+
   test.each([
     ['an empty file', '', 'tincture.yaml: The project file is empty.'],
     ['a file of comments', '# nothing\n', 'tincture.yaml: The project file is empty.'],
@@ -120,9 +130,14 @@ train: { seed: 3, vectors: false }
       'tincture.yaml:4:5: The task "t" chooses exactly one label but has only one. Add the other label, or set multiple: true.',
     ],
     [
-      'no labels, and a key of another name',
-      'tasks:\n  t: { kind: ner, colour: red }\n',
-      'tincture.yaml:2:3: The key "labels" is missing. Add "labels:".\n  tincture.yaml:2:19: Unknown key "colour". Known: kind, labels, guidelines, multiple.',
+      'a key of another name beside a missing one',
+      'tasks:\n  t: { labels: [A], colour: red }\n',
+      `tincture.yaml:2:3: The key "kind" is missing. Use one of: ${taskKinds.join(', ')}.\n  tincture.yaml:2:21: Unknown key "colour". Known: kind, language, labels,`,
+    ],
+    [
+      'no labels',
+      'tasks:\n  t: { kind: ner }\n',
+      'tincture.yaml:2:3: The task "t" has no labels. List them: labels: { NAME: { definition: "..." } }.',
     ],
     ['a repeated key', 'tasks: {}\ntasks: {}\n', 'tincture.yaml:2:1: The same key is used twice.'],
     ['a tab', 'tasks:\n\tt: 1\n', 'tincture.yaml:2:1: Tabs are not allowed as indentation. Indent with spaces'],

@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
-import { parseTask, type Task, TinctureError, toTinctureError, type Where } from 'tincture';
+import {
+  defaultLanguage,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  TinctureError,
+  toTinctureError,
+  type Where,
+} from 'tincture';
 import { readFileError } from '../files/file-errors.ts';
 import { checkSchema } from './check-schema.ts';
 import {
@@ -21,6 +29,8 @@ export interface Project {
   /** The folder that holds the project file: relative paths in it start here. */
   readonly folder: string;
   readonly file: string;
+  /** What the texts are in; a task may say otherwise. */
+  readonly language: LanguageCode;
   readonly tasks: ReadonlyMap<string, Task>;
   /** Glob patterns, as written. */
   readonly texts: readonly string[];
@@ -56,8 +66,12 @@ export function parseProject(text: string, path: string, shownAs: string = basen
     const fix = 'For example: { llm: "openai/gpt-5-mini", examples: 8 } or { rules: rules.jsonl }.';
     throw new TinctureError({ code: 'project-invalid', problem: wrong.problem, where: yaml.whereKey(place), fix });
   }
+  const { language = defaultLanguage } = content;
   const tasks = new Map(
-    Object.entries(content.tasks).map(([name, task]) => [name, makeTask(name, task, yaml, folder, ['tasks', name])]),
+    Object.entries(content.tasks).map(([name, task]) => [
+      name,
+      makeTask(name, { ...task, language: task.language ?? language }, yaml, folder, ['tasks', name]),
+    ]),
   );
   if (tasks.size === 0) {
     throw new TinctureError({
@@ -70,6 +84,7 @@ export function parseProject(text: string, path: string, shownAs: string = basen
   return {
     folder,
     file: resolve(path),
+    language,
     tasks,
     texts: content.texts === undefined ? [] : [content.texts].flat(),
     data: Object.fromEntries(

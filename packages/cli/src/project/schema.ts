@@ -1,7 +1,10 @@
-import { type JsonObject, type TaskKind, taskKinds } from 'tincture';
+import { type JsonObject, type LanguageCode, languageCodes, languageName, type TaskKind, taskKinds } from 'tincture';
 import { z } from 'zod';
 
+/** A list of names, or a map from them. */
+
 interface LabelContent {
+  readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
@@ -17,10 +20,13 @@ type LabelsContent =
 /** What is written below the name of a task. */
 export interface TaskContent {
   readonly kind: TaskKind;
-  readonly labels: LabelsContent;
+  readonly language?: LanguageCode | undefined;
+  readonly labels?: LabelsContent | undefined;
+  readonly slots?: LabelsContent | undefined;
   /** The text, or the path of a file with it. */
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
+  readonly attribute?: 'tag' | 'pos' | undefined;
   readonly entities?: LabelsContent | undefined;
 }
 
@@ -29,6 +35,7 @@ export interface ProposerSettings {
   readonly llm?: string | undefined;
   readonly rules?: string | undefined;
   readonly model?: string | undefined;
+  readonly link?: string | undefined;
   readonly examples?: number | undefined;
   readonly baseUrl?: string | undefined;
   readonly style?: 'chat' | 'completion' | undefined;
@@ -52,6 +59,7 @@ export interface TrainSettings {
 
 /** The content of tincture.yaml as it is written. */
 export interface ProjectFile {
+  readonly language?: LanguageCode | undefined;
   readonly tasks: Readonly<Record<string, TaskContent>>;
   readonly texts?: string | readonly string[] | undefined;
   readonly data?:
@@ -66,6 +74,9 @@ export interface ProjectFile {
   readonly offline?: boolean | undefined;
 }
 
+const languageList = languageCodes.map((code) => `${code} ${languageName(code)}`).join(', ');
+const language = z.enum(languageCodes);
+
 const examples = z.array(z.string()).describe('Texts that carry the label.');
 const details = {
   definition: z.string().describe('What the label means. The LLM and the annotators read it.').optional(),
@@ -75,25 +86,37 @@ const details = {
     .describe('Texts that one might take for the label, but that are not.')
     .optional(),
 };
-const ends = {
+const labelDetails = {
+  ...details,
+  slots: z
+    .array(z.string())
+    .describe('frames only: the slots that this intent may have. Default: all of the task.')
+    .optional(),
   from: z.array(z.string()).min(1).describe('relations only: types of entities that it may start from.').optional(),
   to: z.array(z.string()).min(1).describe('relations only: types of entities that it may lead to.').optional(),
 };
 
 // What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
 const labelName = { minLength: 1, maxLength: 200, pattern: '^[^\\s|]([^\\n\\r\\t|]*[^\\s|])?$' };
-const listOf = <Shape extends z.ZodRawShape>(label: Shape) =>
+const named = { name: z.string().meta(labelName) };
+const labelsOf = (
+  label: z.ZodType<LabelContent>,
+  namedLabel: z.ZodType<{ readonly name: string } & LabelContent>,
+): z.ZodType<LabelsContent> =>
   z.union([
-    z.record(z.string(), z.strictObject(label).nullable()).meta({ minProperties: 1, propertyNames: labelName }),
-    z
-      .array(z.union([z.string().meta(labelName), z.strictObject({ name: z.string().meta(labelName), ...label })]))
-      .meta({ minItems: 1, uniqueItems: true }),
+    z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
+    z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
   ]);
-const labels = listOf({ ...details, ...ends }).describe(
-  'A map from names to what is known about them, or a list of names.',
-);
+const labels = labelsOf(z.strictObject(labelDetails), z.strictObject({ ...named, ...labelDetails }));
+const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
+/** What holds for tasks of these kinds, and for others. */
+function forKinds(kinds: readonly TaskKind[], holds: JsonObject, otherwise: JsonObject): JsonObject {
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
+  return { if: { properties: { kind: { enum: [...kinds] } } }, then: holds, else: otherwise };
+}
+
 const twoLabels = { properties: { labels: { minProperties: 2, minItems: 2 } } };
 
 const taskSchema = z
@@ -101,21 +124,32 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. textcat: classes of a whole text. relations: entities and what joins them.',
+        'ner: spans of a text that name something. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
-    labels,
+    language: language.describe('What its texts are in. Default: the language of the project.').optional(),
+    labels: labels
+      .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
+      .optional(),
+    slots: slots.describe('frames only: the slots, as labels are.').optional(),
     guidelines: z
       .string()
       .describe('Markdown, or the path of a .md or .txt file: what annotators read is what the LLM is told.')
       .optional(),
     multiple: z.boolean().describe('textcat only: whether a text may have several labels or none.').optional(),
-    entities: listOf(details).describe('relations only: the types of the entities, as labels.').optional(),
+    attribute: z
+      .enum(['tag', 'pos'])
+      .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
+      .optional(),
+    entities: slots.describe('relations only: the types of the entities, as labels are.').optional(),
   })
   .meta({
-    if: { properties: { kind: { const: 'textcat' } } },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it so.
-    then: { anyOf: [isMultiple, twoLabels] },
-    else: { not: isMultiple },
+    allOf: [
+      forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
+      forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
+    ],
   });
 
 /** A task in a file of its own. */
@@ -128,6 +162,7 @@ const llmOnly = [
   ...(['examples', 'baseUrl', 'style', 'structured', 'temperature'] as const),
   ...(['concurrency', 'maxTokens', 'budget', 'price'] as const),
 ] as const;
+const noLink = { not: { required: ['link'] } };
 const noLlmSettings = { not: { anyOf: llmOnly.map((key) => ({ required: [key] })) } };
 
 /** One proposer: exactly one of `llm`, `rules` and `model`, which {@link proposerProblem} checks. */
@@ -140,6 +175,11 @@ const proposerSchema = z
       .optional(),
     rules: z.string().min(1).describe('The path of a JSON-lines file with patterns.').optional(),
     model: z.string().min(1).describe('The path of a trained component.').optional(),
+    link: z
+      .string()
+      .min(1)
+      .describe('rules, model: the path of a file of `tincture link build`, which links the entities that are found.')
+      .optional(),
     examples: z.int().min(0).max(100).describe('llm: how many gold examples the prompt shows. Default 8.').optional(),
     baseUrl: z
       .url()
@@ -171,9 +211,10 @@ const proposerSchema = z
       .describe('llm: US dollars for a million tokens. Default: the list price, where it is known.')
       .optional(),
   })
-  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? {} : noLlmSettings) })) });
+  .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
+  language: language.describe(`What the texts are in: ${languageList}. Default en.`).optional(),
   tasks: z
     .record(z.string(), taskSchema)
     .meta({ minProperties: 1, propertyNames: { maxLength: 200, pattern: '\\S' } })
@@ -196,7 +237,9 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       seed: z.int().min(0).max(4_294_967_295).describe('The same seed gives the same model. Default 1.').optional(),
       vectors: z
         .union([z.string(), z.literal(false)])
-        .describe('Word vectors: a name of installed ones, a file, or false for none. Default en, if installed.')
+        .describe(
+          'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
+        )
         .optional(),
       workers: z
         .int()
@@ -222,6 +265,8 @@ export function proposerProblem(settings: ProposerSettings): { key?: string; pro
       problem: `A proposer has only one of "llm", "rules" and "model", and this one has ${given.length}.`,
     };
   }
+  if (settings.llm !== undefined && settings.link !== undefined)
+    return { key: 'link', problem: '"link" is for proposers with "rules" or "model" only.' };
   const stray = settings.llm === undefined ? llmOnly.find((key) => settings[key] !== undefined) : undefined;
   return stray === undefined ? undefined : { key: stray, problem: `"${stray}" is for proposers with "llm" only.` };
 }

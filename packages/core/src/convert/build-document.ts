@@ -1,39 +1,59 @@
 import { alignSpans } from '../doc/align.ts';
-import type { Annotations, Document, LabelledSpan, Range, Relation, Source } from '../doc/annotations.ts';
+import type {
+  Annotations,
+  Document,
+  Frame,
+  LabelledSpan,
+  Range,
+  Relation,
+  Source,
+  TokenAnnotation,
+} from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
 import { entityTypes } from '../tasks/relations.ts';
 import type { Task } from '../tasks/task.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
+import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
+import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
+import { placeOf, whyNot } from './span-places.ts';
 import type { ReadItem, ReadOptions } from './types.ts';
 
 /** What a format found in one part of a file, offsets in UTF-16 code units, not yet checked against the text. */
 export interface Draft {
   readonly text: string | undefined;
   readonly id?: string | undefined;
+  /** The tokens of the text, if the file says something of them. */
+  readonly tokens?: readonly TokenAnnotation[] | undefined;
   readonly ents?: readonly LabelledSpan[] | undefined;
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
   readonly rels?: readonly Relation[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
+  readonly frames?: readonly Frame[] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
 }
 
-type Options = Pick<ReadOptions, 'task' | 'alignment'>;
+type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment'>;
 
 /** Checks a draft and makes it a document, or a reject with all reasons. */
 export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
   const { text = '' } = draft;
   checkText(draft.text, findings);
+  const tokens = draft.tokens?.length === 0 ? undefined : draft.tokens;
+  if (tokens !== undefined && draft.text !== undefined) checkTokens(tokens, text, findings);
   let doc: Doc | undefined;
-  const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
-    doc ??= tokenize(text);
-    return alignLayer(doc, spans, name, options.alignment ?? 'expand', findings);
+  const mode = options.alignment ?? 'expand';
+  const getDoc = (): Doc => {
+    doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } }, languageOf(options));
+    return doc;
   };
+  const layer = (spans: readonly LabelledSpan[], name: string): Aligned =>
+    alignLayer(getDoc(), spans, name, mode, findings);
   const hasText = findings.problems.length === 0;
   const aligned = draft.ents && hasText ? layer(draft.ents, 'entity') : undefined;
   if (aligned !== undefined) checkOverlaps(aligned, text, findings);
@@ -41,20 +61,21 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   const spans = draft.spans?.map(
     ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
   );
-  const rels =
-    draft.rels && hasText
-      ? alignRelations(doc ?? tokenize(text), draft.rels, ents, options.alignment ?? 'expand', findings)
-      : draft.rels;
+  const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
+  checkFrameLabels(draft.frames, options.task, findings);
   if (findings.problems.length > 0) return rejectWith(findings, line, raw);
   const annotations: Annotations = {
+    ...(tokens === undefined ? {} : { tokens }),
     ...(ents === undefined ? {} : { ents }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(rels === undefined ? {} : { rels }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
+    ...(frames === undefined ? {} : { frames }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
   const document: Document = {
@@ -64,6 +85,11 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(draft.meta === undefined ? {} : { meta: draft.meta }),
   };
   return { document, line, repairs: findings.repairs };
+}
+
+/** What the texts of a file are in: as was said, else as the task says. */
+function languageOf({ language, task }: Options): Pick<Task, 'language'> {
+  return language === undefined ? (task ?? {}) : { language };
 }
 
 function checkText(text: string | undefined, findings: Findings): void {
@@ -105,18 +131,6 @@ function alignLayer(
 interface Aligned {
   readonly spans: LabelledSpan[];
   readonly before: ReadonlyMap<LabelledSpan, LabelledSpan>;
-}
-
-function placeOf({ start, end }: Range): string {
-  return `[${start}, ${end})`;
-}
-
-function whyNot(doc: Doc, { start, end }: Range): string {
-  if (!Number.isInteger(start) || !Number.isInteger(end)) return 'has offsets that are no whole numbers in the text';
-  if (start < 0 || end > doc.text.length) return `lies outside the text of ${doc.text.length} characters`;
-  if (start >= end) return 'is empty';
-  const covered = doc.text.slice(start, end);
-  return covered.trim() === '' ? 'covers only whitespace' : `is not on token borders (it covers ${quote(covered)})`;
 }
 
 /** Drops spans that say the same as the one before them; the list is sorted. */
@@ -174,6 +188,7 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
+  if (task.kind === 'frames') return;
   const labels = task.labels.map(({ name }) => name);
   const entLabels = (draft.ents ?? []).map(({ label }) => label);
   if (task.kind === 'relations') {

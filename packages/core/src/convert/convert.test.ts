@@ -336,6 +336,17 @@ test('that somebody looked and found nothing is lost where the layer is', async 
   expect((await lossReport(documents, { format: 'jsonl', task: nerTask })).size).toBe(0);
 });
 
+test('ids of a knowledge base are lost where entities are kept without them', async () => {
+  const ents = [null, 'Q1'].map((kbId, index) => ({ start: 2 * index, end: 2 * index + 1, label: 'DISH', kbId }));
+  const documents = [{ text: 'a b', annotations: { ents } }];
+  const losses = async (format: 'conll' | 'spacy-json' | 'prodigy') => [
+    ...(await lossReport(documents, { format, task: nerTask })),
+  ];
+  for (const format of ['conll', 'spacy-json'] as const)
+    expect(await losses(format)).toContainEqual(['ids of entities in a knowledge base', 2]);
+  expect(await losses('prodigy')).toEqual([]);
+});
+
 test('a whole file is one text, without the line break at its end', async () => {
   const whole = async (content: string) => (await readAll(content, { format: 'text', wholeFile: true })).documents[0];
   expect((await whole('a\n \nb c\r\n'))?.text).toBe('a\n \nb c');

@@ -13,7 +13,7 @@ const linesSeen = 50;
 
 /**
  * The format of a file from its beginning (some thousand characters are enough), with its name where the content
- * leaves a choice. Undefined for what is none of ours: an empty or binary file, CoNLL-U, other JSON.
+ * leaves a choice. Undefined for what is none of ours: an empty or binary file, other JSON.
  */
 export function detectFormat(head: string, fileName: string = ''): FormatName | undefined {
   if (head.includes('\0')) return undefined;
@@ -27,7 +27,7 @@ export function detectFormat(head: string, fileName: string = ''): FormatName | 
     const json = detectJson(first, head, extension);
     if (json !== 'none') return json;
   }
-  if (isConllU(lines)) return undefined;
+  if (isConllU(lines)) return 'conllu';
   if (isConll04(lines)) return 'conll04';
   if (isConll(lines)) return 'conll';
   return byExtension[extension] ?? detectColumns(lines) ?? 'text';
@@ -40,6 +40,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   tsv: 'tsv',
   tab: 'tsv',
   conll: 'conll',
+  conllu: 'conllu',
   iob: 'conll',
   bio: 'conll',
   txt: 'text',
@@ -48,6 +49,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
 /** `none` where the text only happens to begin with a bracket. */
 function detectJson(first: string, head: string, extension: string): FormatName | undefined | 'none' {
   const content = head.replace(/^\uFEFF/, '');
+  if (snipsStart.test(content)) return 'snips';
   if (/^\s*\[\s*[[{]/.test(content)) {
     const isSpacy = /^\s*\[\s*\[\s*"/.test(content) || content.includes('"paragraphs"') || spacyToken.test(content);
     return isSpacy ? 'spacy-json' : undefined;
@@ -65,6 +67,9 @@ function detectJson(first: string, head: string, extension: string): FormatName 
   // An object over several lines is other JSON; anything else is a text that begins with a bracket.
   return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? undefined : 'none';
 }
+
+/** An intent with its first utterance, as SNIPS lists them. */
+const snipsStart = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*\{\s*"data"\s*:\s*\[/;
 
 /** A token as spaCy's `Doc.to_json()` begins it; those of Prodigy and ours begin with their text. */
 const spacyToken = /"tokens"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"start"\s*:/;
@@ -85,10 +90,11 @@ function isProdigy(object: JsonObject): boolean {
   );
 }
 
-/** Ten columns divided by tabs, the first one a number: CoNLL-U, which is not read as anything else by mistake. */
+/** Ten columns divided by tabs, the first one a number; or as many comments as are looked at, which it has before a document. */
 function isConllU(lines: readonly string[]): boolean {
   const tokens = lines.filter((line) => !line.startsWith('#'));
-  return tokens.length > 0 && tokens.every((line) => /^\d+([-.]\d+)?\t/.test(line) && line.split('\t').length === 10);
+  if (tokens.length === 0) return lines.some((line) => /^# (newdoc|global\.\w+|sent_id|newpar)\b/.test(line));
+  return tokens.every((line) => /^\d+([-.]\d+)?\t/.test(line) && line.split('\t').length === 10);
 }
 
 function isConll04(lines: readonly string[]): boolean {

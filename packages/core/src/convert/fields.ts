@@ -90,6 +90,20 @@ export function readLabel(object: JsonObject, what: string, findings: Findings):
   return '';
 }
 
+/**
+ * The id of a span in a knowledge base, as spaCy writes it: `NIL` for what is none of its entries, nothing or an empty text
+ * where nobody looked. Anything else is left out with a note.
+ */
+export function readKbId(value: JsonValue | undefined, findings: Findings): string | null | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string') return value === nil ? null : value;
+  findings.repair('Left out: an id in a knowledge base that is no string');
+  return undefined;
+}
+
+/** What an entity is linked to that is none of the entries of a knowledge base, in the files of other programs. */
+export const nil = 'NIL';
+
 /** A probability, if it is one; else left out with a note. */
 export function readConfidence(value: JsonValue | undefined, findings: Findings): number | undefined {
   if (value === undefined || value === null) return undefined;

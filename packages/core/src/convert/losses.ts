@@ -1,22 +1,45 @@
-import type { Annotations, Document, LabelledSpan, Relation } from '../doc/annotations.ts';
+import {
+  type Annotations,
+  type Document,
+  type LabelledSpan,
+  type Relation,
+  tokenAttributes,
+} from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
-export type Part = 'id' | 'meta' | 'ents' | 'entsMissing' | 'spans' | 'rels' | 'cats' | 'confidence' | 'source';
+export type Part =
+  | 'id'
+  | 'meta'
+  | 'tokens'
+  | 'ents'
+  | 'entsMissing'
+  | 'spans'
+  | 'rels'
+  | 'cats'
+  | 'frames'
+  | 'confidence'
+  | 'kbId'
+  | 'tokenConfidence'
+  | 'source';
 
 const phrases: Readonly<Record<Part, string>> = {
   id: 'ids of documents',
   meta: 'meta of documents',
+  tokens: 'what is said of tokens: tags, features, lemmas, heads',
   ents: 'entities',
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   rels: 'relations',
   cats: 'labels of texts',
+  frames: 'frames with their slots',
   confidence: 'confidences of entities',
+  kbId: 'ids of entities in a knowledge base',
+  tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
 };
 
-/** Tells `onLoss` of each part that the document has and the format does not carry, once for each entity or label. */
+/** Tells `onLoss` of each part that the document has and the format does not carry, once for each token, entity or label. */
 export function countLosses(document: Document, carried: readonly Part[], onLoss?: (what: string) => void): void {
   if (onLoss === undefined) return;
   for (const part of Object.keys(phrases) as Part[]) {
@@ -25,9 +48,10 @@ export function countLosses(document: Document, carried: readonly Part[], onLoss
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans, rels } = document.annotations;
+  const { ents, spans, frames, rels } = document.annotations;
   if (rels?.length === 0 && !carried.includes('rels')) onLoss('"no relations here", which is read back as missing');
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
+  if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
     const empty = Object.values(spans).filter((group) => group.length === 0);
     for (const _ of empty) onLoss('"no spans here", which is read back as missing');
@@ -58,16 +82,22 @@ const carriedRelations = ({ rels = [] }: Annotations, carried: readonly Part[]):
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
+  tokens: ({ tokens = [] }) =>
+    tokens.filter((token) => tokenAttributes.some((name) => token[name] !== undefined)).length,
   ents: ({ ents = [] }) => ents.length,
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   rels: ({ rels = [] }) => rels.length,
   cats: ({ cats = {} }) => Object.keys(cats).length,
-  // What is lost with the entity itself is counted there.
+  frames: ({ frames = [] }) => frames.length,
+  // What is lost with the entity or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     [...carriedEnts(annotations, carried), ...carriedRelations(annotations, carried)].filter(
       ({ confidence }) => confidence !== undefined,
     ).length,
+  kbId: (annotations, _, carried) => carriedEnts(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
+  tokenConfidence: ({ tokens = [] }, _, carried) =>
+    carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
     [...carriedEnts(annotations, carried), ...carriedRelations(annotations, carried)].filter(

@@ -1,8 +1,10 @@
 import { createConllReader } from './formats/conll.ts';
 import { createConll04Reader } from './formats/conll04.ts';
+import { createConlluReader } from './formats/conllu.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
+import { createSnipsReader } from './formats/snips.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
 import type { FormatName, FormatReader, Line, ReadItem, ReadOptions, Reject } from './types.ts';
@@ -12,9 +14,11 @@ const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReade
   prodigy: createProdigyReader,
   conll: createConllReader,
   conll04: createConll04Reader,
+  conllu: createConlluReader,
   csv: createCsvReader,
   tsv: createCsvReader,
   'spacy-json': createSpacyJsonReader,
+  snips: createSnipsReader,
   text: createTextReader,
 };
 

@@ -1,7 +1,8 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Document, LabelledSpan, Range } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
+import { docOf } from '../doc/doc-of.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** The entities of a document as ranges of tokens: what formats with a tag a token are written from. */
 export interface TokenLayers {
@@ -11,9 +12,14 @@ export interface TokenLayers {
   readonly missing: readonly Range[];
 }
 
-/** Puts entities on tokens. What has to move, or does not fit beside an earlier entity, is told to `onLoss`. */
-export function tokenLayers({ text, annotations }: Document, onLoss?: (what: string) => void): TokenLayers {
-  const doc = tokenize(text);
+/** Puts entities on tokens, those of the document or of the task's language. What has to move, or does not fit beside an earlier entity, is told to `onLoss`. */
+export function tokenLayers(
+  document: Document,
+  task: Pick<Task, 'language'>,
+  onLoss?: (what: string) => void,
+): TokenLayers {
+  const { annotations } = document;
+  const doc = docOf(document, task);
   if (annotations.ents === undefined) return { doc, ents: [], missing: [{ start: 0, end: doc.length }] };
   const ents: LabelledSpan[] = [];
   for (const ent of annotations.ents) {

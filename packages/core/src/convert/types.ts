@@ -2,9 +2,21 @@ import type { Alignment } from '../doc/align.ts';
 import type { Document } from '../doc/annotations.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
+import type { LanguageCode } from '../tokenizer/languages.ts';
 
 /** File formats that can be read and written. */
-export const formatNames = ['jsonl', 'prodigy', 'conll', 'conll04', 'csv', 'tsv', 'spacy-json', 'text'] as const;
+export const formatNames = [
+  'jsonl',
+  'prodigy',
+  'conll',
+  'conll04',
+  'conllu',
+  'csv',
+  'tsv',
+  'spacy-json',
+  'snips',
+  'text',
+] as const;
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
@@ -43,6 +55,8 @@ export interface ReadOptions {
   readonly format: FormatName;
   /** With a task, annotations with labels that it does not define are rejected. */
   readonly task?: Task;
+  /** What the texts are in, which says where tokens end. Default: what the task says, else `en`. */
+  readonly language?: LanguageCode;
   /** What to do with entities that are not on token borders; default `expand`. */
   readonly alignment?: Alignment;
   /** Name of the file, for errors. */
@@ -55,7 +69,7 @@ export interface ReadOptions {
   readonly tokenColumn?: number;
   /** `conll`: number of the column with the tag, from 1; default the last one. */
   readonly tagColumn?: number;
-  /** `conll`: one document for each sentence, also where `-DOCSTART-` lines say what belongs together; else sentences are lines of one. */
+  /** `conll`, `conllu`: one document for each sentence, also where `-DOCSTART-` or `# newdoc` says what belongs together. */
   readonly sentences?: boolean;
   /** `text`: the whole file is one text; default one text a line. */
   readonly wholeFile?: boolean;

@@ -1,9 +1,11 @@
 import type { Document } from '../doc/annotations.ts';
 import { createConllWriter } from './formats/conll.ts';
 import { createConll04Writer } from './formats/conll04.ts';
+import { createConlluWriter } from './formats/conllu.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
 import { createProdigyWriter } from './formats/prodigy-write.ts';
+import { createSnipsWriter } from './formats/snips.ts';
 import { createSpacyJsonWriter } from './formats/spacy-json-write.ts';
 import { createTextWriter } from './formats/text.ts';
 import type { FormatName, FormatWriter, WriteOptions } from './types.ts';
@@ -13,9 +15,11 @@ const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWrit
   prodigy: createProdigyWriter,
   conll: createConllWriter,
   conll04: createConll04Writer,
+  conllu: createConlluWriter,
   csv: createCsvWriter,
   tsv: createCsvWriter,
   'spacy-json': createSpacyJsonWriter,
+  snips: createSnipsWriter,
   text: createTextWriter,
 };
 

@@ -32,7 +32,57 @@ export interface LabelledSpan extends Range {
   readonly label: string;
   /** Calibrated probability in [0, 1] that this span with this label is right; absent where nobody estimated it. */
   readonly confidence?: number;
+  /**
+   * Which entry of a knowledge base it names: its id. `null` (the field says NIL) where somebody looked and it is none of
+   * them; absent where nobody looked.
+   */
+  readonly kbId?: string | null;
+  /** Calibrated probability in [0, 1] that {@link kbId} is right, given that the span is; absent where nobody estimated it. */
+  readonly kbConfidence?: number;
   readonly source?: Source;
+}
+
+/** What is said of one token. An attribute that is absent is missing: nobody looked. */
+export interface TokenAnnotation extends Range {
+  /** The tag of the corpus's own tagset: `NNS` in Penn's. */
+  readonly tag?: string;
+  /** The universal part of speech: `NOUN`. */
+  readonly pos?: string;
+  /** Universal features as `Case=Nom|Number=Plur`, sorted by name whatever their case; `''` says that there are none. */
+  readonly morph?: string;
+  /** The form that a dictionary lists the word under. */
+  readonly lemma?: string;
+  /** Index in the list of tokens of the one that this one depends on; its own at a root. */
+  readonly head?: number;
+  /** The kind of dependency on the head: `nsubj`. */
+  readonly dep?: string;
+  /** Whether a sentence begins here. */
+  readonly sentenceStart?: boolean;
+  /** By the name of an attribute: calibrated probability in [0, 1] that it is right. */
+  readonly confidence?: Readonly<Record<string, number>>;
+}
+
+/** The attributes that a {@link TokenAnnotation} can have beside its place. */
+export const tokenAttributes = ['tag', 'pos', 'morph', 'lemma', 'head', 'dep', 'sentenceStart'] as const;
+
+/** What takes part in a {@link Frame}, and as what: a stretch of its text. */
+export interface Slot extends Range {
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that this slot is right; absent where nobody estimated it. */
+  readonly confidence?: number;
+  /** What the stretch itself asks for, inside it: "the weather where my next meeting is". */
+  readonly frame?: Frame;
+}
+
+/** What a stretch of text is about as a whole (its intent), with its slots. */
+export interface Frame extends Range {
+  /** The intent. */
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that the intent is right; absent where nobody estimated it. */
+  readonly confidence?: number;
+  readonly source?: Source;
+  /** Sorted by start, not overlapping, inside the frame. */
+  readonly slots: readonly Slot[];
 }
 
 /** One end of a relation: an entity, with its type as the label. */
@@ -64,6 +114,8 @@ export interface Annotations {
   readonly ents?: readonly LabelledSpan[];
   /** Ranges in which nothing is known about entities although `ents` is present. */
   readonly entsMissing?: readonly Range[];
+  /** The tokens that annotators looked at, in order and not overlapping. Where there are any, they are the tokens of the text. */
+  readonly tokens?: readonly TokenAnnotation[];
   /** Possibly overlapping spans, by group name. */
   readonly spans?: Readonly<Record<string, readonly LabelledSpan[]>>;
   /**
@@ -73,6 +125,8 @@ export interface Annotations {
   readonly rels?: readonly Relation[];
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
+  /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
+  readonly frames?: readonly Frame[];
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

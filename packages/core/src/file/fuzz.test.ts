@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { withAnnotations } from '../doc/create-doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
+import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { loadComponent } from '../models/load.ts';
-import { createNerNetwork } from '../models/ner-network.ts';
+
 import { tinyNer, tinyNerFile, tinyTextcatFile, tinyVectors, tinyVectorsFile } from '../models/testing/tiny-models.ts';
+import { tinyParserFile } from '../models/testing/tiny-parser.ts';
+import { createTrunk } from '../models/trunk.ts';
 import { readVectors } from '../models/vectors.ts';
 import { createRandom, type Random } from '../random.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
@@ -14,13 +18,16 @@ import { dataTypeOf, type Tensor } from './tensor.ts';
 /** A small sound model file. */
 const sound = tinyTextcatFile;
 
+/** A text for all kinds of components. */
+const linkable = withAnnotations(tokenize('some text'), { ents: [{ start: 0, end: 4, label: 'PLANET' }] });
+
 /** Reads and uses a file: it either works or is refused in our words. */
 async function use(bytes: Uint8Array): Promise<'used' | 'refused'> {
   try {
     if (new TextDecoder().decode(bytes.subarray(8, 4_000)).includes('vectors.v1')) {
       const vectors = readVectors(bytes);
       if (vectors.count > 0) vectors.copyRow(vectors.find(vectors.word(0)), new Float32Array(vectors.dimensions), 0);
-    } else await loadComponent(bytes).predict([tokenize('some text'), tokenize('')]);
+    } else await loadComponent(bytes).predict([linkable, tokenize('')]);
     return 'used';
   } catch (error) {
     expect(error).toBeInstanceOf(TinctureError);
@@ -118,6 +125,11 @@ describe('content that somebody made and sealed with the right hash', () => {
   const files = {
     'a text classifier': tinyTextcatFile(),
     'an entity component': tinyNerFile({ words: ['some', 'text'], members: 2, vectors: tinyVectors(['some', 'more']) }),
+    'a parser': tinyParserFile({ words: ['some', 'text'], members: 2 }),
+    'a linker': tinyLinkerFile([
+      { id: 'a', names: ['Some'], label: 'PLANET', description: 'a text of some' },
+      { id: 'b', names: ['some text', 'Home'], prior: 2 },
+    ]),
     'word vectors': tinyVectorsFile(['some', 'more', 'words']),
   };
   test.each(Object.entries(files))('is used or refused in %s whatever the tensors are', async (_, bytes) => {
@@ -195,7 +207,7 @@ describe('content that somebody made and sealed with the right hash', () => {
     const { weights } = tinyNer({ width: 512, convolutions: 1 });
     const { members } = weights;
     const many = { ...weights, members: Array.from({ length: 2_000 }, () => members[0]!) };
-    expect(() => createNerNetwork(many)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+    expect(() => createTrunk(many, 0)).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
   });
 });
 

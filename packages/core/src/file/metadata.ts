@@ -2,6 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { parseTask } from '../tasks/parse-task.ts';
 import { type Task, taskKinds } from '../tasks/task.ts';
+import { isLanguageCode, languageList } from '../tokenizer/languages.ts';
 
 /** The version of the format that this code writes; it reads this one and all before it. */
 export const formatVersion = 1;
@@ -92,6 +93,13 @@ function parseFileTask(value: JsonValue): Task {
       fix: 'Update Tincture.',
     });
   }
+  if (task.language !== undefined && !isLanguageCode(task.language)) {
+    throw new TinctureError({
+      code: 'model-unsupported',
+      problem: `The component is for texts in ${JSON.stringify(textAt(task.language, 'task.language').slice(0, 80))}; this version knows ${languageList}.`,
+      fix: 'Update Tincture.',
+    });
+  }
   try {
     return parseTask(textAt(task.name, 'task.name'), task);
   } catch (error) {
@@ -134,7 +142,7 @@ export function objectAt(value: JsonValue | undefined, field: string): JsonObjec
 }
 
 /** `value` as a list; throws `model-corrupt` naming `field`. */
-function listAt(value: JsonValue | undefined, field: string): readonly JsonValue[] {
+export function listAt(value: JsonValue | undefined, field: string): readonly JsonValue[] {
   if (!Array.isArray(value)) throw wrong(field, 'is not a list');
   return value as readonly JsonValue[];
 }

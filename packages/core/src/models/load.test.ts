@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
+import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
+import { tokenize, tokenizerFor } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
 import { tinyNerFile, tinyTextcatFile } from './testing/tiny-models.ts';
 
@@ -15,17 +16,45 @@ function withTokenizer(bytes: Uint8Array, tokenizer: JsonObject | undefined): Ui
 describe.each([
   ['entities', tinyNerFile()],
   ['text classes', tinyTextcatFile()],
+  ['links', tinyLinkerFile()],
 ])('a component for %s', (_, bytes) => {
   test('is loaded with the tokenizer that it was trained with', () => {
     expect(loadComponent(withTokenizer(bytes, { language: 'en', version: 1 })).name).toBe('tiny');
   });
   test.each<[JsonObject | undefined, string]>([
     [{ language: 'en', version: 2 }, 'model-unsupported'],
-    [{ language: 'de', version: 1 }, 'model-unsupported'],
+    [{ language: 'de', version: 1 }, 'model-corrupt'],
+    [{ language: 'sv', version: 1 }, 'model-unsupported'],
     [{ language: 'en' }, 'model-corrupt'],
     [undefined, 'model-corrupt'],
   ])('and refused with %j', (tokenizer, code) => {
     expect(() => loadComponent(withTokenizer(bytes, tokenizer))).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+/** The file for texts in another language. */
+function inLanguage(bytes: Uint8Array, language: string): Uint8Array {
+  const { tensors, metadata } = readModel(bytes);
+  const text = JSON.stringify({
+    ...metadata,
+    task: { ...metadata.task, language },
+    tokenizer: { language, version: 1 },
+  });
+  return writeModel({ tensors, metadata: JSON.parse(text) });
+}
+
+describe('a component for texts in another language', () => {
+  test('is loaded, and says which tokenizer its texts take', async () => {
+    const component = loadComponent(inLanguage(tinyNerFile({ words: ['homme'], labels: 1 }), 'fr'));
+    expect(component.task.language).toBe('fr');
+    const doc = tokenizerFor(component.task).tokenize("l'homme");
+    expect(doc.length).toBe(2);
+    expect(await component.predict([doc])).toHaveLength(1);
+  });
+  test('is refused where this version does not know the language, with those that it knows', () => {
+    const refused = (): unknown => loadComponent(inLanguage(tinyTextcatFile(), 'sv'));
+    expect(refused).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
+    expect(refused).toThrow(/"sv"; this version knows en \(English\), de \(German\)/);
   });
 });
 

@@ -1,11 +1,16 @@
 import { TinctureError } from '../errors/tincture-error.ts';
-import { numberAt, objectAt, textAt } from '../file/metadata.ts';
+import { type ModelMetadata, numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
-import type { JsonObject } from '../json.ts';
+import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
-import { tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
+import { readFrames } from './frames.ts';
+import { readLemmatizer } from './lemmatizer.ts';
+import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
+import { readParser } from './parser.ts';
 import { readRelations } from './relations.ts';
+import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
@@ -13,8 +18,14 @@ export type ComponentReader = (file: ModelFile, bytes: number) => Component;
 
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
+  'frames.v1': readFrames,
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'tagger.v1': readTagger,
+  'morphologizer.v1': readMorphologizer,
+  'lemmatizer.v1': readLemmatizer,
+  'parser.v1': readParser,
+  'linker.v1': readLinker,
   'relations.v1': readRelations,
 };
 
@@ -27,7 +38,7 @@ export function loadComponent(bytes: Uint8Array): Component {
   const { kind } = file.metadata.component;
   const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
   if (reader !== undefined) {
-    checkTokenizer(file.metadata.tokenizer);
+    checkTokenizer(file.metadata);
     return reader(file, bytes.length);
   }
   throw new TinctureError({
@@ -40,14 +51,31 @@ export function loadComponent(bytes: Uint8Array): Component {
 }
 
 /** A component must get the tokens that it was trained on. */
-function checkTokenizer(info: JsonObject | undefined): void {
-  const { language, version } = objectAt(info, 'tokenizer');
-  const wanted = `${textAt(language, 'tokenizer.language')}, version ${numberAt(version, 'tokenizer.version')}`;
-  const own = `${tokenizerInfo.language}, version ${tokenizerInfo.version}`;
-  if (wanted === own) return;
+function checkTokenizer({ tokenizer, task }: ModelMetadata): void {
+  const info = objectAt(tokenizer, 'tokenizer');
+  const language = textAt(info.language, 'tokenizer.language');
+  const version = numberAt(info.version, 'tokenizer.version');
+  if (!isLanguageCode(language)) {
+    throw new TinctureError({
+      code: 'model-unsupported',
+      problem: `The component is for texts in ${JSON.stringify(language.slice(0, 80))}; this version knows ${languageList}.`,
+      fix: 'Update Tincture.',
+    });
+  }
+  const own = languages[language].version;
+  if (version !== own) {
+    throw new TinctureError({
+      code: 'model-unsupported',
+      problem: `The component was trained on the tokens of version ${version} of the tokenizer for ${languages[language].name}; this is version ${own}.`,
+      fix: 'Update Tincture, or train the component again.',
+    });
+  }
+  const ofTask = task?.language ?? defaultLanguage;
+  if (language === ofTask) return;
   throw new TinctureError({
-    code: 'model-unsupported',
-    problem: `The component was trained on the tokens of another tokenizer (${JSON.stringify(wanted.slice(0, 80))}); this version has that of ${own}.`,
-    fix: 'Update Tincture, or train the component again.',
+    code: 'model-corrupt',
+    problem: `The component was trained on the tokens of texts in ${language}, and its task is for texts in ${ofTask}.`,
+    where: { field: 'tokenizer.language' },
+    fix: 'Get the file again from where it came from.',
   });
 }

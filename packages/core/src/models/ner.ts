@@ -3,12 +3,13 @@ import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createLattice, latticeBytes } from './crf.ts';
-import { contextBlocks, contextWords, lineStarts } from './ner-context.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
-import { createNerNetwork } from './ner-network.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
+import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
+import { createTokenNetwork } from './token-network.ts';
 
 /** An entity as the network found it. */
 export interface ScoredSpan extends TokenSpan {
@@ -21,17 +22,25 @@ export interface NerDecoder {
   score(docs: readonly Doc[], onStage?: OnStage): Float32Array[];
   /** The entities of one text from its scores. */
   decode(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): ScoredSpan[];
+  /** Logarithm of the sum over all that the scores of one text could mean: what more is allowed, the higher. */
+  logSum(doc: Doc, scores: Float32Array, outsideBias: number, temperature: number): number;
 }
 
 /** Network and decoding of `model`. */
 export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
-  const network = createNerNetwork(weights);
+  const network = createTokenNetwork(weights);
   const addBonus = createNameBonus(gazetteer, tags);
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
   let usedTemperature = Number.NaN;
+
+  const setTemperature = (temperature: number): void => {
+    if (temperature === usedTemperature) return;
+    lattice.setTransitions(transitions, temperature);
+    usedTemperature = temperature;
+  };
 
   const decodeBlock = (
     scores: Float32Array,
@@ -60,21 +69,29 @@ export function createNerDecoder({ weights, transitions, gazetteer }: NerModel):
       return scores;
     },
     decode(doc, scores, outsideBias, temperature) {
-      if (temperature !== usedTemperature) {
-        lattice.setTransitions(transitions, temperature);
-        usedTemperature = temperature;
-      }
+      setTemperature(temperature);
       const found: ScoredSpan[] = [];
-      const blocks: readonly (readonly [number, number])[] =
-        doc.length <= contextWords ? [[0, doc.length]] : contextBlocks(lineStarts(doc));
-      for (const block of blocks) if (block[1] > block[0]) decodeBlock(scores, block, outsideBias, found);
+      for (const block of blocksOf(doc)) decodeBlock(scores, block, outsideBias, found);
       return found;
+    },
+    logSum(doc, scores, outsideBias, temperature) {
+      setTemperature(temperature);
+      let sum = 0;
+      for (const [start, end] of blocksOf(doc)) {
+        lattice.setScores(scores, start * tags, end - start, outsideBias);
+        lattice.sumPaths();
+        sum += lattice.logSum();
+      }
+      return sum;
     },
   };
 }
 
-/** Words that are scored at once. */
-const batchWords = 4096;
+/** What is decoded as one: a text, or blocks of a long one. */
+function blocksOf(doc: Doc): readonly (readonly [start: number, end: number])[] {
+  if (doc.length <= contextWords) return doc.length === 0 ? [] : [[0, doc.length]];
+  return contextBlocks(lineStarts(doc)).filter(([start, end]) => end > start);
+}
 
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
 export function readNer(file: ModelFile, bytes: number): Component {
@@ -106,25 +123,12 @@ export function readNer(file: ModelFile, bytes: number): Component {
     task: metadata.task!,
     source,
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const predictions: Prediction[] = [];
-      for (let first = 0; first < docs.length; ) {
-        options.signal?.throwIfAborted();
-        const batch: Doc[] = [];
-        let words = 0;
-        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
-          const doc = docs[first++]!;
-          batch.push(doc);
-          words += doc.length;
-        }
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return predictInBatches(docs, options, (batch) => {
         const scores = decoder.score(batch, options.onStage);
         options.onStage?.('decoding');
-        batch.forEach((doc, i) => {
-          predictions.push(annotate(doc, scores[i]!));
-        });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+        return batch.map((doc, i) => annotate(doc, scores[i]!));
+      });
     },
   };
 }

@@ -6,8 +6,8 @@
 import { tokenText } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { wordShape } from '../doc/word-shape.ts';
-import { hashText } from './ner-features.ts';
 import type { TokenSpan } from './ner-tags.ts';
+import { hashText } from './word-features.ts';
 
 /** Groups of features; each has the length 1 in what is scored, however many features it holds. */
 export const relationGroups = [

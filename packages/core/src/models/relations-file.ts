@@ -31,8 +31,8 @@ export interface RelationModel {
 }
 
 /** The task of the entity network in the file of a relation component. */
-export function entityTask({ name, entities = [] }: Task): Task {
-  return { name, kind: 'ner', labels: entities };
+export function entityTask({ name, entities = [], language }: Task): Task {
+  return { name, kind: 'ner', labels: entities, ...(language && { language }) };
 }
 
 /** The part of the file with the linear model. */

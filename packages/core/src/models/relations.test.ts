@@ -5,7 +5,8 @@ import { joinParts } from '../file/parts.ts';
 import { quantizeRows8 } from '../file/quantize.ts';
 import { createRandom } from '../random.ts';
 import { parseTask } from '../tasks/parse-task.ts';
-import { tokenize, tokenizerInfo } from '../tokenizer/tokenizer.ts';
+import { tokenizerInfo } from '../tokenizer/languages.ts';
+import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
 import { nerTensors } from './ner-file.ts';
 import { contextColumns, contextFeatures } from './relation-context.ts';
@@ -63,7 +64,7 @@ function file(model: RelationModel, network: Record<string, number> = {}): Uint8
 function withTask(parts: Parameters<typeof joinParts>[0]): ModelContent {
   const { tensors, network } = joinParts(parts);
   const component = { kind: 'relations.v1', name: 'tiny', version: '1.0.0' };
-  return { tensors, metadata: { formatVersion: 1, component, task, tokenizer: tokenizerInfo, network } };
+  return { tensors, metadata: { formatVersion: 1, component, task, tokenizer: tokenizerInfo(undefined), network } };
 }
 
 test('relations lead only where their labels may, between entities that are given or found', async () => {

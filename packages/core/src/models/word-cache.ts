@@ -1,5 +1,5 @@
 import { WordIndex } from '../doc/word-index.ts';
-import { wordTraits } from './ner-context.ts';
+import { wordTraits } from './text-context.ts';
 
 /** Memory that what a network knows of words may take. */
 const mostBytes = 64 * 2 ** 20;

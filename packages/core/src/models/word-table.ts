@@ -6,8 +6,8 @@ import { dequantizeRow4, dequantizeRow8, rowBytes4 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { areAscending, findKey } from './key-index.ts';
-import { hashText } from './ner-features.ts';
 import { isScale, type Vectors } from './vectors.ts';
+import { hashText } from './word-features.ts';
 
 /** What a network reads of word vectors; {@link Vectors} is one too. */
 export type WordTable = Pick<Vectors, 'dimensions' | 'count' | 'find' | 'copyRow'>;

@@ -62,6 +62,8 @@ export interface PredictOptions {
   readonly onProgress?: (done: number) => void;
   /** Called where a {@link Stage} begins, which is where the one before ends: for whoever has a clock. */
   readonly onStage?: OnStage;
+  /** Called by a pipeline where the work of one of its components begins, with its name. */
+  readonly onComponent?: (name: string) => void;
 }
 
 /**
@@ -73,6 +75,16 @@ export interface Component {
   readonly task: Task;
   /** Stamped on every annotation that it makes. */
   readonly source: Source;
+  /**
+   * The layers of a Doc that it reads, by the names that {@link assigns} uses: it says nothing about a text without them. Absent
+   * where the text is enough.
+   */
+  readonly requires?: readonly string[];
+  /**
+   * The layers that it fills in: fields of `Annotations`, `tokens.tag` and the like for one attribute of tokens, or `ents.kbId` for
+   * what entities are linked to. Absent: the layer of the kind of its task.
+   */
+  readonly assigns?: readonly string[];
   /** Bytes that it ships as; absent for what is somebody else's service. */
   readonly sizeBytes?: number;
   /** One prediction a Doc, in the same order. Rejects only when `signal` aborts or the whole component cannot work. */

@@ -224,3 +224,45 @@ test('stops when it is told to', async () => {
   const { component } = make(ner, { label: 'CITY', pattern: 'Ulm' });
   await expect(component.predict([tokenize('Ulm')], { signal: AbortSignal.abort() })).rejects.toThrow();
 });
+
+describe('frames', () => {
+  const home = parseTask('home', {
+    kind: 'frames',
+    labels: { switch: { slots: ['device', 'room'] }, heat: { slots: ['room'] } },
+    slots: ['device', 'room'],
+  });
+  const rules = [
+    { label: 'switch', pattern: 'on' },
+    { label: 'heat', pattern: 'warm' },
+    { label: 'device', pattern: 'bath lamp' },
+    { label: 'room', pattern: 'bath' },
+  ];
+  const say = async (text: string, ...more: unknown[]): Promise<string[]> => {
+    const { frames = [] } = await annotate(home, text, ...rules, ...more);
+    return frames.map(({ start, end, label, slots }) =>
+      [label, text.slice(start, end), ...slots.map((slot) => `${slot.label} ${text.slice(slot.start, slot.end)}`)].join(
+        ', ',
+      ),
+    );
+  };
+
+  test('rules of intents vote for the text, rules of slots mark what the intent may have', async () => {
+    expect(await say(' bath lamp on')).toEqual(['switch, bath lamp on, device bath lamp']);
+    // The longer match is of a slot that is not allowed here: it does not stand in the way.
+    expect(await say('bath lamp warm')).toEqual(['heat, bath lamp warm, room bath']);
+    expect(await say('bath lamp')).toEqual([]);
+    expect(await say('bath lamp', { label: 'heat', default: true })).toEqual(['heat, bath lamp, room bath']);
+    expect(make(home, ...rules).explain(tokenize('bath lamp on'))).toEqual([
+      { line: 3, label: 'device', start: 0, end: 9 },
+      { line: 4, label: 'room', start: 0, end: 4 },
+      { line: 1, label: 'switch', start: 10, end: 12 },
+    ]);
+  });
+
+  test('a slot is no default, and what is neither is unknown', () => {
+    expect(make(home, { label: 'room', default: true }).issues[0]?.error.message).toContain('The default is the slot');
+    expect(make(home, { label: 'dim', pattern: 'x' }).issues[0]?.error.fix).toBe(
+      'Its labels: switch, heat, device, room.',
+    );
+  });
+});

@@ -1,10 +1,13 @@
 import type { Annotations, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
+import { createFrameRules } from './frames.ts';
 import type { RuleMatch } from './matcher.ts';
 import { parseRules, type RuleIssue } from './rules-file.ts';
 
@@ -42,17 +45,21 @@ export interface RulesComponent {
 
 /**
  * Makes a component from a rules file. For a task of relations the rules find its entities, whose types are their labels, and
- * say nothing about relations. Lines with mistakes are reported as issues; it works with the others.
+ * say nothing about relations. Lines with mistakes are reported as issues; it works with the others. Throws
+ * `argument-invalid` for a task of a kind that has no rules.
  */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
-  const own: Task = task.kind === 'relations' ? { name: task.name, kind: 'ner', labels: task.entities ?? [] } : task;
+  if (kindOf(task).layer === 'tokens') throw noRules(task);
+  const own: Task = task.kind === 'relations' ? { ...task, kind: 'ner', labels: task.entities ?? [] } : task;
   const { rules, issues } = parseRules(text, own, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
   const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
+  const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
   const annotate = (doc: Doc): Annotations => {
+    if (findFrames !== undefined) return { frames: findFrames(doc), source };
     if (own.kind !== 'ner') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const ents = choose(doc, finder.find(doc)).map(({ rule, startToken, endToken }) => ({
       start: doc.starts[startToken]!,
@@ -101,4 +108,12 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     ];
   };
   return { component, issues, rules: rules.length, explain };
+}
+
+function noRules({ name, kind }: Task): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `The task ${name} is ${kind}, and rules are for ner, textcat and frames.`,
+    fix: 'Use a trained model for it.',
+  });
 }

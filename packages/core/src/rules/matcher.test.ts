@@ -199,7 +199,8 @@ test('context allows the ends and starts that trying everything allows', () => {
 
 test('a token that may be left out and can never match is told, and the rest works', () => {
   const told: string[] = [];
-  const parse = (...tokens: unknown[]) => parseTokenPattern(tokens, ({ problem }) => told.push(problem));
+  const parse = (...tokens: unknown[]) =>
+    parseTokenPattern(tokens, { onImpossible: ({ problem }) => told.push(problem) });
   for (const OP of ['?', '*', '{0,3}', '!']) {
     expect(parse({ LOWER: 'e-mail', OP }, { LIKE_EMAIL: true })).toHaveLength(2);
     expect(told.splice(0)).toEqual([expect.stringContaining('["e","-","mail"]')]);

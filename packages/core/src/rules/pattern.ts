@@ -1,6 +1,6 @@
 import { tokenTexts } from '../doc/create-doc.ts';
 import type { TinctureError } from '../errors/tincture-error.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
+import { type Tokenizer, tokenizerOf } from '../tokenizer/tokenizer.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
 import { compileRuleRegex } from './rule-regex.ts';
 import { flagNames, isFlagName, type TokenFacts } from './token-facts.ts';
@@ -67,17 +67,24 @@ const once = { min: 1, max: 1, negated: false };
 /** Called with a part of a pattern that can never match while the rest can. */
 export type OnImpossible = (problem: TinctureError) => void;
 
+/** How a pattern is read. */
+export interface PatternReading {
+  /** What cuts the texts that the pattern is for: a value that it cuts in two can never match. Default: that for English. */
+  readonly tokenizer?: Tokenizer;
+  readonly onImpossible?: OnImpossible;
+}
+
 /**
  * Checks a token pattern, with spaCy's keys, and makes it ready to use. Throws `rule-invalid`, also for a pattern that
- * can never match. A part that can never match while the rest can is told to `onImpossible`: a value in a list that no token
+ * can never match. A part that can never match while the rest can is told to `reading.onImpossible`: a value in a list that no token
  * can have, a token that may be left out.
  */
-export function parseTokenPattern(value: unknown, onImpossible?: OnImpossible): readonly PatternToken[] {
+export function parseTokenPattern(value: unknown, reading: PatternReading = {}): readonly PatternToken[] {
   if (!Array.isArray(value)) {
     throw ruleError(`The pattern is ${shown(value)}, which is no list.`, 'Write a list with an object for each token.');
   }
   if (value.length === 0) throw ruleError('The pattern is an empty list.', 'Write an object for each token.');
-  const tokens = value.map((token, index) => parseToken(token, index, onImpossible));
+  const tokens = value.map((token, index) => parseToken(token, index, reading));
   const length = tokens.reduce(
     (sum, { min, max }) => sum + Math.max(1, max === Number.POSITIVE_INFINITY ? min : max),
     0,
@@ -91,7 +98,7 @@ export function parseTokenPattern(value: unknown, onImpossible?: OnImpossible): 
   return tokens;
 }
 
-function parseToken(value: unknown, index: number, onImpossible: OnImpossible | undefined): PatternToken {
+function parseToken(value: unknown, index: number, reading: PatternReading): PatternToken {
   const place = `Token ${index + 1} of the pattern`;
   if (!isRecord(value))
     throw ruleError(
@@ -106,7 +113,7 @@ function parseToken(value: unknown, index: number, onImpossible: OnImpossible | 
   const isNeeded = count.min > 0 && !count.negated;
   const impossible = (problem: TinctureError): void => {
     if (isNeeded) throw problem;
-    onImpossible?.(problem);
+    reading.onImpossible?.(problem);
   };
   let words: PatternToken['words'];
   let usesEntity = false;
@@ -127,7 +134,7 @@ function parseToken(value: unknown, index: number, onImpossible: OnImpossible | 
     } else if (key === 'LENGTH') {
       tests.push(lengthTest(wanted, where));
     } else if (isAttribute(key)) {
-      const { test, values } = attributeTest(key, wanted, where, impossible, onImpossible);
+      const { test, values } = attributeTest(key, wanted, where, impossible, reading);
       tests.push(test);
       usesEntity ||= key === 'ENT_TYPE';
       if (values !== undefined && (key === 'ORTH' || key === 'TEXT')) words = { attribute: 'text', values };
@@ -210,11 +217,11 @@ function attributeTest(
   wanted: unknown,
   where: string,
   impossible: OnImpossible,
-  onImpossible: OnImpossible | undefined,
+  { tokenizer = tokenizerOf(), onImpossible }: PatternReading,
 ): { test: TokenTest; values?: readonly string[] } {
   const read: Attribute = attributes[key];
   if (typeof wanted === 'string') {
-    const problem = whyImpossible(key, wanted, where);
+    const problem = whyImpossible(key, wanted, where, tokenizer);
     if (problem !== undefined) impossible(problem);
     return { test: (token, entity) => read(token, entity) === wanted, values: [wanted] };
   }
@@ -237,7 +244,7 @@ function attributeTest(
         throw ruleError(`${where} has ${name} ${shown(value)}.`, 'Write a list of texts.');
       }
       const set = new Set<string>(value);
-      const problems = [...set].flatMap((item) => whyImpossible(key, item, where) ?? []);
+      const problems = [...set].flatMap((item) => whyImpossible(key, item, where, tokenizer) ?? []);
       if (name === 'IN' && set.size === 0)
         impossible(ruleError(`${where} has an empty list, so it can never match.`, 'List the texts, or leave IN out.'));
       if (name === 'IN' && problems[0] !== undefined && problems.length === set.size) impossible(problems[0]);
@@ -283,7 +290,12 @@ function remembered(test: (text: string) => boolean, read: Attribute): TokenTest
  * Why no token can have the value: the person who wrote it expects matches. What is one token somewhere in a text is one
  * by itself too, as `'s` in `It's` is (a test of the tokenizer holds it to that).
  */
-function whyImpossible(key: keyof typeof attributes, value: string, where: string): TinctureError | undefined {
+function whyImpossible(
+  key: keyof typeof attributes,
+  value: string,
+  where: string,
+  tokenizer: Tokenizer,
+): TinctureError | undefined {
   if (key === 'LOWER' && value !== value.toLowerCase()) {
     return ruleError(
       `${where} is compared with lower-case text, so ${shown(value)} can never match.`,
@@ -291,7 +303,7 @@ function whyImpossible(key: keyof typeof attributes, value: string, where: strin
     );
   }
   if (key !== 'ORTH' && key !== 'TEXT' && key !== 'LOWER') return undefined;
-  const pieces = tokenTexts(tokenize(value));
+  const pieces = tokenTexts(tokenizer.tokenize(value));
   if (pieces.length === 1 && pieces[0] === value) return undefined;
   return ruleError(
     `${where} is ${shown(value)}, which is ${pieces.length === 0 ? 'no token' : `not one token but ${shown(pieces)}`}, so it can never match.`,

@@ -1,8 +1,9 @@
 import { tokenTexts } from '../doc/create-doc.ts';
 import { TinctureError, toTinctureError, type Where } from '../errors/tincture-error.ts';
+import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
-import { tokenize } from '../tokenizer/tokenizer.ts';
-import { type OnImpossible, type PatternToken, parseTokenPattern } from './pattern.ts';
+import { tokenizerFor } from '../tokenizer/tokenizer.ts';
+import { type OnImpossible, type PatternReading, type PatternToken, parseTokenPattern } from './pattern.ts';
 import type { Regex } from './regex/regex.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
 import { compileRuleRegex } from './rule-regex.ts';
@@ -102,15 +103,18 @@ function parseRule(content: string, line: number, task: Task, onImpossible: OnIm
   const { label, priority = 0, id } = value;
   if (typeof label !== 'string')
     throw ruleError(`The rule has the label ${shown(label)}.`, 'Name a label of the task.');
-  if (!task.labels.some(({ name }) => name === label)) throw unknownLabel(label, task);
+  if (!kindOf(task).labels(task).includes(label)) throw unknownLabel(label, task);
   if (typeof priority !== 'number' || !Number.isFinite(priority)) {
     throw ruleError(`The rule has the priority ${shown(priority)}.`, 'Write a number; rules with a higher one win.');
   }
   if (id !== undefined && typeof id !== 'string')
     throw ruleError(`The rule has the id ${shown(id)}.`, 'Write it as text.');
-  const target = parseTarget(value, task, onImpossible);
-  const before = parseContext(value, 'before', target, onImpossible);
-  const after = parseContext(value, 'after', target, onImpossible);
+  const reading: PatternReading = { tokenizer: tokenizerFor(task), onImpossible };
+  const target = parseTarget(value, task, reading);
+  if (target.kind === 'default' && !task.labels.some(({ name }) => name === label))
+    throw ruleError(`The default is the slot ${shown(label)}.`, 'Name an intent: slots have a place.');
+  const before = parseContext(value, 'before', target, reading);
+  const after = parseContext(value, 'after', target, reading);
   return {
     label,
     line,
@@ -126,7 +130,7 @@ function parseContext(
   value: Readonly<Record<string, unknown>>,
   key: 'before' | 'after',
   target: RuleTarget,
-  onImpossible: OnImpossible,
+  reading: PatternReading,
 ): readonly PatternToken[] | undefined {
   const pattern = value[key];
   if (pattern === undefined) return undefined;
@@ -137,10 +141,10 @@ function parseContext(
       'Write a token pattern: a list with an object for each token.',
     );
   }
-  return parseTokenPattern(pattern, onImpossible);
+  return parseTokenPattern(pattern, reading);
 }
 
-function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImpossible: OnImpossible): RuleTarget {
+function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, reading: PatternReading): RuleTarget {
   const { pattern, regex, flags, attr, default: isDefault } = value;
   const given = ['pattern', 'regex', 'default'].filter((key) => value[key] !== undefined);
   if (given.length !== 1) {
@@ -166,11 +170,11 @@ function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImp
   }
   if (isDefault !== undefined) {
     if (isDefault !== true) throw ruleError(`The default is ${shown(isDefault)}.`, 'Write true.');
-    if (task.kind !== 'textcat')
+    if (task.kind !== 'textcat' && task.kind !== 'frames')
       throw ruleError('Only rules that classify texts have a default.', 'Leave this line out.');
     return { kind: 'default' };
   }
-  if (typeof pattern !== 'string') return { kind: 'tokens', tokens: parseTokenPattern(pattern, onImpossible) };
+  if (typeof pattern !== 'string') return { kind: 'tokens', tokens: parseTokenPattern(pattern, reading) };
   const attribute = typeof attr === 'string' ? attr.toUpperCase() : attr;
   if (attribute !== undefined && attribute !== 'ORTH' && attribute !== 'TEXT' && attribute !== 'LOWER') {
     throw ruleError(
@@ -178,7 +182,7 @@ function parseTarget(value: Readonly<Record<string, unknown>>, task: Task, onImp
       'Write "ORTH" (as it stands, the default) or "LOWER" (in any case).',
     );
   }
-  const tokens = tokenTexts(tokenize(pattern));
+  const tokens = tokenTexts(tokenizerFor(task).tokenize(pattern));
   if (tokens.length === 0)
     throw ruleError(`The phrase is ${shown(pattern)}, which has no token.`, 'Write the words to look for.');
   return { kind: 'phrase', tokens, attribute: attribute === 'LOWER' ? 'lower' : 'text' };
@@ -188,6 +192,6 @@ function unknownLabel(label: string, task: Task): TinctureError {
   return new TinctureError({
     code: 'label-unknown',
     problem: `The task ${shown(task.name)} has no label ${shown(label)}.`,
-    fix: `Its labels: ${task.labels.map(({ name }) => name).join(', ')}.`,
+    fix: `Its labels: ${kindOf(task).labels(task).join(', ')}.`,
   });
 }

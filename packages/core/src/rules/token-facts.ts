@@ -113,7 +113,7 @@ export class TokenFactsCache {
 
 /** Whether the token as a whole is what the tokenizer takes for a web address. */
 function isLink(text: string): boolean {
-  const [link] = findLinks(text);
+  const [link] = findLinks(text, {});
   return link?.rule === 'url' && link.start === 0 && link.end === text.length;
 }
 

@@ -30,6 +30,15 @@ export interface ResampleOptions {
  * for the use on NLP scores, Berg-Kirkpatrick et al. 2012.
  */
 export function scoreInterval(task: Task, counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
+  return sumsInterval(counts, (sums) => kindOf(task).headline(task, sums), options);
+}
+
+/** The same for any score that `headline` makes from sums of counts. */
+export function sumsInterval(
+  counts: readonly DocumentCounts[],
+  headline: (sums: ArrayLike<number>) => number,
+  options: ResampleOptions,
+): Interval {
   const { random, samples = 1_000 } = options;
   const documents = new SparseCounts(counts);
   const sums = documents.zeros();
@@ -37,9 +46,9 @@ export function scoreInterval(task: Task, counts: readonly DocumentCounts[], opt
   for (let sample = 0; sample < samples; sample++) {
     sums.fill(0);
     for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
-    scores[sample] = kindOf(task).headline(task, sums);
+    scores[sample] = headline(sums);
   }
-  return { value: kindOf(task).headline(task, documents.total()), ...percentiles(scores) };
+  return { value: headline(documents.total()), ...percentiles(scores) };
 }
 
 /**

@@ -40,7 +40,7 @@ export function scoreTask(task: Task, pairs: readonly ScoredPair[]): Scores {
   const { precision, recall, figures } = kind.figures(task, sums, counts);
   const confidences = kind.confidences(task, pairs);
   return {
-    metric: kind.metric,
+    metric: kind.metric(task),
     value: kind.headline(task, sums),
     precision,
     recall,
@@ -53,7 +53,8 @@ export function scoreTask(task: Task, pairs: readonly ScoredPair[]): Scores {
   };
 }
 
-function labelScore(sums: ArrayLike<number>, index: number): LabelScore {
+/** The score of the label at `index`, from sums of counts. */
+export function labelScore(sums: ArrayLike<number>, index: number): LabelScore {
   const counts = countsOf(sums, index);
   return {
     ...precisionRecall(counts),

@@ -21,8 +21,11 @@ export interface KindOfTask {
   /** The field of our JSON lines that holds what is annotated. */
   readonly layer: string;
   /** Name of the figure that stands for the task. */
-  readonly metric: string;
-  /** The labels that are counted: of most kinds those of the task. */
+  metric(task: Task): string;
+  /**
+   * What is counted by itself: of most kinds the labels of the task. What is said with another label counts together, at the
+   * place after theirs.
+   */
   labels(task: Task): readonly string[];
   /** The layers that the task is about, without their source; undefined where nobody looked. */
   pick(task: Task, annotations: Annotations): Annotations | undefined;

@@ -1,12 +1,26 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
+import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
+import { lemmatizerKind } from './lemmatizer.ts';
+import { morphologizerKind } from './morphologizer.ts';
 import { nerKind } from './ner.ts';
+import { parserKind } from './parser.ts';
 import { relationsKind } from './relations.ts';
+import { taggerKind } from './tagger.ts';
 import type { Task, TaskKind } from './task.ts';
 import { textcatKind } from './textcat.ts';
 
-const kinds: Readonly<Record<TaskKind, KindOfTask>> = { textcat: textcatKind, ner: nerKind, relations: relationsKind };
+const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
+  textcat: textcatKind,
+  ner: nerKind,
+  tagger: taggerKind,
+  morphologizer: morphologizerKind,
+  lemmatizer: lemmatizerKind,
+  parser: parserKind,
+  relations: relationsKind,
+  frames: framesKind,
+};
 
 /** What is particular to the kind of a task. */
 export function kindOf({ kind }: Pick<Task, 'kind'>): KindOfTask {

@@ -7,7 +7,7 @@ import { labelNames } from './label-names.ts';
 /** Named entities: labelled spans that do not overlap. */
 export const nerKind: KindOfTask = {
   layer: 'ents',
-  metric: 'ents_f',
+  metric: () => 'ents_f',
   labels: labelNames,
   pick: (_, { ents, entsMissing }) => ents && { ents, ...(entsMissing && { entsMissing }) },
   statements: (_, { ents = [] }) => spanStatements(ents),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TinctureError } from '../errors/tincture-error.ts';
+import { slotsOfIntent } from './frames.ts';
 import { parseTask } from './parse-task.ts';
 
 test('labels may be a map, a list of names, or a list of objects', () => {
@@ -32,9 +33,47 @@ test('a task of relations has entities, and relations say what they join', () =>
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
+test('a task may say what its texts are in, and English is what holds where nothing is said', () => {
+  const task = parseTask('t', { kind: 'ner', labels: ['A'], language: 'pl' });
+  expect(task.language).toBe('pl');
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+  const english = parseTask('t', { kind: 'ner', labels: ['A'] });
+  expect(parseTask('t', { kind: 'ner', labels: ['A'], language: 'en' })).toEqual(english);
+  expect(english).not.toHaveProperty('language');
+});
+
+test('tasks over tokens may leave their labels to the data', () => {
+  for (const kind of ['tagger', 'morphologizer', 'lemmatizer']) {
+    const task = parseTask('t', { kind });
+    expect(task.labels).toEqual([]);
+    expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual(task);
+  }
+  expect(parseTask('t', { kind: 'tagger', attribute: 'pos' })).toMatchObject({ attribute: 'pos' });
+});
+
+test('frames have intents and slots', () => {
+  const task = parseTask('home', {
+    kind: 'frames',
+    labels: { switch: { definition: 'on or off', slots: ['device'] }, stop: { slots: [] }, heat: null },
+    slots: { device: { examples: ['lamp'] }, room: null },
+  });
+  expect(task.labels.map(({ slots }) => slots)).toEqual([['device'], [], undefined]);
+  expect(task.slots).toEqual([{ name: 'device', examples: ['lamp'] }, { name: 'room' }]);
+  expect(slotsOfIntent(task, 'switch')).toEqual(['device']);
+  expect(slotsOfIntent(task, 'heat')).toEqual(['device', 'room']);
+  expect(slotsOfIntent(task, 'dim')).toBeUndefined();
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+});
+
 test.each([
   ['a map', 3, 'is 3'],
   ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
+  [
+    'a known language',
+    { kind: 'ner', labels: ['A'], language: 'sv' },
+    'has the language "sv". Use one of: en (English)',
+  ],
+  ['a language as text', { kind: 'ner', labels: ['A'], language: ['de'] }, 'has the language a list'],
   ['labels', { kind: 'ner' }, 'has no labels'],
   ['a label', { kind: 'ner', labels: [] }, 'has no labels'],
   ['labels that differ', { kind: 'ner', labels: ['A', 'A'] }, 'names the label A twice'],
@@ -43,6 +82,21 @@ test.each([
   ['known keys', { kind: 'ner', labels: { A: { definitoin: 'x' } } }, 'unknown key "definitoin"'],
   ['texts as examples', { kind: 'ner', labels: { A: { examples: [1] } } }, 'has examples that are not a list of texts'],
   ['two labels to choose from', { kind: 'textcat', labels: ['A'] }, 'has only one'],
+  ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
+  ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
+  ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],
+  ['slots for frames', { kind: 'frames', labels: ['A'] }, 'has no slots'],
+  ['slots, one at least', { kind: 'frames', labels: ['A'], slots: [] }, 'has no slots'],
+  ['slots for frames only', { kind: 'ner', labels: ['A'], slots: ['s'] }, 'is of the kind ner and has slots'],
+  ['slots of intents only', { kind: 'ner', labels: { A: { slots: ['s'] } } }, 'is of the kind ner and has slots'],
+  ['no slots of slots', { kind: 'frames', labels: ['A'], slots: { s: { slots: ['s'] } } }, 'slots of its own'],
+  [
+    'slots that are known',
+    { kind: 'frames', labels: { A: { slots: ['t'] } }, slots: ['s'] },
+    'lets the intent A have the slot "t"',
+  ],
+  ['names that tell intents from slots', { kind: 'frames', labels: ['A'], slots: ['A'] }, 'names the label A twice'],
+  ['a list of slots', { kind: 'frames', labels: { A: { slots: 's' } }, slots: ['s'] }, 'slots that are not a list'],
   ['entities for relations', { kind: 'relations', labels: ['R'] }, 'has no entities'],
   ['entities for relations only', { kind: 'ner', labels: ['A'], entities: ['B'] }, 'sets "entities"'],
   ['"from" for relations only', { kind: 'ner', labels: { A: { from: ['A'] } } }, 'unknown key "from"'],

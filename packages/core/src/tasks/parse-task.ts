@@ -1,5 +1,7 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
+import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
 import { checkRelations } from './parse-relations.ts';
+import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
 
 /** Labels longer than this are a mistake: a text in the wrong place. */
@@ -18,9 +20,9 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       fix,
     });
 
-  const parseLabel = (list: 'labels' | 'entities', label: string, details: unknown): Label => {
-    const field = `${list}.${label}`;
-    const known = list === 'labels' && isRecord(value) && value.kind === 'relations' ? relationKeys : labelKeys;
+  const parseLabel = (key: LabelsKey, label: string, details: unknown): Label => {
+    const field = `${key}.${label}`;
+    const known = key === 'labels' && isRecord(value) && value.kind === 'relations' ? relationKeys : labelKeys;
     if (label.trim() === '' || label.length > longestName || label !== label.trim() || /[\n\r\t|]/.test(label))
       throw wrong(
         field,
@@ -30,7 +32,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     if (details === null || details === undefined) return { name: label };
     if (!isRecord(details))
       throw wrong(field, `describes ${label} by ${describe(details)}`, 'Write `definition: ...` below the label.');
-    const texts = (key: 'examples' | 'counterexamples' | 'from' | 'to'): readonly string[] | undefined => {
+    const texts = (key: 'examples' | 'counterexamples' | 'slots' | 'from' | 'to'): readonly string[] | undefined => {
       const list = details[key];
       if (list === undefined || list === null) return undefined;
       if (!Array.isArray(list) || !list.every((item): item is string => typeof item === 'string'))
@@ -49,6 +51,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       );
     const examples = texts('examples');
     const counterexamples = texts('counterexamples');
+    const slots = texts('slots');
     const from = texts('from');
     const to = texts('to');
     return {
@@ -56,41 +59,45 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(examples === undefined ? {} : { examples }),
       ...(counterexamples === undefined ? {} : { counterexamples }),
+      ...(slots === undefined ? {} : { slots }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     };
   };
 
-  const readLabels = (list: 'labels' | 'entities', labels: unknown): Label[] => {
+  const parseLabels = (key: LabelsKey, labels: unknown): Label[] => {
     if (Array.isArray(labels)) {
       return labels.map((label, index) => {
-        if (typeof label === 'string') return parseLabel(list, label, undefined);
-        if (isRecord(label) && typeof label.name === 'string') return parseLabel(list, label.name, label);
-        throw wrong(`${list}.${index}`, `has the label ${describe(label)}`, 'Give each label a name.');
+        if (typeof label === 'string') return parseLabel(key, label, undefined);
+        if (isRecord(label) && typeof label.name === 'string') return parseLabel(key, label.name, label);
+        throw wrong(`${key}.${index}`, `has the label ${describe(label)}`, 'Give each label a name.');
       });
     }
-    if (isRecord(labels)) return Object.entries(labels).map(([label, details]) => parseLabel(list, label, details));
-    throw wrong(list, `has no ${list}`, `List them: ${list}: { NAME: { definition: "..." } }.`);
-  };
-  const parseLabels = (list: 'labels' | 'entities', value: unknown): Label[] => {
-    const labels = readLabels(list, value);
-    if (labels.length === 0) throw wrong(list, `has no ${list}`, 'Add at least one.');
-    const firstOf = new Map(labels.toReversed().map((label) => [label.name, label]));
-    const twice = labels.find((label) => firstOf.get(label.name) !== label);
-    if (twice !== undefined) throw wrong(list, `names the label ${twice.name} twice`, 'Remove one.');
-    return labels;
+    if (isRecord(labels)) return Object.entries(labels).map(([label, details]) => parseLabel(key, label, details));
+    throw wrong(key, `has no ${key}`, `List them: ${key}: { NAME: { definition: "..." } }.`);
   };
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, multiple } = value;
+  const { kind, guidelines, language, multiple, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
-  const labels = parseLabels('labels', value.labels);
+  if (language !== undefined && language !== null && !isLanguageCode(language))
+    throw wrong('language', `has the language ${describe(language)}`, `Use one of: ${languageList}.`);
+  const labels = value.labels === undefined && mayLackLabels(kind) ? [] : parseLabels('labels', value.labels);
+  if (kind === 'lemmatizer' && labels.length > 0)
+    throw wrong('labels', 'is of the kind lemmatizer and has labels', 'Remove them: any word may be a lemma.');
+  if (labels.length === 0 && !mayLackLabels(kind)) throw wrong('labels', 'has no labels', 'Add at least one.');
+  const slots = value.slots === undefined || value.slots === null ? undefined : parseLabels('slots', value.slots);
   if (kind !== 'relations' && value.entities !== undefined && value.entities !== null)
     throw wrong('entities', `is of the kind ${kind} and sets "entities"`, 'It is for relations only.');
   const entities = kind === 'relations' ? parseLabels('entities', value.entities) : undefined;
+  if (entities?.length === 0) throw wrong('entities', 'has no entities', 'Add at least one.');
   if (entities !== undefined) checkRelations(labels, entities, wrong);
+  const all = [...labels, ...(slots ?? []), ...(entities ?? [])];
+  const firstOf = new Map(all.toReversed().map((label) => [label.name, label]));
+  const twice = all.find((label) => firstOf.get(label.name) !== label);
+  if (twice !== undefined) throw wrong('labels', `names the label ${twice.name} twice`, 'Remove one.');
   if (guidelines !== undefined && guidelines !== null && typeof guidelines !== 'string')
     throw wrong('guidelines', `has guidelines that are ${describe(guidelines)}`, 'Write them as text.');
   if (multiple !== undefined && multiple !== null && typeof multiple !== 'boolean')
@@ -99,18 +106,36 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('multiple', `is of the kind ${kind} and sets "multiple"`, 'It is for textcat only.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
+  if (attribute !== undefined && attribute !== null && kind !== 'tagger')
+    throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
+  if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
+    throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
+  const slotsWrong = slotProblem(kind, labels, slots);
+  if (slotsWrong !== undefined) throw wrong(slotsWrong.field, slotsWrong.problem, slotsWrong.fix);
   return {
     name,
     kind,
+    // What is said of English is what holds where nothing is said: the same task, the same model file.
+    ...(isLanguageCode(language) && language !== defaultLanguage ? { language } : {}),
     labels,
+    ...(slots === undefined ? {} : { slots }),
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
+    ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
     ...(entities === undefined ? {} : { entities }),
   };
 }
 
-const labelKeys = ['name', 'definition', 'examples', 'counterexamples'];
-const relationKeys = [...labelKeys, 'from', 'to'];
+const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'slots'];
+const relationKeys = ['name', 'definition', 'examples', 'counterexamples', 'from', 'to'];
+
+/** Where a task lists labels. */
+type LabelsKey = 'labels' | 'slots' | 'entities';
+
+/** Kinds whose labels can be those of their data, or that have none. */
+function mayLackLabels(kind: TaskKind): boolean {
+  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser';
+}
 
 function isTaskKind(kind: unknown): kind is TaskKind {
   return taskKinds.some((known) => known === kind);

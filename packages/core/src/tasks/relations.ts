@@ -10,7 +10,7 @@ import type { Label, Task } from './task.ts';
 /** Typed, directed relations between entities, together with the entities. */
 export const relationsKind: KindOfTask = {
   layer: 'rels',
-  metric: 'rels_f',
+  metric: () => 'rels_f',
   labels: (task) => [...labelNames(task), ...entityTypes(task)],
   pick: (_, { ents, entsMissing, rels }) =>
     rels && { ...(ents && { ents }), ...(entsMissing && { entsMissing }), rels },

@@ -1,5 +1,16 @@
+import type { LanguageCode } from '../tokenizer/languages.ts';
+
 /** Kinds of task that this version can propose, review, train and score. */
-export const taskKinds = ['textcat', 'ner', 'relations'] as const;
+export const taskKinds = [
+  'textcat',
+  'ner',
+  'tagger',
+  'morphologizer',
+  'lemmatizer',
+  'parser',
+  'relations',
+  'frames',
+] as const;
 
 /** One of {@link taskKinds}. */
 export type TaskKind = (typeof taskKinds)[number];
@@ -10,6 +21,8 @@ export interface Label {
   readonly definition?: string;
   readonly examples?: readonly string[];
   readonly counterexamples?: readonly string[];
+  /** Of an intent: the names of the slots that it may have; absent: all of the task. */
+  readonly slots?: readonly string[];
   /** `relations` only: types of entities that it may start from; absent: any. */
   readonly from?: readonly string[];
   /** `relations` only: types of entities that it may lead to; absent: any. */
@@ -20,11 +33,18 @@ export interface Label {
 export interface Task {
   readonly name: string;
   readonly kind: TaskKind;
+  /** What its texts are in, which says how they are cut into tokens. Default `en`. */
+  readonly language?: LanguageCode;
+  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
+  /** `frames` only: what may take part in an intent. */
+  readonly slots?: readonly Label[];
   /** Markdown: what annotators read is what the LLM is told. */
   readonly guidelines?: string;
   /** `textcat` only: whether a text may carry several labels or none. Default false: exactly one. */
   readonly multiple?: boolean;
+  /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
+  readonly attribute?: 'tag' | 'pos';
   /** `relations` only: the types of the entities that are related. */
   readonly entities?: readonly Label[];
 }

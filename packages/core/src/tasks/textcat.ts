@@ -6,7 +6,7 @@ import { labelNames } from './label-names.ts';
 /** Classes of a whole text: exactly one, or several. */
 export const textcatKind: KindOfTask = {
   layer: 'cats',
-  metric: 'cats_macro_f',
+  metric: () => 'cats_macro_f',
   labels: labelNames,
   pick: (_, { cats }) => cats && { cats },
   statements: (task, annotations) =>

@@ -1,5 +1,9 @@
 import { isAfterWord, isWordKind, kindOf } from './characters.ts';
-import { clitics, topLevelDomains } from './english.ts';
+import type { Language } from './language.ts';
+import { topLevelDomains } from './shared-data.ts';
+
+/** What of a language says where an address ends. */
+type LinkLanguage = Pick<Language, 'abbreviations' | 'clitics' | 'isSpaceless'>;
 
 /** A web or mail address inside a chunk. */
 export interface Link {
@@ -12,21 +16,21 @@ export interface Link {
  * The addresses in `chunk`, in order, without the punctuation that ends a sentence around them. Each character is looked
  * at a few times at most, however long the chunk is.
  */
-export function findLinks(chunk: string): readonly Link[] {
+export function findLinks(chunk: string, language: LinkLanguage): readonly Link[] {
   if (chunk.length < 3 || !/[.:@]/.test(chunk)) return none;
   const links: Link[] = [];
   let position = 0;
-  for (const address of findAddresses(chunk)) {
-    findHosts(chunk, position, address.start, links);
+  for (const address of findAddresses(chunk, language)) {
+    findHosts(chunk, position, address.start, links, language);
     links.push(address);
     position = address.end;
   }
-  findHosts(chunk, position, chunk.length, links);
+  findHosts(chunk, position, chunk.length, links, language);
   return links;
 }
 
 /** Addresses that say that they are one: `https://…`, `www.…`. */
-function* findAddresses(chunk: string): Iterable<Link> {
+function* findAddresses(chunk: string, language: LinkLanguage): Iterable<Link> {
   const opening = /:\/\/|www\./gi;
   let from = 0;
   for (let match = opening.exec(chunk); match !== null; match = opening.exec(chunk)) {
@@ -34,10 +38,9 @@ function* findAddresses(chunk: string): Iterable<Link> {
     const isInside = match[0] !== '://' && start > from && /[\w@.-]/.test(chunk.charAt(start - 1));
     const content = opening.lastIndex;
     if (start < 0 || isInside) continue;
-    let end = content;
-    while (end < chunk.length && !'<>"'.includes(chunk.charAt(end))) end++;
+    let end = addressEnd(chunk, content, chunk.length, language);
     if (end === content) continue;
-    end = start + trimmedLength(chunk.slice(start, end));
+    end = start + trimmedLength(chunk.slice(start, end), language);
     if (end <= content) continue;
     yield { start, end, rule: 'url' };
     opening.lastIndex = end;
@@ -54,7 +57,7 @@ function schemeStart(chunk: string, from: number, colon: number): number {
 }
 
 /** Mail addresses, and hosts without `http://` that end as hosts do: `example.org/a`. */
-function findHosts(chunk: string, from: number, to: number, links: Link[]): void {
+function findHosts(chunk: string, from: number, to: number, links: Link[], language: LinkLanguage): void {
   const run = /[\w.+%@-]+/g;
   run.lastIndex = from;
   for (let match = run.exec(chunk); match !== null && match.index < to; match = run.exec(chunk)) {
@@ -65,7 +68,7 @@ function findHosts(chunk: string, from: number, to: number, links: Link[]): void
     }
     for (const part of text.matchAll(/[\w.-]+/g)) {
       const start = match.index + part.index;
-      const end = hostEnd(chunk, start, start + part[0].length, to);
+      const end = hostEnd(chunk, start, start + part[0].length, to, language);
       if (end === undefined) continue;
       links.push({ start, end, rule: 'url' });
       // A path may go on beyond this run.
@@ -95,9 +98,11 @@ function isMailbox(user: string, host: string): boolean {
 }
 
 /** Where a host with its path ends if the run [`start`, `end`) of letters, digits, periods and hyphens is one. */
-function hostEnd(chunk: string, start: number, end: number, to: number): number | undefined {
+function hostEnd(chunk: string, start: number, end: number, to: number, language: LinkLanguage): number | undefined {
   const host = withoutTail(chunk.slice(start, end));
   if (host.length > longestHost) return undefined;
+  // Italian "p.es." is no host in Spain.
+  if (language.abbreviations?.has(chunk.slice(start, start + host.length + 1).toLowerCase()) === true) return undefined;
   const tail = host.slice(host.lastIndexOf('.') + 1);
   // In "I like it.It is" a capital begins the next sentence.
   const isSentence = /^[A-Z][a-z]+$/.test(tail);
@@ -105,9 +110,15 @@ function hostEnd(chunk: string, start: number, end: number, to: number): number 
     return undefined;
   if (isAfterWord(chunk, start) || (end < to && isWordKind(kindOf(chunk.codePointAt(end)!)))) return undefined;
   if (host.length < end - start || chunk.charAt(end) !== '/' || end >= to) return start + host.length;
-  let path = end;
-  while (path < to && !'<>"'.includes(chunk.charAt(path))) path++;
-  return start + trimmedLength(chunk.slice(start, path));
+  return start + trimmedLength(chunk.slice(start, addressEnd(chunk, end, to, language)), language);
+}
+
+/** Where an address that goes on at `from` ends at the latest. Between words without spaces, any of them ends it. */
+function addressEnd(chunk: string, from: number, to: number, { isSpaceless }: LinkLanguage): number {
+  let end = from;
+  while (end < to && !'<>"'.includes(chunk.charAt(end)) && !(isSpaceless === true && chunk.charCodeAt(end) > 0x7f))
+    end++;
+  return end;
 }
 
 /** Longer names are no hosts (RFC 1035). */
@@ -121,7 +132,7 @@ function withoutTail(text: string): string {
 }
 
 /** Length without trailing punctuation; a closing bracket stays if the address opened it. */
-function trimmedLength(address: string): number {
+function trimmedLength(address: string, { clitics }: LinkLanguage): number {
   let end = address.length;
   const unopened = {
     ')': countOf(address, ')') - countOf(address, '('),
@@ -135,7 +146,7 @@ function trimmedLength(address: string): number {
   // `www.example.com's`: the clitic is split off, but not from a path, which may end like this.
   const apostrophe = Math.max(address.lastIndexOf("'", end - 1), address.lastIndexOf('’', end - 1));
   const isHost = !address.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').includes('/');
-  return isHost && apostrophe > 0 && clitics.has(address.slice(apostrophe + 1, end)) ? apostrophe : end;
+  return isHost && apostrophe > 0 && clitics?.has(address.slice(apostrophe + 1, end)) === true ? apostrophe : end;
 }
 
 function countOf(text: string, sign: string): number {

@@ -1,36 +1,45 @@
 import { kind, kindOf } from './characters.ts';
 import { type Emit, emitPieces } from './emit.ts';
+import type { Language } from './language.ts';
 import { findLinks } from './links.ts';
 import type { SpecialCases } from './special-cases.ts';
 import { emitWord } from './word-tokens.ts';
-import { entityEnd, isRun, keepsPeriod, startsWord, width, wordEnd } from './words.ts';
+import { elisionEnd, entityEnd, isRun, keepsPeriod, kindIn, startsWord, width, wordEnd } from './words.ts';
+
+/** What a chunk is cut by: the data of its language, and the special cases, which a program may add to. */
+export interface Rules {
+  readonly language: Language;
+  readonly cases: SpecialCases;
+}
 
 /**
  * Cuts a chunk (text without whitespace) into tokens. Every character ends up in exactly one token, so the text can
  * always be rebuilt. The time is linear in the length.
  */
-export function scanChunk(chunk: string, cases: SpecialCases, emit: Emit): void {
+export function scanChunk(chunk: string, rules: Rules, emit: Emit): void {
+  const { cases, language } = rules;
   const whole = cases.get(chunk);
   if (whole !== undefined) {
     emitPieces(whole, 0, emit);
     return;
   }
   let position = 0;
-  for (const link of findLinks(chunk)) {
-    scanWords(chunk, position, link.start, cases, emit);
+  for (const link of findLinks(chunk, language)) {
+    scanWords(chunk, position, link.start, rules, emit);
     const pieces = cases.get(chunk.slice(link.start, link.end));
     if (pieces !== undefined) emitPieces(pieces, link.start, emit);
     else emit(link.start, link.end, link.rule);
     position = link.end;
   }
-  scanWords(chunk, position, chunk.length, cases, emit);
+  scanWords(chunk, position, chunk.length, rules, emit);
 }
 
-function scanWords(chunk: string, from: number, to: number, cases: SpecialCases, emit: Emit): void {
+function scanWords(chunk: string, from: number, to: number, rules: Rules, emit: Emit): void {
+  const { cases, language } = rules;
   let position = from;
   while (position < to) {
     const code = chunk.codePointAt(position)!;
-    const found = kindOf(code);
+    const found = kindIn(language, code);
     const pieces = cases.find(chunk, position, to);
     if (pieces !== undefined) {
       position = emitPieces(pieces, position, emit);
@@ -42,25 +51,34 @@ function scanWords(chunk: string, from: number, to: number, cases: SpecialCases,
       const end = skipMarks(chunk, position + width(code), to);
       emit(position, end, 'character');
       position = end;
-    } else if (startsWord(chunk, position, to, code, found)) {
-      const end = wordEnd(chunk, position, to);
-      if (keepsPeriod(chunk, position, end, to)) {
-        emit(position, end + 1, 'abbreviation');
-        position = end + 1;
-      } else position = emitWord(chunk, position, end, to, cases, emit);
+    } else if (startsWord(chunk, position, to, code, found, language)) {
+      const elision = elisionEnd(chunk, position, to, language);
+      if (elision === undefined) position = scanWord(chunk, position, to, rules, emit);
+      else {
+        emit(position, elision, 'clitic');
+        position = elision;
+      }
     } else {
       const entity = code === 0x26 ? entityEnd(chunk, position, to) : undefined;
-      const end = entity ?? symbolEnd(chunk, position, to, code);
+      const end = entity ?? symbolEnd(chunk, position, to, code, language);
       emit(position, end, entity === undefined ? 'punctuation' : 'entity');
       position = end;
     }
   }
 }
 
+/** Emits the tokens of the word at `start`, with the period that belongs to it; returns where they end. */
+function scanWord(chunk: string, start: number, to: number, rules: Rules, emit: Emit): number {
+  const end = wordEnd(chunk, start, to, rules.language);
+  if (!keepsPeriod(chunk, start, end, to, rules.language)) return emitWord(chunk, start, end, to, rules, emit);
+  emit(start, end + 1, 'abbreviation');
+  return end + 1;
+}
+
 /** A run of one and the same sign is one token (`...`, `!!!`, `--`); brackets, quotes and currency signs stand alone. */
-function symbolEnd(chunk: string, start: number, to: number, code: number): number {
+function symbolEnd(chunk: string, start: number, to: number, code: number, language: Language): number {
   let position = start + width(code);
-  while (isRun(chunk, position - 1, to)) {
+  while (isRun(chunk, position - 1, to, language)) {
     // The period of `..5` begins a number.
     if (code === 0x2e && position + 1 < to && kindOf(chunk.charCodeAt(position + 1)) === kind.digit) break;
     position++;

@@ -1,6 +1,6 @@
 import { isAfterWord, isWordKind, kind, kindOf } from './characters.ts';
-import type { SpecialCase } from './english.ts';
-import { joins } from './words.ts';
+import type { Language, SpecialCase } from './language.ts';
+import { joins, kindIn } from './words.ts';
 
 /** The special cases of a tokenizer. */
 export interface SpecialCases {
@@ -17,7 +17,7 @@ interface Node {
 }
 
 /** Makes {@link SpecialCases}: a tree, so that looking takes no longer the more cases there are. */
-export function createSpecialCases(cases: ReadonlyMap<string, SpecialCase>): SpecialCases {
+export function createSpecialCases(cases: ReadonlyMap<string, SpecialCase>, language: Language): SpecialCases {
   const root: Node = { next: new Map() };
   let longest = 0;
   for (const [text, special] of cases) {
@@ -40,7 +40,7 @@ export function createSpecialCases(cases: ReadonlyMap<string, SpecialCase>): Spe
       let node = root.next.get(chunk.charCodeAt(position));
       for (let end = position + 1; node !== undefined; end++) {
         const { ends } = node;
-        if (ends !== undefined && mayStand(ends, chunk, position, end, to)) found = ends;
+        if (ends !== undefined && mayStand(ends, language, chunk, position, end, to)) found = ends;
         node = end < to ? node.next.get(chunk.charCodeAt(end)) : undefined;
       }
       return found?.pieces;
@@ -48,13 +48,20 @@ export function createSpecialCases(cases: ReadonlyMap<string, SpecialCase>): Spe
   };
 }
 
-function mayStand({ place }: SpecialCase, chunk: string, start: number, end: number, to: number): boolean {
+function mayStand(
+  { place }: SpecialCase,
+  language: Language,
+  chunk: string,
+  start: number,
+  end: number,
+  to: number,
+): boolean {
   if (place === 'first' && (start > 0 || (end < to && !'.,!?…'.includes(chunk.charAt(end))))) return false;
   if (place === 'alone' && isAfterWord(chunk, start)) return false;
   if (isRepeated(chunk, start, -1) || (end < to && isRepeated(chunk, end - 1, 1))) return false;
   if (place === 'anywhere' || end >= to) return true;
-  const next = kindOf(chunk.codePointAt(end)!);
-  if (isAfterWord(chunk, end)) return !isWordKind(next) && !joins(chunk, end, to);
+  const next = kindIn(language, chunk.codePointAt(end)!);
+  if (isAfterWord(chunk, end)) return !isWordKind(next) && !joins(chunk, end, to, language);
   // `C++11` is C++ and a number, but `note:(5)` is no face.
   return !isWordKind(next) || (next === kind.digit && place === 'alone');
 }

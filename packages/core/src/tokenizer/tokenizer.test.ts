@@ -1,65 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tokenTexts } from '../doc/create-doc.ts';
-import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { BorderList } from './border-list.ts';
-import { englishSpecialCases } from './english.ts';
+import { english as englishRules } from './languages/english.ts';
+import { checkDoc, messy, unicode } from './testing/laws.ts';
 import { createTokenizer, explainTokens, tokenize } from './tokenizer.ts';
-
-/** Every law that holds for a tokenised text. */
-function checkDoc(doc: Doc, text: string): void {
-  expect(doc.text).toBe(text);
-  let rebuilt = '';
-  let position = 0;
-  for (let i = 0; i < doc.length; i++) {
-    const start = doc.starts[i] ?? -1;
-    const end = doc.ends[i] ?? -1;
-    expect(start).toBeGreaterThanOrEqual(position);
-    expect(end).toBeGreaterThan(start);
-    const between = text.slice(position, start);
-    expect(between.trim()).toBe('');
-    expect(/\s/u.test(text.slice(start, end))).toBe(false);
-    rebuilt += between + text.slice(start, end);
-    position = end;
-  }
-  expect(rebuilt + text.slice(position)).toBe(text);
-  expect(text.slice(position).trim()).toBe('');
-}
-
-const unicode = fc.string({ unit: 'binary', maxLength: 60 });
-const messy = fc
-  .array(
-    fc.constantFrom(
-      "don't",
-      'U.S.',
-      'a.b',
-      '...',
-      '👨‍👩‍👧',
-      '🇫🇷',
-      '1,000.5',
-      '350F',
-      '(',
-      '"',
-      "'",
-      ' ',
-      '\n',
-      'x@y.zz',
-      'http://a.b/c).',
-      'é',
-      'e\u0301',
-      '\ud83d',
-      '漢字',
-      '-',
-      '#',
-      '@',
-      '.',
-      '\u200d',
-      '\0',
-    ),
-    { maxLength: 20 },
-  )
-  .map((parts) => parts.join(''));
 
 describe('any text', () => {
   test('is never changed, and every character that is not whitespace is in one token', () => {
@@ -307,7 +253,7 @@ test('explain names the rules', () => {
 
 describe('special cases', () => {
   test('have the same tokens whatever punctuation is beside them', () => {
-    const cases = englishSpecialCases();
+    const cases = englishRules.specialCases();
     for (const [text, { pieces, place }] of cases) {
       const marks = ['', ',', '.', '!', '?', '…'];
       for (const after of place === 'first' ? marks : [...marks, ')', '"', '”', ';', "'"]) {

@@ -1,12 +1,13 @@
 import { checkText, createDoc } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
+import type { Task } from '../tasks/task.ts';
 import { BorderList } from './border-list.ts';
 import { isSpaceUnit } from './characters.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import type { TokenRule } from './emit.ts';
-import { englishSpecialCases } from './english.ts';
-import { scanChunk } from './scan-chunk.ts';
+import { checkLanguage, defaultLanguage, type LanguageCode, languages } from './languages.ts';
+import { type Rules, scanChunk } from './scan-chunk.ts';
 import { createSpecialCases } from './special-cases.ts';
 
 /** A token with the rule that made it. */
@@ -19,6 +20,8 @@ export interface ExplainedToken {
 
 /** Cuts texts into tokens without changing them. */
 export interface Tokenizer {
+  /** The language whose rules it cuts by. */
+  readonly language: LanguageCode;
   /** The Doc of a text. Throws `text-invalid` for what is not a string. */
   tokenize(text: string): Doc;
   /** Which rule made each token. */
@@ -27,6 +30,8 @@ export interface Tokenizer {
 
 /** Settings of {@link createTokenizer}. */
 export interface TokenizerOptions {
+  /** What the texts are in. Default `en`. */
+  readonly language?: LanguageCode;
   /**
    * Texts with tokens of their own where no letter or digit is directly before or after them:
    * `{"dunno": ["dun", "no"]}`. They win over the rules.
@@ -34,25 +39,31 @@ export interface TokenizerOptions {
   readonly specialCases?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A tokenizer for English, with further special cases if given. Throws `argument-invalid` for one that changes its text. */
+/**
+ * A tokenizer for a language, with further special cases if given. Throws `argument-invalid` for a case that changes its
+ * text, and for a language that is not known, with the list of those that are.
+ */
 export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
-  const all = englishSpecialCases();
+  const code = checkLanguage(options.language ?? defaultLanguage);
+  const language = languages[code];
+  const all = new Map(language.specialCases());
   for (const [text, pieces] of Object.entries(options.specialCases ?? {})) {
     checkSpecialCase(text, pieces);
     all.set(text, { pieces, place: 'alone' });
   }
-  const cases = createSpecialCases(all);
+  const rules: Rules = { language, cases: createSpecialCases(all, language) };
   const cache = new ChunkCache();
   const borders = new BorderList();
 
   const tokenizeChunk = (text: string, from: number, to: number): void => {
     if (cache.copy(text, from, to, borders)) return;
     const first = borders.count;
-    scanChunk(text.slice(from, to), cases, (start, end) => borders.push(from + start, from + end));
+    scanChunk(text.slice(from, to), rules, (start, end) => borders.push(from + start, from + end));
     cache.keep(text, from, to, borders, first);
   };
 
   return {
+    language: code,
     tokenize(text: string): Doc {
       checkText(text);
       forEachChunk(text, tokenizeChunk);
@@ -63,7 +74,7 @@ export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
       checkText(text);
       const tokens: ExplainedToken[] = [];
       forEachChunk(text, (_, from, to) => {
-        scanChunk(text.slice(from, to), cases, (start, end, rule) => {
+        scanChunk(text.slice(from, to), rules, (start, end, rule) => {
           tokens.push({ text: text.slice(from + start, from + end), start: from + start, end: from + end, rule });
         });
       });
@@ -72,22 +83,34 @@ export function createTokenizer(options: TokenizerOptions = {}): Tokenizer {
   };
 }
 
+const tokenizers = new Map<LanguageCode, Tokenizer>();
+
 /**
- * What a model file says about the tokenizer of its texts. A version whose tokens differ gets a new number: a component sees
- * the tokens that it was trained on, or none.
+ * The tokenizer of a language, by the built-in rules: one for all who ask, since it remembers the words that it has cut.
+ * Throws `argument-invalid` for a language that is not known, with the list of those that are.
  */
-export const tokenizerInfo = { language: 'en', version: 1 } as const;
-
-const english: Tokenizer = createTokenizer();
-
-/** The Doc of an English text, by the built-in rules. */
-export function tokenize(text: string): Doc {
-  return english.tokenize(text);
+export function tokenizerOf(language: LanguageCode = defaultLanguage): Tokenizer {
+  let tokenizer = tokenizers.get(language);
+  if (tokenizer === undefined) {
+    tokenizer = createTokenizer({ language });
+    tokenizers.set(language, tokenizer);
+  }
+  return tokenizer;
 }
 
-/** Which rule made each token of an English text. */
+/** The tokenizer for the texts of a task: whoever makes a Doc for a component takes that of the component's task. */
+export function tokenizerFor({ language }: Pick<Task, 'language'>): Tokenizer {
+  return tokenizerOf(language);
+}
+
+/** The Doc of an English text, by the built-in rules. For another language: {@link tokenizerFor}, {@link createTokenizer}. */
+export function tokenize(text: string): Doc {
+  return tokenizerOf().tokenize(text);
+}
+
+/** Which rule made each token of an English text. For another language: {@link Tokenizer.explain}. */
 export function explainTokens(text: string): ExplainedToken[] {
-  return english.explain(text);
+  return tokenizerOf().explain(text);
 }
 
 function forEachChunk(text: string, visit: (text: string, from: number, to: number) => void): void {

@@ -1,8 +1,8 @@
 import { kind, kindOf } from './characters.ts';
 import { type Emit, emitPieces } from './emit.ts';
-import { abbreviations, clitics, units } from './english.ts';
-import type { SpecialCases } from './special-cases.ts';
-import { isApostrophe } from './words.ts';
+import type { Language } from './language.ts';
+import type { Rules } from './scan-chunk.ts';
+import { isApostrophe, isHyphen } from './words.ts';
 
 /**
  * Emits the tokens of the word [`start`, `end`): clitics, and the unit of a number, are split off. Returns where it ends: a
@@ -13,7 +13,7 @@ export function emitWord(
   start: number,
   end: number,
   to: number,
-  cases: SpecialCases,
+  { cases, language }: Rules,
   emit: Emit,
 ): number {
   const first = chunk.charCodeAt(start);
@@ -25,7 +25,7 @@ export function emitWord(
   const borders = [end];
   let pieces: readonly string[] | undefined;
   for (let stem = end; pieces === undefined; pieces = cases.get(chunk.slice(start, stem))) {
-    const clitic = cliticStart(chunk, start, stem);
+    const clitic = cliticStart(chunk, start, stem, language);
     if (clitic === undefined) break;
     borders.push(clitic);
     stem = clitic;
@@ -34,7 +34,7 @@ export function emitWord(
   let last = stem;
   if (pieces !== undefined) emitPieces(pieces, start, emit);
   else if (kindOf(first) === kind.digit || first === 0x2e)
-    last = emitNumber(chunk, start, stem, stem === end ? to : stem, emit);
+    last = emitNumber(chunk, start, stem, stem === end ? to : stem, language, emit);
   else emit(start, stem, 'word');
   for (let border = borders.pop(); border !== undefined; border = borders.pop()) {
     emit(last, border, 'clitic');
@@ -43,13 +43,17 @@ export function emitWord(
   return last;
 }
 
-/** Where the clitic of `it's`, `we'll` or `don't` starts; undefined where there is none. */
-function cliticStart(chunk: string, start: number, end: number): number | undefined {
+/** Where the clitic of `it's`, `we'll`, `don't` or `dit-il` starts; undefined where there is none. */
+function cliticStart(chunk: string, start: number, end: number, language: Language): number | undefined {
+  const { clitics, splitsNot = false, hyphenClitics } = language;
+  if (hyphenClitics !== undefined) return hyphenCliticStart(chunk, start, end, hyphenClitics);
+  if (clitics === undefined) return undefined;
   for (let position = end - 1; position > start && position >= end - 3; position--) {
     if (!isApostrophe(chunk.charCodeAt(position))) continue;
     const tail = chunk.slice(position + 1, end);
     if (clitics.has(tail)) return position;
     const before = chunk.charCodeAt(position - 1);
+    if (!splitsNot) return undefined;
     if ((tail === 't' && before === 0x6e) || (tail === 'T' && before === 0x4e)) {
       return position - 1 > start ? position - 1 : undefined;
     }
@@ -58,16 +62,43 @@ function cliticStart(chunk: string, start: number, end: number): number | undefi
   return undefined;
 }
 
+/** Longest pronoun with its hyphen: `-t-elles`. */
+const longestHyphenClitic = 8;
+
+/** The longest of the clitics that the word [`start`, `end`) may end with: `-t-il` of `a-t-il`. Never in `Saint-Le`. */
+function hyphenCliticStart(
+  chunk: string,
+  start: number,
+  end: number,
+  hyphenClitics: ReadonlySet<string>,
+): number | undefined {
+  let found: number | undefined;
+  for (let position = end - 2; position > start && position >= end - longestHyphenClitic; position--) {
+    if (!isHyphen(chunk.charCodeAt(position))) continue;
+    const tail = chunk.slice(position + 1, end).replaceAll(/[\u2010\u2011]/g, '-');
+    const lower = tail.toLowerCase();
+    if ((tail === lower || tail === tail.toUpperCase()) && hyphenClitics.has(lower)) found = position;
+  }
+  return found;
+}
+
 /** `350F` is a number and a unit, `5p.m.` too; `2nd`, `1990s` and `3x5` stay whole. Returns where the last token ends. */
-function emitNumber(chunk: string, start: number, end: number, to: number, emit: Emit): number {
+function emitNumber(
+  chunk: string,
+  start: number,
+  end: number,
+  to: number,
+  { units, abbreviations }: Language,
+  emit: Emit,
+): number {
   let unit = start;
   while (unit < end && kindOf(chunk.charCodeAt(unit)) !== kind.letter) unit++;
   const letters = end - unit > longestUnit ? '' : chunk.slice(unit, end).toLowerCase();
-  if (unit === start || kindOf(chunk.charCodeAt(unit - 1)) !== kind.digit || !isUnit(letters)) {
+  if (unit === start || kindOf(chunk.charCodeAt(unit - 1)) !== kind.digit || !isUnit(letters, units)) {
     emit(start, end, 'number');
     return end;
   }
-  const keepsPeriod = chunk.charCodeAt(end) === 0x2e && end < to && abbreviations.has(`${letters}.`);
+  const keepsPeriod = chunk.charCodeAt(end) === 0x2e && end < to && abbreviations?.has(`${letters}.`);
   const last = keepsPeriod && chunk.charCodeAt(end + 1) !== 0x2e ? end + 1 : end;
   emit(start, unit, 'number');
   emit(unit, last, 'unit');
@@ -76,8 +107,8 @@ function emitNumber(chunk: string, start: number, end: number, to: number, emit:
 
 const longestUnit = 6;
 
-function isUnit(letters: string): boolean {
+function isUnit(letters: string, units: ReadonlySet<string>): boolean {
   // "1990s" is a word, not 1990 seconds.
   if (letters === 's') return false;
-  return units.has(letters.replace(/[²³]$/, '')) || letters === 'a.m' || letters === 'p.m';
+  return units.has(letters) || (/^[a-z]+[²³]$/.test(letters) && units.has(letters.slice(0, -1)));
 }

@@ -1,10 +1,14 @@
 // Every layer and loss against central differences.
 import { createRandom, type Random } from 'tincture';
-import { createKernels, createLattice, createTagScheme, type Kernels } from 'tincture/training';
+import { createKernels, createLattice, createTagScheme, distanceBuckets, type Kernels } from 'tincture/training';
 import { describe, expect, it } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
+import { arcLabelLoss } from '../losses/arc-labels.ts';
+import { arcLoss } from '../losses/arcs.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
+import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
+import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
 import { characterConvolution } from './character-convolution.ts';
 import { dense } from './dense.ts';
@@ -149,9 +153,9 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       });
       return allowed;
     };
-    const targets: CrfTarget[] = [
-      { start: 0, length: 5, allowed: known(0, 1, 3, -1, -1) },
-      { start: 6, length: 1, allowed: known(8) },
+    const targets: PlacedTarget<CrfTarget>[] = [
+      { start: 0, length: 5, target: known(0, 1, 3, -1, -1) },
+      { start: 6, length: 1, target: known(8) },
     ];
     return {
       inputs: [scores, steps, starts, ends],
@@ -163,7 +167,68 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       },
     };
   },
+  'arcs of two sentences, with a head that is not known'(kernels, random) {
+    const sizes = [7 * 4, 7 * 4, 4, distanceBuckets * 4];
+    const sentences = [
+      { start: 1, length: 4, heads: Int32Array.from([1, 1, -1, 0]) },
+      { start: 6, length: 1, heads: Int32Array.from([0]) },
+    ];
+    return ofLoss(kernels, random, sizes, ([dependents, heads, root, distances]) =>
+      arcLoss(
+        kernels,
+        { root: root!, distances: distances! },
+        dependents!.value,
+        heads!.value,
+        dependents!.gradient,
+        heads!.gradient,
+        4,
+        sentences,
+        0.5,
+      ),
+    );
+  },
+  'labels of arcs, one of them that of a root'(kernels, random) {
+    const targets = [
+      { dependent: 0, head: 2, label: 1 },
+      { dependent: 3, head: 3, label: 2 },
+      { dependent: 2, head: 0, label: -1 },
+      { dependent: 1, head: 2, label: 0 },
+    ];
+    return ofLoss(kernels, random, [16, 16, 4, distanceBuckets * 4, 12, 4], (inputs) => {
+      const [dependents, heads, root, distances, weight, bias] = inputs;
+      const parts = { root: root!, distances: distances!, weight: weight!, bias: bias!, labels: 3 };
+      const gradients = [dependents!.gradient, heads!.gradient] as const;
+      const values = [dependents!.value, heads!.value] as const;
+      return arcLabelLoss(kernels, parts, ...values, ...gradients, 4, targets, 0.5, 0.3, createRandom(5));
+    });
+  },
+  'classes of tokens with smoothing, some missing'(kernels, random) {
+    const scores = filled(kernels, random, 24, 2);
+    const targets: PlacedTarget<ClassTarget>[] = [
+      { start: 0, length: 2, target: Int32Array.of(3, -1) },
+      { start: 3, length: 3, target: Int32Array.of(0, 2, 3) },
+    ];
+    return {
+      inputs: [scores],
+      run(isBackward) {
+        const gradient = isBackward ? scores.gradient : scores.gradient.slice();
+        return tokenClassLoss(scores.value, gradient, 4, targets, 0.5, 0.1);
+      },
+    };
+  },
 };
+
+/** A case of a loss that adds its gradients at once. */
+function ofLoss(
+  kernels: Kernels,
+  random: Random,
+  sizes: readonly number[],
+  loss: (inputs: readonly Parameter[]) => number,
+): Case {
+  const inputs = sizes.map((size) => filled(kernels, random, size));
+  const spare = inputs.map(({ value }) => ({ value, gradient: kernels.floats(value.length) }));
+  return { inputs, run: (isBackward) => loss(isBackward ? inputs : spare) };
+}
 
 describe('gradients are those of central differences', () => {
   it.each(Object.keys(cases))('%s', (name) => {
@@ -196,13 +261,13 @@ describe('the loss of the conditional random field', () => {
     // Three tokens: OOO, S and O in 7 other mixes (8 in all), BE beside O or S (2 × 2), BIE.
     const allowed = new Uint8Array(15);
     for (const at of [0, 5, 10]) allowed[at] = 1;
-    const target: CrfTarget = { start: 0, length: 3, allowed };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: allowed };
     const loss = crfLoss(scheme, lattice, parameters, new Float32Array(15), new Float32Array(15), [target], 1, 0);
     expect(loss).toBeCloseTo(Math.log(8 + 4 + 1), 5);
   });
 
   it('is 0 where nothing is known', () => {
-    const target: CrfTarget = { start: 0, length: 3, allowed: new Uint8Array(15).fill(1) };
+    const target: PlacedTarget<CrfTarget> = { start: 0, length: 3, target: new Uint8Array(15).fill(1) };
     const dScores = new Float32Array(15);
     const scores = Float32Array.from({ length: 15 }, (_, i) => Math.sin(i));
     expect(crfLoss(scheme, lattice, parameters, scores, dScores, [target], 1, 5)).toBeCloseTo(0, 5);

@@ -1,5 +1,6 @@
 import { type Lattice, never, type TagScheme, type TransitionScores } from 'tincture/training';
 import type { Parameter } from '../optimizers/parameters.ts';
+import type { PlacedTarget } from '../tokens/objective.ts';
 
 /** Scores of steps, starts and ends as parameters. */
 export interface TransitionParameters {
@@ -8,14 +9,8 @@ export interface TransitionParameters {
   readonly ends: Parameter;
 }
 
-/** What is known of a text. */
-export interface CrfTarget {
-  /** Index of the text's first row in the scores. */
-  readonly start: number;
-  readonly length: number;
-  /** 1 where a tag is possible, [length, tags]: one tag a token where all is known, several where something is missing. */
-  readonly allowed: Uint8Array;
-}
+/** What is known of a text: 1 where a tag is possible, [length, tags]. One tag a token where all is known, several where something is missing. */
+export type CrfTarget = Uint8Array;
 
 /**
  * Negative log-likelihood of what is allowed among all paths of a conditional random field, over texts, times
@@ -29,7 +24,7 @@ export function crfLoss(
   parameters: TransitionParameters,
   scores: Float32Array,
   dScores: Float32Array,
-  targets: readonly CrfTarget[],
+  targets: readonly PlacedTarget<CrfTarget>[],
   weight: number,
   missCost: number,
 ): number {
@@ -41,7 +36,7 @@ export function crfLoss(
   const gradients = part('gradient');
   lattice.setTransitions(part('value'));
   let loss = 0;
-  for (const { start, length, allowed } of targets) {
+  for (const { start, length, target: allowed } of targets) {
     if (length === 0) continue;
     const offset = start * tags;
     lattice.setScores(scores, offset, length);

@@ -1,8 +1,9 @@
 // What no sound network can be learnt from is refused before the work begins.
 import type { Task } from 'tincture';
 import { contextWords, type TagScheme } from 'tincture/training';
+import { amountOf } from '../tokens/settings.ts';
 import { trainingInvalid } from '../train/check.ts';
-import { amountOf, cutPieces, hasEntities, type NerText } from './ner-data.ts';
+import { cutPieces, hasEntities, type NerText } from './ner-data.ts';
 
 /** Steps between tags are counted with the square of the labels. */
 const mostLabels = 200;

@@ -1,55 +1,36 @@
 // Documents as the entity trainer needs them: words, and which tags are possible at each.
 import {
-  type Annotations,
   alignSpan,
-  type Doc,
   type Document,
   type LabelledSpan,
   type Task,
   type TokenRange,
-  tokenize,
+  tokenizerFor,
   tokenTexts,
 } from 'tincture';
 import { contextBlocks, lineStarts, type TagScheme, type TokenSpan, writeTags } from 'tincture/training';
-import type { TrainingAmount } from './ner-settings.ts';
+import type { CrfTarget } from '../losses/crf.ts';
+import type { TokenPiece, TokenText } from '../tokens/objective.ts';
 
 /** One text to learn from. */
-export interface NerText {
-  readonly doc: Doc;
-  readonly words: readonly string[];
-  /** 1 at the first word of each line. */
-  readonly lineStarts: Uint8Array;
+export interface NerText extends TokenText {
   /** What was annotated, on token borders, without overlaps. */
   readonly spans: readonly TokenSpan[];
   /** 1 at tokens of which nothing is known. */
   readonly missing: Uint8Array;
-  readonly gold: Annotations;
-  /** Its place among the documents that were given. */
-  readonly index: number;
 }
 
-/** A stretch of a text that is trained on as one. */
-export interface NerPiece {
-  readonly words: readonly string[];
-  /** 1 at the first word of each line. */
-  readonly lineStarts: Uint8Array;
-  /** 1 where a tag is possible, [words, tags]. */
-  readonly allowed: Uint8Array;
-  /** Entities in it. */
+/** What is known of a piece: 1 where a tag is possible, [words, tags]. */
+export type NerTarget = CrfTarget;
+
+/** A piece with how many entities are in it. */
+export interface NerPiece extends TokenPiece<NerTarget> {
   readonly entities: number;
 }
 
 /** Whether any of `texts` has an entity. */
 export function hasEntities(texts: readonly NerText[]): boolean {
   return texts.some(({ spans }) => spans.length > 0);
-}
-
-/** How much there is to learn from; long texts count as several. */
-export function amountOf(texts: readonly NerText[]): TrainingAmount {
-  return {
-    texts: texts.reduce((sum, { words }) => sum + Math.max(1, Math.round(words.length / 50)), 0),
-    words: texts.reduce((sum, { words }) => sum + words.length, 0),
-  };
 }
 
 /** Counts of what could not be used as it was. */
@@ -71,6 +52,7 @@ export function createRepairs(): NerRepairs {
 /** The texts that say something about entities; what had to be changed is counted in `repairs`. */
 export function readNerTexts(task: Task, documents: readonly Document[], repairs: NerRepairs): NerText[] {
   const labels = new Map(task.labels.map(({ name }, index) => [name, index]));
+  const { tokenize } = tokenizerFor(task);
   return documents.flatMap((document, index) => {
     const { ents, entsMissing = [] } = document.annotations;
     if (ents === undefined) {
@@ -169,7 +151,7 @@ export function cutPieces(scheme: TagScheme, text: NerText): NerPiece[] {
     pieces.push({
       words: text.words.slice(start, end),
       lineStarts: text.lineStarts.subarray(start, end),
-      allowed,
+      target: allowed,
       entities: inside.length,
     });
   }
@@ -177,18 +159,20 @@ export function cutPieces(scheme: TagScheme, text: NerText): NerPiece[] {
 }
 
 /** The lines of a piece as pieces, cut only where a path with an allowed tag at both sides can be. */
-export function cutLines(scheme: TagScheme, { words, lineStarts, allowed }: NerPiece): NerPiece[] {
+export function cutLines(
+  scheme: TagScheme,
+  { words, lineStarts, target }: TokenPiece<NerTarget>,
+): TokenPiece<NerTarget>[] {
   const { tags, canStart } = scheme;
-  const pieces: NerPiece[] = [];
+  const pieces: TokenPiece<NerTarget>[] = [];
   let start = 0;
   for (let end = 1; end <= words.length; end++) {
-    const canCut = (): boolean => canStart.some((can, tag) => can === 1 && allowed[end * tags + tag] === 1);
+    const canCut = (): boolean => canStart.some((can, tag) => can === 1 && target[end * tags + tag] === 1);
     if (end < words.length && !(lineStarts[end] === 1 && canCut())) continue;
     pieces.push({
       words: words.slice(start, end),
       lineStarts: lineStarts.subarray(start, end),
-      allowed: allowed.subarray(start * tags, end * tags),
-      entities: 0,
+      target: target.subarray(start * tags, end * tags),
     });
     start = end;
   }

@@ -24,6 +24,7 @@ function read(texts: readonly [text: string, ...names: string[]][]): ReturnType<
 function decoder(isFound: (scores: Float32Array, bias: number) => boolean, logit = 0): NerDecoder {
   return {
     score: () => [],
+    logSum: () => 0,
     decode(_doc, scores, outsideBias, temperature): ScoredSpan[] {
       const confidence = 1 / (1 + Math.exp(-logit / temperature));
       return isFound(scores, outsideBias) ? [{ startToken: 0, endToken: 1, label: 0, confidence }] : [];
@@ -107,5 +108,11 @@ describe('the gazetteer', () => {
     expect([...keys]).toEqual([...new Set(keys)].sort((a, b) => a - b));
     expect(labels.length).toBe(keys.length);
     expect(tokenize(long).length).toBeGreaterThan(8);
+  });
+  test('has longer names where each character is a token', () => {
+    const name = '株式会社東京電機工業';
+    const longest = (language: 'ja' | 'en'): number =>
+      collectGazetteer(read([[`${name}が`, name]]), language).keys.length;
+    expect([longest('ja'), longest('en')]).toEqual([1, 0]);
   });
 });

@@ -1,27 +1,32 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
 import { type Annotations, createRandom, type Document, type Random, readModel, type Task } from 'tincture';
-import { createNerDecoder, createTagScheme, type NerModel, nerTensors, readNerModel } from 'tincture/training';
+import {
+  createNerDecoder,
+  createTagScheme,
+  type NerModel,
+  nerTensors,
+  readNerModel,
+  type TagScheme,
+} from 'tincture/training';
+import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
+import type { TrainedMember } from '../tokens/objective.ts';
+import { amountOf } from '../tokens/settings.ts';
+import type { TokenTraining } from '../tokens/train-member.ts';
+import { trainMembers } from '../tokens/train-members.ts';
+import { createVocabulary } from '../tokens/vocabulary.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkAmount, checkLabels, checkTexts } from './ner-check.ts';
-import { createNerCheckpoints } from './ner-checkpoint.ts';
-import {
-  amountOf,
-  createRepairs,
-  cutPieces,
-  hasEntities,
-  type NerText,
-  readNerTexts,
-  repairNotes,
-} from './ner-data.ts';
-import { joinMembers, type TrainedMember } from './ner-export.ts';
+import { createRepairs, hasEntities, type NerTarget, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
+import { joinMembers, type NerHeadWeights } from './ner-export.ts';
 import { fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
 import { heldOutEntities } from './ner-held-out.ts';
+import { nerObjective } from './ner-objective.ts';
 import { nerSettings } from './ner-settings.ts';
-import type { NerTraining } from './ner-train-member.ts';
-import { trainMembers } from './ner-train-members.ts';
-import { createVocabulary } from './ner-vocabulary.ts';
+
+type NerTraining = TokenTraining<NerText, NerTarget, NerHeadWeights>;
+type NerNetwork = TrainedMember<NerHeadWeights>;
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
 const enoughToHoldOut = 1000;
@@ -66,13 +71,14 @@ export async function trainNer(
   if (devTexts.length > 0 && !hasEntities(devTexts)) {
     notes.push('The texts that the score comes from have no entity: it only says whether nothing is found in them.');
   }
+  const objective = nerObjective(scheme, settings.missCost);
   const vocabulary = createVocabulary(
-    texts.flatMap((text) => cutPieces(scheme, text)),
+    texts.flatMap((text) => objective.cut(text)),
     options.vectors,
     settings,
   );
   const members = folds > 1 ? folds : settings.members;
-  const checkpoints = await createNerCheckpoints(options.checkpoint, {
+  const checkpoints = await createNetworkCheckpoints<NerHeadWeights>(options.checkpoint, {
     task,
     train,
     dev,
@@ -80,8 +86,8 @@ export async function trainNer(
     settings: { ...settings },
     vectors: options.vectors?.hash,
   });
-  const training: NerTraining = { scheme, settings, vocabulary, texts, devTexts };
-  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember[]> => {
+  const training: NerTraining = { objective, settings, vocabulary, texts, devTexts };
+  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<NerNetwork[]> => {
     const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
     return trainMembers(training, plans, checkpoints, options);
   };
@@ -89,7 +95,7 @@ export async function trainNer(
   let score: TrainedScore | undefined;
   let heldOut: ReadonlyMap<number, Annotations> = new Map();
   if (folds > 1) {
-    const crossed = await trainFolds(task, training, folds, random, trainAll, options);
+    const crossed = await trainFolds(task, scheme, training, folds, random, trainAll, options);
     model = crossed.model;
     heldOut = crossed.heldOut;
     score = { value: crossed.f, on: 'held_out' };
@@ -104,7 +110,7 @@ export async function trainNer(
   if (devTexts.length > 0) {
     // On what was written, so that rounding is in the figures.
     const decoder = createNerDecoder(readNerModel(readModel(bytes)));
-    const gazetteer = collectGazetteer(texts);
+    const gazetteer = collectGazetteer(texts, task.language);
     const scored = scoreTexts(decoder, devTexts);
     const parts = [{ decoder, scored, gazetteer }];
     const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, options.signal);
@@ -130,10 +136,11 @@ export async function trainNer(
  */
 async function trainFolds(
   task: Task,
-  { scheme, vocabulary, settings, texts }: NerTraining,
+  scheme: TagScheme,
+  { vocabulary, settings, texts }: NerTraining,
   folds: number,
   random: Random,
-  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<TrainedMember[]>,
+  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<NerNetwork[]>,
   { signal, heldOut: isAsked = false }: TrainOptions,
 ): Promise<{ model: NerModel; f: number; heldOut: ReadonlyMap<number, Annotations> }> {
   const order = random.shuffle([...texts.keys()]);
@@ -144,10 +151,11 @@ async function trainFolds(
   const parts = trained.map((member, fold): JudgedTexts => {
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     const held = textsAt(order.filter((_place, i) => i % folds === fold));
-    return { decoder, scored: scoreTexts(decoder, held), gazetteer: collectGazetteer(textsAt(rests[fold]!)) };
+    const gazetteer = collectGazetteer(textsAt(rests[fold]!), task.language);
+    return { decoder, scored: scoreTexts(decoder, held), gazetteer };
   });
   const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
-  const gazetteer = { ...collectGazetteer(texts), bonus };
+  const gazetteer = { ...collectGazetteer(texts, task.language), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
   // Where the rest had no entity, its network learnt from all texts.

@@ -1,10 +1,10 @@
-import { type Annotations, type Document, type Task, tokenize } from 'tincture';
+import { type Annotations, type Doc, type Document, type Task, tokenizerFor } from 'tincture';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 
 /** A text with what is known of each label. */
 export interface TextcatExample {
-  readonly doc: ReturnType<typeof tokenize>;
+  readonly doc: Doc;
   readonly targets: ClassTargets;
   readonly annotations: Annotations;
   /** Its place among the documents that were given. */
@@ -39,6 +39,7 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
   const unknown = new Map<string, number>();
   let without = 0;
   let contradictory = 0;
+  const { tokenize } = tokenizerFor(task);
   for (const [index, { text, annotations }] of documents.entries()) {
     const targets = new Int8Array(task.labels.length).fill(-1);
     for (const [label, score] of Object.entries(annotations.cats ?? {})) {

@@ -5,7 +5,7 @@ import {
   pairPredictions,
   scoreTask,
   type Task,
-  tokenize,
+  tokenizerFor,
 } from 'tincture';
 import type { TrainedScore } from '../train/options.ts';
 import { aboveThresholds, type HeldOutScores } from './textcat-calibrate.ts';
@@ -20,6 +20,7 @@ export async function trainedScore(
   if (dev.length === 0) {
     return heldOut.length === 0 ? undefined : { value: heldOutScore(task, heldOut), on: 'held_out' };
   }
+  const { tokenize } = tokenizerFor(task);
   const predictions = await loadComponent(write()).predict(dev.map(({ text }) => tokenize(text)));
   return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
 }

@@ -1,4 +1,16 @@
-import { createRandom, type Document, loadComponent, parseTask, type Task, TinctureError, tokenize } from 'tincture';
+import {
+  createRandom,
+  type Document,
+  loadComponent,
+  pairPredictions,
+  parseTask,
+  readModel,
+  scoreTask,
+  type Task,
+  TinctureError,
+  tokenize,
+  tokenizerFor,
+} from 'tincture';
 import { describe, expect, test } from 'vitest';
 import { trainTextcat } from './textcat.ts';
 
@@ -39,6 +51,24 @@ describe('a text classifier', () => {
     expect(cats.money).toBeGreaterThan(0.5);
     expect(cats.food).toBeLessThan(0.5);
     if (!isMultiple) expect(Object.values(cats).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+  });
+  test('sees the tokens of the language of its task, and says so in its file', async () => {
+    const verbs = ['donne', 'dis', 'montre', 'prends', 'laisse', 'passe', 'rends', 'garde', 'porte', 'cherche'];
+    const of = (from: number, to: number): Document[] =>
+      verbs.slice(from, to).flatMap((verb) => [
+        { text: `${verb}-moi`, annotations: { cats: { MOI: 1 } } },
+        { text: `${verb}-lui`, annotations: { cats: { LUI: 1 } } },
+      ]);
+    const french = parseTask('qui', { kind: 'textcat', labels: ['MOI', 'LUI'], language: 'fr' });
+    const { bytes } = await trainTextcat(french, of(0, 7), [], options);
+    expect(readModel(bytes).metadata.tokenizer).toEqual({ language: 'fr', version: 1 });
+    const english = await trainTextcat({ ...french, language: 'en' }, of(0, 7), [], options);
+    expect(readModel(bytes).tensors.get('keys')).not.toEqual(readModel(english.bytes).tensors.get('keys'));
+    const component = loadComponent(bytes);
+    expect(component.task).toEqual(french);
+    const { tokenize: cut } = tokenizerFor(component.task);
+    const said = await component.predict(of(7, 10).map(({ text }) => cut(text)));
+    expect(scoreTask(french, pairPredictions(of(7, 10), said)).value).toBe(1);
   });
   test('is the same bytes for the same seed', async () => {
     const first = await trainTextcat(single, texts(40, 1, false), [], options);

@@ -14,7 +14,7 @@ import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */
 export interface ComponentParts {
-  readonly kind: `${TaskKind}.v${number}`;
+  readonly kind: `${TaskKind | 'linker'}.v${number}`;
   readonly task: Task;
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly network: JsonObject;
@@ -24,12 +24,15 @@ export interface ComponentParts {
   readonly settings: JsonObject;
   readonly notes: readonly string[];
   readonly score?: TrainedScore | undefined;
+  /** What the score is called; default: the figure that stands for the kind of the task. */
+  readonly metric?: string;
   readonly vectors?: Vectors | undefined;
 }
 
 /** The model file of a trained component: its tensors, and all that it says of where it came from. */
 export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
   const { kind, task, tensors, network, trainedOn, settings, notes, score, vectors } = parts;
+  const metric = parts.metric ?? kindOf(task).metric(task);
   const sources: Record<string, number> = {};
   // Beside texts without gold, those with gold are repeated.
   const distinct = new Set(trainedOn.map(({ annotations }) => annotations));
@@ -44,9 +47,9 @@ export function writeComponent(parts: ComponentParts, { seed, name, version }: T
       formatVersion,
       component: { kind, name: name ?? task.name, version: version ?? '0.1.0' },
       task,
-      tokenizer: tokenizerInfo,
+      tokenizer: tokenizerInfo(task.language),
       network,
-      ...(score && { scores: { [`${score.on}_${kindOf(task).metric}`]: score.value } }),
+      ...(score && { scores: { [`${score.on}_${metric}`]: score.value } }),
       training: {
         documents: distinct.size,
         sources,

@@ -1,10 +1,18 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { trainFrames } from '../tasks/frames.ts';
+import { sureFrames } from '../tasks/frames-silver.ts';
+import { trainLemmatizer } from '../tasks/lemmatizer.ts';
+import { trainMorphologizer } from '../tasks/morphologizer.ts';
 import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
+import { trainParser } from '../tasks/parser.ts';
+import { sureDependencies } from '../tasks/parser-silver.ts';
 import { trainRelations } from '../tasks/relations.ts';
 import { sureRelations } from '../tasks/relations-silver.ts';
+import { trainTagger } from '../tasks/tagger.ts';
 import { trainTextcat } from '../tasks/textcat.ts';
 import { sureClasses } from '../tasks/textcat-silver.ts';
+import { sureTokens } from '../tasks/token-silver.ts';
 import type { Trainer } from './options.ts';
 
 /** How a kind of task is learnt. */
@@ -22,9 +30,18 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
   textcat: { train: trainTextcat, sureOf: sureClasses, teacherSettings: {} },
+  tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
+  morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
+  lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
+  parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
   relations: {
     train: trainRelations,
     sureOf: (_, annotations) => sureRelations(annotations),
     teacherSettings: { missCost: 0 },
+  },
+  frames: {
+    train: trainFrames,
+    sureOf: (_, annotations) => sureFrames(annotations),
+    teacherSettings: { slots: { missCost: 0 } },
   },
 };

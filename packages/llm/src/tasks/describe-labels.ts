@@ -5,7 +5,8 @@ export function describeLabels(task: Task): string {
   return task.labels.map(describeLabel).join('\n');
 }
 
-function describeLabel({ name, definition, examples = [], counterexamples = [], from, to }: Label): string {
+/** One label as a line of a prompt. */
+export function describeLabel({ name, definition, examples = [], counterexamples = [], from, to }: Label): string {
   const leads = [
     ...(from === undefined ? [] : [`from ${from.join(' or ')}`]),
     ...(to === undefined ? [] : [`to ${to.join(' or ')}`]),

@@ -106,7 +106,7 @@ function parse(task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnsw
   });
   // A list of nothing but mistakes does not say that there is nothing.
   if (quotes.length === 0 && dropped.length > 0) return undefined;
-  const resolved = resolveQuotes(doc, quotes);
+  const resolved = resolveQuotes(doc, quotes, task.language);
   const ents: LabelledSpan[] = resolved.spans.map(({ start, end, label }) => ({ start, end, label }));
   dropped.push(...resolved.dropped);
   const end = doc.text.length;

@@ -95,12 +95,22 @@ export function runStoreSuite(name: string, open: OpenStore): void {
         expect(await at.store.annotations(id, 'other')).toEqual([]);
       });
 
+      test('of tokens come back as they were', async () => {
+        const [id = ''] = await at.add('Soup');
+        const token = { start: 0, end: 4, tag: 'NN', pos: 'NOUN', morph: '', lemma: 'soup', head: 0, dep: 'root' };
+        const annotations = { tokens: [{ ...token, sentenceStart: true, confidence: { tag: 0.5 } }] };
+        await at.store.addAnnotations('dishes', [{ document: id, annotations, source: rules }]);
+        expect((await at.store.annotations(id, 'dishes')).map((entry) => entry.annotations)).toEqual([annotations]);
+      });
+
       test('are stored all or none', async () => {
         const [id = ''] = await at.add('Soup');
         const entries = [id, 'nowhere'].map((document) => ({ document, annotations: dish, source: rules }));
         expect(await code(at.store.addAnnotations('dishes', entries))).toBe('document-unknown');
         expect(await at.store.annotations(id, 'dishes')).toEqual([]);
       });
+
+      const link = { start: 0, end: 1, label: 'X', kbId: 'Q1', kbConfidence: 0.5 };
 
       test('of a person are refused: those are decisions', async () => {
         const [id = ''] = await at.add('Soup');
@@ -114,12 +124,22 @@ export function runStoreSuite(name: string, open: OpenStore): void {
           'a confidence that is none',
           { ents: [{ start: 0, end: 1, label: 'X', confidence: Number.POSITIVE_INFINITY }] },
         ],
+        ['the confidence of a link that is none', { ents: [{ ...link, kbConfidence: Number.NaN }] }],
         ['an offset between two characters', { ents: [{ start: 0.5, end: 1, label: 'X' }] }],
+        ['a head that is no index', { tokens: [{ start: 0, end: 1, head: Number.NaN }] }],
+        ['a sure token that is none', { tokens: [{ start: 0, end: 1, confidence: { tag: Number.NaN } }] }],
       ])('with %s are refused, and the rest stays readable', async (_, annotations) => {
         const [id = ''] = await at.add('Soup');
         const entries = [dish, annotations].map((layers) => ({ document: id, annotations: layers, source: rules }));
         expect(await code(at.store.addAnnotations('dishes', entries))).toBe('argument-invalid');
         expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [] });
+      });
+
+      test('keep which entries of a knowledge base are named, and that none is', async () => {
+        const [id = ''] = await at.add('Soup');
+        const ents = [link, { ...link, start: 2, end: 3, kbId: null }];
+        await at.store.addAnnotations('dishes', [{ document: id, annotations: { ents }, source: rules }]);
+        expect(await at.store.queueItem('dishes', id)).toMatchObject({ proposals: [{ annotations: { ents } }] });
       });
 
       test('tell which documents a proposer has done', async () => {

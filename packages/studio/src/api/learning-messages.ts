@@ -34,6 +34,8 @@ export interface TrainingView {
   readonly version: string;
   /** Texts that it learnt from. */
   readonly documents: number;
+  /** Of these from files of the project; absent for none. */
+  readonly fromFiles?: number;
   /** Absent where there were too few texts to hold any out. */
   readonly score?: EstimateView;
   /** Texts that were held out in turns: what the score is of. */

@@ -13,6 +13,7 @@ const difference: z.ZodType<DifferenceView> = z.object({
 const figures = {
   version: z.string(),
   documents: count,
+  fromFiles: count.exactOptional(),
   score: estimate.exactOptional(),
   scored: count,
   baseline: z

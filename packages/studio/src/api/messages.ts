@@ -1,11 +1,18 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { Argument, JsonObject, LabelledSpan, Relation, Task } from 'tincture';
+import type { Argument, Frame, JsonObject, LabelledSpan, Relation, Slot, Task } from 'tincture';
 
 /** Gold annotations of one document: plain spans, with relations between them in some tasks, or 0 and 1 for each label. */
 export interface Gold {
-  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
   readonly rels?: readonly Pick<Relation, 'from' | 'to' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
+  /** Of `frames`: none where no intent applies. */
+  readonly frames?: readonly GoldFrame[];
+}
+
+/** A frame as a person decides on it: without any inside its slots. */
+export interface GoldFrame extends Pick<Frame, 'start' | 'end' | 'label'> {
+  readonly slots: readonly Pick<Slot, 'start' | 'end' | 'label'>[];
 }
 
 /** Body of `POST /api/decisions`. The person is known from the session. */
@@ -94,7 +101,16 @@ export interface SpanView {
   readonly end: number;
   readonly label: string;
   readonly confidence?: number;
+  /** Which entry of a knowledge base it names; null where it is none of them, absent where nobody looked. */
+  readonly kbId?: string | null;
   readonly source?: string;
+}
+
+/** A proposed frame: the intent of the text and its slots. */
+export interface FrameView {
+  readonly label: string;
+  readonly confidence?: number;
+  readonly slots: readonly SpanView[];
 }
 
 /** A proposed relation between two of the spans, with who proposed it, where that differs from the proposal as a whole. */
@@ -117,6 +133,8 @@ export interface ProposalView {
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
+  /** Of `frames`: null where it says that no intent applies. */
+  readonly frame?: FrameView | null;
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -129,6 +147,8 @@ export interface OutputView {
   readonly rels?: readonly RelationView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
+  /** Of `frames`: null where it says that no intent applies. */
+  readonly frame?: FrameView | null;
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

@@ -9,6 +9,7 @@ import type {
   DecisionView,
   ErrorReply,
   FoundReply,
+  FrameView,
   Gold,
   HistoryReply,
   ItemView,
@@ -36,12 +37,26 @@ const requestId = z
 const end = z.strictObject({ ...offsets, label: z.string() });
 
 const gold: z.ZodType<Gold> = z.strictObject({
-  ents: z.array(end).max(20_000).exactOptional(),
+  ents: z
+    .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
+    .max(20_000)
+    .exactOptional(),
   rels: z
     .array(z.strictObject({ from: end, to: end, label: z.string() }))
     .max(20_000)
     .exactOptional(),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
+  frames: z
+    .array(
+      z.strictObject({
+        ...offsets,
+        label: z.string(),
+        slots: z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000),
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Of a frames task: empty where no intent applies.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -95,6 +110,7 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  slots: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
 });
@@ -103,6 +119,7 @@ const task: z.ZodType<Task> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
   labels: z.array(label),
+  slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   entities: z.array(label).exactOptional(),
@@ -130,7 +147,14 @@ const span: z.ZodType<SpanView> = z.object({
   ...offsets,
   label: z.string(),
   confidence: z.number().exactOptional(),
+  kbId: z.string().nullable().exactOptional(),
   source: z.string().exactOptional(),
+});
+
+const frame: z.ZodType<FrameView> = z.object({
+  label: z.string(),
+  confidence: z.number().exactOptional(),
+  slots: z.array(span),
 });
 
 const relation: z.ZodType<RelationView> = z.object({
@@ -147,6 +171,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   rels: z.array(relation).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -155,6 +180,7 @@ const output: z.ZodType<OutputView> = z.object({
   ents: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),
 });
 

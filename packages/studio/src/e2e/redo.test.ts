@@ -21,6 +21,29 @@ describeStudio('redo', {}, (at) => {
     expect(await at.marks()).toEqual(['We: PLACE']);
   });
 
+  it('goes back and forth over changes after a reload', async () => {
+    await at.open(dishes);
+    await at.keys('ArrowRight', '1', 'ArrowRight', '2', 'ArrowRight', '3');
+    const marks = await at.marks();
+    expect(marks).toHaveLength(3);
+    await at.keys('u');
+    await at.page.reload();
+    await at.shows('ramen');
+    await expect.poll(() => at.marks()).toEqual(marks.slice(0, 2));
+    await at.keys('y');
+    expect(await at.marks()).toEqual(marks);
+    await at.keys('u', 'u');
+    expect(await at.marks()).toEqual(marks.slice(0, 1));
+    await at.page.reload();
+    await at.shows('ramen');
+    await at.keys('u');
+    expect(await at.marks()).toEqual([]);
+    await at.keys('y', 'y', 'y');
+    expect(await at.marks()).toEqual(marks);
+    await at.keys('y');
+    await said('Nothing to redo.');
+  });
+
   it('decides again what was undone, with its reason, also after a reload and on another text', async () => {
     await at.open(dishes);
     await at.keys('ArrowRight', '1', 'a');

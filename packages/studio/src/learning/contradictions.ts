@@ -1,6 +1,7 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import { type Annotations, chosenLabels, type Task, type TaskKind, tokenize } from 'tincture';
+import { type Annotations, chosenLabels, type Task, type TaskKind, tokenizerFor } from 'tincture';
 import { breathe } from './breathe.ts';
+import { framesAsParts } from './frames-as-parts.ts';
 
 /** A text with its gold. */
 export interface DecidedText {
@@ -19,8 +20,8 @@ export interface Reason {
 
 /** In this share of their places words must be marked with one label before the others look wrong: four of five at least. */
 const leastShare = 0.8;
-/** Words of the longest name that is compared. */
-const longestName = 6;
+/** Tokens of the longest name that is compared; of a name in Chinese each character is one. */
+const longestName = 12;
 
 /** What other decisions say against that on each text, by its id. Yields to other work now and then. */
 export function contradictions(
@@ -32,7 +33,21 @@ export function contradictions(
 
 const contradictionsOf: Readonly<
   Record<TaskKind, (task: Task, texts: readonly DecidedText[]) => Promise<Map<string, Reason[]>>>
-> = { textcat: textsInTwoWays, ner: namesInTwoWays, relations: namesInTwoWays };
+> = {
+  textcat: textsInTwoWays,
+  ner: namesInTwoWays,
+  tagger: noneInTwoWays,
+  morphologizer: noneInTwoWays,
+  lemmatizer: noneInTwoWays,
+  parser: noneInTwoWays,
+  relations: namesInTwoWays,
+  frames: framesInTwoWays,
+};
+
+/** Of what is not reviewed nobody is asked again. */
+async function noneInTwoWays(): Promise<Map<string, Reason[]>> {
+  return new Map();
+}
 
 /** Texts that differ in case, spaces and signs alone, and yet have other labels. */
 async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
@@ -59,6 +74,17 @@ async function textsInTwoWays(task: Task, texts: readonly DecidedText[]): Promis
   return reasons;
 }
 
+/** Intents as classes, slots as names. */
+async function framesInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+  const asParts = texts.map(({ annotations, ...text }): DecidedText => {
+    const { cats, ents } = framesAsParts(annotations);
+    return { ...text, annotations: { ...(cats && { cats }), ...(ents && { ents }) } };
+  });
+  const reasons = await textsInTwoWays(task, asParts);
+  for (const [id, more] of await namesInTwoWays(task, asParts)) reasons.set(id, [...(reasons.get(id) ?? []), ...more]);
+  return reasons;
+}
+
 /** A stretch of a text with the label that it has; undefined where it is not marked. */
 interface Place {
   readonly id: string;
@@ -67,7 +93,7 @@ interface Place {
 }
 
 /** Words that have one label in most of their places, and another or none in this one. */
-async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
+async function namesInTwoWays(task: Task, texts: readonly DecidedText[]): Promise<Map<string, Reason[]>> {
   const names = new Set<string>();
   for (const { text, annotations } of texts) {
     for (const { start, end } of annotations.ents ?? []) names.add(nameOf(text.slice(start, end)));
@@ -75,7 +101,7 @@ async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<M
   const places = new Map<string, Place[]>();
   for (const [index, text] of texts.entries()) {
     if (index % 50 === 0) await breathe();
-    for (const place of placesIn(text, names)) {
+    for (const place of placesIn(task, text, names)) {
       const key = nameOf(place.quote);
       const known = places.get(key);
       if (known === undefined) places.set(key, [place]);
@@ -99,10 +125,10 @@ async function namesInTwoWays(_: Task, texts: readonly DecidedText[]): Promise<M
 }
 
 /** Where the names are in a text that are no part of what is marked there, longest first, and what is marked. */
-function placesIn({ id, text, annotations }: DecidedText, names: ReadonlySet<string>): Place[] {
+function placesIn(task: Task, { id, text, annotations }: DecidedText, names: ReadonlySet<string>): Place[] {
   const { ents = [], entsMissing = [] } = annotations;
   const places = ents.map(({ start, end, label }): Place => ({ id, quote: text.slice(start, end), label }));
-  const { starts, ends, length } = tokenize(text);
+  const { starts, ends, length } = tokenizerFor(task).tokenize(text);
   const isTaken = (start: number, end: number): boolean =>
     [...ents, ...entsMissing].some((range) => range.start < end && start < range.end);
   for (let first = 0; first < length; ) {

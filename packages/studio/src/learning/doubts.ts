@@ -2,6 +2,7 @@
 // Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
 import { type Annotations, type Argument, chosenLabels, overlaps, type Task, type TaskKind } from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
+import { framesAsParts } from './frames-as-parts.ts';
 
 /** Why the gold of a text may be wrong. */
 export interface Doubt {
@@ -46,11 +47,21 @@ const reasonsOf: Readonly<
 > = {
   textcat: classReasons,
   ner: spanReasons,
+  tagger: noReasons,
+  morphologizer: noReasons,
+  lemmatizer: noReasons,
+  parser: noReasons,
   relations: (task, text, gold, predicted) => [
     ...spanReasons(task, text, gold, predicted),
     ...relationReasons(text, gold, predicted),
   ],
+  frames: frameReasons,
 };
+
+/** Of what is not reviewed nobody is asked again. */
+function noReasons(): Reason[] {
+  return [];
+}
 
 function spanReasons(
   _: Task,
@@ -94,6 +105,17 @@ function relationReasons(
     const words = `The model is ${percent(confidence)} sure of ${label} from ${quote(from)} to ${quote(to)}, ${instead}.`;
     return [{ words, strength: confidence }];
   });
+}
+
+/** The intent as a class; where it is the same, the slots as entities. */
+function frameReasons(task: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
+  const [right, said] = [gold.frames?.[0], predicted.frames?.[0]];
+  if (said !== undefined && said.label !== right?.label) {
+    const { label, confidence = 0 } = said;
+    if (confidence < leastConfidence) return [];
+    return [{ words: `The model is ${percent(confidence)} sure of ${label}.`, strength: confidence }];
+  }
+  return spanReasons(task, text, framesAsParts(gold), framesAsParts(predicted));
 }
 
 function classReasons(task: Task, _: string, gold: Annotations, { cats = {} }: Annotations): Reason[] {

@@ -1,6 +1,6 @@
 import { type Trainer, trainComponent } from '@tincture/learn';
 import { createMemoryStore, openStore, type Store } from '@tincture/store';
-import { loadComponent, TinctureError, tokenize } from 'tincture';
+import { type Document, loadComponent, TinctureError, tokenize } from 'tincture';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LearningView } from '../api/learning-messages.ts';
 import { cats, decide, promptProposes, tone, toneTexts, truth } from '../testing/tone-texts.ts';
@@ -13,9 +13,11 @@ let seconds: number;
 const now = (): Date => new Date(1_000 * seconds++);
 
 /** Starts to learn on this thread, with the real trainer unless another is given. */
-function start(train: Trainer = trainComponent): Learning {
+function start(train: Trainer = trainComponent, files: readonly Document[] = []): Learning {
   const training = async (): Promise<{ seed: number }> => ({ seed: 1 });
-  learning = createLearning({ store, tasks: [tone], person: 'ada', now, train, training, predictor: predictHere });
+  const fileGold = async (): Promise<readonly Document[]> => files;
+  const options = { store, tasks: [tone], person: 'ada', now, train, training, fileGold, predictor: predictHere };
+  learning = createLearning(options);
   return learning;
 }
 
@@ -113,6 +115,26 @@ describe.each([
       figures: { documents: 30, version: '1' },
     });
     expect([...(learning?.measured('tone') ?? [])].map(([key]) => key)).toEqual(['llm haiku', 'model tone (learning)']);
+  });
+
+  it('learns from files as well, but what is decided stands, and is all that is measured', async () => {
+    await decideAll(0, 30);
+    const learntFrom: (readonly Document[])[] = [];
+    const texts = toneTexts(70);
+    const files = [0, 60, 61].map((index) => ({ text: texts[`t${index}`] ?? '', annotations: cats('bad') }));
+    const at = start((task, train, ...rest) => {
+      learntFrom.push(train);
+      return trainComponent(task, train, ...rest);
+    }, files);
+    const view = await until(at, hasTrained(1));
+    // The first text of the files was decided on here.
+    expect(learntFrom[0]?.slice(30)).toEqual(files.slice(1));
+    expect(view.trainings[0]).toMatchObject({ documents: 32, fromFiles: 2, scored: 30 });
+    expect(view.notes[0]).toBe('2 texts of files under `data:` are learnt from too.');
+    // The next training waits for decisions, however much is in files.
+    expect(view.goldUntilNext).toBe(5);
+    await at.close();
+    expect((await until(start(trainComponent, files), isIdle)).goldUntilNext).toBe(5);
   });
 
   it('begins with the tenth text, goes on when the gold has grown, and says so until then', async () => {

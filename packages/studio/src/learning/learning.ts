@@ -1,6 +1,6 @@
 import type { Trainer, TrainingPool } from '@tincture/learn';
 import type { Store } from '@tincture/store';
-import type { Task } from 'tincture';
+import type { Document, Task } from 'tincture';
 import type { LearningView } from '../api/learning-messages.ts';
 import type { Doubt } from './doubts.ts';
 import { createPredictor, type Predictor } from './predictor.ts';
@@ -10,6 +10,8 @@ import { TaskLearning, type TrainingSettings } from './task-learning.ts';
 export interface LearningSettings {
   /** Seed, word vectors and settings as `tincture train` would take them; asked for when a training begins. */
   readonly training: () => Promise<TrainingSettings>;
+  /** Gold beside that of the store, from files of the project: learnt from as well, never measured on. */
+  readonly fileGold?: (task: Task) => Promise<readonly Document[]>;
   readonly now: () => Date;
 }
 
@@ -43,9 +45,11 @@ export interface Learning {
   close(): Promise<void>;
 }
 
+const noGold = async (): Promise<readonly Document[]> => [];
+
 /** Starts to learn: at once where there is gold that no model has learnt from. One training runs at a time. */
 export function createLearning(options: LearningOptions): Learning {
-  const { tasks, training, train, predictor = createPredictor, store, person, now } = options;
+  const { tasks, training, fileGold = noGold, train, predictor = createPredictor, store, person, now } = options;
   const stop = new AbortController();
   const trainer = train === undefined ? lazyPool() : { train, close: async () => undefined };
   const byTask = new Map(
@@ -53,7 +57,7 @@ export function createLearning(options: LearningOptions): Learning {
       task.name,
       new TaskLearning({
         ...{ store, task, person, now, predictor },
-        ...{ train: trainer.train, settings: training, signal: stop.signal },
+        ...{ train: trainer.train, settings: training, fileGold, signal: stop.signal },
       }),
     ]),
   );

@@ -14,6 +14,11 @@ export function goldForNext(last: number | undefined): number {
 const nothingSeen: Readonly<Record<TaskKind, string>> = {
   ner: 'No text has an entity yet: there is nothing to find.',
   textcat: 'No text has a label yet.',
+  tagger: 'No token has a tag yet.',
+  morphologizer: 'No token has features yet.',
+  lemmatizer: 'No token has a lemma yet.',
+  parser: 'No token has a head yet.',
+  frames: 'No text has an intent yet.',
   relations: 'No text has a relation yet.',
 };
 

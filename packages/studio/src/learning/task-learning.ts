@@ -36,6 +36,8 @@ export interface TaskLearningOptions {
   readonly predictor: (bytes: Uint8Array) => Predictor;
   /** Asked for before a training. */
   readonly settings: () => Promise<TrainingSettings>;
+  /** Gold beside that of the store, asked for before a training: learnt from as well, never measured on. */
+  readonly fileGold: (task: Task) => Promise<readonly Document[]>;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -166,7 +168,7 @@ export class TaskLearning {
     const runs = await store.runs(task.name);
     this.#trainings = trainingsOf(task, runs);
     this.#spent = spentOn(runs);
-    this.#tried = this.#trainings.at(-1)?.documents;
+    this.#tried = storeGoldOf(this.#trainings.at(-1));
     this.#isAsked ||= wasStopped(runs);
     this.#judged = (await judge(task, this.#gold(), saidBy(this.#ledger.entries), new Map())).sources;
     this.#bias = suggestionBias(task, this.#ledger.entries);
@@ -186,23 +188,32 @@ export class TaskLearning {
     const begun = now().getTime();
     this.#showShare(examples.length, 0);
     const { notes = [], ...settings } = await this.#options.settings();
+    const fromFiles = await this.#fileGold(examples);
+    // What is held out is told by its place: those of the store come first.
+    const learnt = [...examples, ...fromFiles];
     const version = String(countTrainings(runs) + 1);
     signal.throwIfAborted();
     const run = await store.startRun({
       ...{ kind: 'train', task: task.name },
-      settings: trainingSettings(task, settings.seed, examples.length),
+      settings: trainingSettings(task, settings.seed, learnt.length),
     });
     try {
-      const model = await train(task, examples, [], {
+      const model = await train(task, learnt, [], {
         ...settings,
         ...{ name: learnerName(task), version, heldOut: true, signal },
-        onProgress: ({ step, steps }) => this.#showShare(examples.length, step / steps),
+        onProgress: ({ step, steps }) => this.#showShare(learnt.length, step / steps),
       });
       const seconds = (now().getTime() - begun) / 1_000;
-      const figures = { version, documents: examples.length, seconds, ...(await this.#measure(examples, model)) };
+      const figures = {
+        ...{ version, documents: learnt.length, seconds },
+        ...(fromFiles.length > 0 && { fromFiles: fromFiles.length }),
+        ...(await this.#measure(examples, model)),
+      };
       const made = now().toISOString();
       this.#trainings = [...this.#trainings, { ...figures, proposed: 0, made }];
-      this.#set({ state: 'proposing', notes: [...notes, ...model.notes], revision: this.#progress.revision });
+      const also =
+        fromFiles.length === 0 ? [] : [`${fromFiles.length} texts of files under \`data:\` are learnt from too.`];
+      this.#set({ state: 'proposing', notes: [...also, ...notes, ...model.notes], revision: this.#progress.revision });
       const proposed = await this.#propose(model);
       this.#trainings = [...this.#trainings.slice(0, -1), { ...figures, proposed, made }];
       // Only now: a training whose proposals are not there is made again after a kill.
@@ -277,6 +288,12 @@ export class TaskLearning {
     return examples;
   }
 
+  /** Gold of files whose texts are not in the store: what is decided here counts more than what a file says. */
+  async #fileGold(examples: readonly Example[]): Promise<readonly Document[]> {
+    const known = new Set(examples.map(({ text }) => text));
+    return (await this.#options.fileGold(this.#options.task)).filter(({ text }) => !known.has(text));
+  }
+
   /** Shows how far a training is, in tenths: more would be restless. */
   #showShare(documents: number, share: number): void {
     const tenths = Math.floor(10 * share) / 10;
@@ -293,6 +310,11 @@ export class TaskLearning {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** How many texts of the store a training learnt from. */
+function storeGoldOf(training: TrainingView | undefined): number | undefined {
+  return training && training.documents - (training.fromFiles ?? 0);
 }
 
 /** What each source had proposed before the decisions. */

@@ -1,6 +1,6 @@
 // Trainings while reviewing are runs of the store: so the learning curve is there again after a restart.
 import type { Run } from '@tincture/store';
-import type { JsonObject, Task } from 'tincture';
+import { type JsonObject, kindOf, type Task } from 'tincture';
 import { z } from 'zod';
 import type { TrainingView } from '../api/learning-messages.ts';
 import { trainingFiguresSchema } from '../api/learning-schemas.ts';
@@ -9,7 +9,7 @@ const settingsSchema = z.object({ from: z.literal('review'), labels: z.array(z.s
 
 /** What a run of a training while reviewing records of its settings. */
 export function trainingSettings(task: Task, seed: number, documents: number): JsonObject {
-  return { from: 'review', seed, documents, labels: task.labels.map(({ name }) => name), multiple: isMultiple(task) };
+  return { from: 'review', seed, documents, labels: [...kindOf(task).labels(task)], multiple: isMultiple(task) };
 }
 
 /** How many trainings of a task were begun: the version of the next one counts on from there. */
@@ -29,7 +29,7 @@ function isOwn({ kind, settings }: Run): boolean {
 
 /** The trainings that came to an end, oldest first; those with other labels than now are of another curve. */
 export function trainingsOf(task: Task, runs: readonly Run[]): TrainingView[] {
-  const labels = JSON.stringify(task.labels.map(({ name }) => name).sort());
+  const labels = JSON.stringify(kindOf(task).labels(task).toSorted());
   return runs.flatMap((run) => {
     if (run.kind !== 'train' || run.finished === undefined) return [];
     const settings = settingsSchema.safeParse(run.settings);

@@ -11,7 +11,12 @@ const source = z.json().transform((value, context): Source => {
   return z.NEVER;
 });
 const said = { label: z.string(), confidence: z.number().exactOptional(), source: source.exactOptional() };
-const span = z.object({ ...range, ...said });
+const span = z.object({
+  ...range,
+  ...said,
+  kbId: z.string().nullable().exactOptional(),
+  kbConfidence: z.number().exactOptional(),
+});
 const end = z.object({ ...range, label: z.string() });
 
 /** Loose: layers of other task kinds pass, and the store checks all of it once more. */

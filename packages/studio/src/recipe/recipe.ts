@@ -73,6 +73,8 @@ export interface ViewTask extends Pick<Task, 'kind'> {
   /** Decisions are kept under this name. Default: that of the recipe. */
   readonly name?: string;
   readonly labels: readonly (string | Label)[];
+  /** Of `frames`. */
+  readonly slots?: readonly (string | Label)[];
   readonly guidelines?: string;
   readonly multiple?: boolean;
   readonly entities?: readonly (string | Label)[];

@@ -1,4 +1,4 @@
-import { type Component, tokenize } from 'tincture';
+import { type Component, tokenizerFor } from 'tincture';
 import type { Proposal, RecipeContext } from '../recipe/recipe.ts';
 
 /** A text with what each of some components says about it; undefined where one failed. */
@@ -28,6 +28,7 @@ export async function ask(
   component: Component,
   documents: readonly { readonly id: string; readonly text: string }[],
 ): Promise<(Proposal | undefined)[]> {
+  const { tokenize } = tokenizerFor(component.task);
   const docs = documents.map(({ text }) => tokenize(text));
   const predictions = await component.predict(docs, { signal });
   return documents.map(({ id }, index) => {

@@ -43,11 +43,11 @@ describe('a draft', () => {
     expect(draftOfDecision(ner, item, { ents: [] })).toEqual({ spans: [], chosen: [], proposal: 7 });
     expect(draftOfDecision(ner, item, undefined)).toEqual(draftOfProposal(ner, proposal));
     const request = { id: 'decision', document: 'd', task: 't', verdict: 'correct' } satisfies DecisionRequest;
-    const gold = reviewKinds.textcat.goldOf(textcat, { spans: [], chosen: ['toString'] });
+    const gold = reviewKinds.textcat.goldOf(textcat, { spans: [], chosen: ['toString'] }, item.tokens);
     expect(gold).toEqual({ cats: { a: 0, toString: 1 } });
     expect(draftOfRequest(textcat, { ...request, annotations: gold })).toEqual({ spans: [], chosen: ['toString'] });
     expect(draftOfRequest(textcat, { ...request, verdict: 'reject' })).toBeUndefined();
-    expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal))).toEqual({
+    expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal), item.tokens)).toEqual({
       ents: [{ start: 0, end: 2, label: 'A' }],
     });
   });

@@ -1,5 +1,5 @@
 import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, RelationView, SpanView } from '../api/messages.ts';
+import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
@@ -17,7 +17,8 @@ export interface ReviewKind {
   /** What a proposal says. */
   ofProposal(proposal: ProposalView): Marks;
   ofGold(gold: Gold): Marks;
-  goldOf(task: Task, marks: Marks): Gold;
+  /** Marks as gold; `tokens` are those of the text. */
+  goldOf(task: Task, marks: Marks, tokens: Tokens): Gold;
   /** Whether two say the same, whoever said it and however sure. */
   isSame(one: Marks, other: Marks): boolean;
   /** Marks of an earlier visit as far as they still fit the task and the text. */

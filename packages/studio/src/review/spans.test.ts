@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { addSpan, rangeOfTokens, relabelSpan, spanAt } from './spans.ts';
+import { addSpan, goldOfSpans, rangeOfTokens, relabelSpan, sameSpans, spanAt } from './spans.ts';
 
 function tokensOf(text: string): Tokens {
   const doc = tokenize(text);
@@ -37,8 +37,24 @@ describe('drawn spans', () => {
     );
   });
 
+  it('keep the entries of a knowledge base that they name when they are accepted', () => {
+    const spans = [
+      { start: 0, end: 2, label: 'A', confidence: 0.9, kbId: 'Q1' },
+      { start: 3, end: 5, label: 'A', kbId: null },
+    ];
+    const gold = spans.map(({ confidence: _, ...span }) => span);
+    expect(goldOfSpans(spans)).toEqual({ ents: gold });
+    expect(sameSpans(spans, gold)).toBe(true);
+    expect(
+      sameSpans(
+        spans,
+        gold.map((span) => ({ ...span, kbId: 'Q1' })),
+      ),
+    ).toBe(false);
+  });
+
   it('lose confidence and source when a person changes the label', () => {
-    const spans = [{ start: 0, end: 2, label: 'A', confidence: 0.9, source: 'rules' }];
+    const spans = [{ start: 0, end: 2, label: 'A', confidence: 0.9, kbId: 'Q1', source: 'rules' }];
     expect(relabelSpan(spans, 0, 'B')).toEqual([{ start: 0, end: 2, label: 'B' }]);
     expect([spanAt(spans, 1), spanAt(spans, 2)]).toEqual([0, -1]);
   });

@@ -6,7 +6,10 @@ export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] 
   return [...kept, span].sort((a, b) => a.start - b.start);
 }
 
-/** The same places with another label on one: the label is now the person's, so confidence and source go. */
+/**
+ * The same places with another label on one: the label is now the person's, so confidence and source go, and the
+ * entry of a knowledge base that it named under the other label.
+ */
 export function relabelSpan(spans: readonly SpanView[], index: number, label: string): SpanView[] {
   return spans.map((span, at) => (at === index ? { start: span.start, end: span.end, label } : span));
 }
@@ -16,7 +19,9 @@ export function sameSpans(a: readonly SpanView[], b: readonly SpanView[]): boole
   if (a.length !== b.length) return false;
   return a.every((span, index) => {
     const other = b[index];
-    return span.start === other?.start && span.end === other.end && span.label === other.label;
+    return (
+      span.start === other?.start && span.end === other.end && span.label === other.label && span.kbId === other.kbId
+    );
   });
 }
 
@@ -43,14 +48,21 @@ export function tokensOfRange({ starts, ends }: Tokens, range: { start: number; 
 
 /** Spans as gold: who proposed them and how sure is left behind. */
 export function goldOfSpans(spans: readonly SpanView[]): Gold {
-  return { ents: spans.map(({ start, end, label }) => ({ start, end, label })) };
+  return {
+    ents: spans.map(({ start, end, label, kbId }) => ({ start, end, label, ...(kbId === undefined ? {} : { kbId }) })),
+  };
 }
 
 /** Spans of an earlier visit whose label is still one of `names` and that are on token borders. */
-export function fitSpans(names: readonly string[], { tokens }: ItemView, spans: readonly SpanView[]): SpanView[] {
+export function fitSpans(names: readonly string[], item: ItemView, spans: readonly SpanView[]): SpanView[] {
   const labels = new Set(names);
+  return spansOnTokens(item, spans).filter(({ label }) => labels.has(label));
+}
+
+/** Spans that are on token borders. */
+export function spansOnTokens({ tokens }: Pick<ItemView, 'tokens'>, spans: readonly SpanView[]): SpanView[] {
   const [starts, ends] = [new Set(tokens.starts), new Set(tokens.ends)];
-  return spans.filter(({ start, end, label }) => labels.has(label) && starts.has(start) && ends.has(end));
+  return spans.filter(({ start, end }) => starts.has(start) && ends.has(end));
 }
 
 /** So many are said aloud: the others are in the text. */

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 
 // Both src/server and dist/server lie two levels below the package.
 const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
-const sources = ['web', 'src/api', 'src/review', 'vite.config.ts'];
+// The app is built with the kinds of task that the core knows.
+const sources = ['web', 'src/api', 'src/review', 'vite.config.ts', '../core/src/tasks'];
 
 /**
  * The folder with the built web app. In the repository it is built when it is missing or older than its sources, in

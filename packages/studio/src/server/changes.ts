@@ -23,14 +23,18 @@ export async function changesSince(store: Store, task: Task): Promise<readonly C
 function compare(before: Task, after: Task): Omit<ChangeView, 'decisions'>[] {
   const changes: Omit<ChangeView, 'decisions'>[] = [];
   if ((before.guidelines ?? '') !== (after.guidelines ?? '')) changes.push({ what: 'changed' });
-  for (const label of after.labels) {
-    const earlier = before.labels.find(({ name }) => name === label.name);
+  for (const label of allLabels(after)) {
+    const earlier = allLabels(before).find(({ name }) => name === label.name);
     if (earlier === undefined) changes.push({ label: label.name, what: 'new' });
     else if (contentOf(earlier) !== contentOf(label)) changes.push({ label: label.name, what: 'changed' });
   }
   return changes;
 }
 
-function contentOf({ definition, examples, counterexamples }: Label): string {
-  return JSON.stringify([definition ?? '', examples ?? [], counterexamples ?? []]);
+function allLabels({ labels, slots = [] }: Task): readonly Label[] {
+  return [...labels, ...slots];
+}
+
+function contentOf({ definition, examples, counterexamples, slots }: Label): string {
+  return JSON.stringify([definition ?? '', examples ?? [], counterexamples ?? [], slots ?? null]);
 }

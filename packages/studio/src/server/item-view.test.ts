@@ -30,6 +30,22 @@ test('a span names its source only where that is another one than the proposalâ€
   expect(view.proposals[0]?.ents?.map((span) => span.source)).toEqual([undefined, 'rules menu']);
 });
 
+test('tokens are those of the language of the task', () => {
+  const shown = (language: string): string[] => {
+    const item = {
+      document: { id: 'a', text: "l'homme", annotations: {}, added: '2026-11-25T00:00:00Z' },
+      proposals: [],
+      decisions: [],
+      remarks: [],
+      isFlagged: false,
+    };
+    const { document, tokens } = itemView(parseTask('noms', { kind: 'ner', labels: ['NOM'], language }), item);
+    return tokens.starts.map((start, index) => document.text.slice(start, tokens.ends[index]));
+  };
+  expect(shown('fr')).toEqual(["l'", 'homme']);
+  expect(shown('en')).toEqual(["l'homme"]);
+});
+
 test('the source that is measured to be best comes first, then what is not measured, the newest that says anything first', () => {
   const ents = [{ start: 0, end: 5, label: 'DISH' }];
   const made = '2026-11-25T00:00:00Z';

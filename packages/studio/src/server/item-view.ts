@@ -1,5 +1,5 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
-import { type Doc, type Task, tokenize } from 'tincture';
+import { type Doc, type Task, tokenizerFor } from 'tincture';
 import type { DecisionView, ItemView, ProposalView } from '../api/messages.ts';
 import { sourceKey } from '../learning/evidence.ts';
 import { reviewKinds } from '../review/kinds.ts';
@@ -28,7 +28,7 @@ export function itemView(
   const { document, decisions, remarks, isFlagged } = item;
   const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
   const proposals = isHidden ? [] : item.proposals;
-  const doc = tokenize(document.text);
+  const doc = tokenizerFor(task).tokenize(document.text);
   const views = proposals.map((proposal) => ({
     view: proposalView(task, doc, proposal),
     score: measured.get(sourceKey(proposal.source)) ?? -1,

@@ -1,5 +1,6 @@
 import type { Document } from '../../doc/annotations.ts';
 import { tokenTexts } from '../../doc/create-doc.ts';
+import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { columnsOf } from '../conll-columns.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
@@ -65,8 +66,8 @@ export function createConllReader(options: ReadOptions): FormatReader {
 }
 
 /** Writes BIO: a token, a tab and its tag on each line. The sentence is the whole text. */
-export function createConllWriter({ onLoss }: WriteOptions): FormatWriter {
-  return { head: '', document: (document) => writeBlock(document, onLoss), tail: '' };
+export function createConllWriter({ task, onLoss }: WriteOptions): FormatWriter {
+  return { head: '', document: (document) => writeBlock(document, task, onLoss), tail: '' };
 }
 
 function pick(columns: readonly string[], column: number | undefined, otherwise: number): string {
@@ -133,9 +134,9 @@ function coversAll(missing: readonly { start: number; end: number }[], sentences
   return missing.length === sentences && covered === text.length - (sentences - 1);
 }
 
-function writeBlock(document: Document, onLoss?: (what: string) => void): string {
+function writeBlock(document: Document, task: Task, onLoss?: (what: string) => void): string {
   countLosses(document, ['ents', 'entsMissing'], onLoss);
-  const { doc, ents, missing } = tokenLayers(document, onLoss);
+  const { doc, ents, missing } = tokenLayers(document, task, onLoss);
   const tokens = tokenTexts(doc);
   if (tokens.length === 0) {
     onLoss?.('texts without a token');

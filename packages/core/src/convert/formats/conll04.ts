@@ -2,6 +2,7 @@
 // relations that start at the entity which ends here, and the ids of the tokens where the other entities end.
 import type { Document, Relation } from '../../doc/annotations.ts';
 import { tokenTexts } from '../../doc/create-doc.ts';
+import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
 import { createFindings, type Findings, hasGap, rejectLine, rejectWith } from '../findings.ts';
@@ -142,11 +143,11 @@ function readRelations(
 }
 
 /** Writes a `#doc` line for each text, then a line for each token. */
-export function createConll04Writer({ onLoss }: WriteOptions): FormatWriter {
-  return { head: '', document: (document) => writeText(document, onLoss), tail: '' };
+export function createConll04Writer({ task, onLoss }: WriteOptions): FormatWriter {
+  return { head: '', document: (document) => writeText(document, task, onLoss), tail: '' };
 }
 
-function writeText(document: Document, onLoss?: (what: string) => void): string {
+function writeText(document: Document, task: Task, onLoss?: (what: string) => void): string {
   countLosses(document, ['id', 'ents', 'entsMissing', 'rels'], onLoss);
   const { text, id = '', annotations } = document;
   const { rels = [] } = annotations;
@@ -156,7 +157,7 @@ function writeText(document: Document, onLoss?: (what: string) => void): string 
     if (written !== name) onLoss?.('tabs, quotes and commas in labels, which become "_"');
     return written;
   };
-  const { words, tags, ends } = tagWords(document, onLoss);
+  const { words, tags, ends } = tagWords(document, task, onLoss);
   if (words.length === 0) {
     onLoss?.('texts without a token');
     return '';
@@ -194,7 +195,7 @@ interface TaggedWords {
 }
 
 /** What stands between spaces where that is how entities are cut, as in files of this format; else our tokens. */
-function tagWords(document: Document, onLoss?: (what: string) => void): TaggedWords {
+function tagWords(document: Document, task: Task, onLoss?: (what: string) => void): TaggedWords {
   const { text, annotations } = document;
   const { ents = [], entsMissing = [] } = annotations;
   const words = text.split(' ');
@@ -217,7 +218,7 @@ function tagWords(document: Document, onLoss?: (what: string) => void): TaggedWo
     const missing = entsMissing.map((_, index) => spanAt(ents.length + index));
     return { words, tags: encodeBio(words.length, tagged, missing), ends };
   }
-  const layers = tokenLayers(document, onLoss);
+  const layers = tokenLayers(document, task, onLoss);
   return {
     words: tokenTexts(layers.doc),
     tags: encodeBio(layers.doc.length, layers.ents, layers.missing),

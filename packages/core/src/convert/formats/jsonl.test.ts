@@ -10,7 +10,7 @@ test('a document with everything is read, and written as it was', async () => {
     text: 'We had mapo tofu 🌶 in Leeds.',
     ents: [
       { start: 7, end: 16, label: 'DISH', confidence: 0.75, source: { kind: 'rules', name: 'menu', hash: 'ab' } },
-      { start: 23, end: 28, label: 'PLACE' },
+      { start: 23, end: 28, label: 'PLACE', kbId: 'Q39121', kbConfidence: 0.5 },
     ],
     entsMissing: [{ start: 0, end: 2 }],
     spans: { all: [{ start: 0, end: 16, label: 'CLAUSE' }], none: [] },
@@ -76,6 +76,19 @@ describe('relations', () => {
     expect(documents).toEqual([]);
     expect(rejects).toMatchObject([{ line: 1, code, problem: expect.stringMatching(problem) }]);
   });
+});
+
+test('no entry of a knowledge base is not the same as nobody having looked', async () => {
+  const span = { start: 0, end: 1, label: 'PLACE' };
+  const ents = [{ ...span, kbId: null, kbConfidence: 0.5 }];
+  const { documents } = await read([
+    { text: 'a', ents },
+    { text: 'a', ents: [{ ...span, kbId: 'NIL' }] },
+    { text: 'a', ents: [{ ...span, kbId: '', kbConfidence: 0.5 }] },
+  ]);
+  expect(documents.map(({ annotations }) => annotations.ents)).toEqual([ents, [{ ...span, kbId: null }], [span]]);
+  const { content } = await writeAll(documents, { format: 'jsonl', task: nerTask });
+  expect((await readAll(content, { format: 'jsonl' })).documents).toEqual(documents);
 });
 
 test('a layer that is absent or null is missing, which is not the same as empty', async () => {

@@ -1,4 +1,11 @@
-import type { Argument, Document, LabelledSpan, Range, Relation } from '../../doc/annotations.ts';
+import {
+  type Argument,
+  type Document,
+  type LabelledSpan,
+  type Range,
+  type Relation,
+  tokenAttributes,
+} from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
@@ -6,6 +13,7 @@ import {
   readCats,
   readConfidence,
   readId,
+  readKbId,
   readLabel,
   readMeta,
   readObjectLine,
@@ -13,16 +21,23 @@ import {
   readText,
 } from '../fields.ts';
 import type { Findings } from '../findings.ts';
+import { readFrames } from '../frame-fields.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
-import { parseSource } from '../parse-source.ts';
-import type { FormatReader, FormatWriter, ReadOptions } from '../types.ts';
+import { readObjects, readSource } from '../list-fields.ts';
+import { hasTokenFields, readTokenFields } from '../token-fields.ts';
+import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
-// `tokens` may be there for other readers; ours are made from the text.
-const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'meta', 'source', 'id'];
-const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'source', 'text'];
+const knownKeys = [
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'frames'],
+  ...['meta', 'source', 'id'],
+];
+/** Layers whose source says whether they are gold. */
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'frames'];
+const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
+// The last three are Prodigy's.
+const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
 const knownRelationKeys = ['from', 'to', 'label', 'confidence', 'source'];
 const knownEndKeys = ['start', 'end', 'label', 'text'];
-const annotationKeys = ['ents', 'spans', 'rels', 'cats'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -33,15 +48,17 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
         const draft: Draft = {
           text: readText(object.text, findings),
           id: readId(object.id, findings),
+          tokens: readTokens(object.tokens, findings),
           ents: readSpans(object.ents, 'ents', findings),
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
           rels: readRelations(object.rels, findings),
           cats: readCats(object.cats, findings),
+          frames: readFrames(object.frames, findings),
           meta: readMeta(object.meta, findings),
           source: readSource(
             object.source,
-            annotationKeys.some((key) => key in object),
+            sourcedKeys.some((key) => key in object),
             findings,
           ),
         };
@@ -51,13 +68,28 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
   };
 }
 
-/** Writes our own JSON lines, which lose nothing. */
-export function createJsonlWriter(): FormatWriter {
+/** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
+export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { ents, entsMissing, spans, rels, cats, source } = annotations;
-    return `${JSON.stringify({ id, text, ents, entsMissing, spans, rels, cats, meta, source })}\n`;
+    const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = annotations;
+    const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
+    if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
+    const said = isSaid === true ? tokens : undefined;
+    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, rels, cats, frames, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
+}
+
+/** Tokens that only say where they are were written for other readers: ours are made from the text then. */
+function readTokens(value: JsonValue | undefined, findings: Findings): Draft['tokens'] {
+  if (!isJsonList(value) || !value.some(hasTokenFields)) return undefined;
+  return readObjects(value, 'tokens', findings)?.map((object, index) => {
+    const what = `"tokens" number ${index + 1}`;
+    noteUnknown(object, knownTokenKeys, findings, ' of an entry in "tokens"');
+    const start = readOffset(object, 'start', what, findings);
+    const end = readOffset(object, 'end', what, findings);
+    return { start, end, ...readTokenFields(object, what, findings) };
+  });
 }
 
 function readSpans(
@@ -69,12 +101,17 @@ function readSpans(
     const what = `"${name}" number ${index + 1}`;
     noteUnknown(object, knownSpanKeys, findings, ` of an entry in "${name}"`);
     const confidence = readConfidence(object.confidence, findings);
+    // Here null says that somebody looked.
+    const kbId = object.kbId === null ? null : readKbId(object.kbId, findings);
+    const kbConfidence = kbId === undefined ? undefined : readConfidence(object.kbConfidence, findings);
     const source = readSource(object.source, true, findings);
     return {
       start: readOffset(object, 'start', what, findings),
       end: readOffset(object, 'end', what, findings),
       label: readLabel(object, what, findings),
       ...(confidence === undefined ? {} : { confidence }),
+      ...(kbId === undefined ? {} : { kbId }),
+      ...(kbConfidence === undefined ? {} : { kbConfidence }),
       ...(source === undefined ? {} : { source }),
     };
   });
@@ -123,33 +160,4 @@ function readGroups(value: JsonValue | undefined, findings: Findings): Draft['sp
     return undefined;
   }
   return Object.entries(value).map(([group, spans]) => [group, readSpans(spans, `spans.${group}`, findings) ?? []]);
-}
-
-function readObjects(value: JsonValue | undefined, name: string, findings: Findings) {
-  if (value === undefined || value === null) return undefined;
-  if (!isJsonList(value)) {
-    findings.reject('line-invalid', `The key "${name}" must hold a list; it is ${describeJson(value)}.`);
-    return undefined;
-  }
-  return value
-    .filter((item, index) => {
-      if (isJsonObject(item)) return true;
-      findings.reject('line-invalid', `"${name}" number ${index + 1} must be an object; it is ${describeJson(item)}.`);
-      return false;
-    })
-    .filter(isJsonObject);
-}
-
-/** Where annotations came from. Without it they would count as gold, so one that cannot be read is no small matter. */
-function readSource(value: JsonValue | undefined, hasAnnotations: boolean, findings: Findings): Draft['source'] {
-  const source = parseSource(value);
-  if (source !== undefined || value === undefined || value === null) return source;
-  if (!hasAnnotations) findings.repair('A "source" of no known form left out');
-  else {
-    findings.reject(
-      'line-invalid',
-      'The key "source" does not say who made the annotations in a known form (docs/reference/formats.md). Take it out if a person did.',
-    );
-  }
-  return undefined;
 }

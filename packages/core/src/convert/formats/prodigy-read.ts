@@ -6,6 +6,7 @@ import {
   readCats,
   readConfidence,
   readId,
+  readKbId,
   readLabel,
   readMeta,
   readObjectLine,
@@ -92,8 +93,10 @@ function readSpans(object: JsonObject, text: string, findings: Findings): readon
     const given = { start: readOffset(span, 'start', what, findings), end: readOffset(span, 'end', what, findings) };
     const label = readLabel(span, what, findings);
     const confidence = readConfidence(span.score, findings);
+    const kbId = readKbId(span.kb_id, findings);
     const range = chooseOffsets(given, map.toUtf16, span.text, text, what, findings);
-    return [{ ...range, label, ...(confidence === undefined ? {} : { confidence }) }];
+    const said = { ...(confidence === undefined ? {} : { confidence }), ...(kbId === undefined ? {} : { kbId }) };
+    return [{ ...range, label, ...said }];
   });
 }
 

@@ -1,11 +1,12 @@
 import { alignSpan } from '../../doc/align.ts';
 import type { Document, Range } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
+import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject } from '../../json.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenize } from '../../tokenizer/tokenizer.ts';
 import { createOffsetMap } from '../code-points.ts';
+import { nil } from '../fields.ts';
 import { countCatLosses, countLosses, type Part } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
@@ -13,12 +14,12 @@ import type { FormatWriter, WriteOptions } from '../types.ts';
 export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
   const document = (item: Document): string => {
     const { text, id, meta } = item;
-    countLosses(item, ['id', 'meta', 'confidence', ...carried(task)], onLoss);
+    countLosses(item, ['id', 'meta', 'confidence', 'kbId', ...carried(task)], onLoss);
     const answer =
       task.kind === 'ner'
-        ? entityFields(item)
+        ? entityFields(item, task)
         : task.kind === 'relations'
-          ? relationFields(item)
+          ? relationFields(item, task)
           : choiceFields(item, task);
     if (task.kind === 'textcat') countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...answer })}\n`;
@@ -32,12 +33,12 @@ function carried({ kind }: Task): readonly Part[] {
 }
 
 /** As the entities, and each relation with its ends by their last tokens and by their places. */
-function relationFields(item: Document): JsonObject {
+function relationFields(item: Document, task: Task): JsonObject {
   const { text, annotations } = item;
-  const fields = { ...entityFields(item), _view_id: 'relations' };
+  const fields = { ...entityFields(item, task), _view_id: 'relations' };
   const { ents, rels } = annotations;
   if (ents === undefined || rels === undefined) return { ...fields, answer: undefined };
-  const doc = tokenize(text);
+  const doc = docOf(item, task);
   const { toCodePoints } = createOffsetMap(text);
   const end = ({ start, end, label }: Range & { readonly label: string }): JsonObject => {
     const range = alignSpan(doc, start, end, 'expand');
@@ -58,8 +59,10 @@ function relationFields(item: Document): JsonObject {
   return { ...fields, relations };
 }
 
-function entityFields({ text, annotations: { ents } }: Document): JsonObject {
-  const doc = tokenize(text);
+function entityFields(document: Document, task: Task): JsonObject {
+  const { text } = document;
+  const { ents } = document.annotations;
+  const doc = docOf(document, task);
   const { toCodePoints } = createOffsetMap(text);
   const tokens = Array.from(doc.starts, (start, index) => {
     const end = doc.ends[index]!;
@@ -73,7 +76,7 @@ function entityFields({ text, annotations: { ents } }: Document): JsonObject {
     };
   });
   if (ents === undefined) return { tokens, _view_id: 'ner_manual' };
-  const spans = ents.map(({ start, end, label, confidence }) => {
+  const spans = ents.map(({ start, end, label, confidence, kbId }) => {
     const range = alignSpan(doc, start, end, 'expand');
     return {
       start: toCodePoints(start),
@@ -81,6 +84,7 @@ function entityFields({ text, annotations: { ents } }: Document): JsonObject {
       ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
       label,
       ...(confidence === undefined ? {} : { score: confidence }),
+      ...(kbId === undefined ? {} : { kb_id: kbId ?? nil }),
     };
   });
   return { tokens, spans, _view_id: 'ner_manual', answer: 'accept' };

@@ -13,7 +13,7 @@ describe('named entities', () => {
     tokens: [],
     spans: [
       { start: 3, end: 12, token_start: 1, token_end: 2, label: 'DISH', text: 'mapo tofu', source: 'a', score: 0.5 },
-      { start: 16, end: 21, token_start: 4, token_end: 4, label: 'PLACE' },
+      { start: 16, end: 21, token_start: 4, token_end: 4, label: 'PLACE', kb_id: 'NIL' },
     ],
     _session_id: 'x',
     _view_id: 'ner_manual',
@@ -29,7 +29,7 @@ describe('named entities', () => {
         annotations: {
           ents: [
             { start: 5, end: 14, label: 'DISH', confidence: 0.5 },
-            { start: 18, end: 24, label: 'PLACE' },
+            { start: 18, end: 24, label: 'PLACE', kbId: null },
           ],
         },
       },
@@ -41,7 +41,7 @@ describe('named entities', () => {
     const written = JSON.parse(content);
     expect(written.spans).toEqual([
       { start: 3, end: 12, token_start: 2, token_end: 3, label: 'DISH', score: 0.5 },
-      { start: 16, end: 21, token_start: 5, token_end: 5, label: 'PLACE' },
+      { start: 16, end: 21, token_start: 5, token_end: 5, label: 'PLACE', kb_id: 'NIL' },
     ]);
     const points = [...text];
     for (const token of written.tokens) expect(points.slice(token.start, token.end).join('')).toBe(token.text);

@@ -3,12 +3,13 @@ import type { JsonObject, JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { decodeTags, isTag } from '../decode-tags.ts';
-import { noteUnknown, readCats, readText } from '../fields.ts';
+import { noteUnknown, readCats, readKbId, readText } from '../fields.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
 import type { FormatReader, ReadItem, ReadOptions } from '../types.ts';
 import { isSpacyDoc, readSpacyDoc } from './spacy-doc.ts';
+import { readSpacyTokens } from './spacy-tokens.ts';
 
 /**
  * Reads spaCy's JSON: documents with paragraphs of tokens (v2, v3), what `Doc.to_json()` gives, or pairs of a text and its
@@ -59,7 +60,8 @@ function readParagraph(
   if (!isJsonObject(value))
     return rejectLine('line-invalid', `A paragraph is ${describeJson(value)}, not an object.`, line, raw);
   const findings = createFindings();
-  const tokens = tokensOf(value, findings);
+  const sentences = sentencesOf(value, findings);
+  const tokens = sentences.flat();
   const orths = tokens.map(({ orth }, index) => {
     if (typeof orth === 'string' && orth !== '') return orth;
     findings.reject('line-invalid', `The key "orth" of token number ${index + 1} is ${describeJson(orth)}.`);
@@ -67,8 +69,8 @@ function readParagraph(
   });
   const { text, places } = placeTokens(value.raw, orths, findings);
   noteUnknown(value, ['raw', 'sentences', 'cats', 'entities', 'links'], findings);
-  if (tokens.some(({ tag, dep }) => tag !== undefined || dep !== undefined))
-    findings.repair('Left out: parts of speech and syntax of tokens');
+  const starts = sentences.flatMap((sentence) => sentence.map((_, index) => index === 0));
+  const said = readSpacyTokens({ text: text ?? '', tokens, places, starts, heads: 'relative' }, findings);
   const layer = tokens.some(({ ner }) => ner !== undefined)
     ? readTags(tokens, places, findings)
     : {
@@ -76,7 +78,7 @@ function readParagraph(
       };
   const cats = readCatList(value.cats, findings);
   return buildDocument(
-    { text, ...(typeof id === 'string' ? { id } : {}), ...layer, cats },
+    { text, ...(typeof id === 'string' ? { id } : {}), tokens: said, ...layer, cats },
     findings,
     line,
     raw,
@@ -88,13 +90,14 @@ function hasEntities({ entities }: JsonObject): boolean {
   return isJsonList(entities) && entities.length > 0;
 }
 
-function tokensOf({ sentences = [] }: JsonObject, findings: Findings): readonly JsonObject[] {
-  const fail = (what: string, value: JsonValue | undefined): readonly JsonObject[] => {
+/** The tokens of each sentence. */
+function sentencesOf({ sentences = [] }: JsonObject, findings: Findings): readonly (readonly JsonObject[])[] {
+  const fail = (what: string, value: JsonValue | undefined): readonly [] => {
     findings.reject('line-invalid', `${what} must be a list of objects; it is ${describeJson(value)}.`);
     return [];
   };
   if (!isJsonList(sentences)) return fail('The key "sentences"', sentences);
-  return sentences.flatMap((sentence) => {
+  return sentences.map((sentence) => {
     if (!isJsonObject(sentence)) return fail('The key "sentences"', sentence);
     const { tokens } = sentence;
     return isJsonList(tokens) && tokens.every(isJsonObject) ? tokens : fail('The key "tokens"', tokens);
@@ -151,7 +154,7 @@ function readTags(
   return { ents: ents.map((ent) => ({ ...ent, ...place(ent) })), entsMissing: missing.map(place) };
 }
 
-/** `[[start, end, "LABEL"]]` in code points. */
+/** `[[start, end, "LABEL"]]` in code points, with the id in a knowledge base as a fourth if there is one. */
 function readEntities(
   value: JsonValue | undefined,
   text: string,
@@ -166,13 +169,13 @@ function readEntities(
   if (!isJsonList(value)) return fail(value);
   return value.flatMap((item) => {
     if (!isJsonList(item)) return fail(item);
-    const [start, end, label, ...more] = item;
-    if (more.some((id) => id !== null && id !== '')) findings.repair('Left out: ids of entities in a knowledge base');
+    const [start, end, label, id] = item;
+    const kbId = readKbId(id, findings);
     if (typeof start !== 'number' || typeof end !== 'number' || typeof label !== 'string' || label.trim() === '')
       return fail(item);
     if (Number.isNaN(toUtf16(start)) || Number.isNaN(toUtf16(end)))
       findings.reject('span-invalid', `The entity ${quote(label)} at [${start}, ${end}) lies outside the text.`);
-    return [{ start: toUtf16(start), end: toUtf16(end), label }];
+    return [{ start: toUtf16(start), end: toUtf16(end), label, ...(kbId === undefined ? {} : { kbId }) }];
   });
 }
 

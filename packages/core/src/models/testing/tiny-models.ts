@@ -5,15 +5,18 @@ import type { JsonObject } from '../../json.ts';
 import { createRandom, type Random } from '../../random.ts';
 import { parseTask } from '../../tasks/parse-task.ts';
 import type { Task } from '../../tasks/task.ts';
-import { tokenizerInfo } from '../../tokenizer/tokenizer.ts';
-import { factCount } from '../ner-context.ts';
-import { featureHashes, featureKinds } from '../ner-features.ts';
+import { tokenizerInfo } from '../../tokenizer/languages.ts';
+import { classTensors } from '../classes.ts';
+import { lemmaRule } from '../edit-tree.ts';
+import { lemmaTensors, wordKey } from '../lemma-file.ts';
 import { type NerModel, nerTensors } from '../ner-file.ts';
 import { type NerGazetteer, noNames } from '../ner-gazetteer.ts';
 import { stepCount } from '../ner-tags.ts';
-import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../ner-weights.ts';
+import { factCount } from '../text-context.ts';
 import { textcatTensors } from '../textcat.ts';
+import { characterDimensions, inputColumns, type LayerWeights, type LinearWeights } from '../trunk-weights.ts';
 import { readVectors, type Vectors } from '../vectors.ts';
+import { featureHashes, featureKinds } from '../word-features.ts';
 
 /** For tests: an entity network with random weights. */
 export interface TinyNer {
@@ -107,6 +110,59 @@ export function tinyNerFile(options: TinyNer = {}): Uint8Array {
   return fileOf('ner.v1', tensors, network, nerTaskOf(options.labels ?? 1));
 }
 
+/** For tests: networks with random weights that tell `classes` classes apart. */
+function tinyClasses(classes: number, options: TinyNer = {}): { tensors: Map<string, Tensor>; network: JsonObject } {
+  const random = createRandom(options.seed ?? 1);
+  const { weights } = tinyNer(options);
+  const { width } = weights;
+  const members = weights.members.map((member) => ({
+    ...member,
+    output: {
+      weight: quantizeRows8(
+        Float32Array.from({ length: classes * width }, () => random.normal()),
+        classes,
+        width,
+      ),
+      bias: Float32Array.from({ length: classes }, () => random.normal()),
+    },
+  }));
+  return classTensors({ weights: { ...weights, members }, temperature: 1 }, options.vectors);
+}
+
+/** For tests: a tagger as a file. */
+export function tinyTaggerFile(attribute: 'tag' | 'pos', labels: readonly string[], options: TinyNer = {}): Uint8Array {
+  const { tensors, network } = tinyClasses(labels.length, options);
+  return fileOf('tagger.v1', tensors, network, parseTask('tags', { kind: 'tagger', attribute, labels }));
+}
+
+/** For tests: a morphologizer as a file. */
+export function tinyMorphologizerFile(features: readonly string[], options: TinyNer = {}): Uint8Array {
+  const { tensors, network } = tinyClasses(features.length, options);
+  return fileOf('morphologizer.v1', tensors, { ...network, features }, parseTask('morph', { kind: 'morphologizer' }));
+}
+
+/** For tests: a lemmatizer as a file, that knows `words` with their lemmas; the rules of the first `scored` are scored. */
+export function tinyLemmatizerFile(
+  words: readonly (readonly [word: string, lemma: string, pos?: string])[],
+  scored: number = words.length,
+  options: TinyNer = {},
+): Uint8Array {
+  const rules = words.map(([word, lemma]) => lemmaRule(word, lemma)!);
+  const pairs = words
+    .flatMap(([word, , pos], rule) => [
+      { key: wordKey(word), rule },
+      ...(pos === undefined ? [] : [{ key: wordKey(word, pos), rule }]),
+    ])
+    .sort((a, b) => a.key - b.key);
+  const lemmas = lemmaTensors(rules, scored, {
+    keys: Int32Array.from(pairs, ({ key }) => key),
+    rules: Int32Array.from(pairs, ({ rule }) => rule),
+  });
+  const { tensors, network } = tinyClasses(scored, options);
+  const task = parseTask('lemmas', { kind: 'lemmatizer' });
+  return fileOf('lemmatizer.v1', new Map([...tensors, ...lemmas.tensors]), { ...network, ...lemmas.network }, task);
+}
+
 /** For tests: a small text classifier as a file. */
 export function tinyTextcatFile(): Uint8Array {
   const { tensors, network } = textcatTensors({
@@ -146,8 +202,14 @@ export function tinyVectors(words: readonly string[]): Vectors {
   return readVectors(tinyVectorsFile(words));
 }
 
-function fileOf(kind: string, tensors: ReadonlyMap<string, Tensor>, network: JsonObject, task?: Task): Uint8Array {
+/** For tests: a file of a component of this kind. */
+export function fileOf(
+  kind: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  network: JsonObject,
+  task?: Task,
+): Uint8Array {
   const component = { kind, name: 'tiny', version: '0.1.0' };
-  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo };
+  const tokenizer = task === undefined ? {} : { task, tokenizer: tokenizerInfo(task.language) };
   return writeModel({ tensors, metadata: { formatVersion: 1, component, ...tokenizer, network } });
 }

@@ -1,4 +1,13 @@
-import { type Annotations, alignSpan, alignSpans, type Doc, overlaps, type Task, tokenize } from 'tincture';
+import {
+  type Annotations,
+  alignSpan,
+  alignSpans,
+  type Doc,
+  type LabelledSpan,
+  overlaps,
+  type Task,
+  tokenizerFor,
+} from 'tincture';
 import type { Gold, SpanView } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
@@ -12,9 +21,12 @@ export const nerServer: ServerKind = {
   },
   show: (task, doc, { ents }, source, notes) =>
     ents === undefined ? {} : { ents: showEnts(labelNames(task), doc, ents, source, notes) },
-  goldView: ({ ents }) =>
-    ents === undefined ? {} : { ents: ents.map(({ start, end, label }) => ({ start, end, label })) },
+  goldView: ({ ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
 };
+
+function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold['ents']>[number] {
+  return { start, end, label, ...(kbId === undefined ? {} : { kbId }) };
+}
 
 function labelNames({ labels }: Task): string[] {
   return labels.map(({ name }) => name);
@@ -41,11 +53,12 @@ export function showEnts(
   const left = failed.length + spans.length - shown.length;
   if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole tokens.`);
   if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
-  return shown.map(({ start, end, label, confidence, source: own }) => ({
+  return shown.map(({ start, end, label, confidence, kbId, source: own }) => ({
     start,
     end,
     label,
     ...(confidence === undefined ? {} : { confidence }),
+    ...(kbId === undefined ? {} : { kbId }),
     // Only where it is another one than the proposal's, which is shown once for all.
     ...(own === undefined || describeSource(own) === source ? {} : { source: describeSource(own) }),
   }));
@@ -53,7 +66,7 @@ export function showEnts(
 
 /** Entities from the browser, in order. Throws `span-invalid` or `label-unknown`. */
 export function checkEnts(task: Task, text: string, ents: NonNullable<Gold['ents']>): NonNullable<Annotations['ents']> {
-  const doc = tokenize(text);
+  const doc = tokenizerFor(task).tokenize(text);
   const sorted = ents.toSorted((a, b) => a.start - b.start);
   sorted.forEach((span, index) => {
     checkLabel(task, span.label);

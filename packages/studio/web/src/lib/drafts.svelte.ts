@@ -2,15 +2,26 @@ import { z } from 'zod';
 import type { Draft } from '../../../src/review/draft.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 
+/** What was changed on a document, and what was there before each change, oldest first. */
+export interface KeptDraft {
+  readonly draft: Draft;
+  readonly before: readonly Draft[];
+}
+
+/** More would fill the browser's storage. */
+const remembered = 100;
+
 const end = z.object({ start: z.int(), end: z.int(), label: z.string() });
 const whence = { confidence: z.number().exactOptional(), source: z.string().exactOptional() };
 
-const draftSchema: z.ZodType<Draft> = z.object({
-  spans: z.array(end.extend(whence)),
+export const draftSchema: z.ZodType<Draft> = z.object({
+  spans: z.array(end.extend({ ...whence, kbId: z.string().nullable().exactOptional() })),
   chosen: z.array(z.string()),
   relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
   proposal: z.int().exactOptional(),
 });
+
+const keptSchema: z.ZodType<KeptDraft> = z.object({ draft: draftSchema, before: z.array(draftSchema) });
 
 /** Changes that are not decided on yet, kept in this browser by task and document. */
 export class Drafts {
@@ -22,12 +33,12 @@ export class Drafts {
     this.#prefix = name;
   }
 
-  read(task: string, document: string): Draft | undefined {
-    return readStored(this.#key(task, document), draftSchema.optional(), undefined);
+  read(task: string, document: string): KeptDraft | undefined {
+    return readStored(this.#key(task, document), keptSchema.optional(), undefined);
   }
 
-  write(task: string, document: string, draft: Draft): void {
-    this.isKept = writeStored(this.#key(task, document), draft);
+  write(task: string, document: string, draft: Draft, before: readonly Draft[] = []): void {
+    this.isKept = writeStored(this.#key(task, document), { draft, before: before.slice(-remembered) });
   }
 
   remove(task: string, document: string): void {

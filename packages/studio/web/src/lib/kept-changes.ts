@@ -1,7 +1,8 @@
 import type { Task } from 'tincture';
 import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
-import { type Draft, fitDraft, isEdited } from '../../../src/review/draft.ts';
+import { fitDraft, isEdited } from '../../../src/review/draft.ts';
 import { reviewKinds } from '../../../src/review/kinds.ts';
+import type { KeptDraft } from './drafts.svelte.ts';
 
 /**
  * The changes `kept` of an earlier visit as far as they fit the document, and what to say; undefined where they say no more
@@ -11,13 +12,14 @@ export function keptChanges(
   task: Task,
   item: ItemView,
   shown: ProposalView | undefined,
-  kept: Draft | undefined,
-): { readonly draft: Draft; readonly message: string } | undefined {
+  kept: KeptDraft | undefined,
+): (KeptDraft & { readonly message: string }) | undefined {
   if (kept === undefined) return undefined;
-  const draft = fitDraft(task, item, kept);
+  const draft = fitDraft(task, item, kept.draft);
   if (!isEdited(task, shown, draft)) return undefined;
   const { count } = reviewKinds[task.kind];
-  const lost = count(kept) - count(draft);
+  const lost = count(kept.draft) - count(draft);
   const gone = lost === 0 ? '' : `, but for ${lost} whose label is gone`;
-  return { draft, message: `Your changes on this text are back${gone}. Undo takes them away.` };
+  const before = kept.before.map((step) => fitDraft(task, item, step));
+  return { draft, before, message: `Your changes on this text are back${gone}. Undo takes them away.` };
 }

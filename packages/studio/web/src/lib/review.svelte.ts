@@ -158,7 +158,8 @@ export class Review extends Screen {
 
   /** Says that what is on the screen is right. */
   accept(): void {
-    const { task, draft } = this;
+    const { task, draft, item } = this;
+    if (item === undefined) return;
     const problem = reviewKinds[task.kind].problem(task, draft);
     if (problem !== undefined) {
       this.message = problem;
@@ -168,7 +169,7 @@ export class Review extends Screen {
     const isWhole = !this.isEdited && (this.proposal?.notes.length ?? 0) === 0;
     this.#decide(
       isWhole ? 'accept' : 'correct',
-      reviewKinds[task.kind].goldOf(task, draft),
+      reviewKinds[task.kind].goldOf(task, draft, item.tokens),
       this.isEdited ? 'Saved with changes.' : 'Accepted.',
     );
   }

@@ -45,7 +45,7 @@ export class Screen {
     if (this.item === undefined) return;
     this.#edits.push(this.draft);
     this.draft = { ...this.draft, ...draft };
-    this.drafts.write(this.task.name, this.item.document.id, this.draft);
+    this.drafts.write(this.task.name, this.item.document.id, this.draft, this.#edits);
     this.message = message;
   }
 
@@ -56,7 +56,7 @@ export class Screen {
     const taken = this.draft;
     this.draft = before;
     const { id } = this.item.document;
-    if (this.#edits.length > 0) this.drafts.write(this.task.name, id, before);
+    if (this.#edits.length > 0) this.drafts.write(this.task.name, id, before, this.#edits);
     else this.drafts.remove(this.task.name, id);
     return taken;
   }
@@ -80,7 +80,7 @@ export class Screen {
     if (item === undefined) return;
     const kept = keptChanges(this.task, item, this.proposal, this.drafts.read(this.task.name, item.document.id));
     if (kept !== undefined) {
-      this.#edits = [this.draft];
+      this.#edits = kept.before.length === 0 ? [this.draft] : [...kept.before];
       this.draft = kept.draft;
       this.message = kept.message;
     }

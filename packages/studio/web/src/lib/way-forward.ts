@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { decisionRequestSchema } from '../../../src/api/schemas.ts';
+import { gold } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
+import { draftSchema } from './drafts.svelte.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 import type { Decided } from './way-back.ts';
 
@@ -10,26 +11,23 @@ export type Undone = { readonly document: string } & ({ readonly draft: Draft } 
 /** More would fill the browser's storage. */
 const remembered = 50;
 
-const keptSchema = z.array(decisionRequestSchema);
+const decided: z.ZodType<Decided> = z.object({
+  verdict: z.enum(['accept', 'correct', 'reject', 'ignore', 'undo']),
+  annotations: gold.exactOptional(),
+  reason: z.string().exactOptional(),
+});
+const keptSchema: z.ZodType<Undone[]> = z.array(
+  z.union([z.object({ document: z.string(), draft: draftSchema }), z.object({ document: z.string(), decided })]),
+);
 
-/** What "redo" goes through: changes of this visit, and decisions, which this browser keeps over a reload. */
+/** What "redo" goes through: changes and decisions, which this browser keeps over a reload. */
 export class WayForward {
   readonly #key: string;
-  readonly #task: string;
   #undone: Undone[];
 
   constructor(name: string, task: string) {
     this.#key = `${name}/${task}`;
-    this.#task = task;
-    const kept = readStored(this.#key, keptSchema, []);
-    this.#undone = kept.map(({ document, verdict, annotations, reason }) => ({
-      document,
-      decided: {
-        verdict,
-        ...(annotations === undefined ? {} : { annotations }),
-        ...(reason === undefined ? {} : { reason }),
-      },
-    }));
+    this.#undone = readStored(this.#key, keptSchema, []);
   }
 
   push(undone: Undone): void {
@@ -52,11 +50,6 @@ export class WayForward {
   }
 
   #keep(): void {
-    const decisions = this.#undone.flatMap((undone) =>
-      'decided' in undone
-        ? [{ id: crypto.randomUUID(), task: this.#task, document: undone.document, ...undone.decided }]
-        : [],
-    );
-    writeStored(this.#key, decisions);
+    writeStored(this.#key, this.#undone);
   }
 }

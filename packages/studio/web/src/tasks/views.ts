@@ -3,7 +3,10 @@ import type { Task, TaskKind } from 'tincture';
 import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
+import Frames from './Frames.svelte';
+import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
+import NotReviewed from './NotReviewed.svelte';
 import { nerKeys } from './ner-keys.ts';
 import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
@@ -23,6 +26,15 @@ export interface TaskView {
   /** Whether labels are places in the text, which have the colour of their label. */
   readonly isMarked: boolean;
 }
+
+/** The studio refuses tasks of these kinds before a page is opened. */
+const noView: TaskView = {
+  component: NotReviewed,
+  keys: () => [],
+  acceptText: () => 'Accept',
+  chosen: () => '',
+  isMarked: false,
+};
 
 /** {@link TaskView} of each kind. */
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
@@ -46,5 +58,16 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     acceptText: ({ multiple }, { chosen }) => (multiple === true && chosen.length === 0 ? 'None fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: false,
+  },
+  tagger: noView,
+  morphologizer: noView,
+  lemmatizer: noView,
+  parser: noView,
+  frames: {
+    component: Frames,
+    keys: () => framesKeys,
+    acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
+    chosen: ({ chosen }) => chosen.join(', '),
+    isMarked: true,
   },
 };

@@ -1,0 +1,71 @@
+import { type Document, dependencySvg, type LabelledSpan, sentenceRanges, spansSvg, tokenTable } from 'tincture';
+import { escapeHtml } from './escape.ts';
+
+/** What is drawn of one document: a caption and an SVG each. */
+export function drawings(document: Document): readonly { readonly caption: string; readonly svg: string }[] {
+  const { text, annotations } = document;
+  const spans = groupsOf(document, 'entities')
+    .filter(([, members]) => members.length > 0)
+    .map(([name, members]) => ({ caption: name, svg: spansSvg(text, members) }));
+  const { tokens } = annotations;
+  const trees = sentenceRanges(document).flatMap(({ startToken, endToken }, sentence) => {
+    const hasHeads = tokens?.slice(startToken, endToken).some(({ head }) => head !== undefined) === true;
+    return hasHeads ? [{ caption: `sentence ${sentence + 1}`, svg: dependencySvg(document, sentence) }] : [];
+  });
+  return [...spans, ...trees];
+}
+
+/** A page with the drawings of documents, which needs nothing but itself. */
+export function annotationPage(title: string, documents: readonly Document[]): string {
+  const sections = documents.map((document, index) => {
+    const figures = drawings(document).map(
+      ({ caption, svg }) => `<figure tabindex="0">\n<figcaption>${escapeHtml(caption)}</figcaption>\n${svg}</figure>`,
+    );
+    const body = figures.length > 0 ? figures : [`<p>${escapeHtml(document.text)}</p>`];
+    return `<section>\n<h2>${escapeHtml(document.id ?? `Text ${index + 1}`)}</h2>\n${body.join('\n')}\n</section>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; font-family: system-ui, sans-serif; }
+body { margin: 1.5rem; }
+figure { margin: 0 0 1.5rem; overflow-x: auto; }
+figcaption { font-size: 0.85rem; }
+</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+${sections.join('\n')}
+</body>
+</html>
+`;
+}
+
+/** The annotations of one document for a terminal. */
+export function annotationText(document: Document): string {
+  const { text, annotations } = document;
+  const { cats = {} } = annotations;
+  const spans = groupsOf(document, 'ents').flatMap(([name, members]) =>
+    members.map(({ start, end, label }) => `${name}  ${label}  ${text.slice(start, end)}`),
+  );
+  const labels = Object.entries(cats).map(([label, value]) => `cats  ${label}  ${value}`);
+  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, labels].map((lines) =>
+    lines.map((line) => `${plain(line)}\n`).join(''),
+  );
+  return `${[...parts, tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;
+}
+
+/** Spans by the name of their group; `entities` is that of the layer of entities. */
+function groupsOf({ annotations: { ents, spans = {} } }: Document, entities: string) {
+  const groups: (readonly [name: string, spans: readonly LabelledSpan[]])[] = Object.entries(spans);
+  return ents === undefined ? groups : [[entities, ents] as const, ...groups];
+}
+
+/** Without what would move the cursor of a terminal. */
+function plain(line: string): string {
+  return line.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+}

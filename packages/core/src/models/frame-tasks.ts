@@ -1,0 +1,25 @@
+// The two tasks that a component for frames is made of: which intent, and which slots.
+import type { Task } from '../tasks/task.ts';
+
+/** A class for texts without any intent, by a name that no intent has. */
+function noneName({ labels }: Task): string {
+  let name = 'none';
+  while (labels.some((label) => label.name === name)) name = `_${name}`;
+  return name;
+}
+
+/** What is chosen from: the intents, and last, with `hasNone`, that there is none. */
+export function frameClasses(task: Task, hasNone: boolean): readonly string[] {
+  const intents = task.labels.map(({ name }) => name);
+  return hasNone ? [...intents, noneName(task)] : intents;
+}
+
+/** The classes as a task. */
+export function intentTask(task: Task, hasNone: boolean): Task {
+  return { name: task.name, kind: 'textcat', labels: frameClasses(task, hasNone).map((name) => ({ name })) };
+}
+
+/** The slots of all intents as a task. */
+export function slotTask({ name, slots = [] }: Task): Task {
+  return { name, kind: 'ner', labels: slots.map((slot) => ({ name: slot.name })) };
+}

@@ -1,0 +1,148 @@
+// From texts to trees: sentence borders first, then the best tree over the heads of each sentence, then the labels of its arcs.
+import { createDoc } from '../doc/create-doc.ts';
+import type { Doc } from '../doc/doc.ts';
+import { log } from '../kernels/exp-log.ts';
+import { bestTree } from '../parse/arborescence.ts';
+import type { OnStage } from '../pipeline/component.ts';
+import { createParserScorer, parserScorerBytes } from './parser-scorer.ts';
+import type { ParserWeights } from './parser-weights.ts';
+import { contextWords } from './text-context.ts';
+import { createTrunk, type HiddenBatch, mostRows } from './trunk.ts';
+
+/** What a parser says of a text, token by token. */
+export interface Parse {
+  /** The token that each one depends on, itself at a root. */
+  readonly heads: Int32Array;
+  /** Index of the label of each token's arc. */
+  readonly labels: Int32Array;
+  /** 1 where a sentence begins. */
+  readonly starts: Uint8Array;
+  /** What the networks take for the probability of each of these. */
+  readonly headProbabilities: Float32Array;
+  /** Of the label, where the head is right. */
+  readonly labelProbabilities: Float32Array;
+  readonly startProbabilities: Float32Array;
+}
+
+/** Parses texts. */
+export interface ParserDecoder {
+  parse(docs: readonly Doc[], onStage?: OnStage): Parse[];
+}
+
+/** A stretch of a text that is seen together. */
+interface Window {
+  readonly text: number;
+  readonly start: number;
+  readonly doc: Doc;
+  /** Whether the text ends with it. */
+  readonly isLast: boolean;
+}
+
+/** Above no probability, and its logarithm is finite. */
+const least = 1e-30;
+
+/** The networks of `weights`; `rootLabel` is the label that roots have, and only they, or -1 where there is none. */
+export function createParserDecoder(weights: ParserWeights, rootLabel: number): ParserDecoder {
+  const { members, labels } = weights;
+  const trunk = createTrunk(weights, members.length * parserScorerBytes(weights, mostRows, contextWords));
+  const scorers = members.map(({ parser }) => createParserScorer(trunk.kernels, weights, parser, mostRows));
+  const startSums = new Float64Array(mostRows);
+
+  /** Parses the words from the row `row` on, which are one sentence and begin at the token `first` of the text. */
+  const parseSentence = (row: number, length: number, first: number, into: Parse): void => {
+    const sums = new Float32Array(length * length);
+    for (const scorer of scorers) scorer.addHeads(row, length, sums);
+    // Weights that nobody trained may make numbers of probabilities that are none.
+    const scores = Float64Array.from(sums, (sum) => log(sum > least ? sum / members.length : least));
+    const heads = bestTree(scores, length);
+    const labelSums = new Float32Array(length * labels);
+    for (const scorer of scorers) scorer.addLabels(row, length, heads, labelSums);
+    heads.forEach((head, word) => {
+      const token = first + word;
+      let best = -1;
+      for (let label = 0; label < labels; label++) {
+        if (rootLabel >= 0 && (label === rootLabel) !== (head === word)) continue;
+        if (best < 0 || labelSums[word * labels + label]! > labelSums[word * labels + best]!) best = label;
+      }
+      into.heads[token] = first + head;
+      into.labels[token] = Math.max(0, best);
+      into.headProbabilities[token] = sums[word * length + head]! / members.length;
+      into.labelProbabilities[token] = labelSums[word * labels + Math.max(0, best)]! / members.length;
+    });
+  };
+
+  /** Parses the windows of a batch and returns, for each, the token from which the rest of its text is to be seen anew. */
+  const parseBatch = (
+    batch: HiddenBatch,
+    windows: readonly Window[],
+    into: readonly Parse[],
+    next: Int32Array,
+  ): void => {
+    scorers[batch.member]!.read(batch.hidden, batch.rows);
+    if (batch.member === 0) startSums.fill(0, 0, batch.rows);
+    scorers[batch.member]!.addStarts(batch.rows, startSums);
+    if (batch.member < members.length - 1) return;
+    for (const { text: index, doc, row } of batch.blocks) {
+      const { text, start, isLast } = windows[index]!;
+      const parse = into[text]!;
+      const begins = (word: number): boolean => word === 0 || startSums[row + word]! > members.length / 2;
+      next[index] = start + doc.length;
+      for (let first = 0; first < doc.length; ) {
+        let end = first + 1;
+        while (end < doc.length && !begins(end)) end++;
+        // The last sentence may go on behind the window, so it is seen again, unless the window has no other.
+        if (end === doc.length && first > 0 && !isLast) {
+          next[index] = start + first;
+          break;
+        }
+        for (let word = first; word < end; word++) {
+          parse.starts[start + word] = word === first ? 1 : 0;
+          parse.startProbabilities[start + word] = startSums[row + word]! / members.length;
+        }
+        parseSentence(row + first, end - first, start + first, parse);
+        first = end;
+      }
+    }
+  };
+
+  return {
+    parse(docs, onStage) {
+      const parses = docs.map(({ length }): Parse => emptyParse(length));
+      let windows = docs.flatMap((doc, text) => (doc.length === 0 ? [] : [windowOf(doc, text, 0)]));
+      while (windows.length > 0) {
+        const current = windows;
+        const next = new Int32Array(current.length);
+        trunk.run(
+          current.map(({ doc }) => doc),
+          (batch) => {
+            if (batch.member === members.length - 1) onStage?.('decoding');
+            parseBatch(batch, current, parses, next);
+          },
+          onStage,
+        );
+        windows = current.flatMap(({ text, isLast }, index) =>
+          isLast ? [] : [windowOf(docs[text]!, text, next[index]!)],
+        );
+      }
+      return parses;
+    },
+  };
+}
+
+function windowOf(doc: Doc, text: number, start: number): Window {
+  const end = Math.min(doc.length, start + contextWords);
+  const isWhole = start === 0 && end === doc.length;
+  const part = isWhole ? doc : createDoc(doc.text, doc.starts.subarray(start, end), doc.ends.subarray(start, end));
+  return { text, start, doc: part, isLast: end === doc.length };
+}
+
+function emptyParse(length: number): Parse {
+  return {
+    heads: new Int32Array(length),
+    labels: new Int32Array(length),
+    starts: new Uint8Array(length),
+    headProbabilities: new Float32Array(length),
+    labelProbabilities: new Float32Array(length),
+    startProbabilities: new Float32Array(length),
+  };
+}

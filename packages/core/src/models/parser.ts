@@ -1,0 +1,79 @@
+import type { Source, TokenAnnotation } from '../doc/annotations.ts';
+import type { Doc } from '../doc/doc.ts';
+import type { ModelFile } from '../file/model-file.ts';
+import { exp, log } from '../kernels/exp-log.ts';
+import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { createParserDecoder, type Parse } from './parser-decoder.ts';
+import { type ParserTemperatures, parserLabels, readParserModel } from './parser-file.ts';
+
+/** The index among `labels` of the one that only roots have: `root` in Universal Dependencies, `ROOT` in spaCy's; -1 where there is none. */
+export function rootLabelOf(labels: readonly string[]): number {
+  return labels.findIndex((label) => label.toLowerCase() === 'root');
+}
+
+/** Tokens with what `parse` says of them, with confidences; a dependency is right where head and label are. */
+export function parsedTokens(
+  doc: Doc,
+  parse: Parse,
+  labels: readonly string[],
+  temperatures: ParserTemperatures,
+): TokenAnnotation[] {
+  return Array.from({ length: doc.length }, (_, token): TokenAnnotation => {
+    const head = tempered(parse.headProbabilities[token]!, temperatures.head);
+    const label = tempered(parse.labelProbabilities[token]!, temperatures.label);
+    const starts = parse.starts[token] === 1;
+    const start = token === 0 ? 1 : tempered(parse.startProbabilities[token]!, temperatures.start);
+    return {
+      start: doc.starts[token]!,
+      end: doc.ends[token]!,
+      head: parse.heads[token]!,
+      dep: labels[parse.labels[token]!]!,
+      sentenceStart: starts,
+      confidence: { head, dep: head * label, sentenceStart: starts ? start : 1 - start },
+    };
+  });
+}
+
+/** `probability` with its logit divided by `temperature`. */
+export function tempered(probability: number, temperature: number): number {
+  const p = probability > 1e-6 ? Math.min(1 - 1e-6, probability) : 1e-6;
+  return 1 / (1 + exp(-log(p / (1 - p)) / temperature));
+}
+
+/** Words that are parsed at once. */
+const batchWords = 4096;
+
+/** The parser in a checked model file of the kind `parser.v1`. Throws `model-corrupt`. */
+export function readParser(file: ModelFile, bytes: number): Component {
+  const { metadata, hash } = file;
+  const labels = parserLabels(metadata);
+  const { weights, temperatures } = readParserModel(file);
+  const decoder = createParserDecoder(weights, rootLabelOf(labels));
+  const { name, version } = metadata.component;
+  const source: Source = { kind: 'model', name, version, hash };
+  return {
+    name,
+    task: metadata.task!,
+    source,
+    sizeBytes: bytes,
+    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      const predictions: Prediction[] = [];
+      for (let first = 0; first < docs.length; ) {
+        options.signal?.throwIfAborted();
+        const batch: Doc[] = [];
+        let words = 0;
+        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
+          const doc = docs[first++]!;
+          batch.push(doc);
+          words += doc.length;
+        }
+        const parses = decoder.parse(batch, options.onStage);
+        batch.forEach((doc, i) => {
+          predictions.push({ annotations: { tokens: parsedTokens(doc, parses[i]!, labels, temperatures), source } });
+        });
+        options.onProgress?.(predictions.length);
+      }
+      return predictions;
+    },
+  };
+}

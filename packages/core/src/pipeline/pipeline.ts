@@ -1,0 +1,198 @@
+import type { Annotations, Source } from '../doc/annotations.ts';
+import { withAnnotations } from '../doc/create-doc.ts';
+import type { Doc } from '../doc/doc.ts';
+import { TinctureError } from '../errors/tincture-error.ts';
+import { sha256 } from '../file/sha256.ts';
+import { kindOf } from '../tasks/kinds.ts';
+import { defaultLanguage } from '../tokenizer/languages.ts';
+import type { Component, Dropped, Prediction, PredictOptions, Usage } from './component.ts';
+import { mergeAnnotations } from './merge-annotations.ts';
+
+/** Components in order; each reads what those before it have found. */
+export interface Pipeline extends Component {
+  readonly components: readonly Component[];
+  /** The same without the components of these names. Throws like {@link createPipeline}. */
+  without(...names: readonly string[]): Pipeline;
+  /** The same with another component in the place of the one of this name. Throws like {@link createPipeline}. */
+  replace(name: string, component: Component): Pipeline;
+}
+
+/** Settings of {@link createPipeline}. */
+export interface PipelineOptions {
+  /** Default: the names of the components, joined by `+`. */
+  readonly name?: string;
+  /** Layers that the Docs have when they come in, as {@link Component.requires} names them. */
+  readonly given?: readonly string[];
+}
+
+/**
+ * A pipeline: itself a component, whose task is that of its first one. Throws `argument-invalid` where it cannot work: it is empty,
+ * two components have one name, are for texts in two languages or fill in the same layer, or one reads a layer that neither comes in
+ * nor is found before it.
+ */
+export function createPipeline(components: readonly Component[], options: PipelineOptions = {}): Pipeline {
+  const { given = [] } = options;
+  const [first] = components;
+  if (first === undefined) throw cannotWork('It has no component.', 'Give at least one.');
+  checkOrder(components, given);
+  const name = options.name ?? components.map((component) => component.name).join('+');
+  const source = joinSources(name, components);
+  const sizes = components.map(({ sizeBytes }) => sizeBytes);
+  const requires = [...new Set(components.flatMap((component) => component.requires ?? []))].filter((layer) =>
+    given.includes(layer),
+  );
+  const indexOf = (wanted: string): number => {
+    const index = components.findIndex((component) => component.name === wanted);
+    if (index >= 0) return index;
+    const names = components.map((component) => component.name).join(', ');
+    throw cannotWork(`It has no component ${JSON.stringify(wanted)}; it has ${names}.`, 'Name one of these.');
+  };
+  return {
+    name,
+    task: first.task,
+    source,
+    ...(requires.length > 0 && { requires }),
+    assigns: components.flatMap(assignedBy),
+    ...(sizes.every((size) => size !== undefined) && { sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    components,
+    without(...names) {
+      const left = new Set(names.map(indexOf));
+      return createPipeline(
+        components.filter((_, index) => !left.has(index)),
+        options,
+      );
+    },
+    replace: (wanted, component) => createPipeline(components.with(indexOf(wanted), component), options),
+    predict: async (docs, predictOptions) => runAll(components, docs, source, predictOptions),
+    async close() {
+      for (const component of components) await component.close?.();
+    },
+  };
+}
+
+/** The layers that a component fills in. */
+export function assignedBy({ assigns, task }: Component): readonly string[] {
+  return assigns ?? [kindOf(task).layer];
+}
+
+function checkOrder(components: readonly Component[], given: readonly string[]): void {
+  const names = new Set<string>();
+  const makers = new Map(given.map((layer) => [layer, 'what comes in']));
+  for (const component of components) {
+    const { name, requires = [] } = component;
+    if (names.has(name)) throw cannotWork(`Two of its components are called ${JSON.stringify(name)}.`, 'Rename one.');
+    names.add(name);
+    checkLanguage(components[0] ?? component, component);
+    for (const layer of requires) {
+      if (makers.has(layer)) continue;
+      const later = components.find((other) => assignedBy(other).includes(layer));
+      throw cannotWork(
+        `${name} reads "${layer}", which ${later === undefined ? 'no component fills in' : `only ${later.name} after it fills in`}.`,
+        later === undefined ? `Put a component before it that fills in "${layer}".` : `Put ${later.name} before it.`,
+      );
+    }
+    for (const layer of assignedBy(component)) {
+      const maker = makers.get(layer);
+      if (maker !== undefined)
+        throw cannotWork(`Both ${maker} and ${name} fill in "${layer}".`, 'Leave one of them out.');
+      makers.set(layer, name);
+    }
+  }
+}
+
+/** All components get the same tokens. */
+function checkLanguage(first: Component, component: Component): void {
+  const [wanted, own] = [first, component].map(({ task }) => task.language ?? defaultLanguage);
+  if (own === wanted) return;
+  throw cannotWork(
+    `${first.name} is for texts in ${wanted}, and ${component.name} for texts in ${own}.`,
+    'Train both in one language: they get the same tokens.',
+  );
+}
+
+/** What is known of one text on its way. */
+interface Way {
+  readonly doc: Doc;
+  /** What components found, beside what came in. */
+  readonly found: Annotations;
+  readonly error?: TinctureError;
+  readonly dropped: readonly Dropped[];
+  readonly repaired: readonly Dropped[];
+  readonly usage?: Usage | undefined;
+}
+
+async function runAll(
+  components: readonly Component[],
+  docs: readonly Doc[],
+  source: Source,
+  options: PredictOptions = {},
+): Promise<readonly Prediction[]> {
+  const { onProgress, ...others } = options;
+  let ways: readonly Way[] = docs.map((doc) => ({ doc, found: {}, dropped: [], repaired: [] }));
+  for (const [index, component] of components.entries()) {
+    options.signal?.throwIfAborted();
+    options.onComponent?.(component.name);
+    const isLast = index === components.length - 1;
+    // A text on which one component failed is not shown to those after it.
+    const open = ways.filter(({ error }) => error === undefined);
+    const failed = ways.length - open.length;
+    const predictions = await component.predict(
+      open.map(({ doc }) => doc),
+      { ...others, ...(isLast && onProgress && { onProgress: (done: number) => onProgress(done + failed) }) },
+    );
+    let next = 0;
+    ways = ways.map((way) => (way.error === undefined ? passOn(way, predictions[next++]!) : way));
+  }
+  return ways.map(({ found, error, dropped, repaired, usage }) =>
+    error === undefined
+      ? {
+          annotations: { ...found, source },
+          ...(dropped.length > 0 && { dropped }),
+          ...(repaired.length > 0 && { repaired }),
+          ...(usage && { usage }),
+        }
+      : { error, ...(usage && { usage }) },
+  );
+}
+
+function passOn(way: Way, prediction: Prediction): Way {
+  const usage = addUsage(way.usage, prediction.usage);
+  if ('error' in prediction) return { ...way, error: prediction.error, usage };
+  const { annotations, dropped = [], repaired = [] } = prediction;
+  return {
+    doc: withAnnotations(way.doc, mergeAnnotations(way.doc.annotations, annotations)),
+    found: mergeAnnotations(way.found, annotations),
+    dropped: [...way.dropped, ...dropped],
+    repaired: [...way.repaired, ...repaired],
+    usage,
+  };
+}
+
+function addUsage(one: Usage | undefined, other: Usage | undefined): Usage | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const costs = [one.cost, other.cost];
+  const times = [one.elapsedMs, other.elapsedMs].filter((time) => time !== undefined);
+  return {
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    // An unknown price makes the sum unknown.
+    ...(costs.every((cost) => cost !== undefined) && { cost: costs.reduce((sum, cost) => sum + cost, 0) }),
+    ...(times.length > 0 && { elapsedMs: times.reduce((sum, time) => sum + time, 0) }),
+  };
+}
+
+/** What the annotations of all components together are marked with; with an LLM in between, with that. */
+function joinSources(name: string, components: readonly Component[]): Source {
+  const sources = components.map(({ source }) => source);
+  const prompt = sources.find(({ kind }) => kind === 'llm');
+  if (prompt?.kind === 'llm') return { ...prompt, name };
+  const [only] = sources;
+  if (sources.length === 1 && only !== undefined && only.kind !== 'person') return { ...only, name };
+  const versions = sources.flatMap((source) => (source.kind === 'model' ? source.version : []));
+  const hash = sha256(new TextEncoder().encode(JSON.stringify(sources)));
+  return { kind: 'model', name, version: versions.join('+'), hash };
+}
+
+function cannotWork(problem: string, fix: string): TinctureError {
+  return new TinctureError({ code: 'argument-invalid', problem: `The pipeline cannot work. ${problem}`, fix });
+}

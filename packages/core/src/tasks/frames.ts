@@ -1,0 +1,31 @@
+import { countFrames, frameConfidences, frameFigures, frameHeadline, frameStatements } from '../score/frames.ts';
+import { doubtOfStatements } from '../score/statements.ts';
+import type { KindOfTask } from './kind.ts';
+import { labelNames } from './label-names.ts';
+import type { Task } from './task.ts';
+
+/** The names of the slots of a task, in its order. */
+export function slotNames({ slots = [] }: Task): readonly string[] {
+  return slots.map(({ name }) => name);
+}
+
+/** The slots that an intent may have; undefined for an intent that the task does not define. */
+export function slotsOfIntent(task: Task, intent: string): readonly string[] | undefined {
+  const label = task.labels.find(({ name }) => name === intent);
+  return label && (label.slots ?? slotNames(task));
+}
+
+/** Intents of texts with their slots. */
+export const framesKind: KindOfTask = {
+  layer: 'frames',
+  metric: () => 'frames_acc',
+  labels: (task) => [...labelNames(task), ...slotNames(task)],
+  pick: (_, { frames }) => frames && { frames },
+  statements: (_, { frames = [] }) => frameStatements(frames),
+  isComplete: (_, { frames }) => frames !== undefined,
+  doubt: (_, { frames = [] }) => doubtOfStatements(frameStatements(frames)),
+  count: countFrames,
+  confidences: (_, pairs) => frameConfidences(pairs),
+  headline: frameHeadline,
+  figures: frameFigures,
+};

@@ -1,0 +1,54 @@
+// Frames as the trainers of their two parts need them: a class for each text, and its slots as spans.
+import type { Annotations, Document, Task } from 'tincture';
+import { frameClasses } from 'tincture/training';
+
+/** Texts to learn frames from, each with the class of its intent (`cats`) and its slots (`ents`). */
+export interface FramesData {
+  readonly documents: readonly Document[];
+  /** The place of each among the documents that were given. */
+  readonly places: readonly number[];
+  /** Whether there are texts without any intent. */
+  readonly hasNone: boolean;
+  readonly notes: readonly string[];
+}
+
+/** The texts of which at most one frame is known. What cannot be learnt is counted in the notes. */
+export function framesData(task: Task, given: readonly Document[]): FramesData {
+  const documents: Document[] = [];
+  const places: number[] = [];
+  const none = frameClasses(task, true).at(-1)!;
+  let without = 0;
+  let several = 0;
+  let nested = 0;
+  let hasNone = false;
+  given.forEach(({ text, annotations }, place) => {
+    const { frames, source } = annotations;
+    if (frames === undefined) {
+      without++;
+      return;
+    }
+    if (frames.length > 1) {
+      several++;
+      return;
+    }
+    const [frame] = frames;
+    const slots = frame?.slots ?? [];
+    if (slots.some((slot) => slot.frame !== undefined)) nested++;
+    if (frame === undefined) hasNone = true;
+    const parts: Annotations = {
+      cats: { [frame?.label ?? none]: 1 },
+      ents: slots.map(({ start, end, label }) => ({ start, end, label })),
+      ...(source && { source }),
+    };
+    documents.push({ text, annotations: parts });
+    places.push(place);
+  });
+  const texts = (count: number): string => `${count} ${count === 1 ? 'text' : 'texts'}`;
+  const notes: string[] = [];
+  if (without > 0) notes.push(`${texts(without)} without annotated frames not used.`);
+  if (several > 0) notes.push(`${texts(several)} with several frames not used: a component says one frame a text.`);
+  if (nested > 0) {
+    notes.push(`${texts(nested)} with frames inside slots: the slots were learnt from, the frames inside them not.`);
+  }
+  return { documents, places, hasNone, notes };
+}

@@ -1,0 +1,190 @@
+// Training of a parser: networks for heads, labels and sentence borders, their temperatures, one file.
+import { type Annotations, createRandom, type Document, readModel, type Task } from 'tincture';
+import {
+  createParserDecoder,
+  type Parse,
+  type ParserHeadWeights,
+  type ParserModel,
+  type ParserTemperatures,
+  parsedTokens,
+  parserTensors,
+  readParserModel,
+  rootLabelOf,
+} from 'tincture/training';
+import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
+import { joinTrunks } from '../tokens/export.ts';
+import { amountOf } from '../tokens/settings.ts';
+import type { TokenTraining } from '../tokens/train-member.ts';
+import { trainMembers } from '../tokens/train-members.ts';
+import { createVocabulary } from '../tokens/vocabulary.ts';
+import { trainingInvalid } from '../train/check.ts';
+import { writeComponent } from '../train/component-file.ts';
+import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
+import {
+  type AuxiliaryValues,
+  auxiliaryValues,
+  createParserRepairs,
+  type ParserTarget,
+  type ParserText,
+  parserNotes,
+  readParserTexts,
+} from './parser-data.ts';
+import { fitTemperatures } from './parser-fit.ts';
+import type { ParserShape } from './parser-head.ts';
+import { attachment, joinParser, parserObjective } from './parser-objective.ts';
+import { type ParserSettings, parserSettings } from './parser-settings.ts';
+
+/** Scores of labels are kept for each word of a batch. */
+const mostLabels = 500;
+/** Texts from which a tenth is held out where there are no dev texts. */
+const enoughToHoldOut = 10;
+
+const untempered: ParserTemperatures = { head: 1, label: 1, start: 1 };
+
+/**
+ * Trains a component that says what each word depends on, as what, and where sentences begin. With dev texts, the best state on them
+ * is kept and the temperatures are fitted on them; without, on a tenth of the texts, which is held out (from
+ * {@link enoughToHoldOut} texts). A task without labels gets those of the training texts. Parts of speech and tags are learnt on the side where the texts have them, and are not
+ * predicted. Throws `training-invalid` where nothing sound can be learnt.
+ */
+export async function trainParser(
+  given: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  const task = withLabels(given, train);
+  const repairs = createParserRepairs();
+  const values = auxiliaryValues(train);
+  let texts = readParserTexts(task, train, values, repairs);
+  let devTexts = readParserTexts(task, dev, values, createParserRepairs());
+  const notes = parserNotes(repairs);
+  const random = createRandom(options.seed);
+  if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
+    const shuffled = random.shuffle([...texts]);
+    const count = Math.max(1, Math.floor(texts.length / 10));
+    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    notes.push(`No dev texts: temperatures and score come from ${devTexts.length} texts held out of training.`);
+  } else if (devTexts.length === 0) {
+    notes.push('No dev texts and few training texts: nothing is known about the score.');
+  }
+  checkTexts(texts);
+  const settings = parserSettings(amountOf(texts), options.settings);
+  const labels = task.labels.map(({ name }) => name);
+  const shape = shapeOf(settings, labels.length, values);
+  const rootLabel = rootLabelOf(labels);
+  const objective = parserObjective(shape, rootLabel);
+  const vocabulary = createVocabulary(
+    texts.flatMap((text) => objective.cut(text)),
+    options.vectors,
+    settings,
+  );
+  const checkpoints = await createNetworkCheckpoints<ParserHeadWeights>(options.checkpoint, {
+    task,
+    train,
+    dev,
+    seed: options.seed,
+    settings: { ...settings },
+    vectors: options.vectors?.hash,
+  });
+  const training: TokenTraining<ParserText, ParserTarget, ParserHeadWeights> = {
+    objective,
+    settings,
+    vocabulary,
+    texts,
+    devTexts,
+  };
+  const all = [...texts.keys()];
+  const plans = Array.from({ length: settings.members }, (_, number) => ({
+    number,
+    seed: random.integer(2 ** 32),
+    texts: all,
+  }));
+  const trained = await trainMembers(training, plans, checkpoints, options);
+  const trunk = joinTrunks(
+    vocabulary,
+    settings,
+    trained.map((member) => member.trunk),
+  );
+  const weights = joinParser(
+    shape,
+    trunk,
+    trained.map(({ head }) => head),
+  );
+  const write = (model: ParserModel, score: TrainedScore | undefined): Uint8Array =>
+    writeComponent(
+      {
+        kind: 'parser.v1',
+        task,
+        ...parserTensors(model, vocabulary.vectors),
+        trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
+        settings: { ...settings },
+        notes,
+        score,
+        vectors: weights.vectors === undefined ? undefined : options.vectors,
+      },
+      options,
+    );
+  let bytes = write({ weights, temperatures: untempered }, undefined);
+  let score: TrainedScore | undefined;
+  let heldOut: ReadonlyMap<number, Annotations> = new Map();
+  if (devTexts.length > 0) {
+    // On what was written, so that rounding is in the figures.
+    const decoder = createParserDecoder(readParserModel(readModel(bytes)).weights, rootLabel);
+    const parses = decoder.parse(devTexts.map(({ doc }) => doc));
+    const temperatures = fitTemperatures(devTexts, parses);
+    score = { value: attachment(devTexts, parses).labelled, on: dev.length > 0 ? 'dev' : 'held_out' };
+    bytes = write({ weights, temperatures }, score);
+    // The dev texts of the caller are no training texts.
+    if (options.heldOut === true && dev.length === 0) heldOut = annotate(devTexts, parses, labels, temperatures);
+  }
+  return {
+    bytes,
+    ...(score && { score }),
+    ...(options.heldOut === true && { heldOut }),
+    settings: { ...settings },
+    notes,
+  };
+}
+
+/** The task, with the labels of the training texts where it has none. */
+function withLabels(given: Task, train: readonly Document[]): Task {
+  const found = new Set(train.flatMap(({ annotations: { tokens = [] } }) => tokens.flatMap(({ dep }) => dep ?? [])));
+  const labels = given.labels.length > 0 ? given.labels : [...found].sort().map((name) => ({ name }));
+  if (labels.length <= mostLabels) return { ...given, labels };
+  throw trainingInvalid(
+    `There are ${labels.length} labels of arcs.`,
+    `A parser tells at most ${mostLabels} apart: are these relations at all?`,
+  );
+}
+
+function shapeOf(settings: ParserSettings, labels: number, values: AuxiliaryValues): ParserShape {
+  const { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout } = settings;
+  return { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout, labels, auxiliary: values.map(({ length }) => length) };
+}
+
+function annotate(
+  texts: readonly ParserText[],
+  parses: readonly Parse[],
+  labels: readonly string[],
+  temperatures: ParserTemperatures,
+): ReadonlyMap<number, Annotations> {
+  return new Map(
+    texts.map(({ doc, index }, i) => [index, { tokens: parsedTokens(doc, parses[i]!, labels, temperatures) }]),
+  );
+}
+
+function checkTexts(texts: readonly ParserText[]): void {
+  if (texts.length === 0) {
+    throw trainingInvalid(
+      'There is no text with annotated heads to train on.',
+      'Annotate some texts: "tokens" with "head" and "dep", or a CoNLL-U file.',
+    );
+  }
+  if (texts.every(({ heads, labels }) => heads.every((head, token) => head < 0 || labels[token]! < 0))) {
+    throw trainingInvalid(
+      'No token has both a head and a label of the task.',
+      'Annotate "head" and "dep" of tokens, with the labels that the task lists.',
+    );
+  }
+}

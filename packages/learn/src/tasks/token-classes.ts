@@ -1,0 +1,273 @@
+// Training of what chooses one of many classes for each token, whatever the classes are: tags, sets of features, rules.
+import {
+  type Annotations,
+  createRandom,
+  type Document,
+  type Random,
+  readModel,
+  scoreTask,
+  type Task,
+  type Vectors,
+} from 'tincture';
+import {
+  annotateTokens,
+  type ClassModel,
+  log,
+  readClassModel,
+  type SaidOfToken,
+  type TextAttribute,
+  type TokenSpeaker,
+  type TokenWeights,
+} from 'tincture/training';
+import type { ClassTarget } from '../losses/token-classes.ts';
+import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
+import { type ClassText, type ClassWeights, classObjective, joinClassMembers } from '../tokens/class-objective.ts';
+import type { TrainedMember } from '../tokens/objective.ts';
+import { amountOf } from '../tokens/settings.ts';
+import type { TokenTraining } from '../tokens/train-member.ts';
+import { trainMembers } from '../tokens/train-members.ts';
+import { createVocabulary } from '../tokens/vocabulary.ts';
+import { breathe, trainingInvalid } from '../train/check.ts';
+import { type ComponentParts, writeComponent } from '../train/component-file.ts';
+import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
+import { readValueTexts, type ValueText } from './token-data.ts';
+import { tokenClassSettings } from './token-settings.ts';
+
+/** A text with its classes and what they were made from. */
+export interface ClassValueText extends ClassText, ValueText {}
+
+/** The classes of a kind of task, made from its training texts. */
+export interface TokenClasses {
+  readonly count: number;
+  /** The class of a token, -1 where it has none that is known. */
+  classOf(word: string, value: string): number;
+  /** What says something of tokens, from networks that learnt from `texts`. */
+  speaker(weights: TokenWeights, texts: readonly ValueText[]): TokenSpeaker;
+  /** The task with the labels that the training texts have, where it came without. */
+  readonly task: Task;
+  /** The parts of the model file; `texts` are those that the networks learnt from, `vectors` what they were trained with. */
+  write(
+    model: ClassModel,
+    vectors: Vectors | undefined,
+    texts: readonly ValueText[],
+  ): Pick<ComponentParts, 'tensors' | 'network'>;
+  readonly notes: readonly string[];
+}
+
+/** One of the kinds of task whose training this is. */
+export interface TokenClassKind {
+  readonly fileKind: ComponentParts['kind'];
+  readonly attribute: TextAttribute;
+  /** What is trained, in the plural: "taggers". */
+  readonly name: string;
+  classes(task: Task, texts: readonly ValueText[]): TokenClasses;
+}
+
+/** Pieces of texts from which a tenth is held out, rather than cross-validating, where there are no dev texts. */
+const enoughToHoldOut = 1_000;
+
+/** The mean of the networks of a cross-validation is surer and more often right than each of them; see `tasks/ner.ts`. */
+const meanSharpness = 0.9;
+
+type ClassTraining = TokenTraining<ClassValueText, ClassTarget, ClassWeights>;
+
+/** Trains a component of `kind`. Throws `training-invalid` where nothing sound can be learnt. */
+export async function trainTokenClasses(
+  kind: TokenClassKind,
+  task: Task,
+  train: readonly Document[],
+  dev: readonly Document[],
+  options: TrainOptions,
+): Promise<TrainedModel> {
+  const { attribute } = kind;
+  const repairs = { unannotated: 0 };
+  const annotated = readValueTexts(attribute, train, repairs);
+  if (annotated.length === 0) {
+    throw trainingInvalid(
+      `There is no text with tokens that have "${attribute}" to train on.`,
+      'Give texts whose tokens are annotated: CoNLL-U, or JSON lines with "tokens".',
+    );
+  }
+  const classes = kind.classes(task, annotated);
+  const withClasses = (text: ValueText): ClassValueText => ({
+    ...text,
+    classes: Int32Array.from(text.values, (value, i) =>
+      value === undefined ? -1 : classes.classOf(text.words[i]!, value),
+    ),
+  });
+  let texts = annotated.map(withClasses);
+  let devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map(withClasses);
+  const notes = [...classes.notes];
+  if (repairs.unannotated > 0) {
+    const what = repairs.unannotated === 1 ? 'text' : 'texts';
+    notes.unshift(`${repairs.unannotated} ${what} without tokens that have "${attribute}" not used.`);
+  }
+  const amount = amountOf(texts);
+  const settings = tokenClassSettings(amount, options.settings, `the training of ${kind.name}`);
+  const random = createRandom(options.seed);
+  const canHoldOut = amount.texts >= enoughToHoldOut && texts.length >= 20;
+  const folds = devTexts.length > 0 || canHoldOut ? 0 : Math.min(texts.length, 4);
+  if (devTexts.length === 0 && folds === 0) {
+    const shuffled = random.shuffle([...texts]);
+    const count = Math.floor(texts.length / 10);
+    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    notes.push(`No dev texts: temperature and score come from ${devTexts.length} texts held out of training.`);
+  }
+  const objective = classObjective(classes.count, settings.smoothing);
+  const pieces = texts.flatMap((text) => objective.cut(text));
+  const vocabulary = createVocabulary(pieces, options.vectors, settings);
+  const checkpoints = await createNetworkCheckpoints<ClassWeights>(options.checkpoint, {
+    task,
+    train,
+    dev,
+    seed: options.seed,
+    settings: { ...settings },
+    vectors: options.vectors?.hash,
+  });
+  const training: ClassTraining = { objective, settings, vocabulary, texts, devTexts };
+  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember<ClassWeights>[]> => {
+    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
+    return trainMembers(training, plans, checkpoints, options);
+  };
+  const join = (trained: readonly TrainedMember<ClassWeights>[]): TokenWeights =>
+    joinClassMembers(vocabulary, settings, trained);
+
+  const write = (model: ClassModel, score: TrainedScore | undefined): Uint8Array =>
+    writeComponent(
+      {
+        kind: kind.fileKind,
+        task: classes.task,
+        ...classes.write(model, vocabulary.vectors, texts),
+        trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
+        settings: { ...settings },
+        notes,
+        score,
+        vectors: vocabulary.vectors && options.vectors,
+      },
+      options,
+    );
+  const rounded = (exact: TokenWeights): TokenWeights =>
+    readClassModel(readModel(write({ weights: exact, temperature: 1 }, undefined)), classes.count).weights;
+
+  const members = folds > 1 ? folds : settings.members;
+  let weights: TokenWeights;
+  let judged: JudgedTexts[] = [];
+  if (folds > 1) {
+    const parts = foldsOf(texts, folds, random);
+    const trained = await trainAll(parts.map(({ rest }) => rest));
+    weights = join(trained);
+    judged = parts.map(({ rest, held }, fold) => ({
+      speak: classes.speaker(
+        join([trained[fold]!]),
+        rest.map((place) => texts[place]!),
+      ),
+      texts: held.map((place) => texts[place]!),
+    }));
+    notes.push(`No dev texts: temperature and score come from ${folds}-fold cross-validation.`);
+  } else {
+    const all = [...texts.keys()];
+    weights = join(await trainAll(Array.from({ length: members }, () => all)));
+    // As they will be read, so that rounding is in the figures.
+    if (devTexts.length > 0) judged = [{ speak: classes.speaker(rounded(weights), texts), texts: devTexts }];
+    else notes.push('No dev texts and a single training text: nothing is known about the score.');
+  }
+  const fitted = judged.length === 0 ? 1 : await fitTemperature(judged, options.signal);
+  const said = judged.flatMap((part) => annotateTexts(part, attribute, fitted));
+  const score: TrainedScore | undefined =
+    said.length === 0
+      ? undefined
+      : { value: scoreTask(classes.task, said).value, on: dev.length > 0 ? 'dev' : 'held_out' };
+  const bytes = write({ weights, temperature: folds > 1 ? meanSharpness * fitted : fitted }, score);
+  const heldOut = new Map(dev.length > 0 ? [] : said.map(({ index, predicted }) => [index, predicted] as const));
+  return {
+    bytes,
+    ...(score && { score }),
+    ...(options.heldOut === true && { heldOut }),
+    settings: { ...settings, members },
+    notes,
+  };
+}
+
+/** Texts that were not trained on, with what was learnt without them. */
+interface JudgedTexts {
+  readonly speak: TokenSpeaker;
+  readonly texts: readonly ValueText[];
+}
+
+/** The places of texts in so many folds, with those of all others. */
+function foldsOf(
+  texts: readonly ValueText[],
+  folds: number,
+  random: Random,
+): { readonly rest: number[]; readonly held: number[] }[] {
+  const order = random.shuffle([...texts.keys()]);
+  return Array.from({ length: folds }, (_, fold) => ({
+    rest: order.filter((_place, i) => i % folds !== fold),
+    held: order.filter((_place, i) => i % folds === fold),
+  }));
+}
+
+/** What was said of texts that were not trained on, beside their gold. */
+function annotateTexts(
+  { speak, texts }: JudgedTexts,
+  attribute: TextAttribute,
+  temperature: number,
+): { readonly index: number; readonly gold: Annotations; readonly predicted: Annotations }[] {
+  const said = speak(
+    texts.map(({ doc }) => doc),
+    temperature,
+  );
+  return texts.map(({ doc, gold, index }, i) => ({
+    index,
+    gold,
+    predicted: { tokens: annotateTokens(doc, attribute, said[i]!) },
+  }));
+}
+
+const temperatures: readonly number[] = [0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.4, 3];
+
+/** Words that the temperature is fitted on: it is one number. */
+const fittedWords = 10_000;
+
+/** The temperature under which the confidences explain best which tokens are right (least cross-entropy). */
+async function fitTemperature(parts: readonly JudgedTexts[], signal: AbortSignal | undefined): Promise<number> {
+  let best = 1;
+  let least = Number.POSITIVE_INFINITY;
+  const used = parts.map(({ speak, texts }) => ({ speak, texts: firstWords(texts, fittedWords / parts.length) }));
+  for (const temperature of temperatures) {
+    await breathe(signal);
+    let loss = 0;
+    for (const { speak, texts } of used) {
+      const said = speak(
+        texts.map(({ doc }) => doc),
+        temperature,
+      );
+      texts.forEach(({ values }, text) => {
+        loss += lossOf(values, said[text]!);
+      });
+    }
+    if (loss < least - 1e-9) {
+      least = loss;
+      best = temperature;
+    }
+  }
+  return least === 0 ? 1 : best;
+}
+
+function lossOf(values: readonly (string | undefined)[], said: readonly SaidOfToken[]): number {
+  return values.reduce((sum, value, token) => {
+    if (value === undefined) return sum;
+    const p = Math.min(1 - 1e-6, Math.max(1e-6, said[token]!.confidence));
+    return sum - log(said[token]!.value === value ? p : 1 - p);
+  }, 0);
+}
+
+/** The first texts, until they have so many words. */
+function firstWords(texts: readonly ValueText[], words: number): ValueText[] {
+  let sum = 0;
+  return texts.filter((text) => {
+    const isUsed = sum < words;
+    sum += text.words.length;
+    return isUsed;
+  });
+}

@@ -1,0 +1,157 @@
+import { type Document, parseTask, tokenize } from 'tincture';
+import { describe, expect, test } from 'vitest';
+import { chooseExamples } from '../choose-examples.ts';
+import { framesPrompts } from './frames.ts';
+
+const task = parseTask('home', {
+  kind: 'frames',
+  guidelines: 'Be brief.',
+  labels: {
+    switch_on: { definition: 'Turn on', slots: ['device', 'room'] },
+    heat: { slots: ['room'] },
+    stop: { slots: [] },
+    ask: null,
+  },
+  slots: { device: { definition: 'What is switched', examples: ['lamp'] }, room: null },
+});
+const text = 'Lamp on in the bath';
+const gold: Document = {
+  text,
+  annotations: {
+    frames: [
+      {
+        ...{ start: 0, end: 19, label: 'switch_on' },
+        slots: [
+          { start: 0, end: 4, label: 'device' },
+          { start: 15, end: 19, label: 'room' },
+        ],
+      },
+    ],
+  },
+};
+const nothing: Document = { text: 'What a day', annotations: { frames: [] } };
+const parse = (answer: string, style: 'chat' | 'completion' = 'chat', finish: 'stop' | 'length' = 'stop') =>
+  framesPrompts.parse(task, tokenize(text), { text: answer, finish }, style);
+const said = (answer: string, style: 'chat' | 'completion' = 'chat') => {
+  const parsed = parse(answer, style);
+  const [frame] = parsed?.annotations.frames ?? [];
+  const slots = frame?.slots.map(({ start, end, label }) => `${label} ${text.slice(start, end)}`) ?? [];
+  return {
+    frame: frame === undefined ? 'none' : [frame.label, ...slots].join(', '),
+    dropped: parsed?.dropped.map(({ reason }) => reason),
+  };
+};
+
+describe('the prompt', () => {
+  test('names intents with their slots, and shows gold as answers, in chat', () => {
+    const prompt = framesPrompts.build(task, 'Fan on', [gold, nothing], 'chat');
+    if (prompt.style !== 'chat') throw new Error('no chat');
+    expect(prompt.system).toContain(
+      'The intents are:\n- switch_on: Turn on. Slots: device, room.\n- heat. Slots: room.\n- stop. No slots.\n- ask\n\nThe slots are:\n- device: What is switched. For example: "lamp".\n- room\n',
+    );
+    expect(prompt.system).toContain('Guidelines:\nBe brief.');
+    expect(prompt.system).not.toContain('The labels are:');
+    expect(prompt.messages.map(({ text: message }) => message)).toEqual([
+      '{"text":"Lamp on in the bath"}',
+      '{"intent":"switch_on","slots":[{"quote":"Lamp","label":"device"},{"quote":"bath","label":"room"}]}',
+      '{"text":"What a day"}',
+      '{"intent":null,"slots":[]}',
+      '{"text":"Fan on"}',
+    ]);
+  });
+
+  test('is a line to go on with for base models', () => {
+    const prompt = framesPrompts.build(task, 'Fan\non', [gold, nothing], 'completion');
+    if (prompt.style !== 'completion') throw new Error('no completion');
+    expect(prompt.text).toContain('Text: Lamp on in the bath\nIntent: switch_on: Lamp (device), bath (room)');
+    expect(prompt.text).toContain('Text: What a day\nIntent: none');
+    expect(prompt.text.endsWith('Text: Fan on\nIntent:')).toBe(true);
+    expect(prompt.stop).toEqual(['\n']);
+  });
+
+  test('the schema allows the labels of the task and no intent at all', () => {
+    expect(framesPrompts.schema(task)).toMatchObject({
+      properties: {
+        intent: { enum: ['switch_on', 'heat', 'stop', 'ask', null] },
+        slots: { items: { properties: { label: { enum: ['device', 'room'] } } } },
+      },
+    });
+  });
+
+  test('examples show every intent before every slot', () => {
+    const of = (label: string, slots: readonly string[] = []): Document => ({
+      text: `${label} ${slots.join(' ')}`,
+      annotations: {
+        frames: [{ start: 0, end: 4, label, slots: slots.map((slot) => ({ start: 0, end: 4, label: slot })) }],
+      },
+    });
+    const pool = [
+      ...Array.from({ length: 20 }, () => of('switch_on', ['device'])),
+      of('heat', ['room']),
+      of('stop'),
+      of('ask'),
+    ];
+    const shown = chooseExamples(task, pool, 4).map((document) => document.annotations.frames?.[0]?.label);
+    expect([...shown].sort()).toEqual(['ask', 'heat', 'stop', 'switch_on']);
+  });
+});
+
+describe('an answer', () => {
+  test('in chat becomes a frame over the text', () => {
+    const answer = JSON.stringify({
+      intent: 'switch_on',
+      slots: [
+        { quote: 'Lamp', label: 'device' },
+        { quote: 'bath', label: 'room' },
+      ],
+    });
+    expect(parse(answer)?.annotations).toEqual(gold.annotations);
+    expect(said(`Sure:\n\`\`\`json\n${answer}\n\`\`\``)).toEqual({
+      frame: 'switch_on, device Lamp, room bath',
+      dropped: [],
+    });
+    expect(said('{"intent": "Switch On", "slots": null}')).toEqual({ frame: 'switch_on', dropped: [] });
+    expect(said('{"intent": null, "slots": []}')).toEqual({ frame: 'none', dropped: [] });
+  });
+
+  test('what cannot be used is dropped and counted', () => {
+    const slots = [
+      { quote: 'Lamp', label: 'device' },
+      { quote: 'bath', label: 'area' },
+      { quote: 'kitchen', label: 'room' },
+      { quote: 'bath', label: 'room' },
+      { label: 'room' },
+    ];
+    expect(said(JSON.stringify({ intent: 'heat', slots }))).toEqual({
+      frame: 'heat, room bath',
+      dropped: ['slot-malformed', 'slot-not-allowed', 'label-unknown', 'quote-not-found'],
+    });
+    expect(said('{"intent": null, "slots": [{"quote": "bath", "label": "room"}]}')).toEqual({
+      frame: 'none',
+      dropped: ['slot-without-intent'],
+    });
+  });
+
+  test.each([
+    ['prose', 'I would switch it on.'],
+    ['an unknown intent', '{"intent": "dim", "slots": []}'],
+    ['no intent', '{"slots": []}'],
+    ['a list', '[{"quote": "Lamp", "label": "device"}]'],
+    ['half an answer', '{"intent": "switch_on", "slots": [{"quote": "Lamp", "label": "device"}, {"quo'],
+    ['nearly nothing', '{"intent": "swi'],
+  ])('%s says nothing', (_, answer) => {
+    expect(parse(answer)).toBeUndefined();
+  });
+
+  test('as a line', () => {
+    expect(said(' switch_on: Lamp (device), bath (room)\nText:', 'completion')).toEqual({
+      frame: 'switch_on, device Lamp, room bath',
+      dropped: [],
+    });
+    expect(said(' stop', 'completion')).toEqual({ frame: 'stop', dropped: [] });
+    expect(said(' none.', 'completion')).toEqual({ frame: 'none', dropped: [] });
+    expect(parse(' dim: Lamp (device)', 'completion')).toBeUndefined();
+    expect(parse('', 'completion')).toBeUndefined();
+    expect(parse(' switch_on: Lamp (device), ba', 'completion', 'length')).toBeUndefined();
+  });
+});

@@ -1,0 +1,108 @@
+import { type Annotations, parseTask, type Source, type TinctureError, tokenize } from 'tincture';
+import { expect, test } from 'vitest';
+import type { Gold } from '../api/messages.ts';
+import { contradictions } from '../learning/contradictions.ts';
+import { findDoubts } from '../learning/doubts.ts';
+import { draftOfDecision, draftOfProposal, fitDraft, isEdited } from '../review/draft.ts';
+import { reviewKinds } from '../review/kinds.ts';
+import { itemView } from './item-view.ts';
+import { serverKinds } from './kinds.ts';
+
+const task = parseTask('home', {
+  kind: 'frames',
+  labels: { switch_on: { slots: ['device', 'room'] }, heat: { slots: ['room'] } },
+  slots: ['device', 'room'],
+});
+const text = 'Lamp on in the bath';
+const lamp = { start: 0, end: 4, label: 'device' };
+const bath = { start: 15, end: 19, label: 'room' };
+const frame = { start: 0, end: 19, label: 'switch_on', slots: [lamp, bath] };
+
+function problemOf(gold: Gold): string {
+  try {
+    serverKinds.frames.check(task, text, gold);
+    return 'none';
+  } catch (error) {
+    return (error as TinctureError).code;
+  }
+}
+
+test('gold is checked against the text and the task', () => {
+  expect(serverKinds.frames.check(task, text, { frames: [{ ...frame, slots: [bath, lamp] }] })).toEqual({
+    frames: [frame],
+  });
+  expect(problemOf({ frames: [] })).toBe('none');
+  expect(problemOf({ ents: [] })).toBe('decision-invalid');
+  expect(problemOf({ frames: [], ents: [] })).toBe('decision-invalid');
+  expect(problemOf({ frames: [{ ...frame, label: 'dim' }] })).toBe('label-unknown');
+  expect(problemOf({ frames: [{ ...frame, label: 'heat' }] })).toBe('label-unknown');
+  expect(problemOf({ frames: [{ ...frame, slots: [{ ...lamp, end: 3 }] }] })).toBe('span-invalid');
+  expect(problemOf({ frames: [{ ...frame, slots: [lamp, { ...lamp, end: 7 }] }] })).toBe('span-invalid');
+  expect(problemOf({ frames: [{ ...frame, end: 7 }] })).toBe('span-invalid');
+  expect(problemOf({ frames: [frame, frame] })).toBe('span-invalid');
+});
+
+const source: Source = { kind: 'rules', name: 'r', hash: 'h' };
+const itemWith = (annotations: Annotations) =>
+  itemView(task, {
+    document: { id: 'a', text, annotations: {}, added: '' },
+    proposals: [{ id: 3, document: 'a', task: 'home', annotations, source, made: '' }],
+    decisions: [],
+    remarks: [],
+    isFlagged: false,
+  });
+
+test('a proposal becomes a draft, and a draft gold', () => {
+  const view = itemWith({ frames: [frame] });
+  const draft = draftOfProposal(task, view.proposals[0]);
+  expect(draft).toEqual({ chosen: ['switch_on'], spans: [lamp, bath], proposal: 3 });
+  expect(reviewKinds.frames.goldOf(task, draft, view.tokens)).toEqual({ frames: [frame] });
+  expect(draftOfDecision(task, view, { frames: [] })).toEqual({ chosen: [], spans: [], proposal: 3 });
+  expect(isEdited(task, view.proposals[0], draft)).toBe(false);
+  expect(isEdited(task, view.proposals[0], { ...draft, chosen: ['heat'] })).toBe(true);
+  expect(isEdited(task, view.proposals[0], { ...draft, spans: [lamp] })).toBe(true);
+  expect(reviewKinds.frames.inWords(text, draft)).toBe('switch_on: device Lamp; room bath');
+  const none = itemWith({ frames: [] });
+  expect(none.proposals[0]?.frame).toBeNull();
+  expect(reviewKinds.frames.goldOf(task, draftOfProposal(task, none.proposals[0]), none.tokens)).toEqual({
+    frames: [],
+  });
+  const old = { chosen: ['dim', 'heat'], spans: [{ ...lamp, label: 'gone' }, { ...bath, end: 18 }, lamp] };
+  expect(fitDraft(task, view, old)).toEqual({ chosen: ['heat'], spans: [lamp] });
+});
+
+test('slots that the intent may not have, and slots without one, are no gold', () => {
+  const { problem } = reviewKinds.frames;
+  expect(problem(task, { chosen: ['heat'], spans: [bath] })).toBeUndefined();
+  expect(problem(task, { chosen: [], spans: [] })).toBeUndefined();
+  expect(problem(task, { chosen: [], spans: [bath] })).toContain('Choose the intent first');
+  expect(problem(task, { chosen: ['heat'], spans: [lamp] })).toContain('heat has no slot device');
+});
+
+test('what is shown of a proposal is on tokens and of the intent', () => {
+  const notes: string[] = [];
+  const odd = { ...frame, label: 'heat', slots: [{ ...bath, start: 16, confidence: 0.5 }, lamp, { ...bath, end: 99 }] };
+  expect(serverKinds.frames.show(task, tokenize(text), { frames: [odd] }, 'r', notes)).toEqual({
+    frame: { label: 'heat', slots: [{ ...bath, confidence: 0.5 }] },
+  });
+  expect(notes).toEqual(['2 proposed slot(s) overlap others, lie outside the text or are none of this intent.']);
+});
+
+test('decisions are doubted for their intent, and for slots that are marked otherwise', async () => {
+  const sure = { ...frame, confidence: 0.95, slots: [lamp, { ...bath, label: 'device', confidence: 0.9 }] };
+  const decided = { id: 'a', text, annotations: { frames: [frame] } };
+  const [slotDoubt] = await findDoubts(task, [decided], new Map([['a', { frames: [sure] }]]));
+  expect(slotDoubt?.reasons).toEqual(['The model is 90 % sure of device for “bath”, where “bath” is room.']);
+  const [intentDoubt] = await findDoubts(task, [decided], new Map([['a', { frames: [{ ...sure, label: 'heat' }] }]]));
+  expect(intentDoubt?.reasons).toEqual(['The model is 95 % sure of heat.']);
+  expect(
+    await findDoubts(task, [decided], new Map([['a', { frames: [{ ...sure, label: 'heat', confidence: 0.5 }] }]])),
+  ).toEqual([]);
+  const other = {
+    id: 'b',
+    text: 'lamp on, in the bath!',
+    annotations: { frames: [{ ...frame, label: 'heat', slots: [] }] },
+  };
+  const found = await contradictions(task, [decided, other]);
+  expect(found.get('a')?.[0]?.words).toBe('The same text is heat in another decision, not switch_on.');
+});
