@@ -11,11 +11,12 @@
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
+// npm run bench -- linking               a linker of 100,000 entries: time, memory, and how often links are right
 // npm run bench -- studio                first paint, size and frames of the studio in a browser
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
-if (what !== 'dishes' && what !== 'rules' && what !== 'studio' && !hasCorpora()) {
+if (what !== 'dishes' && what !== 'rules' && what !== 'linking' && what !== 'studio' && !hasCorpora()) {
   throw new Error('The development corpora (../shared/data) are not on this machine; see bench/README.md.');
 }
 switch (what) {
@@ -82,6 +83,11 @@ switch (what) {
   case 'rules': {
     const { runRules } = await import('./rules.ts');
     await runRules();
+    break;
+  }
+  case 'linking': {
+    const { runLinking } = await import('./linking.ts');
+    await runLinking();
     break;
   }
   case 'studio': {

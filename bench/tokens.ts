@@ -12,7 +12,7 @@ import {
   type Annotations,
   type Component,
   type Document,
-  docOf,
+  docFor,
   loadComponent,
   pairPredictions,
   parseTask,
@@ -104,7 +104,7 @@ async function measureOurs(
   const component = loadComponent(bytes);
   const onGold = scoreTask(
     component.task,
-    pairPredictions(dev, await component.predict(dev.map((document) => docOf(document)))),
+    pairPredictions(dev, await component.predict(dev.map((document) => docFor(component.task, document)))),
   );
   const texts = dev.map(({ text }) => text);
   const raw = scoreTask(component.task, pairPredictions(dev, await component.predict(texts.map(tokenize))));

@@ -5,11 +5,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertVectors, trainComponent } from '@tincture/learn';
+import { convertVectors, trainComponent, trainLinker } from '@tincture/learn';
 import {
   createRandom,
   type Document,
+  type Frame,
   formatVersion,
+  type JsonObject,
+  type KnowledgeBaseEntry,
+  type LabelledSpan,
   loadComponent,
   parseTask,
   readVectors,
@@ -17,6 +21,7 @@ import {
   type TokenAnnotation,
   tokenize,
   tokenText,
+  withAnnotations,
 } from 'tincture';
 
 const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.meta.url));
@@ -48,9 +53,22 @@ const documents = lines.slice(0, 80).map((line): Document => {
   const has = (label: string): 0 | 1 => (labels.has(label) ? 1 : 0);
   return {
     text,
-    annotations: { ents, tokens: tokensOf(text), cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') } },
+    annotations: {
+      ents,
+      tokens: tokensOf(text),
+      cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
+      frames: framesOf(text, ents),
+    },
   };
 });
+/** What is done with something, or what is eaten, with the entities as slots; no frame where there are none. */
+function framesOf(text: string, ents: readonly LabelledSpan[]): Frame[] {
+  if (ents.length === 0) return [];
+  const label = ents.some((ent) => ent.label === 'EQUIPMENT') ? 'use' : 'eat';
+  const slots = ents.map(({ start, end, label: slot }) => ({ start, end, label: slot.toLowerCase() }));
+  return [{ start: 0, end: text.length, label, slots }];
+}
+
 const texts = [
   'my carbonara always ends up as scrambled eggs in the wok',
   "Don't buy THAT stand mixer — £300 for what? 🍜 www.example.com",
@@ -85,10 +103,15 @@ const tasks: Record<string, Task> = {
   ner: parseTask('food', { kind: 'ner', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
   parser: parseTask('trees', { kind: 'parser' }),
+  frames: parseTask('kitchen', {
+    kind: 'frames',
+    labels: { use: null, eat: { slots: ['dish', 'ingredient'] } },
+    slots: ['dish', 'ingredient', 'equipment'],
+  }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
-const settings: Record<string, Record<string, number>> = {
+const settings: Record<string, JsonObject> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
   lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
   parser: {
@@ -100,6 +123,10 @@ const settings: Record<string, Record<string, number>> = {
     members: 2,
     steps: 60,
     learningRate: 0.01,
+  },
+  frames: {
+    intent: { maxBytes: 40_000 },
+    slots: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60, inputDropout: 0.1 },
   },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
@@ -116,10 +143,47 @@ for (const [name, task] of Object.entries(tasks)) {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, cats } = prediction.annotations;
+    const { tokens, ents, cats, frames } = prediction.annotations;
     const spans = ents?.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
-    return { text: texts[index], ...(spans && { ents: spans }), ...(tokens && { tokens }), ...(cats && { cats }) };
+    return {
+      text: texts[index],
+      ...(spans && { ents: spans }),
+      ...(tokens && { tokens }),
+      ...(cats && { cats }),
+      ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
+    };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
   console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
 }
+
+// A linker is given entities: those of its lines, which say what it makes of them.
+const entries: KnowledgeBaseEntry[] = [
+  { id: 'wok', names: ['wok', 'woks'], label: 'EQUIPMENT', description: 'A round pan for stir frying', prior: 9 },
+  { id: 'WOK', names: ['WOK', 'World of Kitchens'], label: 'BRAND', description: 'A shop that sells kitchen machines' },
+  { id: 'crème-brûlée', names: ['Crème brûlée', 'burnt cream'], description: 'A dessert of cream and sugar', prior: 4 },
+];
+const mentions = [
+  'stir fry it in the [wok], a round pan',
+  'the shop [WOK] sells machines',
+  '[creme brulee] and [Créme brulee] 🍜 of sugar',
+  'we went to [World of Kitchns]',
+  '[naïve café]',
+];
+const { bytes: linkerBytes } = await trainLinker(entries, [], { seed: 1, name: 'kb' });
+writeFileSync(join(folder, 'linker.safetensors'), linkerBytes);
+const linker = loadComponent(linkerBytes);
+const docs = mentions.map((marked) => {
+  const pieces = marked.split(/[[\]]/);
+  const ents = pieces.flatMap((piece, index) => {
+    const start = pieces.slice(0, index).join('').length;
+    return index % 2 === 0 ? [] : [{ start, end: start + piece.length, label: 'EQUIPMENT' }];
+  });
+  return withAnnotations(tokenize(pieces.join('')), { ents });
+});
+const links = (await linker.predict(docs)).map((prediction, index) => {
+  if ('error' in prediction) throw prediction.error;
+  return JSON.stringify({ text: docs[index]?.text, ents: prediction.annotations.ents });
+});
+writeFileSync(join(folder, 'linker.jsonl'), `${links.join('\n')}\n`);
+console.log(`linker: ${linkerBytes.length} bytes`);

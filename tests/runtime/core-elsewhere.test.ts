@@ -52,7 +52,7 @@ const inAllLanguages =
 /** What each golden model says about its texts, as the lines of its file; in a form that is sent to other runtimes. */
 const program = `
 import {
-  createRandom, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts,
+  createRandom, givenTo, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts, withAnnotations,
 } from './dist/index.js';
 export async function run(read) {
   const said = {};
@@ -60,12 +60,15 @@ export async function run(read) {
     const lines = new TextDecoder().decode(await read(model + '.jsonl')).trimEnd().split('\\n');
     const component = loadComponent(await read(model + '.safetensors'));
     const texts = lines.map((line) => JSON.parse(line).text);
-    const predictions = await component.predict(texts.map((text) => tokenize(text)));
-    said[model] = predictions.map(({ annotations: { tokens, ents, cats } }, index) => JSON.stringify({
+    const given = (line) => givenTo(component, { ents: JSON.parse(line).ents });
+    const predictions = await component.predict(lines.map((line, i) => withAnnotations(tokenize(texts[i]), given(line))));
+    said[model] = predictions.map(({ annotations: { tokens, ents, cats, frames } }, index) => JSON.stringify({
       text: texts[index],
-      ...(ents && { ents: ents.map(({ start, end, label, confidence }) => ({ start, end, label, confidence })) }),
+      ...(ents && { ents: ents.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
+        ({ start, end, label, confidence, kbId, kbConfidence })) }),
       ...(tokens && { tokens }),
       ...(cats && { cats }),
+      ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
     }));
   }
   const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");

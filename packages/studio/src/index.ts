@@ -20,7 +20,6 @@ export {
   type RecipeSummary,
   type ViewTask,
 } from './recipe/recipe.ts';
-export { isReviewed } from './review/kinds.ts';
 export { ensureWebBuilt } from './server/build-web.ts';
 export type { Feed } from './server/feed.ts';
 export type { Redefinition } from './server/routes.ts';

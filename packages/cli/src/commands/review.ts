@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Task, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { learningSettings } from '../operations/learning.ts';
 import { editDefinition } from '../project/edit-definition.ts';
@@ -50,10 +50,8 @@ Examples:
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = loadProject(context, settings);
-    const { isReviewed, startStudio } = await import('@tincture/studio');
-    const named = settings.task === undefined ? [...project.tasks.values()] : [chooseTask(context, settings, project)];
-    const tasks = named.filter(({ kind }) => isReviewed(kind));
-    if (tasks.length === 0) throw notReviewed(named);
+    const { startStudio } = await import('@tincture/studio');
+    const tasks = settings.task === undefined ? [...project.tasks.values()] : [chooseTask(context, settings, project)];
     const store = await openProjectStore(context, project);
     try {
       const [first] = tasks;
@@ -110,12 +108,4 @@ function aborted(signal: AbortSignal): Promise<void> {
 function personName(value: string): string {
   if (value.trim() !== '') return value;
   throw new InvalidArgumentError('Give a name that is not empty.');
-}
-
-function notReviewed(tasks: readonly Task[]): TinctureError {
-  return new TinctureError({
-    code: 'argument-invalid',
-    problem: `Tasks of the kind ${[...new Set(tasks.map(({ kind }) => kind))].join(', ')} cannot be reviewed in the studio.`,
-    fix: 'Annotate them elsewhere, and train on the files: CoNLL-U, or JSON lines with "tokens".',
-  });
 }

@@ -221,6 +221,23 @@ describe('tincture pipe', () => {
     ).toEqual([2, 3]);
   });
 
+  test('links behind the model as predict does, and refuses what cannot be linked before it begins', async () => {
+    const at = folder();
+    writeFileSync(join(at, 'kb.csv'), 'id,name\ncake,carrot cake\nwok,wok\n');
+    const tincture = async (...args: string[]) => {
+      const context = createTestContext(at);
+      return { status: await run(args, context), out: context.out(), err: context.err() };
+    };
+    await tincture('link', 'build', '--kb', 'kb.csv', '--out', 'kb.safetensors');
+    writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+    const piped = await tincture('pipe', model, 'texts.jsonl', '--link', 'kb.safetensors', '--workers', '2');
+    expect(piped.out).toContain('"kbId":');
+    expect(piped.out).toBe((await tincture('predict', model, 'texts.jsonl', '--link', 'kb.safetensors')).out);
+    const twice = await tincture('pipe', 'kb.safetensors', 'texts.jsonl', '--link', 'kb.safetensors');
+    expect([twice.status, twice.out]).toEqual([1, '']);
+    expect(twice.err).toContain('The pipeline cannot work.');
+  });
+
   test('refuses what is no model', async () => {
     const at = folder();
     writeFileSync(join(at, 'rules.jsonl'), '{"label": "PET", "pattern": "Rex"}\n');

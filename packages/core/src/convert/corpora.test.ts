@@ -27,6 +27,8 @@ const corpora: readonly (readonly [file: string, format: string, documents: numb
   ['food/unlabelled.jsonl', 'jsonl', 10_000, 0, 0],
   ['cooking/train.jsonl', 'jsonl', 2_000, 0, 2_000],
   ['cooking/dev.jsonl', 'jsonl', 2_000, 0, 2_000],
+  ['snips/train_AddToPlaylist.json', 'snips', 1_942, 0, 0],
+  ['snips/train_RateBook.json', 'snips', 300, 0, 0],
   ['conll03/train.conll', 'conll', 946, 23_499, 0],
   ['conll03/dev.conll', 'conll', 216, 5_942, 0],
   ['wnut17/train.conll', 'conll', 3_394, 1_975, 0],

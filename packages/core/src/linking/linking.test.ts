@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { withAnnotations } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
+import { type Candidates, linkFeatures } from './candidates.ts';
 import type { KnowledgeBaseEntry } from './knowledge-base.ts';
 import { buildKnowledgeBase } from './knowledge-base.ts';
 import { createNameIndex } from './name-index.ts';
 import { isOneEdit, nameSimilarity } from './name-similarity.ts';
 import { fold, normalizeName } from './normalize-name.ts';
+import { chooseLink, defaultRanker, linkProbabilities } from './ranker.ts';
 import { tinyEntries, tinyLinker } from './testing/tiny-linker.ts';
 import { createTextList } from './text-list.ts';
 
@@ -118,6 +120,19 @@ describe('names that a mention may be', () => {
     expect(large.matches('n17 group', false)[0]?.name).toBe(17);
     expect(large.matches('group', false)).toEqual([]);
   });
+  test('are the first ones of those that are as alike', () => {
+    const vales = Array.from({ length: 40 }, (_, i) => `vale a${i}`);
+    const others = Array.from({ length: 4_000 }, (_, i) => `a${i % 40} b${i}`);
+    const many = createNameIndex(createTextList([...vales, ...others]));
+    expect(many.matches('vale', false).map(({ name }) => name)).toEqual([...Array(32).keys()]);
+  });
+  test('are those with a frequent word too, where many have the rare one', () => {
+    const frequent = [...Array.from({ length: 40 }, (_, i) => `k${i}`), 'bank'];
+    const others = frequent.flatMap((word) => Array.from({ length: 400 }, (_, i) => `${word} m${i}`));
+    const vales = frequent.map((word) => `vale ${word}`);
+    const large = createNameIndex(createTextList([...others, ...vales]));
+    expect(large.matches('vale bank trust', false)[0]?.name).toBe(others.length + vales.length - 1);
+  });
   test('every name finds itself, and itself with one character left out', () => {
     const name = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd', 'e'), minLength: 5, maxLength: 8 }), {
       minLength: 1,
@@ -167,6 +182,24 @@ describe('a knowledge base', () => {
   });
 });
 
+describe('a choice', () => {
+  /** One candidate with no feature at all. */
+  const one: Candidates = { entries: [7], features: new Float32Array(linkFeatures.length) };
+  test('has probabilities that add up, more even at a higher temperature', () => {
+    const [cold, hot] = [1, 4].map((temperature) => linkProbabilities(one, { ...defaultRanker, temperature }));
+    for (const own of [cold!, hot!]) expect(own.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
+    // None of them, whose score is 4.5.
+    expect(cold![1]).toBeGreaterThan(hot![1]!);
+    expect(hot![1]! / hot![0]!).toBeCloseTo(Math.exp(4.5 / 4), 4);
+  });
+  test('is an entry if that has its share beside none of them', () => {
+    const probabilities = Float64Array.of(0.3, 0.4, 0.3, 0);
+    expect(chooseLink(probabilities, 0.5)).toEqual({ index: 1, confidence: 0.4 });
+    expect(chooseLink(probabilities, 0.6)).toEqual({ index: -1, confidence: 0.3 });
+    expect(chooseLink(Float64Array.of(0.9, 0.1), 0)).toEqual({ index: -1, confidence: 0.9 });
+  });
+});
+
 describe('a linker', () => {
   test('chooses by what the text says among entries of one name', async () => {
     expect(await idsOf('[Mercury|PLANET] has no moon and is near the sun.')).toEqual(['planet']);
@@ -174,6 +207,39 @@ describe('a linker', () => {
   });
   test('chooses the one meant most often where the text says nothing', async () => {
     expect(await idsOf('[Mercury|OTHER]!')).toEqual(['planet']);
+  });
+  test('takes no notice of what the mention itself says', async () => {
+    const twins = [
+      { id: 'a', names: ['Red Cup'], description: 'a red cup' },
+      { id: 'b', names: ['Red Cup'], description: 'a blue saucer', prior: 1 },
+    ];
+    expect(await idsOf('[Red Cup|ORG] won.', twins)).toEqual(['b']);
+    expect(await idsOf('[Red Cup|ORG] won, a cup of red.', twins)).toEqual(['a']);
+  });
+  test('believes words near the mention more than others', () => {
+    const twins = [
+      { id: 'sail', names: ['Orrin'], description: 'sails boats' },
+      { id: 'bake', names: ['Orrin'], description: 'bakes bread' },
+    ];
+    const filler = Array.from({ length: 15 }, (_, i) => `x${i}`).join(' ');
+    const [candidates = []] = tinyLinker(twins).candidates(docOf(`sails boats ${filler} [Orrin|PERSON] bakes bread`));
+    expect(candidates.map(({ kbId, features }) => [kbId, features.text, features.near])).toEqual([
+      ['bake', 1, 1],
+      ['sail', 1, 0],
+    ]);
+  });
+  test('sees what else the text names, and how often entries are meant', () => {
+    const entries = [
+      { id: 'star', names: ['Kestrel'], description: 'rock band with guitars', prior: 1_000 },
+      { id: 'club', names: ['Kestrel'], description: 'football club of the league', prior: 1 },
+      { id: 'vale', names: ['Jon Vale'], description: 'goalkeeper of a football club', label: 'PERSON' },
+    ];
+    const [candidates = []] = tinyLinker(entries).candidates(docOf('[Kestrel|ORG] and [Jon Vale|PERSON]'));
+    const byId = new Map(candidates.map(({ kbId, features }) => [kbId, features]));
+    expect(byId.get('club')?.coherence).toBeGreaterThan(0.1);
+    expect(byId.get('star')?.coherence).toBe(0);
+    expect(byId.get('star')?.prior).toBe(0);
+    expect(byId.get('club')?.prior).toBeLessThan(-0.9);
   });
   test('says null for what is none of the entries', async () => {
     expect(await idsOf('[Quillon|PERSON] came.')).toEqual([null]);

@@ -18,8 +18,9 @@ import { createNerDecoder, type ScoredSpan } from './ner.ts';
 import { readNerModel } from './ner-file.ts';
 import { readTextcat } from './textcat.ts';
 
-/** Intents less likely than this are not thought of again for their slots. */
+/** Intents less likely than this, or less likely than so many others, are not thought of again for their slots. */
 const leastCandidate = 1e-3;
+const mostCandidates = 5;
 
 /** The component in a checked model file of the kind `frames.v1`. Throws `model-corrupt`. */
 export function readFrames(file: ModelFile, bytes: number): Component {
@@ -36,17 +37,22 @@ export function readFrames(file: ModelFile, bytes: number): Component {
   const model = readNerModel(takePart(file, 'slots', slots));
   const { outsideBias, temperature } = model.decoding;
   const decoder = createNerDecoder(model);
-  const allowed = classes.map((_, index) => allowedTags(task, index));
+  const known = new Map<number, Uint8Array>();
+  const allowedOf = (index: number): Uint8Array => {
+    const tags = known.get(index) ?? allowedTags(task, index);
+    known.set(index, tags);
+    return tags;
+  };
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
 
   /** The intent of a text with its probability: an index into the classes. */
   const chooseIntent = (doc: Doc, cats: Readonly<Record<string, number>>, scores: Float32Array): Chosen => {
     const probabilities = classes.map((label) => cats[label] ?? 0);
-    const candidates = [...probabilities.keys()].filter((index) => probabilities[index]! >= leastCandidate);
+    const candidates = likeliest(probabilities);
     if (candidates.length > 1 && slotWeight > 0) {
       const sums = candidates.map((index) =>
-        decoder.logSum(doc, masked(scores, allowed[index]!), outsideBias, temperature),
+        decoder.logSum(doc, masked(scores, allowedOf(index)), outsideBias, temperature),
       );
       const logs = candidates.map((index, at) => log(probabilities[index]!) + slotWeight * sums[at]!);
       const highest = Math.max(...logs);
@@ -67,7 +73,7 @@ export function readFrames(file: ModelFile, bytes: number): Component {
       classifier === undefined ? { index: 0, confidence: 1 } : chooseIntent(doc, cats, scores);
     const intent = task.labels[index];
     if (intent === undefined) return { frames: [], source };
-    const found = decoder.decode(doc, masked(scores, allowed[index]!), outsideBias, temperature);
+    const found = decoder.decode(doc, masked(scores, allowedOf(index)), outsideBias, temperature);
     const frame: Frame = {
       start: doc.starts[0]!,
       end: doc.ends[doc.length - 1]!,
@@ -110,6 +116,15 @@ export function readFrames(file: ModelFile, bytes: number): Component {
 interface Chosen {
   readonly index: number;
   readonly confidence: number;
+}
+
+/** The places of what is worth another thought, in ascending order. */
+function likeliest(probabilities: readonly number[]): number[] {
+  return [...probabilities.keys()]
+    .filter((index) => probabilities[index]! >= leastCandidate)
+    .sort((a, b) => probabilities[b]! - probabilities[a]! || a - b)
+    .slice(0, mostCandidates)
+    .sort((a, b) => a - b);
 }
 
 /** 1 at each tag that a class allows: "outside", and those of the slots of its intent. */

@@ -20,8 +20,9 @@ function component(name: string, { say = () => ({}), ...rest }: Parts = {}): Com
     task: entities,
     source,
     sizeBytes: 10,
-    predict: async (docs) =>
-      docs.map((doc) => {
+    predict: async (docs, options = {}) =>
+      docs.map((doc, index) => {
+        options.onProgress?.(index + 1);
         const said = say(doc);
         return 'annotations' in said || 'error' in said ? said : { annotations: { ...said, source } };
       }),
@@ -140,6 +141,7 @@ describe('in a pipeline', () => {
     const docs = ['bad', 'good'].map((text) => tokenize(text));
     const predictions = await createPipeline([picky, after]).predict(docs, { onProgress: (count) => done.push(count) });
     expect(seen).toEqual(['good']);
+    expect(done.at(-1)).toBe(2);
     expect(predictions).toMatchObject([
       { error, usage },
       { annotations: { ents: [], cats: {} }, dropped: [{ what: 'x' }] },

@@ -61,7 +61,7 @@ describe('keys', () => {
   });
 
   test('LIKE_NUM knows words, fractions and ordinals', () => {
-    const numbers = ['½', '2½', '1/2', 'Quadrillion', 'trillionth', '3rd', '1,200.5', 'ten'];
+    const numbers = ['1.234,56', '1.234.567', '½', '2½', '1/2', 'Quadrillion', 'trillionth', '3rd', '1,200.5', 'ten'];
     expect(found(`${numbers.join(' ')} oz dozen`, [{ LIKE_NUM: true }])).toEqual(numbers);
   });
 

@@ -145,6 +145,8 @@ function isLikeNumber(text: string): boolean {
   const lower = text.toLowerCase();
   return (
     /^[+\-±~]?(?:[\d,]*\.?\d[\d,]*\.?|\d+[/⁄]\d+|\p{N}+)$/u.test(lower) ||
+    // With periods between thousands and a comma before decimals, as on the continent of Europe.
+    /^[+\-±~]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(lower) ||
     /^\d*(?:1st|2nd|3rd|\dth)$/.test(lower) ||
     numberWords.has(lower)
   );

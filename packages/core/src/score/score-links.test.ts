@@ -41,7 +41,8 @@ describe('links', () => {
     const gold = [span(0, 'a'), span(1)];
     expect(figuresOf(gold, [span(0, 'a'), span(1, 'x')]).figures).toMatchObject({ nel_acc: 1, nel_micro_p: 1 });
     expect(figuresOf(gold, [span(0, 'a'), span(9, 'x')]).figures).toMatchObject({ nel_acc: 1, nel_micro_p: 0.5 });
-    expect(figuresOf(gold, [span(0, 'a'), span(9, null)]).figures).toMatchObject({ nel_nil_f: 0, nel_micro_p: 1 });
+    const withNil = [...gold, span(2, null)];
+    expect(figuresOf(withNil, [span(2, null), span(9, null)]).figures).toMatchObject({ nel_nil_f: 1 });
   });
   test('are not scored on texts in which nobody linked anything', () => {
     const pairs = [{ ents: [span(0)] }, {}, { ents: [] }, { ents: [span(0, 'a')] }].map((gold) => ({

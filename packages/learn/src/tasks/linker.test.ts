@@ -12,7 +12,7 @@ import { buildKnowledgeBase, createMentionReader, defaultRanker, linkFeatures } 
 import { describe, expect, test } from 'vitest';
 import { gradcheck } from '../gradcheck.ts';
 import { trainLinker } from './linker.ts';
-import { countRight, fitThreshold, linkLoss, readSamples } from './linker-fit.ts';
+import { countRight, fitTemperature, fitThreshold, linkLoss, readSamples } from './linker-fit.ts';
 
 /** Of each family the one meant most often, and one that the gold means nevertheless. */
 const families = ['Orrin', 'Vale', 'Tamsin', 'Quill'];
@@ -116,6 +116,22 @@ test('the gradient of the loss is that of the loss', () => {
   linkLoss(samples, weights, gradient);
   const scratch = new Float32Array(weights.length);
   expect(gradcheck(() => linkLoss(samples, weights, scratch), weights, gradient, weights.length)).toEqual([]);
+});
+
+test('a temperature is found that makes a ranker as sure as it is right', () => {
+  // The first candidate is 4 ahead of the other two choices, which is as good as certain.
+  const features = new Float32Array(linkFeatures.length);
+  features[0] = 1;
+  const ranker = { ...defaultRanker, weights: Float32Array.of(4, 0, 0, 0, 0, 0, 0, 0, 0, 0) };
+  const fit = (right: number): number => {
+    const samples = Array.from({ length: 20 }, (_, i) => ({
+      candidates: { entries: [1], features },
+      target: i < right ? 0 : 1,
+    }));
+    return fitTemperature([{ samples, ranker }]);
+  };
+  expect(fit(20)).toBe(0.6);
+  expect(fit(12)).toBeGreaterThan(1.5);
 });
 
 test('a threshold is moved as far as there are mentions to show that it should be', () => {

@@ -1,8 +1,25 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
 import type { Argument, Frame, JsonObject, LabelledSpan, Relation, Slot, Task } from 'tincture';
 
-/** Gold annotations of one document: plain spans, with relations between them in some tasks, or 0 and 1 for each label. */
+/** A token with what is said of it: its tag, its lemma, its relation; without a value nobody said anything. */
+export interface TokenView {
+  readonly start: number;
+  readonly end: number;
+  readonly value?: string;
+  /** Of `parser`: place of the token that it depends on among all tokens of the text; its own at a root. */
+  readonly head?: number;
+  /** Of `parser`: whether a sentence begins here. */
+  readonly sentenceStart?: boolean;
+  readonly confidence?: number;
+}
+
+/**
+ * Gold annotations of one document: plain spans, with relations between them in some tasks, 0 and 1 for each label, or a
+ * value for each token.
+ */
 export interface Gold {
+  /** All tokens of the text in their order, also those without a value. */
+  readonly tokens?: readonly Omit<TokenView, 'confidence'>[];
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
   readonly rels?: readonly Pick<Relation, 'from' | 'to' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
@@ -130,6 +147,8 @@ export interface ProposalView {
   readonly made: string;
   readonly ents?: readonly SpanView[];
   readonly rels?: readonly RelationView[];
+  /** Of a task about tokens: all tokens of the text. */
+  readonly tokens?: readonly TokenView[];
   readonly cats?: Readonly<Record<string, number>>;
   /** Of a text classification: the labels that the proposal says. */
   readonly chosen?: readonly string[];
@@ -145,6 +164,8 @@ export interface OutputView {
   readonly name: string;
   readonly ents?: readonly SpanView[];
   readonly rels?: readonly RelationView[];
+  /** Of a task about tokens: all tokens of the text. */
+  readonly tokens?: readonly TokenView[];
   /** Of a text classification: the labels that it says. */
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */

@@ -23,6 +23,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  TokenView,
 } from './messages.ts';
 
 const offsets = { start: z.int().min(0), end: z.int().min(1) };
@@ -34,9 +35,25 @@ const requestId = z
   .max(100)
   .describe('New for each, a UUID for example: a repeated request is stored once.');
 
+/** A text of more tokens than this is no text to read. */
+const mostTokens = 200_000;
+const value = z.string().max(500).exactOptional();
+const tree = {
+  head: z
+    .int()
+    .nonnegative()
+    .exactOptional()
+    .describe('Of a parser: place of the head among all tokens; its own at a root.'),
+  sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
+};
 const end = z.strictObject({ ...offsets, label: z.string() });
 
 const gold: z.ZodType<Gold> = z.strictObject({
+  tokens: z
+    .array(z.strictObject({ ...offsets, value, ...tree }))
+    .max(mostTokens)
+    .exactOptional()
+    .describe('All tokens of the text in order; without a value nobody said anything of one.'),
   ents: z
     .array(z.strictObject({ ...offsets, label: z.string(), kbId: z.string().max(1_000).nullable().exactOptional() }))
     .max(20_000)
@@ -156,6 +173,7 @@ const frame: z.ZodType<FrameView> = z.object({
   confidence: z.number().exactOptional(),
   slots: z.array(span),
 });
+const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
 const relation: z.ZodType<RelationView> = z.object({
   ...{ from: end, to: end, label: z.string() },
@@ -169,6 +187,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   made: z.string(),
   ents: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
@@ -179,6 +198,7 @@ const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   notes: z.array(z.string()),

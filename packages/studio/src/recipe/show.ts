@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Task, tokenizerFor } from 'tincture';
+import { createDoc, type Task } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
 import { proposalView } from '../server/item-view.ts';
 import type { Entry } from './journal.ts';
@@ -7,7 +7,8 @@ import type { Output, RecipeSession } from './recipe.ts';
 
 /** Adds to the view of a text what only the recipe knows: earlier decisions as proposals, and outputs side by side. */
 export function showEntry(session: RecipeSession, task: Task, { people, outputs }: Entry, view: ItemView): ItemView {
-  const doc = tokenizerFor(task).tokenize(view.document.text);
+  const { starts, ends } = view.tokens;
+  const doc = createDoc(view.document.text, Int32Array.from(starts), Int32Array.from(ends));
   const decided = people.map(({ annotations, source }, index) =>
     // Below 0, where no annotation of the store has its id.
     proposalView(task, doc, { ...textOf(view, task), id: -1 - index, annotations, source }),
@@ -16,11 +17,12 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
     const said = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, rels, chosen, frame, notes } = proposalView(of, doc, said);
+    const { ents, rels, tokens, chosen, frame, notes } = proposalView(of, doc, said);
     return {
       name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
       ...(ents === undefined ? {} : { ents }),
       ...(rels === undefined ? {} : { rels }),
+      ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),
       notes,

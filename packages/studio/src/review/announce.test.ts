@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { ItemView } from '../api/messages.ts';
 import { announce } from './announce.ts';
 import { draftOfProposal } from './draft.ts';
+import { noMarks } from './review-kind.ts';
 
 const text = 'We ate ramen in Kyoto.';
 const proposal = { id: 1, source: 'rules menu', made: '', notes: [], ents: [{ start: 7, end: 12, label: 'DISH' }] };
@@ -21,6 +22,6 @@ const ner: Task = { name: 't', kind: 'ner', labels: [] };
 it('says the text, the source and what is proposed', () => {
   expect(announce(ner, item, draftOfProposal(ner, proposal))).toBe(`“${text}” rules menu proposes: DISH ramen.`);
   expect(announce(ner, item, draftOfProposal(ner, undefined))).toBe(`“${text}” Nothing is proposed.`);
-  const choice = { spans: [], chosen: ['good'], proposal: 1 };
+  const choice = { ...noMarks, chosen: ['good'], proposal: 1 };
   expect(announce({ ...ner, kind: 'textcat' }, item, choice)).toBe(`“${text}” rules menu proposes: good.`);
 });

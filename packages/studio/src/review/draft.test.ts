@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DecisionRequest, ItemView, ProposalView } from '../api/messages.ts';
 import { draftOfDecision, draftOfProposal, draftOfRequest, fitDraft, isEdited, saysSame } from './draft.ts';
 import { reviewKinds } from './kinds.ts';
+import { noMarks } from './review-kind.ts';
 
 const span = { start: 0, end: 2, label: 'A', confidence: 0.4 };
 const proposal: ProposalView = { id: 7, source: 'rules r', made: '', notes: [], ents: [span] };
@@ -27,25 +28,25 @@ describe('isEdited', () => {
     ['nothing on nothing', undefined, [], false],
     ['the proposal that could not be shown whole', { ...proposal, notes: ['moved'] }, [span], false],
   ])('%s: %#', (_, shown, spans, expected) => {
-    expect(isEdited(ner, shown, { spans, chosen: [] })).toBe(expected);
+    expect(isEdited(ner, shown, { ...noMarks, spans })).toBe(expected);
   });
 
   it('compares choices as sets', () => {
     const choice = { ...proposal, ents: [], chosen: ['a', 'b'] };
-    expect(isEdited(textcat, choice, { spans: [], chosen: ['b', 'a'] })).toBe(false);
-    expect(isEdited(textcat, choice, { spans: [], chosen: ['b'] })).toBe(true);
+    expect(isEdited(textcat, choice, { ...noMarks, chosen: ['b', 'a'] })).toBe(false);
+    expect(isEdited(textcat, choice, { ...noMarks, chosen: ['b'] })).toBe(true);
   });
 });
 
 describe('a draft', () => {
   it('starts from a proposal, a decision or a request, and becomes gold', () => {
-    expect(draftOfProposal(ner, proposal)).toEqual({ spans: [span], chosen: [], proposal: 7 });
-    expect(draftOfDecision(ner, item, { ents: [] })).toEqual({ spans: [], chosen: [], proposal: 7 });
+    expect(draftOfProposal(ner, proposal)).toEqual({ ...noMarks, spans: [span], proposal: 7 });
+    expect(draftOfDecision(ner, item, { ents: [] })).toEqual({ ...noMarks, proposal: 7 });
     expect(draftOfDecision(ner, item, undefined)).toEqual(draftOfProposal(ner, proposal));
     const request = { id: 'decision', document: 'd', task: 't', verdict: 'correct' } satisfies DecisionRequest;
-    const gold = reviewKinds.textcat.goldOf(textcat, { spans: [], chosen: ['toString'] }, item.tokens);
+    const gold = reviewKinds.textcat.goldOf(textcat, { ...noMarks, chosen: ['toString'] }, item.tokens);
     expect(gold).toEqual({ cats: { a: 0, toString: 1 } });
-    expect(draftOfRequest(textcat, { ...request, annotations: gold })).toEqual({ spans: [], chosen: ['toString'] });
+    expect(draftOfRequest(textcat, { ...request, annotations: gold })).toEqual({ ...noMarks, chosen: ['toString'] });
     expect(draftOfRequest(textcat, { ...request, verdict: 'reject' })).toBeUndefined();
     expect(reviewKinds.ner.goldOf(ner, draftOfProposal(ner, proposal), item.tokens)).toEqual({
       ents: [{ start: 0, end: 2, label: 'A' }],
@@ -54,11 +55,12 @@ describe('a draft', () => {
 
   it('of another time leaves out what does not fit any more', () => {
     const old = {
+      ...noMarks,
       spans: [span, { start: 3, end: 5, label: 'GONE' }, { start: 3, end: 4, label: 'A' }],
       chosen: ['a'],
       proposal: 9,
     };
-    expect(fitDraft(ner, item, old)).toEqual({ spans: [span], chosen: [] });
+    expect(fitDraft(ner, item, old)).toEqual({ ...noMarks, spans: [span] });
     expect(fitDraft(ner, item, { ...old, proposal: 7 }).proposal).toBe(7);
   });
 });

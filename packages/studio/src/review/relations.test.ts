@@ -12,6 +12,7 @@ import {
   replaceRelation,
   sameRelations,
 } from './relations.ts';
+import { noMarks } from './review-kind.ts';
 import { relationsReview } from './tasks/relations.ts';
 
 const task = parseTask('work', {
@@ -68,9 +69,9 @@ test('drafts say the same by what they say, and become gold without who said it'
     ents: [ada, acme],
     rels: [{ ...works, confidence: 0.4 }],
   });
-  expect(relationsReview.isSame(marks, { spans: [ada, acme], chosen: [], relations: [works] })).toBe(true);
-  expect(relationsReview.isSame(marks, { spans: [ada, acme], chosen: [] })).toBe(false);
-  expect(relationsReview.goldOf(task, marks)).toEqual({ ents: [ada, acme], rels: [works] });
+  expect(relationsReview.isSame(marks, { ...noMarks, spans: [ada, acme], relations: [works] })).toBe(true);
+  expect(relationsReview.isSame(marks, { ...noMarks, spans: [ada, acme] })).toBe(false);
+  expect(relationsReview.goldOf(task, marks, { starts: [], ends: [] })).toEqual({ ents: [ada, acme], rels: [works] });
   expect(goldOfRelations([ada], [])).toEqual({ ents: [ada], rels: [] });
   expect(relationsReview.count(marks)).toBe(3);
   expect(sameRelations([works], [{ ...works, to: leeds }])).toBe(false);

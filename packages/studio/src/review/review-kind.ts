@@ -1,16 +1,18 @@
 import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens } from '../api/messages.ts';
+import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens, TokenView } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
   readonly spans: readonly SpanView[];
   readonly chosen: readonly string[];
+  /** All tokens of the text with what is said of them; empty where nothing is. */
+  readonly tokens: readonly TokenView[];
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
 }
 
 /** No marks. */
-export const noMarks: Marks = { spans: [], chosen: [] };
+export const noMarks: Marks = { spans: [], chosen: [], tokens: [] };
 
 /** What is particular to one task kind where a person decides. */
 export interface ReviewKind {

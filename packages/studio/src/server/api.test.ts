@@ -294,6 +294,22 @@ describe.each([
       ]);
     });
 
+    it('keeps which entry of a knowledge base an entity names, and shows it again', async () => {
+      const proposed = [{ ...ramen, kbId: 'Q1', kbConfidence: 0.5 }];
+      const source = { kind: 'model', name: 'linked', version: '1', hash: 'h' } as const;
+      await store.addAnnotations('dishes', [{ document: 'd1', annotations: { ents: proposed }, source }]);
+      const item = async () => (await queue('/api/item?task=dishes&id=d1')).items[0];
+      expect((await item())?.proposals[0]?.ents).toEqual([{ ...ramen, kbId: 'Q1' }]);
+      for (const [index, kbId] of ['Q2', null].entries()) {
+        const ents = [{ ...ramen, kbId }];
+        expect((await post({ ...base, id: `decision-${index}`, annotations: { ents } })).status).toBe(201);
+        expect((await item())?.decisions.at(-1)?.annotations).toEqual({ ents });
+      }
+      expect((await post({ ...base, id: 'decision-9', annotations: { ents: [{ ...ramen, kbId: 7 }] } })).status).toBe(
+        400,
+      );
+    });
+
     it('undoes, and shows the document with what is in force again', async () => {
       await post({ ...base, annotations: { ents: [ramen] } });
       await post({ ...base, id: 'decision-2', verdict: 'ignore' });

@@ -5,6 +5,7 @@ import { contradictions } from '../learning/contradictions.ts';
 import { findDoubts } from '../learning/doubts.ts';
 import { draftOfDecision, draftOfProposal, fitDraft, isEdited } from '../review/draft.ts';
 import { reviewKinds } from '../review/kinds.ts';
+import { noMarks } from '../review/review-kind.ts';
 import { itemView } from './item-view.ts';
 import { serverKinds } from './kinds.ts';
 
@@ -55,9 +56,9 @@ const itemWith = (annotations: Annotations) =>
 test('a proposal becomes a draft, and a draft gold', () => {
   const view = itemWith({ frames: [frame] });
   const draft = draftOfProposal(task, view.proposals[0]);
-  expect(draft).toEqual({ chosen: ['switch_on'], spans: [lamp, bath], proposal: 3 });
+  expect(draft).toEqual({ ...noMarks, chosen: ['switch_on'], spans: [lamp, bath], proposal: 3 });
   expect(reviewKinds.frames.goldOf(task, draft, view.tokens)).toEqual({ frames: [frame] });
-  expect(draftOfDecision(task, view, { frames: [] })).toEqual({ chosen: [], spans: [], proposal: 3 });
+  expect(draftOfDecision(task, view, { frames: [] })).toEqual({ ...noMarks, chosen: [], spans: [], proposal: 3 });
   expect(isEdited(task, view.proposals[0], draft)).toBe(false);
   expect(isEdited(task, view.proposals[0], { ...draft, chosen: ['heat'] })).toBe(true);
   expect(isEdited(task, view.proposals[0], { ...draft, spans: [lamp] })).toBe(true);
@@ -67,16 +68,16 @@ test('a proposal becomes a draft, and a draft gold', () => {
   expect(reviewKinds.frames.goldOf(task, draftOfProposal(task, none.proposals[0]), none.tokens)).toEqual({
     frames: [],
   });
-  const old = { chosen: ['dim', 'heat'], spans: [{ ...lamp, label: 'gone' }, { ...bath, end: 18 }, lamp] };
-  expect(fitDraft(task, view, old)).toEqual({ chosen: ['heat'], spans: [lamp] });
+  const old = { ...noMarks, chosen: ['dim', 'heat'], spans: [{ ...lamp, label: 'gone' }, { ...bath, end: 18 }, lamp] };
+  expect(fitDraft(task, view, old)).toEqual({ ...noMarks, chosen: ['heat'], spans: [lamp] });
 });
 
 test('slots that the intent may not have, and slots without one, are no gold', () => {
   const { problem } = reviewKinds.frames;
-  expect(problem(task, { chosen: ['heat'], spans: [bath] })).toBeUndefined();
-  expect(problem(task, { chosen: [], spans: [] })).toBeUndefined();
-  expect(problem(task, { chosen: [], spans: [bath] })).toContain('Choose the intent first');
-  expect(problem(task, { chosen: ['heat'], spans: [lamp] })).toContain('heat has no slot device');
+  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [bath] })).toBeUndefined();
+  expect(problem(task, { ...noMarks, chosen: [], spans: [] })).toBeUndefined();
+  expect(problem(task, { ...noMarks, chosen: [], spans: [bath] })).toContain('Choose the intent first');
+  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [lamp] })).toContain('heat has no slot device');
 });
 
 test('what is shown of a proposal is on tokens and of the intent', () => {

@@ -1,5 +1,5 @@
 import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/store';
-import { type Doc, type Task, tokenizerFor } from 'tincture';
+import { type Doc, docOf, type Task } from 'tincture';
 import type { DecisionView, ItemView, ProposalView } from '../api/messages.ts';
 import { sourceKey } from '../learning/evidence.ts';
 import { reviewKinds } from '../review/kinds.ts';
@@ -28,7 +28,7 @@ export function itemView(
   const { document, decisions, remarks, isFlagged } = item;
   const isHidden = isBlind && decisions.length === 0 && item.proposals.length > 0;
   const proposals = isHidden ? [] : item.proposals;
-  const doc = tokenizerFor(task).tokenize(document.text);
+  const doc = itemDoc(task, item);
   const views = proposals.map((proposal) => ({
     view: proposalView(task, doc, proposal),
     score: measured.get(sourceKey(proposal.source)) ?? -1,
@@ -37,7 +37,7 @@ export function itemView(
     document: {
       id: document.id,
       text: document.text,
-      ...(document.meta === undefined ? {} : { meta: document.meta }),
+      ...shownMeta(document),
     },
     tokens: { starts: [...doc.starts.subarray(0, doc.length)], ends: [...doc.ends.subarray(0, doc.length)] },
     proposals: views
@@ -49,6 +49,20 @@ export function itemView(
     isFlagged,
     comments: remarks.flatMap(({ person, made, text }) => (text === undefined ? [] : [{ person, made, text }])),
   };
+}
+
+/** The tokens that annotators looked at, where they did: those of the decision in force, else of the first proposal that has any. */
+function itemDoc(task: Task, { document, decisions, proposals }: QueueItem): Doc {
+  const said = [decisions.at(-1)?.annotations, ...proposals.map(({ annotations }) => annotations)];
+  const tokens = said.find((annotations) => annotations?.tokens !== undefined)?.tokens;
+  return docOf({ text: document.text, annotations: tokens === undefined ? {} : { tokens } }, task);
+}
+
+/** What a file said that nobody reads is not sent: it can be longer than the text. */
+function shownMeta({ meta }: QueueItem['document']): Pick<ItemView['document'], 'meta'> {
+  if (meta === undefined) return {};
+  const { conllu: _, ...others } = meta;
+  return Object.keys(others).length === 0 ? {} : { meta: others };
 }
 
 function saysAnything(task: Task, proposal: ProposalView): boolean {
@@ -71,7 +85,7 @@ export function proposalView(
 function decisionView(task: Task, { id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
   return {
     ...{ id, verdict, person, made },
-    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(annotations) }),
+    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(task, annotations) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

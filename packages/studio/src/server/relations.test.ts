@@ -16,7 +16,7 @@ const works = { from: ada, to: acme, label: 'WORKS_FOR' };
 test('gold from the browser is taken as it is', () => {
   const gold = { ents: [acme, ada], rels: [works] };
   expect(relationsServer.check(task, text, gold)).toEqual({ ents: [ada, acme], rels: [works] });
-  expect(relationsServer.goldView({ ents: [ada], rels: [{ ...works, confidence: 1 }] })).toEqual({
+  expect(relationsServer.goldView(task, { ents: [ada], rels: [{ ...works, confidence: 1 }] })).toEqual({
     ents: [ada],
     rels: [works],
   });

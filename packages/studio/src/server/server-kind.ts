@@ -14,5 +14,5 @@ export interface ServerKind {
    */
   show(task: Task, doc: Doc, annotations: Annotations, source: string, notes: string[]): Shown;
   /** Gold annotations as the browser gets them. */
-  goldView(annotations: Annotations): Gold;
+  goldView(task: Task, annotations: Annotations): Gold;
 }

@@ -26,8 +26,7 @@ export function createConlluDocuments(task: Pick<Task, 'language'>): (document: 
   return (document, onLoss) => {
     const tokens = tokensOf(document, task, onLoss);
     if (tokens.length === 0) return '';
-    const sizes = sentenceSizes(tokens);
-    const kept = keptFor(document, sizes, onLoss);
+    const { sizes, kept } = sentencesOf(document, tokens, onLoss);
     countOwnLosses(document, kept, onLoss);
     const sentences = writeSentences(document, tokens, sizes, kept, onLoss);
     const comments = sentences[0]?.comments ?? [];
@@ -57,29 +56,35 @@ function tokensOf(document: Document, task: Pick<Task, 'language'>, onLoss: OnLo
   if (doc.length === 0) onLoss?.('texts without a token');
   const own =
     tokens ?? Array.from(doc.starts, (start, index): TokenAnnotation => ({ start, end: doc.ends[index] ?? start }));
-  if (own.some(({ sentenceStart }, index) => sentenceStart === undefined || (index === 0 && !sentenceStart)))
-    onLoss?.('that nobody said where sentences begin, which becomes one sentence');
   if (document.text.slice(0, own[0]?.start).trim() !== '') onLoss?.('text that no token covers');
   else if (own[0] !== undefined && own[0].start > 0) onLoss?.('white space at the beginning of texts');
   return own;
 }
 
-/** How many tokens each sentence has. */
-function sentenceSizes(tokens: readonly TokenAnnotation[]): readonly number[] {
+/**
+ * How many tokens each sentence has, and what a file said of it beyond them, if it is still about these sentences. Where nobody says
+ * where sentences begin, as when only tags were stored, they are those of the file.
+ */
+function sentencesOf(
+  { meta }: Document,
+  tokens: readonly TokenAnnotation[],
+  onLoss: OnLoss,
+): { readonly sizes: readonly number[]; readonly kept: readonly KeptSentence[] | undefined } {
+  const kept = keptSentences(meta);
+  const total = kept?.reduce((sum, { size }) => sum + size, 0);
+  if (kept !== undefined && total === tokens.length && tokens.every(({ sentenceStart }) => sentenceStart === undefined))
+    return { sizes: kept.map(({ size }) => size), kept };
   const sizes: number[] = [];
   for (const [index, { sentenceStart }] of tokens.entries()) {
     if (index === 0 || sentenceStart === true) sizes.push(0);
     sizes[sizes.length - 1]! += 1;
   }
-  return sizes;
-}
-
-function keptFor({ meta }: Document, sizes: readonly number[], onLoss: OnLoss): readonly KeptSentence[] | undefined {
-  if (meta?.conllu === undefined) return undefined;
-  const kept = keptSentences(meta);
-  if (kept?.length === sizes.length && kept.every(({ size }, index) => size === sizes[index])) return kept;
-  onLoss?.('what a CoNLL-U file said beyond its tokens, as the tokens or sentences are others now');
-  return undefined;
+  if (tokens.some(({ sentenceStart }, index) => sentenceStart === undefined || (index === 0 && !sentenceStart)))
+    onLoss?.('that nobody said where sentences begin, which becomes one sentence');
+  const isSame = kept?.length === sizes.length && kept.every(({ size }, index) => size === sizes[index]);
+  if (meta?.conllu !== undefined && !isSame)
+    onLoss?.('what a CoNLL-U file said beyond its tokens, as the tokens or sentences are others now');
+  return { sizes, kept: isSame ? kept : undefined };
 }
 
 function countOwnLosses(document: Document, kept: readonly KeptSentence[] | undefined, onLoss: OnLoss): void {

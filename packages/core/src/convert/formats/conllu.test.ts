@@ -1,51 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../doc/annotations.ts';
-import type { JsonObject } from '../../json.ts';
+import { file, story } from '../testing/conllu-story.ts';
 import { nerTask, readAll, writeAll } from '../testing/read-all.ts';
 
 const read = (content: string, options = {}) => readAll(content, { format: 'conllu', ...options });
 const write = (documents: readonly Document[]) => writeAll(documents, { format: 'conllu', task: nerTask });
-/** Columns divided by spaces here, as tabs are hard to see. */
-const file = (...lines: string[]): string =>
-  lines.map((line) => (/^\d[^\t]*$/.test(line) ? line.split(/ +/).join('\t') : line)).join('\n');
-
-const story = file(
-  '# newdoc id = story',
-  '# global.Entity = eid-etype-head-other',
-  '# newpar',
-  '# sent_id = s1',
-  '# text = Kim didn\'t eat "it".',
-  '1 Kim Kim PROPN NNP Number=Sing 4 nsubj 4:nsubj Entity=(e1-person-1-)',
-  "2-3 didn't _ _ _ _ _ _ _ _",
-  '2 did do AUX VBD Tense=Past|VerbForm=Fin 4 aux 4:aux _',
-  "3 n't not PART RB _ 4 advmod 4:advmod _",
-  '4 eat eat VERB VB VerbForm=Inf 0 root 0:root _',
-  '5 " " PUNCT `` _ 6 punct 6:punct SpaceAfter=No',
-  '6 it it PRON PRP Case=Acc|Number=Sing 4 obj 4:obj|6.1:nsubj Entity=(e2-dish-1-)|SpaceAfter=No',
-  '6.1 be be AUX _ _ _ _ 4:conj CopyOf=4',
-  '7 " " PUNCT \'\' _ 6 punct 6:punct SpaceAfter=No',
-  '8 . . PUNCT . _ 4 punct 4:punct _',
-  '',
-  '# sent_id = s2',
-  '# text = No!',
-  '1 No no INTJ UH _ 0 root 0:root SpaceAfter=No',
-  '2 ! ! PUNCT . _ 1 punct 1:punct _',
-  '',
-  '# newpar id = p2',
-  '# sent_id = s3',
-  '# text = The cook of Leeds left',
-  '1 The the DET DT Definite=Def 2 det 2:det Entity=(e3-person-2-',
-  '2 cook cook NOUN NN Number=Sing 5 nsubj 5:nsubj _',
-  '3 of of ADP IN _ 4 case 4:case _',
-  '4 Leeds Leeds PROPN NNP Number=Sing 2 nmod 2:nmod:of Entity=(e4-place-1-)e3)',
-  '5 left leave VERB VBD Tense=Past 0 root 0:root _',
-  '',
-  '# newdoc id = other',
-  '# sent_id = o1',
-  '1 Hi hi INTJ UH _ 0 root _ _',
-  '',
-  '',
-);
 
 describe('reading', () => {
   test('a document from one "# newdoc" to the next: text, tokens, heads, entities', async () => {
@@ -165,6 +124,19 @@ describe('reading', () => {
     const first = await read(spaced);
     expect(first.documents[0]?.text).toBe('a \nb cd');
     expect((await write(first.documents)).content).toBe(spaced);
+    const tight = file(
+      row(1, 'a', 'SpaceAfter=No'),
+      '',
+      '# newpar',
+      row(1, 'b', 'SpaceAfter=No'),
+      '',
+      row(1, 'c'),
+      '',
+      '',
+    );
+    const whole = await read(`# newdoc\n${tight}`);
+    expect(whole.documents[0]?.text).toBe('a\nbc');
+    expect((await write(whole.documents)).content).toBe(`# newdoc\n${tight}`);
     const told = file('# text = ab c', row(1, 'a'), row(2, 'b'), row(3, 'c'), '', '');
     const second = await read(told);
     expect(second.documents[0]?.text).toBe('ab c');
@@ -230,165 +202,5 @@ describe('reading', () => {
     expect(repairs).toEqual(['Left out: entities whose brackets do not fit: 3']);
     const other = story.replace('eid-etype-head-other', 'eid-head');
     expect((await read(other)).documents[0]?.annotations.spans).toBe(undefined);
-  });
-});
-
-describe('writing', () => {
-  test('what was read comes out as it was', async () => {
-    const { documents } = await read(story);
-    expect(await write(documents)).toEqual({ content: story, losses: [] });
-  });
-
-  test('through JSON lines too', async () => {
-    const { documents } = await read(story);
-    const { content } = await writeAll(documents, { format: 'jsonl', task: nerTask });
-    const again = await readAll(content, { format: 'jsonl' });
-    expect(again.documents).toEqual(documents);
-    expect((await write(again.documents)).content).toBe(story);
-  });
-
-  test('what was annotated since is written, beside what the file said', async () => {
-    const [story1] = (await read(story)).documents as [Document];
-    const tokens = story1.annotations.tokens!.map((token, index) => {
-      return index === 5 ? { ...token, lemma: 'itself', head: 0, morph: 'Case=Nom' } : token;
-    });
-    const { content, losses } = await write([{ ...story1, annotations: { ...story1.annotations, tokens } }]);
-    expect(losses).toEqual([]);
-    expect(content.split('\n')[11]).toBe(
-      file('6 it itself PRON PRP Case=Nom 1 obj 4:obj|6.1:nsubj Entity=(e2-dish-1-)|SpaceAfter=No'),
-    );
-  });
-
-  test('entities that were added or taken away are written in the format of the file', async () => {
-    const [story1] = (await read(story)).documents as [Document];
-    const entities = [
-      ...story1.annotations.spans!.entities!.filter(({ label }) => label !== 'dish'),
-      { start: 0, end: 10, label: 'new-one', confidence: 0.5 },
-      { start: 29, end: 42, label: 'group' },
-    ];
-    const { content, losses } = await write([
-      { ...story1, annotations: { ...story1.annotations, spans: { entities } } },
-    ]);
-    expect(losses).toEqual([
-      'confidences of entities',
-      'dashes, brackets and spaces in labels of entities, which become "_"',
-    ]);
-    expect(content.match(/Entity=\S*(?=[|\n])/g)).toEqual([
-      'Entity=(e5-new_one-_-_(e1-person-1-)',
-      'Entity=e5)',
-      'Entity=(e3-person-2-',
-      'Entity=(e6-group-_-_',
-      'Entity=(e4-place-1-)e6)e3)',
-    ]);
-    const again = (await read(content)).documents[0]?.annotations.spans?.entities;
-    expect(again).toHaveLength(5);
-    const none = await write([{ ...story1, annotations: { ...story1.annotations, spans: { entities: [] } } }]);
-    expect(none.content).not.toMatch(/Entity=/);
-    const untouched = { tokens: story1.annotations.tokens! };
-    expect((await write([{ ...story1, annotations: untouched }])).content).toBe(
-      story.slice(0, story.indexOf('# newdoc id = other')),
-    );
-  });
-
-  test('the format of entities goes with a sentence that is taken out of its file', async () => {
-    const { documents } = await read(story, { sentences: true });
-    const { content } = await write([documents[2]!]);
-    expect(content).toMatch(/^# global.Entity = eid-etype-head-other\n# newpar id = p2\n/);
-    expect((await read(content)).documents[0]?.annotations).toEqual(documents[2]?.annotations);
-  });
-
-  test('a document from elsewhere gets the comments that CoNLL-U asks for', async () => {
-    const text = 'Hi  Kim.\nBye';
-    const tokens = [
-      { start: 0, end: 2, pos: 'INTJ', head: 0, sentenceStart: true },
-      { start: 4, end: 7, head: 0, sentenceStart: false },
-      { start: 7, end: 8, sentenceStart: false },
-      { start: 9, end: 12, sentenceStart: true },
-    ];
-    const spans = { entities: [{ start: 4, end: 7, label: 'person' }] };
-    const document = { id: 'a', text, annotations: { tokens, spans } };
-    const { content, losses } = await write([document, { text: 'Bye now', annotations: {} }]);
-    expect(losses).toEqual(['that nobody said where sentences begin, which becomes one sentence']);
-    expect(content).toBe(
-      [
-        file('# newdoc id = a', '# global.Entity = eid-etype', '# sent_id = a-1', '# text = Hi  Kim.'),
-        file(
-          '1 Hi _ INTJ _ _ 0 _ _ SpacesAfter=\\s\\s',
-          '2 Kim _ _ _ _ 1 _ _ Entity=(e1-person)|SpaceAfter=No',
-          '3 . _ _ _ _ _ _ _ _',
-          '',
-        ),
-        file('# newpar', '# sent_id = a-2', '# text = Bye', '1 Bye _ _ _ _ _ _ _ _', ''),
-        file('# newdoc', '# text = Bye now', '1 Bye _ _ _ _ _ _ _ _', '2 now _ _ _ _ _ _ _ _', '', ''),
-      ].join('\n'),
-    );
-    expect((await read(content)).documents[0]).toMatchObject(document);
-  });
-
-  test('what does not fit is counted', async () => {
-    const { content, losses } = await write([
-      {
-        id: 'a\nb',
-        text: ' x\ty (z)',
-        meta: { page: 1, conllu: [{ size: 9 }] },
-        annotations: {
-          tokens: [
-            { start: 1, end: 4, tag: 'a b', lemma: '_', sentenceStart: true },
-            { start: 6, end: 7, pos: '_', head: 0, sentenceStart: true },
-          ],
-          ents: [],
-          cats: { food: 1 },
-          spans: {
-            other: [{ start: 1, end: 2, label: 'A' }],
-            entities: [
-              { start: 1, end: 2, label: 'A' },
-              { start: 5, end: 6, label: 'A' },
-            ],
-          },
-        },
-      },
-      { text: ' ', annotations: {} },
-    ]);
-    expect(content.match(/^\d.*$/gm)).toEqual([
-      file('1 x?y _ _ a_b _ _ _ _ Entity=(e1-A)').replace('?', ' '),
-      file('1 z _ _ _ _ _ _ _ SpaceAfter=No'),
-    ]);
-    expect([...new Set(losses)].sort()).toEqual([
-      '"no entities here", which is read back as missing',
-      'borders of entities that are inside a token, which become those of the token',
-      'entities that cover no token',
-      'heads in another sentence',
-      'ids of documents',
-      'labels of texts',
-      'meta of documents',
-      'spaces in tags, tabs and line breaks in lemmas, which become "_"',
-      'spans in groups',
-      'tabs and line breaks in tokens, which become spaces',
-      'text that no token covers',
-      'texts without a token',
-      'values that are "_", which says that there is none',
-      'what a CoNLL-U file said beyond its tokens, as the tokens or sentences are others now',
-      'white space at the beginning of texts',
-    ]);
-  });
-
-  test('what others put into "meta.conllu" breaks no file', async () => {
-    const [story1] = (await read(story)).documents as [Document];
-    const kept = story1.meta!.conllu as readonly JsonObject[];
-    for (const broken of [
-      { comments: ['# a\nb'] },
-      { comments: ['x'] },
-      { misc: ['a\tb'] },
-      { extra: [[1, 'x']] },
-      { was: [[0, 99, '', '']] },
-      { words: 7 },
-      { size: 'x' },
-    ]) {
-      const { losses, content } = await write([
-        { ...story1, meta: { conllu: [{ ...kept[0], ...broken }, ...kept.slice(1)] } },
-      ]);
-      expect(losses).toContain('what a CoNLL-U file said beyond its tokens, as the tokens or sentences are others now');
-      expect((await read(content)).rejects).toEqual([]);
-    }
   });
 });

@@ -4,9 +4,9 @@ import { sameSpans, spansInWords, spansOnTokens } from '../spans.ts';
 
 /** How frames are decided on: the intent is what is chosen (nothing where none applies), the slots are the spans. */
 export const framesReview: ReviewKind = {
-  ofProposal: ({ frame }) => (frame ? { spans: frame.slots, chosen: [frame.label] } : noMarks),
+  ofProposal: ({ frame }) => (frame ? { ...noMarks, spans: frame.slots, chosen: [frame.label] } : noMarks),
   ofGold({ frames: [frame] = [] }) {
-    return frame === undefined ? noMarks : { spans: frame.slots, chosen: [frame.label] };
+    return frame === undefined ? noMarks : { ...noMarks, spans: frame.slots, chosen: [frame.label] };
   },
   goldOf(_, { spans, chosen: [label] }, { starts, ends }) {
     const [start, end] = [starts[0], ends.at(-1)];
@@ -21,7 +21,7 @@ export const framesReview: ReviewKind = {
   fit(task, item, { spans, chosen }) {
     const known = chosen.filter((label) => task.labels.some(({ name }) => name === label)).slice(0, 1);
     const slots = new Set(task.slots?.map(({ name }) => name));
-    return { chosen: known, spans: spansOnTokens(item, spans).filter(({ label }) => slots.has(label)) };
+    return { ...noMarks, chosen: known, spans: spansOnTokens(item, spans).filter(({ label }) => slots.has(label)) };
   },
   count: ({ spans, chosen }) => chosen.length + spans.length,
   inWords: (text, { spans, chosen }) =>
@@ -29,7 +29,7 @@ export const framesReview: ReviewKind = {
   problem(task, { spans, chosen: [intent] }) {
     if (spans.length === 0) return undefined;
     if (intent === undefined) return 'Choose the intent first, or remove the slots.';
-    const stray = slotsThatDoNotFit(task, { spans, chosen: [intent] });
+    const stray = slotsThatDoNotFit(task, { ...noMarks, spans, chosen: [intent] });
     return stray.length === 0 ? undefined : `${intent} has no slot ${stray.join(', ')}: remove it or change its label.`;
   },
 };

@@ -32,7 +32,7 @@ export const framesServer: ServerKind = {
     const { label, confidence } = frame;
     return { frame: { label, ...(confidence === undefined ? {} : { confidence }), slots } };
   },
-  goldView: ({ frames }) =>
+  goldView: (_, { frames }) =>
     frames === undefined
       ? {}
       : {

@@ -21,7 +21,7 @@ export const nerServer: ServerKind = {
   },
   show: (task, doc, { ents }, source, notes) =>
     ents === undefined ? {} : { ents: showEnts(labelNames(task), doc, ents, source, notes) },
-  goldView: ({ ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
+  goldView: (_, { ents }) => (ents === undefined ? {} : { ents: ents.map(spanOfGold) }),
 };
 
 function spanOfGold({ start, end, label, kbId }: LabelledSpan): NonNullable<Gold['ents']>[number] {

@@ -13,7 +13,7 @@ export const relationsServer: ServerKind = {
     const shown = showEnts(entityTypes(task), doc, ents, source, notes);
     return { ents: shown, ...(rels && { rels: showRelations(task, shown, rels, source, notes) }) };
   },
-  goldView: ({ ents, rels }) => ({
+  goldView: (_, { ents, rels }) => ({
     ...(ents && { ents: ents.map(plain) }),
     ...(rels && { rels: rels.map(({ from, to, label }) => ({ from: plain(from), to: plain(to), label })) }),
   }),

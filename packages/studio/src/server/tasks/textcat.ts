@@ -19,7 +19,7 @@ export const textcatServer: ServerKind = {
     }
     return { cats, chosen: said.filter((label) => known.has(label)) };
   },
-  goldView: ({ cats }) =>
+  goldView: (_, { cats }) =>
     cats === undefined
       ? {}
       : { cats: Object.fromEntries(Object.entries(cats).map(([label, value]) => [label, value >= 0.5 ? 1 : 0])) },

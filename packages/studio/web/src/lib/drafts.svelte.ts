@@ -16,6 +16,18 @@ const whence = { confidence: z.number().exactOptional(), source: z.string().exac
 
 export const draftSchema: z.ZodType<Draft> = z.object({
   spans: z.array(end.extend({ ...whence, kbId: z.string().nullable().exactOptional() })),
+  tokens: z
+    .array(
+      z.object({
+        start: z.int(),
+        end: z.int(),
+        value: z.string().exactOptional(),
+        head: z.int().nonnegative().exactOptional(),
+        sentenceStart: z.boolean().exactOptional(),
+        confidence: z.number().exactOptional(),
+      }),
+    )
+    .default([]),
   chosen: z.array(z.string()),
   relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
   proposal: z.int().exactOptional(),

@@ -6,12 +6,13 @@ import type { Review } from '../lib/review.svelte.ts';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
-import NotReviewed from './NotReviewed.svelte';
 import { nerKeys } from './ner-keys.ts';
 import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
 import Textcat from './Textcat.svelte';
+import Tokens from './Tokens.svelte';
 import { textcatKeys } from './textcat-keys.ts';
+import { tokensKeys } from './tokens-keys.ts';
 
 /** What is particular to one task kind on the screen. */
 export interface TaskView {
@@ -27,13 +28,13 @@ export interface TaskView {
   readonly isMarked: boolean;
 }
 
-/** The studio refuses tasks of these kinds before a page is opened. */
-const noView: TaskView = {
-  component: NotReviewed,
-  keys: () => [],
+/** Tags, features and lemmas. */
+const tokensView: TaskView = {
+  component: Tokens,
+  keys: tokensKeys,
   acceptText: () => 'Accept',
   chosen: () => '',
-  isMarked: false,
+  isMarked: true,
 };
 
 /** {@link TaskView} of each kind. */
@@ -59,10 +60,10 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: false,
   },
-  tagger: noView,
-  morphologizer: noView,
-  lemmatizer: noView,
-  parser: noView,
+  tagger: tokensView,
+  morphologizer: tokensView,
+  lemmatizer: tokensView,
+  parser: tokensView,
   frames: {
     component: Frames,
     keys: () => framesKeys,

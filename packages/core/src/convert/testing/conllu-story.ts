@@ -1,0 +1,42 @@
+/** For tests: lines of a file; columns are divided by spaces here, as tabs are hard to see. */
+export const file = (...lines: string[]): string =>
+  lines.map((line) => (/^\d[^\t]*$/.test(line) ? line.split(/ +/).join('\t') : line)).join('\n');
+
+/** For tests: two documents with all that CoNLL-U can say. */
+export const story: string = file(
+  '# newdoc id = story',
+  '# global.Entity = eid-etype-head-other',
+  '# newpar',
+  '# sent_id = s1',
+  '# text = Kim didn\'t eat "it".',
+  '1 Kim Kim PROPN NNP Number=Sing 4 nsubj 4:nsubj Entity=(e1-person-1-)',
+  "2-3 didn't _ _ _ _ _ _ _ _",
+  '2 did do AUX VBD Tense=Past|VerbForm=Fin 4 aux 4:aux _',
+  "3 n't not PART RB _ 4 advmod 4:advmod _",
+  '4 eat eat VERB VB VerbForm=Inf 0 root 0:root _',
+  '5 " " PUNCT `` _ 6 punct 6:punct SpaceAfter=No',
+  '6 it it PRON PRP Case=Acc|Number=Sing 4 obj 4:obj|6.1:nsubj Entity=(e2-dish-1-)|SpaceAfter=No',
+  '6.1 be be AUX _ _ _ _ 4:conj CopyOf=4',
+  '7 " " PUNCT \'\' _ 6 punct 6:punct SpaceAfter=No',
+  '8 . . PUNCT . _ 4 punct 4:punct _',
+  '',
+  '# sent_id = s2',
+  '# text = No!',
+  '1 No no INTJ UH _ 0 root 0:root SpaceAfter=No',
+  '2 ! ! PUNCT . _ 1 punct 1:punct _',
+  '',
+  '# newpar id = p2',
+  '# sent_id = s3',
+  '# text = The cook of Leeds left',
+  '1 The the DET DT Definite=Def 2 det 2:det Entity=(e3-person-2-',
+  '2 cook cook NOUN NN Number=Sing 5 nsubj 5:nsubj _',
+  '3 of of ADP IN _ 4 case 4:case _',
+  '4 Leeds Leeds PROPN NNP Number=Sing 2 nmod 2:nmod:of Entity=(e4-place-1-)e3)',
+  '5 left leave VERB VBD Tense=Past 0 root 0:root _',
+  '',
+  '# newdoc id = other',
+  '# sent_id = o1',
+  '1 Hi hi INTJ UH _ 0 root _ _',
+  '',
+  '',
+);

@@ -1,0 +1,113 @@
+import type { Task } from 'tincture';
+import type { ItemView, Tokens, TokenView } from '../api/messages.ts';
+import { universalTags } from './universal-tags.ts';
+
+/** The attribute that a task about tokens is about. */
+export type TokenAttribute = 'tag' | 'pos' | 'morph' | 'lemma' | 'dep';
+
+/** The attribute that a tagger, a morphologizer, a lemmatizer or a parser gives. */
+export function attributeOf({ kind, attribute = 'tag' }: Pick<Task, 'kind' | 'attribute'>): TokenAttribute {
+  if (kind === 'parser') return 'dep';
+  return kind === 'morphologizer' ? 'morph' : kind === 'lemmatizer' ? 'lemma' : attribute;
+}
+
+/** What a value of the attribute is called. */
+export const attributeNames: Readonly<Record<TokenAttribute, string>> = {
+  tag: 'tag',
+  pos: 'part of speech',
+  morph: 'features',
+  lemma: 'lemma',
+  dep: 'relation',
+};
+
+/** All tokens of a text with another value for one, undefined to take it away: it is the person's, so the confidence goes. */
+export function setValue(
+  { starts, ends }: Tokens,
+  tokens: readonly TokenView[],
+  index: number,
+  value: string | undefined,
+): readonly TokenView[] {
+  const known = new Map(tokens.map((token) => [token.start, token]));
+  return starts.map((start, at) => {
+    const end = ends[at] ?? start;
+    const { value: _, confidence: __, ...token } = known.get(start) ?? { start, end };
+    if (at !== index) return known.get(start) ?? token;
+    return value === undefined ? token : { ...token, value };
+  });
+}
+
+/** Whether the same is said of the same tokens, whoever said it. */
+export function sameValues(one: readonly TokenView[], other: readonly TokenView[]): boolean {
+  // Heads are places among all tokens, so that a token of which nothing is said still counts where there are heads.
+  const hasHeads = [...one, ...other].some(({ head }) => head !== undefined);
+  const [a, b] = [one, other].map((tokens) => tokens.filter(({ value }) => hasHeads || value !== undefined));
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  return a.every((token, index) => {
+    const against = b[index];
+    const keys = ['start', 'end', 'value', 'head', 'sentenceStart'] as const;
+    return against !== undefined && keys.every((key) => token[key] === against[key]);
+  });
+}
+
+/** What was said on an earlier visit, of tokens that the text has now, with tags that the task has now. */
+export function fitValues(task: Task, { tokens }: ItemView, values: readonly TokenView[]): readonly TokenView[] {
+  const known = new Map(values.map((token) => [`${token.start} ${token.end}`, token]));
+  const labels = closedLabels(task);
+  if (values.length === 0) return [];
+  const fitted = tokens.starts.map((start, index): TokenView => {
+    const end = tokens.ends[index] ?? start;
+    const token = known.get(`${start} ${end}`) ?? { start, end };
+    if (token.value === undefined || labels === undefined || labels.has(token.value)) return token;
+    const { value: _, ...rest } = token;
+    return rest;
+  });
+  return fitHeads(values, fitted);
+}
+
+/** Tokens with the heads that they have in `before`, a list in which they may have other places. */
+export function fitHeads(
+  before: readonly Pick<TokenView, 'start' | 'end'>[],
+  tokens: readonly TokenView[],
+): readonly TokenView[] {
+  const places = new Map(tokens.map(({ start, end }, index) => [`${start} ${end}`, index]));
+  return tokens.map((token) => {
+    if (token.head === undefined) return token;
+    const { head, ...rest } = token;
+    const other = before[head];
+    const place = other === undefined ? undefined : places.get(`${other.start} ${other.end}`);
+    return place === undefined ? rest : { ...rest, head: place };
+  });
+}
+
+/** The values that a task allows; undefined where any may be said. */
+export function closedLabels({ kind, labels }: Task): ReadonlySet<string> | undefined {
+  return (kind === 'tagger' || kind === 'parser') && labels.length > 0
+    ? new Set(labels.map(({ name }) => name))
+    : undefined;
+}
+
+/** Values to choose from where any may be said: universal parts of speech, and what is said in this text, the most frequent first. */
+export function seenValues(task: Task, { proposals }: ItemView, tokens: readonly TokenView[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { value } of [...proposals.flatMap((proposal) => proposal.tokens ?? []), ...tokens])
+    if (value !== undefined && value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+  const seen = [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
+  return attributeOf(task) === 'pos' ? [...new Set([...seen, ...universalTags])] : seen;
+}
+
+/** So many are said aloud: the others are in the text. */
+const spokenValues = 12;
+
+/** Values for whoever listens. */
+export function valuesInWords(text: string, tokens: readonly TokenView[]): string {
+  const said = tokens.filter(({ value }) => value !== undefined);
+  const words = said
+    .slice(0, spokenValues)
+    .map(({ start, end, value }) => `${text.slice(start, end)} ${valueInWords(value)}`);
+  return said.length > spokenValues ? `${words.join(', ')} and ${said.length - spokenValues} more` : words.join(', ');
+}
+
+/** A value as it is shown: that a word has no features is a value too. */
+export function valueInWords(value: string | undefined): string {
+  return value === undefined ? '·' : value === '' ? 'none' : value;
+}

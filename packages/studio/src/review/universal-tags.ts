@@ -1,0 +1,20 @@
+/** The universal parts of speech of Universal Dependencies 2: https://universaldependencies.org/u/pos. */
+export const universalTags: readonly string[] = [
+  'ADJ',
+  'ADP',
+  'ADV',
+  'AUX',
+  'CCONJ',
+  'DET',
+  'INTJ',
+  'NOUN',
+  'NUM',
+  'PART',
+  'PRON',
+  'PROPN',
+  'PUNCT',
+  'SCONJ',
+  'SYM',
+  'VERB',
+  'X',
+];
