@@ -1,5 +1,5 @@
 // Documents as the relation trainer needs them: their entities on tokens, and which relations join which of them.
-import { type Annotations, type Doc, type Document, mayRelate, overlaps, type Task, tokenize } from 'tincture';
+import { type Annotations, type Doc, type Document, mayRelate, overlaps, type Task, tokenizerFor } from 'tincture';
 import { listPairs, mostTokens, placeEntities, type RelationPair } from 'tincture/training';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
@@ -31,6 +31,7 @@ export function relationData(
   documents: readonly Document[],
 ): { readonly examples: readonly RelationExample[]; readonly notes: readonly string[] } {
   const labels = new Map(task.labels.map((label, index) => [label.name, { label, index }]));
+  const { tokenize } = tokenizerFor(task);
   const examples: RelationExample[] = [];
   let without = 0;
   let unplaced = 0;

@@ -8,7 +8,7 @@ import {
   readModel,
   scoreTask,
   type Task,
-  tokenize,
+  tokenizerFor,
   withAnnotations,
 } from 'tincture';
 import {
@@ -128,7 +128,9 @@ export async function trainRelations(
       },
       options,
     );
-  const judged = await judgeHeldOut(train, entities.heldOut ?? new Map(), foldModels, (one) => write(one, undefined));
+  const judged = await judgeHeldOut(task, train, entities.heldOut ?? new Map(), foldModels, (one) =>
+    write(one, undefined),
+  );
   const score = await trainedScore(task, train, dev, judged, () => write(model, undefined));
   return {
     bytes: write(model, score),
@@ -141,11 +143,13 @@ export async function trainRelations(
 
 /** What is said of each text by an entity network and by weights that did not learn from it. */
 async function judgeHeldOut(
+  task: Task,
   train: readonly Document[],
   entities: ReadonlyMap<number, Annotations>,
   folds: readonly { readonly model: RelationModel; readonly places: readonly number[] }[],
   write: (model: RelationModel) => Uint8Array,
 ): Promise<ReadonlyMap<number, Annotations>> {
+  const { tokenize } = tokenizerFor(task);
   const said = new Map<number, Annotations>();
   for (const { model, places } of folds) {
     const known = places.filter((place) => entities.has(place));
@@ -169,6 +173,7 @@ async function trainedScore(
   write: () => Uint8Array,
 ): Promise<TrainedScore | undefined> {
   if (dev.some(({ annotations }) => kindOf(task).pick(task, annotations) !== undefined)) {
+    const { tokenize } = tokenizerFor(task);
     const predictions = await loadComponent(write()).predict(dev.map(({ text }) => tokenize(text)));
     return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
   }
