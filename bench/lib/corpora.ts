@@ -206,6 +206,27 @@ async function* linesOf(path: string): AsyncGenerator<Line> {
   }
 }
 
+/** A corpus of relations; without a split of its own where nothing is for evaluation. Labels join the types that train has. */
+export async function loadRelations(name: string): Promise<Omit<Corpus, 'split'>> {
+  const isConll = name === 'conll04';
+  if (!isConll && name !== 'biomed-rel') throw new Error(`No corpus of relations is called ${name}.`);
+  const train = isConll ? await read('conll04/train.txt', 'conll04') : await read('biomed-rel/all.jsonl', 'prodigy');
+  const evaluation = isConll ? await read('conll04/dev.txt', 'conll04') : [];
+  const types = new Set<string>();
+  const joined = new Map<string, { from: Set<string>; to: Set<string> }>();
+  for (const { annotations } of train) {
+    for (const { label } of annotations.ents ?? []) types.add(label);
+    for (const { from, to, label } of annotations.rels ?? []) {
+      const ends = joined.get(label) ?? { from: new Set(), to: new Set() };
+      ends.from.add(from.label);
+      ends.to.add(to.label);
+      joined.set(label, ends);
+    }
+  }
+  const labels = [...joined].sort().map(([label, { from, to }]) => ({ name: label, from: [...from], to: [...to] }));
+  return { task: parseTask(name, { kind: 'relations', labels, entities: [...types].sort() }), train, evaluation };
+}
+
 /** The texts of a corpus that nobody annotated. */
 export async function loadUnannotated(name: string): Promise<string[]> {
   return (await read(`${name}/unlabelled.jsonl`, 'jsonl')).map(({ text }) => text);

@@ -7,10 +7,12 @@ export { docOf } from './doc/doc-of.ts';
 export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
+  type Argument,
   type Document,
   type Frame,
   type LabelledSpan,
   type Range,
+  type Relation,
   type Slot,
   type Source,
   type TokenAnnotation,
@@ -39,6 +41,7 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';
 export {

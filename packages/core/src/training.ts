@@ -98,6 +98,19 @@ export { type ParserModel, type ParserTemperatures, parserTensors, readParserMod
 export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
+// Relations.
+export { type ContextFeatures, contextColumns, contextFeatures, type ScoredPair } from './models/relation-context.ts';
+export {
+  listPairs,
+  pairFeatures,
+  type RelationPair,
+  type RelationText,
+  readRelationText,
+} from './models/relation-features.ts';
+export { createPairReader, type PairInput, type PairWeights, scorePair } from './models/relation-scorer.ts';
+export { vectorBlocks } from './models/relation-vectors.ts';
+export { createRelationDecoder, placeEntities } from './models/relations.ts';
+export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 
 // Classes.
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';

@@ -11,6 +11,8 @@ export interface Quote {
 /** Quotes as spans on token borders, sorted, and those that could not be placed. */
 export interface ResolvedQuotes {
   readonly spans: readonly LabelledSpan[];
+  /** Of each quote, where it was found. */
+  readonly placed: readonly (LabelledSpan | undefined)[];
   readonly dropped: readonly Dropped[];
   /** Quotes that were widened to whole words (`quote-widened`): a span of them is among `spans`. */
   readonly repaired: readonly Dropped[];
@@ -100,17 +102,17 @@ function collect(
   placed: readonly (Place | undefined)[],
   reasons: readonly (string | undefined)[],
 ): ResolvedQuotes {
-  const spans: LabelledSpan[] = [];
+  const found: (LabelledSpan | undefined)[] = [];
   const dropped: Dropped[] = [];
   const repaired: Dropped[] = [];
   quotes.forEach(({ quote, label }, index) => {
     const place = placed[index];
     const what = `${quote} (${label})`;
     if (place === undefined) dropped.push({ what, reason: reasons[index] ?? 'quote-not-found' });
-    else spans.push({ start: place.start, end: place.end, label });
+    found.push(place && { start: place.start, end: place.end, label });
     if (place !== undefined && place.rank >= ranks.widened) repaired.push({ what, reason: 'quote-widened' });
   });
-  return { spans, dropped, repaired };
+  return { spans: found.filter((span) => span !== undefined), placed: found, dropped, repaired };
 }
 
 /** How well an occurrence agrees with its quote: less is better. Folded ones come one after exact ones. */

@@ -16,12 +16,13 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, cats, frames, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
     isOptionalArray(entsMissing, isRange) &&
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
+    isOptionalArray(rels, isRelation) &&
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalArray(frames, isFrame) &&
@@ -67,6 +68,17 @@ function isFrame(value: unknown): boolean {
 
 function isSlot(value: unknown): boolean {
   return isRecord(value) && isSpan(value) && (value.frame === undefined || isFrame(value.frame));
+}
+
+function isRelation(value: unknown): boolean {
+  if (!isRecord(value) || !isEnd(value.from) || !isEnd(value.to)) return false;
+  const { label, confidence, source } = value;
+  const isSure = confidence === undefined || Number.isFinite(confidence);
+  return typeof label === 'string' && isSure && isOptionalSource(source);
+}
+
+function isEnd(value: unknown): boolean {
+  return isRecord(value) && isRange(value) && typeof value.label === 'string';
 }
 
 function isOptionalSource(value: unknown): boolean {

@@ -14,7 +14,7 @@ import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/rea
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, framesContent, type LabelsSeen } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
 import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
@@ -143,9 +143,14 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels()) };
 }
 
-/** Of several layers, the task is about the first that has labels: entities, the first group of spans, categories, frames. */
-function likelyTask({ entLabels, spanLabels, catLabels, intents, isMultiple }: LabelsSeen): Task {
+/**
+ * Of several layers, the task is about the first that has labels: relations, entities, the first group of spans, categories,
+ * frames.
+ */
+function likelyTask(seen: LabelsSeen): Task {
+  const { entLabels, spanLabels, catLabels, relations, intents, isMultiple } = seen;
   const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
+  if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const [spans] = spanLabels;
   if (entLabels.size === 0 && spans !== undefined)
     return { name: 'task', kind: 'spancat', labels: named(spans[1]), group: spans[0] };

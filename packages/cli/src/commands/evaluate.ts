@@ -6,6 +6,7 @@ import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
 import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
+import { withGivenEntities } from '../operations/given-entities.ts';
 import { linksEntities, withLinker } from '../operations/link-entities.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -21,6 +22,7 @@ interface EvaluateFlags {
   readonly yes?: boolean;
   readonly link?: string;
   readonly ownTokens?: boolean;
+  readonly goldEntities?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -32,6 +34,7 @@ export function register(program: Command, context: Context): void {
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
     .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
+    .option('--gold-entities', 'give a component for relations the entities of the gold')
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
@@ -71,7 +74,8 @@ A linker alone is measured on the entities of the gold, behind --link on those t
           for (const note of seenTexts(gold, own)) reporter.note(note);
         }
         await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
-        report(reporter, component, await evaluate(context, reporter, component, gold, flags));
+        const measured = flags.goldEntities === true ? withGivenEntities(component, gold) : component;
+        report(reporter, component, await evaluate(context, reporter, measured, gold, flags));
       });
       return;
     }
@@ -92,9 +96,10 @@ A linker alone is measured on the entities of the gold, behind --link on those t
         const run = await store?.startRun({
           kind: 'evaluate',
           task: task.name,
-          settings: { component: name, documents: gold.test.length },
+          settings: { component: name, documents: gold.test.length, ...(flags.goldEntities && { goldEntities: true }) },
         });
-        const evaluation = await evaluate(context, reporter, component, gold.test, flags);
+        const measured = flags.goldEntities === true ? withGivenEntities(component, gold.test) : component;
+        const evaluation = await evaluate(context, reporter, measured, gold.test, flags);
         const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
         if (run !== undefined) await store?.finishRun(run.id, figures);
         report(reporter, component, evaluation);

@@ -4,20 +4,22 @@ import {
   type Label,
   type LanguageCode,
   parseTask,
+  type Relation,
   type Task,
   TinctureError,
 } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, entities `ner`, a
- * group of spans `spancat`, categories `textcat`, with several labels a text if any text has none or more than one. Throws
- * `task-invalid` where the texts have none of them or several: tokens can be annotated for several kinds of task, so that one
- * must be named.
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, relations
+ * `relations`, else entities `ner`, a group of spans `spancat`, categories `textcat`, with several labels a text if any text has
+ * none or more than one. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
+ * kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
   const tally = createLabelTally();
   for (const document of documents) tally.add(document);
-  const { entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple } = tally.labels();
+  const seen = tally.labels();
+  const { entLabels, spanLabels, catLabels, relations, intents, withEnts, withCats, withTokens, isMultiple } = seen;
   const groups = [...spanLabels.keys()];
   const layers = [
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
@@ -29,6 +31,7 @@ export function inferTask(name: string, documents: readonly Document[], language
   if (intents.size > 0) return parseTask(name, framesContent(intents));
   for (const [group, labels] of spanLabels)
     return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
+  if (relations.size > 0) return parseTask(name, { kind: 'relations', language, ...relationLabels(seen) });
   if (entLabels.size > 0) return parseTask(name, { kind: 'ner', language, labels: [...entLabels].sort() });
   if (catLabels.size > 0) {
     return parseTask(name, {
@@ -41,17 +44,25 @@ export function inferTask(name: string, documents: readonly Document[], language
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
-  throw unclear(`None of the ${documents.length} texts has an entity, a span, a category or a frame.`);
+  throw unclear(`None of the ${documents.length} texts has an entity, a span, a relation, a category or a frame.`);
+}
+
+/** Types that the relations with a label join. */
+export interface EndTypes {
+  readonly from: ReadonlySet<string>;
+  readonly to: ReadonlySet<string>;
 }
 
 /** The labels that texts carry. */
 export interface LabelsSeen {
+  /** Of entities, those that relations lead from and to among them. */
   readonly entLabels: ReadonlySet<string>;
   /** Of each group of spans that has any. */
   readonly spanLabels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly catLabels: ReadonlySet<string>;
   /** The slots of each intent. */
   readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly relations: ReadonlyMap<string, EndTypes>;
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
@@ -85,12 +96,20 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       if (slot.frame !== undefined) addFrame(slot.frame);
     }
   };
+  const relations = new Map<string, { from: Set<string>; to: Set<string> }>();
   let withEnts = 0;
   let withCats = 0;
   let withTokens = 0;
   let isMultiple = false;
+  const addRelation = ({ from, to, label }: Relation): void => {
+    const types = relations.get(label) ?? { from: new Set(), to: new Set() };
+    types.from.add(from.label);
+    types.to.add(to.label);
+    relations.set(label, types);
+    entLabels.add(from.label).add(to.label);
+  };
   return {
-    add({ annotations: { ents, spans = {}, cats, tokens, frames } }) {
+    add({ annotations: { ents, spans = {}, rels = [], cats, tokens, frames } }) {
       if (tokens !== undefined) withTokens++;
       frames?.forEach(addFrame);
       if (ents !== undefined) withEnts++;
@@ -99,12 +118,37 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
         const labels = spanLabels.get(group) ?? new Set();
         for (const { label } of members) spanLabels.set(group, labels.add(label));
       }
+      for (const relation of rels) addRelation(relation);
       if (cats === undefined) return;
       withCats++;
       for (const label of Object.keys(cats)) catLabels.add(label);
       if (Object.values(cats).filter((score) => score >= 0.5).length !== 1) isMultiple = true;
     },
-    labels: () => ({ entLabels, spanLabels, catLabels, intents, withEnts, withCats, withTokens, isMultiple }),
+    labels: () => ({
+      entLabels,
+      spanLabels,
+      catLabels,
+      relations,
+      intents,
+      withEnts,
+      withCats,
+      withTokens,
+      isMultiple,
+    }),
+  };
+}
+
+/** The labels and the entities of a task of relations, each relation with the types that it joins. */
+export function relationLabels({
+  relations,
+  entLabels,
+}: Pick<LabelsSeen, 'relations' | 'entLabels'>): Required<Pick<Task, 'labels' | 'entities'>> {
+  return {
+    labels: [...relations.keys()].sort().map((name) => {
+      const { from = [], to = [] } = relations.get(name) ?? {};
+      return { name, from: [...from].sort(), to: [...to].sort() };
+    }),
+    entities: [...entLabels].sort().map((name) => ({ name })),
   };
 }
 

@@ -10,7 +10,7 @@ import { projectJsonSchema } from '../project/schema.ts';
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
 /** The kinds of task that a project can begin with. */
-export const projectKinds = ['textcat', 'ner', 'spancat', 'frames'] as const;
+export const projectKinds = ['textcat', 'ner', 'spancat', 'relations', 'frames'] as const;
 
 /** One of {@link projectKinds}. */
 export type ProjectKind = (typeof projectKinds)[number];
@@ -47,6 +47,15 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
         examples: ["My parcel arrived broken."]
       other:
         definition: "Anything else"
+`,
+  relations: `    kind: relations         # relations: entities, and what joins them
+    entities:
+      PERSON: { definition: "A person, by name" }
+      FIRM: { definition: "A company or an organisation, by name" }
+      PLACE: { definition: "A town, a region or a country" }
+    labels:
+      WORKS_FOR: { definition: "The person is employed by the firm or leads it", from: [PERSON], to: [FIRM] }
+      BASED_IN: { definition: "The firm has its seat in the place", from: [FIRM], to: [PLACE] }
 `,
   frames: `    kind: frames            # frames: what a text asks for (its intent), and the spans that say of what (its slots)
     labels:
@@ -111,6 +120,14 @@ Read the whole text before you decide.
 
 - Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
+  relations: `# Guidelines
+
+Mark every entity, also those without a relation. Then join what the text says is related.
+
+- A relation leads from the one who does or is something to the other: from the person to the firm.
+- Only what the text says counts, not what you know from elsewhere.
+- Where a name comes several times, join the mention that stands in the sentence that says it.
+`,
   frames: `# Guidelines
 
 Choose what the writer wants, then mark the words that say of what. Slots never overlap.
@@ -130,6 +147,9 @@ const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
   textcat: `{"label": "question", "pattern": [{"ORTH": "?"}]}
 {"label": "complaint", "pattern": [{"LOWER": {"IN": ["broken", "late", "refund"]}}]}
 {"label": "other", "default": true}
+`,
+  relations: `{"label": "FIRM", "pattern": "Acme"}
+{"label": "PLACE", "pattern": [{"LOWER": {"IN": ["leeds", "paris", "oslo"]}}]}
 `,
   frames: `{"label": "switch_on", "pattern": [{"LOWER": "on"}]}
 {"label": "set_temperature", "pattern": [{"LOWER": "degrees"}]}

@@ -1,4 +1,4 @@
-import type { Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
+import type { Argument, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {
@@ -13,16 +13,17 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { tokens, ents, entsMissing, spans, cats, frames, source = component.source } = prediction.annotations;
+  const { tokens, ents, entsMissing, spans, rels, cats, frames, source = component.source } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
+  const quoted = ({ start, end, label }: Argument): object => ({
+    ...{ start, end, label },
+    text: document.text.slice(start, end),
+  });
   const placed = (members: readonly LabelledSpan[]): readonly object[] =>
     members.map(({ start, end, label, confidence, kbId, kbConfidence }) => ({
-      start,
-      end,
-      label,
-      text: document.text.slice(start, end),
+      ...quoted({ start, end, label }),
       ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
       ...(kbId === undefined ? {} : { kbId }),
       ...(kbConfidence === undefined ? {} : { kbConfidence: rounded(kbConfidence) }),
@@ -42,6 +43,16 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     ...(spans === undefined
       ? {}
       : { spans: Object.fromEntries(Object.entries(spans).map(([group, members]) => [group, placed(members)])) }),
+    ...(rels === undefined
+      ? {}
+      : {
+          rels: rels.map(({ from, to, label, confidence }) => ({
+            from: quoted(from),
+            to: quoted(to),
+            label,
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+          })),
+        }),
     ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
     ...meta,

@@ -2,16 +2,20 @@ import { type JsonObject, type LanguageCode, languageCodes, languageName, type T
 import { z } from 'zod';
 
 /** A list of names, or a map from them. */
-type LabelsContent =
-  | Readonly<Record<string, LabelContent | null>>
-  | readonly (string | ({ readonly name: string } & LabelContent))[];
 
 interface LabelContent {
   readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
+  /** `relations` only. */
+  readonly from?: readonly string[] | undefined;
+  readonly to?: readonly string[] | undefined;
 }
+
+type LabelsContent =
+  | Readonly<Record<string, LabelContent | null>>
+  | readonly (string | ({ readonly name: string } & LabelContent))[];
 
 /** What is written below the name of a task. */
 export interface TaskContent {
@@ -24,6 +28,7 @@ export interface TaskContent {
   readonly multiple?: boolean | undefined;
   readonly group?: string | undefined;
   readonly attribute?: 'tag' | 'pos' | undefined;
+  readonly entities?: LabelsContent | undefined;
 }
 
 /** One entry of `proposers` as it is written. */
@@ -82,12 +87,14 @@ const details = {
     .describe('Texts that one might take for the label, but that are not.')
     .optional(),
 };
-const intentDetails = {
+const labelDetails = {
   ...details,
   slots: z
     .array(z.string())
     .describe('frames only: the slots that this intent may have. Default: all of the task.')
     .optional(),
+  from: z.array(z.string()).min(1).describe('relations only: types of entities that it may start from.').optional(),
+  to: z.array(z.string()).min(1).describe('relations only: types of entities that it may lead to.').optional(),
 };
 
 // What `meta` adds is for editors: the command checks the same with the whole file at hand, and says more about it.
@@ -101,7 +108,7 @@ const labelsOf = (
     z.record(z.string(), label.nullable()).meta({ minProperties: 1, propertyNames: labelName }),
     z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
   ]);
-const intents = labelsOf(z.strictObject(intentDetails), z.strictObject({ ...named, ...intentDetails }));
+const labels = labelsOf(z.strictObject(labelDetails), z.strictObject({ ...named, ...labelDetails }));
 const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
@@ -118,10 +125,10 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
       ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
-    labels: intents
+    labels: labels
       .describe('A map from names to what is known about them, or a list of names. Of frames: the intents.')
       .optional(),
     slots: slots.describe('frames only: the slots, as labels are.').optional(),
@@ -140,6 +147,7 @@ const taskSchema = z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
       .optional(),
+    entities: slots.describe('relations only: the types of the entities, as labels are.').optional(),
   })
   .meta({
     allOf: [

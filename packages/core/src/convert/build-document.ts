@@ -1,10 +1,21 @@
 import { alignSpans } from '../doc/align.ts';
-import type { Annotations, Document, Frame, LabelledSpan, Range, Source, TokenAnnotation } from '../doc/annotations.ts';
+import type {
+  Annotations,
+  Document,
+  Frame,
+  LabelledSpan,
+  Range,
+  Relation,
+  Source,
+  TokenAnnotation,
+} from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
+import { entityTypes } from '../tasks/relations.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
+import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
@@ -21,6 +32,7 @@ export interface Draft {
   readonly ents?: readonly LabelledSpan[] | undefined;
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
+  readonly rels?: readonly Relation[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
   readonly meta?: JsonObject | undefined;
@@ -51,6 +63,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
@@ -61,6 +74,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(ents === undefined ? {} : { ents }),
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
+    ...(rels === undefined ? {} : { rels }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
@@ -185,14 +199,36 @@ function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {
   if (task === undefined) return;
   if (task.kind === 'frames') return;
-  const used = usedLabels(draft, task);
-  if (used === undefined) return;
-  const known = new Set(task.labels.map(({ name }) => name));
+  const labels = task.labels.map(({ name }) => name);
+  if (task.kind === 'relations') {
+    const { ents = [], rels = [] } = draft;
+    checkNames(
+      rels.map(({ label }) => label),
+      labels,
+      'label',
+      task,
+      findings,
+    );
+    const ends = rels.flatMap(({ from, to }) => [from.label, to.label]);
+    checkNames([...ents.map(({ label }) => label), ...ends], entityTypes(task), 'entity', task, findings);
+    checkRelationLabels(rels, task, findings);
+    return;
+  }
+  checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
+}
+
+function checkNames(
+  used: readonly string[],
+  known: readonly string[],
+  what: 'label' | 'entity',
+  task: Task,
+  findings: Findings,
+): void {
   for (const label of new Set(used)) {
-    if (known.has(label)) continue;
-    const list = [...known].slice(0, 8).join(', ');
-    const more = known.size > 8 ? `, and ${known.size - 8} more` : '';
-    findings.reject('label-unknown', `The task ${task.name} has no label ${quote(label)}; it has ${list}${more}.`);
+    if (known.includes(label)) continue;
+    const list = known.slice(0, 8).join(', ');
+    const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
+    findings.reject('label-unknown', `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`);
   }
 }
 

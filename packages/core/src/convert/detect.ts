@@ -3,6 +3,7 @@ import { columnsOf } from './conll-columns.ts';
 import { isPlainHeader } from './csv-layout.ts';
 import { createCsvRecords } from './csv-records.ts';
 import { isTag } from './decode-tags.ts';
+import { isConll04Row } from './formats/conll04.ts';
 import { isSpacyDoc } from './formats/spacy-doc.ts';
 import { isJsonObject, parseJson } from './json-checks.ts';
 import type { FormatName } from './types.ts';
@@ -27,6 +28,7 @@ export function detectFormat(head: string, fileName: string = ''): FormatName | 
     if (json !== 'none') return json;
   }
   if (isConllU(lines)) return 'conllu';
+  if (isConll04(lines)) return 'conll04';
   if (isConll(lines)) return 'conll';
   return byExtension[extension] ?? detectColumns(lines) ?? 'text';
 }
@@ -93,6 +95,11 @@ function isConllU(lines: readonly string[]): boolean {
   const tokens = lines.filter((line) => !line.startsWith('#'));
   if (tokens.length === 0) return lines.some((line) => /^# (newdoc|global\.\w+|sent_id|newpar)\b/.test(line));
   return tokens.every((line) => /^\d+([-.]\d+)?\t/.test(line) && line.split('\t').length === 10);
+}
+
+function isConll04(lines: readonly string[]): boolean {
+  const rows = lines.filter((line) => !line.startsWith('#doc'));
+  return rows.length > 0 && rows.every(isConll04Row);
 }
 
 function isConll(lines: readonly string[]): boolean {

@@ -1,4 +1,10 @@
-import { type Annotations, type Document, type LabelledSpan, tokenAttributes } from '../doc/annotations.ts';
+import {
+  type Annotations,
+  type Document,
+  type LabelledSpan,
+  type Relation,
+  tokenAttributes,
+} from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
@@ -9,6 +15,7 @@ export type Part =
   | 'ents'
   | 'entsMissing'
   | 'spans'
+  | 'rels'
   | 'cats'
   | 'frames'
   | 'confidence'
@@ -23,6 +30,7 @@ const phrases: Readonly<Record<Part, string>> = {
   ents: 'entities',
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
+  rels: 'relations',
   cats: 'labels of texts',
   frames: 'frames with their slots',
   confidence: 'confidences of entities and spans',
@@ -49,7 +57,8 @@ export function countLosses(
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans, frames } = document.annotations;
+  const { ents, spans, frames, rels } = document.annotations;
+  if (rels?.length === 0 && !carried.includes('rels')) onLoss('"no relations here", which is read back as missing');
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
   if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
@@ -90,6 +99,9 @@ const carriedSpans = ({ ents = [], spans = {} }: Annotations, carried: readonly 
   ...(carried.includes('spans') ? Object.values(spans).flat() : []),
 ];
 
+const carriedRelations = ({ rels = [] }: Annotations, carried: readonly Part[]): readonly Relation[] =>
+  carried.includes('rels') ? rels : [];
+
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
@@ -98,15 +110,20 @@ const partCounts: Readonly<Record<Part, Count>> = {
   ents: ({ ents = [] }) => ents.length,
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
+  rels: ({ rels = [] }) => rels.length,
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
-    carriedSpans(annotations, carried).filter(({ confidence }) => confidence !== undefined).length,
+    [...carriedSpans(annotations, carried), ...carriedRelations(annotations, carried)].filter(
+      ({ confidence }) => confidence !== undefined,
+    ).length,
   kbId: (annotations, _, carried) => carriedSpans(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
   tokenConfidence: ({ tokens = [] }, _, carried) =>
     carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
-    carriedSpans(annotations, carried).filter(({ source }) => source !== undefined).length,
+    [...carriedSpans(annotations, carried), ...carriedRelations(annotations, carried)].filter(
+      ({ source }) => source !== undefined,
+    ).length,
 };

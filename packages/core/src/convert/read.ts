@@ -1,4 +1,5 @@
 import { createConllReader } from './formats/conll.ts';
+import { createConll04Reader } from './formats/conll04.ts';
 import { createConlluReader } from './formats/conllu.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
@@ -12,6 +13,7 @@ const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReade
   jsonl: createJsonlReader,
   prodigy: createProdigyReader,
   conll: createConllReader,
+  conll04: createConll04Reader,
   conllu: createConlluReader,
   csv: createCsvReader,
   tsv: createCsvReader,

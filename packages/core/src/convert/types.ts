@@ -9,6 +9,7 @@ export const formatNames = [
   'jsonl',
   'prodigy',
   'conll',
+  'conll04',
   'conllu',
   'csv',
   'tsv',

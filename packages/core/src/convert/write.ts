@@ -1,5 +1,6 @@
 import type { Document } from '../doc/annotations.ts';
 import { createConllWriter } from './formats/conll.ts';
+import { createConll04Writer } from './formats/conll04.ts';
 import { createConlluWriter } from './formats/conllu.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
@@ -13,6 +14,7 @@ const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWrit
   jsonl: createJsonlWriter,
   prodigy: createProdigyWriter,
   conll: createConllWriter,
+  conll04: createConll04Writer,
   conllu: createConlluWriter,
   csv: createCsvWriter,
   tsv: createCsvWriter,

@@ -85,6 +85,26 @@ export interface Frame extends Range {
   readonly slots: readonly Slot[];
 }
 
+/** One end of a relation: an entity, with its type as the label. */
+export interface Argument extends Range {
+  readonly label: string;
+}
+
+/**
+ * A typed, directed relation between two entities. It says by itself what its ends are, so it can be read without the layer
+ * of the entities; where that layer is there, both ends are in it.
+ */
+export interface Relation {
+  /** Who or what the relation starts from: the person in `Work_For`. */
+  readonly from: Argument;
+  /** Where it leads: the organisation in `Work_For`. */
+  readonly to: Argument;
+  readonly label: string;
+  /** Calibrated probability in [0, 1] that this relation is right, both ends with it; absent where nobody estimated it. */
+  readonly confidence?: number;
+  readonly source?: Source;
+}
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -98,6 +118,11 @@ export interface Annotations {
   readonly tokens?: readonly TokenAnnotation[];
   /** Possibly overlapping spans, by group name. */
   readonly spans?: Readonly<Record<string, readonly LabelledSpan[]>>;
+  /**
+   * Relations between entities: sorted by where they start from, then where they lead; several may join the same two. Absent:
+   * nobody looked. Empty: there are none.
+   */
+  readonly rels?: readonly Relation[];
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */

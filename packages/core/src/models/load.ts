@@ -9,6 +9,7 @@ import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readParser } from './parser.ts';
+import { readRelations } from './relations.ts';
 import { readSpancat } from './spancat.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
@@ -27,6 +28,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'lemmatizer.v1': readLemmatizer,
   'parser.v1': readParser,
   'linker.v1': readLinker,
+  'relations.v1': readRelations,
 };
 
 /**

@@ -48,8 +48,9 @@ declare global {
  * Entity networks, for some hundred words at a time: `words` (looking words up, learning new ones), `network`, `names`
  * (known names; where the model has some), `decoding` (best path and confidences).
  * Text classifiers, for each text: `words` (the same, and the features of the text), `scoring`.
+ * Relation components: those of entity networks where they have to find the entities, then `relations` for each text.
  */
-export type Stage = 'words' | 'network' | 'names' | 'decoding' | 'scoring';
+export type Stage = 'words' | 'network' | 'names' | 'decoding' | 'scoring' | 'relations';
 
 /** See {@link PredictOptions.onStage}. */
 export type OnStage = (stage: Stage) => void;

@@ -45,12 +45,14 @@ export interface RulesComponent {
 }
 
 /**
- * Makes a component from a rules file. Lines with mistakes are reported as issues; it works with the others. Throws
+ * Makes a component from a rules file. For a task of relations the rules find its entities, whose types are their labels, and
+ * say nothing about relations. Lines with mistakes are reported as issues; it works with the others. Throws
  * `argument-invalid` for a task of a kind that has no rules.
  */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
   if (kindOf(task).layer === 'tokens') throw noRules(task);
-  const { rules, issues } = parseRules(text, task, file === undefined ? {} : { file });
+  const own: Task = task.kind === 'relations' ? { ...task, kind: 'ner', labels: task.entities ?? [] } : task;
+  const { rules, issues } = parseRules(text, own, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
@@ -59,14 +61,14 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
   const annotate = (doc: Doc): Annotations => {
     if (findFrames !== undefined) return { frames: findFrames(doc), source };
-    if (task.kind === 'textcat') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
+    if (own.kind === 'textcat') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const search = finder.find(doc);
     const place = ({ rule, startToken, endToken }: RuleMatch): LabelledSpan => ({
       start: doc.starts[startToken]!,
       end: doc.ends[endToken - 1]!,
       label: rules[rule]!.label,
     });
-    if (task.kind === 'ner') return { ents: choose(doc, search).map(place), source };
+    if (own.kind === 'ner') return { ents: choose(doc, search).map(place), source };
     return { spans: { [spansGroup(task)]: withoutTwins(search.matches.map(place)) }, source };
   };
 
@@ -93,11 +95,11 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     const search = finder.find(doc);
     // An entity may be a shorter match than the longest from its first token.
     const longest = new Set(search.matches);
-    const shortened = task.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
+    const shortened = own.kind === 'ner' ? choose(doc, search).filter((match) => !longest.has(match)) : [];
     const placed = [...search.matches, ...shortened];
     const rulesWithPlace = new Set(placed.map(({ rule }) => rule));
     const unplaced =
-      task.kind !== 'textcat' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
+      own.kind !== 'textcat' ? [] : [...finder.matching(doc)].filter((rule) => !rulesWithPlace.has(rule));
     return [
       ...placed
         .sort((a, b) => a.startToken - b.startToken || b.endToken - a.endToken || a.rule - b.rule)

@@ -6,6 +6,7 @@ import { lemmatizerKind } from './lemmatizer.ts';
 import { morphologizerKind } from './morphologizer.ts';
 import { nerKind } from './ner.ts';
 import { parserKind } from './parser.ts';
+import { relationsKind } from './relations.ts';
 import { spancatKind } from './spancat.ts';
 import { taggerKind } from './tagger.ts';
 import type { Task, TaskKind } from './task.ts';
@@ -19,6 +20,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   morphologizer: morphologizerKind,
   lemmatizer: lemmatizerKind,
   parser: parserKind,
+  relations: relationsKind,
   frames: framesKind,
 };
 

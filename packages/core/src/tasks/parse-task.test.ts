@@ -26,6 +26,20 @@ test('what it returns it reads again', () => {
   });
 });
 
+test('a task of relations has entities, and relations say what they join', () => {
+  const task = parseTask('t', {
+    kind: 'relations',
+    labels: { WORKS_FOR: { definition: 'is employed by', from: ['PERSON'], to: ['FIRM'] }, KNOWS: null },
+    entities: { PERSON: { definition: 'a person' }, FIRM: null },
+  });
+  expect(task.labels).toEqual([
+    { name: 'WORKS_FOR', definition: 'is employed by', from: ['PERSON'], to: ['FIRM'] },
+    { name: 'KNOWS' },
+  ]);
+  expect(task.entities).toEqual([{ name: 'PERSON', definition: 'a person' }, { name: 'FIRM' }]);
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+});
+
 test('a task may say what its texts are in, and English is what holds where nothing is said', () => {
   const task = parseTask('t', { kind: 'ner', labels: ['A'], language: 'pl' });
   expect(task.language).toBe('pl');
@@ -92,6 +106,16 @@ test.each([
   ],
   ['names that tell intents from slots', { kind: 'frames', labels: ['A'], slots: ['A'] }, 'names the label A twice'],
   ['a list of slots', { kind: 'frames', labels: { A: { slots: 's' } }, slots: ['s'] }, 'slots that are not a list'],
+  ['entities for relations', { kind: 'relations', labels: ['R'] }, 'has no entities'],
+  ['entities for relations only', { kind: 'ner', labels: ['A'], entities: ['B'] }, 'sets "entities"'],
+  ['"from" for relations only', { kind: 'ner', labels: { A: { from: ['A'] } } }, 'unknown key "from"'],
+  [
+    'ends that are entities',
+    { kind: 'relations', labels: { R: { to: ['B'] } }, entities: ['A'] },
+    'lets R lead to "B", which is none of its entities',
+  ],
+  ['some end', { kind: 'relations', labels: { R: { from: [] } }, entities: ['A'] }, 'lets R lead from nothing'],
+  ['names for one thing', { kind: 'relations', labels: ['A'], entities: ['A'] }, 'for a relation and for an entity'],
   ['"multiple" for classes only', { kind: 'ner', labels: ['A'], multiple: true }, 'sets "multiple"'],
 ])('needs %s', (_, value, problem) => {
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);

@@ -1,5 +1,6 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
 import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
+import { checkRelations } from './parse-relations.ts';
 import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
 
@@ -8,7 +9,7 @@ const longestName = 200;
 
 /**
  * Checks plain data (from YAML or JSON) against {@link Task} and returns it as one. `labels` is a list of names or of
- * objects with a `name`, or a map from names to objects (or to nothing). Throws `task-invalid` with the field.
+ * objects with a `name`, or a map from names to objects (or to nothing), and so is `entities`. Throws `task-invalid` with the field.
  */
 export function parseTask(name: string, value: unknown, where: Where = {}): Task {
   const wrong = (field: string, problem: string, fix: string): TinctureError =>
@@ -21,6 +22,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   const parseLabel = (key: LabelsKey, label: string, details: unknown): Label => {
     const field = `${key}.${label}`;
+    const known = key === 'labels' && isRecord(value) && value.kind === 'relations' ? relationKeys : labelKeys;
     if (label.trim() === '' || label.length > longestName || label !== label.trim() || /[\n\r\t|]/.test(label))
       throw wrong(
         field,
@@ -30,7 +32,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     if (details === null || details === undefined) return { name: label };
     if (!isRecord(details))
       throw wrong(field, `describes ${label} by ${describe(details)}`, 'Write `definition: ...` below the label.');
-    const texts = (key: 'examples' | 'counterexamples' | 'slots'): readonly string[] | undefined => {
+    const texts = (key: 'examples' | 'counterexamples' | 'slots' | 'from' | 'to'): readonly string[] | undefined => {
       const list = details[key];
       if (list === undefined || list === null) return undefined;
       if (!Array.isArray(list) || !list.every((item): item is string => typeof item === 'string'))
@@ -40,22 +42,26 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     const { definition } = details;
     if (definition !== undefined && definition !== null && typeof definition !== 'string')
       throw wrong(`${field}.definition`, `has a definition that is ${describe(definition)}`, 'Write it as text.');
-    const unknown = Object.keys(details).find((key) => !labelKeys.includes(key));
+    const unknown = Object.keys(details).find((key) => !known.includes(key));
     if (unknown !== undefined)
       throw wrong(
         `${field}.${unknown}`,
         `has the unknown key "${unknown}" in ${label}`,
-        `Known keys: ${labelKeys.slice(1).join(', ')}.`,
+        `Known keys: ${known.slice(1).join(', ')}.`,
       );
     const examples = texts('examples');
     const counterexamples = texts('counterexamples');
     const slots = texts('slots');
+    const from = texts('from');
+    const to = texts('to');
     return {
       name: label,
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(examples === undefined ? {} : { examples }),
       ...(counterexamples === undefined ? {} : { counterexamples }),
       ...(slots === undefined ? {} : { slots }),
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
     };
   };
 
@@ -83,7 +89,12 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('labels', 'is of the kind lemmatizer and has labels', 'Remove them: any word may be a lemma.');
   if (labels.length === 0 && !mayLackLabels(kind)) throw wrong('labels', 'has no labels', 'Add at least one.');
   const slots = value.slots === undefined || value.slots === null ? undefined : parseLabels('slots', value.slots);
-  const all = [...labels, ...(slots ?? [])];
+  if (kind !== 'relations' && value.entities !== undefined && value.entities !== null)
+    throw wrong('entities', `is of the kind ${kind} and sets "entities"`, 'It is for relations only.');
+  const entities = kind === 'relations' ? parseLabels('entities', value.entities) : undefined;
+  if (entities?.length === 0) throw wrong('entities', 'has no entities', 'Add at least one.');
+  if (entities !== undefined) checkRelations(labels, entities, wrong);
+  const all = [...labels, ...(slots ?? []), ...(entities ?? [])];
   const firstOf = new Map(all.toReversed().map((label) => [label.name, label]));
   const twice = all.find((label) => firstOf.get(label.name) !== label);
   if (twice !== undefined) throw wrong('labels', `names the label ${twice.name} twice`, 'Remove one.');
@@ -120,13 +131,15 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     ...(multiple === true ? { multiple } : {}),
     ...(typeof group === 'string' ? { group } : {}),
     ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
+    ...(entities === undefined ? {} : { entities }),
   };
 }
 
 const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'slots'];
+const relationKeys = ['name', 'definition', 'examples', 'counterexamples', 'from', 'to'];
 
 /** Where a task lists labels. */
-type LabelsKey = 'labels' | 'slots';
+type LabelsKey = 'labels' | 'slots' | 'entities';
 
 /** Kinds whose labels can be those of their data, or that have none. */
 function mayLackLabels(kind: TaskKind): boolean {

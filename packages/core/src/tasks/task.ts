@@ -9,6 +9,7 @@ export const taskKinds = [
   'morphologizer',
   'lemmatizer',
   'parser',
+  'relations',
   'frames',
 ] as const;
 
@@ -23,6 +24,10 @@ export interface Label {
   readonly counterexamples?: readonly string[];
   /** Of an intent: the names of the slots that it may have; absent: all of the task. */
   readonly slots?: readonly string[];
+  /** `relations` only: types of entities that it may start from; absent: any. */
+  readonly from?: readonly string[];
+  /** `relations` only: types of entities that it may lead to; absent: any. */
+  readonly to?: readonly string[];
 }
 
 /** The one definition that the prompt, the annotation view, the network and the metric are all made from. */
@@ -43,4 +48,6 @@ export interface Task {
   readonly group?: string;
   /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
   readonly attribute?: 'tag' | 'pos';
+  /** `relations` only: the types of the entities that are related. */
+  readonly entities?: readonly Label[];
 }

@@ -27,7 +27,7 @@ export interface FitOptions {
   readonly features: number;
   readonly isMultiple: boolean;
   readonly c: number;
-  readonly settings: TextcatSettings;
+  readonly settings: Pick<TextcatSettings, 'iterations' | 'balance'>;
   readonly signal: AbortSignal | undefined;
   readonly onStep?: (iteration: number, loss: number) => void;
 }

@@ -7,6 +7,8 @@ import { trainNer } from '../tasks/ner.ts';
 import { sureEntities } from '../tasks/ner-silver.ts';
 import { trainParser } from '../tasks/parser.ts';
 import { sureDependencies } from '../tasks/parser-silver.ts';
+import { trainRelations } from '../tasks/relations.ts';
+import { sureRelations } from '../tasks/relations-silver.ts';
 import { trainSpancat } from '../tasks/spancat.ts';
 import { sureSpans } from '../tasks/spancat-silver.ts';
 import { trainTagger } from '../tasks/tagger.ts';
@@ -35,6 +37,11 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
   parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },
+  relations: {
+    train: trainRelations,
+    sureOf: (_, annotations) => sureRelations(annotations),
+    teacherSettings: { missCost: 0 },
+  },
   frames: {
     train: trainFrames,
     sureOf: (_, annotations) => sureFrames(annotations),

@@ -6,8 +6,14 @@ export function describeLabels(task: Task): string {
 }
 
 /** One label as a line of a prompt. */
-export function describeLabel({ name, definition, examples = [], counterexamples = [] }: Label): string {
-  const parts = [`- ${name}${definition === undefined ? '' : `: ${sentence(definition)}`}`];
+export function describeLabel({ name, definition, examples = [], counterexamples = [], from, to }: Label): string {
+  const leads = [
+    ...(from === undefined ? [] : [`from ${from.join(' or ')}`]),
+    ...(to === undefined ? [] : [`to ${to.join(' or ')}`]),
+  ].join(' ');
+  const parts = [
+    `- ${name}${leads === '' ? '' : ` (${leads})`}${definition === undefined ? '' : `: ${sentence(definition)}`}`,
+  ];
   if (examples.length > 0) parts.push(`For example: ${examples.map(quote).join(', ')}.`);
   if (counterexamples.length > 0) parts.push(`But not: ${counterexamples.map(quote).join(', ')}.`);
   return parts.join(' ');

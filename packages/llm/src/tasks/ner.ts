@@ -1,5 +1,6 @@
 import type { Dropped, LabelledSpan, Range } from 'tincture';
 import { resolveQuotes } from '../quotes.ts';
+import { between } from './missing-ranges.ts';
 import { quotePrompts } from './quoted-spans.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 
@@ -32,10 +33,3 @@ function unknownRanges(
 
 /** Reasons to drop a quote all of whose places carry an entity. */
 const placedReasons: ReadonlySet<string> = new Set(['quote-used-up', 'quote-overlaps']);
-
-/** The parts of a text of `length` that no span covers. */
-function between(spans: readonly Range[], length: number): Range[] {
-  const starts = [0, ...spans.map(({ end }) => end)];
-  const ends = [...spans.map(({ start }) => start), length];
-  return starts.map((start, index) => ({ start, end: ends[index] ?? length })).filter(({ start, end }) => start < end);
-}

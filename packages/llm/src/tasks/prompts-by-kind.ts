@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import { framesPrompts } from './frames.ts';
 import { nerPrompts } from './ner.ts';
 import { parserPrompts } from './parser.ts';
+import { relationsPrompts } from './relations.ts';
 import { spancatPrompts } from './spancat.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
@@ -12,5 +13,6 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   ner: nerPrompts,
   spancat: spancatPrompts,
   parser: parserPrompts,
+  relations: relationsPrompts,
   frames: framesPrompts,
 };

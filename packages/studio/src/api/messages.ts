@@ -1,5 +1,5 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { Frame, JsonObject, LabelledSpan, Slot, Task } from 'tincture';
+import type { Argument, Frame, JsonObject, LabelledSpan, Relation, Slot, Task } from 'tincture';
 
 /** A token with what is said of it: its tag, its lemma, its relation; without a value nobody said anything. */
 export interface TokenView {
@@ -13,13 +13,17 @@ export interface TokenView {
   readonly confidence?: number;
 }
 
-/** Gold annotations of one document: plain spans, 0 and 1 for each label, or a value for each token. */
+/**
+ * Gold annotations of one document: plain spans, with relations between them in some tasks, 0 and 1 for each label, or a
+ * value for each token.
+ */
 export interface Gold {
   /** All tokens of the text in their order, also those without a value. */
   readonly tokens?: readonly Omit<TokenView, 'confidence'>[];
   readonly ents?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label' | 'kbId'>[];
   /** Of a `spancat`: the spans of the group of the task, which may overlap. */
   readonly spans?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
+  readonly rels?: readonly Pick<Relation, 'from' | 'to' | 'label'>[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
@@ -128,6 +132,15 @@ export interface FrameView {
   readonly slots: readonly SpanView[];
 }
 
+/** A proposed relation between two of the spans, with who proposed it, where that differs from the proposal as a whole. */
+export interface RelationView {
+  readonly from: Argument;
+  readonly to: Argument;
+  readonly label: string;
+  readonly confidence?: number;
+  readonly source?: string;
+}
+
 /** A proposal as the web app sees it: spans on token borders. */
 export interface ProposalView {
   readonly id: number;
@@ -137,6 +150,7 @@ export interface ProposalView {
   readonly ents?: readonly SpanView[];
   /** Of a `spancat`: by start, then by end. */
   readonly spans?: readonly SpanView[];
+  readonly rels?: readonly RelationView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   readonly cats?: Readonly<Record<string, number>>;
@@ -155,6 +169,7 @@ export interface OutputView {
   readonly ents?: readonly SpanView[];
   /** Of a `spancat`: by start, then by end. */
   readonly spans?: readonly SpanView[];
+  readonly rels?: readonly RelationView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   /** Of a text classification: the labels that it says. */

@@ -19,6 +19,7 @@ import type {
   ProposalView,
   QueueReply,
   RedefinitionRequest,
+  RelationView,
   RemarkReply,
   RemarkRequest,
   SpanView,
@@ -46,6 +47,7 @@ const tree = {
     .describe('Of a parser: place of the head among all tokens; its own at a root.'),
   sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
 };
+const end = z.strictObject({ ...offsets, label: z.string() });
 
 const gold: z.ZodType<Gold> = z.strictObject({
   tokens: z
@@ -58,6 +60,10 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(20_000)
     .exactOptional(),
   spans: goldSpans.exactOptional().describe('Of a spancat task: may overlap.'),
+  rels: z
+    .array(z.strictObject({ from: end, to: end, label: z.string() }))
+    .max(20_000)
+    .exactOptional(),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -124,6 +130,8 @@ const label: z.ZodType<Label> = z.object({
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
   slots: z.array(z.string()).exactOptional(),
+  from: z.array(z.string()).exactOptional(),
+  to: z.array(z.string()).exactOptional(),
 });
 
 const task: z.ZodType<Task> = z.object({
@@ -134,6 +142,7 @@ const task: z.ZodType<Task> = z.object({
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
+  entities: z.array(label).exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -169,12 +178,19 @@ const frame: z.ZodType<FrameView> = z.object({
 });
 const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
+const relation: z.ZodType<RelationView> = z.object({
+  ...{ from: end, to: end, label: z.string() },
+  confidence: z.number().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
+  rels: z.array(relation).exactOptional(),
   tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
@@ -186,6 +202,7 @@ const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
+  rels: z.array(relation).exactOptional(),
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),

@@ -49,6 +49,7 @@ const contradictionsOf: Readonly<
   morphologizer: noneInTwoWays,
   lemmatizer: noneInTwoWays,
   parser: noneInTwoWays,
+  relations: namesInTwoWays,
   frames: framesInTwoWays,
 };
 

@@ -2,6 +2,7 @@
 // Chuang 2021, "Confident learning", from whom the idea is), or other decisions say otherwise.
 import {
   type Annotations,
+  type Argument,
   chosenLabels,
   type LabelledSpan,
   overlaps,
@@ -55,8 +56,7 @@ const reasonsOf: Readonly<
   Record<TaskKind, (task: Task, text: string, gold: Annotations, predicted: Annotations) => Reason[]>
 > = {
   textcat: classReasons,
-  ner: (_, text, { ents = [], entsMissing = [] }, { ents: predicted = [] }) =>
-    spanReasons(text, ents, entsMissing, predicted, overlaps),
+  ner: (_, text, gold, predicted) => entityReasons(text, gold, predicted),
   // Spans share words: only another label on the same ones says something else.
   spancat: (task, text, gold, predicted) =>
     spanReasons(text, spansOf(task, gold) ?? [], [], spansOf(task, predicted) ?? [], isSamePlace),
@@ -64,6 +64,10 @@ const reasonsOf: Readonly<
   morphologizer: noReasons,
   lemmatizer: noReasons,
   parser: noReasons,
+  relations: (_, text, gold, predicted) => [
+    ...entityReasons(text, gold, predicted),
+    ...relationReasons(text, gold, predicted),
+  ],
   frames: frameReasons,
 };
 
@@ -79,7 +83,7 @@ function spanReasons(
   predicted: readonly LabelledSpan[],
   touches: (a: Range, b: Range) => boolean,
 ): Reason[] {
-  const quote = ({ start, end }: LabelledSpan): string => `“${text.slice(start, end)}”`;
+  const quote = ({ start, end }: Argument): string => `“${text.slice(start, end)}”`;
   return predicted.flatMap((span): Reason[] => {
     const { label, confidence = 0 } = span;
     if (confidence < leastConfidence || missing.some((range) => overlaps(span, range))) return [];
@@ -100,6 +104,31 @@ function spanReasons(
 
 function isSamePlace(a: Range, b: Range): boolean {
   return a.start === b.start && a.end === b.end;
+}
+
+function entityReasons(
+  text: string,
+  { ents = [], entsMissing = [] }: Annotations,
+  { ents: predicted = [] }: Annotations,
+): Reason[] {
+  return spanReasons(text, ents, entsMissing, predicted, overlaps);
+}
+
+function relationReasons(
+  text: string,
+  { rels: gold = [] }: Annotations,
+  { rels: predicted = [] }: Annotations,
+): Reason[] {
+  const quote = ({ start, end }: Argument): string => `“${text.slice(start, end)}”`;
+  return predicted.flatMap(({ from, to, label, confidence = 0 }): Reason[] => {
+    if (confidence < leastConfidence) return [];
+    const joined = gold.filter((other) => isSamePlace(other.from, from) && isSamePlace(other.to, to));
+    if (joined.some((other) => other.label === label)) return [];
+    const instead =
+      joined.length === 0 ? 'which is not marked' : `which is ${joined.map((one) => one.label).join(' and ')}`;
+    const words = `The model is ${percent(confidence)} sure of ${label} from ${quote(from)} to ${quote(to)}, ${instead}.`;
+    return [{ words, strength: confidence }];
+  });
 }
 
 /** The intent as a class; where it is the same, the slots as entities. */

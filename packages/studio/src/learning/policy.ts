@@ -20,6 +20,7 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   lemmatizer: 'No token has a lemma yet.',
   parser: 'No token has a head yet.',
   frames: 'No text has an intent yet.',
+  relations: 'No text has a relation yet.',
 };
 
 /** Why nothing can be learnt from the gold so far, in words; undefined where something can. */
@@ -30,7 +31,8 @@ export function whatIsMissing(task: Task, gold: readonly Annotations[]): string 
   }
   const seen = [...labelCounts(task, gold)].filter(([, count]) => count > 0).map(([name]) => name);
   const [only, second] = seen;
-  if (only === undefined) {
+  const isUnrelated = task.kind === 'relations' && !task.labels.some(({ name }) => seen.includes(name));
+  if (only === undefined || isUnrelated) {
     return nothingSeen[task.kind];
   }
   if (task.kind === 'textcat' && task.multiple !== true && second === undefined) {

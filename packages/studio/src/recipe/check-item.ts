@@ -10,19 +10,20 @@ const source = z.json().transform((value, context): Source => {
   context.addIssue({ code: 'custom', message: 'This is no source.' });
   return z.NEVER;
 });
+const said = { label: z.string(), confidence: z.number().exactOptional(), source: source.exactOptional() };
 const span = z.object({
   ...range,
-  label: z.string(),
-  confidence: z.number().exactOptional(),
+  ...said,
   kbId: z.string().nullable().exactOptional(),
   kbConfidence: z.number().exactOptional(),
-  source: source.exactOptional(),
 });
+const end = z.object({ ...range, label: z.string() });
 
 /** Loose: layers of other task kinds pass, and the store checks all of it once more. */
 const annotations: z.ZodType<Annotations> = z.looseObject({
   ents: z.array(span).exactOptional(),
   spans: z.record(z.string(), z.array(span)).exactOptional(),
+  rels: z.array(z.object({ from: end, to: end, ...said })).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
 });
 

@@ -77,6 +77,7 @@ export interface ViewTask extends Pick<Task, 'kind'> {
   readonly slots?: readonly (string | Label)[];
   readonly guidelines?: string;
   readonly multiple?: boolean;
+  readonly entities?: readonly (string | Label)[];
 }
 
 type Awaitable<T> = T | Promise<T>;

@@ -3,6 +3,7 @@ import { compare } from './compare.ts';
 import { correct } from './correct.ts';
 import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
+import { relations } from './relations.ts';
 import { review } from './review.ts';
 import { teach } from './teach.ts';
 import { terms } from './terms.ts';
@@ -13,6 +14,7 @@ export const shippedRecipes: readonly Recipe[] = [
   correct,
   teach,
   match,
+  relations,
   terms,
   review,
   compare,

@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
 import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
+import { relationsReview } from './tasks/relations.ts';
 import { spancatReview } from './tasks/spancat.ts';
 import { textcatReview } from './tasks/textcat.ts';
 import { tokensReview } from './tasks/tokens.ts';
@@ -15,5 +16,6 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   morphologizer: tokensReview,
   lemmatizer: tokensReview,
   parser: tokensReview,
+  relations: relationsReview,
   frames: framesReview,
 };

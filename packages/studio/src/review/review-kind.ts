@@ -1,5 +1,5 @@
 import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, SpanView, Tokens, TokenView } from '../api/messages.ts';
+import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens, TokenView } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
@@ -7,6 +7,8 @@ export interface Marks {
   readonly chosen: readonly string[];
   /** All tokens of the text with what is said of them; empty where nothing is. */
   readonly tokens: readonly TokenView[];
+  /** Of `relations`: between the spans. */
+  readonly relations?: readonly RelationView[];
 }
 
 /** No marks. */

@@ -1,4 +1,3 @@
-import type { Task } from 'tincture';
 import type { Gold, ItemView, SpanView, Tokens } from '../api/messages.ts';
 
 /** Spans with one more, sorted; those that it overlaps give way. */
@@ -52,9 +51,9 @@ export function goldSpans(spans: readonly SpanView[]): NonNullable<Gold['ents']>
   return spans.map(({ start, end, label, kbId }) => ({ start, end, label, ...(kbId === undefined ? {} : { kbId }) }));
 }
 
-/** Spans of an earlier visit whose label the task still has and that are on token borders. */
-export function fitSpans(task: Task, item: ItemView, spans: readonly SpanView[]): SpanView[] {
-  const labels = new Set(task.labels.map(({ name }) => name));
+/** Spans of an earlier visit whose label is still one of `names` and that are on token borders. */
+export function fitSpans(names: readonly string[], item: ItemView, spans: readonly SpanView[]): SpanView[] {
+  const labels = new Set(names);
   return spansOnTokens(item, spans).filter(({ label }) => labels.has(label));
 }
 

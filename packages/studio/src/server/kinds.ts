@@ -2,6 +2,7 @@ import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
+import { relationsServer } from './tasks/relations.ts';
 import { spancatServer } from './tasks/spancat.ts';
 import { textcatServer } from './tasks/textcat.ts';
 import { tokensServer } from './tasks/tokens.ts';
@@ -15,5 +16,6 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   morphologizer: tokensServer,
   lemmatizer: tokensServer,
   parser: tokensServer,
+  relations: relationsServer,
   frames: framesServer,
 };

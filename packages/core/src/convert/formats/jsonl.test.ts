@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nerTask, readAll, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+import { nerTask, readAll, relationsTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
 
 const read = (records: readonly unknown[], options = {}) =>
   readAll(records.map((record) => JSON.stringify(record)).join('\n'), { format: 'jsonl', ...options });
@@ -26,6 +26,56 @@ test('a document with everything is read, and written as it was', async () => {
   const { content, losses } = await writeAll(documents, { format: 'jsonl', task: nerTask });
   expect(JSON.parse(content)).toEqual(record);
   expect(losses).toEqual([]);
+});
+
+describe('relations', () => {
+  const text = 'Ada works for Acme in Leeds.';
+  const ada = { start: 0, end: 3, label: 'PERSON' };
+  const acme = { start: 14, end: 18, label: 'FIRM' };
+  const works = { from: ada, to: acme, label: 'WORKS_FOR' };
+  test('are read with their ends, put in order, and written as they were', async () => {
+    const rels = [{ from: acme, to: ada, label: 'PAYS', confidence: 0.5 }, works];
+    const { documents, repairs } = await read([{ text, ents: [ada, acme], rels }], { task: relationsTask });
+    expect(repairs).toEqual([]);
+    expect(documents[0]?.annotations).toEqual({ ents: [ada, acme], rels: [works, rels[0]] });
+    const { content, losses } = await writeAll(documents, { format: 'jsonl', task: relationsTask });
+    expect(JSON.parse(content)).toEqual({ text, ents: [ada, acme], rels: [works, rels[0]] });
+    expect(losses).toEqual([]);
+  });
+  test('may stand without a layer of entities, and empty is not missing', async () => {
+    const { documents } = await read([
+      { text, rels: [works] },
+      { text, ents: [], rels: [] },
+      { text, rels: null },
+    ]);
+    expect(documents.map(({ annotations }) => annotations)).toEqual([{ rels: [works] }, { ents: [], rels: [] }, {}]);
+  });
+  test('move with the entities that are widened to whole tokens, and are kept once', async () => {
+    const cut = { ...acme, end: 16 };
+    const { documents, repairs } = await read([{ text, ents: [ada, cut], rels: [{ ...works, to: cut }, works] }]);
+    expect(documents[0]?.annotations.rels).toEqual([works]);
+    expect(repairs.join()).toContain('Listed twice, kept once: the relation "WORKS_FOR" from [0, 3) to [14, 18)');
+  });
+  test.each<[string, object, string, RegExp]>([
+    ['to no entity', { ents: [ada], rels: [works] }, 'span-invalid', /leads to "Acme" .* no entity here/],
+    ['to another type', { ents: [ada, { ...acme, label: 'PERSON' }], rels: [works] }, 'span-invalid', /no entity here/],
+    ['outside', { rels: [{ ...works, to: { ...acme, end: 99 } }] }, 'span-invalid', /leads to \[14, 99\)/],
+    ['to itself', { ents: [ada], rels: [{ ...works, to: ada }] }, 'span-invalid', /from \[0, 3\) to itself/],
+    ['without an end', { rels: [{ from: ada, label: 'PAYS' }] }, 'line-invalid', /"to" of "rels" number 1 must be/],
+    ['that are no list', { rels: {} }, 'line-invalid', /"rels" must hold a list/],
+    ['with an unknown label', { rels: [{ ...works, label: 'OWNS' }] }, 'label-unknown', /has no label "OWNS"/],
+    ['of an unknown type', { ents: [{ ...ada, label: 'DOG' }], rels: [] }, 'label-unknown', /has no entity "DOG"/],
+    [
+      'between types that they cannot join',
+      { ents: [ada, acme], rels: [{ from: acme, to: ada, label: 'WORKS_FOR' }] },
+      'label-unknown',
+      /no relation "WORKS_FOR" from .FIRM. to "PERSON"/,
+    ],
+  ])('%s are set aside', async (_, layers, code, problem) => {
+    const { documents, rejects } = await read([{ text, ...layers }], { task: relationsTask });
+    expect(documents).toEqual([]);
+    expect(rejects).toMatchObject([{ line: 1, code, problem: expect.stringMatching(problem) }]);
+  });
 });
 
 test('no entry of a knowledge base is not the same as nobody having looked', async () => {

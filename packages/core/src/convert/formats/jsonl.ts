@@ -1,4 +1,11 @@
-import { type Document, type LabelledSpan, type Range, tokenAttributes } from '../../doc/annotations.ts';
+import {
+  type Argument,
+  type Document,
+  type LabelledSpan,
+  type Range,
+  type Relation,
+  tokenAttributes,
+} from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import {
@@ -20,12 +27,17 @@ import { readObjects, readSource } from '../list-fields.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
-const knownKeys = ['text', 'tokens', 'ents', 'entsMissing', 'spans', 'cats', 'frames', 'meta', 'source', 'id'];
+const knownKeys = [
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'frames'],
+  ...['meta', 'source', 'id'],
+];
 /** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'frames'];
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'frames'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
+const knownRelationKeys = ['from', 'to', 'label', 'confidence', 'source'];
+const knownEndKeys = ['start', 'end', 'label', 'text'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
@@ -40,6 +52,7 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           ents: readSpans(object.ents, 'ents', findings),
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
+          rels: readRelations(object.rels, findings),
           cats: readCats(object.cats, findings),
           frames: readFrames(object.frames, findings),
           meta: readMeta(object.meta, findings),
@@ -58,11 +71,11 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
 export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { tokens, ents, entsMissing, spans, cats, frames, source } = annotations;
+    const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = annotations;
     const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
     if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
     const said = isSaid === true ? tokens : undefined;
-    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, cats, frames, meta, source })}\n`;
+    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, rels, cats, frames, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
 }
@@ -109,6 +122,35 @@ function readRanges(value: JsonValue | undefined, findings: Findings): readonly 
     const what = `"entsMissing" number ${index + 1}`;
     return { start: readOffset(object, 'start', what, findings), end: readOffset(object, 'end', what, findings) };
   });
+}
+
+function readRelations(value: JsonValue | undefined, findings: Findings): readonly Relation[] | undefined {
+  return readObjects(value, 'rels', findings)?.map((object, index) => {
+    const what = `"rels" number ${index + 1}`;
+    noteUnknown(object, knownRelationKeys, findings, ' of an entry in "rels"');
+    const confidence = readConfidence(object.confidence, findings);
+    const source = readSource(object.source, true, findings);
+    return {
+      from: readEnd(object.from, `"from" of ${what}`, findings),
+      to: readEnd(object.to, `"to" of ${what}`, findings),
+      label: readLabel(object, what, findings),
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(source === undefined ? {} : { source }),
+    };
+  });
+}
+
+function readEnd(value: JsonValue | undefined, what: string, findings: Findings): Argument {
+  if (!isJsonObject(value)) {
+    findings.reject('line-invalid', `${what} must be an object; it is ${describeJson(value)}.`);
+    return { start: Number.NaN, end: Number.NaN, label: '' };
+  }
+  noteUnknown(value, knownEndKeys, findings, ' of an end of a relation');
+  return {
+    start: readOffset(value, 'start', what, findings),
+    end: readOffset(value, 'end', what, findings),
+    label: readLabel(value, what, findings),
+  };
 }
 
 function readGroups(value: JsonValue | undefined, findings: Findings): Draft['spans'] {

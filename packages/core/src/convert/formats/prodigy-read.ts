@@ -17,15 +17,16 @@ import {
 import type { Findings } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import type { FormatReader, ReadOptions } from '../types.ts';
+import { readProdigyRelations } from './prodigy-relations.ts';
 
 // Beside what is read: what Prodigy keeps for itself, about sessions, hashes and how a task was shown.
 const knownKey =
-  /^(_.*|text|tokens|spans|label|options|accept|cats|answer|id|meta|config|priority|score|html|style|sessions|versions|view_id)$/;
+  /^(_.*|text|tokens|spans|relations|label|options|accept|cats|answer|id|meta|config|priority|score|html|style|sessions|versions|view_id)$/;
 
 /** The group that Prodigy's and spaCy's overlapping spans are in where no task names one. */
 const usualGroup = 'sc';
 
-/** Reads Prodigy's JSON lines: named entities, spans, text classification by label or by choice. */
+/** Reads Prodigy's JSON lines: named entities, spans, relations, text classification by label or by choice. */
 export function createProdigyReader(options: ReadOptions): FormatReader {
   return {
     line: (line) =>
@@ -44,6 +45,7 @@ export function createProdigyReader(options: ReadOptions): FormatReader {
           ...(group === undefined && spans && isBinary(object)
             ? { entsMissing: rangesBetween(spans, text ?? '') }
             : {}),
+          rels: group === undefined ? readProdigyRelations(object, spans ?? [], findings) : undefined,
           cats: readChoice(object, options, findings),
           meta: readMeta(object.meta, findings),
         };
@@ -85,7 +87,7 @@ function readSpans(object: JsonObject, text: string, findings: Findings): readon
   const { spans } = object;
   if (spans === undefined || spans === null) {
     // Prodigy leaves the key out where a person accepted a text without marking anything.
-    return object.answer === 'accept' && /^(ner|spans)_manual$/.test(viewOf(object)) ? [] : undefined;
+    return object.answer === 'accept' && /^((ner|spans)_manual|relations)$/.test(viewOf(object)) ? [] : undefined;
   }
   if (!isJsonList(spans)) {
     findings.reject('line-invalid', `The key "spans" must hold a list; it is ${describeJson(spans)}.`);

@@ -1,5 +1,5 @@
 import { alignSpan } from '../../doc/align.ts';
-import type { Document, LabelledSpan } from '../../doc/annotations.ts';
+import type { Document, LabelledSpan, Range } from '../../doc/annotations.ts';
 import { tokenText } from '../../doc/create-doc.ts';
 import { docOf } from '../../doc/doc-of.ts';
 import type { JsonObject } from '../../json.ts';
@@ -9,36 +9,65 @@ import { spansGroup } from '../../tasks/spans-group.ts';
 import type { Task } from '../../tasks/task.ts';
 import { createOffsetMap } from '../code-points.ts';
 import { nil } from '../fields.ts';
-import { countCatLosses, countLosses } from '../losses.ts';
+import { countCatLosses, countLosses, type Part } from '../losses.ts';
 import type { FormatWriter, WriteOptions } from '../types.ts';
 
-/** Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `spans_manual` for `spancat`, `choice` for `textcat`. */
+/**
+ * Writes Prodigy's JSON lines: `ner_manual` tasks for `ner`, `spans_manual` for `spancat`, `relations` for `relations`, `choice`
+ * for `textcat`.
+ */
 export function createProdigyWriter({ task, onLoss }: WriteOptions): FormatWriter {
   const document = (item: Document): string => {
     const { text, id, meta } = item;
-    const { part, fields } = answerTo(task, item);
-    countLosses(
-      item,
-      ['id', 'meta', 'confidence', 'kbId', part],
-      onLoss,
-      part === 'spans' ? spansGroup(task) : undefined,
-    );
-    if (part === 'cats') countCatLosses(item, task, onLoss);
+    const { parts, fields } = answerTo(task, item);
+    const group = task.kind === 'spancat' ? spansGroup(task) : undefined;
+    countLosses(item, ['id', 'meta', 'confidence', 'kbId', ...parts], onLoss, group);
+    if (parts.includes('cats')) countCatLosses(item, task, onLoss);
     return `${JSON.stringify({ text, ...(id === undefined ? {} : { id }), ...(meta && { meta }), ...fields })}\n`;
   };
   return { head: '', document, tail: '' };
 }
 
 /** What an answer to a task is made from. */
-function answerTo(
-  task: Task,
-  item: Document,
-): { readonly part: 'ents' | 'spans' | 'cats'; readonly fields: JsonObject } {
+function answerTo(task: Task, item: Document): { readonly parts: readonly Part[]; readonly fields: JsonObject } {
   const { annotations } = item;
-  if (task.kind === 'ner') return { part: 'ents', fields: spanFields(item, task, annotations.ents, 'ner_manual') };
-  if (task.kind === 'spancat')
-    return { part: 'spans', fields: spanFields(item, task, spansOf(task, annotations), 'spans_manual') };
-  return { part: 'cats', fields: choiceFields(item, task) };
+  switch (task.kind) {
+    case 'ner':
+      return { parts: ['ents'], fields: spanFields(item, task, annotations.ents, 'ner_manual') };
+    case 'spancat':
+      return { parts: ['spans'], fields: spanFields(item, task, spansOf(task, annotations), 'spans_manual') };
+    case 'relations':
+      return { parts: ['ents', 'rels'], fields: relationFields(item, task) };
+    default:
+      return { parts: ['cats'], fields: choiceFields(item, task) };
+  }
+}
+
+/** As the entities, and each relation with its ends by their last tokens and by their places. */
+function relationFields(item: Document, task: Task): JsonObject {
+  const { text, annotations } = item;
+  const { ents, rels } = annotations;
+  const fields = spanFields(item, task, ents, 'relations');
+  if (ents === undefined || rels === undefined) return { ...fields, answer: undefined };
+  const doc = docOf(item, task);
+  const { toCodePoints } = createOffsetMap(text);
+  const end = ({ start, end, label }: Range & { readonly label: string }): JsonObject => {
+    const range = alignSpan(doc, start, end, 'expand');
+    return {
+      start: toCodePoints(start),
+      end: toCodePoints(end),
+      ...(range && { token_start: range.startToken, token_end: range.endToken - 1 }),
+      label,
+    };
+  };
+  const relations = rels.map(({ from, to, label, confidence }): JsonObject => {
+    const [head, child] = [end(from), end(to)];
+    return {
+      ...{ head: head.token_end, child: child.token_end, head_span: head, child_span: child, label },
+      ...(confidence === undefined ? {} : { score: confidence }),
+    };
+  });
+  return { ...fields, relations };
 }
 
 function spanFields(item: Document, task: Task, marked: readonly LabelledSpan[] | undefined, view: string): JsonObject {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Task } from '../../tasks/task.ts';
-import { nerTask, readAll, spansTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+import { nerTask, readAll, relationsTask, spansTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
 
 const read = (record: object, options = {}) => readAll(JSON.stringify(record), { format: 'prodigy', ...options });
 
@@ -201,5 +201,72 @@ describe('choices', () => {
       'probabilities of labels',
       'probabilities of labels',
     ]);
+  });
+});
+
+describe('relations', () => {
+  const text = '🌶 Ada works for Acme';
+  const span = (start: number, end: number, token: number, label: string | null) => ({
+    ...{ start, end, token_start: token, token_end: token, label },
+  });
+  const [ada, acme] = [span(2, 5, 1, 'PERSON'), span(16, 20, 4, 'FIRM')];
+  const relation = { head: 1, child: 4, head_span: ada, child_span: acme, color: '#ffd882', label: 'WORKS_FOR' };
+  const record = { text, spans: [ada, acme], relations: [relation], _view_id: 'relations', answer: 'accept' };
+  const ends = { from: { start: 3, end: 6, label: 'PERSON' }, to: { start: 17, end: 21, label: 'FIRM' } };
+
+  test('are read by the places of their spans, in code points', async () => {
+    const { documents, repairs } = await read(record, { task: relationsTask });
+    expect(repairs).toEqual([]);
+    expect(documents[0]?.annotations).toEqual({
+      ents: [ends.from, ends.to],
+      rels: [{ ...ends, label: 'WORKS_FOR' }],
+    });
+  });
+  test('are read by the last tokens of their spans where no places are given', async () => {
+    const { head, child, label } = relation;
+    const { documents } = await read({ ...record, relations: [{ head, child, label }] });
+    expect(documents[0]?.annotations.rels).toEqual([{ ...ends, label: 'WORKS_FOR' }]);
+  });
+  test('are written with spans, tokens and places, and come back', async () => {
+    const { documents } = await read(record);
+    const sure = documents.map(({ annotations, ...rest }) => ({
+      ...rest,
+      annotations: { ...annotations, rels: annotations.rels?.map((one) => ({ ...one, confidence: 0.5 })) ?? [] },
+    }));
+    const { content, losses } = await writeAll(sure, { format: 'prodigy', task: relationsTask });
+    expect(losses).toEqual([]);
+    const written = JSON.parse(content);
+    expect(written).toMatchObject({ _view_id: 'relations', answer: 'accept', relations: [{ head: 1, child: 4 }] });
+    expect(written.tokens[written.relations[0].child].text).toBe('Acme');
+    expect((await readAll(content, { format: 'prodigy' })).documents).toEqual(sure);
+  });
+  test('that a person looked for and did not find are none; where nobody decided they are missing', async () => {
+    const { documents } = await read({ ...record, relations: undefined });
+    expect(documents[0]?.annotations.rels).toEqual([]);
+    const open = await writeAll([{ text, annotations: { ents: [ends.from] } }], {
+      format: 'prodigy',
+      task: relationsTask,
+    });
+    expect((await readAll(open.content, { format: 'prodigy' })).documents[0]?.annotations.rels).toBeUndefined();
+  });
+  test.each<[string, object, string, RegExp]>([
+    [
+      'a span that is not there',
+      { ...relation, child_span: span(7, 12, 2, 'FIRM') },
+      'span-invalid',
+      /child of relation/,
+    ],
+    [
+      'a token without a span',
+      { head: 1, child: 2, label: 'PAYS' },
+      'span-invalid',
+      /none of the spans \(token number/,
+    ],
+    ['itself', { ...relation, child: 1, child_span: ada }, 'span-invalid', /to itself/],
+    ['no label', { ...relation, label: null }, 'line-invalid', /"label" of relation number 1/],
+  ])('with %s are set aside', async (_, wrong, code, problem) => {
+    const { documents, rejects } = await read({ ...record, relations: [wrong] });
+    expect(documents).toEqual([]);
+    expect(rejects).toMatchObject([{ code, problem: expect.stringMatching(problem) }]);
   });
 });

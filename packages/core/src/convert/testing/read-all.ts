@@ -55,3 +55,9 @@ export const tagsTask: Task = {
   multiple: true,
   labels: [{ name: 'food' }, { name: 'sport' }, { name: 'news' }],
 };
+export const relationsTask: Task = {
+  name: 'work',
+  kind: 'relations',
+  labels: [{ name: 'WORKS_FOR', from: ['PERSON'], to: ['FIRM'] }, { name: 'PAYS' }],
+  entities: [{ name: 'PERSON' }, { name: 'FIRM' }],
+};

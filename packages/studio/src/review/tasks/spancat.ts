@@ -7,7 +7,14 @@ export const spancatReview: ReviewKind = {
   ofGold: ({ spans = [] }) => ({ ...noMarks, spans }),
   goldOf: (_, { spans }) => ({ spans: spans.map(({ start, end, label }) => ({ start, end, label })) }),
   isSame: (one, other) => sameSpans(one.spans, other.spans),
-  fit: (task, item, { spans }) => ({ ...noMarks, spans: fitSpans(task, item, spans) }),
+  fit: ({ labels }, item, { spans }) => ({
+    ...noMarks,
+    spans: fitSpans(
+      labels.map(({ name }) => name),
+      item,
+      spans,
+    ),
+  }),
   count: ({ spans }) => spans.length,
   inWords: (text, { spans }) => spansInWords(text, spans),
   problem: () => undefined,

@@ -11,14 +11,11 @@ export interface KeptDraft {
 /** More would fill the browser's storage. */
 const remembered = 100;
 
+const end = z.object({ start: z.int(), end: z.int(), label: z.string() });
+const whence = { confidence: z.number().exactOptional(), source: z.string().exactOptional() };
+
 export const draftSchema: z.ZodType<Draft> = z.object({
-  spans: z.array(
-    z.object({
-      ...{ start: z.int(), end: z.int(), label: z.string() },
-      ...{ confidence: z.number().exactOptional(), source: z.string().exactOptional() },
-      kbId: z.string().nullable().exactOptional(),
-    }),
-  ),
+  spans: z.array(end.extend({ ...whence, kbId: z.string().nullable().exactOptional() })),
   tokens: z
     .array(
       z.object({
@@ -32,6 +29,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     )
     .default([]),
   chosen: z.array(z.string()),
+  relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

@@ -7,6 +7,8 @@ import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
+import Relations from './Relations.svelte';
+import { relationsKeys } from './relations-keys.ts';
 import Spancat from './Spancat.svelte';
 import { spancatKeys } from './spancat-keys.ts';
 import Textcat from './Textcat.svelte';
@@ -64,6 +66,13 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   morphologizer: tokensView,
   lemmatizer: tokensView,
   parser: tokensView,
+  relations: {
+    component: Relations,
+    keys: () => relationsKeys,
+    acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: true,
+  },
   frames: {
     component: Frames,
     keys: () => framesKeys,
