@@ -114,6 +114,6 @@ describe('the task of plain files', () => {
     expect(() => inferTask('t', [annotated('a')])).toThrow(/None of the 1 texts/);
     expect(() =>
       inferTask('t', [{ text: 'a', annotations: { ents: [{ start: 0, end: 1, label: 'B' }], cats: { c: 1 } } }]),
-    ).toThrow(/both/);
+    ).toThrow(/entities \(1 texts\) and categories/);
   });
 });

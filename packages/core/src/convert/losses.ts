@@ -33,7 +33,7 @@ const phrases: Readonly<Record<Part, string>> = {
   rels: 'relations',
   cats: 'labels of texts',
   frames: 'frames with their slots',
-  confidence: 'confidences of entities and spans',
+  confidence: 'confidences of entities, spans and relations',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
