@@ -1,7 +1,7 @@
 import { createMemoryStore, type NewDecision, type Store } from '@tincture/store';
 import type { JsonObject } from 'tincture';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
+import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { type Answer, type Decision, defineRecipe, type Item, type Recipe } from './recipe.ts';
 
 const source = { kind: 'rules', name: 'menu', hash: 'h' } as const;
@@ -354,18 +354,9 @@ describe('outputs side by side', () => {
       summary: (decided) => ({ lines: decided.map(({ item }) => item.outputs.map(({ name }) => name).join(' ')) }),
     });
     const running = await openInTest(recipe, store);
-    const base = {
-      tokens: { starts: [], ends: [] },
-      decisions: [],
-      isBlind: false,
-      doubts: [],
-      isFlagged: false,
-      comments: [],
-    };
     const firsts: (string | undefined)[] = [];
     for (const id of await all(running)) {
-      const text = `text ${id.slice(1)}`;
-      const view = running.feed.show({ ...base, proposals: [], document: { id, text } });
+      const view = running.feed.show(bareView(running.task, id, `text ${id.slice(1)}`));
       expect(view.outputs?.map(({ name }) => name)).toEqual(['A', 'B']);
       firsts.push(view.outputs?.[0]?.ents?.[0]?.label);
       await running.feed.decide(decision(id, { task: 'blind', annotations: { cats: { A: 1, B: 0 } } }));
