@@ -366,4 +366,24 @@ describe('outputs side by side', () => {
     expect(firsts.filter((label) => label === 'PET').length).toBeGreaterThan(8);
     expect(firsts.filter((label) => label === 'PLACE').length).toBeGreaterThan(8);
   });
+
+  it('are put on the tokens of their own language', async () => {
+    const recipe = defineRecipe({
+      name: 'judge',
+      view: { kind: 'textcat', labels: ['right', 'wrong'] },
+      outputsOf: { ...pets, language: 'fr' },
+      stream: () => [
+        {
+          id: 'a',
+          text: 'l’été',
+          outputs: [{ name: 'one', source, annotations: { ents: [{ start: 2, end: 5, label: 'PET' }] } }],
+        },
+      ],
+    });
+    const running = await openInTest(recipe, store);
+    await all(running);
+    expect(running.task.language).toBe('fr');
+    const [output] = running.feed.show(bareView(running.task, 'a', 'l’été')).outputs ?? [];
+    expect(output).toMatchObject({ ents: [{ start: 2, end: 5 }], notes: [] });
+  });
 });
