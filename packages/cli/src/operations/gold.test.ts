@@ -106,6 +106,11 @@ describe('the task of plain files', () => {
     expect(ner).toMatchObject({ kind: 'ner', labels: [{ name: 'B' }] });
     const cats = (...list: Record<string, number>[]): Document[] =>
       list.map((cat) => ({ text: 'x', annotations: { cats: cat } }));
+    const frames = [{ label: 'order', start: 0, end: 1, slots: [{ start: 0, end: 1, label: 'B' }] }];
+    expect(inferTask('t', [{ text: 'a', annotations: { frames } }], 'fr')).toMatchObject({
+      ...{ kind: 'frames', language: 'fr' },
+      labels: [{ name: 'order', slots: ['B'] }],
+    });
     expect(inferTask('t', cats({ a: 1 }, { b: 1, a: 0 })).multiple).toBeUndefined();
     expect(inferTask('t', cats({ a: 1 }, { b: 1, a: 1 })).multiple).toBe(true);
     expect(inferTask('t', cats({ a: 0, b: 0 }, { b: 1 })).multiple).toBe(true);
@@ -114,6 +119,6 @@ describe('the task of plain files', () => {
     expect(() => inferTask('t', [annotated('a')])).toThrow(/None of the 1 texts/);
     expect(() =>
       inferTask('t', [{ text: 'a', annotations: { ents: [{ start: 0, end: 1, label: 'B' }], cats: { c: 1 } } }]),
-    ).toThrow(/entities \(1 texts\) and categories/);
+    ).toThrow('The texts have entities (1 texts) and categories (1 texts).');
   });
 });

@@ -28,7 +28,7 @@ export function inferTask(name: string, documents: readonly Document[], language
     ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
   ];
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
-  if (intents.size > 0) return parseTask(name, framesContent(intents));
+  if (intents.size > 0) return parseTask(name, { ...framesContent(intents), language });
   for (const [group, labels] of spanLabels)
     return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
   if (relations.size > 0) return parseTask(name, { kind: 'relations', language, ...relationLabels(seen) });

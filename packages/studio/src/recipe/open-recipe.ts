@@ -93,11 +93,12 @@ async function call<T>(author: Author, part: string, run: () => T | Promise<T>):
   }
 }
 
-function taskOf(author: Author, { view }: RecipeSession, context: RecipeContext): Task {
+function taskOf(author: Author, { view, outputsOf }: RecipeSession, context: RecipeContext): Task {
   if (view === undefined || typeof view === 'string') return context.task(view);
   const { name = author.name, ...rest } = view;
   try {
-    return parseTask(name, rest);
+    // The texts are those of the task that is judged: outputs are shown on its tokens.
+    return parseTask(name, { language: outputsOf?.language, ...rest });
   } catch (error) {
     throw recipeError(author, 'view', error);
   }

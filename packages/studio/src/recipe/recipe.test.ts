@@ -1,7 +1,7 @@
 import { createMemoryStore, type NewDecision, type Store } from '@tincture/store';
 import type { JsonObject } from 'tincture';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
+import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { type Answer, type Decision, defineRecipe, type Item, type Recipe } from './recipe.ts';
 
 const source = { kind: 'rules', name: 'menu', hash: 'h' } as const;
@@ -354,18 +354,9 @@ describe('outputs side by side', () => {
       summary: (decided) => ({ lines: decided.map(({ item }) => item.outputs.map(({ name }) => name).join(' ')) }),
     });
     const running = await openInTest(recipe, store);
-    const base = {
-      tokens: { starts: [], ends: [] },
-      decisions: [],
-      isBlind: false,
-      doubts: [],
-      isFlagged: false,
-      comments: [],
-    };
     const firsts: (string | undefined)[] = [];
     for (const id of await all(running)) {
-      const text = `text ${id.slice(1)}`;
-      const view = running.feed.show({ ...base, proposals: [], document: { id, text } });
+      const view = running.feed.show(bareView(running.task, id, `text ${id.slice(1)}`));
       expect(view.outputs?.map(({ name }) => name)).toEqual(['A', 'B']);
       firsts.push(view.outputs?.[0]?.ents?.[0]?.label);
       await running.feed.decide(decision(id, { task: 'blind', annotations: { cats: { A: 1, B: 0 } } }));
@@ -374,5 +365,25 @@ describe('outputs side by side', () => {
     expect(summary?.lines.map((line) => (line === 'one two' ? 'PET' : 'PLACE'))).toEqual(firsts);
     expect(firsts.filter((label) => label === 'PET').length).toBeGreaterThan(8);
     expect(firsts.filter((label) => label === 'PLACE').length).toBeGreaterThan(8);
+  });
+
+  it('are put on the tokens of their own language', async () => {
+    const recipe = defineRecipe({
+      name: 'judge',
+      view: { kind: 'textcat', labels: ['right', 'wrong'] },
+      outputsOf: { ...pets, language: 'fr' },
+      stream: () => [
+        {
+          id: 'a',
+          text: 'l’été',
+          outputs: [{ name: 'one', source, annotations: { ents: [{ start: 2, end: 5, label: 'PET' }] } }],
+        },
+      ],
+    });
+    const running = await openInTest(recipe, store);
+    await all(running);
+    expect(running.task.language).toBe('fr');
+    const [output] = running.feed.show(bareView(running.task, 'a', 'l’été')).outputs ?? [];
+    expect(output).toMatchObject({ ents: [{ start: 2, end: 5 }], notes: [] });
   });
 });

@@ -2,7 +2,7 @@
 import { createMemoryStore, type NewDecision, type Store } from '@tincture/store';
 import { type Annotations, type Component, type Task, TinctureError, type Vectors } from 'tincture';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
+import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { compare } from './compare.ts';
 import { correct } from './correct.ts';
 import { errorAnalysis } from './error-analysis.ts';
@@ -45,11 +45,7 @@ async function all(running: RecipeInTest): Promise<string[]> {
 const view = async (running: RecipeInTest, id: string): ReturnType<typeof viewOf> => viewOf(running, id);
 async function viewOf(running: RecipeInTest, id: string) {
   const item = await store.queueItem(running.task.name, id);
-  const document = { id, text: item?.document.text ?? '' };
-  return running.feed.show({
-    ...{ document, tokens: { starts: [], ends: [] }, proposals: [], decisions: [] },
-    ...{ isBlind: false, doubts: [], isFlagged: false, comments: [] },
-  });
+  return running.feed.show(bareView(running.task, id, item?.document.text ?? ''));
 }
 
 async function decide(running: RecipeInTest, document: string, rest: Partial<NewDecision>): Promise<void> {

@@ -1,6 +1,15 @@
 // A recipe on a store, with a host that has what a test gives it.
 import type { Store } from '@tincture/store';
-import { type Component, createRandom, createRulesComponent, type Document, type Task, TinctureError } from 'tincture';
+import {
+  type Component,
+  createRandom,
+  createRulesComponent,
+  type Document,
+  type Task,
+  TinctureError,
+  tokenizerFor,
+} from 'tincture';
+import type { ItemView } from '../api/messages.ts';
 import { openRecipe, type RunningRecipe } from '../recipe/open-recipe.ts';
 import type { Recipe, RecipeHost } from '../recipe/recipe.ts';
 
@@ -19,6 +28,15 @@ export interface RecipeInTest extends RunningRecipe {
 
 /** The task of the project that the recipes in tests are for. */
 export const pets: Task = { name: 'pets', kind: 'ner', labels: [{ name: 'PET' }, { name: 'PLACE' }] };
+
+/** The view of a text on which nothing is proposed, decided or noted. */
+export function bareView(task: Task, id: string, text: string): ItemView {
+  const { starts, ends } = tokenizerFor(task).tokenize(text);
+  return {
+    ...{ document: { id, text }, tokens: { starts: [...starts], ends: [...ends] } },
+    ...{ proposals: [], decisions: [], isBlind: false, doubts: [], isFlagged: false, comments: [] },
+  };
+}
 
 /** Starts a recipe as the command does. */
 export async function openInTest(
