@@ -23,3 +23,18 @@ test('dispute is the mean difference of all pairs', () => {
   expect(facetsOf([one!, other!, other!], undefined).dispute).toBeCloseTo(2 / 3);
   expect(facetsOf([one!], undefined).dispute).toBeUndefined();
 });
+
+test('relations are labels of a text, and part of what sources differ in', () => {
+  const [ada, acme] = [
+    { start: 0, end: 3, label: 'PERSON' },
+    { start: 14, end: 18, label: 'FIRM' },
+  ];
+  const rels = [{ from: ada!, to: acme!, label: 'WORKS_FOR' }];
+  const [joined, apart] = [
+    { ents: [ada!, acme!], rels },
+    { ents: [ada!, acme!], rels: [] },
+  ].map(said);
+  const { labels, dispute } = facetsOf([joined!, apart!], undefined);
+  expect([...labels].sort()).toEqual(['FIRM', 'PERSON', 'WORKS_FOR']);
+  expect(dispute).toBeCloseTo(1 - 4 / 5);
+});

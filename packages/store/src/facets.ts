@@ -51,7 +51,8 @@ function difference(one: Annotations, other: Annotations): number {
 
 function said(annotations: Annotations): Set<string> {
   const spans = partsIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
-  return new Set([...spans, ...classes(annotations)]);
+  const joined = (annotations.rels ?? []).map(({ from, to, label }) => `${from.start} ${to.start} ${label}`);
+  return new Set([...spans, ...joined, ...classes(annotations)]);
 }
 
 /** Entities, spans of all groups, and frames with their slots. */
@@ -60,7 +61,8 @@ function partsIn({ ents = [], spans = {}, frames = [] }: Annotations): readonly 
 }
 
 function labelsOf(annotations: Annotations): string[] {
-  return [...partsIn(annotations).map(({ label }) => label), ...classes(annotations)];
+  const marked = [...partsIn(annotations), ...(annotations.rels ?? [])];
+  return [...marked.map(({ label }) => label), ...classes(annotations)];
 }
 
 /** Frames with their slots, and what is inside these. */

@@ -15,12 +15,20 @@ export function contentId(hash: string): string {
 }
 
 /** SHA-256 of what a task is defined as, in hexadecimal. Its name is no part of it. */
-export function definitionHash({ kind, labels, slots, guidelines, multiple }: Task): string {
+export function definitionHash({ kind, labels, slots, entities, guidelines, multiple }: Task): string {
   const plain = (label: Label): unknown[] => {
-    const { name, definition, examples, counterexamples, slots: own } = label;
-    return [name, definition ?? null, examples ?? [], counterexamples ?? [], ...(own === undefined ? [] : [own])];
+    const { name, definition, examples, counterexamples, slots: own, from, to } = label;
+    const ends = from === undefined && to === undefined ? [] : [from ?? null, to ?? null];
+    return [
+      name,
+      definition ?? null,
+      examples ?? [],
+      counterexamples ?? [],
+      ...(own === undefined ? [] : [own]),
+      ...ends,
+    ];
   };
   // What a kind of task does not have is left out: the hashes of before stay as they were.
-  const more = slots === undefined ? [] : [slots.map(plain)];
+  const more = [slots, entities].flatMap((parts) => (parts === undefined ? [] : [parts.map(plain)]));
   return textHash(JSON.stringify([kind, labels.map(plain), guidelines ?? null, multiple ?? false, ...more]));
 }

@@ -73,6 +73,16 @@ test('labels in a list, by name alone or with more', async () => {
   expect(task.labels[1]).toEqual({ name: 'bad', examples: ['cold soup'] });
 });
 
+test('what is marked beside the labels: entities of relations, slots of frames', async () => {
+  const content =
+    'kind: relations\n    labels: { WORKS_FOR: { definition: is employed } }\n    entities: [PERSON, FIRM]';
+  writeFileSync(file, `tasks:\n  work:\n    ${content}\n`);
+  const change = { task: 'work', label: { name: 'FIRM', definition: 'A company' } };
+  const task = await editDefinition(file, change);
+  expect(task.entities).toEqual([{ name: 'PERSON' }, { name: 'FIRM', definition: 'A company' }]);
+  expect(task.labels).toEqual([{ name: 'WORKS_FOR', definition: 'is employed' }]);
+});
+
 test('guidelines go where they are: into the file that is named, or into the project file', async () => {
   writeFileSync(file, asMap);
   writeFileSync(join(folder, 'guidelines.md'), 'Mark it.');

@@ -32,8 +32,8 @@ export async function editDefinition(path: string, change: Redefinition): Promis
 }
 
 function setLabel(yaml: Document, task: string, label: NonNullable<Redefinition['label']>): void {
-  const slots = ['tasks', task, 'slots'];
-  const labels = has(yaml, slots, label.name) ? slots : ['tasks', task, 'labels'];
+  const lists = ['slots', 'entities', 'labels'].map((key) => ['tasks', task, key]);
+  const labels = lists.find((list) => has(yaml, list, label.name)) ?? ['tasks', task, 'labels'];
   const place = [...labels, placeOf(yaml, labels, label.name)];
   const known = yaml.getIn(place);
   // A name alone has no room for more.

@@ -31,10 +31,12 @@ function compare(before: Task, after: Task): Omit<ChangeView, 'decisions'>[] {
   return changes;
 }
 
-function allLabels({ labels, slots = [] }: Task): readonly Label[] {
-  return [...labels, ...slots];
+function allLabels({ labels, slots = [], entities = [] }: Task): readonly Label[] {
+  return [...labels, ...slots, ...entities];
 }
 
-function contentOf({ definition, examples, counterexamples, slots }: Label): string {
-  return JSON.stringify([definition ?? '', examples ?? [], counterexamples ?? [], slots ?? null]);
+function contentOf({ definition, examples, counterexamples, slots, from, to }: Label): string {
+  return JSON.stringify(
+    [definition ?? '', examples ?? [], counterexamples ?? [], slots, from, to].map((part) => part ?? null),
+  );
 }
