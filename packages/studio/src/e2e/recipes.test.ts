@@ -1,3 +1,4 @@
+import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
 import { compare } from '../recipes/compare.ts';
@@ -147,5 +148,35 @@ describeStudio('outputs side by side', {}, (at) => {
     await at.saved();
     const [decision] = await at.store.decisions('a', 'why');
     expect(decision?.annotations).toEqual({ cats: { 'gold wrong': 1, 'model wrong': 1 } });
+  });
+
+  it('show intents and slots', async () => {
+    const meals: Task = {
+      ...{ name: 'meals', kind: 'frames', slots: [{ name: 'what' }] },
+      labels: [{ name: 'order', slots: ['what'] }],
+    };
+    const order = { start: 0, end: texts.a.length, label: 'order', slots: [span('a', 'ramen', 'what')] };
+    const recipe = defineRecipe({
+      name: 'which',
+      view: { kind: 'textcat', labels: ['first', 'second'] },
+      outputsOf: meals,
+      stream: () => [
+        {
+          ...{ id: 'a', text: texts.a },
+          outputs: [
+            { name: 'rules', annotations: { frames: [order] }, source },
+            { name: 'prompt', annotations: { frames: [] }, source },
+          ],
+        },
+      ],
+    });
+    await serve(at, recipe);
+    await at.open();
+    const [rules, prompt] = ['rules', 'prompt'].map((name) => at.page.getByRole('region', { name }));
+    await rules?.waitFor();
+    expect(await at.words(rules ?? '')).toContain('order');
+    expect(await at.words(rules?.locator('mark') ?? '')).toBe('ramenwhat');
+    expect(await at.words(prompt ?? '')).toContain('no intent');
+    expect(await at.words(prompt ?? '')).not.toMatch(/no label|nothing is marked/);
   });
 });
