@@ -211,9 +211,9 @@ describe('mistakes', () => {
     [{ label: 'CITY', regex: '' }, 'The regex is ""'],
     [{ label: 'CITY', regex: 'a', flags: 1 }, 'The flags are 1'],
     [{ label: 'CITY', pattern: 'a', after: 'b' }, '"after": "b"'],
-    [{ label: 'CITY', pattern: 'a', before: [{ POS: 'NUM' }] }, 'needs a tagger'],
+    [{ label: 'CITY', pattern: 'a', before: [{ POS: 'NUM' }] }, 'not their tags'],
     [{ label: 'CITY', default: true }, 'Only rules that classify'],
-    [{ label: 'CITY', pattern: [{ POS: 'NOUN' }] }, 'needs a tagger'],
+    [{ label: 'CITY', pattern: [{ POS: 'NOUN' }] }, 'not their tags'],
   ])('%j is reported with its line, and the others work', async (rule, problem) => {
     const { component, issues, rules } = make(ner, { label: 'CITY', pattern: 'Ulm' }, rule, {
       label: 'ZIP',

@@ -235,9 +235,9 @@ test('operators that multiply take no time', () => {
 });
 
 test.each([
-  [[{ POS: 'NOUN' }], 'needs a tagger'],
+  [[{ POS: 'NOUN' }], 'not their tags'],
   [[{ LEMMA: 'go' }], 'list the forms'],
-  [[{ DEP: 'nsubj' }], 'needs a parser'],
+  [[{ DEP: 'nsubj' }], 'not their trees'],
   [[{ IS_STOP: true }], 'no list of stop words'],
   [[{ _: { x: 1 } }], 'custom attributes'],
   [[{ LOWR: 'a' }], 'unknown key "LOWR"'],

@@ -37,11 +37,11 @@ const attributes = {
 
 /** Keys of spaCy that this version cannot answer, with what to use. */
 const unsupported: Readonly<Record<string, string>> = {
-  POS: 'It needs a tagger, and there is none: list the words with LOWER and IN, or use SHAPE or REGEX.',
-  TAG: 'It needs a tagger, and there is none: list the words with LOWER and IN, or use SHAPE or REGEX.',
-  MORPH: 'It needs a morphological analyser, and there is none: use REGEX on the ending of the word.',
-  DEP: 'It needs a parser, and there is none: write the words around it with OP.',
-  LEMMA: 'It needs a lemmatizer, and there is none: list the forms, as in {"LOWER": {"IN": ["go", "goes", "went"]}}.',
+  POS: 'Rules see words, not their tags: list the words with LOWER and IN, or use SHAPE or REGEX.',
+  TAG: 'Rules see words, not their tags: list the words with LOWER and IN, or use SHAPE or REGEX.',
+  MORPH: 'Rules see words, not their features: use REGEX on the ending of the word.',
+  DEP: 'Rules see words, not their trees: write the words around it with OP.',
+  LEMMA: 'Rules see words, not their lemmas: list the forms, as in {"LOWER": {"IN": ["go", "goes", "went"]}}.',
   NORM: 'Use LOWER with IN and the spellings that occur.',
   IS_STOP: 'There is no list of stop words: list the words with LOWER and IN.',
   IS_OOV: 'There is no vocabulary to be outside of.',
