@@ -3,6 +3,9 @@ import { createInterface } from 'node:readline/promises';
 import type { Context } from './context.ts';
 import { interruptedStatus, run } from './run.ts';
 
+/** How long what is still open may take to close by itself. */
+const graceMs = 500;
+
 const controller = new AbortController();
 let interruptedAt = 0;
 const onSignal = (): void => {
@@ -43,5 +46,6 @@ const context: Context = {
   ...(process.stdin.isTTY && process.stderr.isTTY ? { confirm } : {}),
 };
 process.exitCode = await run(process.argv.slice(2), context);
-// A library's open handle (a worker, a socket kept alive) must not keep a finished command running.
-process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+// Not process.exit() at once: with it, Node 24.21 waits for ever now and then, for a thread that compiles and itself waits for
+// the main one. A library's open handle (a worker, a socket kept alive) must not keep a finished command running, though.
+process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), graceMs).unref()));
