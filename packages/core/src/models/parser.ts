@@ -3,6 +3,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { exp, log } from '../kernels/exp-log.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createParserDecoder, type Parse } from './parser-decoder.ts';
 import { type ParserTemperatures, parserLabels, readParserModel } from './parser-file.ts';
 
@@ -40,9 +41,6 @@ export function tempered(probability: number, temperature: number): number {
   return 1 / (1 + exp(-log(p / (1 - p)) / temperature));
 }
 
-/** Words that are parsed at once. */
-const batchWords = 4096;
-
 /** The parser in a checked model file of the kind `parser.v1`. Throws `model-corrupt`. */
 export function readParser(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
@@ -55,25 +53,15 @@ export function readParser(file: ModelFile, bytes: number): Component {
     name,
     task: metadata.task!,
     source,
+    assigns: ['tokens.head', 'tokens.dep', 'tokens.sentenceStart'],
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const predictions: Prediction[] = [];
-      for (let first = 0; first < docs.length; ) {
-        options.signal?.throwIfAborted();
-        const batch: Doc[] = [];
-        let words = 0;
-        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
-          const doc = docs[first++]!;
-          batch.push(doc);
-          words += doc.length;
-        }
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return predictInBatches(docs, options, (batch) => {
         const parses = decoder.parse(batch, options.onStage);
-        batch.forEach((doc, i) => {
-          predictions.push({ annotations: { tokens: parsedTokens(doc, parses[i]!, labels, temperatures), source } });
-        });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+        return batch.map((doc, i) => ({
+          annotations: { tokens: parsedTokens(doc, parses[i]!, labels, temperatures), source },
+        }));
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { exp } from '../kernels/exp-log.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { TokenSpan } from './ner-tags.ts';
 import { type Candidate, createSpanNetwork } from './span-network.ts';
@@ -66,9 +67,6 @@ export function spanConfidence(score: number, { temperature, offset }: SpancatDe
   return 1 / (1 + exp(-(score / temperature + offset)));
 }
 
-/** Words that are scored at once. */
-const batchWords = 4096;
-
 /** The component for overlapping spans in a checked model file of the kind `spancat.v1`. Throws `model-corrupt`. */
 export function readSpancat(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
@@ -99,25 +97,12 @@ export function readSpancat(file: ModelFile, bytes: number): Component {
     task,
     source,
     sizeBytes: bytes,
-    async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
-      const predictions: Prediction[] = [];
-      for (let first = 0; first < docs.length; ) {
-        options.signal?.throwIfAborted();
-        const batch: Doc[] = [];
-        let words = 0;
-        while (first < docs.length && (batch.length === 0 || words + docs[first]!.length <= batchWords)) {
-          const doc = docs[first++]!;
-          batch.push(doc);
-          words += doc.length;
-        }
+    predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
+      return predictInBatches(docs, options, (batch) => {
         const candidates = network.score(batch, rule, options.onStage);
         options.onStage?.('decoding');
-        batch.forEach((doc, i) => {
-          predictions.push(annotate(doc, candidates[i]!));
-        });
-        options.onProgress?.(predictions.length);
-      }
-      return predictions;
+        return batch.map((doc, i) => annotate(doc, candidates[i]!));
+      });
     },
   };
 }

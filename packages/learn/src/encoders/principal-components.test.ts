@@ -34,6 +34,9 @@ it('gives directions of length 1 that stand at right angles, whatever the vector
       const vectors = Float32Array.from({ length: size * rows }, () => Math.round(6 * random.next() - 3));
       const { components } = principalComponents(vectors, size, size);
       for (let a = 0; a < size; a++) {
+        // Of the two directions that a component has, always the same one.
+        const own = [...components.subarray(a * size, (a + 1) * size)];
+        expect(Math.max(...own)).toBeGreaterThanOrEqual(-Math.min(...own) - 1e-12);
         for (let b = 0; b < size; b++) {
           let product = 0;
           for (let i = 0; i < size; i++) product += components[a * size + i]! * components[b * size + i]!;
