@@ -18,7 +18,15 @@ export {
   type TokenAnnotation,
   tokenAttributes,
 } from './doc/annotations.ts';
-export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
+export {
+  type AlignedSpans,
+  type Alignment,
+  alignSpan,
+  alignSpans,
+  isInsidePair,
+  keepSpans,
+  type TokenRange,
+} from './doc/align.ts';
 export {
   createTokenizer,
   type ExplainedToken,
