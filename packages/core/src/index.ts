@@ -19,7 +19,15 @@ export {
   type TokenAnnotation,
   tokenAttributes,
 } from './doc/annotations.ts';
-export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
+export {
+  type AlignedSpans,
+  type Alignment,
+  alignSpan,
+  alignSpans,
+  isInsidePair,
+  keepSpans,
+  type TokenRange,
+} from './doc/align.ts';
 export { defineSpanGroup, type SpanGroup, type SpanWithLabel } from './doc/define-span-group.ts';
 
 // Typed values of a user's own on texts, spans and tokens.
