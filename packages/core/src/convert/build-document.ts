@@ -1,3 +1,4 @@
+import { placeKey } from '../attributes/attribute-store.ts';
 import { alignSpans } from '../doc/align.ts';
 import type {
   Annotations,
@@ -16,6 +17,7 @@ import type { JsonObject } from '../json.ts';
 import { entityTypes } from '../tasks/relations.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
+import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { alignClusters } from './coref-layer.ts';
@@ -38,11 +40,12 @@ export interface Draft {
   readonly coref?: readonly Cluster[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly attributes?: Annotations['attributes'] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
 }
 
-type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment'>;
+type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment' | 'attributes'>;
 
 /** Checks a draft and makes it a document, or a reject with all reasons. */
 export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
@@ -56,8 +59,12 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } }, languageOf(options));
     return doc;
   };
-  const layer = (spans: readonly LabelledSpan[], name: string): Aligned =>
-    alignLayer(getDoc(), spans, name, mode, findings);
+  const moves = new Map<string, LabelledSpan>();
+  const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
+    const aligned = alignLayer(getDoc(), spans, name, mode, findings);
+    for (const [to, from] of aligned.before) moves.set(placeKey(from), to);
+    return aligned;
+  };
   const hasText = findings.problems.length === 0;
   const aligned = draft.ents && hasText ? layer(draft.ents, 'entity') : undefined;
   if (aligned !== undefined) checkOverlaps(aligned, text, findings);
@@ -67,7 +74,12 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
+<<<<<<< HEAD
   const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
+=======
+  const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
+  checkAttributes(text, attributes, options.attributes ?? [], findings);
+>>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
@@ -82,6 +94,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(coref === undefined ? {} : { coref }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(attributes === undefined ? {} : { attributes }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
   const document: Document = {

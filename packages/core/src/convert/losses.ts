@@ -21,6 +21,7 @@ export type Part =
   | 'coref'
   | 'cats'
   | 'frames'
+  | 'attributes'
   | 'confidence'
   | 'kbId'
   | 'tokenConfidence'
@@ -37,7 +38,12 @@ const phrases: Readonly<Record<Part, string>> = {
   coref: 'mentions in clusters',
   cats: 'labels of texts',
   frames: 'frames with their slots',
+<<<<<<< HEAD
   confidence: 'confidences of entities, spans, mentions and relations',
+=======
+  attributes: 'values of attributes of your own',
+  confidence: 'confidences of entities, spans and relations',
+>>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
@@ -126,6 +132,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   coref: ({ coref = [] }) => coref.reduce((sum, { mentions }) => sum + mentions.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
+  attributes: ({ attributes = {} }) => Object.values(attributes).reduce((sum, values) => sum + values.length, 0),
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     [
