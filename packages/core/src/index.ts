@@ -8,11 +8,8 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Argument,
-<<<<<<< HEAD
-  type Cluster,
-=======
   type AttributeValue,
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
+  type Cluster,
   type Document,
   type Frame,
   type LabelledSpan,

@@ -74,12 +74,9 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
-<<<<<<< HEAD
   const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
-=======
   const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
   checkAttributes(text, attributes, options.attributes ?? [], findings);
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);

@@ -38,12 +38,8 @@ const phrases: Readonly<Record<Part, string>> = {
   coref: 'mentions in clusters',
   cats: 'labels of texts',
   frames: 'frames with their slots',
-<<<<<<< HEAD
-  confidence: 'confidences of entities, spans, mentions and relations',
-=======
   attributes: 'values of attributes of your own',
-  confidence: 'confidences of entities, spans and relations',
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
+  confidence: 'confidences of entities, spans, mentions and relations',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',

@@ -105,7 +105,6 @@ export interface Relation {
   readonly source?: Source;
 }
 
-<<<<<<< HEAD
 /** A stretch of text that stands for something: a name, a description or a pronoun. Mentions may nest and overlap. */
 export interface Mention extends Range {
   /** Calibrated probability in [0, 1] that this stretch is a mention; absent where nobody estimated it. */
@@ -124,7 +123,8 @@ export interface Cluster {
   /** What kind of thing it is, where somebody said so. */
   readonly label?: string;
   readonly source?: Source;
-=======
+}
+
 /** A value that an attribute of a user's own has at one place. See `defineAttribute`. */
 export interface AttributeValue {
   /** Where it begins; like `end`, absent where the value is that of the text as a whole. */
@@ -133,7 +133,6 @@ export interface AttributeValue {
   /** Of a labelled span: its label. A value of the bare place has none. */
   readonly label?: string;
   readonly value: JsonValue;
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
 }
 
 /**

@@ -30,19 +30,11 @@ import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
 const knownKeys = [
-<<<<<<< HEAD
-  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames'],
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'attributes'],
   ...['meta', 'source', 'id'],
 ];
 /** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames'];
-=======
-  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'frames', 'attributes'],
-  ...['meta', 'source', 'id'],
-];
-/** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'frames', 'attributes'];
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames', 'attributes'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
@@ -83,19 +75,11 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
 export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-<<<<<<< HEAD
-    const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, source } = annotations;
+    const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, attributes, source } = annotations;
     const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
     if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
     const said = isSaid === true ? tokens : undefined;
-    const layers = { tokens: said, ents, entsMissing, spans, rels, coref, cats, frames };
-=======
-    const { tokens, ents, entsMissing, spans, rels, cats, frames, attributes, source } = annotations;
-    const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
-    if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
-    const said = isSaid === true ? tokens : undefined;
-    const layers = { tokens: said, ents, entsMissing, spans, rels, cats, frames, attributes };
->>>>>>> 859e70659a0900a8c4973edd8d1a89c74b79fd91
+    const layers = { tokens: said, ents, entsMissing, spans, rels, coref, cats, frames, attributes };
     return `${JSON.stringify({ id, text, ...layers, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
