@@ -32,7 +32,8 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
  */
 function doubtOf(annotations: Annotations): number | undefined {
   const { cats } = annotations;
-  const confidences = partsIn(annotations).flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+  const parts = [...partsIn(annotations), ...(annotations.discourse ?? [])];
+  const confidences = parts.flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -52,7 +53,9 @@ function difference(one: Annotations, other: Annotations): number {
 function said(annotations: Annotations): Set<string> {
   const spans = partsIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
   const joined = (annotations.rels ?? []).map(({ from, to, label }) => `${from.start} ${to.start} ${label}`);
-  return new Set([...spans, ...joined, ...classes(annotations)]);
+  const units = annotations.discourse ?? [];
+  const attached = units.map(({ start, head, label }) => `unit ${start} ${units[head ?? -1]?.start} ${label}`);
+  return new Set([...spans, ...joined, ...attached, ...classes(annotations)]);
 }
 
 /** Entities, spans of all groups, and frames with their slots. */
@@ -62,7 +65,8 @@ function partsIn({ ents = [], spans = {}, frames = [] }: Annotations): readonly 
 
 function labelsOf(annotations: Annotations): string[] {
   const marked = [...partsIn(annotations), ...(annotations.rels ?? [])];
-  return [...marked.map(({ label }) => label), ...classes(annotations)];
+  const relations = (annotations.discourse ?? []).flatMap(({ label }) => label ?? []);
+  return [...marked.map(({ label }) => label), ...relations, ...classes(annotations)];
 }
 
 /** Frames with their slots, and what is inside these. */

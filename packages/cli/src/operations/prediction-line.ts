@@ -13,7 +13,17 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { tokens, ents, entsMissing, spans, rels, cats, frames, source = component.source } = prediction.annotations;
+  const {
+    tokens,
+    ents,
+    entsMissing,
+    spans,
+    rels,
+    cats,
+    frames,
+    discourse,
+    source = component.source,
+  } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
@@ -55,6 +65,15 @@ export function predictionLine(document: Document, prediction: Prediction, compo
         }),
     ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
+    ...(discourse === undefined
+      ? {}
+      : {
+          discourse: discourse.map(({ confidence, ...unit }) => ({
+            ...unit,
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            text: document.text.slice(unit.start, unit.end),
+          })),
+        }),
     ...meta,
     source,
   };

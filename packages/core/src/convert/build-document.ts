@@ -1,6 +1,7 @@
 import { alignSpans } from '../doc/align.ts';
 import type {
   Annotations,
+  DiscourseUnit,
   Document,
   Frame,
   LabelledSpan,
@@ -17,6 +18,7 @@ import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
+import { alignDiscourse, unknownRelations } from './discourse-layer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
@@ -35,6 +37,7 @@ export interface Draft {
   readonly rels?: readonly Relation[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly discourse?: readonly DiscourseUnit[] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
 }
@@ -63,6 +66,8 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const { discourse: units } = draft;
+  const discourse = units && hasText ? alignDiscourse(getDoc(), units, mode, findings) : units;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
@@ -77,6 +82,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(rels === undefined ? {} : { rels }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(discourse === undefined ? {} : { discourse }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
   const document: Document = {
@@ -214,7 +220,8 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
     checkRelationLabels(rels, task, findings);
     return;
   }
-  checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
+  const used = task.kind === 'discourse' ? unknownRelations(draft.discourse ?? [], task) : usedLabels(draft, task);
+  checkNames(used ?? [], labels, 'label', task, findings);
 }
 
 function checkNames(

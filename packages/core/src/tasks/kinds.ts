@@ -1,5 +1,6 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
+import { discourseKind } from './discourse.ts';
 import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
 import { lemmatizerKind } from './lemmatizer.ts';
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   parser: parserKind,
   relations: relationsKind,
   frames: framesKind,
+  discourse: discourseKind,
 };
 
 /** What is particular to the kind of a task. */

@@ -11,6 +11,7 @@ export const taskKinds = [
   'parser',
   'relations',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link taskKinds}. */
@@ -36,7 +37,7 @@ export interface Task {
   readonly kind: TaskKind;
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
-  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
+  /** Of `frames` the intents. A tagger, morphologizer, parser or task of discourse may have none: then it learns those of its data. A lemmatizer has none. */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
   readonly slots?: readonly Label[];

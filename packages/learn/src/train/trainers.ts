@@ -1,4 +1,5 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { sureDiscourse, trainDiscourse } from '../tasks/discourse.ts';
 import { trainFrames } from '../tasks/frames.ts';
 import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
@@ -47,4 +48,5 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
     sureOf: (_, annotations) => sureFrames(annotations),
     teacherSettings: { slots: { missCost: 0 } },
   },
+  discourse: { train: trainDiscourse, sureOf: (_, annotations) => sureDiscourse(annotations), teacherSettings: {} },
 };

@@ -51,6 +51,7 @@ const contradictionsOf: Readonly<
   parser: noneInTwoWays,
   relations: namesInTwoWays,
   frames: framesInTwoWays,
+  discourse: noneInTwoWays,
 };
 
 /** Of what is not reviewed nobody is asked again. */

@@ -69,6 +69,7 @@ const reasonsOf: Readonly<
     ...relationReasons(text, gold, predicted),
   ],
   frames: frameReasons,
+  discourse: noReasons,
 };
 
 /** Of what is not reviewed nobody is asked again. */

@@ -20,6 +20,7 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   lemmatizer: 'No token has a lemma yet.',
   parser: 'No token has a head yet.',
   frames: 'No text has an intent yet.',
+  discourse: 'No text has a relation yet.',
   relations: 'No text has a relation yet.',
 };
 

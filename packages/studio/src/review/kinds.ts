@@ -1,5 +1,6 @@
 import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
+import { discourseReview } from './tasks/discourse.ts';
 import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { relationsReview } from './tasks/relations.ts';
@@ -18,4 +19,5 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   parser: tokensReview,
   relations: relationsReview,
   frames: framesReview,
+  discourse: discourseReview,
 };

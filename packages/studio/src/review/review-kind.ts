@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import type { DiscourseUnit, Task } from 'tincture';
 import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens, TokenView } from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
@@ -9,6 +9,8 @@ export interface Marks {
   readonly tokens: readonly TokenView[];
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
 }
 
 /** No marks. */

@@ -1,5 +1,6 @@
 import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
+import { discourseServer } from './tasks/discourse.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
 import { relationsServer } from './tasks/relations.ts';
@@ -18,4 +19,5 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   parser: tokensServer,
   relations: relationsServer,
   frames: framesServer,
+  discourse: discourseServer,
 };
