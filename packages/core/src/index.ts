@@ -10,6 +10,9 @@ export {
   type Argument,
   type AttributeValue,
   type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
@@ -113,6 +116,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import type { DiscourseUnit, Task } from 'tincture';
 import type {
   ClusterView,
   Gold,
@@ -20,6 +20,8 @@ export interface Marks {
   readonly relations?: readonly RelationView[];
   /** Of `coref`: by their first mentions. */
   readonly clusters?: readonly ClusterView[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
 }
 
 /** No marks. */

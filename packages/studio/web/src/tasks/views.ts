@@ -4,6 +4,8 @@ import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Coref from './Coref.svelte';
+import Discourse from './Discourse.svelte';
+import { discourseKeys } from './discourse-keys.ts';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
@@ -87,5 +89,12 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: true,
+  },
+  discourse: {
+    component: Discourse,
+    keys: () => discourseKeys,
+    acceptText: () => 'Accept',
+    chosen: () => '',
+    isMarked: false,
   },
 };
