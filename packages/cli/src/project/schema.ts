@@ -27,6 +27,7 @@ export interface TaskContent {
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
   readonly group?: string | undefined;
+  readonly snap?: 'tokens' | 'characters' | undefined;
   readonly attribute?: 'tag' | 'pos' | undefined;
   readonly entities?: LabelsContent | undefined;
 }
@@ -143,6 +144,12 @@ const taskSchema = z
       .max(200)
       .describe('spancat only: the group that its spans are in (spans_key of spaCy). Default: the name of the task.')
       .optional(),
+    snap: z
+      .enum(['tokens', 'characters'])
+      .describe(
+        'ner, spancat only: whether spans in gold have whole tokens (tokens, the default) or begin and end anywhere (characters).',
+      )
+      .optional(),
     attribute: z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
@@ -153,6 +160,7 @@ const taskSchema = z
     allOf: [
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['ner', 'spancat'], {}, { not: { required: ['snap'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
       forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),

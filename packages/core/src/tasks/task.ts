@@ -46,6 +46,11 @@ export interface Task {
   readonly multiple?: boolean;
   /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
   readonly group?: string;
+  /**
+   * `ner` and `spancat` only: what the borders of spans in gold and in answers of an LLM keep to. `tokens`, the default, or
+   * `characters`: anywhere, but within a surrogate pair. Components take whole tokens either way.
+   */
+  readonly snap?: 'tokens' | 'characters';
   /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
   readonly attribute?: 'tag' | 'pos';
   /** `relations` only: the types of the entities that are related. */

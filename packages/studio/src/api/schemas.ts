@@ -1,4 +1,4 @@
-import { type JsonValue, type Label, type Task, taskKinds } from 'tincture';
+import { type JsonValue, type Label, languageCodes, type Task, taskKinds } from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -137,11 +137,14 @@ const label: z.ZodType<Label> = z.object({
 const task: z.ZodType<Task> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
+  language: z.enum(languageCodes).exactOptional(),
   labels: z.array(label),
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
+  snap: z.enum(['tokens', 'characters']).exactOptional(),
+  attribute: z.enum(['tag', 'pos']).exactOptional(),
   entities: z.array(label).exactOptional(),
 });
 

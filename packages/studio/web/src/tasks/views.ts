@@ -43,14 +43,14 @@ const tokensView: TaskView = {
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
     component: Ner,
-    keys: () => nerKeys,
+    keys: nerKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   spancat: {
     component: Spancat,
-    keys: () => spancatKeys,
+    keys: spancatKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
@@ -68,14 +68,14 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   parser: tokensView,
   relations: {
     component: Relations,
-    keys: () => relationsKeys,
+    keys: relationsKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   frames: {
     component: Frames,
-    keys: () => framesKeys,
+    keys: framesKeys,
     acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: true,
