@@ -80,7 +80,23 @@ export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  Reason,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  type ExplainOptions,
+  explainPrediction,
+  type WordEffect,
+} from './explain/explain-prediction.ts';
 export { loadComponent } from './models/load.ts';
 export {
   createRulesComponent,
