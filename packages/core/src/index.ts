@@ -55,6 +55,16 @@ export {
   type ValueType,
 } from './attributes/value-types.ts';
 
+// Other tokens for the same text.
+export {
+  type LostAnnotation,
+  type MovedSpan,
+  type Retokenized,
+  type RetokenizeOptions,
+  retokenize,
+} from './retokenize/retokenize.ts';
+export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
+
 // Cutting texts into tokens.
 export {
   createTokenizer,
