@@ -8,6 +8,7 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Argument,
+  type AttributeValue,
   type Document,
   type Frame,
   type LabelledSpan,
@@ -27,6 +28,29 @@ export {
   keepSpans,
   type TokenRange,
 } from './doc/align.ts';
+export { defineSpanGroup, type SpanGroup, type SpanWithLabel } from './doc/define-span-group.ts';
+
+// Typed values of a user's own on texts, spans and tokens.
+export {
+  type Attribute,
+  type AttributeOptions,
+  type AttributeOwner,
+  type DocAttribute,
+  defineAttribute,
+  type SpanAttribute,
+  type TokenAttribute,
+} from './attributes/define-attribute.ts';
+export type { Annotated, Place } from './attributes/attribute-store.ts';
+export {
+  booleanType,
+  choiceType,
+  listType,
+  numberType,
+  stringType,
+  type ValueType,
+} from './attributes/value-types.ts';
+
+// Cutting texts into tokens.
 export {
   createTokenizer,
   type ExplainedToken,
@@ -60,6 +84,8 @@ export {
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
 export { givenTo } from './pipeline/given.ts';
+export { type ComponentDefinition, defineComponent } from './pipeline/define-component.ts';
+export { type PipeItemOptions, type PipeOptions, type Piped, pipe } from './pipeline/pipe.ts';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
 
 // Knowledge bases, and which of their entries a text names.

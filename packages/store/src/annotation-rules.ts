@@ -16,7 +16,7 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, cats, frames, attributes, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
@@ -26,6 +26,7 @@ export function isAnnotations(value: unknown): value is Annotations {
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalArray(frames, isFrame) &&
+    isOptionalRecord(attributes, (values) => Array.isArray(values) && values.every(isAttributeValue)) &&
     isOptionalSource(source)
   );
 }
@@ -56,6 +57,12 @@ function isSpan(value: unknown): boolean {
   const isSure = isOptionalNumber(confidence) && isOptionalNumber(kbConfidence);
   const isLinked = kbId === undefined || kbId === null || typeof kbId === 'string';
   return typeof label === 'string' && isSure && isLinked && isOptionalSource(source);
+}
+
+function isAttributeValue(value: unknown): boolean {
+  if (!isRecord(value) || value.value === undefined) return false;
+  const isPlaced = value.start !== undefined || value.end !== undefined;
+  return (!isPlaced || isRange(value)) && (value.label === undefined || typeof value.label === 'string');
 }
 
 function isOptionalNumber(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { placeKey } from '../attributes/attribute-store.ts';
 import { type AlignedSpans, alignSpans, keepSpans } from '../doc/align.ts';
 import type {
   Annotations,
@@ -15,6 +16,7 @@ import type { JsonObject } from '../json.ts';
 import { entityTypes } from '../tasks/relations.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
+import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { type Findings, rejectWith } from './findings.ts';
@@ -35,11 +37,12 @@ export interface Draft {
   readonly rels?: readonly Relation[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly attributes?: Annotations['attributes'] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
 }
 
-type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment'>;
+type Options = Pick<ReadOptions, 'task' | 'language' | 'alignment' | 'attributes'>;
 
 /** Checks a draft and makes it a document, or a reject with all reasons. */
 export function buildDocument(draft: Draft, findings: Findings, line: number, raw: string, options: Options): ReadItem {
@@ -53,12 +56,15 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     doc ??= docOf({ text, annotations: tokens === undefined ? {} : { tokens } }, languageOf(options));
     return doc;
   };
-  const layer = (spans: readonly LabelledSpan[], name: string, kind: 'ner' | 'spancat'): Aligned => {
+  const moves = new Map<string, LabelledSpan>();
+  const layer = (given: readonly LabelledSpan[], name: string, kind: 'ner' | 'spancat'): Aligned => {
     const { task, alignment } = options;
     // Where a task is about characters, what its gold says is not changed unasked.
     const isKept = alignment === undefined && task?.snap === 'characters' && task.kind === kind;
-    const placed = isKept ? keepSpans(getDoc(), spans) : alignSpans(getDoc(), spans, mode);
-    return alignLayer(getDoc(), placed, name, isKept ? 'whole characters' : 'token borders', findings);
+    const placed = isKept ? keepSpans(getDoc(), given) : alignSpans(getDoc(), given, mode);
+    const aligned = alignLayer(getDoc(), placed, name, isKept ? 'whole characters' : 'token borders', findings);
+    for (const [to, from] of aligned.before) moves.set(placeKey(from), to);
+    return aligned;
   };
   const hasText = findings.problems.length === 0;
   const aligned = draft.ents && hasText ? layer(draft.ents, 'entity', 'ner') : undefined;
@@ -69,6 +75,8 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
+  const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
+  checkAttributes(text, attributes, options.attributes ?? [], findings);
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
   checkCats(draft, options.task, findings);
@@ -82,6 +90,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(rels === undefined ? {} : { rels }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(attributes === undefined ? {} : { attributes }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
   const document: Document = {

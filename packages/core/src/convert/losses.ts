@@ -18,6 +18,7 @@ export type Part =
   | 'rels'
   | 'cats'
   | 'frames'
+  | 'attributes'
   | 'confidence'
   | 'kbId'
   | 'tokenConfidence'
@@ -33,6 +34,7 @@ const phrases: Readonly<Record<Part, string>> = {
   rels: 'relations',
   cats: 'labels of texts',
   frames: 'frames with their slots',
+  attributes: 'values of attributes of your own',
   confidence: 'confidences of entities, spans and relations',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
@@ -113,6 +115,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   rels: ({ rels = [] }) => rels.length,
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
+  attributes: ({ attributes = {} }) => Object.values(attributes).reduce((sum, values) => sum + values.length, 0),
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
     [...carriedSpans(annotations, carried), ...carriedRelations(annotations, carried)].filter(

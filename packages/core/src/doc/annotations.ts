@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
 /**
  * Where an annotation came from. Gold means that a person decided: only `person` sources, and data imported as
@@ -105,6 +105,16 @@ export interface Relation {
   readonly source?: Source;
 }
 
+/** A value that an attribute of a user's own has at one place. See `defineAttribute`. */
+export interface AttributeValue {
+  /** Where it begins; like `end`, absent where the value is that of the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+  /** Of a labelled span: its label. A value of the bare place has none. */
+  readonly label?: string;
+  readonly value: JsonValue;
+}
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -127,6 +137,8 @@ export interface Annotations {
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
   readonly frames?: readonly Frame[];
+  /** By their names, the values of attributes that users define, by place. See `defineAttribute`. */
+  readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

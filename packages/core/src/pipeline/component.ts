@@ -81,8 +81,9 @@ export interface Component {
    */
   readonly requires?: readonly string[];
   /**
-   * The layers that it fills in: fields of `Annotations`, `tokens.tag` and the like for one attribute of tokens, or `ents.kbId` for
-   * what entities are linked to. Absent: the layer of the kind of its task.
+   * The layers that it fills in: fields of `Annotations`; `tokens.tag` and the like for one attribute of tokens, `spans.GROUP` for one
+   * group of spans, `attributes.NAME` for an attribute of a user's own, `ents.kbId` for what entities are linked to. Absent: the layer
+   * of the kind of its task.
    */
   readonly assigns?: readonly string[];
   /** Bytes that it ships as; absent for what is somebody else's service. */
