@@ -9,9 +9,11 @@ export {
   type Annotations,
   type Argument,
   type AttributeValue,
+  type Cluster,
   type Document,
   type Frame,
   type LabelledSpan,
+  type Mention,
   type Range,
   type Relation,
   type Slot,
@@ -73,6 +75,7 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
 export { loadComponent } from './models/load.ts';

@@ -2,6 +2,7 @@ import { placeKey } from '../attributes/attribute-store.ts';
 import { type AlignedSpans, alignSpans, keepSpans } from '../doc/align.ts';
 import type {
   Annotations,
+  Cluster,
   Document,
   Frame,
   LabelledSpan,
@@ -19,6 +20,7 @@ import type { Task } from '../tasks/task.ts';
 import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
+import { alignClusters } from './coref-layer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
@@ -35,6 +37,7 @@ export interface Draft {
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
   readonly rels?: readonly Relation[] | undefined;
+  readonly coref?: readonly Cluster[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
   readonly attributes?: Annotations['attributes'] | undefined;
@@ -57,11 +60,11 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     return doc;
   };
   const moves = new Map<string, LabelledSpan>();
-  const layer = (given: readonly LabelledSpan[], name: string, kind: 'ner' | 'spancat'): Aligned => {
+  const layer = (spans: readonly LabelledSpan[], name: string, kind: 'ner' | 'spancat'): Aligned => {
     const { task, alignment } = options;
     // Where a task is about characters, what its gold says is not changed unasked.
     const isKept = alignment === undefined && task?.snap === 'characters' && task.kind === kind;
-    const placed = isKept ? keepSpans(getDoc(), given) : alignSpans(getDoc(), given, mode);
+    const placed = isKept ? keepSpans(getDoc(), spans) : alignSpans(getDoc(), spans, mode);
     const aligned = alignLayer(getDoc(), placed, name, isKept ? 'whole characters' : 'token borders', findings);
     for (const [to, from] of aligned.before) moves.set(placeKey(from), to);
     return aligned;
@@ -75,6 +78,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
+  const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
   const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
   checkAttributes(text, attributes, options.attributes ?? [], findings);
   const entsMissing = missingRanges(draft, text, findings);
@@ -88,6 +92,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(rels === undefined ? {} : { rels }),
+    ...(coref === undefined ? {} : { coref }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
     ...(attributes === undefined ? {} : { attributes }),
@@ -201,7 +206,8 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 
 /** The labels that a draft has where tasks of a kind look. */
 function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
-  const { ents, spans, cats } = draft;
+  const { ents, spans, cats, coref } = draft;
+  if (task.kind === 'coref') return coref?.flatMap(({ label }) => label ?? []);
   if (task.kind === 'ner') return ents?.map(({ label }) => label);
   if (task.kind === 'spancat')
     return spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : []));
@@ -226,6 +232,8 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
     checkRelationLabels(rels, task, findings);
     return;
   }
+  // Without labels a task of coreference is not about them.
+  if (task.kind === 'coref' && labels.length === 0) return;
   checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
 }
 

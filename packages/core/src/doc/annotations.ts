@@ -105,6 +105,26 @@ export interface Relation {
   readonly source?: Source;
 }
 
+/** A stretch of text that stands for something: a name, a description or a pronoun. Mentions may nest and overlap. */
+export interface Mention extends Range {
+  /** Calibrated probability in [0, 1] that this stretch is a mention; absent where nobody estimated it. */
+  readonly confidence?: number;
+  /**
+   * Calibrated probability in [0, 1] that it belongs to its cluster, given that it is a mention: that it stands for what one of
+   * the mentions before it does, and of the first that it stands for something new. Absent where nobody estimated it.
+   */
+  readonly linkConfidence?: number;
+}
+
+/** All mentions of one thing in a text. One that is mentioned once is a cluster too: a singleton. */
+export interface Cluster {
+  /** Sorted by start, then by end; at least one. No mention of a text is in two clusters. */
+  readonly mentions: readonly Mention[];
+  /** What kind of thing it is, where somebody said so. */
+  readonly label?: string;
+  readonly source?: Source;
+}
+
 /** A value that an attribute of a user's own has at one place. See `defineAttribute`. */
 export interface AttributeValue {
   /** Where it begins; like `end`, absent where the value is that of the text as a whole. */
@@ -133,6 +153,8 @@ export interface Annotations {
    * nobody looked. Empty: there are none.
    */
   readonly rels?: readonly Relation[];
+  /** What stands for the same thing: sorted by the first mention of each. Absent: nobody looked. Empty: there is no mention. */
+  readonly coref?: readonly Cluster[];
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */

@@ -2,6 +2,7 @@ import { type JsonValue, type Label, languageCodes, type Task, taskKinds } from 
 import { z } from 'zod';
 import type {
   ChangesReply,
+  ClusterView,
   CommentView,
   DecidedReply,
   DecisionReply,
@@ -64,6 +65,16 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .array(z.strictObject({ from: end, to: end, label: z.string() }))
     .max(20_000)
     .exactOptional(),
+  coref: z
+    .array(
+      z.strictObject({
+        mentions: z.array(z.strictObject(offsets)).min(1).max(20_000),
+        label: z.string().exactOptional(),
+      }),
+    )
+    .max(20_000)
+    .exactOptional()
+    .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -187,6 +198,14 @@ const relation: z.ZodType<RelationView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const cluster: z.ZodType<ClusterView> = z.object({
+  mentions: z.array(
+    z.object({ ...offsets, confidence: z.number().exactOptional(), linkConfidence: z.number().exactOptional() }),
+  ),
+  label: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
@@ -194,6 +213,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
@@ -206,6 +226,7 @@ const output: z.ZodType<OutputView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),

@@ -68,10 +68,11 @@ const reasonsOf: Readonly<
     ...entityReasons(text, gold, predicted),
     ...relationReasons(text, gold, predicted),
   ],
+  coref: noReasons,
   frames: frameReasons,
 };
 
-/** Of what is not reviewed nobody is asked again. */
+/** Of these, what was predicted is not held against the gold. */
 function noReasons(): Reason[] {
   return [];
 }

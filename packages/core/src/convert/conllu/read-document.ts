@@ -1,13 +1,12 @@
 import type { Range, TokenAnnotation } from '../../doc/annotations.ts';
-import { buildDocument, type Draft } from '../build-document.ts';
+import { buildDocument } from '../build-document.ts';
 import { createFindings, type Findings, hasGap, rejectWith } from '../findings.ts';
 import { quote } from '../json-checks.ts';
 import type { Line, ReadItem, ReadOptions } from '../types.ts';
 import { commentValue, isNewDocument, isNewParagraph } from './comments.ts';
 import { deriveRows } from './derive.ts';
-import { entityFormat, readMentions } from './entities.ts';
 import { type KeptSentence, keepSentence } from './kept.ts';
-import { miscValue } from './misc.ts';
+import { readEntityLayers } from './read-entities.ts';
 import { column, type Piece, readSentence, type Sentence } from './rows.ts';
 import { placeForms, spaceAfter } from './spacing.ts';
 import { fieldsOf, placesOf } from './tokens.ts';
@@ -16,6 +15,8 @@ import { fieldsOf, placesOf } from './tokens.ts';
 export interface FileState {
   /** How entities are written: the value of the last `# global.Entity`. */
   entities: string | undefined;
+  /** Ids of entities that documents before this one have and that it cannot have again. */
+  readonly groups: Set<string>;
   /** Whether a word had features: then `_` says that there are none. */
   hasFeatures: boolean;
   /** Whether there was a `# newdoc`: all up to the next one is one document. */
@@ -48,16 +49,21 @@ export function readConlluDocument(
   const tokens = tokensOf(sentences, places, state.hasFeatures, findings);
   const comments = sentences[0]?.comments ?? [];
   const id = commentValue(comments, state.isWhole && options.sentences !== true ? 'newdoc id' : 'sent_id');
-  const spans = entitySpans(sentences, places, state.entities, findings);
+  const { spans, coref } = readEntityLayers(
+    sentences,
+    places,
+    { global: state.entities, groups: state.isWhole && options.sentences !== true ? state.groups : new Set() },
+    findings,
+  );
   const [kept, ...others] = keptOf(sentences, text, tokens, texts);
   const isSaid = sentences.some((sentence) => commentValue(sentence.comments, 'global.Entity') !== undefined);
   const begin: KeptSentence = {
     ...(kept ?? { size: 0 }),
     ...(state.isWhole && !isNewDocument(comments) ? { isInside: true } : {}),
-    ...(spans === undefined || state.entities === undefined || isSaid ? {} : { entities: state.entities }),
+    ...(state.entities === undefined || isSaid ? {} : { entities: state.entities }),
   };
   const meta = { conllu: [{ ...begin }, ...others.map((sentence) => ({ ...sentence }))] };
-  const draft = { text, id: id === '' ? undefined : id, tokens, spans, meta };
+  const draft = { text, id: id === '' ? undefined : id, tokens, spans, coref, meta };
   return buildDocument(draft, findings, first, raw, options);
 }
 
@@ -134,27 +140,6 @@ function tokensOf(
     }
   }
   return tokens;
-}
-
-/** The entities in MISC, each one a span of the group `entities`; undefined where the file does not say how it writes them. */
-function entitySpans(
-  sentences: readonly Sentence[],
-  places: readonly Range[],
-  global: string | undefined,
-  findings: Findings,
-): Draft['spans'] {
-  const format = global === undefined ? undefined : entityFormat(global);
-  if (format === undefined || format.type < 0) return undefined;
-  const pieces = sentences.flatMap((sentence) => sentence.pieces);
-  const values = pieces.map(({ words }) =>
-    words.map((word) => miscValue(word[column.misc] ?? '_', 'Entity') ?? '').join(''),
-  );
-  const { mentions, misfits } = readMentions(values, format);
-  if (misfits > 0) findings.repair(`Left out: entities whose brackets do not fit: ${misfits}`);
-  const spans = mentions.map(({ from, to, label }) => {
-    return { start: places[from]?.start ?? 0, end: places[to]?.end ?? 0, label };
-  });
-  return [['entities', spans]];
 }
 
 function keptOf(

@@ -23,6 +23,7 @@ interface Written {
 export function createConlluDocuments(task: Pick<Task, 'language'>): (document: Document, onLoss: OnLoss) => string {
   let hasDocuments = false;
   let entities: string | undefined;
+  const numbers = { last: 0 };
   return (document, onLoss) => {
     const tokens = tokensOf(document, task, onLoss);
     if (tokens.length === 0) return '';
@@ -41,6 +42,8 @@ export function createConlluDocuments(task: Pick<Task, 'language'>): (document: 
       tokens,
       sentences.flatMap(({ rows }) => rows),
       said() ?? global,
+      entities,
+      numbers,
       onLoss,
     );
     if (added !== undefined) insertGlobal(comments, added);
@@ -91,7 +94,7 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
   if (onLoss === undefined) return;
   const { entities = [], ...groups } = document.annotations.spans ?? {};
   const { conllu: _, ...meta } = document.meta ?? {};
-  const { spans: __, ...annotations } = document.annotations;
+  const { spans: __, coref = [], ...annotations } = document.annotations;
   const rest: Document = {
     text: document.text,
     annotations: Object.keys(groups).length === 0 ? annotations : { ...annotations, spans: groups },
@@ -101,6 +104,11 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
   countLosses(rest, ['tokens'], onLoss);
   for (const { confidence, source } of entities) {
     if (confidence !== undefined) onLoss('confidences of entities');
+    if (source !== undefined) onLoss('sources of annotations');
+  }
+  for (const { mentions, source } of coref) {
+    for (const { confidence, linkConfidence } of mentions)
+      if (confidence !== undefined || linkConfidence !== undefined) onLoss('confidences of mentions');
     if (source !== undefined) onLoss('sources of annotations');
   }
 }

@@ -4,6 +4,7 @@ import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Classes from './Classes.svelte';
+import Coref from './Coref.svelte';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
@@ -72,6 +73,13 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
+  },
+  coref: {
+    component: Coref,
+    keys: () => [],
+    acceptText: (_, { clusters = [] }) => (clusters.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: false,
   },
   frames: {
     component: Frames,
