@@ -3,6 +3,7 @@ import type { Task, TaskKind } from 'tincture';
 import type { ItemView } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
+import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
 import Discourse from './Discourse.svelte';
 import { discourseKeys } from './discourse-keys.ts';
@@ -14,7 +15,6 @@ import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
 import Spancat from './Spancat.svelte';
 import { spancatKeys } from './spancat-keys.ts';
-import Textcat from './Textcat.svelte';
 import Tokens from './Tokens.svelte';
 import { textcatKeys } from './textcat-keys.ts';
 import { tokensKeys } from './tokens-keys.ts';
@@ -59,7 +59,7 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     isMarked: true,
   },
   textcat: {
-    component: Textcat,
+    component: Classes,
     keys: textcatKeys,
     acceptText: ({ multiple }, { chosen }) => (multiple === true && chosen.length === 0 ? 'None fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
