@@ -9,9 +9,14 @@ export {
   type Annotations,
   type Argument,
   type AttributeValue,
+  type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
+  type Mention,
   type Range,
   type Relation,
   type Slot,
@@ -50,6 +55,16 @@ export {
   type ValueType,
 } from './attributes/value-types.ts';
 
+// Other tokens for the same text.
+export {
+  type LostAnnotation,
+  type MovedSpan,
+  type Retokenized,
+  type RetokenizeOptions,
+  retokenize,
+} from './retokenize/retokenize.ts';
+export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
+
 // Cutting texts into tokens.
 export {
   createTokenizer,
@@ -73,6 +88,7 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type {
   Component,
@@ -126,6 +142,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

@@ -2,6 +2,8 @@ import { placeKey } from '../attributes/attribute-store.ts';
 import { type AlignedSpans, alignSpans, keepSpans } from '../doc/align.ts';
 import type {
   Annotations,
+  Cluster,
+  DiscourseUnit,
   Document,
   Frame,
   LabelledSpan,
@@ -19,6 +21,8 @@ import type { Task } from '../tasks/task.ts';
 import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
+import { alignClusters } from './coref-layer.ts';
+import { alignDiscourse, unknownRelations } from './discourse-layer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
@@ -35,8 +39,10 @@ export interface Draft {
   readonly entsMissing?: readonly Range[] | undefined;
   readonly spans?: readonly (readonly [group: string, spans: readonly LabelledSpan[]])[] | undefined;
   readonly rels?: readonly Relation[] | undefined;
+  readonly coref?: readonly Cluster[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly discourse?: readonly DiscourseUnit[] | undefined;
   readonly attributes?: Annotations['attributes'] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
@@ -74,7 +80,10 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ([group, members]) => [group, hasText ? layer(members, 'span', 'spancat').spans : members] as const,
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const { discourse: units } = draft;
+  const discourse = units && hasText ? alignDiscourse(getDoc(), units, mode, findings) : units;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
+  const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
   const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
   checkAttributes(text, attributes, options.attributes ?? [], findings);
   const entsMissing = missingRanges(draft, text, findings);
@@ -88,8 +97,10 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(entsMissing === undefined ? {} : { entsMissing }),
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(rels === undefined ? {} : { rels }),
+    ...(coref === undefined ? {} : { coref }),
     ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(discourse === undefined ? {} : { discourse }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
@@ -201,7 +212,8 @@ function missingRanges(draft: Draft, text: string, findings: Findings): readonly
 
 /** The labels that a draft has where tasks of a kind look. */
 function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
-  const { ents, spans, cats } = draft;
+  const { ents, spans, cats, coref } = draft;
+  if (task.kind === 'coref') return coref?.flatMap(({ label }) => label ?? []);
   if (task.kind === 'ner') return ents?.map(({ label }) => label);
   if (task.kind === 'spancat')
     return spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : []));
@@ -226,7 +238,10 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
     checkRelationLabels(rels, task, findings);
     return;
   }
-  checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
+  // Without labels a task of coreference is not about them.
+  if (task.kind === 'coref' && labels.length === 0) return;
+  const used = task.kind === 'discourse' ? unknownRelations(draft.discourse ?? [], task) : usedLabels(draft, task);
+  checkNames(used ?? [], labels, 'label', task, findings);
 }
 
 function checkNames(

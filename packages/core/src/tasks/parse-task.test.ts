@@ -26,6 +26,11 @@ test('what it returns it reads again', () => {
   });
 });
 
+test('a task of coreference may tell what kind of things there are, and need not', () => {
+  expect(parseTask('t', { kind: 'coref' })).toEqual({ name: 't', kind: 'coref', labels: [] });
+  expect(parseTask('t', { kind: 'coref', labels: ['person'] }).labels).toEqual([{ name: 'person' }]);
+});
+
 test('a task of relations has entities, and relations say what they join', () => {
   const task = parseTask('t', {
     kind: 'relations',

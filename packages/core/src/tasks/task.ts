@@ -10,7 +10,9 @@ export const taskKinds = [
   'lemmatizer',
   'parser',
   'relations',
+  'coref',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link taskKinds}. */
@@ -36,7 +38,10 @@ export interface Task {
   readonly kind: TaskKind;
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
-  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
+  /**
+   * Of `frames` the intents. A tagger, morphologizer, parser or task of discourse may have none: then it learns those of its
+   * data; so may `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
+   */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
   readonly slots?: readonly Label[];
