@@ -12,7 +12,7 @@ import {
 /**
  * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, units of discourse `discourse`, relations
  * `relations`, else entities `ner`, a group of spans `spancat`, categories `textcat`, with several labels a text if any text has
- * none or more than one. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
+ * none or more than one, and clusters `coref` where there is nothing else but tokens. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
  * kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
@@ -20,7 +20,7 @@ export function inferTask(name: string, documents: readonly Document[], language
   for (const document of documents) tally.add(document);
   const seen = tally.labels();
   const { entLabels, spanLabels, catLabels, relations, intents, withEnts, withCats, withTokens, isMultiple } = seen;
-  const { discourseLabels } = seen;
+  const { clusterLabels, withClusters, discourseLabels } = seen;
   const groups = [...spanLabels.keys()];
   const layers = [
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
@@ -45,11 +45,12 @@ export function inferTask(name: string, documents: readonly Document[], language
       ...(isMultiple ? { multiple: true } : {}),
     });
   }
+  if (withClusters > 0) return parseTask(name, { kind: 'coref', language, labels: [...clusterLabels].sort() });
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
   throw unclear(
-    `None of the ${documents.length} texts has an entity, a span, a relation, a category, a frame or a relation of discourse.`,
+    `None of the ${documents.length} texts has an entity, a span, a relation, a cluster, a category, a frame or a relation of discourse.`,
   );
 }
 
@@ -75,6 +76,9 @@ export interface LabelsSeen {
   readonly withEnts: number;
   readonly withCats: number;
   readonly withTokens: number;
+  /** Texts with a cluster, and what kinds of things their clusters are. */
+  readonly withClusters: number;
+  readonly clusterLabels: ReadonlySet<string>;
   /** Whether a text has no label or more than one. */
   readonly isMultiple: boolean;
 }
@@ -109,6 +113,8 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   let withEnts = 0;
   let withCats = 0;
   let withTokens = 0;
+  let withClusters = 0;
+  const clusterLabels = new Set<string>();
   let isMultiple = false;
   const addRelation = ({ from, to, label }: Relation): void => {
     const types = relations.get(label) ?? { from: new Set(), to: new Set() };
@@ -118,9 +124,11 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
     entLabels.add(from.label).add(to.label);
   };
   return {
-    add({ annotations: { ents, spans = {}, rels = [], cats, tokens, frames, discourse = [] } }) {
+    add({ annotations: { ents, spans = {}, rels = [], coref = [], cats, tokens, frames, discourse = [] } }) {
       if (tokens !== undefined) withTokens++;
       frames?.forEach(addFrame);
+      if (coref.length > 0) withClusters++;
+      for (const { label } of coref) if (label !== undefined) clusterLabels.add(label);
       for (const { label, edges = [] } of discourse)
         for (const relation of [label, ...edges.map((edge) => edge.label)])
           if (relation !== undefined) discourseLabels.add(relation);
@@ -146,6 +154,8 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       withEnts,
       withCats,
       withTokens,
+      withClusters,
+      clusterLabels,
       isMultiple,
     }),
   };

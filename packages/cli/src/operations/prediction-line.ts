@@ -1,4 +1,4 @@
-import type { Argument, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
+import type { Argument, Cluster, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {
@@ -19,6 +19,7 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     entsMissing,
     spans,
     rels,
+    coref,
     cats,
     frames,
     discourse,
@@ -63,6 +64,7 @@ export function predictionLine(document: Document, prediction: Prediction, compo
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
           })),
         }),
+    ...(coref === undefined ? {} : { coref: coref.map((cluster) => clusterFields(document.text, cluster)) }),
     ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
     ...(discourse === undefined
@@ -76,6 +78,18 @@ export function predictionLine(document: Document, prediction: Prediction, compo
         }),
     ...meta,
     source,
+  };
+}
+
+function clusterFields(text: string, { mentions, label }: Cluster): object {
+  const rounded = (value: number): number => Number(value.toFixed(4));
+  return {
+    ...(label === undefined ? {} : { label }),
+    mentions: mentions.map(({ start, end, confidence, linkConfidence }) => ({
+      ...{ start, end, text: text.slice(start, end) },
+      ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+      ...(linkConfidence === undefined ? {} : { linkConfidence: rounded(linkConfidence) }),
+    })),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
 /**
  * Where an annotation came from. Gold means that a person decided: only `person` sources, and data imported as
@@ -153,6 +153,36 @@ export interface DiscourseUnit extends Range {
   readonly confidence?: number;
 }
 
+/** A stretch of text that stands for something: a name, a description or a pronoun. Mentions may nest and overlap. */
+export interface Mention extends Range {
+  /** Calibrated probability in [0, 1] that this stretch is a mention; absent where nobody estimated it. */
+  readonly confidence?: number;
+  /**
+   * Calibrated probability in [0, 1] that it belongs to its cluster, given that it is a mention: that it stands for what one of
+   * the mentions before it does, and of the first that it stands for something new. Absent where nobody estimated it.
+   */
+  readonly linkConfidence?: number;
+}
+
+/** All mentions of one thing in a text. One that is mentioned once is a cluster too: a singleton. */
+export interface Cluster {
+  /** Sorted by start, then by end; at least one. No mention of a text is in two clusters. */
+  readonly mentions: readonly Mention[];
+  /** What kind of thing it is, where somebody said so. */
+  readonly label?: string;
+  readonly source?: Source;
+}
+
+/** A value that an attribute of a user's own has at one place. See `defineAttribute`. */
+export interface AttributeValue {
+  /** Where it begins; like `end`, absent where the value is that of the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+  /** Of a labelled span: its label. A value of the bare place has none. */
+  readonly label?: string;
+  readonly value: JsonValue;
+}
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -171,12 +201,16 @@ export interface Annotations {
    * nobody looked. Empty: there are none.
    */
   readonly rels?: readonly Relation[];
+  /** What stands for the same thing: sorted by the first mention of each. Absent: nobody looked. Empty: there is no mention. */
+  readonly coref?: readonly Cluster[];
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
   readonly frames?: readonly Frame[];
   /** Elementary units of discourse in order: all tokens of the text are in one, none is in two. All have a head, or none has. */
   readonly discourse?: readonly DiscourseUnit[];
+  /** By their names, the values of attributes that users define, by place. See `defineAttribute`. */
+  readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

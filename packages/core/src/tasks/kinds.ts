@@ -1,5 +1,6 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
+import { corefKind } from './coref.ts';
 import { discourseKind } from './discourse.ts';
 import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
@@ -22,6 +23,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   lemmatizer: lemmatizerKind,
   parser: parserKind,
   relations: relationsKind,
+  coref: corefKind,
   frames: framesKind,
   discourse: discourseKind,
 };

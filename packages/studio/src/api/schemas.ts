@@ -1,7 +1,16 @@
-import { type DiscourseSignal, type DiscourseUnit, type JsonValue, type Label, type Task, taskKinds } from 'tincture';
+import {
+  type DiscourseSignal,
+  type DiscourseUnit,
+  type JsonValue,
+  type Label,
+  languageCodes,
+  type Task,
+  taskKinds,
+} from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
+  ClusterView,
   CommentView,
   DecidedReply,
   DecisionReply,
@@ -95,6 +104,16 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .array(z.strictObject({ from: end, to: end, label: z.string() }))
     .max(20_000)
     .exactOptional(),
+  coref: z
+    .array(
+      z.strictObject({
+        mentions: z.array(z.strictObject(offsets)).min(1).max(20_000),
+        label: z.string().exactOptional(),
+      }),
+    )
+    .max(20_000)
+    .exactOptional()
+    .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -169,11 +188,14 @@ const label: z.ZodType<Label> = z.object({
 const task: z.ZodType<Task> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
+  language: z.enum(languageCodes).exactOptional(),
   labels: z.array(label),
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
+  snap: z.enum(['tokens', 'characters']).exactOptional(),
+  attribute: z.enum(['tag', 'pos']).exactOptional(),
   entities: z.array(label).exactOptional(),
 });
 
@@ -216,6 +238,14 @@ const relation: z.ZodType<RelationView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const cluster: z.ZodType<ClusterView> = z.object({
+  mentions: z.array(
+    z.object({ ...offsets, confidence: z.number().exactOptional(), linkConfidence: z.number().exactOptional() }),
+  ),
+  label: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
@@ -223,6 +253,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
@@ -236,6 +267,7 @@ const output: z.ZodType<OutputView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),

@@ -6,9 +6,8 @@ import type { Line, ReadItem, ReadOptions } from '../types.ts';
 import { commentValue, isNewDocument, isNewParagraph } from './comments.ts';
 import { deriveRows } from './derive.ts';
 import { readUnits } from './discourse.ts';
-import { entityFormat, readMentions } from './entities.ts';
 import { type KeptSentence, keepSentence } from './kept.ts';
-import { miscValue } from './misc.ts';
+import { readEntityLayers } from './read-entities.ts';
 import { column, type Piece, readSentence, type Sentence } from './rows.ts';
 import { placeForms, spaceAfter } from './spacing.ts';
 import { fieldsOf, placesOf } from './tokens.ts';
@@ -18,6 +17,8 @@ import { discourseValues, wordTokens } from './write-discourse.ts';
 export interface FileState {
   /** How entities are written: the value of the last `# global.Entity`. */
   entities: string | undefined;
+  /** Ids of entities that documents before this one have and that it cannot have again. */
+  readonly groups: Set<string>;
   /** Whether a word had features: then `_` says that there are none. */
   hasFeatures: boolean;
   /** Whether there was a `# newdoc`: all up to the next one is one document. */
@@ -50,7 +51,12 @@ export function readConlluDocument(
   const tokens = tokensOf(sentences, places, state.hasFeatures, findings);
   const comments = sentences[0]?.comments ?? [];
   const id = commentValue(comments, state.isWhole && options.sentences !== true ? 'newdoc id' : 'sent_id');
-  const spans = entitySpans(sentences, places, state.entities, findings);
+  const { spans, coref } = readEntityLayers(
+    sentences,
+    places,
+    { global: state.entities, groups: state.isWhole && options.sentences !== true ? state.groups : new Set() },
+    findings,
+  );
   // Units count through a whole document: in one sentence of it they say nothing.
   const discourse = state.isWhole && options.sentences !== true ? unitsOf(sentences, places, findings) : undefined;
   const [kept, ...others] = keptOf(sentences, text, tokens, texts);
@@ -58,10 +64,10 @@ export function readConlluDocument(
   const begin: KeptSentence = {
     ...(kept ?? { size: 0 }),
     ...(state.isWhole && !isNewDocument(comments) ? { isInside: true } : {}),
-    ...(spans === undefined || state.entities === undefined || isSaid ? {} : { entities: state.entities }),
+    ...(state.entities === undefined || isSaid ? {} : { entities: state.entities }),
   };
   const meta = { conllu: [{ ...begin }, ...others.map((sentence) => ({ ...sentence }))] };
-  const draft = { text, id: id === '' ? undefined : id, tokens, spans, discourse, meta };
+  const draft = { text, id: id === '' ? undefined : id, tokens, spans, coref, discourse, meta };
   return buildDocument(draft, findings, first, raw, options);
 }
 
@@ -138,27 +144,6 @@ function tokensOf(
     }
   }
   return tokens;
-}
-
-/** The entities in MISC, each one a span of the group `entities`; undefined where the file does not say how it writes them. */
-function entitySpans(
-  sentences: readonly Sentence[],
-  places: readonly Range[],
-  global: string | undefined,
-  findings: Findings,
-): Draft['spans'] {
-  const format = global === undefined ? undefined : entityFormat(global);
-  if (format === undefined || format.type < 0) return undefined;
-  const pieces = sentences.flatMap((sentence) => sentence.pieces);
-  const values = pieces.map(({ words }) =>
-    words.map((word) => miscValue(word[column.misc] ?? '_', 'Entity') ?? '').join(''),
-  );
-  const { mentions, misfits } = readMentions(values, format);
-  if (misfits > 0) findings.repair(`Left out: entities whose brackets do not fit: ${misfits}`);
-  const spans = mentions.map(({ from, to, label }) => {
-    return { start: places[from]?.start ?? 0, end: places[to]?.end ?? 0, label };
-  });
-  return [['entities', spans]];
 }
 
 /** The units of discourse in MISC. Rejects values that are ill-formed, each with its line. */

@@ -24,6 +24,7 @@ interface Written {
 export function createConlluDocuments(task: Pick<Task, 'language'>): (document: Document, onLoss: OnLoss) => string {
   let hasDocuments = false;
   let entities: string | undefined;
+  const numbers = { last: 0 };
   return (document, onLoss) => {
     const tokens = tokensOf(document, task, onLoss);
     if (tokens.length === 0) return '';
@@ -39,7 +40,7 @@ export function createConlluDocuments(task: Pick<Task, 'language'>): (document: 
       sentences.map((one) => commentValue(one.comments, 'global.Entity')).findLast(Boolean);
     const rows = sentences.flatMap((one) => one.rows);
     placeDiscourse(document, tokens, rows, onLoss);
-    const added = placeEntities(document, tokens, rows, said() ?? global, onLoss);
+    const added = placeEntities(document, tokens, rows, said() ?? global, entities, numbers, onLoss);
     if (added !== undefined) insertGlobal(comments, added);
     entities = said() ?? entities;
     return sentences.map(linesOf).join('');
@@ -88,7 +89,7 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
   if (onLoss === undefined) return;
   const { entities = [], ...groups } = document.annotations.spans ?? {};
   const { conllu: _, ...meta } = document.meta ?? {};
-  const { spans: __, ...annotations } = document.annotations;
+  const { spans: __, coref = [], ...annotations } = document.annotations;
   const rest: Document = {
     text: document.text,
     annotations: Object.keys(groups).length === 0 ? annotations : { ...annotations, spans: groups },
@@ -100,6 +101,11 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
     if (confidence !== undefined) onLoss('confidences of units of discourse');
   for (const { confidence, source } of entities) {
     if (confidence !== undefined) onLoss('confidences of entities');
+    if (source !== undefined) onLoss('sources of annotations');
+  }
+  for (const { mentions, source } of coref) {
+    for (const { confidence, linkConfidence } of mentions)
+      if (confidence !== undefined || linkConfidence !== undefined) onLoss('confidences of mentions');
     if (source !== undefined) onLoss('sources of annotations');
   }
 }
