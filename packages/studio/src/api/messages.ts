@@ -55,6 +55,8 @@ export interface DecisionRequest {
   readonly isBlind?: boolean;
   /** Of the definition that the person had on the screen: see {@link ProjectView.definitions}. */
   readonly definition?: string;
+  /** The document that the person had on the screen, where they decided on its near duplicates together with it. */
+  readonly alike?: string;
 }
 
 /** Body of `POST /api/remarks`: a flag, the end of one, or a comment. */
@@ -229,7 +231,13 @@ export interface ItemView {
   readonly isFlagged: boolean;
   /** Oldest first. */
   readonly comments: readonly CommentView[];
+  /** How many other open texts say nearly the same; left out where that is none. */
+  readonly near?: number;
 }
+
+/** Whether a queue shows near duplicates of an open text, or folds them behind it. */
+export const nearChoices = ['shown', 'folded'] as const;
+export type NearChoice = (typeof nearChoices)[number];
 
 /** The orders of a queue; what they mean is said where the store defines them. */
 export const queueOrders = ['proposed-first', 'unsure-first', 'disputed-first', 'added', 'shuffled'] as const;
@@ -256,14 +264,14 @@ export interface FoundReply {
   readonly items: readonly FoundView[];
 }
 
-/** Answer of `GET /api/queue` and, with one item or none, of `GET /api/item`. */
+/** Answer of `GET /api/queue`, `GET /api/near` and, with one item or none, of `GET /api/item`. */
 export interface QueueReply {
   readonly items: readonly ItemView[];
 }
 
 /** Answer of `GET /api/decided`: decisions of this person that are in force, newest first. */
 export interface DecidedReply {
-  readonly decisions: readonly { readonly id: string; readonly document: string }[];
+  readonly decisions: readonly { readonly id: string; readonly document: string; readonly alike?: string }[];
 }
 
 /** Answer of `GET /api/progress`: the `Progress` of the store. */

@@ -96,6 +96,11 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   reason: z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.'),
   isBlind: z.boolean().exactOptional().describe('Whether proposals were kept from the person.'),
   definition: id.exactOptional().describe('The hash of the definition of the task that the person had before them.'),
+  alike: id
+    .exactOptional()
+    .describe(
+      'The id of the document that the person saw, where they decided on its near duplicates together with it.',
+    ),
 });
 
 /** Strict, because it comes from outside. */
@@ -233,6 +238,7 @@ const item: z.ZodType<ItemView> = z.object({
   doubts: z.array(z.string()),
   isFlagged: z.boolean(),
   comments: z.array(comment),
+  near: z.int().min(1).exactOptional(),
 });
 
 export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
@@ -262,7 +268,7 @@ export const progressSchema: z.ZodType<ProgressView> = z.object({
 });
 
 export const decidedSchema: z.ZodType<DecidedReply> = z.object({
-  decisions: z.array(z.object({ id: z.string(), document: z.string() })),
+  decisions: z.array(z.object({ id: z.string(), document: z.string(), alike: z.string().exactOptional() })),
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });
