@@ -127,6 +127,10 @@ export interface Annotations {
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
   readonly frames?: readonly Frame[];
+  /** Free text that was written for the text: a summary, an answer, a better version. Only recipes of the studio ask for it. */
+  readonly response?: string;
+  /** Names of candidates in groups, the best first; those of one group are as good as each other. Only recipes ask for it. */
+  readonly ranking?: readonly (readonly string[])[];
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

@@ -27,6 +27,10 @@ export interface Gold {
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
+  /** Of a free text: what the person wrote. */
+  readonly response?: string;
+  /** Of candidates in order: their names in groups, the best first. */
+  readonly ranking?: readonly (readonly string[])[];
 }
 
 /** A frame as a person decides on it: without any inside its slots. */
@@ -69,12 +73,25 @@ export interface RemarkRequest {
   readonly text?: string;
 }
 
+/**
+ * A task as the app gets it. `free` is of a recipe that asks for what is no kind of task: for a text that the person writes, or
+ * for candidates in order; its `kind` says no more then than that it is about the text as a whole.
+ */
+export interface StudioTask extends Task {
+  readonly free?: FreeView;
+}
+
+/** What is asked: to `edit` a proposed text, or write one, of so many characters at most; or to `rank` candidates. */
+export type FreeView =
+  | { readonly view: 'edit'; readonly longest?: number; readonly isOptional?: boolean }
+  | { readonly view: 'rank' };
+
 /** Answer of `GET /api/project`. */
 export interface ProjectView {
   readonly name: string;
   readonly dir?: string;
   readonly person: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly StudioTask[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
   /** After so many decisions the app asks for a text to decide a second time. */
@@ -160,6 +177,8 @@ export interface ProposalView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** Of a free text. */
+  readonly response?: string;
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -178,6 +197,8 @@ export interface OutputView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** A free text. */
+  readonly response?: string;
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

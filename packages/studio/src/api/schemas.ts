@@ -1,4 +1,4 @@
-import { type JsonValue, type Label, type Task, taskKinds } from 'tincture';
+import { type JsonValue, type Label, taskKinds } from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -10,6 +10,7 @@ import type {
   ErrorReply,
   FoundReply,
   FrameView,
+  FreeView,
   Gold,
   HistoryReply,
   ItemView,
@@ -23,6 +24,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  StudioTask,
   TokenView,
 } from './messages.ts';
 
@@ -76,6 +78,12 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(1_000)
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies.'),
+  response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
+  ranking: z
+    .array(z.array(z.string().min(1).max(100)).min(1).max(26))
+    .max(26)
+    .exactOptional()
+    .describe('Of a recipe that asks for an order: names in groups, the best first.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -139,7 +147,16 @@ const label: z.ZodType<Label> = z.object({
   to: z.array(z.string()).exactOptional(),
 });
 
-const task: z.ZodType<Task> = z.object({
+const free: z.ZodType<FreeView> = z.union([
+  z.object({
+    view: z.literal('edit'),
+    longest: z.int().exactOptional(),
+    isOptional: z.boolean().exactOptional(),
+  }),
+  z.object({ view: z.literal('rank') }),
+]);
+
+const task: z.ZodType<StudioTask> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
   labels: z.array(label),
@@ -148,6 +165,7 @@ const task: z.ZodType<Task> = z.object({
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
   entities: z.array(label).exactOptional(),
+  free: free.exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -200,6 +218,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -211,6 +230,7 @@ const output: z.ZodType<OutputView> = z.object({
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 

@@ -25,6 +25,7 @@ const annotations: z.ZodType<Annotations> = z.looseObject({
   spans: z.record(z.string(), z.array(span)).exactOptional(),
   rels: z.array(z.object({ from: end, to: end, ...said })).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
+  response: z.string().max(100_000).exactOptional(),
 });
 
 /** Something that was said, as it is kept. */

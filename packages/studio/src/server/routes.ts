@@ -25,7 +25,7 @@ import { badRequest } from './error-reply.ts';
 import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
 import { itemView } from './item-view.ts';
-import { serverKinds } from './kinds.ts';
+import { serverKindOf } from './kinds.ts';
 import { learningRoutes } from './learning-routes.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
@@ -246,7 +246,7 @@ export function createApi(options: ApiOptions): Hono {
       });
     }
     const gold =
-      annotations === undefined ? {} : { annotations: serverKinds[task.kind].check(task, document.text, annotations) };
+      annotations === undefined ? {} : { annotations: serverKindOf(task).check(task, document.text, annotations) };
     const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
     learning?.changed(task.name, document.id);
     const progress = feed?.progress() ?? (await store.progress(task.name));

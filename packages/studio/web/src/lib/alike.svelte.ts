@@ -2,7 +2,7 @@ import type { Task } from 'tincture';
 import type { DecisionRequest, ItemView } from '../../../src/api/messages.ts';
 import { carryOver } from '../../../src/review/carry-over.ts';
 import type { Draft } from '../../../src/review/draft.ts';
-import { reviewKinds } from '../../../src/review/kinds.ts';
+import { reviewKindOf } from '../../../src/review/kinds.ts';
 import type { Drafts } from './drafts.svelte.ts';
 import type { Decided } from './way-back.ts';
 
@@ -58,7 +58,7 @@ export class Alike {
       if (decided.annotations === undefined) return [{ ...near, decided: verdict }];
       const marks = carryOver(task, item, draft, other);
       if (marks === undefined) return [];
-      const annotations = reviewKinds[task.kind].goldOf(task, marks, other.tokens);
+      const annotations = reviewKindOf(task).goldOf(task, marks, other.tokens);
       return [{ ...near, decided: { ...verdict, annotations } }];
     });
   }

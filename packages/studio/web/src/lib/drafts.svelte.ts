@@ -30,6 +30,8 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     .default([]),
   chosen: z.array(z.string()),
   relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
+  response: z.string().exactOptional(),
+  ranking: z.array(z.array(z.string())).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

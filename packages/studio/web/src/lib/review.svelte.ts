@@ -16,7 +16,7 @@ import {
   fitDraft,
   saysSame,
 } from '../../../src/review/draft.ts';
-import { reviewKinds } from '../../../src/review/kinds.ts';
+import { reviewKindOf } from '../../../src/review/kinds.ts';
 import { type DecidedAlike, requestAlike } from './alike.svelte.ts';
 import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
 import { earlierDecision } from './earlier-decision.ts';
@@ -161,7 +161,7 @@ export class Review extends Screen {
   accept(): void {
     const { task, draft, item } = this;
     if (item === undefined) return;
-    const problem = reviewKinds[task.kind].problem(task, draft);
+    const problem = reviewKindOf(task).problem(task, draft, item);
     if (problem !== undefined) {
       this.message = problem;
       return;
@@ -170,7 +170,7 @@ export class Review extends Screen {
     const isWhole = !this.isEdited && (this.proposal?.notes.length ?? 0) === 0;
     this.#decide(
       isWhole ? 'accept' : 'correct',
-      reviewKinds[task.kind].goldOf(task, draft, item.tokens),
+      reviewKindOf(task).goldOf(task, draft, item.tokens),
       this.isEdited ? 'Saved with changes.' : 'Accepted.',
     );
   }

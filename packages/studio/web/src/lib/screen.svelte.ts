@@ -1,5 +1,4 @@
-import type { Task } from 'tincture';
-import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
+import type { ItemView, ProposalView, StudioTask } from '../../../src/api/messages.ts';
 import { announce } from '../../../src/review/announce.ts';
 import { type Draft, draftOfProposal, isEdited, proposalOf } from '../../../src/review/draft.ts';
 import { noMarks } from '../../../src/review/review-kind.ts';
@@ -12,7 +11,7 @@ import { keptChanges } from './kept-changes.ts';
 export class Screen {
   readonly drafts: Drafts;
   readonly alike: Alike = new Alike();
-  task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
+  task: StudioTask = $state.raw({ name: '', kind: 'ner', labels: [] });
   item: ItemView | undefined = $state.raw(undefined);
   draft: Draft = $state.raw(noMarks);
   /** What came of the latest key: shown in the footer and said aloud. */
