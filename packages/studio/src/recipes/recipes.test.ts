@@ -328,7 +328,11 @@ describe('coreference', () => {
     ...{ name: 'names', task: who, source: { kind: 'rules', name: 'names', hash: 'h' } },
     predict: async (docs) =>
       docs.map(({ text }) => {
-        const groups = Map.groupBy(named(text), ({ start, end }) => text.slice(start, end));
+        const groups = new Map<string, { start: number; end: number }[]>();
+        for (const mention of named(text)) {
+          const words = text.slice(mention.start, mention.end);
+          groups.set(words, [...(groups.get(words) ?? []), mention]);
+        }
         return { annotations: { coref: [...groups.values()].map((mentions) => ({ mentions })) } };
       }),
   };
