@@ -10,6 +10,9 @@ export {
   type Argument,
   type AttributeValue,
   type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
@@ -52,6 +55,16 @@ export {
   type ValueType,
 } from './attributes/value-types.ts';
 
+// Other tokens for the same text.
+export {
+  type LostAnnotation,
+  type MovedSpan,
+  type Retokenized,
+  type RetokenizeOptions,
+  retokenize,
+} from './retokenize/retokenize.ts';
+export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
+
 // Cutting texts into tokens.
 export {
   createTokenizer,
@@ -85,7 +98,23 @@ export {
   withLabelsAbove,
 } from './tasks/label-tree.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  Reason,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  type ExplainOptions,
+  explainPrediction,
+  type WordEffect,
+} from './explain/explain-prediction.ts';
 export { loadComponent } from './models/load.ts';
 export {
   createRulesComponent,
@@ -121,6 +150,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

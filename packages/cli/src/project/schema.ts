@@ -128,7 +128,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. coref: what stands for the same thing, in clusters of mentions. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. coref: what stands for the same thing, in clusters of mentions. frames: what a text asks for (its intent), and the spans that say of what (its slots). discourse: elementary units of a text, and the tree of relations between them.',
       ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels: labels
@@ -164,7 +164,7 @@ const taskSchema = z
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
       forKinds(['ner', 'spancat'], {}, { not: { required: ['snap'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser', 'discourse'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });

@@ -3,6 +3,7 @@ import { type AlignedSpans, alignSpans, keepSpans } from '../doc/align.ts';
 import type {
   Annotations,
   Cluster,
+  DiscourseUnit,
   Document,
   Frame,
   LabelledSpan,
@@ -22,6 +23,7 @@ import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { alignClusters } from './coref-layer.ts';
+import { alignDiscourse, unknownRelations } from './discourse-layer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
@@ -41,6 +43,7 @@ export interface Draft {
   readonly coref?: readonly Cluster[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly discourse?: readonly DiscourseUnit[] | undefined;
   readonly attributes?: Annotations['attributes'] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
@@ -78,6 +81,8 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ([group, members]) => [group, hasText ? layer(members, 'span', 'spancat').spans : members] as const,
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const { discourse: units } = draft;
+  const discourse = units && hasText ? alignDiscourse(getDoc(), units, mode, findings) : units;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
   const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
   const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
@@ -97,6 +102,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(coref === undefined ? {} : { coref }),
     ...(cats === undefined ? {} : { cats: Object.fromEntries(cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(discourse === undefined ? {} : { discourse }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
@@ -236,7 +242,8 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
   }
   // Without labels a task of coreference is not about them.
   if (task.kind === 'coref' && labels.length === 0) return;
-  checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
+  const used = task.kind === 'discourse' ? unknownRelations(draft.discourse ?? [], task) : usedLabels(draft, task);
+  checkNames(used ?? [], labels, 'label', task, findings);
 }
 
 function checkNames(

@@ -55,7 +55,7 @@ export function changedLayers(before: Annotations, after: Annotations, assigns: 
       ? undefined
       : Object.fromEntries(Object.entries(other).filter(([name]) => names.includes(name)));
   };
-  const whole = (['ents', 'entsMissing', 'rels', 'cats', 'frames'] as const).filter(
+  const whole = (['ents', 'entsMissing', 'rels', 'coref', 'cats', 'frames', 'discourse'] as const).filter(
     (layer) => before[layer] !== after[layer],
   );
   // Which ranges are not looked at goes with the entities.

@@ -153,9 +153,7 @@ type LabelsKey = 'labels' | 'slots' | 'entities';
 
 /** Kinds whose labels can be those of their data, or that have none. */
 function mayLackLabels(kind: TaskKind): boolean {
-  return (
-    kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser' || kind === 'coref'
-  );
+  return ['tagger', 'morphologizer', 'lemmatizer', 'parser', 'coref', 'discourse'].includes(kind);
 }
 
 function isTaskKind(kind: unknown): kind is TaskKind {

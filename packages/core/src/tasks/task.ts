@@ -12,6 +12,7 @@ export const taskKinds = [
   'relations',
   'coref',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link taskKinds}. */
@@ -40,8 +41,8 @@ export interface Task {
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
   /**
-   * Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data; so may
-   * `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
+   * Of `frames` the intents. A tagger, morphologizer, parser or task of discourse may have none: then it learns those of its
+   * data; so may `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
    */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */

@@ -1,5 +1,6 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
 import { trainCoref } from '../tasks/coref.ts';
+import { sureDiscourse, trainDiscourse } from '../tasks/discourse.ts';
 import { trainFrames } from '../tasks/frames.ts';
 import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
@@ -49,4 +50,5 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
     sureOf: (_, annotations) => sureFrames(annotations),
     teacherSettings: { slots: { missCost: 0 } },
   },
+  discourse: { train: trainDiscourse, sureOf: (_, annotations) => sureDiscourse(annotations), teacherSettings: {} },
 };

@@ -1,5 +1,16 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { Argument, Cluster, Frame, JsonObject, LabelledSpan, Range, Relation, Slot, Task } from 'tincture';
+import type {
+  Argument,
+  Cluster,
+  DiscourseUnit,
+  Frame,
+  JsonObject,
+  LabelledSpan,
+  Range,
+  Relation,
+  Slot,
+  Task,
+} from 'tincture';
 
 /** A token with what is said of it: its tag, its lemma, its relation; without a value nobody said anything. */
 export interface TokenView {
@@ -29,6 +40,8 @@ export interface Gold {
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
 }
 
 /** A cluster as a person decides on it. */
@@ -179,6 +192,8 @@ export interface ProposalView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -198,6 +213,8 @@ export interface OutputView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

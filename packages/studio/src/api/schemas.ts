@@ -1,4 +1,12 @@
-import { type JsonValue, type Label, languageCodes, type Task, taskKinds } from 'tincture';
+import {
+  type DiscourseSignal,
+  type DiscourseUnit,
+  type JsonValue,
+  type Label,
+  languageCodes,
+  type Task,
+  taskKinds,
+} from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -50,6 +58,37 @@ const tree = {
 };
 const end = z.strictObject({ ...offsets, label: z.string() });
 
+const index = z.int().nonnegative();
+const signal: z.ZodType<DiscourseSignal> = z.strictObject({
+  type: z.string().min(1).max(500),
+  subtype: z.string().min(1).max(500).exactOptional(),
+  ranges: z.array(z.strictObject(offsets)).max(1_000),
+  status: z.string().min(1).max(500).exactOptional(),
+});
+const signals = z.array(signal).max(1_000).exactOptional();
+const unit: z.ZodType<DiscourseUnit> = z.strictObject({
+  ...offsets,
+  head: index.exactOptional().describe('Place of the unit that it is attached to among all; its own at the root.'),
+  label: z.string().min(1).max(500).exactOptional().describe('The relation; ends with _m where it has several nuclei.'),
+  depth: index.exactOptional().describe('How high it is attached: 0 is the head alone.'),
+  signals,
+  edges: z
+    .array(
+      z.strictObject({
+        head: index,
+        label: z.string().min(1).max(500),
+        depth: index.exactOptional(),
+        headDepth: index.exactOptional(),
+        signals,
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Relations beside the tree.'),
+  confidence: z.number().exactOptional(),
+});
+const units: z.ZodType<readonly DiscourseUnit[]> = z.array(unit).max(20_000);
+
 const gold: z.ZodType<Gold> = z.strictObject({
   tokens: z
     .array(z.strictObject({ ...offsets, value, ...tree }))
@@ -87,6 +126,7 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(1_000)
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies.'),
+  discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -219,6 +259,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  discourse: units.exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -231,6 +272,7 @@ const output: z.ZodType<OutputView> = z.object({
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  discourse: units.exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -308,4 +350,4 @@ export const errorSchema: z.ZodType<ErrorReply> = z.object({
 export const openApiSchema: z.ZodType<{ readonly openapi: string }> = z.looseObject({ openapi: z.string() });
 
 // For the OpenAPI document, which names them.
-export { comment, decision, gold, item, json, label, proposal, span, task };
+export { comment, decision, gold, item, json, label, proposal, span, task, units };

@@ -52,6 +52,7 @@ const contradictionsOf: Readonly<
   relations: namesInTwoWays,
   coref: noneInTwoWays,
   frames: framesInTwoWays,
+  discourse: noneInTwoWays,
 };
 
 /** Of these, what other decisions say is not compared. */

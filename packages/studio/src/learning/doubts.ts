@@ -70,6 +70,7 @@ const reasonsOf: Readonly<
   ],
   coref: noReasons,
   frames: frameReasons,
+  discourse: noReasons,
 };
 
 /** Of these, what was predicted is not held against the gold. */

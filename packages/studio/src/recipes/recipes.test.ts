@@ -328,12 +328,9 @@ describe('coreference', () => {
     ...{ name: 'names', task: who, source: { kind: 'rules', name: 'names', hash: 'h' } },
     predict: async (docs) =>
       docs.map(({ text }) => {
-        const groups = new Map<string, { start: number; end: number }[]>();
-        for (const mention of named(text)) {
-          const words = text.slice(mention.start, mention.end);
-          groups.set(words, [...(groups.get(words) ?? []), mention]);
-        }
-        return { annotations: { coref: [...groups.values()].map((mentions) => ({ mentions })) } };
+        const names = new Set(named(text).map(({ start, end }) => text.slice(start, end)));
+        const mentionsOf = (name: string) => named(text).filter(({ start, end }) => text.slice(start, end) === name);
+        return { annotations: { coref: [...names].map((name) => ({ mentions: mentionsOf(name) })) } };
       }),
   };
   const host = { tasks: new Map([[who.name, who]]), proposer: async () => component };

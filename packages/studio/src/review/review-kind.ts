@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import type { DiscourseUnit, Task } from 'tincture';
 import type {
   ClusterView,
   Gold,
@@ -25,6 +25,8 @@ export interface Marks {
   readonly relations?: readonly RelationView[];
   /** Of `coref`: by their first mentions. */
   readonly clusters?: readonly DraftCluster[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
 }
 
 /** No marks. */

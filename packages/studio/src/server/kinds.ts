@@ -1,6 +1,7 @@
 import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
 import { corefServer } from './tasks/coref.ts';
+import { discourseServer } from './tasks/discourse.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
 import { relationsServer } from './tasks/relations.ts';
@@ -20,4 +21,5 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   relations: relationsServer,
   coref: corefServer,
   frames: framesServer,
+  discourse: discourseServer,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { units } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 
@@ -47,6 +48,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
       }),
     )
     .exactOptional(),
+  units: units.exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

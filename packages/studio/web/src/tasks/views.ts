@@ -6,6 +6,8 @@ import type { Review } from '../lib/review.svelte.ts';
 import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
 import { corefKeys } from './coref-keys.ts';
+import Discourse from './Discourse.svelte';
+import { discourseKeys } from './discourse-keys.ts';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
 import Ner from './Ner.svelte';
@@ -88,5 +90,12 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
     acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: true,
+  },
+  discourse: {
+    component: Discourse,
+    keys: () => discourseKeys,
+    acceptText: () => 'Accept',
+    chosen: () => '',
+    isMarked: false,
   },
 };
