@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { compare } from './compare.ts';
+import { coreference } from './coreference.ts';
 import { correct } from './correct.ts';
 import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
@@ -15,6 +16,7 @@ export const shippedRecipes: readonly Recipe[] = [
   teach,
   match,
   relations,
+  coreference,
   terms,
   review,
   compare,

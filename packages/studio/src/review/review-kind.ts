@@ -10,6 +10,11 @@ import type {
   TokenView,
 } from '../api/messages.ts';
 
+/** A cluster on the screen, with the number that it keeps from the first change on. */
+export interface DraftCluster extends ClusterView {
+  readonly number?: number;
+}
+
 /** What a person has marked or chosen in a text. */
 export interface Marks {
   readonly spans: readonly SpanView[];
@@ -19,7 +24,7 @@ export interface Marks {
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
   /** Of `coref`: by their first mentions. */
-  readonly clusters?: readonly ClusterView[];
+  readonly clusters?: readonly DraftCluster[];
   /** Of `discourse`: all of the text, in order. */
   readonly units?: readonly DiscourseUnit[];
 }

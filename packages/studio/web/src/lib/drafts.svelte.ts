@@ -44,6 +44,7 @@ export const draftSchema: z.ZodType<Draft> = z.object({
         ),
         label: z.string().exactOptional(),
         source: z.string().exactOptional(),
+        number: z.int().exactOptional(),
       }),
     )
     .exactOptional(),

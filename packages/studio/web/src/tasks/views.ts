@@ -5,6 +5,7 @@ import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
+import { corefKeys } from './coref-keys.ts';
 import Discourse from './Discourse.svelte';
 import { discourseKeys } from './discourse-keys.ts';
 import Frames from './Frames.svelte';
@@ -78,7 +79,7 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   },
   coref: {
     component: Coref,
-    keys: () => [],
+    keys: corefKeys,
     acceptText: (_, { clusters = [] }) => (clusters.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: false,
