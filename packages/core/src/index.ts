@@ -89,6 +89,14 @@ export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
+export {
+  inTreeOrder,
+  hasParents,
+  labelsAbove,
+  labelsBelow,
+  type PlacedInTree,
+  withLabelsAbove,
+} from './tasks/label-tree.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type {
   Component,
