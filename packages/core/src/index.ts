@@ -42,8 +42,18 @@ export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
-export { loadComponent } from './models/load.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  SharedPart,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export type { SentenceEncoder } from './models/encoded-textcat.ts';
+export { isPipeline, type LoadOptions, loadComponent, neededEncoder } from './models/load.ts';
 export {
   createRulesComponent,
   type RuleHit,
@@ -124,6 +134,7 @@ export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';
 
 // The model file.
+export { joinComponents, listComponents, takeComponent } from './file/pipeline-file.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
   type ComponentInfo,
