@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDoc } from '../doc/create-doc.ts';
 import { parseModelMetadata } from '../file/metadata.ts';
 import { readModel, writeModel } from '../file/model-file.ts';
 import { joinComponents, listComponents, readPipelineParts, takeComponent, trunkOf } from '../file/pipeline-file.ts';
@@ -13,8 +14,8 @@ import { tinyParserFile } from './testing/tiny-parser.ts';
 
 const words = ['egg', 'rice', 'pan'];
 /** A parser, and an entity component and a tagger with its trunk. */
-const parser = renamed(tinyParserFile({ words }), 'trees');
-const names = onTrunkOf(parser, renamed(tinyNerFile({ words, convolutions: 2 }), 'names'));
+const parser = renamed(tinyParserFile({ words, members: 2 }), 'trees');
+const names = onTrunkOf(parser, renamed(tinyNerFile({ words, convolutions: 2, members: 2 }), 'names'));
 const classes = renamed(tinyTextcatFile(), 'classes');
 const texts = [
   'egg rice . Pan stirs egg',
@@ -88,6 +89,21 @@ describe('a file of several components', () => {
     stages.length = 0;
     await pipeline.predict(many, { onStage: (stage) => stages.push(stage) });
     expect(stages.filter((stage) => stage === 'trunk')).toHaveLength(3);
+  });
+
+  it('tells texts apart whose tokens lie in the same places, however many there are', async () => {
+    const first = tokenize('egg rice pan '.repeat(100));
+    const docs = Array.from({ length: 300 }, (_, i) =>
+      createDoc(first.text.replaceAll('rice pan', i % 2 === 0 ? 'rice egg' : 'Some pan'), first.starts, first.ends),
+    );
+    const said = await loadComponent(joined).predict([...docs, docs[0]!]);
+    const alone = await loadComponent(names).predict([docs[0]!, docs[1]!]);
+    const entsOf = (prediction: (typeof said)[number] | undefined) =>
+      prediction !== undefined && 'annotations' in prediction ? prediction.annotations.ents : undefined;
+    expect(entsOf(said[0])).toEqual(entsOf(alone[0]));
+    expect(entsOf(said[299])).toEqual(entsOf(alone[1]));
+    expect(entsOf(said[300])).toEqual(entsOf(said[0]));
+    expect(entsOf(alone[0])).not.toEqual(entsOf(alone[1]));
   });
 
   it('counts what is shared once, and works without some of its components or with others', async () => {

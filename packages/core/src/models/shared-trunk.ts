@@ -18,7 +18,7 @@ interface KnownBlock {
   readonly hidden: readonly Int16Array[];
 }
 
-/** What the trunk made of a text, which is known by its tokens: a Doc is another one as soon as it has other annotations. */
+/** What the trunk made of a text. */
 interface KnownText {
   readonly text: string;
   readonly ends: Int32Array;
@@ -32,37 +32,39 @@ interface KnownText {
 export function createSharedTrunk(weights: TrunkWeights): OpenTrunk {
   const trunk = createTrunk(weights, 0);
   const { width, members } = trunk;
-  const known = new Map<Int32Array, KnownText>();
+  /** By their tokens, as a Doc is another one as soon as it has other annotations; several texts may have tokens in the same places. */
+  const known = new Map<Int32Array, KnownText[]>();
   let words = 0;
 
-  const find = (doc: Doc): KnownText | undefined => {
-    const found = known.get(doc.starts);
-    return found !== undefined && found.ends === doc.ends && found.text === doc.text ? found : undefined;
-  };
+  const find = ({ text, starts, ends }: Doc): KnownText | undefined =>
+    known.get(starts)?.find((one) => one.text === text && one.ends === ends);
 
-  /** Forgets the oldest texts, but for `kept`, until there is room for `more` words. */
-  const makeRoom = (more: number, kept: ReadonlySet<Int32Array>): void => {
-    for (const starts of known.keys()) {
+  /** Forgets the oldest texts, but for those with the tokens of `docs`, until there is room for `more` words. */
+  const makeRoom = (more: number, docs: readonly Doc[]): void => {
+    const kept = new Set(docs.map(({ starts }) => starts));
+    for (const [starts, texts] of known) {
       if (words + more <= keptWords) return;
       if (kept.has(starts)) continue;
       known.delete(starts);
-      words -= starts.length;
+      words -= texts.length * starts.length;
     }
   };
 
   /** Works out and keeps what is not known of `docs`, which have at most {@link keptWords} words. */
   const learn = (docs: readonly Doc[], begin: () => void): void => {
-    const fresh = docs.filter((doc) => find(doc) === undefined);
+    let fresh = docs.filter((doc) => find(doc) === undefined);
     if (fresh.length === 0) return;
     begin();
-    makeRoom(
-      fresh.reduce((sum, { length }) => sum + length, 0),
-      new Set(docs.map(({ starts }) => starts)),
-    );
+    const more = countWords(fresh);
+    makeRoom(more, docs);
+    if (words + more > keptWords) {
+      known.clear();
+      words = 0;
+      fresh = [...docs];
+    }
     const texts = fresh.map(({ text, starts, ends, length }): KnownText => {
-      if (known.delete(starts)) words -= length;
       const made = { text, ends, blocks: [] };
-      known.set(starts, made);
+      known.set(starts, [...(known.get(starts) ?? []), made]);
       words += length;
       return made;
     });
@@ -90,7 +92,7 @@ export function createSharedTrunk(weights: TrunkWeights): OpenTrunk {
       kernels,
       run(docs, take, onStage) {
         const begin = (): void => onStage?.('trunk');
-        if (docs.reduce((sum, { length }) => sum + length, 0) > keptWords) {
+        if (countWords(docs) > keptWords) {
           begin();
           trunk.run(docs, (batch) => {
             rows.set(batch.hidden);
@@ -126,4 +128,8 @@ export function createSharedTrunk(weights: TrunkWeights): OpenTrunk {
     };
     return share;
   };
+}
+
+function countWords(docs: readonly Doc[]): number {
+  return docs.reduce((sum, { length }) => sum + length, 0);
 }

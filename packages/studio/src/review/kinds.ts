@@ -1,5 +1,7 @@
 import type { TaskKind } from 'tincture';
 import type { ReviewKind } from './review-kind.ts';
+import { corefReview } from './tasks/coref.ts';
+import { discourseReview } from './tasks/discourse.ts';
 import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { relationsReview } from './tasks/relations.ts';
@@ -17,5 +19,7 @@ export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   lemmatizer: tokensReview,
   parser: tokensReview,
   relations: relationsReview,
+  coref: corefReview,
   frames: framesReview,
+  discourse: discourseReview,
 };

@@ -1,5 +1,14 @@
-import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens, TokenView } from '../api/messages.ts';
+import type { DiscourseUnit, Task } from 'tincture';
+import type {
+  ClusterView,
+  Gold,
+  ItemView,
+  ProposalView,
+  RelationView,
+  SpanView,
+  Tokens,
+  TokenView,
+} from '../api/messages.ts';
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
@@ -9,6 +18,10 @@ export interface Marks {
   readonly tokens: readonly TokenView[];
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
+  /** Of `coref`: by their first mentions. */
+  readonly clusters?: readonly ClusterView[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
 }
 
 /** No marks. */

@@ -1,5 +1,7 @@
 import type { TaskKind } from 'tincture';
 import type { ServerKind } from './server-kind.ts';
+import { corefServer } from './tasks/coref.ts';
+import { discourseServer } from './tasks/discourse.ts';
 import { framesServer } from './tasks/frames.ts';
 import { nerServer } from './tasks/ner.ts';
 import { relationsServer } from './tasks/relations.ts';
@@ -17,5 +19,7 @@ export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   lemmatizer: tokensServer,
   parser: tokensServer,
   relations: relationsServer,
+  coref: corefServer,
   frames: framesServer,
+  discourse: discourseServer,
 };
