@@ -19,7 +19,7 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
     const proposal = { ...textOf(view, of), id: 0, annotations, source };
     const { ents, spans, rels, coref, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
     return {
-      name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
+      name: shownName(session, name, index),
       ...(ents === undefined ? {} : { ents }),
       ...(spans === undefined ? {} : { spans }),
       ...(rels === undefined ? {} : { rels }),
@@ -27,11 +27,17 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),
+      ...(annotations.response === undefined ? {} : { response: annotations.response }),
       notes,
     };
   });
   // What is judged is not what is proposed.
   return { ...view, proposals: [], outputs: shown };
+}
+
+/** What an output is called on the screen: A, B and so on where nobody is to know whose it is. */
+export function shownName({ isBlind }: RecipeSession, name: string, index: number): string {
+  return isBlind === true ? String.fromCodePoint(firstName + index) : name;
 }
 
 /** Outputs in an order that has nothing to do with who made them, and is the same whenever they are shown. */

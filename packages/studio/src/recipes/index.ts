@@ -2,8 +2,10 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { compare } from './compare.ts';
 import { coreference } from './coreference.ts';
 import { correct } from './correct.ts';
+import { edit } from './edit.ts';
 import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
+import { rank } from './rank.ts';
 import { relations } from './relations.ts';
 import { review } from './review.ts';
 import { teach } from './teach.ts';
@@ -21,5 +23,7 @@ export const shippedRecipes: readonly Recipe[] = [
   review,
   compare,
   tournament,
+  rank,
+  edit,
   errorAnalysis,
 ];

@@ -27,6 +27,10 @@ export interface Marks {
   readonly clusters?: readonly DraftCluster[];
   /** Of `discourse`: all of the text, in order. */
   readonly units?: readonly DiscourseUnit[];
+  /** Of a free text: what is written. */
+  readonly response?: string;
+  /** Of candidates in order: their names in groups, the best first. */
+  readonly ranking?: readonly (readonly string[])[];
 }
 
 /** No marks. */
@@ -48,5 +52,5 @@ export interface ReviewKind {
   /** What is marked, for whoever listens; empty where that is nothing. */
   inWords(text: string, marks: Marks): string;
   /** Why these marks cannot be gold, in words; undefined where they can. */
-  problem(task: Task, marks: Marks): string | undefined;
+  problem(task: Task, marks: Marks, item: ItemView): string | undefined;
 }

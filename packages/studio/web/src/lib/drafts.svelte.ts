@@ -49,6 +49,8 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     )
     .exactOptional(),
   units: units.exactOptional(),
+  response: z.string().exactOptional(),
+  ranking: z.array(z.array(z.string())).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 
