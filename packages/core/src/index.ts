@@ -9,9 +9,14 @@ export {
   type Annotations,
   type Argument,
   type AttributeValue,
+  type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
+  type Mention,
   type Range,
   type Relation,
   type Slot,
@@ -19,7 +24,15 @@ export {
   type TokenAnnotation,
   tokenAttributes,
 } from './doc/annotations.ts';
-export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
+export {
+  type AlignedSpans,
+  type Alignment,
+  alignSpan,
+  alignSpans,
+  isInsidePair,
+  keepSpans,
+  type TokenRange,
+} from './doc/align.ts';
 export { defineSpanGroup, type SpanGroup, type SpanWithLabel } from './doc/define-span-group.ts';
 
 // Typed values of a user's own on texts, spans and tokens.
@@ -75,8 +88,33 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { clusterOrder, mentionOrder } from './tasks/coref.ts';
+export {
+  inTreeOrder,
+  hasParents,
+  labelsAbove,
+  labelsBelow,
+  type PlacedInTree,
+  withLabelsAbove,
+} from './tasks/label-tree.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  Reason,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  type ExplainOptions,
+  explainPrediction,
+  type WordEffect,
+} from './explain/explain-prediction.ts';
 export { loadComponent } from './models/load.ts';
 export {
   createRulesComponent,
@@ -112,6 +150,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

@@ -19,7 +19,9 @@ export const projectKinds = [
   'lemmatizer',
   'parser',
   'relations',
+  'coref',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link projectKinds}. */
@@ -78,6 +80,11 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
     labels:
       WORKS_FOR: { definition: "The person is employed by the firm or leads it", from: [PERSON], to: [FIRM] }
       BASED_IN: { definition: "The firm has its seat in the place", from: [FIRM], to: [PLACE] }
+`,
+  coref: `    kind: coref             # coref: what in a text stands for the same thing
+`,
+  discourse: `    kind: discourse         # discourse: the units that a text is made of, and what each is to another one
+    # labels: [causal-cause, elaboration-additional]   # default: the relations of the training texts
 `,
   frames: `    kind: frames            # frames: what a text asks for (its intent), and the spans that say of what (its slots)
     labels:
@@ -173,6 +180,19 @@ Mark every entity, also those without a relation. Then join what the text says i
 - A relation leads from the one who does or is something to the other: from the person to the firm.
 - Only what the text says counts, not what you know from elsewhere.
 - Where a name comes several times, join the mention that stands in the sentence that says it.
+`,
+  coref: `# Guidelines
+
+Mark everything that stands for somebody or something: names, descriptions, pronouns. Then put together what stands for the same.
+
+- What is mentioned once is marked too.
+- Mark a mention in full, with all that belongs to it: "the man in the red coat".
+`,
+  discourse: `# Guidelines
+
+Cut the text into its smallest statements. Then say what each one is to another: its reason, its background, its contrast.
+
+- Every word is in one unit, and every text is one tree.
 `,
   frames: `# Guidelines
 

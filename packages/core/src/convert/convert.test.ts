@@ -9,7 +9,7 @@ import { detectFormat } from './detect.ts';
 import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
 import { nerTask, readAll, spansTask, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
-import { type TextFormatName, textFormatNames, type Line, type Reject } from './types.ts';
+import { type Line, type Reject, type TextFormatName, textFormatNames } from './types.ts';
 import { lossReport } from './write.ts';
 
 const word = fc.oneof(

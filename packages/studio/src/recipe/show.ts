@@ -16,15 +16,17 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
     const proposal = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, spans, rels, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
+    const { ents, spans, rels, coref, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
     return {
-      name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
+      name: shownName(session, name, index),
       ...(ents === undefined ? {} : { ents }),
       ...(spans === undefined ? {} : { spans }),
       ...(rels === undefined ? {} : { rels }),
+      ...(coref === undefined ? {} : { coref }),
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),
+      ...(annotations.response === undefined ? {} : { response: annotations.response }),
       notes,
     };
   });
@@ -44,6 +46,11 @@ function areTokens(tokens: readonly TokenAnnotation[], text: string): boolean {
   return tokens.every(
     ({ start, end }, index) => start >= (tokens[index - 1]?.end ?? 0) && start < end && end <= text.length,
   );
+}
+
+/** What an output is called on the screen: A, B and so on where nobody is to know whose it is. */
+export function shownName({ isBlind }: RecipeSession, name: string, index: number): string {
+  return isBlind === true ? String.fromCodePoint(firstName + index) : name;
 }
 
 /** Outputs in an order that has nothing to do with who made them, and is the same whenever they are shown. */

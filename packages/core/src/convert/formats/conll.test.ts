@@ -99,7 +99,7 @@ describe('writing', () => {
     expect(content).toBe('mapo\t-\ntofu\t-\n\nmapo\tB-A_B\ntofu\tO\n\n');
     expect([...losses].sort()).toEqual([
       'borders of entities that are inside a token, which become those of the token',
-      'confidences of entities, spans and relations',
+      'confidences of entities, spans, mentions and relations',
       'entities that share a token with another, or cover none',
       'ids of documents',
       'labels of texts',

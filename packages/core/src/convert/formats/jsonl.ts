@@ -9,6 +9,8 @@ import {
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { readAttributes } from '../attribute-fields.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
+import { readClusters } from '../coref-fields.ts';
+import { readDiscourse } from '../discourse-fields.ts';
 import {
   noteUnknown,
   readCats,
@@ -29,11 +31,11 @@ import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 
 const knownKeys = [
-  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'frames', 'attributes'],
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'discourse', 'attributes'],
   ...['meta', 'source', 'id'],
 ];
 /** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'frames', 'attributes'];
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames', 'discourse', 'attributes'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
@@ -70,8 +72,10 @@ export function readDocumentObject(
     entsMissing: readRanges(object.entsMissing, findings),
     spans: readGroups(object.spans, findings),
     rels: readRelations(object.rels, findings),
+    coref: readClusters(object.coref, findings),
     cats: readCats(object.cats, findings),
     frames: readFrames(object.frames, findings),
+    discourse: readDiscourse(object.discourse, findings),
     attributes: readAttributes(object.attributes, findings),
     meta: readMeta(object.meta, findings),
     source: readSource(
@@ -85,8 +89,9 @@ export function readDocumentObject(
 
 /** A document as one object with our keys, which {@link readDocumentObject} reads back. */
 export function documentObject({ text, id, annotations, meta }: Document): Readonly<Record<string, unknown>> {
-  const { tokens, ents, entsMissing, spans, rels, cats, frames, attributes, source } = annotations;
-  return { id, text, tokens, ents, entsMissing, spans, rels, cats, frames, attributes, meta, source };
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes, source } = annotations;
+  const layers = { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes };
+  return { id, text, ...layers, meta, source };
 }
 
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
