@@ -2,6 +2,7 @@
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
+// npm run bench -- integers              what 8-bit weights and 16-bit values cost on CoNLL-2003
 // npm run bench -- encoders              what an encoder is worth as a teacher of few texts a class
 // npm run bench -- tokens [flags]        GUM: tags, parts of speech, features and lemmas beside spaCy
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
@@ -39,6 +40,11 @@ switch (what) {
   case 'entities': {
     const { runEntities } = await import('./entities.ts');
     await runEntities(names);
+    break;
+  }
+  case 'integers': {
+    const { runIntegers } = await import('./integers.ts');
+    await runIntegers();
     break;
   }
   case 'encoders': {

@@ -16,6 +16,7 @@ import {
   type LabelledSpan,
   loadComponent,
   parseTask,
+  type Relation,
   readVectors,
   type Task,
   type TokenAnnotation,
@@ -59,6 +60,7 @@ const documents = lines.slice(0, 80).map((line): Document => {
       tokens: tokensOf(text),
       cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
       frames: framesOf(text, ents),
+      rels: relationsOf(text, ents),
     },
   };
 });
@@ -68,6 +70,14 @@ function phrasesOf(text: string, ents: readonly LabelledSpan[]): LabelledSpan[] 
     { start, end, label },
     { start: text.lastIndexOf(' ', Math.max(0, start - 2)) + 1, end, label: 'PHRASE' },
   ]);
+}
+/** Two entities beside each other with no more than three words between them are related, by what the second is. */
+function relationsOf(text: string, ents: readonly LabelledSpan[]): Relation[] {
+  return ents.slice(1).flatMap((to, index) => {
+    const from = ents[index]!;
+    const isNear = text.slice(from.end, to.start).trim().split(/\s+/).length <= 3;
+    return isNear ? [{ from, to, label: to.label === 'EQUIPMENT' ? 'used_with' : 'goes_with' }] : [];
+  });
 }
 /** What is done with something, or what is eaten, with the entities as slots; no frame where there are none. */
 function framesOf(text: string, ents: readonly LabelledSpan[]): Frame[] {
@@ -117,6 +127,11 @@ const tasks: Record<string, Task> = {
     labels: { use: null, eat: { slots: ['dish', 'ingredient'] } },
     slots: ['dish', 'ingredient', 'equipment'],
   }),
+  relations: parseTask('pairs', {
+    kind: 'relations',
+    labels: { goes_with: { to: ['DISH', 'INGREDIENT'] }, used_with: { to: ['EQUIPMENT'] } },
+    entities: ['DISH', 'INGREDIENT', 'EQUIPMENT'],
+  }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
@@ -139,6 +154,10 @@ const settings: Record<string, JsonObject> = {
     intent: { maxBytes: 40_000 },
     slots: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60, inputDropout: 0.1 },
   },
+  relations: {
+    ...{ width: 16, convolutions: 1, members: 1, steps: 150, inputDropout: 0.1 },
+    relationFeatures: 1_000,
+  },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
 };
@@ -154,7 +173,7 @@ for (const [name, task] of Object.entries(tasks)) {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, spans: groups, cats, frames } = prediction.annotations;
+    const { tokens, ents, spans: groups, cats, frames, rels } = prediction.annotations;
     const bare = (spans: readonly LabelledSpan[] = []) =>
       spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
     return {
@@ -164,6 +183,7 @@ for (const [name, task] of Object.entries(tasks)) {
       ...(tokens && { tokens }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
+      ...(rels && { rels: rels.map(({ source: _, ...relation }) => relation) }),
     };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);

@@ -8,9 +8,15 @@ export { normalizeMorph } from './doc/morph.ts';
 export {
   type Annotations,
   type Argument,
+  type AttributeValue,
+  type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
+  type Mention,
   type Range,
   type Relation,
   type Slot,
@@ -18,7 +24,48 @@ export {
   type TokenAnnotation,
   tokenAttributes,
 } from './doc/annotations.ts';
-export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
+export {
+  type AlignedSpans,
+  type Alignment,
+  alignSpan,
+  alignSpans,
+  isInsidePair,
+  keepSpans,
+  type TokenRange,
+} from './doc/align.ts';
+export { defineSpanGroup, type SpanGroup, type SpanWithLabel } from './doc/define-span-group.ts';
+
+// Typed values of a user's own on texts, spans and tokens.
+export {
+  type Attribute,
+  type AttributeOptions,
+  type AttributeOwner,
+  type DocAttribute,
+  defineAttribute,
+  type SpanAttribute,
+  type TokenAttribute,
+} from './attributes/define-attribute.ts';
+export type { Annotated, Place } from './attributes/attribute-store.ts';
+export {
+  booleanType,
+  choiceType,
+  listType,
+  numberType,
+  stringType,
+  type ValueType,
+} from './attributes/value-types.ts';
+
+// Other tokens for the same text.
+export {
+  type LostAnnotation,
+  type MovedSpan,
+  type Retokenized,
+  type RetokenizeOptions,
+  retokenize,
+} from './retokenize/retokenize.ts';
+export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
+
+// Cutting texts into tokens.
 export {
   createTokenizer,
   type ExplainedToken,
@@ -41,8 +88,25 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  Reason,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  type ExplainOptions,
+  explainPrediction,
+  type WordEffect,
+} from './explain/explain-prediction.ts';
 export { loadComponent } from './models/load.ts';
 export {
   createRulesComponent,
@@ -52,6 +116,8 @@ export {
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
 export { givenTo } from './pipeline/given.ts';
+export { type ComponentDefinition, defineComponent } from './pipeline/define-component.ts';
+export { type PipeItemOptions, type PipeOptions, type Piped, pipe } from './pipeline/pipe.ts';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
 
 // Knowledge bases, and which of their entries a text names.
@@ -76,6 +142,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';

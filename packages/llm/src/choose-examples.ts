@@ -1,7 +1,7 @@
 import { createRandom, type Document, kindOf, type Task } from 'tincture';
 
-/** Longer texts cost every request, and say no more about the labels. */
-const longestExample = 400;
+/** In characters: longer texts cost every request, and say no more about the labels. */
+export const longestExample = 400;
 
 /** At most this share of the examples has nothing marked. Where most have nothing, small models mark nothing either. */
 const emptyShare = 0.25;

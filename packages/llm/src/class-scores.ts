@@ -1,4 +1,4 @@
-import type { Doc, Document, Prediction, Source, Task } from 'tincture';
+import { type Doc, type Document, type Prediction, type Source, type Task, tokenizerFor } from 'tincture';
 import type { LabelScores, Provider } from './providers/provider.ts';
 import { labelScoresKey, promptHash } from './providers/request-key.ts';
 import type { Asker, Question } from './run/ask.ts';
@@ -53,7 +53,7 @@ export async function scoreClasses(
 }
 
 function question({ task, provider }: ClassScoring, text: string, examples: readonly Document[]): ScoreQuestion {
-  const prompt = textcatPrompts.build(task, text, examples, 'completion');
+  const prompt = textcatPrompts.build(task, tokenizerFor(task).tokenize(text), examples, 'completion');
   const beginning = prompt.style === 'completion' ? prompt.text : '';
   const labels = task.labels.map(({ name }) => name);
   return {

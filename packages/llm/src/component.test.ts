@@ -1,5 +1,6 @@
 import { parseTask, tokenize } from 'tincture';
 import { describe, expect, it, vi } from 'vitest';
+import type { CompletionRequest } from './providers/provider.ts';
 import { createMemoryCache } from './run/cache.ts';
 import {
   asked,
@@ -282,4 +283,56 @@ describe('an estimate', () => {
 
 it('names its task', () => {
   expect(testComponent({ provider: scriptedProvider(() => ramen) }).component.task).toBe(dishTask);
+});
+
+describe('a long text of which each word is asked for', () => {
+  const task = parseTask('tags', { kind: 'tagger', attribute: 'pos' });
+  const sentence = 'Ann saw Bob and Bob saw Ann.';
+  const long = tokenize(Array.from({ length: 30 }, () => sentence).join(' '));
+  const tagAll = (request: CompletionRequest): string => {
+    const { words }: { words: string[] } = JSON.parse(asked(request));
+    const rows = words.map((word) => ({ number: Number(word.split(' ')[0]), word: word.split(' ')[1], tag: 'X' }));
+    return JSON.stringify({ words: rows });
+  };
+
+  it('is asked for in parts of whole sentences, and answered and paid for as one', async () => {
+    const provider = scriptedProvider(tagAll);
+    const { component, egress } = testComponent({ provider, task });
+    const estimate = await component.estimate([long]);
+    const [prediction] = await component.predict([long]);
+    // Ten sentences of eight words each are eighty; but all of them are alike, and nothing is asked twice.
+    expect(provider.requests.map((request) => JSON.parse(asked(request)).text)).toEqual([
+      Array.from({ length: 10 }, () => sentence).join(' '),
+    ]);
+    expect(estimate.requests).toBe(1);
+    expect(egress).toHaveLength(1);
+    expect(prediction).toMatchObject({ usage: { inputTokens: 300, outputTokens: 30 }, dropped: [] });
+    const tokens = prediction !== undefined && 'annotations' in prediction ? prediction.annotations.tokens : [];
+    expect(tokens).toHaveLength(240);
+    expect(tokens?.every(({ pos }) => pos === 'X')).toBe(true);
+  });
+
+  it('keeps what was said of the other parts where one has no answer', async () => {
+    const texts = tokenize(Array.from({ length: 30 }, (_, index) => `${index} ${sentence}`).join(' '));
+    const provider = scriptedProvider((request, index) => (index === 1 ? 'No.' : tagAll(request)));
+    const [prediction] = await testComponent({ provider, task }).component.predict([texts]);
+    expect(provider.requests).toHaveLength(4);
+    expect(prediction).toMatchObject({ dropped: [{ reason: 'part-unanswered' }] });
+    const tokens = prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.tokens ?? []) : [];
+    expect(tokens.filter(({ pos }) => pos === undefined)).toHaveLength(72);
+    const silent = testComponent({ provider: scriptedProvider(() => 'No.'), task });
+    expect(codes(await silent.component.predict([texts]))).toEqual(['llm-answer-invalid']);
+  });
+
+  it('is not shown its own words as an example, though its parts are those of others', async () => {
+    const gold = {
+      text: long.text,
+      annotations: { tokens: Array.from(long.starts, (start, i) => ({ start, end: long.ends[i]!, pos: 'X' })) },
+    };
+    const provider = scriptedProvider(tagAll);
+    const { component } = testComponent({ provider, task, gold: [gold], examples: 2 });
+    await component.predict([tokenize('Cy ran.'), long]);
+    const shown = provider.requests.map(({ prompt }) => prompt.style === 'chat' && prompt.messages.length);
+    expect(shown).toEqual([5, 1]);
+  });
 });

@@ -9,14 +9,17 @@ import {
   type Source,
   type Task,
   TinctureError,
+  tokenizerFor,
   toTinctureError,
   type Usage,
 } from 'tincture';
+import { askedTask } from './asked-task.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { scoreClasses, scoreQuestions } from './class-scores.ts';
+import { type DocPart, examplesFrom, joinAnswers, splitDoc } from './doc-parts.ts';
 import type { Completion, CompletionRequest, Provider } from './providers/provider.ts';
 import { promptHash, requestKey } from './providers/request-key.ts';
-import { type Asker, createAsker, type Question } from './run/ask.ts';
+import { type Asker, createAsker, type Question, type ReadAnswer } from './run/ask.ts';
 import type { Answer, AnswerCache } from './run/cache.ts';
 import type { EgressLog } from './run/egress-log.ts';
 import { inParallel } from './run/in-parallel.ts';
@@ -94,7 +97,7 @@ const unsent: ReadonlySet<string> = new Set(['llm-budget', 'llm-egress-unlogged'
  * stopped and a repeated one is free. An answer that says nothing usable is an error of its text, never an empty answer.
  */
 export function createLlmComponent(options: LlmOptions): LlmComponent {
-  const { name, task, provider, sleep } = options;
+  const { name, task, provider, sleep, gold = [] } = options;
   const { scoreLabels, recorded, isLocal, style } = provider;
   const prompts = taskPrompts[task.kind];
   if (prompts === undefined) {
@@ -104,7 +107,15 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
       fix: 'Use a trained model for it.',
     });
   }
-  const shown = chooseExamples(task, options.gold ?? [], options.examples ?? 8);
+  const { longestPart } = prompts;
+  // A long text has parts that are short enough to be shown.
+  const wholes = new Map(
+    longestPart === undefined
+      ? []
+      : gold.flatMap((document) => examplesFrom(task, document).map((part) => [part, document.text] as const)),
+  );
+  const shown = chooseExamples(task, longestPart === undefined ? gold : [...wholes.keys()], options.examples ?? 8);
+  const asked = askedTask(task, gold);
   const temperature = options.temperature ?? 0;
   const listPrice = isLocal ? undefined : priceOf(provider.id);
   const price = recorded === undefined ? (options.price ?? listPrice) : undefined;
@@ -121,10 +132,13 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     kind: 'llm',
     name,
     model: provider.id,
-    promptHash: promptHash(prompts.build(task, '', shown, style)),
+    promptHash: promptHash(prompts.build(asked, tokenizerFor(task).tokenize(''), shown, style)),
     parameters: { temperature, examples: shown.length, style, maxTokens: options.maxTokens ?? 'by text' },
     ...(recorded === undefined ? {} : { recorded: recorded.date }),
   };
+  // Of the answer as it will be: a label now and then, or something of each word.
+  const answerLength = ({ length }: Doc): number =>
+    Math.round(longestPart === undefined ? length / 2 : (style === 'chat' ? 22 : 7) * length) + 16;
   const isScored = task.kind === 'textcat' && task.multiple !== true && style === 'completion';
   const scoring =
     isScored && scoreLabels !== undefined
@@ -136,13 +150,13 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
         }
       : undefined;
 
-  const questionFor = (doc: Doc): Question<Completion, ParsedAnswer> => {
-    // A text that is an example itself must not be shown its own answer.
-    const examples = shown.filter(({ text }) => text !== doc.text);
-    const room = prompts.answerTokens(task, doc.text, style);
+  const questionFor = (doc: Doc, whole: Doc): Question<Completion, ParsedAnswer> => {
+    // A text that is an example itself, or has one in it, must not be shown its own answer.
+    const examples = shown.filter((example) => (wholes.get(example) ?? example.text) !== whole.text);
+    const room = prompts.answerTokens(asked, doc, style);
     const request: CompletionRequest = {
-      prompt: prompts.build(task, doc.text, examples, style),
-      schema: prompts.schema(task),
+      prompt: prompts.build(asked, doc, examples, style),
+      schema: prompts.schema(asked),
       // In chat there is room for the hidden reasoning that some models cannot leave out.
       maxTokens: options.maxTokens ?? (style === 'chat' ? 1_024 + room : room),
       temperature,
@@ -155,22 +169,31 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
       examples: examples.map(({ text }) => text),
       isAnswer: (answer) => 'text' in answer,
       send: (signal) => provider.complete(request, signal),
-      read: (answer) => (answer.finish === 'declined' ? undefined : prompts.parse(task, doc, answer, style)),
+      read: (answer) => (answer.finish === 'declined' ? undefined : prompts.parse(asked, doc, answer, style)),
     };
   };
 
-  const usageOf = ({ inputTokens, outputTokens, elapsedMs }: Completion): Usage => ({
-    inputTokens,
-    outputTokens,
-    elapsedMs,
-    ...(price === undefined ? {} : { cost: costOf(price, inputTokens, outputTokens) }),
-  });
+  const partsOf = (doc: Doc): DocPart[] => splitDoc(doc, longestPart ?? Number.POSITIVE_INFINITY);
+
+  const usageOf = (answers: readonly Completion[]): Usage => {
+    const sum = (key: 'inputTokens' | 'outputTokens' | 'elapsedMs'): number =>
+      answers.reduce((total, answer) => total + answer[key], 0);
+    const [inputTokens, outputTokens, elapsedMs] = [sum('inputTokens'), sum('outputTokens'), sum('elapsedMs')];
+    const cost = price === undefined ? {} : { cost: costOf(price, inputTokens, outputTokens) };
+    return { inputTokens, outputTokens, elapsedMs, ...cost };
+  };
 
   const predictOne = async (doc: Doc, pass: Pass): Promise<Prediction> => {
     if (scoring !== undefined) return scoreClasses(scoring, asker, doc, source, pass);
-    const { answer, value } = await asker.ask(doc, questionFor(doc), pass);
-    const usage = usageOf(answer);
-    if (value === undefined) return { error: unusable(provider.id, answer), usage };
+    const parts = partsOf(doc);
+    const answers: ReadAnswer<Completion, ParsedAnswer>[] = [];
+    for (const part of parts) answers.push(await asker.ask(doc, questionFor(part.doc, doc), pass));
+    const usage = usageOf(answers.map(({ answer }) => answer));
+    const value = joinAnswers(
+      parts,
+      answers.map((part) => part.value),
+    );
+    if (value === undefined) return { error: unusable(provider.id, answers[0]!.answer), usage };
     const { annotations, dropped, repaired = [] } = value;
     return {
       annotations: {
@@ -241,7 +264,8 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
         outputTokens += answerTokens;
       };
       for await (const doc of docs) {
-        if (scoring === undefined) await count(questionFor(doc), Math.round(doc.length / 2) + 16);
+        if (scoring === undefined)
+          for (const { doc: part } of partsOf(doc)) await count(questionFor(part, doc), answerLength(part));
         else for (const question of Object.values(scoreQuestions(scoring, doc))) await count(question, 0);
       }
       const isNothing = isFree || seen.size === 0;

@@ -16,18 +16,22 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, rels, cats, frames, response, ranking, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse } = value;
+  const { response, ranking, attributes, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
     isOptionalArray(entsMissing, isRange) &&
     isOptionalRecord(spans, (group) => Array.isArray(group) && group.every(isSpan)) &&
     isOptionalArray(rels, isRelation) &&
+    isOptionalArray(coref, isCluster) &&
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalArray(frames, isFrame) &&
     (response === undefined || typeof response === 'string') &&
     isOptionalArray(ranking, (group) => Array.isArray(group) && group.every((name) => typeof name === 'string')) &&
+    isOptionalArray(discourse, isUnit) &&
+    isOptionalRecord(attributes, (values) => Array.isArray(values) && values.every(isAttributeValue)) &&
     isOptionalSource(source)
   );
 }
@@ -60,6 +64,12 @@ function isSpan(value: unknown): boolean {
   return typeof label === 'string' && isSure && isLinked && isOptionalSource(source);
 }
 
+function isAttributeValue(value: unknown): boolean {
+  if (!isRecord(value) || value.value === undefined) return false;
+  const isPlaced = value.start !== undefined || value.end !== undefined;
+  return (!isPlaced || isRange(value)) && (value.label === undefined || typeof value.label === 'string');
+}
+
 function isOptionalNumber(value: unknown): boolean {
   return value === undefined || Number.isFinite(value);
 }
@@ -72,11 +82,51 @@ function isSlot(value: unknown): boolean {
   return isRecord(value) && isSpan(value) && (value.frame === undefined || isFrame(value.frame));
 }
 
+function isUnit(value: unknown): boolean {
+  if (!isRecord(value) || !isRange(value)) return false;
+  const { head, label, depth, confidence, signals, edges } = value;
+  return (
+    [head, depth].every(isOptionalIndex) &&
+    (label === undefined || typeof label === 'string') &&
+    isOptionalNumber(confidence) &&
+    isOptionalArray(signals, isSignal) &&
+    isOptionalArray(edges, isEdge)
+  );
+}
+
+function isEdge(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.label !== 'string') return false;
+  const { head, depth, headDepth, signals } = value;
+  return Number.isInteger(head) && [depth, headDepth].every(isOptionalIndex) && isOptionalArray(signals, isSignal);
+}
+
+function isSignal(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.type !== 'string') return false;
+  const areNames = [value.subtype, value.status].every((name) => name === undefined || typeof name === 'string');
+  return areNames && Array.isArray(value.ranges) && value.ranges.every(isRange);
+}
+
+function isOptionalIndex(value: unknown): boolean {
+  return value === undefined || Number.isInteger(value);
+}
+
 function isRelation(value: unknown): boolean {
   if (!isRecord(value) || !isEnd(value.from) || !isEnd(value.to)) return false;
   const { label, confidence, source } = value;
   const isSure = confidence === undefined || Number.isFinite(confidence);
   return typeof label === 'string' && isSure && isOptionalSource(source);
+}
+
+function isCluster(value: unknown): boolean {
+  if (!isRecord(value) || !Array.isArray(value.mentions) || value.mentions.length === 0) return false;
+  const { mentions, label, source } = value;
+  return mentions.every(isMention) && (label === undefined || typeof label === 'string') && isOptionalSource(source);
+}
+
+function isMention(value: unknown): boolean {
+  return (
+    isRecord(value) && isRange(value) && isOptionalNumber(value.confidence) && isOptionalNumber(value.linkConfidence)
+  );
 }
 
 function isEnd(value: unknown): boolean {

@@ -38,3 +38,18 @@ test('relations are labels of a text, and part of what sources differ in', () =>
   expect([...labels].sort()).toEqual(['FIRM', 'PERSON', 'WORKS_FOR']);
   expect(dispute).toBeCloseTo(1 - 4 / 5);
 });
+
+test('clusters are what sources differ in: the mentions, and what is said to be the same', () => {
+  const [ada, her] = [
+    { start: 0, end: 3, confidence: 0.75 },
+    { start: 9, end: 12, confidence: 0.5 },
+  ];
+  const [joined, apart] = [
+    { coref: [{ mentions: [ada!, her!], label: 'person' }] },
+    { coref: [{ mentions: [ada!] }, { mentions: [her!] }] },
+  ].map(said);
+  const { labels, dispute, doubt } = facetsOf([joined!, apart!], undefined);
+  expect([...labels]).toEqual(['person']);
+  expect(dispute).toBeCloseTo(1 - 4 / 5);
+  expect(doubt).toBe(0.5);
+});

@@ -145,16 +145,18 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
 
 /**
  * Of several layers, the task is about the first that has labels: relations, entities, the first group of spans, categories,
- * frames.
+ * frames, clusters.
  */
 function likelyTask(seen: LabelsSeen): Task {
-  const { entLabels, spanLabels, catLabels, relations, intents, isMultiple } = seen;
+  const { entLabels, spanLabels, catLabels, relations, intents, isMultiple, withClusters, clusterLabels } = seen;
   const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
   if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const [spans] = spanLabels;
   if (entLabels.size === 0 && spans !== undefined)
     return { name: 'task', kind: 'spancat', labels: named(spans[1]), group: spans[0] };
   if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
+  if (withClusters > 0 && entLabels.size + catLabels.size === 0)
+    return { name: 'task', kind: 'coref', labels: named(clusterLabels) };
   if (entLabels.size > 0 || catLabels.size === 0) return { name: 'task', kind: 'ner', labels: named(entLabels) };
   return { name: 'task', kind: 'textcat', labels: named(catLabels), ...(isMultiple && { multiple: true }) };
 }

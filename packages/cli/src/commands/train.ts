@@ -33,6 +33,7 @@ interface TrainFlags {
   readonly dropOverlap?: boolean;
   readonly unannotated?: string;
   readonly teacher?: string;
+  readonly yes?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -56,6 +57,7 @@ export function register(program: Command, context: Context): void {
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
     .option('--teacher <component>', 'who labels them: as in predict (default: what the gold alone teaches)')
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM that is the teacher')
     .addHelpText(
       'after',
       `

@@ -116,6 +116,14 @@ describe('the task of plain files', () => {
     expect(inferTask('t', cats({ a: 0, b: 0 }, { b: 1 })).multiple).toBe(true);
   });
   test('is refused where it is not clear', () => {
+    const coref = [{ mentions: [{ start: 0, end: 1 }], label: 'thing' }];
+    expect(inferTask('t', [{ text: 'a', annotations: { coref } }])).toMatchObject({
+      kind: 'coref',
+      labels: [{ name: 'thing' }],
+    });
+    // A file of CoNLL-U has both.
+    const spans = { entities: [{ start: 0, end: 1, label: 'B' }] };
+    expect(inferTask('t', [{ text: 'a', annotations: { spans, coref } }]).kind).toBe('spancat');
     expect(() => inferTask('t', [annotated('a')])).toThrow(/None of the 1 texts/);
     expect(() =>
       inferTask('t', [{ text: 'a', annotations: { ents: [{ start: 0, end: 1, label: 'B' }], cats: { c: 1 } } }]),

@@ -1,4 +1,4 @@
-import type { Argument, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
+import type { Argument, Cluster, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {
@@ -13,7 +13,18 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     const { code, problem } = prediction.error;
     return { ...head, error: { code, problem }, ...meta };
   }
-  const { tokens, ents, entsMissing, spans, rels, cats, frames, source = component.source } = prediction.annotations;
+  const {
+    tokens,
+    ents,
+    entsMissing,
+    spans,
+    rels,
+    coref,
+    cats,
+    frames,
+    discourse,
+    source = component.source,
+  } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
   const roundedAll = (values: Readonly<Record<string, number>>): Record<string, number> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
@@ -53,10 +64,32 @@ export function predictionLine(document: Document, prediction: Prediction, compo
             ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
           })),
         }),
+    ...(coref === undefined ? {} : { coref: coref.map((cluster) => clusterFields(document.text, cluster)) }),
     ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
+    ...(discourse === undefined
+      ? {}
+      : {
+          discourse: discourse.map(({ confidence, ...unit }) => ({
+            ...unit,
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            text: document.text.slice(unit.start, unit.end),
+          })),
+        }),
     ...meta,
     source,
+  };
+}
+
+function clusterFields(text: string, { mentions, label }: Cluster): object {
+  const rounded = (value: number): number => Number(value.toFixed(4));
+  return {
+    ...(label === undefined ? {} : { label }),
+    mentions: mentions.map(({ start, end, confidence, linkConfidence }) => ({
+      ...{ start, end, text: text.slice(start, end) },
+      ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+      ...(linkConfidence === undefined ? {} : { linkConfidence: rounded(linkConfidence) }),
+    })),
   };
 }
 

@@ -27,6 +27,7 @@ export interface TaskContent {
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
   readonly group?: string | undefined;
+  readonly snap?: 'tokens' | 'characters' | undefined;
   readonly attribute?: 'tag' | 'pos' | undefined;
   readonly entities?: LabelsContent | undefined;
 }
@@ -125,7 +126,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. coref: what stands for the same thing, in clusters of mentions. frames: what a text asks for (its intent), and the spans that say of what (its slots). discourse: elementary units of a text, and the tree of relations between them.',
       ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels: labels
@@ -143,6 +144,12 @@ const taskSchema = z
       .max(200)
       .describe('spancat only: the group that its spans are in (spans_key of spaCy). Default: the name of the task.')
       .optional(),
+    snap: z
+      .enum(['tokens', 'characters'])
+      .describe(
+        'ner, spancat only: whether spans in gold have whole tokens (tokens, the default) or begin and end anywhere (characters).',
+      )
+      .optional(),
     attribute: z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
@@ -153,8 +160,9 @@ const taskSchema = z
     allOf: [
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['ner', 'spancat'], {}, { not: { required: ['snap'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser', 'discourse'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });

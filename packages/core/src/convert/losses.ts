@@ -1,7 +1,9 @@
 import {
   type Annotations,
+  type Cluster,
   type Document,
   type LabelledSpan,
+  type Mention,
   type Relation,
   tokenAttributes,
 } from '../doc/annotations.ts';
@@ -16,8 +18,11 @@ export type Part =
   | 'entsMissing'
   | 'spans'
   | 'rels'
+  | 'coref'
   | 'cats'
   | 'frames'
+  | 'discourse'
+  | 'attributes'
   | 'confidence'
   | 'kbId'
   | 'tokenConfidence'
@@ -31,9 +36,12 @@ const phrases: Readonly<Record<Part, string>> = {
   entsMissing: 'ranges in which entities are unknown',
   spans: 'spans in groups',
   rels: 'relations',
+  coref: 'mentions in clusters',
   cats: 'labels of texts',
   frames: 'frames with their slots',
-  confidence: 'confidences of entities, spans and relations',
+  discourse: 'units of discourse with what joins them',
+  attributes: 'values of attributes of your own',
+  confidence: 'confidences of entities, spans, mentions and relations',
   kbId: 'ids of entities in a knowledge base',
   tokenConfidence: 'confidences of what is said of tokens',
   source: 'sources of annotations',
@@ -57,8 +65,9 @@ export function countLosses(
     for (let i = 0; i < count; i++) onLoss(phrases[part]);
   }
   // That somebody looked and found nothing is lost too.
-  const { ents, spans, frames, rels } = document.annotations;
+  const { ents, spans, frames, rels, coref } = document.annotations;
   if (rels?.length === 0 && !carried.includes('rels')) onLoss('"no relations here", which is read back as missing');
+  if (coref?.length === 0 && !carried.includes('coref')) onLoss('"no mentions here", which is read back as missing');
   if (ents?.length === 0 && !carried.includes('ents')) onLoss('"no entities here", which is read back as missing');
   if (frames?.length === 0 && !carried.includes('frames')) onLoss('"no frame here", which is read back as missing');
   if (spans !== undefined && !carried.includes('spans')) {
@@ -102,6 +111,13 @@ const carriedSpans = ({ ents = [], spans = {} }: Annotations, carried: readonly 
 const carriedRelations = ({ rels = [] }: Annotations, carried: readonly Part[]): readonly Relation[] =>
   carried.includes('rels') ? rels : [];
 
+const carriedClusters = ({ coref = [] }: Annotations, carried: readonly Part[]): readonly Cluster[] =>
+  carried.includes('coref') ? coref : [];
+
+function hasConfidence({ confidence, linkConfidence }: Pick<Mention, 'confidence' | 'linkConfidence'>): boolean {
+  return confidence !== undefined || linkConfidence !== undefined;
+}
+
 const partCounts: Readonly<Record<Part, Count>> = {
   id: (_, { id }) => (id === undefined ? 0 : 1),
   meta: (_, { meta }) => (meta === undefined ? 0 : 1),
@@ -111,19 +127,26 @@ const partCounts: Readonly<Record<Part, Count>> = {
   entsMissing: ({ entsMissing = [] }) => entsMissing.length,
   spans: ({ spans = {} }) => Object.values(spans).reduce((sum, group) => sum + group.length, 0),
   rels: ({ rels = [] }) => rels.length,
+  coref: ({ coref = [] }) => coref.reduce((sum, { mentions }) => sum + mentions.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
+  discourse: ({ discourse = [] }) => discourse.length,
+  attributes: ({ attributes = {} }) => Object.values(attributes).reduce((sum, values) => sum + values.length, 0),
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>
-    [...carriedSpans(annotations, carried), ...carriedRelations(annotations, carried)].filter(
-      ({ confidence }) => confidence !== undefined,
-    ).length,
+    [
+      ...carriedSpans(annotations, carried),
+      ...carriedRelations(annotations, carried),
+      ...carriedClusters(annotations, carried).flatMap(({ mentions }) => mentions),
+    ].filter(hasConfidence).length,
   kbId: (annotations, _, carried) => carriedSpans(annotations, carried).filter(({ kbId }) => kbId !== undefined).length,
   tokenConfidence: ({ tokens = [] }, _, carried) =>
     carried.includes('tokens') ? tokens.filter(({ confidence }) => confidence !== undefined).length : 0,
   source: (annotations, _, carried) =>
     (annotations.source === undefined ? 0 : 1) +
-    [...carriedSpans(annotations, carried), ...carriedRelations(annotations, carried)].filter(
-      ({ source }) => source !== undefined,
-    ).length,
+    [
+      ...carriedSpans(annotations, carried),
+      ...carriedRelations(annotations, carried),
+      ...carriedClusters(annotations, carried),
+    ].filter(({ source }) => source !== undefined).length,
 };

@@ -1,3 +1,4 @@
+import type { Attribute } from '../attributes/define-attribute.ts';
 import type { Alignment } from '../doc/align.ts';
 import type { Document } from '../doc/annotations.ts';
 import type { ErrorCode } from '../errors/codes.ts';
@@ -59,6 +60,8 @@ export interface ReadOptions {
   readonly language?: LanguageCode;
   /** What to do with entities that are not on token borders; default `expand`. */
   readonly alignment?: Alignment;
+  /** Attributes of your own whose values are checked; a document with another value is rejected. Values of others are kept as they are. */
+  readonly attributes?: readonly Attribute[];
   /** Name of the file, for errors. */
   readonly file?: string;
   /** `csv`, `tsv`: name of the column with the text, or its number from 1. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
 /**
  * Where an annotation came from. Gold means that a person decided: only `person` sources, and data imported as
@@ -105,6 +105,84 @@ export interface Relation {
   readonly source?: Source;
 }
 
+/** What in the text shows that a relation holds, as eRST has it (Zeldes et al. 2025): `dm` `however`, `syn` `relcl`. */
+export interface DiscourseSignal {
+  /** `dm` (discourse marker), `grf`, `lex`, `mrf`, `num`, `orp`, `ref`, `sem`, `syn`. */
+  readonly type: string;
+  /** What it is within its type; of a discourse marker its words. */
+  readonly subtype?: string;
+  /** Where it is, in order; none for what has no place, such as the layout. */
+  readonly ranges: readonly Range[];
+  /** How it came about, as the corpus says: `gold`. */
+  readonly status?: string;
+}
+
+/** A relation beside the tree: one more thing that a unit is to another. */
+export interface DiscourseEdge {
+  /** Index of the unit that it leads to. */
+  readonly head: number;
+  readonly label: string;
+  /** How high above its own unit the node is that it starts from; absent: 0. */
+  readonly depth?: number;
+  /** How high above the other unit the node is that it leads to; absent: 0. */
+  readonly headDepth?: number;
+  readonly signals?: readonly DiscourseSignal[];
+}
+
+/**
+ * An elementary unit of discourse, with what joins it to another one: the tree of Rhetorical Structure Theory in its dependency
+ * form (Li et al. 2014). The head of a node is that of its nucleus, of several nuclei the first.
+ */
+export interface DiscourseUnit extends Range {
+  /** Index in the list of units of the one that this one is attached to; its own at the root. Absent: nobody looked. */
+  readonly head?: number;
+  /**
+   * The relation to the head: `causal-cause`. With `_m` at its end it has several nuclei, of which the head is the first; else this unit is,
+   * with all below it, the satellite. None at the root. The parts of one interrupted unit are joined by `same-unit_m`.
+   */
+  readonly label?: string;
+  /**
+   * How high it is attached: on the node that joins the head with all that is attached to it lower down. 0 is the head alone. What has the
+   * same head, depth and label with `_m` is one node. Absent: the nearest come first, of two as near the one after the head.
+   */
+  readonly depth?: number;
+  readonly signals?: readonly DiscourseSignal[];
+  /** Relations beside the tree that start from here. */
+  readonly edges?: readonly DiscourseEdge[];
+  /** Calibrated probability in [0, 1] that head and label are right; absent where nobody estimated it. */
+  readonly confidence?: number;
+}
+
+/** A stretch of text that stands for something: a name, a description or a pronoun. Mentions may nest and overlap. */
+export interface Mention extends Range {
+  /** Calibrated probability in [0, 1] that this stretch is a mention; absent where nobody estimated it. */
+  readonly confidence?: number;
+  /**
+   * Calibrated probability in [0, 1] that it belongs to its cluster, given that it is a mention: that it stands for what one of
+   * the mentions before it does, and of the first that it stands for something new. Absent where nobody estimated it.
+   */
+  readonly linkConfidence?: number;
+}
+
+/** All mentions of one thing in a text. One that is mentioned once is a cluster too: a singleton. */
+export interface Cluster {
+  /** Sorted by start, then by end; at least one. No mention of a text is in two clusters. */
+  readonly mentions: readonly Mention[];
+  /** What kind of thing it is, where somebody said so. */
+  readonly label?: string;
+  readonly source?: Source;
+}
+
+/** A value that an attribute of a user's own has at one place. See `defineAttribute`. */
+export interface AttributeValue {
+  /** Where it begins; like `end`, absent where the value is that of the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+  /** Of a labelled span: its label. A value of the bare place has none. */
+  readonly label?: string;
+  readonly value: JsonValue;
+}
+
 /**
  * What is annotated on one text. A layer that is absent is *missing* (nobody looked), which is not the same as an
  * empty layer (somebody looked and found nothing): training takes no loss from what is missing.
@@ -123,6 +201,8 @@ export interface Annotations {
    * nobody looked. Empty: there are none.
    */
   readonly rels?: readonly Relation[];
+  /** What stands for the same thing: sorted by the first mention of each. Absent: nobody looked. Empty: there is no mention. */
+  readonly coref?: readonly Cluster[];
   /** Probability in [0, 1] of each label of the text; in gold 0 or 1. A label that is absent is missing. */
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
@@ -131,6 +211,10 @@ export interface Annotations {
   readonly response?: string;
   /** Names of candidates in groups, the best first; those of one group are as good as each other. Only recipes ask for it. */
   readonly ranking?: readonly (readonly string[])[];
+  /** Elementary units of discourse in order: all tokens of the text are in one, none is in two. All have a head, or none has. */
+  readonly discourse?: readonly DiscourseUnit[];
+  /** By their names, the values of attributes that users define, by place. See `defineAttribute`. */
+  readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

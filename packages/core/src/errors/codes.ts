@@ -7,6 +7,7 @@ export const errorCodes = {
   'task-invalid': 'The task definition has a mistake.',
   'text-invalid': 'A text is not a string, or cannot be handled as one.',
   'span-invalid': 'A span lies outside its text, is empty, or overlaps where overlap is not allowed.',
+  'attribute-invalid': 'A value is not what the attribute was defined for, or at a place where it can have none.',
   'label-unknown': 'A label is used that the task does not define.',
   'store-locked': 'Another process holds the store for longer than a writer waits.',
   'store-full': 'The disk or the quota is full, so the store could not write; what was acknowledged is kept.',

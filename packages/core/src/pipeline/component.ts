@@ -55,6 +55,16 @@ export type Stage = 'words' | 'network' | 'names' | 'decoding' | 'scoring' | 're
 /** See {@link PredictOptions.onStage}. */
 export type OnStage = (stage: Stage) => void;
 
+/** Something that speaks for a label. */
+export interface Reason {
+  readonly label: string;
+  /** Half-open range of characters; absent where it is about the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+  /** In words: `rule on line 3`. */
+  readonly because: string;
+}
+
 /** Options of one call of {@link Component.predict}. */
 export interface PredictOptions {
   readonly signal?: AbortSignal;
@@ -81,14 +91,17 @@ export interface Component {
    */
   readonly requires?: readonly string[];
   /**
-   * The layers that it fills in: fields of `Annotations`, `tokens.tag` and the like for one attribute of tokens, or `ents.kbId` for
-   * what entities are linked to. Absent: the layer of the kind of its task.
+   * The layers that it fills in: fields of `Annotations`; `tokens.tag` and the like for one attribute of tokens, `spans.GROUP` for one
+   * group of spans, `attributes.NAME` for an attribute of a user's own, `ents.kbId` for what entities are linked to. Absent: the layer
+   * of the kind of its task.
    */
   readonly assigns?: readonly string[];
   /** Bytes that it ships as; absent for what is somebody else's service. */
   readonly sizeBytes?: number;
   /** One prediction a Doc, in the same order. Rejects only when `signal` aborts or the whole component cannot work. */
   predict(docs: readonly Doc[], options?: PredictOptions): Promise<readonly Prediction[]>;
+  /** Why it says what it says of `doc`, where it can tell by itself: the rules that matched. */
+  reasons?(doc: Doc): readonly Reason[];
   /** Frees what it holds (a loaded LLM, worker threads). */
   close?(): Promise<void>;
 }

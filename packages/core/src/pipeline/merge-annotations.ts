@@ -2,7 +2,14 @@ import type { Annotations, TokenAnnotation } from '../doc/annotations.ts';
 
 /** What one component found together with what another one found after it, which says the last word on what both speak of. */
 export function mergeAnnotations(before: Annotations, after: Annotations): Annotations {
-  const merged = { ...before, ...after };
+  const { spans, attributes } = after;
+  const merged: Annotations = {
+    ...before,
+    ...after,
+    // Groups and attributes stand each by itself.
+    ...(before.spans && spans && { spans: { ...before.spans, ...spans } }),
+    ...(before.attributes && attributes && { attributes: { ...before.attributes, ...attributes } }),
+  };
   if (before.tokens === undefined || after.tokens === undefined) return merged;
   return { ...merged, tokens: mergeTokens(before.tokens, after.tokens) };
 }

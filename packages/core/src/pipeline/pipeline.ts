@@ -3,9 +3,9 @@ import { withAnnotations } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
-import { kindOf } from '../tasks/kinds.ts';
 import { defaultLanguage } from '../tokenizer/languages.ts';
 import type { Component, Dropped, Prediction, PredictOptions, Usage } from './component.ts';
+import { assignedBy, isPartOf } from './layers.ts';
 import { mergeAnnotations } from './merge-annotations.ts';
 
 /** Components in order; each reads what those before it have found. */
@@ -26,7 +26,7 @@ export interface PipelineOptions {
 }
 
 /**
- * A pipeline: itself a component, whose task is that of its first one. Throws `argument-invalid` where it cannot work: it is empty,
+ * A pipeline: itself a component, whose task is that of its first one that fills in more than attributes. Throws `argument-invalid` where it cannot work: it is empty,
  * two components have one name, are for texts in two languages or fill in the same layer, or one reads a layer that neither comes in
  * nor is found before it.
  */
@@ -39,7 +39,7 @@ export function createPipeline(components: readonly Component[], options: Pipeli
   const source = joinSources(name, components);
   const sizes = components.map(({ sizeBytes }) => sizeBytes);
   const requires = [...new Set(components.flatMap((component) => component.requires ?? []))].filter((layer) =>
-    given.includes(layer),
+    given.some((known) => isPartOf(known, layer)),
   );
   const indexOf = (wanted: string): number => {
     const index = components.findIndex((component) => component.name === wanted);
@@ -49,7 +49,7 @@ export function createPipeline(components: readonly Component[], options: Pipeli
   };
   return {
     name,
-    task: first.task,
+    task: (components.find(isPredicting) ?? first).task,
     source,
     ...(requires.length > 0 && { requires }),
     assigns: components.flatMap(assignedBy),
@@ -70,9 +70,9 @@ export function createPipeline(components: readonly Component[], options: Pipeli
   };
 }
 
-/** The layers that a component fills in. */
-export function assignedBy({ assigns, task }: Component): readonly string[] {
-  return assigns ?? [kindOf(task).layer];
+/** Whether a component says something that a kind of task is about. */
+function isPredicting(component: Component): boolean {
+  return assignedBy(component).some((layer) => !layer.startsWith('attributes.'));
 }
 
 function checkOrder(components: readonly Component[], given: readonly string[]): void {
@@ -84,15 +84,15 @@ function checkOrder(components: readonly Component[], given: readonly string[]):
     names.add(name);
     checkLanguage(components[0] ?? component, component);
     for (const layer of requires) {
-      if (makers.has(layer)) continue;
-      const later = components.find((other) => assignedBy(other).includes(layer));
+      if ([...makers.keys()].some((made) => isPartOf(made, layer))) continue;
+      const later = components.find((other) => assignedBy(other).some((made) => isPartOf(made, layer)));
       throw cannotWork(
         `${name} reads "${layer}", which ${later === undefined ? 'no component fills in' : `only ${later.name} after it fills in`}.`,
         later === undefined ? `Put a component before it that fills in "${layer}".` : `Put ${later.name} before it.`,
       );
     }
     for (const layer of assignedBy(component)) {
-      const maker = makers.get(layer);
+      const [, maker] = [...makers].find(([made]) => isPartOf(made, layer)) ?? [];
       if (maker !== undefined)
         throw cannotWork(`Both ${maker} and ${name} fill in "${layer}".`, 'Leave one of them out.');
       makers.set(layer, name);

@@ -26,9 +26,9 @@ export function precisionRecall({ truePositives, falsePositives, falseNegatives 
  * The counts of one document for every label of a task: for label `i`, true positives at `3 i`, false positives at
  * `3 i + 1`, false negatives at `3 i + 2`. After those of the last label comes a place for what was predicted with a label
  * that the task does not define: false positives of all labels together. Sums of these give every score, which is what
- * makes resampling cheap.
+ * makes resampling cheap. Some kinds of task have places of their own behind it, which need not be whole numbers.
  */
-export type DocumentCounts = Int32Array;
+export type DocumentCounts = Int32Array | Float64Array;
 
 /** Length of {@link DocumentCounts} for so many labels. */
 export function countsSize(labels: number): number {

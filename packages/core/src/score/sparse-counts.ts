@@ -11,7 +11,7 @@ export class SparseCounts {
   /** What document d has lies at `#starts[d]` up to `#starts[d + 1]`. */
   readonly #starts: Int32Array;
   readonly #places: Int32Array;
-  readonly #values: Int32Array;
+  readonly #values: Float64Array;
 
   constructor(counts: readonly DocumentCounts[]) {
     this.length = counts.length;
@@ -30,7 +30,7 @@ export class SparseCounts {
     }
     this.#starts = Int32Array.from(starts);
     this.#places = Int32Array.from(places);
-    this.#values = Int32Array.from(values);
+    this.#values = Float64Array.from(values);
   }
 
   /** Sums of no document. */

@@ -26,6 +26,11 @@ test('what it returns it reads again', () => {
   });
 });
 
+test('a task of coreference may tell what kind of things there are, and need not', () => {
+  expect(parseTask('t', { kind: 'coref' })).toEqual({ name: 't', kind: 'coref', labels: [] });
+  expect(parseTask('t', { kind: 'coref', labels: ['person'] }).labels).toEqual([{ name: 'person' }]);
+});
+
 test('a task of relations has entities, and relations say what they join', () => {
   const task = parseTask('t', {
     kind: 'relations',
@@ -120,4 +125,12 @@ test.each([
 ])('needs %s', (_, value, problem) => {
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(TinctureError);
+});
+
+test('spans keep to tokens or to characters', () => {
+  const task = parseTask('t', { kind: 'ner', labels: ['A'], snap: 'characters' });
+  expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual({ ...task, snap: 'characters' });
+  expect(parseTask('t', { kind: 'ner', labels: ['A'], snap: 'tokens' })).not.toHaveProperty('snap');
+  expect(() => parseTask('t', { kind: 'ner', labels: ['A'], snap: 'words' })).toThrow('"snap" set to');
+  expect(() => parseTask('t', { kind: 'textcat', labels: ['A', 'B'], snap: 'characters' })).toThrow('ner and spancat');
 });

@@ -79,7 +79,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, language, multiple, group, attribute } = value;
+  const { kind, guidelines, language, multiple, group, snap, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
   if (language !== undefined && language !== null && !isLanguageCode(language))
@@ -112,6 +112,10 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('group', `has a group that is ${describe(group)}`, 'Write the short name of a group of spans.');
   if (typeof group === 'string' && kind !== 'spancat')
     throw wrong('group', `is of the kind ${kind} and names a group`, 'It is for spancat only.');
+  if (snap !== undefined && snap !== null && kind !== 'ner' && kind !== 'spancat')
+    throw wrong('snap', `is of the kind ${kind} and sets "snap"`, 'It is for ner and spancat only.');
+  if (snap !== undefined && snap !== null && snap !== 'tokens' && snap !== 'characters')
+    throw wrong('snap', `has "snap" set to ${describe(snap)}`, 'Use tokens or characters.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
   if (attribute !== undefined && attribute !== null && kind !== 'tagger')
@@ -130,6 +134,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
     ...(typeof group === 'string' ? { group } : {}),
+    // As with the language: the default is the same as nothing.
+    ...(snap === 'characters' ? { snap } : {}),
     ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
     ...(entities === undefined ? {} : { entities }),
   };
@@ -143,7 +149,7 @@ type LabelsKey = 'labels' | 'slots' | 'entities';
 
 /** Kinds whose labels can be those of their data, or that have none. */
 function mayLackLabels(kind: TaskKind): boolean {
-  return kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser';
+  return ['tagger', 'morphologizer', 'lemmatizer', 'parser', 'coref', 'discourse'].includes(kind);
 }
 
 function isTaskKind(kind: unknown): kind is TaskKind {

@@ -10,7 +10,9 @@ export const taskKinds = [
   'lemmatizer',
   'parser',
   'relations',
+  'coref',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link taskKinds}. */
@@ -36,7 +38,10 @@ export interface Task {
   readonly kind: TaskKind;
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
-  /** Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data. A lemmatizer has none. */
+  /**
+   * Of `frames` the intents. A tagger, morphologizer, parser or task of discourse may have none: then it learns those of its
+   * data; so may `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
+   */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
   readonly slots?: readonly Label[];
@@ -46,6 +51,11 @@ export interface Task {
   readonly multiple?: boolean;
   /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
   readonly group?: string;
+  /**
+   * `ner` and `spancat` only: what the borders of spans in gold and in answers of an LLM keep to. `tokens`, the default, or
+   * `characters`: anywhere, but within a surrogate pair. Components take whole tokens either way.
+   */
+  readonly snap?: 'tokens' | 'characters';
   /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
   readonly attribute?: 'tag' | 'pos';
   /** `relations` only: the types of the entities that are related. */

@@ -1,4 +1,6 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
+import { trainCoref } from '../tasks/coref.ts';
+import { sureDiscourse, trainDiscourse } from '../tasks/discourse.ts';
 import { trainFrames } from '../tasks/frames.ts';
 import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
@@ -42,9 +44,11 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
     sureOf: (_, annotations) => sureRelations(annotations),
     teacherSettings: { missCost: 0 },
   },
+  coref: { train: trainCoref, sureOf: (_, { coref }) => coref && { coref }, teacherSettings: {} },
   frames: {
     train: trainFrames,
     sureOf: (_, annotations) => sureFrames(annotations),
     teacherSettings: { slots: { missCost: 0 } },
   },
+  discourse: { train: trainDiscourse, sureOf: (_, annotations) => sureDiscourse(annotations), teacherSettings: {} },
 };

@@ -44,7 +44,7 @@ const said = (answer: string, style: 'chat' | 'completion' = 'chat') => {
 
 describe('the prompt', () => {
   test('names intents with their slots, and shows gold as answers, in chat', () => {
-    const prompt = framesPrompts.build(task, 'Fan on', [gold, nothing], 'chat');
+    const prompt = framesPrompts.build(task, tokenize('Fan on'), [gold, nothing], 'chat');
     if (prompt.style !== 'chat') throw new Error('no chat');
     expect(prompt.system).toContain(
       'The intents are:\n- switch_on: Turn on. Slots: device, room.\n- heat. Slots: room.\n- stop. No slots.\n- ask\n\nThe slots are:\n- device: What is switched. For example: "lamp".\n- room\n',
@@ -61,7 +61,7 @@ describe('the prompt', () => {
   });
 
   test('is a line to go on with for base models', () => {
-    const prompt = framesPrompts.build(task, 'Fan\non', [gold, nothing], 'completion');
+    const prompt = framesPrompts.build(task, tokenize('Fan\non'), [gold, nothing], 'completion');
     if (prompt.style !== 'completion') throw new Error('no completion');
     expect(prompt.text).toContain('Text: Lamp on in the bath\nIntent: switch_on: Lamp (device), bath (room)');
     expect(prompt.text).toContain('Text: What a day\nIntent: none');

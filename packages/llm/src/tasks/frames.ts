@@ -24,7 +24,7 @@ import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
  */
 export const framesPrompts: TaskPrompts = { build, schema, answerTokens, parse };
 
-function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
+function build(task: Task, { text }: Doc, examples: readonly Document[], style: PromptStyle): Prompt {
   return style === 'chat' ? chat(task, text, examples) : completion(task, text, examples);
 }
 
@@ -104,7 +104,7 @@ function schema(task: Task): JsonObject {
 }
 
 /** A slot of each word would need four tokens a character; a base model's line has no JSON around them. */
-function answerTokens(_task: Task, text: string, style: PromptStyle): number {
+function answerTokens(_task: Task, { text }: Doc, style: PromptStyle): number {
   return style === 'chat' ? Math.min(7_168, 64 + 4 * text.length) : Math.min(256, 64 + Math.ceil(text.length / 2));
 }
 

@@ -39,12 +39,12 @@ const right = [row(1, 'Ann', 'nsubj', 2), row(2, 'fries', 'root', 0), row(3, 'eg
 
 describe('prompts', () => {
   it('give the words with the text, and examples in the form of an answer', () => {
-    const prompt = parserPrompts.build(task, text, [gold], 'chat');
+    const prompt = parserPrompts.build(task, tokenize(text), [gold], 'chat');
     if (prompt.style !== 'chat') throw new Error('Not a chat prompt.');
     expect(prompt.system).toContain('- root: The head of a sentence.');
     expect(prompt.system).toContain('Verbs are roots.');
     expect(prompt.messages.map((message) => JSON.parse(message.text))).toEqual([
-      { text: gold.text, words: ['Bob', 'eats', '.', 'Run', '!'] },
+      { text: gold.text, words: ['1 Bob', '2 eats', '3 .', '4 Run', '5 !'] },
       {
         words: [
           row(1, 'Bob', 'nsubj', 2),
@@ -54,18 +54,18 @@ describe('prompts', () => {
           row(5, '!', 'punct', 4),
         ],
       },
-      { text, words: ['Ann', 'fries', 'eggs'] },
+      { text, words: ['1 Ann', '2 fries', '3 eggs'] },
     ]);
   });
 
   it.each<PromptStyle>(['chat', 'completion'])('are answered in the form that they show: %s', (style) => {
-    const prompt = parserPrompts.build(task, 'x', [gold], style);
+    const prompt = parserPrompts.build(task, tokenize('x'), [gold], style);
     const shown = prompt.style === 'chat' ? prompt.messages[1]!.text : (/Words: (.*)/.exec(prompt.text)?.[1] ?? '');
     expect(parse(shown, style, 'stop', gold.text)).toEqual({
       annotations: { tokens: gold.annotations.tokens },
       dropped: [],
     });
-    expect(parserPrompts.answerTokens(task, gold.text, style)).toBeGreaterThan(shown.length / 4);
+    expect(parserPrompts.answerTokens(task, tokenize(gold.text), style)).toBeGreaterThan(shown.length / 4);
   });
 });
 
@@ -84,6 +84,7 @@ describe('an answer', () => {
     ['head-unknown', row(3, 'eggs', 'obj', 4)],
     ['label-unknown', row(3, 'eggs', 'thing', 2)],
     ['word-malformed', { number: 'three' }],
+    ['word-malformed', row(3, 'eggs', 'obj', -1)],
   ])('without sense at a word leaves it open: %s', (reason, wrong) => {
     const parsed = parse(answer(right[0]!, right[1]!, wrong));
     expect(parsed?.dropped.map((item) => item.reason)).toEqual([reason]);

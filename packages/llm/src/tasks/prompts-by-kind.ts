@@ -1,9 +1,12 @@
 import type { TaskKind } from 'tincture';
 import { framesPrompts } from './frames.ts';
+import { lemmatizerPrompts } from './lemmatizer.ts';
+import { morphologizerPrompts } from './morphologizer.ts';
 import { nerPrompts } from './ner.ts';
 import { parserPrompts } from './parser.ts';
 import { relationsPrompts } from './relations.ts';
 import { spancatPrompts } from './spancat.ts';
+import { taggerPrompts } from './tagger.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
@@ -12,6 +15,9 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
   spancat: spancatPrompts,
+  tagger: taggerPrompts,
+  morphologizer: morphologizerPrompts,
+  lemmatizer: lemmatizerPrompts,
   parser: parserPrompts,
   relations: relationsPrompts,
   frames: framesPrompts,

@@ -35,7 +35,7 @@ export interface QuotedKind {
 /** Prompts and answers of a kind: the model quotes each span and names its label, in the order of the text. */
 export function quotePrompts(kind: QuotedKind): TaskPrompts {
   return {
-    build: (task, text, examples, style) =>
+    build: (task, { text }, examples, style) =>
       style === 'chat' ? chat(kind, task, text, examples) : completion(kind, task, text, examples),
     schema: (task) => schema(kind, task),
     answerTokens,
@@ -118,7 +118,7 @@ function schema({ key }: QuotedKind, task: Task): JsonObject {
 }
 
 /** A span of each word would need four tokens a character; a base model's line has no JSON around them. */
-function answerTokens(_task: Task, text: string, style: PromptStyle): number {
+function answerTokens(_task: Task, { text }: Doc, style: PromptStyle): number {
   return style === 'chat' ? Math.min(7_168, 4 * text.length) : Math.min(256, 32 + Math.ceil(text.length / 2));
 }
 

@@ -36,7 +36,7 @@ const entities = [
 const reasons = (answer: unknown) => parse(answer)?.dropped.map(({ reason }) => reason);
 
 describe('the prompts', () => {
-  const chat = relationsPrompts.build(task, text, gold, 'chat');
+  const chat = relationsPrompts.build(task, tokenize(text), gold, 'chat');
   const { system, messages } = chat.style === 'chat' ? chat : { system: '', messages: [] };
 
   it.each([
@@ -59,7 +59,7 @@ describe('the prompts', () => {
   });
 
   it('are lines for a base model', () => {
-    const prompt = relationsPrompts.build(task, 'One\ntwo', gold, 'completion');
+    const prompt = relationsPrompts.build(task, tokenize('One\ntwo'), gold, 'completion');
     if (prompt.style !== 'completion') throw new Error('Not a completion prompt.');
     expect(prompt.text).toContain('Relations: Ada (PERSON) --WORKS_FOR--> Acme (FIRM)\n\n');
     expect(prompt.text).toContain('Text: Nothing\nRelations: none\n\n');

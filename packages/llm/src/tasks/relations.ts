@@ -27,7 +27,7 @@ import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
  */
 export const relationsPrompts: TaskPrompts = { build, schema, answerTokens, parse };
 
-function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
+function build(task: Task, { text }: Doc, examples: readonly Document[], style: PromptStyle): Prompt {
   return style === 'chat' ? chat(task, text, examples) : completion(task, text, examples);
 }
 
@@ -109,7 +109,7 @@ function schema(task: Task): JsonObject {
 }
 
 /** A little more than entities alone need. */
-function answerTokens(_task: Task, text: string, style: PromptStyle): number {
+function answerTokens(_task: Task, { text }: Doc, style: PromptStyle): number {
   return style === 'chat' ? Math.min(8_192, 64 + 6 * text.length) : Math.min(384, 32 + text.length);
 }
 

@@ -30,13 +30,13 @@ function parse(answer: string, style: PromptStyle = 'chat', finish: Said['finish
 
 describe('the prompt for overlapping spans', () => {
   it('says that spans may overlap, and shows those of the examples', () => {
-    const prompt = spancatPrompts.build(task, text, [gold], 'chat');
+    const prompt = spancatPrompts.build(task, tokenize(text), [gold], 'chat');
     const { system, messages } = prompt.style === 'chat' ? prompt : { system: '', messages: [] };
     expect(system).toContain('You mark spans in texts.');
     expect(system).toContain('Spans may overlap and lie inside each other.');
     expect(system).toContain('answer {"spans": []}');
     expect(messages[1]?.text).toBe('{"spans":[{"quote":"Oslo","label":"PLACE"},{"quote":"Oslo City","label":"ORG"}]}');
-    const line = spancatPrompts.build(task, text, [gold], 'completion');
+    const line = spancatPrompts.build(task, tokenize(text), [gold], 'completion');
     expect(line.style === 'completion' && line.text).toContain('Spans: Oslo (PLACE), Oslo City (ORG)');
   });
 

@@ -15,12 +15,17 @@ export type Said = Pick<Completion, 'text' | 'finish'>;
 
 /** How a task kind is asked for and understood. */
 export interface TaskPrompts {
-  /** The prompt for `text`, made from the task's labels, definitions and guidelines, with gold `examples` shown. */
-  build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt;
+  /**
+   * Of kinds that say something of each token: how many tokens are asked for at once. A longer text is asked for in parts of whole
+   * sentences. Absent: a text is asked for as a whole.
+   */
+  readonly longestPart?: number;
+  /** The prompt for a text, made from the task's labels, definitions and guidelines, with gold `examples` shown. */
+  build(task: Task, doc: Doc, examples: readonly Document[], style: PromptStyle): Prompt;
   /** JSON Schema of the answer, for providers that can be held to one. */
   schema(task: Task): JsonObject;
   /** Tokens that the longest sensible answer has. */
-  answerTokens(task: Task, text: string, style: PromptStyle): number;
+  answerTokens(task: Task, doc: Doc, style: PromptStyle): number;
   /** Reads an answer; undefined where it says nothing that can be used, which is never the same as "nothing found". */
   parse(task: Task, doc: Doc, answer: Said, style: PromptStyle): ParsedAnswer | undefined;
 }

@@ -15,7 +15,7 @@ function parse(task: typeof one, answer: string, style: PromptStyle = 'chat', fi
 
 describe('the prompt', () => {
   it('holds definitions, guidelines and the form of an answer, and ends with the text', () => {
-    const chat = textcatPrompts.build(one, 'Rain', gold, 'chat');
+    const chat = textcatPrompts.build(one, tokenize('Rain'), gold, 'chat');
     if (chat.style !== 'chat') throw new Error('Not a chat prompt.');
     for (const part of [
       'You decide which one label fits a text best.',
@@ -33,7 +33,7 @@ describe('the prompt', () => {
   });
 
   it('asks for all labels that apply where there may be several', () => {
-    const chat = textcatPrompts.build(several, 'Rain', [], 'chat');
+    const chat = textcatPrompts.build(several, tokenize('Rain'), [], 'chat');
     expect(chat.style === 'chat' && chat.system).toContain('which labels apply to a text: all that do, or none');
     expect(chat.style === 'chat' && chat.system).toContain('{"labels": ["..."]}');
     expect(textcatPrompts.schema(several)).toMatchObject({ required: ['labels'] });
@@ -44,16 +44,16 @@ describe('the prompt', () => {
   });
 
   it('is a text to continue for a base model', () => {
-    const prompt = textcatPrompts.build(one, 'Rain', gold, 'completion');
+    const prompt = textcatPrompts.build(one, tokenize('Rain'), gold, 'completion');
     expect(prompt.style === 'completion' && prompt.text).toContain('Text: Lovely day\nLabel: POSITIVE\n\n');
     expect(prompt.style === 'completion' && prompt.text.endsWith('Text: Rain\nLabel:')).toBe(true);
   });
 
   it('shows a text without any label as such', () => {
     const none: Document = { text: 'Hm', annotations: { cats: { FOOD: 0, SPORT: 0, WORK: 0 } } };
-    const prompt = textcatPrompts.build(several, 'x', [none], 'completion');
+    const prompt = textcatPrompts.build(several, tokenize('x'), [none], 'completion');
     expect(prompt.style === 'completion' && prompt.text).toContain('Labels: none');
-    const chat = textcatPrompts.build(several, 'x', [none], 'chat');
+    const chat = textcatPrompts.build(several, tokenize('x'), [none], 'chat');
     expect(chat.style === 'chat' && chat.messages[1]).toEqual({ role: 'assistant', text: '{"labels":[]}' });
   });
 });
@@ -146,6 +146,6 @@ it('a label is found however a model writes it', () => {
 });
 
 it('the room for an answer is that of the label names', () => {
-  expect(textcatPrompts.answerTokens(one, 'x', 'chat')).toBe(16 + 'POSITIVE'.length + 2);
-  expect(textcatPrompts.answerTokens(several, 'x', 'chat')).toBe(16 + 'FOODSPORTWORK'.length + 6);
+  expect(textcatPrompts.answerTokens(one, tokenize('x'), 'chat')).toBe(16 + 'POSITIVE'.length + 2);
+  expect(textcatPrompts.answerTokens(several, tokenize('x'), 'chat')).toBe(16 + 'FOODSPORTWORK'.length + 6);
 });

@@ -10,7 +10,7 @@ import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
 /** Prompts and answers for text classification: the model names one label, or all that apply. */
 export const textcatPrompts: TaskPrompts = { build, schema, answerTokens, parse };
 
-function build(task: Task, text: string, examples: readonly Document[], style: PromptStyle): Prompt {
+function build(task: Task, { text }: Doc, examples: readonly Document[], style: PromptStyle): Prompt {
   const isMultiple = task.multiple === true;
   if (style === 'completion') {
     const head = `${isMultiple ? 'Each text is followed by all of its labels' : 'Each text is followed by its label'}. The labels are:\n${describeLabels(task)}`;

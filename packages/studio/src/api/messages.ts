@@ -1,5 +1,16 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { Argument, Frame, JsonObject, LabelledSpan, Relation, Slot, Task } from 'tincture';
+import type {
+  Argument,
+  Cluster,
+  DiscourseUnit,
+  Frame,
+  JsonObject,
+  LabelledSpan,
+  Range,
+  Relation,
+  Slot,
+  Task,
+} from 'tincture';
 
 /** A token with what is said of it: its tag, its lemma, its relation; without a value nobody said anything. */
 export interface TokenView {
@@ -24,6 +35,8 @@ export interface Gold {
   /** Of a `spancat`: the spans of the group of the task, which may overlap. */
   readonly spans?: readonly Pick<LabelledSpan, 'start' | 'end' | 'label'>[];
   readonly rels?: readonly Pick<Relation, 'from' | 'to' | 'label'>[];
+  /** Of `coref`: clusters with their mentions, by the first one of each. */
+  readonly coref?: readonly GoldCluster[];
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
@@ -31,6 +44,13 @@ export interface Gold {
   readonly response?: string;
   /** Of candidates in order: their names in groups, the best first. */
   readonly ranking?: readonly (readonly string[])[];
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
+}
+
+/** A cluster as a person decides on it. */
+export interface GoldCluster extends Pick<Cluster, 'label'> {
+  readonly mentions: readonly Range[];
 }
 
 /** A frame as a person decides on it: without any inside its slots. */
@@ -160,6 +180,19 @@ export interface RelationView {
   readonly source?: string;
 }
 
+/** A proposed mention. */
+export interface MentionView extends Range {
+  readonly confidence?: number;
+  readonly linkConfidence?: number;
+}
+
+/** A proposed cluster, with who proposed it, where that differs from the proposal as a whole. */
+export interface ClusterView {
+  readonly mentions: readonly MentionView[];
+  readonly label?: string;
+  readonly source?: string;
+}
+
 /** A proposal as the web app sees it: spans on token borders. */
 export interface ProposalView {
   readonly id: number;
@@ -170,6 +203,7 @@ export interface ProposalView {
   /** Of a `spancat`: by start, then by end. */
   readonly spans?: readonly SpanView[];
   readonly rels?: readonly RelationView[];
+  readonly coref?: readonly ClusterView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   readonly cats?: Readonly<Record<string, number>>;
@@ -179,6 +213,8 @@ export interface ProposalView {
   readonly frame?: FrameView | null;
   /** Of a free text. */
   readonly response?: string;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -191,6 +227,7 @@ export interface OutputView {
   /** Of a `spancat`: by start, then by end. */
   readonly spans?: readonly SpanView[];
   readonly rels?: readonly RelationView[];
+  readonly coref?: readonly ClusterView[];
   /** Of a task about tokens: all tokens of the text. */
   readonly tokens?: readonly TokenView[];
   /** Of a text classification: the labels that it says. */
@@ -199,6 +236,8 @@ export interface OutputView {
   readonly frame?: FrameView | null;
   /** A free text. */
   readonly response?: string;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

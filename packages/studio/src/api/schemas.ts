@@ -1,7 +1,15 @@
-import { type JsonValue, type Label, taskKinds } from 'tincture';
+import {
+  type DiscourseSignal,
+  type DiscourseUnit,
+  type JsonValue,
+  type Label,
+  languageCodes,
+  taskKinds,
+} from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
+  ClusterView,
   CommentView,
   DecidedReply,
   DecisionReply,
@@ -51,6 +59,37 @@ const tree = {
 };
 const end = z.strictObject({ ...offsets, label: z.string() });
 
+const index = z.int().nonnegative();
+const signal: z.ZodType<DiscourseSignal> = z.strictObject({
+  type: z.string().min(1).max(500),
+  subtype: z.string().min(1).max(500).exactOptional(),
+  ranges: z.array(z.strictObject(offsets)).max(1_000),
+  status: z.string().min(1).max(500).exactOptional(),
+});
+const signals = z.array(signal).max(1_000).exactOptional();
+const unit: z.ZodType<DiscourseUnit> = z.strictObject({
+  ...offsets,
+  head: index.exactOptional().describe('Place of the unit that it is attached to among all; its own at the root.'),
+  label: z.string().min(1).max(500).exactOptional().describe('The relation; ends with _m where it has several nuclei.'),
+  depth: index.exactOptional().describe('How high it is attached: 0 is the head alone.'),
+  signals,
+  edges: z
+    .array(
+      z.strictObject({
+        head: index,
+        label: z.string().min(1).max(500),
+        depth: index.exactOptional(),
+        headDepth: index.exactOptional(),
+        signals,
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Relations beside the tree.'),
+  confidence: z.number().exactOptional(),
+});
+const units: z.ZodType<readonly DiscourseUnit[]> = z.array(unit).max(20_000);
+
 const gold: z.ZodType<Gold> = z.strictObject({
   tokens: z
     .array(z.strictObject({ ...offsets, value, ...tree }))
@@ -66,6 +105,16 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .array(z.strictObject({ from: end, to: end, label: z.string() }))
     .max(20_000)
     .exactOptional(),
+  coref: z
+    .array(
+      z.strictObject({
+        mentions: z.array(z.strictObject(offsets)).min(1).max(20_000),
+        label: z.string().exactOptional(),
+      }),
+    )
+    .max(20_000)
+    .exactOptional()
+    .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
     .array(
@@ -84,6 +133,7 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(26)
     .exactOptional()
     .describe('Of a recipe that asks for an order: names in groups, the best first.'),
+  discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -159,11 +209,14 @@ const free: z.ZodType<FreeView> = z.union([
 const task: z.ZodType<StudioTask> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
+  language: z.enum(languageCodes).exactOptional(),
   labels: z.array(label),
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
+  snap: z.enum(['tokens', 'characters']).exactOptional(),
+  attribute: z.enum(['tag', 'pos']).exactOptional(),
   entities: z.array(label).exactOptional(),
   free: free.exactOptional(),
 });
@@ -207,6 +260,14 @@ const relation: z.ZodType<RelationView> = z.object({
   source: z.string().exactOptional(),
 });
 
+const cluster: z.ZodType<ClusterView> = z.object({
+  mentions: z.array(
+    z.object({ ...offsets, confidence: z.number().exactOptional(), linkConfidence: z.number().exactOptional() }),
+  ),
+  label: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+});
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
@@ -214,11 +275,13 @@ const proposal: z.ZodType<ProposalView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   response: z.string().exactOptional(),
+  discourse: units.exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -227,10 +290,12 @@ const output: z.ZodType<OutputView> = z.object({
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   response: z.string().exactOptional(),
+  discourse: units.exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -309,4 +374,4 @@ export const errorSchema: z.ZodType<ErrorReply> = z.object({
 export const openApiSchema: z.ZodType<{ readonly openapi: string }> = z.looseObject({ openapi: z.string() });
 
 // For the OpenAPI document, which names them.
-export { comment, decision, gold, item, json, label, proposal, span, task };
+export { comment, decision, gold, item, json, label, proposal, span, task, units };

@@ -1,114 +1,102 @@
-// A person's hour, played quickly: two hundred decisions, with what happens to people meanwhile. In the end the store has
-// exactly what was decided.
+// A person's hour at each view, played quickly: two hundred decisions, with what happens to people meanwhile. In the end the
+// store has exactly what was decided.
 import type { Page } from 'playwright-core';
-import { createRandom, type Random, type Task } from 'tincture';
-import { expect, it } from 'vitest';
+import { type Annotations, type Task, type TokenAnnotation, tokenize } from 'tincture';
+import { it } from 'vitest';
+import { Person, soups as texts, type Way } from '../testing/person.ts';
 import { kill, serve } from '../testing/serve-process.ts';
-import { describeStudio, dishes, type StudioInTest, tone } from '../testing/studio-in-test.ts';
+import { describeStudio, dishes, rules, type StudioInTest, spanOf, tone } from '../testing/studio-in-test.ts';
 
-const count = 200;
-const texts = Object.fromEntries(
-  Array.from({ length: count }, (_, index) => [`t${index}`, `Soup ${index} with rice.`]),
-);
-
-/** Keys that decide on a text, and what that says, as `verdict gold`. */
-type Way = readonly [keys: readonly string[], outcome: string];
-const entityWays: readonly Way[] = [
+/** Decisions that every view has. */
+const asEverywhere: readonly Way[] = [
   [['x'], 'reject '],
   [['s'], 'ignore '],
-  [['a'], 'accept '],
-  [['ArrowRight', '1', 'a'], 'correct 0-4 DISH'],
-  // The number and the word after it.
-  [['ArrowRight', '2', 'Delete', 'ArrowRight', 'Shift+ArrowRight', '2', 'a'], 'correct 5-END TOOL'],
-];
-const classWays: readonly Way[] = [
-  [['x'], 'reject '],
-  [['Space'], 'ignore '],
-  [['1'], 'correct good'],
-  [['2'], 'correct bad'],
 ];
 
-/** The person at work, and what they know they decided. */
-class Person {
-  readonly at: StudioInTest;
-  readonly random: Random;
-  readonly #ways: readonly Way[];
-  /** By text. Several where windows decided on it at once: any of them may have come last. */
-  readonly #decided = new Map<string, Set<string>>();
-
-  constructor(at: StudioInTest, ways: readonly Way[], seed: number) {
-    this.at = at;
-    this.#ways = ways;
-    this.random = createRandom(seed);
-  }
-
-  get left(): number {
-    return count - this.#decided.size;
-  }
-
-  /** Decides on what a window shows; nothing where it shows nothing more. */
-  async decide(page: Page): Promise<void> {
-    const words = await this.#look(page);
-    if (words === undefined) return;
-    const id = idIn(words);
-    const [keys, outcome] = this.#ways[this.random.integer(this.#ways.length)] ?? [[], ''];
-    for (const key of keys) await page.keyboard.press(key);
-    const said = outcome.replace('END', String(`Soup ${id.slice(1)} with`.length));
-    this.#decided.set(id, (this.#decided.get(id) ?? new Set()).add(said));
-    // Or it is the last one, and comes back at once because the other window was quicker.
-    await page.waitForFunction(
-      (last) =>
-        document.querySelector('main .text')?.textContent !== last || document.querySelector('.decided') !== null,
-      words,
-    );
-  }
-
-  /** Decides and takes it back: the text is open again. */
-  async changeMind(page: Page): Promise<void> {
-    const words = await this.#look(page);
-    if (words === undefined) return;
-    await page.keyboard.press('x');
-    await page.waitForFunction((last) => document.querySelector('main .text')?.textContent !== last, words);
-    await page.keyboard.press('u');
-    await page
-      .locator('main .text')
-      .filter({ hasText: `Soup ${idIn(words).slice(1)} ` })
-      .waitFor();
-  }
-
-  /** Fails unless the store says what was decided, text by text. */
-  async check(task: Task): Promise<void> {
-    const wrong: unknown[] = [];
-    for (const id of Object.keys(texts)) {
-      const decision = (await this.at.store.queueItem(task.name, id))?.decisions.at(-1);
-      const { ents = [], cats = {} } = decision?.annotations ?? {};
-      const spans = ents.map(({ start, end, label }) => `${start}-${end} ${label}`);
-      const classes = Object.entries(cats).flatMap(([label, value]) => (value === 1 ? [label] : []));
-      const found = `${decision?.verdict} ${[...spans, ...classes].join()}`;
-      const said = this.#decided.get(id);
-      if (said?.has(found) !== true) wrong.push({ id, found, said: [...(said ?? [])] });
-    }
-    expect(wrong).toEqual([]);
-  }
-
-  /** The text on the screen; undefined at the end. What another window decided meanwhile is kept. */
-  async #look(page: Page): Promise<string | undefined> {
-    for (;;) {
-      const box = page.locator('main .text');
-      const end = page.getByText('Every text has a decision');
-      await box.or(end).first().waitFor({ timeout: 30_000 });
-      if (await end.isVisible()) return undefined;
-      const words = (await box.textContent()) ?? '';
-      if (!(await page.getByText('Decided by now').isVisible())) return words;
-      await page.keyboard.press('k');
-      await page.waitForFunction((last) => document.querySelector('main .text')?.textContent !== last, words);
-    }
-  }
+/** A view: what there is to decide, by which keys, on what is proposed for each text. */
+interface View {
+  readonly task: Task;
+  readonly ways: readonly Way[];
+  readonly proposed?: (text: string) => Annotations;
 }
 
-function idIn(words: string): string {
-  return `t${/\d+/.exec(words)?.[0]}`;
+const labels = (...names: string[]) => names.map((name) => ({ name }));
+const soup = (text: string) => spanOf(text, 'Soup', 'DISH');
+const rice = (text: string) => spanOf(text, 'rice', 'PART');
+
+/** The words of a text as one tree: each hangs on the first one. */
+function tree(text: string): TokenAnnotation[] {
+  const { starts, ends } = tokenize(text);
+  return [...starts].map((start, index) => ({
+    ...{ start, end: ends[index] ?? 0, head: 0, dep: index === 0 ? 'root' : 'part', sentenceStart: index === 0 },
+  }));
 }
+
+const views: Readonly<Record<string, View>> = {
+  entities: {
+    task: dishes,
+    ways: [
+      [['a'], 'accept '],
+      [['ArrowRight', '1', 'a'], 'correct Soup DISH'],
+      // Another word, and the one after it.
+      [['ArrowRight', '2', 'Delete', 'ArrowRight', 'Shift+ArrowRight', '2', 'a'], 'correct with rice TOOL'],
+    ],
+  },
+  'overlapping spans': {
+    task: { name: 'parts', kind: 'spancat', group: 'sc', labels: labels('DISH', 'PART') },
+    proposed: (text) => ({ spans: { sc: [soup(text)] } }),
+    ways: [
+      [['a'], 'accept Soup DISH'],
+      [['Home', 'Shift+ArrowRight', '2', 'a'], 'correct Soup DISH,Soup with PART'],
+    ],
+  },
+  relations: {
+    task: {
+      name: 'contents',
+      kind: 'relations',
+      labels: [
+        { name: 'HAS', from: ['DISH'], to: ['PART'] },
+        { name: 'LACKS', from: ['DISH'], to: ['PART'] },
+      ],
+      entities: labels('DISH', 'PART'),
+    },
+    proposed: (text) => ({ ents: [soup(text), rice(text)], rels: [] }),
+    ways: [
+      [['a'], 'accept Soup DISH,rice PART'],
+      [['Tab', 'l', 'Tab', '2', 'a'], 'correct Soup DISH,rice PART,Soup LACKS rice'],
+    ],
+  },
+  frames: {
+    task: {
+      name: 'wishes',
+      kind: 'frames',
+      labels: [
+        { name: 'order', slots: ['dish'] },
+        { name: 'cancel', slots: [] },
+      ],
+      slots: labels('dish'),
+    },
+    ways: [
+      [['2', 'a'], 'correct cancel'],
+      [['1', 'Home', '1', 'a'], 'correct order,Soup dish'],
+    ],
+  },
+  tags: {
+    task: { name: 'tags', kind: 'tagger', attribute: 'pos', labels: labels('NOUN', 'X') },
+    ways: [
+      [['Home', '1', '2', 'a'], 'correct NOUN,X'],
+      [['End', '2', 'a'], 'correct X'],
+    ],
+  },
+  trees: {
+    task: { name: 'trees', kind: 'parser', labels: labels('root', 'part', 'punct') },
+    proposed: (text) => ({ tokens: tree(text) }),
+    ways: [
+      [['a'], 'accept root Soup,part Soup,part Soup,part Soup,part Soup,part Soup'],
+      [['End', '3', 'a'], 'correct root Soup,part Soup,part Soup,part Soup,part Soup,punct Soup'],
+    ],
+  },
+};
 
 /** Puts the clock of a window back or forth, in hours. */
 function setClock(page: Page, hours: number): Promise<void> {
@@ -118,52 +106,70 @@ function setClock(page: Page, hours: number): Promise<void> {
   }, hours * 3_600_000);
 }
 
-describeStudio('an hour at entities', { texts, tasks: [dishes] }, (at) => {
-  it('ends with what was decided, whatever happened to the server, the windows and the clock', async () => {
-    await at.stop();
-    let { child, link } = await serve(at.path, 0);
-    at.port = Number(new URL(link).port);
-    let page = at.page;
-    await page.goto(link);
-    const person = new Person(at, entityWays, 1);
-    for (let round = 0; person.left > 0; round++) {
-      for (let next = 0; next < 12; next++) await person.decide(page);
-      if (round % 5 === 0) await person.changeMind(page);
-      else if (round % 5 === 1) await page.reload();
-      else if (round % 5 === 2) {
-        // The server is killed in the middle of the work, which goes on.
-        const work = (async () => {
-          for (let next = 0; next < 4; next++) await person.decide(page);
-        })();
-        await kill(child);
-        ({ child, link } = await serve(at.path, at.port));
-        const visit = await at.context.newPage();
-        await visit.goto(link);
-        await visit.close();
-        await work;
-      } else if (round % 5 === 3) {
-        await setClock(page, round % 2 === 0 ? -2 : 3);
-        await person.changeMind(page);
-      } else {
-        // The window is closed, whatever is still on its way, and another one opened.
-        const other = await at.context.newPage();
-        await page.close();
-        page = other;
-        await page.goto(at.home);
-      }
+async function anHour(at: StudioInTest, { task, ways, proposed }: View): Promise<void> {
+  if (proposed !== undefined) {
+    const all = Object.entries(texts).map(([document, text]) => ({
+      document,
+      annotations: proposed(text),
+      source: rules,
+    }));
+    await at.store.addAnnotations(task.name, all);
+  }
+  await at.stop();
+  let { child, link } = await serve(at.path, 0, task);
+  at.port = Number(new URL(link).port);
+  let page = at.page;
+  await page.goto(link);
+  const person = new Person(at, [...asEverywhere, ...ways], 1);
+  for (let round = 0; person.left > 0; round++) {
+    for (let next = 0; next < 12; next++) await person.decide(page);
+    if (round % 5 === 0) await person.changeMind(page);
+    else if (round % 5 === 1) await page.reload();
+    else if (round % 5 === 2) {
+      // The server is killed in the middle of the work, which goes on.
+      const work = (async () => {
+        for (let next = 0; next < 4; next++) await person.decide(page);
+      })();
+      await kill(child);
+      ({ child, link } = await serve(at.path, at.port, task));
+      const visit = await at.context.newPage();
+      await visit.goto(link);
+      await visit.close();
+      await work;
+    } else if (round % 5 === 3) {
+      await setClock(page, round % 2 === 0 ? -2 : 3);
+      await person.changeMind(page);
+    } else {
+      // The window is closed, whatever is still on its way, and another one opened.
+      const other = await at.context.newPage();
+      await page.close();
+      page = other;
+      await page.goto(at.home);
     }
-    await at.saved(page);
-    await kill(child);
-    await person.check(dishes);
-  }, 240_000);
-});
+  }
+  await at.saved(page);
+  await kill(child);
+  await person.check(task);
+}
+
+for (const [name, view] of Object.entries(views)) {
+  describeStudio(`an hour at ${name}`, { texts, tasks: [view.task] }, (at) => {
+    it('ends with what was decided, whatever happened to the server, the windows and the clock', async () => {
+      await anHour(at, view);
+    }, 240_000);
+  });
+}
 
 describeStudio('an hour at classes', { texts, tasks: [tone] }, (at) => {
   it('ends with what was decided in two windows at once', async () => {
     await at.open(tone);
     const second = await at.context.newPage();
     await second.goto(at.home);
-    const person = new Person(at, classWays, 2);
+    const person = new Person(
+      at,
+      [...asEverywhere.slice(0, 1), [['Space'], 'ignore '], [['1'], 'correct good'], [['2'], 'correct bad']],
+      2,
+    );
     // A text that both windows show is refused to the later one: the browser says so too.
     at.isServerDown = true;
     for (let round = 0; person.left > 0; round++) {

@@ -7,7 +7,7 @@ const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`t${in
 describeStudio('a server that is killed', { texts: many }, (at) => {
   it('in the middle of quick work, again and again, loses nothing and stores nothing twice', async () => {
     await at.stop();
-    let { child, link } = await serve(at.path, 0);
+    let { child, link } = await serve(at.path, 0, dishes);
     at.port = Number(new URL(link).port);
     await at.page.goto(link);
     await at.box().waitFor();
@@ -24,7 +24,7 @@ describeStudio('a server that is killed', { texts: many }, (at) => {
       await at.page.waitForTimeout(40 + 60 * round);
       await kill(child);
       // When no text is left in the browser the page waits for the server; the work goes on when that is back.
-      ({ child, link } = await serve(at.path, at.port));
+      ({ child, link } = await serve(at.path, at.port, dishes));
       const visit = await at.context.newPage();
       await visit.goto(link);
       await visit.close();

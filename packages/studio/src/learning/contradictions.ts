@@ -50,10 +50,12 @@ const contradictionsOf: Readonly<
   lemmatizer: noneInTwoWays,
   parser: noneInTwoWays,
   relations: namesInTwoWays,
+  coref: noneInTwoWays,
   frames: framesInTwoWays,
+  discourse: noneInTwoWays,
 };
 
-/** Of what is not reviewed nobody is asked again. */
+/** Of these, what other decisions say is not compared. */
 async function noneInTwoWays(): Promise<Map<string, Reason[]>> {
   return new Map();
 }

@@ -1,5 +1,5 @@
 // When the component of a task is trained while a person reviews.
-import type { Annotations, Task, TaskKind } from 'tincture';
+import { type Annotations, kindOf, type Task, type TaskKind } from 'tincture';
 import { labelCounts } from './label-counts.ts';
 
 /** Texts with gold from which on a training is of any use: a classifier judges itself from so many on. */
@@ -19,7 +19,9 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   morphologizer: 'No token has features yet.',
   lemmatizer: 'No token has a lemma yet.',
   parser: 'No token has a head yet.',
+  coref: 'No text has a mention yet.',
   frames: 'No text has an intent yet.',
+  discourse: 'No text has a relation yet.',
   relations: 'No text has a relation yet.',
 };
 
@@ -31,8 +33,10 @@ export function whatIsMissing(task: Task, gold: readonly Annotations[]): string 
   }
   const seen = [...labelCounts(task, gold)].filter(([, count]) => count > 0).map(([name]) => name);
   const [only, second] = seen;
+  // Where the task has no labels, any word on it will do.
+  const isSaid = gold.some((annotations) => kindOf(task).statements(task, annotations).length > 0);
   const isUnrelated = task.kind === 'relations' && !task.labels.some(({ name }) => seen.includes(name));
-  if (only === undefined || isUnrelated) {
+  if ((only === undefined && !(task.labels.length === 0 && isSaid)) || isUnrelated) {
     return nothingSeen[task.kind];
   }
   if (task.kind === 'textcat' && task.multiple !== true && second === undefined) {

@@ -24,6 +24,17 @@ const annotations: z.ZodType<Annotations> = z.looseObject({
   ents: z.array(span).exactOptional(),
   spans: z.record(z.string(), z.array(span)).exactOptional(),
   rels: z.array(z.object({ from: end, to: end, ...said })).exactOptional(),
+  coref: z
+    .array(
+      z.object({
+        mentions: z.array(
+          z.object({ ...range, confidence: z.number().exactOptional(), linkConfidence: z.number().exactOptional() }),
+        ),
+        label: z.string().exactOptional(),
+        source: source.exactOptional(),
+      }),
+    )
+    .exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
   response: z.string().max(100_000).exactOptional(),
 });

@@ -17,12 +17,13 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
     const proposal = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, spans, rels, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
+    const { ents, spans, rels, coref, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
     return {
       name: shownName(session, name, index),
       ...(ents === undefined ? {} : { ents }),
       ...(spans === undefined ? {} : { spans }),
       ...(rels === undefined ? {} : { rels }),
+      ...(coref === undefined ? {} : { coref }),
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),

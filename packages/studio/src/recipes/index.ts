@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import { compare } from './compare.ts';
+import { coreference } from './coreference.ts';
 import { correct } from './correct.ts';
 import { edit } from './edit.ts';
 import { errorAnalysis } from './error-analysis.ts';
@@ -17,6 +18,7 @@ export const shippedRecipes: readonly Recipe[] = [
   teach,
   match,
   relations,
+  coreference,
   terms,
   review,
   compare,

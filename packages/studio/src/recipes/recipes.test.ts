@@ -4,6 +4,7 @@ import { type Annotations, type Component, type Task, TinctureError, type Vector
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { compare } from './compare.ts';
+import { coreference } from './coreference.ts';
 import { correct } from './correct.ts';
 import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
@@ -315,5 +316,44 @@ describe('teach', () => {
     const options = { with: 'prompt', window: 300 };
     const opening = openInTest(teach, store, options, { tasks, proposer: async () => prompt });
     await expect(opening).rejects.toMatchObject({ code: 'argument-invalid' });
+  });
+});
+
+describe('coreference', () => {
+  const who: Task = { name: 'who', kind: 'coref', labels: [] };
+  const named = (text: string): { start: number; end: number }[] =>
+    [...text.matchAll(/Rex|Mia|Rome/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  /** What is called the same is the same. */
+  const component: Component = {
+    ...{ name: 'names', task: who, source: { kind: 'rules', name: 'names', hash: 'h' } },
+    predict: async (docs) =>
+      docs.map(({ text }) => {
+        const names = new Set(named(text).map(({ start, end }) => text.slice(start, end)));
+        const mentionsOf = (name: string) => named(text).filter(({ start, end }) => text.slice(start, end) === name);
+        return { annotations: { coref: [...names].map((name) => ({ mentions: mentionsOf(name) })) } };
+      }),
+  };
+  const host = { tasks: new Map([[who.name, who]]), proposer: async () => component };
+
+  it('gives the texts with something to join, and says how many it passed over', async () => {
+    await store.addDocuments([{ id: 'e', text: 'Rex, only Rex.', annotations: {} }]);
+    const running = await openInTest(coreference, store, {}, host);
+    expect(await all(running)).toEqual(['a', 'c', 'd', 'e']);
+    expect((await store.annotations('a', 'who'))[0]?.annotations.coref).toHaveLength(2);
+    expect((await running.summary())?.lines[0]).toContain('1 texts were passed over');
+    const whole = await openInTest(coreference, store, { all: true, repeated: true }, host);
+    expect((await all(whole)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('leaves out what is mentioned once, if that is wanted', async () => {
+    await store.addDocuments([{ id: 'e', text: 'Rex met Mia, but Rex left.', annotations: {} }]);
+    const running = await openInTest(coreference, store, { repeated: true }, host);
+    await all(running);
+    const [proposal] = await store.annotations('e', 'who');
+    expect(proposal?.annotations.coref?.map(({ mentions }) => mentions.length)).toEqual([2]);
+  });
+
+  it('is for tasks of its kind alone', async () => {
+    await expect(openInTest(coreference, store, {}, { rules })).rejects.toMatchObject({ code: 'argument-invalid' });
   });
 });

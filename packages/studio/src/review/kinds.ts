@@ -2,6 +2,8 @@ import type { TaskKind } from 'tincture';
 import type { StudioTask } from '../api/messages.ts';
 import { freeReviews } from './free.ts';
 import type { ReviewKind } from './review-kind.ts';
+import { corefReview } from './tasks/coref.ts';
+import { discourseReview } from './tasks/discourse.ts';
 import { framesReview } from './tasks/frames.ts';
 import { nerReview } from './tasks/ner.ts';
 import { relationsReview } from './tasks/relations.ts';
@@ -24,5 +26,7 @@ const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   lemmatizer: tokensReview,
   parser: tokensReview,
   relations: relationsReview,
+  coref: corefReview,
   frames: framesReview,
+  discourse: discourseReview,
 };

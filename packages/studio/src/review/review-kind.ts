@@ -1,5 +1,19 @@
-import type { Task } from 'tincture';
-import type { Gold, ItemView, ProposalView, RelationView, SpanView, Tokens, TokenView } from '../api/messages.ts';
+import type { DiscourseUnit, Task } from 'tincture';
+import type {
+  ClusterView,
+  Gold,
+  ItemView,
+  ProposalView,
+  RelationView,
+  SpanView,
+  Tokens,
+  TokenView,
+} from '../api/messages.ts';
+
+/** A cluster on the screen, with the number that it keeps from the first change on. */
+export interface DraftCluster extends ClusterView {
+  readonly number?: number;
+}
 
 /** What a person has marked or chosen in a text. */
 export interface Marks {
@@ -13,6 +27,10 @@ export interface Marks {
   readonly response?: string;
   /** Of candidates in order: their names in groups, the best first. */
   readonly ranking?: readonly (readonly string[])[];
+  /** Of `coref`: by their first mentions. */
+  readonly clusters?: readonly DraftCluster[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
 }
 
 /** No marks. */

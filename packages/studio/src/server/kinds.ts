@@ -1,6 +1,8 @@
 import type { TaskKind } from 'tincture';
 import type { StudioTask } from '../api/messages.ts';
 import type { ServerKind } from './server-kind.ts';
+import { corefServer } from './tasks/coref.ts';
+import { discourseServer } from './tasks/discourse.ts';
 import { framesServer } from './tasks/frames.ts';
 import { freeServers } from './tasks/free.ts';
 import { nerServer } from './tasks/ner.ts';
@@ -24,5 +26,7 @@ const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   lemmatizer: tokensServer,
   parser: tokensServer,
   relations: relationsServer,
+  coref: corefServer,
   frames: framesServer,
+  discourse: discourseServer,
 };

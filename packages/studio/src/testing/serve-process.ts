@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Task } from 'tincture';
 import { onTestFinished } from 'vitest';
 
 const program = fileURLToPath(new URL('serve.ts', import.meta.url));
 const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];
 
-/** Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. */
+/** Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. A model learns in `steps`, if given. */
 export async function serve(
   path: string,
   port: number,
-  ...more: readonly string[]
+  { name, ...task }: Task,
+  steps?: number,
 ): Promise<{ child: ChildProcess; link: string }> {
-  const child = spawn(process.execPath, [...flags, program, path, String(port), ...more], {
+  const wanted = [path, String(port), name, JSON.stringify(task), ...(steps === undefined ? [] : [String(steps)])];
+  const child = spawn(process.execPath, [...flags, program, ...wanted], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // One that outlived its test would keep the whole run from ending.

@@ -1,6 +1,8 @@
 // What holds for any CoNLL-U file.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Cluster, Document } from '../../doc/annotations.ts';
+import { clusterOrder, mentionOrder } from '../../tasks/coref.ts';
 import { nerTask, readAll, writeAll } from '../testing/read-all.ts';
 import { entityFormat, type Mention, readMentions, writeMentions } from './entities.ts';
 
@@ -123,12 +125,52 @@ test('mentions nest in any way that brackets can say', () => {
   fc.assert(
     fc.property(spans, (list) => {
       const mentions = list.map(({ from, length, label }, index): Mention => {
-        return { from, to: Math.min(from + length, 5), label, said: `${index}-${label}-_` };
+        return { from, to: Math.min(from + length, 5), label, id: String(index), said: `${index}-${label}-_` };
       });
       const again = readMentions(writeMentions(mentions, 6, format), format);
-      expect(again.misfits).toBe(0);
+      expect(again.misfits).toEqual([]);
       expect(again.mentions).toHaveLength(mentions.length);
       expect(again.mentions).toEqual(expect.arrayContaining(mentions));
     }),
+  );
+});
+
+test('any clusters come back from a file, whatever it said before', async () => {
+  const partition = fc.array(fc.option(fc.nat(3)), { minLength: 5, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(
+      generated,
+      fc.array(fc.tuple(fc.nat(5), fc.nat(2)), { maxLength: 8 }),
+      partition,
+      async (content, found, owners) => {
+        const { documents } = await readAll(content, { format: 'conllu' });
+        const changed = documents.map((document): Document => {
+          const { tokens = [], coref: _, ...others } = document.annotations;
+          const clusters = new Map<number, Cluster>();
+          const seen = new Set<string>();
+          for (const [at, [from, length]] of found.entries()) {
+            const [first, last] = [tokens[from], tokens[Math.min(from + length, tokens.length - 1)]];
+            const owner = owners[at % owners.length];
+            if (first === undefined || last === undefined || typeof owner !== 'number') continue;
+            const mention = { start: first.start, end: last.end };
+            if (seen.has(JSON.stringify(mention))) continue;
+            seen.add(JSON.stringify(mention));
+            clusters.set(owner, { mentions: [...(clusters.get(owner)?.mentions ?? []), mention].sort(mentionOrder) });
+          }
+          const { spans: __, ...plain } = others;
+          return { ...document, annotations: { ...plain, tokens, coref: [...clusters.values()].sort(clusterOrder) } };
+        });
+        const written = await writeAll(changed, { format: 'conllu', task: nerTask });
+        const again = await readAll(written.content, { format: 'conllu' });
+        expect(again.rejects).toEqual([]);
+        // Brackets with the same id cannot cross.
+        fc.pre(!written.losses.some((loss) => loss.includes('cross')));
+        for (const [index, document] of changed.entries()) {
+          const places = (clusters: readonly Cluster[] = []): unknown => clusters.map(({ mentions }) => mentions);
+          expect(places(again.documents[index]?.annotations.coref)).toEqual(places(document.annotations.coref));
+        }
+      },
+    ),
+    { numRuns: 200 },
   );
 });

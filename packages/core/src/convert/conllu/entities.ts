@@ -4,10 +4,12 @@
  */
 export interface EntityFormat {
   readonly names: readonly string[];
-  /** Which field names the type; -1 where none does, and entities cannot be read. */
+  /** Which field names the type; -1 where none does, and the group `entities` cannot be read. */
   readonly type: number;
-  /** Which field says what the entity is called again where it is closed. */
+  /** Which field says what the entity is called again where it is closed: mentions of the same thing have the same. */
   readonly id: number;
+  /** Whether that field is there by its name: else what mentions share in it is no cluster. */
+  readonly hasIds: boolean;
 }
 
 /** One mention of an entity. */
@@ -16,7 +18,10 @@ export interface Mention {
   readonly from: number;
   /** Index of its last token. */
   readonly to: number;
+  /** The type; empty where the format has none. */
   readonly label: string;
+  /** What the entity is called. */
+  readonly id: string;
   /** All fields, as they stand behind the opening bracket. */
   readonly said: string;
 }
@@ -25,39 +30,43 @@ export interface Mention {
 export function entityFormat(global: string): EntityFormat {
   const names = global.split('-');
   const id = names.findIndex((name) => name === 'eid' || name === 'GRP');
-  return { names, type: names.indexOf('etype'), id: Math.max(id, 0) };
+  return { names, type: names.indexOf('etype'), id: Math.max(id, 0), hasIds: id >= 0 };
 }
 
 /**
- * The mentions in the values of `Entity` of each token, in the order in which they are closed, and how many brackets do not fit.
- * Of several that are open under one id, the last one is closed first.
+ * The mentions in the values of `Entity` of each token, in the order in which they are closed, and the token of each bracket that does not
+ * fit. Of several that are open under one id, the last one is closed first.
  */
 export function readMentions(
   values: readonly (string | undefined)[],
   format: EntityFormat,
-): { readonly mentions: readonly Mention[]; readonly misfits: number } {
+): { readonly mentions: readonly Mention[]; readonly misfits: readonly number[] } {
   const mentions: Mention[] = [];
   const open = new Map<string, { from: number; said: string }[]>();
-  let misfits = 0;
+  const misfits: number[] = [];
+  const take = (from: number, to: number, said: string): void => {
+    const fields = said.split('-');
+    const label = fields[format.type] ?? '';
+    const id = fields[format.id] ?? '';
+    if (id === '' || (format.type >= 0 && label === '')) misfits.push(from);
+    else mentions.push({ from, to, label, id, said });
+  };
   for (const [token, value] of values.entries()) {
     if (value === undefined || value === '') continue;
     for (const [, opening, said = '', closing] of value.matchAll(/(\()?([^()]*)(\))?/g)) {
       const fields = said.split('-');
       const id = (opening === undefined && fields.length === 1 ? said : fields[format.id]) ?? '';
-      if (opening !== undefined && closing !== undefined) {
-        mentions.push({ from: token, to: token, label: fields[format.type] ?? '', said });
-      } else if (opening !== undefined) {
-        open.set(id, [...(open.get(id) ?? []), { from: token, said }]);
-      } else if (closing !== undefined) {
+      if (opening !== undefined && closing !== undefined) take(token, token, said);
+      else if (opening !== undefined) open.set(id, [...(open.get(id) ?? []), { from: token, said }]);
+      else if (closing !== undefined) {
         const begun = open.get(id)?.pop();
-        if (begun === undefined) misfits++;
-        else mentions.push({ ...begun, to: token, label: begun.said.split('-')[format.type] ?? '' });
-      } else if (said !== '') misfits++;
+        if (begun === undefined) misfits.push(token);
+        else take(begun.from, token, begun.said);
+      } else if (said !== '') misfits.push(token);
     }
   }
-  for (const left of open.values()) misfits += left.length;
-  const named = mentions.filter(({ label }) => label !== '');
-  return { mentions: named, misfits: misfits + mentions.length - named.length };
+  for (const left of open.values()) misfits.push(...left.map(({ from }) => from));
+  return { mentions, misfits: misfits.sort((a, b) => a - b) };
 }
 
 /** The value of `Entity` of each token, undefined where nothing begins or ends: what {@link readMentions} reads. */

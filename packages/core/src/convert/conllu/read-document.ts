@@ -5,17 +5,20 @@ import { quote } from '../json-checks.ts';
 import type { Line, ReadItem, ReadOptions } from '../types.ts';
 import { commentValue, isNewDocument, isNewParagraph } from './comments.ts';
 import { deriveRows } from './derive.ts';
-import { entityFormat, readMentions } from './entities.ts';
+import { readUnits } from './discourse.ts';
 import { type KeptSentence, keepSentence } from './kept.ts';
-import { miscValue } from './misc.ts';
+import { readEntityLayers } from './read-entities.ts';
 import { column, type Piece, readSentence, type Sentence } from './rows.ts';
 import { placeForms, spaceAfter } from './spacing.ts';
 import { fieldsOf, placesOf } from './tokens.ts';
+import { discourseValues, wordTokens } from './write-discourse.ts';
 
 /** What the file said before a document that also holds for it. */
 export interface FileState {
   /** How entities are written: the value of the last `# global.Entity`. */
   entities: string | undefined;
+  /** Ids of entities that documents before this one have and that it cannot have again. */
+  readonly groups: Set<string>;
   /** Whether a word had features: then `_` says that there are none. */
   hasFeatures: boolean;
   /** Whether there was a `# newdoc`: all up to the next one is one document. */
@@ -48,16 +51,23 @@ export function readConlluDocument(
   const tokens = tokensOf(sentences, places, state.hasFeatures, findings);
   const comments = sentences[0]?.comments ?? [];
   const id = commentValue(comments, state.isWhole && options.sentences !== true ? 'newdoc id' : 'sent_id');
-  const spans = entitySpans(sentences, places, state.entities, findings);
+  const { spans, coref } = readEntityLayers(
+    sentences,
+    places,
+    { global: state.entities, groups: state.isWhole && options.sentences !== true ? state.groups : new Set() },
+    findings,
+  );
+  // Units count through a whole document: in one sentence of it they say nothing.
+  const discourse = state.isWhole && options.sentences !== true ? unitsOf(sentences, places, findings) : undefined;
   const [kept, ...others] = keptOf(sentences, text, tokens, texts);
   const isSaid = sentences.some((sentence) => commentValue(sentence.comments, 'global.Entity') !== undefined);
   const begin: KeptSentence = {
     ...(kept ?? { size: 0 }),
     ...(state.isWhole && !isNewDocument(comments) ? { isInside: true } : {}),
-    ...(spans === undefined || state.entities === undefined || isSaid ? {} : { entities: state.entities }),
+    ...(state.entities === undefined || isSaid ? {} : { entities: state.entities }),
   };
   const meta = { conllu: [{ ...begin }, ...others.map((sentence) => ({ ...sentence }))] };
-  const draft = { text, id: id === '' ? undefined : id, tokens, spans, meta };
+  const draft = { text, id: id === '' ? undefined : id, tokens, spans, coref, discourse, meta };
   return buildDocument(draft, findings, first, raw, options);
 }
 
@@ -136,25 +146,24 @@ function tokensOf(
   return tokens;
 }
 
-/** The entities in MISC, each one a span of the group `entities`; undefined where the file does not say how it writes them. */
-function entitySpans(
-  sentences: readonly Sentence[],
-  places: readonly Range[],
-  global: string | undefined,
-  findings: Findings,
-): Draft['spans'] {
-  const format = global === undefined ? undefined : entityFormat(global);
-  if (format === undefined || format.type < 0) return undefined;
-  const pieces = sentences.flatMap((sentence) => sentence.pieces);
-  const values = pieces.map(({ words }) =>
-    words.map((word) => miscValue(word[column.misc] ?? '_', 'Entity') ?? '').join(''),
-  );
-  const { mentions, misfits } = readMentions(values, format);
-  if (misfits > 0) findings.repair(`Left out: entities whose brackets do not fit: ${misfits}`);
-  const spans = mentions.map(({ from, to, label }) => {
-    return { start: places[from]?.start ?? 0, end: places[to]?.end ?? 0, label };
+/** The units of discourse in MISC. Rejects values that are ill-formed, each with its line. */
+function unitsOf(sentences: readonly Sentence[], places: readonly Range[], findings: Findings): Draft['discourse'] {
+  const rows = sentences.flatMap(({ pieces }) => pieces.map(({ words }) => words));
+  const { units, problems } = readUnits(discourseValues(rows), places, wordTokens(rows));
+  if (problems.length === 0) return units;
+  const lines = sentences.flatMap(tokenLines);
+  for (const { token, problem } of problems) findings.reject('line-invalid', `Line ${lines[token]} ${problem}.`);
+  return undefined;
+}
+
+/** The number of the first line of each token of a sentence. */
+function tokenLines({ line, comments, pieces }: Sentence): readonly number[] {
+  let next = line + comments.length;
+  return pieces.map(({ before, lines }) => {
+    const own = next + before.length;
+    next = own + lines.length;
+    return own;
   });
-  return [['entities', spans]];
 }
 
 function keptOf(

@@ -6,6 +6,7 @@ import { commentValue, isNewDocument, isNewParagraph, textComment } from './comm
 import { basicDependency, deriveRows } from './derive.ts';
 import { derivedText, type KeptSentence, keptSentences, wordOf } from './kept.ts';
 import { column } from './rows.ts';
+import { placeDiscourse } from './write-discourse.ts';
 import { placeEntities } from './write-entities.ts';
 
 type OnLoss = ((what: string) => void) | undefined;
@@ -23,6 +24,7 @@ interface Written {
 export function createConlluDocuments(task: Pick<Task, 'language'>): (document: Document, onLoss: OnLoss) => string {
   let hasDocuments = false;
   let entities: string | undefined;
+  const numbers = { last: 0 };
   return (document, onLoss) => {
     const tokens = tokensOf(document, task, onLoss);
     if (tokens.length === 0) return '';
@@ -36,13 +38,9 @@ export function createConlluDocuments(task: Pick<Task, 'language'>): (document: 
     if (global !== undefined && global !== entities) insertGlobal(comments, global);
     const said = (): string | undefined =>
       sentences.map((one) => commentValue(one.comments, 'global.Entity')).findLast(Boolean);
-    const added = placeEntities(
-      document,
-      tokens,
-      sentences.flatMap(({ rows }) => rows),
-      said() ?? global,
-      onLoss,
-    );
+    const rows = sentences.flatMap((one) => one.rows);
+    placeDiscourse(document, tokens, rows, onLoss);
+    const added = placeEntities(document, tokens, rows, said() ?? global, entities, numbers, onLoss);
     if (added !== undefined) insertGlobal(comments, added);
     entities = said() ?? entities;
     return sentences.map(linesOf).join('');
@@ -91,16 +89,23 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
   if (onLoss === undefined) return;
   const { entities = [], ...groups } = document.annotations.spans ?? {};
   const { conllu: _, ...meta } = document.meta ?? {};
-  const { spans: __, ...annotations } = document.annotations;
+  const { spans: __, coref = [], ...annotations } = document.annotations;
   const rest: Document = {
     text: document.text,
     annotations: Object.keys(groups).length === 0 ? annotations : { ...annotations, spans: groups },
     ...(document.id === undefined || isIdKept(document.id, kept) ? {} : { id: document.id }),
     ...(Object.keys(meta).length === 0 ? {} : { meta }),
   };
-  countLosses(rest, ['tokens'], onLoss);
+  countLosses(rest, ['tokens', 'discourse'], onLoss);
+  for (const { confidence } of annotations.discourse ?? [])
+    if (confidence !== undefined) onLoss('confidences of units of discourse');
   for (const { confidence, source } of entities) {
     if (confidence !== undefined) onLoss('confidences of entities');
+    if (source !== undefined) onLoss('sources of annotations');
+  }
+  for (const { mentions, source } of coref) {
+    for (const { confidence, linkConfidence } of mentions)
+      if (confidence !== undefined || linkConfidence !== undefined) onLoss('confidences of mentions');
     if (source !== undefined) onLoss('sources of annotations');
   }
 }

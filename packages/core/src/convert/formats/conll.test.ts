@@ -99,7 +99,7 @@ describe('writing', () => {
     expect(content).toBe('mapo\t-\ntofu\t-\n\nmapo\tB-A_B\ntofu\tO\n\n');
     expect([...losses].sort()).toEqual([
       'borders of entities that are inside a token, which become those of the token',
-      'confidences of entities, spans and relations',
+      'confidences of entities, spans, mentions and relations',
       'entities that share a token with another, or cover none',
       'ids of documents',
       'labels of texts',
@@ -109,4 +109,17 @@ describe('writing', () => {
       'tokens without annotation, written with the tag "-", which few tools read',
     ]);
   });
+});
+
+test('a token made of several keeps its line, whatever is inside', async () => {
+  const tokens = [
+    { start: 0, end: 3, tag: 'X' },
+    { start: 4, end: 5, tag: 'Y' },
+  ];
+  for (const text of ['a\tb c', 'a\nb c']) {
+    const document = { text, annotations: { tokens, ents: [{ start: 0, end: 3, label: 'DISH' }] } };
+    const { content, losses } = await writeAll([document], { format: 'conll', task: nerTask });
+    expect(content).toBe('a b\tB-DISH\nc\tO\n\n');
+    expect(losses).toContain('tabs and line breaks in tokens, which become spaces');
+  }
 });

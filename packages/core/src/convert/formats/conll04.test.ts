@@ -95,7 +95,7 @@ describe('writing', () => {
     expect(content.split('\n')[1]).toBe("0\tAda\tB-PERSON\t['PAYS_ well']\t[2]");
     expect(new Set(losses)).toEqual(
       new Set([
-        'confidences of entities, spans and relations',
+        'confidences of entities, spans, mentions and relations',
         'tabs, quotes and commas in labels, which become "_"',
         'spacing between tokens',
         '"nobody looked for relations", which is read back as none',

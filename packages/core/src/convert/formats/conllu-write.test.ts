@@ -66,17 +66,18 @@ describe('writing', () => {
 
   test('entities that were added or taken away are written in the format of the file', async () => {
     const [story1] = (await read(story)).documents as [Document];
+    const { coref: _, ...said } = story1.annotations;
+    const own = 'that nobody said what entities are the same, which become clusters of their own';
     const entities = [
       ...story1.annotations.spans!.entities!.filter(({ label }) => label !== 'dish'),
       { start: 0, end: 10, label: 'new-one', confidence: 0.5 },
       { start: 29, end: 42, label: 'group' },
     ];
-    const { content, losses } = await write([
-      { ...story1, annotations: { ...story1.annotations, spans: { entities } } },
-    ]);
+    const { content, losses } = await write([{ ...story1, annotations: { ...said, spans: { entities } } }]);
     expect(losses).toEqual([
       'confidences of entities',
       'dashes, brackets and spaces in labels of entities, which become "_"',
+      ...Array(2).fill(own),
     ]);
     expect(content.match(/Entity=\S*(?=[|\n])/g)).toEqual([
       'Entity=(e5-new_one-_-_(e1-person-1-)',
@@ -87,11 +88,60 @@ describe('writing', () => {
     ]);
     const again = (await read(content)).documents[0]?.annotations.spans?.entities;
     expect(again).toHaveLength(5);
-    const none = await write([{ ...story1, annotations: { ...story1.annotations, spans: { entities: [] } } }]);
+    const none = await write([{ ...story1, annotations: { ...said, spans: { entities: [] } } }]);
     expect(none.content).not.toMatch(/Entity=/);
     const untouched = { tokens: story1.annotations.tokens! };
     expect((await write([{ ...story1, annotations: untouched }])).content).toBe(
       story.slice(0, story.indexOf('# newdoc id = other')),
+    );
+  });
+
+  test('clusters that were changed keep the ids of most of their mentions', async () => {
+    const [story1] = (await read(story)).documents as [Document];
+    const [kim, it, cook, leeds] = story1.annotations.coref!;
+    const joined = { ...kim!, mentions: [...kim!.mentions, ...cook!.mentions] };
+    const added = { mentions: [{ start: 19, end: 20 }] };
+    const coref = [joined, added, { ...it!, label: 'thing' }];
+    const { content, losses } = await write([{ ...story1, annotations: { ...story1.annotations, coref } }]);
+    expect(losses).toEqual([
+      'kinds of clusters that are not those of their entities',
+      'that entities are in no cluster, which become clusters of their own',
+    ]);
+    expect(content.match(/Entity=\S*(?=[|\n])/g)).toEqual([
+      'Entity=(e1-person-1-)',
+      'Entity=(e2-dish-1-)|SpaceAfter=No',
+      'Entity=(e5-_-_-_)',
+      'Entity=(e1-person-2-',
+      'Entity=(e6-place-1-)e1)',
+    ]);
+    const again = (await read(content)).documents[0]?.annotations;
+    expect(again?.spans).toEqual(story1.annotations.spans);
+    expect(again?.coref).toEqual([joined, it, added, leeds]);
+  });
+
+  test('clusters alone are written, with and without what kind of things they are', async () => {
+    const text = 'Kim knows her.';
+    const mentions = [
+      { start: 0, end: 3 },
+      { start: 10, end: 13 },
+    ];
+    const kinds = await write([{ text, annotations: { coref: [{ mentions, label: 'person' }] } }]);
+    expect(kinds.content).toContain('# global.Entity = eid-etype\n');
+    expect((await read(kinds.content)).documents[0]?.annotations.coref).toEqual([{ mentions, label: 'person' }]);
+    const document = { text, annotations: { coref: [{ mentions: [{ ...mentions[0]!, confidence: 0.5 }] }] } };
+    const plain = await write([document, { text, annotations: { coref: [{ mentions }] } }]);
+    expect([...new Set(plain.losses)]).toEqual([
+      'that nobody said where sentences begin, which becomes one sentence',
+      'confidences of mentions',
+    ]);
+    expect(plain.content.match(/(?<=Entity( = |=)).*?(?=[|\n])/g)).toEqual(['eid', '(e1)', '(e2)', '(e2)']);
+    const again = (await read(plain.content)).documents.map(({ annotations }) => annotations);
+    expect(again.map(({ coref, spans }) => [coref, spans])).toEqual([
+      [[{ mentions: [mentions[0]] }], undefined],
+      [[{ mentions }], undefined],
+    ]);
+    expect((await write([{ text, annotations: { coref: [] } }])).losses).toContain(
+      '"no mentions here", which is read back as missing',
     );
   });
 
@@ -113,7 +163,10 @@ describe('writing', () => {
     const spans = { entities: [{ start: 4, end: 7, label: 'person' }] };
     const document = { id: 'a', text, annotations: { tokens, spans } };
     const { content, losses } = await write([document, { text: 'Bye now', annotations: {} }]);
-    expect(losses).toEqual(['that nobody said where sentences begin, which becomes one sentence']);
+    expect([...losses].sort()).toEqual([
+      'that nobody said what entities are the same, which become clusters of their own',
+      'that nobody said where sentences begin, which becomes one sentence',
+    ]);
     expect(content).toBe(
       [
         file('# newdoc id = a', '# global.Entity = eid-etype', '# sent_id = a-1', '# text = Hi  Kim.'),
@@ -171,6 +224,7 @@ describe('writing', () => {
       'tabs and line breaks in tokens, which become spaces',
       'text that no token covers',
       'texts without a token',
+      'that nobody said what entities are the same, which become clusters of their own',
       'values that are "_", which says that there is none',
       'what a CoNLL-U file said beyond its tokens, as the tokens or sentences are others now',
       'white space at the beginning of texts',

@@ -199,8 +199,57 @@ describe('reading', () => {
   test('brackets of entities that do not fit are counted', async () => {
     const { documents, repairs } = await read(story.replace('(e4-place-1-)e3)', 'e9)(e4-place-1-)x'));
     expect(documents[0]?.annotations.spans?.entities).toHaveLength(3);
-    expect(repairs).toEqual(['Left out: entities whose brackets do not fit: 3']);
+    expect(repairs).toEqual([
+      'Left out: entities whose brackets do not fit: in the sentence at line 22, "(e3-person-2-"',
+      ...Array(2).fill('Left out: entities whose brackets do not fit: in the sentence at line 22, "e9)(e4-place-1-)x"'),
+    ]);
     const other = story.replace('eid-etype-head-other', 'eid-head');
     expect((await read(other)).documents[0]?.annotations.spans).toBe(undefined);
+  });
+
+  test('what has one id is a cluster, with the type that all its mentions have', async () => {
+    const { documents, repairs } = await read(story.replace('(e4-place-1-)e3)', '(e1-person-1-)e3)'));
+    const [kim, it, cook, leeds] = [
+      { start: 0, end: 3 },
+      { start: 16, end: 18 },
+      { start: 25, end: 42 },
+      { start: 37, end: 42 },
+    ];
+    expect(documents[0]?.annotations.coref).toEqual([
+      { mentions: [kim, leeds], label: 'person' },
+      { mentions: [it], label: 'dish' },
+      { mentions: [cook], label: 'person' },
+    ]);
+    expect(repairs).toEqual([]);
+    const untyped = await read(story.replace('eid-etype-head-other', 'eid-kind'));
+    expect(untyped.documents[0]?.annotations.coref).toHaveLength(4);
+    expect(untyped.documents[0]?.annotations.coref?.[0]).toEqual({ mentions: [kim] });
+    const mixed = await read(story.replace('(e4-place-1-)', '(e1-place-1-)'));
+    expect(mixed.documents[0]?.annotations.coref?.[0]).toEqual({ mentions: [kim, leeds] });
+    expect((await read(story.replace('eid-etype', 'x-etype'))).documents[0]?.annotations.coref).toBe(undefined);
+    const [, other] = (await read(story)).documents;
+    expect(other?.annotations.coref).toEqual([]);
+  });
+
+  test('mentions in two clusters, mentions in pieces and clusters over documents are left out and told', async () => {
+    const twice = await read(story.replace('(e4-place-1-)', '(e4-place-1-)(e1-place-1-)'));
+    expect(twice.documents[0]?.annotations.coref?.map(({ mentions }) => mentions.length)).toEqual([1, 1, 1, 1]);
+    expect(twice.repairs).toContain(
+      'Left out: mentions that are in two clusters: in the sentence at line 22, "e1-place-1-"',
+    );
+    const pieces = await read(story.replace('(e4-place-1-)', '(e4[1/2]-place-1-)'));
+    expect(pieces.documents[0]?.annotations.coref).toHaveLength(3);
+    expect(pieces.repairs).toEqual([
+      'Left out: mentions that are in several pieces: in the sentence at line 22, "e4[1/2]-place-1-"',
+    ]);
+    const next = story.replace(/(Hi.*)_\n/, '$1Entity=(e1-person-1-)\n');
+    const over = await read(next);
+    expect(over.documents[1]?.annotations.coref).toEqual([{ mentions: [{ start: 0, end: 2 }], label: 'person' }]);
+    expect(over.repairs).toEqual([
+      'Left out: what clusters have in other documents: in the sentence at line 31, "e1-person-1-"',
+    ]);
+    // The ids of GUM are those of one document.
+    expect((await read(next.replace('eid-etype', 'GRP-etype'))).repairs).toEqual([]);
+    expect((await read(next, { sentences: true })).repairs).toEqual([]);
   });
 });

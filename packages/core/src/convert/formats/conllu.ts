@@ -9,7 +9,7 @@ import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOpti
  * sentence is one where there is none, or where that is asked for. What the annotations do not hold is kept in `meta.conllu`.
  */
 export function createConlluReader(options: ReadOptions): FormatReader {
-  const state: FileState = { entities: undefined, hasFeatures: false, isWhole: false };
+  const state: FileState = { entities: undefined, groups: new Set(), hasFeatures: false, isWhole: false };
   let sentences: Line[][] = [];
   let sentence: Line[] = [];
 

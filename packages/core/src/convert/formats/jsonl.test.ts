@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { nerTask, readAll, relationsTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
+import { parseTask } from '../../tasks/parse-task.ts';
+import { corefTask, nerTask, readAll, relationsTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
 
 const read = (records: readonly unknown[], options = {}) =>
   readAll(records.map((record) => JSON.stringify(record)).join('\n'), { format: 'jsonl', ...options });
@@ -26,6 +27,85 @@ test('a document with everything is read, and written as it was', async () => {
   const { content, losses } = await writeAll(documents, { format: 'jsonl', task: nerTask });
   expect(JSON.parse(content)).toEqual(record);
   expect(losses).toEqual([]);
+});
+
+describe('clusters', () => {
+  const text = 'Ada said that her cat left.';
+  const [ada, her, cat] = [
+    { start: 0, end: 3 },
+    { start: 14, end: 17 },
+    { start: 14, end: 21 },
+  ];
+  test('are read with their mentions, put in order, and written as they were', async () => {
+    const sure = { ...her, confidence: 0.5, linkConfidence: 0.25 };
+    const coref = [{ mentions: [cat] }, { mentions: [sure, ada], label: 'person' }];
+    const { documents, repairs } = await read([{ text, coref }], { task: corefTask });
+    expect(repairs).toEqual([]);
+    const sorted = [{ mentions: [ada, sure], label: 'person' }, { mentions: [cat] }];
+    expect(documents[0]?.annotations).toEqual({ coref: sorted });
+    const { content, losses } = await writeAll(documents, { format: 'jsonl', task: corefTask });
+    expect(JSON.parse(content)).toEqual({ text, coref: sorted });
+    expect(losses).toEqual([]);
+  });
+  test('none is not missing', async () => {
+    const { documents } = await read([{ text, coref: [] }, { text }]);
+    expect(documents.map(({ annotations }) => annotations)).toEqual([{ coref: [] }, {}]);
+  });
+  test('take whole tokens, and what a cluster has twice is kept once', async () => {
+    const { documents, repairs } = await read([{ text, coref: [{ mentions: [ada, { start: 0, end: 2 }, ada] }] }]);
+    expect(documents[0]?.annotations.coref).toEqual([{ mentions: [ada] }]);
+    expect(repairs).toEqual([
+      'Moved to token borders: the mention at [0, 2), "Ad" became "Ada"',
+      'Became the same on token borders, kept once: the mention "Ada" at [0, 3)',
+      'Listed twice, kept once: the mention "Ada" at [0, 3)',
+    ]);
+  });
+  test.each<[string, unknown, RegExp]>([
+    [
+      'a mention outside of the text',
+      [{ mentions: [{ start: 20, end: 90 }] }],
+      /\[20, 90\) lies outside the text of 27/,
+    ],
+    ['a mention of nothing', [{ mentions: [{ start: 3, end: 4 }] }], /\[3, 4\) covers only whitespace/],
+    [
+      'a mention that is none',
+      [{ mentions: [{ start: 'x', end: 4 }] }],
+      /"start" of mention number 1 of "coref" number 1/,
+    ],
+    ['a mention in two clusters', [{ mentions: [ada] }, { mentions: [ada] }], /"Ada" at \[0, 3\) is in two clusters\./],
+    [
+      'mentions that widening makes the same',
+      [{ mentions: [ada] }, { mentions: [{ start: 1, end: 2 }] }],
+      /is in two clusters, as two are widened to whole tokens/,
+    ],
+    ['a cluster of nothing', [{ mentions: [] }], /"coref" number 1 has no mentions/],
+    ['no list', { mentions: [ada] }, /The key "coref" must hold a list/],
+    [
+      'a kind that the task has not',
+      [{ mentions: [ada], label: 'ship' }],
+      /has no label "ship"; it has person, animal/,
+    ],
+  ])('set aside: %s', async (_, coref, problem) => {
+    const { documents, rejects } = await read([{ text }, { text, coref }], { task: corefTask });
+    expect(documents).toHaveLength(1);
+    expect(rejects).toEqual([expect.objectContaining({ line: 2, problem: expect.stringMatching(problem) })]);
+  });
+  test('a task without labels is not about the kinds of things', async () => {
+    const task = { ...corefTask, labels: [] };
+    expect((await read([{ text, coref: [{ mentions: [ada], label: 'ship' }] }], { task })).rejects).toEqual([]);
+  });
+  test('are lost in other formats, which is told', async () => {
+    const { documents } = await read([
+      { text, coref: [{ mentions: [ada, her] }] },
+      { text, coref: [] },
+    ]);
+    const { losses } = await writeAll(documents, { format: 'spacy-json', task: corefTask });
+    expect(losses).toEqual([
+      'mentions in clusters',
+      'mentions in clusters',
+      '"no mentions here", which is read back as missing',
+    ]);
+  });
 });
 
 describe('relations', () => {
@@ -276,4 +356,18 @@ describe('what can be repaired is repaired and noted', () => {
     expect((await nested(40)).rejects).toHaveLength(1);
     expect((await nested(50_000)).rejects).toHaveLength(1);
   });
+});
+
+test('where a task is about characters, spans stay where they are, unless something else is asked for', async () => {
+  const text = 'Take xmg.';
+  const mg = { start: 6, end: 8, label: 'UNIT' };
+  const task = parseTask('t', { kind: 'ner', labels: ['UNIT'], snap: 'characters' });
+  const kept = await read([{ text, ents: [mg], spans: { g: [mg] } }], { task });
+  const widened = { ...mg, start: 5 };
+  expect(kept.documents[0]?.annotations).toEqual({ ents: [mg], spans: { g: [widened] } });
+  expect((await writeAll(kept.documents, { format: 'jsonl', task })).content).toContain('"start":6,"end":8');
+  const asked = await read([{ text, ents: [mg] }], { task, alignment: 'expand' });
+  expect(asked.documents[0]?.annotations).toEqual({ ents: [widened] });
+  const { losses } = await writeAll(kept.documents, { format: 'conll', task });
+  expect(JSON.stringify(losses)).toContain('borders of entities that are inside a token');
 });

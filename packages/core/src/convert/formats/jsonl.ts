@@ -7,7 +7,10 @@ import {
   tokenAttributes,
 } from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
+import { readAttributes } from '../attribute-fields.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
+import { readClusters } from '../coref-fields.ts';
+import { readDiscourse } from '../discourse-fields.ts';
 import {
   noteUnknown,
   readCats,
@@ -28,11 +31,11 @@ import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
 
 const knownKeys = [
-  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'cats', 'frames'],
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'discourse', 'attributes'],
   ...['meta', 'source', 'id'],
 ];
 /** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'frames'];
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames', 'discourse', 'attributes'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
@@ -53,8 +56,11 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
           entsMissing: readRanges(object.entsMissing, findings),
           spans: readGroups(object.spans, findings),
           rels: readRelations(object.rels, findings),
+          coref: readClusters(object.coref, findings),
           cats: readCats(object.cats, findings),
           frames: readFrames(object.frames, findings),
+          discourse: readDiscourse(object.discourse, findings),
+          attributes: readAttributes(object.attributes, findings),
           meta: readMeta(object.meta, findings),
           source: readSource(
             object.source,
@@ -71,11 +77,12 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
 export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
   const document = ({ text, id, annotations, meta }: Document): string => {
-    const { tokens, ents, entsMissing, spans, rels, cats, frames, source } = annotations;
+    const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes, source } = annotations;
     const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
     if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
     const said = isSaid === true ? tokens : undefined;
-    return `${JSON.stringify({ id, text, tokens: said, ents, entsMissing, spans, rels, cats, frames, meta, source })}\n`;
+    const layers = { tokens: said, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes };
+    return `${JSON.stringify({ id, text, ...layers, meta, source })}\n`;
   };
   return { head: '', document, tail: '' };
 }

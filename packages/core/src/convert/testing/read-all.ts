@@ -61,3 +61,4 @@ export const relationsTask: Task = {
   labels: [{ name: 'WORKS_FOR', from: ['PERSON'], to: ['FIRM'] }, { name: 'PAYS' }],
   entities: [{ name: 'PERSON' }, { name: 'FIRM' }],
 };
+export const corefTask: Task = { name: 'who', kind: 'coref', labels: [{ name: 'person' }, { name: 'animal' }] };

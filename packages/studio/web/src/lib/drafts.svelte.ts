@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { units } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 
@@ -32,6 +33,24 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
   response: z.string().exactOptional(),
   ranking: z.array(z.array(z.string())).exactOptional(),
+  clusters: z
+    .array(
+      z.object({
+        mentions: z.array(
+          z.object({
+            start: z.int(),
+            end: z.int(),
+            confidence: z.number().exactOptional(),
+            linkConfidence: z.number().exactOptional(),
+          }),
+        ),
+        label: z.string().exactOptional(),
+        source: z.string().exactOptional(),
+        number: z.int().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  units: units.exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

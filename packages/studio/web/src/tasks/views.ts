@@ -3,6 +3,11 @@ import type { Task, TaskKind } from 'tincture';
 import type { FreeView, ItemView, StudioTask } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
+import Classes from './Classes.svelte';
+import Coref from './Coref.svelte';
+import { corefKeys } from './coref-keys.ts';
+import Discourse from './Discourse.svelte';
+import { discourseKeys } from './discourse-keys.ts';
 import Edit from './Edit.svelte';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
@@ -14,7 +19,6 @@ import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
 import Spancat from './Spancat.svelte';
 import { spancatKeys } from './spancat-keys.ts';
-import Textcat from './Textcat.svelte';
 import Tokens from './Tokens.svelte';
 import { textcatKeys } from './textcat-keys.ts';
 import { tokensKeys } from './tokens-keys.ts';
@@ -63,20 +67,20 @@ export function taskViewOf({ kind, free }: StudioTask): TaskView {
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
     component: Ner,
-    keys: () => nerKeys,
+    keys: nerKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   spancat: {
     component: Spancat,
-    keys: () => spancatKeys,
+    keys: spancatKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   textcat: {
-    component: Textcat,
+    component: Classes,
     keys: textcatKeys,
     acceptText: ({ multiple }, { chosen }) => (multiple === true && chosen.length === 0 ? 'None fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
@@ -88,16 +92,30 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   parser: tokensView,
   relations: {
     component: Relations,
-    keys: () => relationsKeys,
+    keys: relationsKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
+  coref: {
+    component: Coref,
+    keys: corefKeys,
+    acceptText: (_, { clusters = [] }) => (clusters.length === 0 ? 'Nothing to mark' : 'Accept'),
+    chosen: () => '',
+    isMarked: false,
+  },
   frames: {
     component: Frames,
-    keys: () => framesKeys,
+    keys: framesKeys,
     acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: true,
+  },
+  discourse: {
+    component: Discourse,
+    keys: () => discourseKeys,
+    acceptText: () => 'Accept',
+    chosen: () => '',
+    isMarked: false,
   },
 };

@@ -1,0 +1,111 @@
+// A person who decides on many texts in one or two windows, and knows what they decided.
+import type { Page } from 'playwright-core';
+import { type Annotations, createRandom, type Random, type Task } from 'tincture';
+import { expect } from 'vitest';
+import type { StudioInTest } from './studio-in-test.ts';
+
+/** Keys that decide on a text, and what that says: the verdict, and the gold in words as in {@link inWords}. */
+export type Way = readonly [keys: readonly string[], outcome: string];
+
+/** The texts that are decided on, by id. Each has its number at its end, with an N before it. */
+export const soups: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 200 }, (_, index) => [`t${index}`, `Soup with rice, N${index}.`]),
+);
+
+/** The person at work. */
+export class Person {
+  readonly at: StudioInTest;
+  readonly random: Random;
+  readonly #ways: readonly Way[];
+  /** By text. Several where windows decided on it at once: any of them may have come last. */
+  readonly #decided = new Map<string, Set<string>>();
+
+  constructor(at: StudioInTest, ways: readonly Way[], seed: number) {
+    this.at = at;
+    this.#ways = ways;
+    this.random = createRandom(seed);
+  }
+
+  /** Texts without a decision. */
+  get left(): number {
+    return Object.keys(soups).length - this.#decided.size;
+  }
+
+  /** Decides on what a window shows; nothing where it shows nothing more. */
+  async decide(page: Page): Promise<void> {
+    const number = await this.#look(page);
+    if (number === undefined) return;
+    const [keys, outcome] = this.#ways[this.random.integer(this.#ways.length)] ?? [[], ''];
+    for (const key of keys) await page.keyboard.press(key);
+    const id = `t${number}`;
+    this.#decided.set(id, (this.#decided.get(id) ?? new Set()).add(outcome));
+    // Or it is the last one, and comes back at once because the other window was quicker.
+    await this.#leaves(page, number);
+  }
+
+  /** Decides and takes it back: the text is open again. */
+  async changeMind(page: Page): Promise<void> {
+    const number = await this.#look(page);
+    if (number === undefined) return;
+    await page.keyboard.press('x');
+    await this.#leaves(page, number);
+    await page.keyboard.press('u');
+    await page
+      .locator('main .text')
+      .filter({ hasText: `N${number}` })
+      .waitFor();
+  }
+
+  /** Fails unless the store says what was decided, text by text. */
+  async check(task: Task): Promise<void> {
+    const wrong: unknown[] = [];
+    for (const [id, text] of Object.entries(soups)) {
+      const decision = (await this.at.store.queueItem(task.name, id))?.decisions.at(-1);
+      const found = `${decision?.verdict} ${inWords(text, decision?.annotations ?? {})}`;
+      const said = this.#decided.get(id);
+      if (said?.has(found) !== true) wrong.push({ id, found, said: [...(said ?? [])] });
+    }
+    expect(wrong).toEqual([]);
+  }
+
+  /** The number of the text on the screen; undefined at the end. What another window decided meanwhile is kept. */
+  async #look(page: Page): Promise<string | undefined> {
+    for (;;) {
+      const box = page.locator('main .text');
+      const end = page.getByText('Every text has a decision');
+      await box.or(end).first().waitFor({ timeout: 30_000 });
+      if (await end.isVisible()) return undefined;
+      const number = /N(\d+)/.exec((await box.textContent()) ?? '')?.[1] ?? '';
+      if (!(await page.getByText('Decided by now').isVisible())) return number;
+      await page.keyboard.press('k');
+      await this.#leaves(page, number);
+    }
+  }
+
+  /** Waits until the text is gone from the screen, or is shown as decided. */
+  async #leaves(page: Page, number: string): Promise<void> {
+    await page.waitForFunction(
+      (last) =>
+        /N(\d+)/.exec(document.querySelector('main .text')?.textContent ?? '')?.[1] !== last ||
+        document.querySelector('.decided') !== null,
+      number,
+    );
+  }
+}
+
+/** What is annotated, in words: `Soup DISH`, `good`, `Soup IN rice`. */
+function inWords(text: string, { cats = {}, ents = [], spans = {}, rels = [], frames = [], tokens = [] }: Annotations) {
+  const words = ({ start, end }: { readonly start: number; readonly end: number }): string => text.slice(start, end);
+  const marked = [...ents, ...Object.values(spans).flat(), ...frames.flatMap(({ slots }) => slots)];
+  return [
+    ...Object.entries(cats).flatMap(([label, value]) => (value === 1 ? [label] : [])),
+    ...frames.map(({ label }) => label),
+    ...marked.map((span) => `${words(span)} ${span.label}`),
+    ...rels.map(({ from, to, label }) => `${words(from)} ${label} ${words(to)}`),
+    ...tokens.flatMap(({ pos, head, dep }) => {
+      if (pos !== undefined) return [pos];
+      const of = tokens[head ?? -1];
+      return dep === undefined || of === undefined ? [] : [`${dep} ${words(of)}`];
+    }),
+  ].join();
+}
