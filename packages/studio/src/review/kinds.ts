@@ -17,7 +17,7 @@ export function reviewKindOf({ kind, free }: StudioTask): ReviewKind {
 }
 
 /** {@link ReviewKind} of each kind. */
-const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
+export const reviewKinds: Readonly<Record<TaskKind, ReviewKind>> = {
   textcat: textcatReview,
   ner: nerReview,
   spancat: spancatReview,

@@ -52,5 +52,5 @@ export interface ReviewKind {
   /** What is marked, for whoever listens; empty where that is nothing. */
   inWords(text: string, marks: Marks): string;
   /** Why these marks cannot be gold, in words; undefined where they can. */
-  problem(task: Task, marks: Marks, item: ItemView): string | undefined;
+  problem(task: Task, marks: Marks, item?: ItemView): string | undefined;
 }

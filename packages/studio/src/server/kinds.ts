@@ -17,7 +17,7 @@ export function serverKindOf({ kind, free }: StudioTask): ServerKind {
 }
 
 /** {@link ServerKind} of each kind. */
-const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
+export const serverKinds: Readonly<Record<TaskKind, ServerKind>> = {
   textcat: textcatServer,
   ner: nerServer,
   spancat: spancatServer,
