@@ -16,8 +16,8 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse } = value;
-  const { response, ranking, attributes, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, response, ranking } = value;
+  const { attributes, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
@@ -28,10 +28,10 @@ export function isAnnotations(value: unknown): value is Annotations {
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalArray(frames, isFrame) &&
-    (response === undefined || typeof response === 'string') &&
-    isOptionalArray(ranking, (group) => Array.isArray(group) && group.every((name) => typeof name === 'string')) &&
     isOptionalArray(discourse, isUnit) &&
     isOptionalRecord(attributes, (values) => Array.isArray(values) && values.every(isAttributeValue)) &&
+    (response === undefined || typeof response === 'string') &&
+    isOptionalArray(ranking, (group) => Array.isArray(group) && group.every((name) => typeof name === 'string')) &&
     isOptionalSource(source)
   );
 }

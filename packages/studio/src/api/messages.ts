@@ -40,12 +40,12 @@ export interface Gold {
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** Of a free text: what the person wrote. */
   readonly response?: string;
   /** Of candidates in order: their names in groups, the best first. */
   readonly ranking?: readonly (readonly string[])[];
-  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
-  readonly discourse?: readonly DiscourseUnit[];
 }
 
 /** A cluster as a person decides on it. */
@@ -211,10 +211,10 @@ export interface ProposalView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
-  /** Of a free text. */
-  readonly response?: string;
   /** Of `discourse`: units that are the whole text, in order, with what joins them. */
   readonly discourse?: readonly DiscourseUnit[];
+  /** Of a free text. */
+  readonly response?: string;
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -234,10 +234,10 @@ export interface OutputView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
-  /** A free text. */
-  readonly response?: string;
   /** Of `discourse`: units that are the whole text, in order, with what joins them. */
   readonly discourse?: readonly DiscourseUnit[];
+  /** A free text. */
+  readonly response?: string;
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }

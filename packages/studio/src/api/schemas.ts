@@ -127,13 +127,13 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(1_000)
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies.'),
+  discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
   response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
   ranking: z
     .array(z.array(z.string().min(1).max(100)).min(1).max(26))
     .max(26)
     .exactOptional()
     .describe('Of a recipe that asks for an order: names in groups, the best first.'),
-  discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -192,6 +192,7 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  parent: z.string().exactOptional(),
   slots: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
@@ -280,8 +281,8 @@ const proposal: z.ZodType<ProposalView> = z.object({
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
-  response: z.string().exactOptional(),
   discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -294,8 +295,8 @@ const output: z.ZodType<OutputView> = z.object({
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
-  response: z.string().exactOptional(),
   discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 

@@ -13,6 +13,7 @@ import {
 } from 'tincture';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 import { framesAsParts } from './frames-as-parts.ts';
+import { tokenReasons } from './token-doubts.ts';
 
 /** Why the gold of a text may be wrong. */
 export interface Doubt {
@@ -60,10 +61,10 @@ const reasonsOf: Readonly<
   // Spans share words: only another label on the same ones says something else.
   spancat: (task, text, gold, predicted) =>
     spanReasons(text, spansOf(task, gold) ?? [], [], spansOf(task, predicted) ?? [], isSamePlace),
-  tagger: noReasons,
-  morphologizer: noReasons,
-  lemmatizer: noReasons,
-  parser: noReasons,
+  tagger: wordReasons,
+  morphologizer: wordReasons,
+  lemmatizer: wordReasons,
+  parser: wordReasons,
   relations: (_, text, gold, predicted) => [
     ...entityReasons(text, gold, predicted),
     ...relationReasons(text, gold, predicted),
@@ -72,6 +73,10 @@ const reasonsOf: Readonly<
   frames: frameReasons,
   discourse: noReasons,
 };
+
+function wordReasons(task: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
+  return tokenReasons(task, text, gold, predicted, leastConfidence);
+}
 
 /** Of these, what was predicted is not held against the gold. */
 function noReasons(): Reason[] {

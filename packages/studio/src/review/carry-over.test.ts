@@ -62,7 +62,7 @@ describe('marks go over to a near duplicate', () => {
   });
 
   it('and not where there is a layer that it does not know', () => {
-    const marked = { ...marks, clusters: [{ mentions: [{ start: 7, end: 12 }] }] };
+    const marked = { ...marks, sounds: [[0, 1]] };
     expect(over(ner, marked, text.toUpperCase())).toBeUndefined();
   });
 });

@@ -33,8 +33,7 @@ const rankReview: ReviewKind = {
   },
   count: ({ ranking = [] }) => ranking.flat().length,
   inWords: (_, { ranking = [] }) => rankingInWords(ranking),
-  problem(_, { ranking = [] }, item) {
-    const outputs = item?.outputs ?? [];
+  problem(_, { ranking = [] }, { outputs = [] }) {
     const places = placesOf(ranking);
     const missing = outputs.filter(({ name }) => !places.has(name)).map(({ name }) => name);
     return missing.length === 0 ? undefined : `Without a place yet: ${missing.join(', ')}.`;

@@ -23,14 +23,14 @@ export interface Marks {
   readonly tokens: readonly TokenView[];
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
-  /** Of a free text: what is written. */
-  readonly response?: string;
-  /** Of candidates in order: their names in groups, the best first. */
-  readonly ranking?: readonly (readonly string[])[];
   /** Of `coref`: by their first mentions. */
   readonly clusters?: readonly DraftCluster[];
   /** Of `discourse`: all of the text, in order. */
   readonly units?: readonly DiscourseUnit[];
+  /** Of a free text: what is written. */
+  readonly response?: string;
+  /** Of candidates in order: their names in groups, the best first. */
+  readonly ranking?: readonly (readonly string[])[];
 }
 
 /** No marks. */
@@ -52,5 +52,5 @@ export interface ReviewKind {
   /** What is marked, for whoever listens; empty where that is nothing. */
   inWords(text: string, marks: Marks): string;
   /** Why these marks cannot be gold, in words; undefined where they can. */
-  problem(task: Task, marks: Marks, item?: ItemView): string | undefined;
+  problem(task: Task, marks: Marks, item: ItemView): string | undefined;
 }

@@ -31,8 +31,6 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     .default([]),
   chosen: z.array(z.string()),
   relations: z.array(z.object({ from: end, to: end, label: z.string(), ...whence })).exactOptional(),
-  response: z.string().exactOptional(),
-  ranking: z.array(z.array(z.string())).exactOptional(),
   clusters: z
     .array(
       z.object({
@@ -51,6 +49,8 @@ export const draftSchema: z.ZodType<Draft> = z.object({
     )
     .exactOptional(),
   units: units.exactOptional(),
+  response: z.string().exactOptional(),
+  ranking: z.array(z.array(z.string())).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 
