@@ -7,7 +7,7 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['W', 'Skip this text and say why'],
   ['F', 'Flag this text to come back to it, or take the flag away'],
   ['C', 'Comment on this text; Enter saves, Esc leaves'],
-  ['J', 'Decide the near duplicates of this text like it, or this text alone'],
+  ['I', 'Decide the near duplicates of this text like it, or this text alone'],
   ['E', 'Open a near duplicate of this text, to decide it by itself'],
   ['G', 'Find texts by words, label, person and more: go to one, or through all of them'],
   ['V', 'View: colours, contrast, space, size of the text, length of the lines'],
