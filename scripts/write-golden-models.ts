@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertVectors, trainComponent, trainLinker } from '@tincture/learn';
+import { convertVectors, trainComponent, trainLinker, trainTogether } from '@tincture/learn';
 import {
   createRandom,
   type Document,
@@ -186,6 +186,33 @@ for (const [name, task] of Object.entries(tasks)) {
   });
   const options = { seed: 1, vectors, settings: settings[name] ?? {}, date: '2026-01-01' };
   const { bytes, score } = await trainComponent(task, gold, [], options);
+  await writeGolden(name, bytes);
+  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
+}
+
+// Several components on one trunk.
+if (isWanted('pipeline')) await writePipeline();
+
+async function writePipeline(): Promise<void> {
+  const together = await trainTogether(
+    [tasks.lemmatizer, tasks.ner, tasks.parser]
+      .flatMap((task) => task ?? [])
+      .map((task) => ({ task, train: documents, dev: [] })),
+    {
+      seed: 1,
+      vectors,
+      settings: {
+        ...{ width: 16, convolutions: 2, filters: 4, steps: 120, learningRate: 0.02, inputDropout: 0.1 },
+        tasks: { trees: { arcs: 8, hiddenLabels: 8 } },
+      },
+    },
+  );
+  await writeGolden('pipeline', together.bytes);
+  console.log(`pipeline: ${together.bytes.length} bytes, scores ${JSON.stringify([...together.scores])}`);
+}
+
+/** Writes a model, and what it says of the texts. */
+async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
   keep(`${name}.safetensors`, bytes);
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
@@ -204,7 +231,6 @@ for (const [name, task] of Object.entries(tasks)) {
     };
   });
   keep(`${name}.jsonl`, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
 }
 
 // A linker is given entities: those of its lines, which say what it makes of them.
