@@ -191,9 +191,7 @@ for (const [name, task] of Object.entries(tasks)) {
 }
 
 // Several components on one trunk.
-if (isWanted('pipeline')) await writePipeline();
-
-async function writePipeline(): Promise<void> {
+if (isWanted('pipeline')) {
   const together = await trainTogether(
     [tasks.lemmatizer, tasks.ner, tasks.parser]
       .flatMap((task) => task ?? [])

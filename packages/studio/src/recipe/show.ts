@@ -16,7 +16,7 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
     const proposal = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, spans, rels, coref, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
+    const { ents, spans, rels, coref, tokens, chosen, frame, discourse, notes } = proposalView(of, doc, proposal);
     return {
       name: shownName(session, name, index),
       ...(ents === undefined ? {} : { ents }),
@@ -26,6 +26,7 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),
+      ...(discourse === undefined ? {} : { discourse }),
       ...(annotations.response === undefined ? {} : { response: annotations.response }),
       notes,
     };
