@@ -9,7 +9,7 @@ import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { read, root } from '../tidy/workspace.ts';
 
-test('the core is at most 150 kB, bundled and compressed', async () => {
+test('the core is at most 165 kB, bundled and compressed', async () => {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
@@ -23,7 +23,7 @@ test('the core is at most 150 kB, bundled and compressed', async () => {
   const code = built.flatMap(({ output }) => output.map((part) => ('code' in part ? part.code : ''))).join('');
   expect(code).toContain('loadComponent');
   const sizeBytes = gzipSync(code, { level: 9 }).length;
-  expect(sizeBytes).toBeLessThan(150_000);
+  expect(sizeBytes).toBeLessThan(165_000);
   // And it is the whole core: a bundle that lost its kernels would be small as well.
   expect(sizeBytes).toBeGreaterThan(20_000);
 });
