@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertVectors, trainComponent, trainLinker } from '@tincture/learn';
+import { convertVectors, trainComponent, trainLinker, trainTogether } from '@tincture/learn';
 import {
   createRandom,
   type DiscourseUnit,
@@ -172,6 +172,29 @@ for (const [name, task] of Object.entries(tasks)) {
   });
   const options = { seed: 1, vectors, settings: settings[name] ?? {}, date: '2026-01-01' };
   const { bytes, score } = await trainComponent(task, gold, [], options);
+  await writeGolden(name, bytes);
+  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
+}
+
+// Several components on one trunk.
+const together = await trainTogether(
+  [tasks.lemmatizer, tasks.ner, tasks.parser]
+    .flatMap((task) => task ?? [])
+    .map((task) => ({ task, train: documents, dev: [] })),
+  {
+    seed: 1,
+    vectors,
+    settings: {
+      ...{ width: 16, convolutions: 2, filters: 4, steps: 120, learningRate: 0.02, inputDropout: 0.1 },
+      tasks: { trees: { arcs: 8, hiddenLabels: 8 } },
+    },
+  },
+);
+await writeGolden('pipeline', together.bytes);
+console.log(`pipeline: ${together.bytes.length} bytes, scores ${JSON.stringify([...together.scores])}`);
+
+/** Writes a model, and what it says of the texts. */
+async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
   writeFileSync(join(folder, `${name}.safetensors`), bytes);
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
@@ -190,7 +213,6 @@ for (const [name, task] of Object.entries(tasks)) {
     };
   });
   writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
 }
 
 /** Units of discourse that a few rules of thumb give: they begin after signs and before some words. */

@@ -105,6 +105,7 @@ export type {
   Prediction,
   PredictOptions,
   Reason,
+  SharedPart,
   Stage,
   Usage,
 } from './pipeline/component.ts';
@@ -115,7 +116,8 @@ export {
   explainPrediction,
   type WordEffect,
 } from './explain/explain-prediction.ts';
-export { loadComponent } from './models/load.ts';
+export type { SentenceEncoder } from './models/encoded-textcat.ts';
+export { isPipeline, type LoadOptions, loadComponent, neededEncoder } from './models/load.ts';
 export {
   createRulesComponent,
   type RuleHit,
@@ -222,6 +224,7 @@ export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';
 
 // The model file.
+export { joinComponents, listComponents, takeComponent } from './file/pipeline-file.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
   type ComponentInfo,

@@ -10,7 +10,17 @@ import { projectJsonSchema } from '../project/schema.ts';
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
 /** The kinds of task that a project can begin with. */
-export const projectKinds = ['textcat', 'ner', 'spancat', 'relations', 'frames'] as const;
+export const projectKinds = [
+  'textcat',
+  'ner',
+  'spancat',
+  'tagger',
+  'morphologizer',
+  'lemmatizer',
+  'parser',
+  'relations',
+  'frames',
+] as const;
 
 /** One of {@link projectKinds}. */
 export type ProjectKind = (typeof projectKinds)[number];
@@ -48,6 +58,15 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
       other:
         definition: "Anything else"
 `,
+  tagger: `    kind: tagger            # tagger: a tag for each word; without labels those of the gold
+    attribute: pos          # universal parts of speech; tag: the tags of a corpus
+`,
+  morphologizer: `    kind: morphologizer     # morphologizer: the universal features of each word, Number=Sing|Person=3
+`,
+  lemmatizer: `    kind: lemmatizer        # lemmatizer: the form of each word that a dictionary lists it under
+`,
+  parser: `    kind: parser            # parser: what each word depends on; without labels with the universal relations
+`,
   relations: `    kind: relations         # relations: entities, and what joins them
     entities:
       PERSON: { definition: "A person, by name" }
@@ -81,7 +100,9 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
 };
 
 function projectTemplate(name: string, kind: ProjectKind): string {
-  return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
+  const rules = rulesTemplates[kind];
+  const prompt = '{ llm: "openai/gpt-5-mini", examples: 8, budget: 2 }   # needs OPENAI_API_KEY; stops at 2 dollars';
+  return `${schemaLine}# The project file: every command reads it. ${rules === undefined ? 'Name the task as you like.' : 'Replace the labels below with your own.'}
 
 tasks:
   ${name}:   # the name of your task
@@ -90,10 +111,9 @@ ${taskTemplates[kind]}    guidelines: guidelines.md   # what annotators read is 
 texts: texts/*              # \`tincture add\` reads these: JSON lines, CSV, plain text, ...
 
 proposers:                  # who annotates first, so that people only correct
-  # prompt: { llm: "openai/gpt-5-mini", examples: 8, budget: 2 }   # needs OPENAI_API_KEY; stops at 2 dollars
+  ${rules === undefined ? '' : '# '}prompt: ${prompt}
   # local: { llm: "gguf:models/gemma.gguf" }                       # a model file on this machine
-  rules: { rules: rules.jsonl }
-
+${rules === undefined ? '' : '  rules: { rules: rules.jsonl }\n'}
 train: { seed: 1 }
 # offline: true             # forbids every request that would send a text elsewhere
 `;
@@ -120,6 +140,30 @@ Read the whole text before you decide.
 
 - Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
+  tagger: `# Guidelines
+
+Give each word the tag that it has in this text, not the one that it has most often.
+
+- A word that could have two tags gets the one that its sentence needs.
+`,
+  morphologizer: `# Guidelines
+
+Give each word the features that it has in this text, as https://universaldependencies.org/u/feat/ defines them.
+
+- A feature that the form does not show and the sentence does not tell is left out.
+`,
+  lemmatizer: `# Guidelines
+
+Give each word the form that a dictionary lists it under.
+
+- Names keep their capitals. A number or a punctuation mark is its own lemma.
+`,
+  parser: `# Guidelines
+
+Give each word its head and its relation to it, as https://universaldependencies.org/u/dep/ defines them.
+
+- Content words are heads of function words. Each sentence has one root.
+`,
   relations: `# Guidelines
 
 Mark every entity, also those without a relation. Then join what the text says is related.
@@ -137,7 +181,8 @@ Choose what the writer wants, then mark the words that say of what. Slots never 
 `,
 };
 
-const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
+/** None for kinds of task that rules cannot be written for. */
+const rulesTemplates: Readonly<Partial<Record<ProjectKind, string>>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -169,10 +214,11 @@ function taskName(folder: string): string {
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
 export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
+  const rules = rulesTemplates[kind];
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],
-    'rules.jsonl': rulesTemplates[kind],
+    ...(rules === undefined ? {} : { 'rules.jsonl': rules }),
     '.gitignore': `${privateFolder}/\n`,
   };
   refuseOverwrite(

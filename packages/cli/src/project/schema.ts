@@ -56,8 +56,13 @@ export interface ProposerSettings {
 export interface TrainSettings {
   readonly seed?: number | undefined;
   readonly vectors?: string | false | undefined;
+  readonly encoder?: string | undefined;
   readonly workers?: number | undefined;
   readonly settings?: JsonObject | undefined;
+  /** Whether the tasks are learnt on one trunk, into one file; absent: one task is trained at a time. */
+  readonly share?: boolean | undefined;
+  /** Tasks whose components stay as they are in that file. */
+  readonly frozen?: readonly string[] | undefined;
 }
 
 /** The content of tincture.yaml as it is written. */
@@ -258,13 +263,33 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
           'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
         )
         .optional(),
+      encoder: z
+        .string()
+        .min(1)
+        .describe(
+          'textcat: the folder of an encoder, on whose vectors classes of texts are learnt. The component needs it wherever it runs.',
+        )
+        .optional(),
       workers: z
         .int()
         .min(1)
         .max(64)
         .describe('Processor cores that training and curves use at the same time. Default: all.')
         .optional(),
-      settings: z.record(z.string(), z.json()).describe('Settings of the network and its training.').optional(),
+      settings: z
+        .record(z.string(), z.json())
+        .describe('Settings of the network and its training; under `tasks` those of single tasks, by name.')
+        .optional(),
+      share: z
+        .boolean()
+        .describe(
+          'Several tasks: true trains all of them on one trunk, into one file; false one after the other, into a file each. Default: the one of --task.',
+        )
+        .optional(),
+      frozen: z
+        .array(z.string())
+        .describe('share: tasks whose components stay as they are; the others are learnt on their trunk.')
+        .optional(),
     })
     .describe('How components are trained.')
     .optional(),

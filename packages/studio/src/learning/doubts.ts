@@ -11,6 +11,7 @@ import {
   type Task,
   type TaskKind,
 } from 'tincture';
+import { clusterReasons } from './cluster-doubts.ts';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 import { framesAsParts } from './frames-as-parts.ts';
 import { tokenReasons } from './token-doubts.ts';
@@ -69,7 +70,7 @@ const reasonsOf: Readonly<
     ...entityReasons(text, gold, predicted),
     ...relationReasons(text, gold, predicted),
   ],
-  coref: noReasons,
+  coref: (_, text, gold, predicted) => clusterReasons(text, gold, predicted, leastConfidence),
   frames: frameReasons,
   discourse: noReasons,
 };
