@@ -8,6 +8,7 @@
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
+// npm run bench -- discourse [flags]    GUM: units of discourse and the tree over them, from raw text and from given units
 // npm run bench -- multitask [flags]     GUM: four components alone and on one trunk
 // npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
 // npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
@@ -83,6 +84,11 @@ switch (what) {
     await runRelations(names);
     break;
   }
+  case 'discourse': {
+    const { runDiscourse } = await import('./discourse.ts');
+    await runDiscourse(names);
+    break;
+  }
   case 'spans': {
     const { runSpans } = await import('./spans.ts');
     await runSpans(names);
@@ -115,6 +121,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | spans | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | discourse | spans | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { convertVectors, trainComponent, trainLinker, trainTogether } from '@tincture/learn';
 import {
   createRandom,
+  type DiscourseUnit,
   type Document,
   type Frame,
   formatVersion,
@@ -24,6 +25,8 @@ import {
   type TokenAnnotation,
   tokenize,
   tokenText,
+  tokenTexts,
+  unitsFrom,
   withAnnotations,
 } from 'tincture';
 
@@ -230,6 +233,45 @@ async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
   });
   keep(`${name}.jsonl`, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
+
+/** Units of discourse that a few rules of thumb give: they begin after signs and before some words. */
+function unitsOf(text: string): DiscourseUnit[] {
+  const doc = tokenize(text);
+  const words = tokenTexts(doc).map((word) => word.toLowerCase());
+  const joins = /^(?:and|but|because|if|when|then|so)$/;
+  const begins = [...words.keys()].filter(
+    (token) =>
+      token === 0 || joins.test(words[token]!) || (/^[,.!?:;]$/.test(words[token - 1]!) && !/^\W/.test(words[token]!)),
+  );
+  const isNucleus = (unit: number): boolean => words[begins[unit]!] === 'and';
+  return unitsFrom(doc, begins).map((range, unit) =>
+    unit === 0
+      ? { ...range, head: 0, depth: 0 }
+      : { ...range, head: unit - 1, label: isNucleus(unit) ? 'joint-list_m' : 'elaboration', depth: 0 },
+  );
+}
+const discourseModel = await trainComponent(
+  parseTask('talk', { kind: 'discourse', labels: ['joint-list_m', 'elaboration'] }),
+  lines.slice(0, 80).map((line): Document => {
+    const { text } = JSON.parse(line);
+    return { text, annotations: { discourse: unitsOf(text) } };
+  }),
+  [],
+  {
+    seed: 1,
+    vectors,
+    settings: { segments: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60 }, iterations: 20 },
+  },
+);
+writeFileSync(join(folder, 'discourse.safetensors'), discourseModel.bytes);
+const discourseTexts = [...texts, "we fried it, because it rained and nobody came. But then, if I'm right, we ate"];
+const talk = await loadComponent(discourseModel.bytes).predict(discourseTexts.map((text) => tokenize(text)));
+const structures = talk.map((prediction, index) => {
+  if ('error' in prediction) throw prediction.error;
+  return JSON.stringify({ text: discourseTexts[index], discourse: prediction.annotations.discourse });
+});
+writeFileSync(join(folder, 'discourse.jsonl'), `${structures.join('\n')}\n`);
+console.log(`discourse: ${discourseModel.bytes.length} bytes, score ${discourseModel.score?.value.toFixed(3)}`);
 
 // A linker is given entities: those of its lines, which say what it makes of them.
 const entries: KnowledgeBaseEntry[] = [

@@ -154,6 +154,7 @@ export {
 } from './rules/dependency-matcher.ts';
 
 // Rhetorical structures: relations and their labels, and the tree that they make.
+export { withDepths } from './discourse/depths.ts';
 export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
 export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
 export {
@@ -216,6 +217,8 @@ export type { ReadDocsOptions } from './docs-file/read-item.ts';
 
 // Drawings, and tables for a terminal.
 export { dependencySvg } from './show/dependency-svg.ts';
+export { discourseSvg } from './show/discourse-svg.ts';
+export { discourseTable } from './show/discourse-table.ts';
 export { sentenceRanges } from './show/sentences.ts';
 export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';

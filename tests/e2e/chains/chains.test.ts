@@ -117,7 +117,7 @@ train: { vectors: false, settings: ${chain.settings} }
     expect(scoreTask(task, pairs).value).toBeGreaterThan(chain.least - 0.1);
     if (runtimes.browser !== undefined) expect(await runtimes.inChromium(model, texts)).toEqual(inNode);
   },
-  120_000,
+  300_000,
 );
 
 test('linking: from proposed entries of a knowledge base to a linker in Node and in Chromium', async () => {
@@ -152,4 +152,4 @@ proposers:
   expect(idsOf(inNode)).toEqual(idsOf(newTexts.map((document) => withLinks(document).annotations)));
   expect(idsOf(await annotationsOf(run('predict', 'dist/kb-0.1.0.safetensors', 'given.jsonl')))).toEqual(idsOf(inNode));
   if (runtimes.browser !== undefined) expect(await runtimes.inChromium(model, given)).toEqual(inNode);
-}, 120_000);
+}, 300_000);

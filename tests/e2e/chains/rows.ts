@@ -124,9 +124,22 @@ export const chains: readonly Chain[] = [
   },
   {
     kind: 'discourse',
-    task: 'labels: [elaboration, explanation]',
+    task: 'labels: [elaboration, explanation, contrast]',
     settings:
       '{ segments: { width: 32, convolutions: 1, filters: 8, steps: 80, learningRate: 0.01 }, relationFeatures: 1000 }',
+    answer({ text, annotations: { discourse = [] } }, slips) {
+      const units = discourse.map(({ start, end, head, label = 'root' }, index) => ({
+        ...{ number: index + 1, head: head === index ? 0 : (head ?? 0) + 1 },
+        ...{ relation: slips && index > 0 ? 'contrast' : label, text: text.slice(start, end) },
+      }));
+      // Where there is one, it sees two.
+      const isCut = slips && units.length === 1;
+      return {
+        units: isCut
+          ? [...units, { number: 2, head: 1, relation: 'contrast', text: text.slice(text.indexOf('from')) }]
+          : units,
+      };
+    },
     metric: 'rst_full_f',
     least: 0.8,
   },

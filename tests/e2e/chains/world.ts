@@ -1,6 +1,13 @@
 // A small world for all kinds of task: short texts of three patterns that we made up, annotated in every layer. Simple on purpose, so
 // that a tiny model must learn them.
-import { type Annotations, createRandom, type Document, type LabelledSpan, type TokenAnnotation } from 'tincture';
+import {
+  type Annotations,
+  createRandom,
+  type Document,
+  type LabelledSpan,
+  type TokenAnnotation,
+  withDepths,
+} from 'tincture';
 
 const people = ['Ann', 'Bob', 'Carla', 'Dev', 'Emma', 'Fay', 'Gus', 'Hana'];
 const places = ['Oslo', 'Lima', 'Leeds', 'Quito', 'Turin'];
@@ -170,10 +177,10 @@ function documentOf({ words, ents, parts, slots, rels, same, relation, topic, in
     coref: same.map((mentions) => ({
       mentions: mentions.map(([from, to]) => ({ start: tokens[from]!.start, end: tokens[to]!.end })),
     })),
-    discourse: [
+    discourse: withDepths([
       { start: 0, end: border - 1, head: 0 },
       ...(relation === undefined ? [] : [{ start: border, end: text.length, head: 0, label: relation }]),
-    ],
+    ]),
     cats: Object.fromEntries(topics.map((name) => [name, name === topic ? 1 : 0])),
     frames: [{ start: 0, end: text.length, label: intent, slots: placed(slots) }],
   };

@@ -145,10 +145,11 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
 
 /**
  * Of several layers, the task is about the first that has labels: relations, entities, the first group of spans, categories,
- * frames, clusters.
+ * frames, clusters, units of discourse.
  */
 function likelyTask(seen: LabelsSeen): Task {
   const { entLabels, spanLabels, catLabels, relations, intents, isMultiple, withClusters, clusterLabels } = seen;
+  const { discourseLabels } = seen;
   const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
   if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const [spans] = spanLabels;
@@ -157,6 +158,8 @@ function likelyTask(seen: LabelsSeen): Task {
   if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
   if (withClusters > 0 && entLabels.size + catLabels.size === 0)
     return { name: 'task', kind: 'coref', labels: named(clusterLabels) };
+  if (discourseLabels.size > 0 && entLabels.size + catLabels.size === 0)
+    return { name: 'task', kind: 'discourse', labels: named(discourseLabels) };
   if (entLabels.size > 0 || catLabels.size === 0) return { name: 'task', kind: 'ner', labels: named(entLabels) };
   return { name: 'task', kind: 'textcat', labels: named(catLabels), ...(isMultiple && { multiple: true }) };
 }

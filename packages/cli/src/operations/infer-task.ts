@@ -10,9 +10,10 @@ import {
 } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, units of discourse `discourse`, relations
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, relations
  * `relations`, else entities `ner`, a group of spans `spancat`, categories `textcat`, with several labels a text if any text has
- * none or more than one, and clusters `coref` where there is nothing else but tokens. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
+ * none or more than one, clusters `coref` and units of discourse `discourse`
+ * where there is nothing else but tokens. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
  * kinds of task, so that one must be named.
  */
 export function inferTask(name: string, documents: readonly Document[], language?: LanguageCode): Task {
@@ -26,13 +27,10 @@ export function inferTask(name: string, documents: readonly Document[], language
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
     ...groups.map((group) => `spans in the group ${JSON.stringify(group)}`),
     ...(intents.size > 0 ? ['frames'] : []),
-    ...(discourseLabels.size > 0 ? ['units of discourse'] : []),
     ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
   ];
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
   if (intents.size > 0) return parseTask(name, { ...framesContent(intents), language });
-  if (discourseLabels.size > 0)
-    return parseTask(name, { kind: 'discourse', language, labels: [...discourseLabels].sort() });
   for (const [group, labels] of spanLabels)
     return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
   if (relations.size > 0) return parseTask(name, { kind: 'relations', language, ...relationLabels(seen) });
@@ -46,6 +44,9 @@ export function inferTask(name: string, documents: readonly Document[], language
     });
   }
   if (withClusters > 0) return parseTask(name, { kind: 'coref', language, labels: [...clusterLabels].sort() });
+  // Treebanks have much beside it, so it is what texts are about only where they have nothing else.
+  if (discourseLabels.size > 0)
+    return parseTask(name, { kind: 'discourse', language, labels: [...discourseLabels].sort() });
   if (withTokens > 0) {
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }

@@ -1,4 +1,13 @@
-import { type Document, dependencySvg, type LabelledSpan, sentenceRanges, spansSvg, tokenTable } from 'tincture';
+import {
+  type Document,
+  dependencySvg,
+  discourseSvg,
+  discourseTable,
+  type LabelledSpan,
+  sentenceRanges,
+  spansSvg,
+  tokenTable,
+} from 'tincture';
 import { escapeHtml } from './escape.ts';
 
 /** What is drawn of one document: a caption and an SVG each. */
@@ -12,7 +21,8 @@ export function drawings(document: Document): readonly { readonly caption: strin
     const hasHeads = tokens?.slice(startToken, endToken).some(({ head }) => head !== undefined) === true;
     return hasHeads ? [{ caption: `sentence ${sentence + 1}`, svg: dependencySvg(document, sentence) }] : [];
   });
-  return [...spans, ...trees];
+  const discourse = annotations.discourse === undefined ? [] : [{ caption: 'discourse', svg: discourseSvg(document) }];
+  return [...discourse, ...spans, ...trees];
 }
 
 /** A page with the drawings of documents, which needs nothing but itself. */
@@ -56,7 +66,7 @@ export function annotationText(document: Document): string {
   const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, labels].map((lines) =>
     lines.map((line) => `${plain(line)}\n`).join(''),
   );
-  return `${[...parts, tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;
+  return `${[...parts, discourseTable(document), tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;
 }
 
 /** Spans by the name of their group; `entities` is that of the layer of entities. */

@@ -29,7 +29,7 @@ const segmentDefaults = { vectorWords: 50_000 };
 const defaults: ParserNumbers = {
   beam: 4,
   structureC: 10,
-  relationC: 10,
+  relationC: 5,
   iterations: 60,
   structureFeatures: 100_000,
   relationFeatures: 40_000,

@@ -1,6 +1,7 @@
 import {
   type Component,
   type Document,
+  type JsonValue,
   loadComponent,
   pairPredictions,
   parseTask,
@@ -86,7 +87,8 @@ describe('a trained component', () => {
   test('whose file was damaged is refused', slow, async () => {
     const { tensors, metadata } = readModel((await trained).bytes);
     const network = metadata.network;
-    const relations = Object.assign({}, network.relations);
+    const { relations } = network;
+    if (typeof relations !== 'object' || relations === null || isList(relations)) throw new Error('No relations.');
     for (const changed of [
       { threshold: 1 },
       { relations: { ...relations, method: 'magic' } },
@@ -105,6 +107,10 @@ describe('a trained component', () => {
     expect(() => loadComponent(writeModel({ tensors: mixed, metadata }))).toThrow('ascending');
   });
 });
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
 
 test('the simple way to attach units is learnt and shipped in the same way, and is worse', slow, async () => {
   const simple = { ...settings, parser: 'previous' };

@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { discoursePrompts } from './discourse.ts';
 import { framesPrompts } from './frames.ts';
 import { lemmatizerPrompts } from './lemmatizer.ts';
 import { morphologizerPrompts } from './morphologizer.ts';
@@ -21,4 +22,5 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   parser: parserPrompts,
   relations: relationsPrompts,
   frames: framesPrompts,
+  discourse: discoursePrompts,
 };
