@@ -119,6 +119,31 @@ export const chains: readonly Chain[] = [
     metric: 'frames_acc',
     least: 0.8,
   },
+  {
+    kind: 'discourse',
+    task: 'labels: { elaboration: { definition: "Says more about it" }, context: {} }',
+    settings: '{ segments: { width: 32, convolutions: 1, filters: 8, steps: 80, leastCount: 1 }, iterations: 20 }',
+    answer({ text, annotations: { discourse = [] } }, slips) {
+      const units = discourse.map(({ start, end, label = 'root' }, index) => ({
+        number: index + 1,
+        relation: slips && index > 0 ? (label === 'context' ? 'elaboration' : 'context') : label,
+        head: index === 0 ? 0 : 1,
+        text: text.slice(start, end),
+      }));
+      if (!slips || units.length > 1) return { units };
+      // What is one unit becomes two.
+      const cut = text.indexOf(' ');
+      const [first, rest] = [text.slice(0, cut), text.slice(cut + 1)];
+      return {
+        units: [
+          { number: 1, relation: 'root', head: 0, text: first },
+          { number: 2, relation: 'context', head: 1, text: rest },
+        ],
+      };
+    },
+    metric: 'rst_full_f',
+    least: 0.85,
+  },
 ];
 
 function quotes({ text }: Document, spans: readonly LabelledSpan[]): { quote: string; label: string }[] {

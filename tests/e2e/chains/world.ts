@@ -19,6 +19,8 @@ interface Sentence {
   readonly slots: readonly Marked[];
   /** Places in `ents`, with the relation between them. */
   readonly rels: readonly (readonly [from: number, label: string, to: number])[];
+  /** Units of discourse by their first word, from 0; all but the first are attached to the first. */
+  readonly units: readonly (readonly [first: number, label?: string])[];
   readonly topic: string;
   readonly intent: string;
 }
@@ -49,6 +51,7 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         [4, 4, 'where'],
       ],
       rels: [[0, 'works_in', 1]],
+      units: [[0], [6, 'elaboration']],
       topic: 'trade',
       intent: 'sell',
     };
@@ -71,6 +74,7 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
       ],
       slots: [[4, 4, 'ware']],
       rels: [],
+      units: [[0]],
       topic: 'chores',
       intent: 'wash',
     };
@@ -98,6 +102,7 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         [4, 4, 'where'],
       ],
       rels: [[0, 'knows', 1]],
+      units: [[0], [3, 'context']],
       topic: 'talk',
       intent: 'call',
     };
@@ -119,7 +124,7 @@ export function worldOf(count: number, seed: number): Document[] {
   return [...found.values()];
 }
 
-function documentOf({ words, ents, parts, slots, rels, topic, intent }: Sentence): Document {
+function documentOf({ words, ents, parts, slots, rels, units, topic, intent }: Sentence): Document {
   const tokens: TokenAnnotation[] = [];
   let text = '';
   words.forEach(([form, pos, morph, lemma, head, dep], index) => {
@@ -138,6 +143,11 @@ function documentOf({ words, ents, parts, slots, rels, topic, intent }: Sentence
     spans: { parts: placed(parts) },
     rels: rels.map(([from, label, to]) => ({ from: entities[from]!, to: entities[to]!, label })),
     cats: Object.fromEntries(topics.map((name) => [name, name === topic ? 1 : 0])),
+    discourse: units.map(([first, label], index) => ({
+      ...{ start: tokens[first]!.start, end: tokens[(units[index + 1]?.[0] ?? words.length) - 1]!.end },
+      ...{ head: 0, depth: 0 },
+      ...(label !== undefined && { label }),
+    })),
     frames: [{ start: 0, end: text.length, label: intent, slots: placed(slots) }],
   };
   return { text, annotations };
