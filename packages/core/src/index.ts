@@ -204,7 +204,13 @@ export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';
 
 // The model file.
-export { joinComponents, listComponents, takeComponent } from './file/pipeline-file.ts';
+export {
+  joinComponents,
+  type ListedComponent,
+  listComponents,
+  pipelineKind,
+  takeComponent,
+} from './file/pipeline-file.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
   type ComponentInfo,
