@@ -108,7 +108,7 @@ export {
   explainPrediction,
   type WordEffect,
 } from './explain/explain-prediction.ts';
-export type { SentenceEncoder } from './models/encoded-textcat.ts';
+export type { SentenceEncoder } from './models/sentence-encoder.ts';
 export { isPipeline, type LoadOptions, loadComponent, neededEncoder } from './models/load.ts';
 export {
   createRulesComponent,
