@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { type Annotations, type LabelledSpan, type Source, type Task, TinctureError } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { findBrowser } from '../e2e/find-browser.ts';
+import { ensureWebBuilt } from '../server/build-web.ts';
 import type { Redefinition } from '../server/routes.ts';
 import { type Studio, startStudio } from '../server/start.ts';
 
@@ -109,6 +110,10 @@ export class StudioInTest {
       const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       browser = await chromium.launch({ executablePath: executablePath ?? '', args });
     });
+    // Once, and with time for it: on a busy machine a build takes longer than a test may take to begin.
+    beforeAll(async () => {
+      await ensureWebBuilt();
+    }, 120_000);
     afterAll(() => browser?.close());
 
     beforeEach(async () => {
