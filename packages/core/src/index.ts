@@ -89,6 +89,14 @@ export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
+export {
+  inTreeOrder,
+  hasParents,
+  labelsAbove,
+  labelsBelow,
+  type PlacedInTree,
+  withLabelsAbove,
+} from './tasks/label-tree.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type {
   Component,
@@ -194,8 +202,17 @@ export {
   type ReadItem,
   type ReadOptions,
   type Reject,
+  type TextFormatName,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Binary files of Docs, read in any order.
+export { type DocsFile, openDocs } from './docs-file/open-docs.ts';
+export { streamDocs } from './docs-file/stream-docs.ts';
+export { type WriteDocsOptions, writeDocs } from './docs-file/write-docs.ts';
+export { isDocsFile } from './docs-file/layout.ts';
+export type { BlobLike, ByteSource } from './docs-file/byte-source.ts';
+export type { ReadDocsOptions } from './docs-file/read-item.ts';
 
 // Drawings, and tables for a terminal.
 export { dependencySvg } from './show/dependency-svg.ts';

@@ -126,3 +126,17 @@ export {
   unitTextVector,
 } from './models/textcat-input.ts';
 export { type TextcatCalibration, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
+
+// Discourse.
+export { beginsOf, logOdds, readSegmenter } from './models/discourse.ts';
+export { discourseParts, type RelationsModel, relationsPart } from './models/discourse-file.ts';
+export { segmentClasses, segmentTask } from './models/discourse-tasks.ts';
+export { type DiscourseNode, relationFeatures, structureFeatures } from './models/discourse-features.ts';
+export {
+  createDiscourseParser,
+  createFeatureRows,
+  type DiscourseModel,
+  type FeatureWeights,
+  outcomesOf,
+} from './models/discourse-parser.ts';
+export { readDiscourseText } from './models/discourse-text.ts';

@@ -16,7 +16,8 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, response, ranking } = value;
+  const { attributes, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
@@ -29,6 +30,8 @@ export function isAnnotations(value: unknown): value is Annotations {
     isOptionalArray(frames, isFrame) &&
     isOptionalArray(discourse, isUnit) &&
     isOptionalRecord(attributes, (values) => Array.isArray(values) && values.every(isAttributeValue)) &&
+    (response === undefined || typeof response === 'string') &&
+    isOptionalArray(ranking, (group) => Array.isArray(group) && group.every((name) => typeof name === 'string')) &&
     isOptionalSource(source)
   );
 }

@@ -90,7 +90,7 @@ async function* texts(
 function inWords({ text, statements, reasons }: Explanation, { colors }: Reporter): string {
   const lines = [colors.bold(text.replace(/\s+/g, ' ').slice(0, 200))];
   const rows = statements.map(({ at, label, confidence, words }) => [
-    at === undefined ? '(the text)' : at.map((range) => range.text).join(' → '),
+    at === undefined ? '(the text)' : at.map((range) => short(range.text)).join(' → '),
     label === '' ? '(none)' : label,
     percent(confidence),
     words.map((word) => `${word.text} ${points(word.effect)}`).join(', '),
@@ -103,6 +103,12 @@ function inWords({ text, statements, reasons }: Explanation, { colors }: Reporte
   for (const { label, start, end, because } of reasons ?? [])
     lines.push(`${label}: ${because}${start === undefined ? '' : `, ${JSON.stringify(text.slice(start, end))}`}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** On one line, and no longer than a line can spare. */
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
 function points(effect: number): string {

@@ -38,6 +38,7 @@ export interface TrainFlags {
   readonly dropOverlap?: boolean;
   readonly unannotated?: string;
   readonly teacher?: string;
+  readonly yes?: boolean;
   readonly share?: boolean;
   readonly freeze?: string;
 }
@@ -67,6 +68,7 @@ export function register(program: Command, context: Context): void {
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
     .option('--teacher <component>', 'who labels them: as in predict (default: what the gold alone teaches)')
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM that is the teacher')
     .option('--share', 'all tasks of the project on one trunk, into one file')
     .option('--no-share', 'all tasks of the project one after the other, into a file each')
     .option('--freeze <tasks>', 'share: tasks whose components stay as they are in the file, with commas between')

@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** A list of names, or a map from them. */
 
 interface LabelContent {
+  readonly parent?: string | undefined;
   readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
@@ -95,6 +96,7 @@ const details = {
 };
 const labelDetails = {
   ...details,
+  parent: z.string().describe('textcat only: the label that it lies below, as an apple is a fruit.').optional(),
   slots: z
     .array(z.string())
     .describe('frames only: the slots that this intent may have. Default: all of the task.')

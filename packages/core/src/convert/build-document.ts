@@ -15,6 +15,7 @@ import type {
 import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
+import { hasParents, withLabelsAbove } from '../tasks/label-tree.ts';
 import { entityTypes } from '../tasks/relations.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
@@ -88,6 +89,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
   checkAttributes(text, attributes, options.attributes ?? [], findings);
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
+  const cats = closeCats(draft.cats, options.task, findings);
   checkCats(draft, options.task, findings);
   checkFrameLabels(draft.frames, options.task, findings);
   if (findings.problems.length > 0) return rejectWith(findings, line, raw);
@@ -98,7 +100,7 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(rels === undefined ? {} : { rels }),
     ...(coref === undefined ? {} : { coref }),
-    ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
+    ...(cats === undefined ? {} : { cats: Object.fromEntries(cats) }),
     ...(frames === undefined ? {} : { frames }),
     ...(discourse === undefined ? {} : { discourse }),
     ...(attributes === undefined ? {} : { attributes }),
@@ -257,6 +259,19 @@ function checkNames(
     const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
     findings.reject('label-unknown', `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`);
   }
+}
+
+/** Where a label applies, those above it do too. */
+function closeCats(cats: Draft['cats'], task: Task | undefined, findings: Findings): Draft['cats'] {
+  if (cats === undefined || task?.kind !== 'textcat' || task.multiple !== true || !hasParents(task.labels)) return cats;
+  const closed = new Map(cats);
+  const applying = cats.filter(([, value]) => value === 1).map(([label]) => label);
+  for (const label of withLabelsAbove(task.labels, applying)) {
+    if (closed.get(label) === 1) continue;
+    closed.set(label, 1);
+    findings.repair(`Applies too, as a label below it does: the label ${quote(label)}`);
+  }
+  return [...closed];
 }
 
 function checkCats(draft: Draft, task: Task | undefined, findings: Findings): void {

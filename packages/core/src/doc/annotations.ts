@@ -211,6 +211,10 @@ export interface Annotations {
   readonly discourse?: readonly DiscourseUnit[];
   /** By their names, the values of attributes that users define, by place. See `defineAttribute`. */
   readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
+  /** Free text that was written for the text: a summary, an answer, a better version. Only recipes of the studio ask for it. */
+  readonly response?: string;
+  /** Names of candidates in groups, the best first; those of one group are as good as each other. Only recipes ask for it. */
+  readonly ranking?: readonly (readonly string[])[];
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

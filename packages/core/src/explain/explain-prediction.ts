@@ -1,5 +1,5 @@
 import type { Annotations, Range } from '../doc/annotations.ts';
-import { createDoc, tokenText } from '../doc/create-doc.ts';
+import { createDoc, tokenText, withAnnotations } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Component, Reason } from '../pipeline/component.ts';
@@ -91,7 +91,7 @@ export async function explainPrediction(
       words: effects.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)).slice(0, words),
     };
   });
-  const reasons = component.reasons?.(doc);
+  const reasons = component.reasons?.(withAnnotations(doc, { ...doc.annotations, ...said.annotations }));
   return { text: doc.text, statements, ...(reasons && { reasons }) };
 }
 

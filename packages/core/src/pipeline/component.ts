@@ -109,7 +109,10 @@ export interface Component {
   readonly shares?: SharedPart;
   /** One prediction a Doc, in the same order. Rejects only when `signal` aborts or the whole component cannot work. */
   predict(docs: readonly Doc[], options?: PredictOptions): Promise<readonly Prediction[]>;
-  /** Why it says what it says of `doc`, where it can tell by itself: the rules that matched. */
+  /**
+   * Why it says what it says of `doc`, which carries it, where it can tell by itself: the rules that matched, what groups of features
+   * add to a score.
+   */
   reasons?(doc: Doc): readonly Reason[];
   /** Frees what it holds (a loaded LLM, worker threads). */
   close?(): Promise<void>;

@@ -24,7 +24,10 @@ const extras = 6;
 
 /** What units say: that they are, and to which other one each is attached by which relation, as the task calls it. */
 export function discourseStatements(task: Task, units: readonly DiscourseUnit[]): Statement[] {
-  return [...units.map((unit) => ({ place: `unit ${placeOf(unit)}`, label: '' })), ...attachments(task, units)];
+  return [
+    ...units.map((unit) => ({ place: `unit ${placeOf(unit)}`, label: '', at: [unit] })),
+    ...attachments(task, units),
+  ];
 }
 
 function attachments(task: Task, units: readonly DiscourseUnit[]): Statement[] {
@@ -33,7 +36,8 @@ function attachments(task: Task, units: readonly DiscourseUnit[]): Statement[] {
     const other = head === undefined ? undefined : units[head];
     if (other === undefined) return [];
     const place = `${placeOf(unit)}<${head === index ? 'root' : placeOf(other)}`;
-    return [{ place, label: head === index ? '' : (relationIn(task, label) ?? label), confidence }];
+    const at = head === index ? [unit] : [unit, other];
+    return [{ place, label: head === index ? '' : (relationIn(task, label) ?? label), at, confidence }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
 import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
+import { treeProblem } from './label-tree.ts';
 import { checkRelations } from './parse-relations.ts';
 import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
@@ -39,7 +40,9 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
         throw wrong(`${field}.${key}`, `has ${key} that are not a list of texts`, `Write ${key}: ["...", "..."].`);
       return list;
     };
-    const { definition } = details;
+    const { definition, parent } = details;
+    if (parent !== undefined && parent !== null && typeof parent !== 'string')
+      throw wrong(`${field}.parent`, `has a parent that is ${describe(parent)}`, 'Write the name of a label.');
     if (definition !== undefined && definition !== null && typeof definition !== 'string')
       throw wrong(`${field}.definition`, `has a definition that is ${describe(definition)}`, 'Write it as text.');
     const unknown = Object.keys(details).find((key) => !known.includes(key));
@@ -59,6 +62,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(examples === undefined ? {} : { examples }),
       ...(counterexamples === undefined ? {} : { counterexamples }),
+      ...(typeof parent === 'string' ? { parent } : {}),
       ...(slots === undefined ? {} : { slots }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
@@ -122,8 +126,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
   if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
     throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
-  const slotsWrong = slotProblem(kind, labels, slots);
-  if (slotsWrong !== undefined) throw wrong(slotsWrong.field, slotsWrong.problem, slotsWrong.fix);
+  const wrongPart = slotProblem(kind, labels, slots) ?? treeProblem(kind, labels);
+  if (wrongPart !== undefined) throw wrong(wrongPart.field, wrongPart.problem, wrongPart.fix);
   return {
     name,
     kind,
@@ -141,7 +145,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
   };
 }
 
-const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'slots'];
+const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'parent', 'slots'];
 const relationKeys = ['name', 'definition', 'examples', 'counterexamples', 'from', 'to'];
 
 /** Where a task lists labels. */

@@ -24,6 +24,8 @@ export interface Label {
   readonly definition?: string;
   readonly examples?: readonly string[];
   readonly counterexamples?: readonly string[];
+  /** `textcat` only: the label that it lies below, as an apple is a fruit. */
+  readonly parent?: string;
   /** Of an intent: the names of the slots that it may have; absent: all of the task. */
   readonly slots?: readonly string[];
   /** `relations` only: types of entities that it may start from; absent: any. */

@@ -4,7 +4,6 @@ import {
   type JsonValue,
   type Label,
   languageCodes,
-  type Task,
   taskKinds,
 } from 'tincture';
 import { z } from 'zod';
@@ -19,6 +18,7 @@ import type {
   ErrorReply,
   FoundReply,
   FrameView,
+  FreeView,
   Gold,
   HistoryReply,
   ItemView,
@@ -32,6 +32,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  StudioTask,
   TokenView,
 } from './messages.ts';
 
@@ -127,6 +128,12 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies.'),
   discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
+  response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
+  ranking: z
+    .array(z.array(z.string().min(1).max(100)).min(1).max(26))
+    .max(26)
+    .exactOptional()
+    .describe('Of a recipe that asks for an order: names in groups, the best first.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -147,6 +154,11 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   reason: z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.'),
   isBlind: z.boolean().exactOptional().describe('Whether proposals were kept from the person.'),
   definition: id.exactOptional().describe('The hash of the definition of the task that the person had before them.'),
+  alike: id
+    .exactOptional()
+    .describe(
+      'The id of the document that the person saw, where they decided on its near duplicates together with it.',
+    ),
 });
 
 /** Strict, because it comes from outside. */
@@ -180,12 +192,22 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  parent: z.string().exactOptional(),
   slots: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
 });
 
-const task: z.ZodType<Task> = z.object({
+const free: z.ZodType<FreeView> = z.union([
+  z.object({
+    view: z.literal('edit'),
+    longest: z.int().exactOptional(),
+    isOptional: z.boolean().exactOptional(),
+  }),
+  z.object({ view: z.literal('rank') }),
+]);
+
+const task: z.ZodType<StudioTask> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
   language: z.enum(languageCodes).exactOptional(),
@@ -197,6 +219,7 @@ const task: z.ZodType<Task> = z.object({
   snap: z.enum(['tokens', 'characters']).exactOptional(),
   attribute: z.enum(['tag', 'pos']).exactOptional(),
   entities: z.array(label).exactOptional(),
+  free: free.exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -259,6 +282,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -272,6 +296,7 @@ const output: z.ZodType<OutputView> = z.object({
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
   discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -299,6 +324,7 @@ const item: z.ZodType<ItemView> = z.object({
   doubts: z.array(z.string()),
   isFlagged: z.boolean(),
   comments: z.array(comment),
+  near: z.int().min(1).exactOptional(),
 });
 
 export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
@@ -328,7 +354,7 @@ export const progressSchema: z.ZodType<ProgressView> = z.object({
 });
 
 export const decidedSchema: z.ZodType<DecidedReply> = z.object({
-  decisions: z.array(z.object({ id: z.string(), document: z.string() })),
+  decisions: z.array(z.object({ id: z.string(), document: z.string(), alike: z.string().exactOptional() })),
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });

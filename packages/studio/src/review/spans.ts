@@ -45,7 +45,19 @@ export function rangeOfTokens(
 
 /** First and last token of a stretch of characters that lies on token borders. */
 export function tokensOfRange({ starts, ends }: Tokens, range: { start: number; end: number }): [number, number] {
-  return [starts.indexOf(range.start), ends.indexOf(range.end)];
+  const [first, last] = [firstAbove(starts, range.start - 1), firstAbove(ends, range.end - 1)];
+  return [starts[first] === range.start ? first : -1, ends[last] === range.end ? last : -1];
+}
+
+/** Index of the first of ascending values that is above a limit; their number where none is. A book has half a million characters. */
+export function firstAbove(values: readonly number[], limit: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Spans as gold: who proposed them and how sure is left behind. */

@@ -371,3 +371,18 @@ test('where a task is about characters, spans stay where they are, unless someth
   const { losses } = await writeAll(kept.documents, { format: 'conll', task });
   expect(JSON.stringify(losses)).toContain('borders of entities that are inside a token');
 });
+
+test('a label brings those above it along, where several may apply', async () => {
+  const labels = { food: {}, fruit: { parent: 'food' }, tool: {} };
+  const task = parseTask('t', { kind: 'textcat', multiple: true, labels });
+  const records = [
+    { text: 'a', cats: { fruit: 1, food: 0 } },
+    { text: 'b', cats: { food: 1, fruit: 0.6 } },
+  ];
+  const { documents, repairs } = await read(records, { task });
+  expect(documents.map(({ annotations }) => annotations.cats)).toEqual([
+    { fruit: 1, food: 1 },
+    { food: 1, fruit: 0.6 },
+  ]);
+  expect(repairs).toEqual([expect.stringContaining('Applies too, as a label below it does: the label "food"')]);
+});

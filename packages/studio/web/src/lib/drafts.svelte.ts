@@ -44,10 +44,13 @@ export const draftSchema: z.ZodType<Draft> = z.object({
         ),
         label: z.string().exactOptional(),
         source: z.string().exactOptional(),
+        number: z.int().exactOptional(),
       }),
     )
     .exactOptional(),
   units: units.exactOptional(),
+  response: z.string().exactOptional(),
+  ranking: z.array(z.array(z.string())).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

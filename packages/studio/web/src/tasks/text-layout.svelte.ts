@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import type { ItemView, SpanView, Tokens } from '../../../src/api/messages.ts';
 import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts';
 import { inPlaces } from '../../../src/review/characters.ts';
+import { firstAbove } from '../../../src/review/spans.ts';
 import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
 
 /** Whether the window has come near a block. */
@@ -107,9 +108,9 @@ export class TextLayout {
     const range = this.box && selectedCharacters(this.box, this.#item.document.text.length);
     if (range === undefined) return undefined;
     const { starts, ends } = this.#places;
-    const first = ends.findIndex((end) => end > range[0]);
-    const last = starts.findLastIndex((start) => start < range[1]);
-    return first === -1 || last < first ? undefined : [first, last];
+    const first = firstAbove(ends, range[0]);
+    const last = firstAbove(starts, range[1] - 1) - 1;
+    return last < first ? undefined : [first, last];
   }
 
   #indexOf(token: number): number {

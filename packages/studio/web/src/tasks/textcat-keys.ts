@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import { hasParents, type Task } from 'tincture';
 import { questionOf } from '../../../src/review/binary.ts';
 
 /** The keys of the view of classes. */
@@ -10,6 +10,20 @@ export function textcatKeys(task: Task): readonly (readonly [string, string])[] 
     return [
       ['A, X', 'Yes, it is the label that is asked for; no, it is the other one. Both make gold'],
       ['1, 2', `${asked.name}, ${other.name}`],
+    ];
+  }
+  if (hasParents(task.labels)) {
+    return [
+      [
+        '1 – 9',
+        `Go to the label with this number, or ${task.multiple === true ? 'switch it' : 'choose it'}, where none lies below it`,
+      ],
+      ['← or Backspace', 'Back up to the level above; ← closes what is open first'],
+      ['↑ ↓ →', 'Move over the labels, open one'],
+      [
+        'Enter',
+        task.multiple === true ? 'Switch the label that you are at on or off' : 'Choose the label that you are at',
+      ],
     ];
   }
   if (task.multiple !== true) return [['1 – 9', 'Choose the label with this number and go on']];

@@ -1,16 +1,20 @@
 import type { Component } from 'svelte';
 import type { Task, TaskKind } from 'tincture';
-import type { ItemView } from '../../../src/api/messages.ts';
+import type { FreeView, ItemView, StudioTask } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
 import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
+import { corefKeys } from './coref-keys.ts';
 import Discourse from './Discourse.svelte';
 import { discourseKeys } from './discourse-keys.ts';
+import Edit from './Edit.svelte';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
+import { editKeys, rankKeys } from './free-keys.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
+import Rank from './Rank.svelte';
 import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
 import Spancat from './Spancat.svelte';
@@ -41,6 +45,23 @@ const tokensView: TaskView = {
   chosen: () => '',
   isMarked: true,
 };
+
+/** Of what is no kind of task. */
+const freeViews: Readonly<Record<FreeView['view'], TaskView>> = {
+  edit: { component: Edit, keys: () => editKeys, acceptText: () => 'Accept', chosen: () => '', isMarked: false },
+  rank: {
+    component: Rank,
+    keys: () => rankKeys,
+    acceptText: () => 'Save the order',
+    chosen: () => '',
+    isMarked: false,
+  },
+};
+
+/** What is particular to a task on the screen. */
+export function taskViewOf({ kind, free }: StudioTask): TaskView {
+  return free === undefined ? taskViews[kind] : freeViews[free.view];
+}
 
 /** {@link TaskView} of each kind. */
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
@@ -78,7 +99,7 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   },
   coref: {
     component: Coref,
-    keys: () => [],
+    keys: corefKeys,
     acceptText: (_, { clusters = [] }) => (clusters.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: false,
