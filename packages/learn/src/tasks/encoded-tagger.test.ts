@@ -10,6 +10,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { trainComponent } from '../train/train-component.ts';
 
+/** A few words whose vectors have no noise: there is nothing to be careful of. */
+const settings = { c: 1 };
 const task = parseTask('parts', { kind: 'tagger', attribute: 'pos' });
 const known = { DET: ['the', 'a', 'this'], NOUN: ['dog', 'pan', 'egg'], VERB: ['eats', 'fries', 'sees'] };
 
@@ -44,7 +46,7 @@ const dev = [sentence([2, 2, 2]), sentence([0, 2, 1]), sentence([2, 0, 2])];
 
 describe('a tagger on an encoder', () => {
   it('knows words that only the encoder knows, in a file without it, the same from the same texts', async () => {
-    const { bytes, score } = await trainComponent(task, train, dev, { seed: 1, encoder });
+    const { bytes, score } = await trainComponent(task, train, dev, { seed: 1, encoder, settings });
     expect(score).toEqual({ value: 1, on: 'dev' });
     expect(neededEncoder(bytes)).toBe(encoder.hash);
     const component = loadComponent(bytes, { encoder });
@@ -53,24 +55,29 @@ describe('a tagger on an encoder', () => {
     const tokens = said !== undefined && 'annotations' in said ? (said.annotations.tokens ?? []) : [];
     expect(tokens.map(({ pos }) => pos)).toEqual(['DET', 'NOUN', 'VERB']);
     for (const { confidence } of tokens) expect(confidence?.pos).toBeGreaterThan(0.9);
-    expect((await trainComponent(task, train, dev, { seed: 1, encoder })).bytes).toEqual(bytes);
+    expect((await trainComponent(task, train, dev, { seed: 1, encoder, settings })).bytes).toEqual(bytes);
   });
 
   it('judges itself on texts held out where there are no dev texts', async () => {
-    const { score, heldOut, notes } = await trainComponent(task, train, [], { seed: 1, encoder, heldOut: true });
+    const { score, heldOut, notes } = await trainComponent(task, train, [], {
+      seed: 1,
+      encoder,
+      settings,
+      heldOut: true,
+    });
     expect(score).toEqual({ value: 1, on: 'held_out' });
     expect(heldOut?.size).toBe(2);
     expect(notes.join(' ')).toContain('2 texts held out');
   });
 
   it('is refused without its encoder, and on one of whole texts alone', async () => {
-    const { bytes } = await trainComponent(task, train, dev, { seed: 1, encoder });
+    const { bytes } = await trainComponent(task, train, dev, { seed: 1, encoder, settings });
     expect(() => loadComponent(bytes)).toThrow(expect.objectContaining({ code: 'encoder-unavailable' }));
     const { tokens: _, ...whole } = encoder;
     await expect(trainComponent(task, train, dev, { seed: 1, encoder: whole })).rejects.toThrow(
       expect.objectContaining({ code: 'encoder-invalid' }),
     );
     await expect(loadComponent(bytes, { encoder: whole }).predict([docOf(dev[0]!, task)])).rejects.toThrow('tokens');
-    await expect(trainComponent(task, [], dev, { seed: 1, encoder })).rejects.toThrow('no text with tokens');
+    await expect(trainComponent(task, [], dev, { seed: 1, encoder, settings })).rejects.toThrow('no text with tokens');
   });
 });

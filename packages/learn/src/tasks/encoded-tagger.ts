@@ -23,7 +23,10 @@ import { readValueTexts, type ValueText } from './token-data.ts';
 
 /** Settings of the training of a tagger on an encoder; all can be given in `settings`. */
 interface EncodedTaggerSettings {
-  /** Inverse strength of the regularisation, as scikit-learn's C. */
+  /**
+   * Inverse strength of the regularisation, as scikit-learn's C. Between 0.01 and 0.1 it makes a point of difference on a few documents
+   * of GUM, and 1 is five points worse.
+   */
   readonly c: number;
   readonly iterations: number;
   /** Tokens that are learnt from at most, drawn from all. */
@@ -55,7 +58,7 @@ export async function trainEncodedTagger(
   const { encoder, signal, seed } = options;
   const { attribute, classes: classesOf } = taggerKind(given);
   const what = 'the training of a tagger on an encoder';
-  const settings = chooseSettings({ c: 1, iterations: 60, tokens: 20_000 }, ranges, options.settings ?? {}, what);
+  const settings = chooseSettings({ c: 0.03, iterations: 60, tokens: 20_000 }, ranges, options.settings ?? {}, what);
   const repairs = { unannotated: 0 };
   let texts = readValueTexts(attribute, train, repairs);
   if (texts.length === 0) throw nothingAnnotated(attribute);
