@@ -3,7 +3,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { taskPrompts } from '@tincture/llm';
 import { type Annotations, readDocuments, scoreTask, statementKeys, type Task, taskKinds } from 'tincture';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readProjectFile } from '../../../packages/cli/src/project/project-file.ts';
@@ -31,8 +30,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => runtimes.close());
 
-test('every kind of task that an LLM can be asked for has a chain', () => {
-  expect(chains.map(({ kind }) => kind)).toEqual(taskKinds.filter((kind) => taskPrompts[kind] !== undefined));
+test('every kind of task that can be learnt has a chain', () => {
+  // What cannot be learnt yet comes in slices: its row with the training.
+  expect(chains.map(({ kind }) => kind)).toEqual(taskKinds.filter((kind) => kind !== 'coref'));
 });
 
 /** A folder with a project of one task, and the texts. */
@@ -89,13 +89,18 @@ proposers:
   replay: { llm: "recorded:replay.jsonl", examples: 0 }
 train: { vectors: false, settings: ${chain.settings} }
 `);
-    const replay = await recordingOf(task, documents, (document, index) =>
-      index === unusableAt ? 'I cannot do that.' : JSON.stringify(chain.answer(document, index % 10 === slipAt)),
-    );
-    write('replay.jsonl', replay);
+    const { answer } = chain;
     run('add', 'texts.jsonl');
-    expect(JSON.parse(run('propose', '--with', 'replay', '--json'))).toMatchObject({ proposed: 59, failed: 1 });
-    expect(await reviewAll(folder, task, documents)).toEqual({ accept: 53, correct: 6, unproposed: 1 });
+    if (answer !== undefined) {
+      const replay = await recordingOf(task, documents, (document, index) =>
+        index === unusableAt ? 'I cannot do that.' : JSON.stringify(answer(document, index % 10 === slipAt)),
+      );
+      write('replay.jsonl', replay);
+      expect(JSON.parse(run('propose', '--with', 'replay', '--json'))).toMatchObject({ proposed: 59, failed: 1 });
+    }
+    const reviewed =
+      answer === undefined ? { accept: 0, correct: 0, unproposed: 60 } : { accept: 53, correct: 6, unproposed: 1 };
+    expect(await reviewAll(folder, task, documents)).toEqual(reviewed);
     run('train');
     const figures = JSON.parse(run('evaluate', 'models/job.safetensors', '--json'));
     expect(figures).toMatchObject({ kind: chain.kind, metric: chain.metric, skipped: 0 });

@@ -9,8 +9,11 @@ export interface Chain {
   readonly task: string;
   /** Settings of a training that takes a moment. */
   readonly settings: string;
-  /** What a model answers about a document: right, but for one mistake where it slips. Written for this test: no model said it. */
-  answer(document: Document, slips: boolean): unknown;
+  /**
+   * What a model answers about a document: right, but for one mistake where it slips. Written for this test: no model said it. Absent
+   * while no LLM can be asked for the kind: then a person begins from nothing.
+   */
+  answer?(document: Document, slips: boolean): unknown;
   /** The name of the figure that is measured, and what it must reach. */
   readonly metric: string;
   readonly least: number;
@@ -121,28 +124,28 @@ export const chains: readonly Chain[] = [
   },
   {
     kind: 'discourse',
-    task: 'labels: { elaboration: { definition: "Says more about it" }, context: {} }',
-    settings: '{ segments: { width: 32, convolutions: 1, filters: 8, steps: 80, leastCount: 1 }, iterations: 20 }',
+    task: 'labels: [elaboration, explanation]',
+    settings:
+      '{ segments: { width: 32, convolutions: 1, filters: 8, steps: 80, learningRate: 0.01 }, relationFeatures: 1000 }',
     answer({ text, annotations: { discourse = [] } }, slips) {
       const units = discourse.map(({ start, end, label = 'root' }, index) => ({
         number: index + 1,
-        relation: slips && index > 0 ? (label === 'context' ? 'elaboration' : 'context') : label,
+        relation: slips && index > 0 ? (label === 'elaboration' ? 'explanation' : 'elaboration') : label,
         head: index === 0 ? 0 : 1,
         text: text.slice(start, end),
       }));
       if (!slips || units.length > 1) return { units };
       // What is one unit becomes two.
       const cut = text.indexOf(' ');
-      const [first, rest] = [text.slice(0, cut), text.slice(cut + 1)];
       return {
         units: [
-          { number: 1, relation: 'root', head: 0, text: first },
-          { number: 2, relation: 'context', head: 1, text: rest },
+          { number: 1, relation: 'root', head: 0, text: text.slice(0, cut) },
+          { number: 2, relation: 'elaboration', head: 1, text: text.slice(cut + 1) },
         ],
       };
     },
     metric: 'rst_full_f',
-    least: 0.85,
+    least: 0.8,
   },
 ];
 

@@ -12,20 +12,22 @@ type Word = readonly [form: string, pos: string, morph: string, lemma: string, h
 /** A span by its first and last word, from 0, with its label. */
 type Marked = readonly [first: number, last: number, label: string];
 
-interface Sentence {
+interface Pattern {
   readonly words: readonly Word[];
   readonly ents: readonly Marked[];
   readonly parts: readonly Marked[];
   readonly slots: readonly Marked[];
   /** Places in `ents`, with the relation between them. */
   readonly rels: readonly (readonly [from: number, label: string, to: number])[];
-  /** Units of discourse by their first word, from 0; all but the first are attached to the first. */
-  readonly units: readonly (readonly [first: number, label?: string])[];
+  /** What stands for the same thing: first and last words of the mentions of each. */
+  readonly same: readonly (readonly (readonly [first: number, last: number])[])[];
+  /** What joins the second sentence to the first, where there is one. */
+  readonly relation: string | undefined;
   readonly topic: string;
   readonly intent: string;
 }
 
-const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentence)[] = [
+const patterns: readonly ((pick: (list: readonly string[]) => string) => Pattern)[] = [
   (pick) => {
     const [person, ware, place] = [pick(people), pick(wares), pick(places)];
     return {
@@ -36,9 +38,9 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         ['in', 'ADP', '', 'in', 5, 'case'],
         [place, 'PROPN', '', place, 2, 'obl'],
         ['.', 'PUNCT', '', '.', 2, 'punct'],
-        ['People', 'NOUN', 'Number=Plur', 'people', 8, 'nsubj'],
-        ['like', 'VERB', 'Tense=Pres', 'like', 0, 'root'],
-        ['it', 'PRON', '', 'it', 8, 'obj'],
+        ['She', 'PRON', 'Number=Sing', 'she', 8, 'nsubj'],
+        ['likes', 'VERB', 'Tense=Pres', 'like', 0, 'root'],
+        ['them', 'PRON', 'Number=Plur', 'they', 8, 'obj'],
         ['.', 'PUNCT', '', '.', 8, 'punct'],
       ],
       ents: [
@@ -51,7 +53,17 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         [4, 4, 'where'],
       ],
       rels: [[0, 'works_in', 1]],
-      units: [[0], [6, 'elaboration']],
+      same: [
+        [
+          [0, 0],
+          [6, 6],
+        ],
+        [
+          [2, 2],
+          [8, 8],
+        ],
+      ],
+      relation: 'elaboration',
       topic: 'trade',
       intent: 'sell',
     };
@@ -66,6 +78,10 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         [colour, 'ADJ', '', colour, 5, 'amod'],
         [ware, 'NOUN', 'Number=Sing', ware, 2, 'obj'],
         ['.', 'PUNCT', '', '.', 2, 'punct'],
+        ['It', 'PRON', 'Number=Sing', 'it', 9, 'nsubj'],
+        ['was', 'AUX', 'Tense=Past', 'be', 9, 'cop'],
+        ['dirty', 'ADJ', '', 'dirty', 0, 'root'],
+        ['.', 'PUNCT', '', '.', 9, 'punct'],
       ],
       ents: [[0, 0, 'PERSON']],
       parts: [
@@ -74,7 +90,13 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
       ],
       slots: [[4, 4, 'ware']],
       rels: [],
-      units: [[0]],
+      same: [
+        [
+          [2, 4],
+          [6, 6],
+        ],
+      ],
+      relation: 'explanation',
       topic: 'chores',
       intent: 'wash',
     };
@@ -102,7 +124,8 @@ const patterns: readonly ((pick: (list: readonly string[]) => string) => Sentenc
         [4, 4, 'where'],
       ],
       rels: [[0, 'knows', 1]],
-      units: [[0], [3, 'context']],
+      same: [],
+      relation: undefined,
       topic: 'talk',
       intent: 'call',
     };
@@ -124,7 +147,7 @@ export function worldOf(count: number, seed: number): Document[] {
   return [...found.values()];
 }
 
-function documentOf({ words, ents, parts, slots, rels, units, topic, intent }: Sentence): Document {
+function documentOf({ words, ents, parts, slots, rels, same, relation, topic, intent }: Pattern): Document {
   const tokens: TokenAnnotation[] = [];
   let text = '';
   words.forEach(([form, pos, morph, lemma, head, dep], index) => {
@@ -137,17 +160,21 @@ function documentOf({ words, ents, parts, slots, rels, units, topic, intent }: S
   const placed = (marked: readonly Marked[]): LabelledSpan[] =>
     marked.map(([from, to, label]) => ({ start: tokens[from]!.start, end: tokens[to]!.end, label }));
   const entities = placed(ents);
+  const [, second] = tokens.filter(({ sentenceStart }) => sentenceStart === true);
+  const border = second?.start ?? text.length + 1;
   const annotations: Annotations = {
     tokens,
     ents: entities,
     spans: { parts: placed(parts) },
     rels: rels.map(([from, label, to]) => ({ from: entities[from]!, to: entities[to]!, label })),
-    cats: Object.fromEntries(topics.map((name) => [name, name === topic ? 1 : 0])),
-    discourse: units.map(([first, label], index) => ({
-      ...{ start: tokens[first]!.start, end: tokens[(units[index + 1]?.[0] ?? words.length) - 1]!.end },
-      ...{ head: 0, depth: 0 },
-      ...(label !== undefined && { label }),
+    coref: same.map((mentions) => ({
+      mentions: mentions.map(([from, to]) => ({ start: tokens[from]!.start, end: tokens[to]!.end })),
     })),
+    discourse: [
+      { start: 0, end: border - 1, head: 0 },
+      ...(relation === undefined ? [] : [{ start: border, end: text.length, head: 0, label: relation }]),
+    ],
+    cats: Object.fromEntries(topics.map((name) => [name, name === topic ? 1 : 0])),
     frames: [{ start: 0, end: text.length, label: intent, slots: placed(slots) }],
   };
   return { text, annotations };

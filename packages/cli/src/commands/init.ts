@@ -20,6 +20,7 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture init my-project
   $ tincture init my-project --kind textcat
+  $ tincture init tags --kind tagger
   $ tincture init dishes --example dishes`,
     );
   command.action(async (dir: string, flags: { kind: ProjectKind; example?: string }) => {

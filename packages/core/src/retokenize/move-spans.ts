@@ -1,7 +1,8 @@
 // Layers of spans, on the borders of other tokens.
 import { type Alignment, alignSpan } from '../doc/align.ts';
-import type { Argument, Frame, LabelledSpan, Range, Relation, Slot } from '../doc/annotations.ts';
+import type { Argument, Cluster, Frame, LabelledSpan, Mention, Range, Relation, Slot } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { clusterOrder, mentionOrder } from '../tasks/coref.ts';
 import { byPlace } from '../tasks/relations.ts';
 import type { OnLost, OnMoved } from './retokenize.ts';
 
@@ -16,6 +17,8 @@ export interface SpanMover {
   /** Relations between what is left of the entities, where there is that layer. */
   relations(relations: readonly Relation[], ents: readonly LabelledSpan[] | undefined): readonly Relation[];
   frames(frames: readonly Frame[]): readonly Frame[];
+  /** Clusters of mentions: of two that come to one place, the first stays. */
+  clusters(clusters: readonly Cluster[]): readonly Cluster[];
 }
 
 /** A mover to the tokens of `doc`. */
@@ -91,6 +94,27 @@ export function createSpanMover(doc: Doc, mode: Alignment, onMoved: OnMoved, onL
         'frames',
         frames.flatMap((frame) => moveFrame(frame) ?? []),
       ),
+    clusters(clusters) {
+      const taken = new Set<string>();
+      const moveMention = (mention: Mention): Mention | undefined => {
+        const moved = move('coref', { ...mention, label: 'mention' });
+        if (moved === undefined) return undefined;
+        const { label: _, ...placed } = moved;
+        if (!taken.has(keyOf(moved))) {
+          taken.add(keyOf(moved));
+          return placed;
+        }
+        lose('coref', moved, 'another one has its place on the new tokens.');
+        return undefined;
+      };
+      return clusters
+        .map((cluster) => ({
+          ...cluster,
+          mentions: cluster.mentions.flatMap((mention) => moveMention(mention) ?? []).sort(mentionOrder),
+        }))
+        .filter(({ mentions }) => mentions.length > 0)
+        .sort(clusterOrder);
+    },
     relations(relations, ents) {
       const known = ents && new Set(ents.map(keyOf));
       const drop = ({ from, to, label }: Relation, why: string): void => {

@@ -135,6 +135,41 @@ describe('layers of spans', () => {
   });
 });
 
+test('mentions keep their clusters, and one whose place is taken is lost', () => {
+  const doc = tokenize('a b c d');
+  const at = (start: number) => ({ start, end: start + 1 });
+  const coref = [{ mentions: [at(0), at(2)] }, { mentions: [at(4)] }, { mentions: [at(6)], label: 'X' }];
+  const { doc: after, lost } = retokenize(withAnnotations(doc, { coref }), [{ merge: { start: 2, end: 5 } }]);
+  expect(after.annotations.coref).toEqual([
+    { mentions: [at(0), { start: 2, end: 5 }] },
+    { mentions: [at(6)], label: 'X' },
+  ]);
+  expect(lost).toMatchObject([{ layer: 'coref', start: 2, end: 5 }]);
+});
+
+describe('units of discourse', () => {
+  const doc = tokenize('a b c d');
+  const discourse = [
+    { start: 0, end: 3, head: 0 },
+    { start: 4, end: 7, head: 0, label: 'cause' },
+  ];
+  const merged = (end: number) => retokenize(withAnnotations(doc, { discourse }), [{ merge: { start: 2, end } }]);
+  test('give the token in which two meet to the first', () => {
+    const { doc: after, moved, lost } = merged(5);
+    expect(after.annotations.discourse).toEqual([
+      { start: 0, end: 5, head: 0 },
+      { start: 6, end: 7, head: 0, label: 'cause' },
+    ]);
+    expect(moved.map(({ layer }) => layer)).toEqual(['discourse', 'discourse']);
+    expect(lost).toEqual([]);
+  });
+  test('are lost together where one has no token left', () => {
+    const { doc: after, lost } = merged(7);
+    expect(after.annotations).toEqual({});
+    expect(lost).toMatchObject([{ layer: 'discourse', start: 4, end: 7 }]);
+  });
+});
+
 test('attributes move with their spans and tokens', () => {
   const mood = defineAttribute({ name: 'mood', on: 'span', type: numberType });
   const loud = defineAttribute({ name: 'loud', on: 'token', type: numberType });

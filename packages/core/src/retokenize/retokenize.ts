@@ -3,6 +3,7 @@ import type { Annotations, Range } from '../doc/annotations.ts';
 import { createDoc } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { moveAttributes } from './move-attributes.ts';
+import { moveDiscourse } from './move-discourse.ts';
 import { createSpanMover } from './move-spans.ts';
 import { moveTokens } from './move-tokens.ts';
 import { planTokens, type TokenChange } from './plan.ts';
@@ -18,7 +19,7 @@ export interface LostAnnotation extends Range {
 /** A span that is on token borders again. */
 export interface MovedSpan {
   readonly layer: string;
-  /** Absent for the value of an attribute on a bare stretch of text. */
+  /** Absent for what has none: a unit of discourse, the value of an attribute on a bare stretch of text. */
   readonly label?: string;
   readonly from: Range;
   readonly to: Range;
@@ -75,7 +76,7 @@ export function retokenize(doc: Doc, changes: readonly TokenChange[], options: R
     lost.push(annotation);
   };
   const spans = createSpanMover(bare, options.alignment ?? 'expand', onMoved, onLost);
-  const { tokens, ents, spans: groups, rels, frames, attributes, ...others } = doc.annotations;
+  const { tokens, ents, spans: groups, rels, coref, frames, discourse, attributes, ...others } = doc.annotations;
   const newEnts = ents && spans.separate('ents', ents);
   const newTokens = tokens && moveTokens(doc, tokens, planned, newIndex, onLost);
   const newGroups =
@@ -83,6 +84,8 @@ export function retokenize(doc: Doc, changes: readonly TokenChange[], options: R
     Object.fromEntries(Object.entries(groups).map(([name, members]) => [name, spans.group(`spans.${name}`, members)]));
   const newRels = rels && spans.relations(rels, newEnts);
   const newFrames = frames && spans.frames(frames);
+  const newClusters = coref && spans.clusters(coref);
+  const newDiscourse = discourse && moveDiscourse(bare, discourse, onMoved, onLost);
   const newAttributes =
     attributes && moveAttributes(doc, bare, attributes, options.alignment ?? 'expand', moved, onMoved, onLost);
   const annotations: Annotations = {
@@ -91,7 +94,9 @@ export function retokenize(doc: Doc, changes: readonly TokenChange[], options: R
     ...(newEnts && { ents: newEnts }),
     ...(newGroups && { spans: newGroups }),
     ...(newRels && { rels: newRels }),
+    ...(newClusters && { coref: newClusters }),
     ...(newFrames && { frames: newFrames }),
+    ...(newDiscourse && { discourse: newDiscourse }),
     ...(newAttributes && { attributes: newAttributes }),
   };
   return { doc: { ...bare, annotations }, newIndex, moved, lost };

@@ -27,7 +27,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.keys('1');
     await at.shows('ramen');
     await near().getByText('3 near duplicates').waitFor();
-    await at.keys('j');
+    await at.keys('i');
     await near().getByRole('button', { name: 'Decide all 4 alike', pressed: true }).waitFor();
     // What differs is shown, and what is the same is not repeated.
     expect(await at.words(near().locator('li').nth(1))).toContain('ramentempura for all');
@@ -56,7 +56,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.propose('dishes', 'b', { ents: [{ ...spanOf(texts.b, 'ramen', 'DISH'), confidence: 0.8 }] });
     await at.open(dishes);
     await at.shows('ramen');
-    await at.keys('j');
+    await at.keys('i');
     await near().getByText('Other words: accepting leaves it open.').waitFor();
     expect(await near().getByText('Other words').count()).toBe(1);
     await at.keys('a');
@@ -79,7 +79,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.open(tone);
     await at.keys('s');
     await at.shows('ramen');
-    await at.keys('j');
+    await at.keys('i');
     await near().locator('li').first().waitFor();
     await at.keys('1');
     await at.shows('Nothing');
@@ -113,10 +113,10 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.keys('1');
     // The one that it was opened from comes after it.
     await at.shows('down.');
-    await at.keys('j');
+    await at.keys('i');
     await near().locator('li').filter({ hasText: 'tempura' }).getByRole('button', { name: 'Open' }).click();
     await at.shows('tempura');
-    await at.keys('j', '2');
+    await at.keys('i', '2');
     await at.shows('Nothing');
     await at.page.getByText('So are 2 near duplicates.').waitFor();
     await at.saved();
@@ -145,7 +145,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.open(tone);
     await at.keys('s');
     await at.shows('ramen');
-    await at.keys('j');
+    await at.keys('i');
     await near().locator('li').first().waitFor();
     await at.store.decide({ id: 'of-eve', document: 'e', task: 'tone', verdict: 'ignore', person: 'eve' });
     at.isServerDown = true;
@@ -167,7 +167,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.open(dishes);
     await at.shows('ramen');
     await check(at, 'folded');
-    await at.keys('j');
+    await at.keys('i');
     await near().locator('li').first().waitFor();
     await check(at, 'decided together');
   });

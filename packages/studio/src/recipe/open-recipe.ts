@@ -115,7 +115,10 @@ async function* addedTo(store: Store, documents: AsyncIterable<Document>): Async
   for await (const document of documents) {
     const { outcomes } = await store.addDocuments([{ ...document, annotations: {} }]);
     const stored = await store.document(outcomes[0]?.id ?? '');
-    if (stored !== undefined && stored.text === document.text) yield stored;
+    if (stored === undefined || stored.text !== document.text) continue;
+    // What the file says of its texts is nobody's decision; but where its tokens end is not for us to say.
+    const tokens = document.annotations.tokens?.map(({ start, end }) => ({ start, end }));
+    yield tokens === undefined ? stored : { ...stored, annotations: { ...stored.annotations, tokens } };
   }
 }
 

@@ -170,7 +170,7 @@ export interface RecipeContext<Values = Readonly<Record<string, unknown>>> {
   task(name?: string): Task;
   /**
    * Texts that this recipe has not given and nobody has decided on: of the file that `--source` names, else of the store.
-   * Those of a file are put into the store as they are read.
+   * Those of a file are put into the store as they are read; they come with the borders of their tokens, where the file says any.
    */
   texts(): AsyncIterable<StoredDocument>;
   /** A proposer of the project, a file with rules or a model, or `provider/model`; without a name the only one of the project. */

@@ -81,6 +81,42 @@ it('correct: a text on which the proposer fails is not lost', async () => {
   expect(running.said[0]).toBe('prompt has nothing for a: no answer');
 });
 
+it('compare: tags are predicted and shown on the tokens that the file has, which may be others than ours', async () => {
+  const tags: Task = { name: 'tags', kind: 'tagger', labels: [{ name: 'NNP' }, { name: 'UH' }] };
+  const tagger = (name: string, tag: string): Component => ({
+    ...{ name, task: tags, source: { kind: 'rules', name, hash: name } },
+    predict: async (docs) =>
+      docs.map(({ starts, ends }) => ({
+        annotations: { tokens: Array.from(starts, (start, token) => ({ start, end: ends[token]!, tag })) },
+      })),
+  });
+  const borders = [
+    { start: 0, end: 2 },
+    { start: 2, end: 3 },
+    { start: 4, end: 12 },
+  ];
+  const running = await openInTest(
+    compare,
+    store,
+    { a: 'NNP', b: 'UH' },
+    {
+      tasks: new Map([['tags', tags]]),
+      proposer: async (name = '') => tagger(name, name),
+      texts: [
+        { id: 'y', text: 'Oh! New York', annotations: { tokens: borders.map((token) => ({ ...token, tag: 'X' })) } },
+      ],
+    },
+  );
+  expect(await all(running)).toEqual(['y']);
+  const { tokens, outputs } = await view(running, 'y');
+  expect(tokens).toEqual({ starts: [0, 2, 4], ends: [2, 3, 12] });
+  const said = outputs?.map((output) => output.tokens?.map(({ start, end, value }) => `${start}-${end} ${value}`));
+  expect(said?.toSorted()).toEqual([
+    ['0-2 NNP', '2-3 NNP', '4-12 NNP'],
+    ['0-2 UH', '2-3 UH', '4-12 UH'],
+  ]);
+});
+
 describe('match', () => {
   it('gives the texts with a match alone, and says how often the rule was right', async () => {
     const running = await openInTest(match, store, { with: 'rex' }, { rules });
