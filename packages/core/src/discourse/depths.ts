@@ -23,6 +23,6 @@ export function withDepths(units: readonly DiscourseUnit[]): DiscourseUnit[] {
   }
   return units.map((unit, index) => {
     const depth = unit.head === index ? 0 : depths.get(index);
-    return depth === undefined ? unit : { ...unit, depth };
+    return depth === undefined || unit.depth !== undefined ? unit : { ...unit, depth };
   });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DiscourseUnit } from '../doc/annotations.ts';
+import { withDepths } from './depths.ts';
 import { relationClass, relationIn, relationName } from './labels.ts';
 import { anyTree } from './testing/any-tree.ts';
 import { attachmentsOf, binaryNodes, treeOfUnits } from './tree.ts';
@@ -54,6 +55,14 @@ test('without a depth the nearest is attached first, and what follows before wha
     [1, 4],
     [2, 4],
   ]);
+});
+
+test('depths are given where nobody gave them: the nearest first, nuclei of one relation together', () => {
+  const units = unitsOf([[2, 'a'], [2, 'b'], [2], [2, 'list_m'], [2, 'list_m']]);
+  expect(withDepths(units).map(({ depth }) => depth)).toEqual([3, 1, 0, 0, 2]);
+  const list = unitsOf([[0], [0, 'list_m'], [0, 'list_m'], [0, 'a', 7]]);
+  expect(withDepths(list).map(({ depth }) => depth)).toEqual([0, 0, 0, 7]);
+  expect(withDepths([{ start: 0, end: 1 }])).toEqual([{ start: 0, end: 1 }]);
 });
 
 test('nuclei of one node have the same depth; of nested ones the depth differs', () => {

@@ -1,4 +1,4 @@
-import { type DiscourseUnit, relationIn, tilingProblem, treeOfUnits } from 'tincture';
+import { type DiscourseUnit, relationIn, tilingProblem, treeOfUnits, withDepths } from 'tincture';
 import { noMarks, type ReviewKind } from '../review-kind.ts';
 
 /** How units of discourse and what joins them are decided on. */
@@ -6,8 +6,7 @@ export const discourseReview: ReviewKind = {
   ofProposal: ({ discourse = [] }) => ({ ...noMarks, units: discourse }),
   ofGold: ({ discourse = [] }) => ({ ...noMarks, units: discourse }),
   goldOf: (_, { units = [] }) => ({ discourse: units.map(plain) }),
-  isSame: (one, other) =>
-    JSON.stringify((one.units ?? []).map(plain)) === JSON.stringify((other.units ?? []).map(plain)),
+  isSame: (one, other) => written(one.units) === written(other.units),
   fit(task, { tokens: { starts, ends } }, { units = [] }) {
     const tokens = { starts: Int32Array.from(starts), ends: Int32Array.from(ends), length: starts.length };
     const isKnown = units.every(({ label }) => label === undefined || relationIn(task, label) !== undefined);
@@ -27,6 +26,11 @@ export const discourseReview: ReviewKind = {
     return 'problem' in result ? result.problem : undefined;
   },
 };
+
+/** What units say, in one form: a depth that nobody gave is the one that the order of units makes. */
+function written(units: readonly DiscourseUnit[] = []): string {
+  return JSON.stringify(withDepths(units).map(plain));
+}
 
 /** A unit without how sure anybody is of it, its fields in one order, so that two can be compared as they are written. */
 function plain({ start, end, head, label, depth, signals, edges }: DiscourseUnit): DiscourseUnit {

@@ -71,6 +71,8 @@ describe('a draft', () => {
     const [first, { start, end, head, label, depth }] = [units[0]!, units[1]!];
     const otherwise = [first, { depth: depth!, label: label!, head: head!, end, start }];
     expect(discourseReview.isSame(marks, { ...noMarks, units: otherwise })).toBe(true);
+    const flat = units.map(({ depth: _, ...unit }) => unit);
+    expect(discourseReview.isSame(marks, { ...noMarks, units: flat })).toBe(true);
     expect(discourseReview.isSame(marks, { ...noMarks, units: changed({ label: 'joint_m' }) })).toBe(false);
     expect(discourseReview.inWords(text, marks)).toBe('1: We left; 2, causal of 1: because it rained.');
   });
