@@ -116,7 +116,7 @@ export {
   explainPrediction,
   type WordEffect,
 } from './explain/explain-prediction.ts';
-export type { SentenceEncoder } from './models/encoded-textcat.ts';
+export type { SentenceEncoder } from './models/sentence-encoder.ts';
 export { isPipeline, type LoadOptions, loadComponent, neededEncoder } from './models/load.ts';
 export {
   createRulesComponent,
@@ -224,7 +224,13 @@ export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';
 
 // The model file.
-export { joinComponents, listComponents, takeComponent } from './file/pipeline-file.ts';
+export {
+  joinComponents,
+  type ListedComponent,
+  listComponents,
+  pipelineKind,
+  takeComponent,
+} from './file/pipeline-file.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
   type ComponentInfo,

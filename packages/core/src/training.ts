@@ -116,6 +116,7 @@ export { createRelationDecoder, placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 
 // Classes.
+export { encodedTaggerTensors, tokenVectors } from './models/encoded-tagger.ts';
 export { type EncodedTextcatModel, encodedTextcatTensors } from './models/encoded-textcat.ts';
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { listComponents, pipelineKind } from 'tincture';
 import type { Context } from '../context.ts';
 import { readModelFile } from '../files/read-model-file.ts';
 import { modelCard } from '../operations/model-card.ts';
@@ -15,12 +16,16 @@ export function register(program: Command, context: Context): void {
   command.action(async (model: string) => {
     const reporter = createReporter(context, globalSettings(command));
     const { bytes, metadata, hash } = await readModelFile(context, resolve(context.cwd, model));
-    reporter.say(modelCard(metadata, { bytes: bytes.length, hash }).trimEnd());
+    const components = metadata.component.kind === pipelineKind ? listComponents(bytes) : [];
+    reporter.say(modelCard(metadata, { bytes: bytes.length, hash }, components).trimEnd());
     reporter.result({
       component: { ...metadata.component },
       hash,
       size_bytes: bytes.length,
       scores: metadata.scores ?? null,
+      ...(components.length > 0 && {
+        components: components.map((part) => ({ ...part.metadata.component, scores: part.metadata.scores ?? null })),
+      }),
     });
   });
 }

@@ -14,7 +14,9 @@ test('debug data tells what is wrong with files, in words and for programs', asy
   expect(shown.status).toBe(0);
   expect(shown.out).toContain('pets (ner): 32 texts');
   expect(shown.out).toMatch(/PET +30 +3/);
-  expect(shown.out).toContain('problem 3 of 3 dev texts are copies of texts to train on');
+  expect(shown.out).toContain(
+    'problem Dev texts that are copies of texts to train on, so that the score will flatter: 3 of 3.',
+  );
   const { out } = await tincture(['debug', 'data', '--train', 'train.jsonl', '--dev', 'dev.jsonl', '--json']);
   const { kind, train, findings } = JSON.parse(out);
   expect([kind, train.texts]).toEqual(['ner', 32]);

@@ -66,6 +66,6 @@ function report(reporter: Reporter, task: Task, data: DataReport): void {
     for (const example of examples) reporter.say(`  ${example}`);
   }
   const problems = findings.filter(({ level }) => level === 'problem').length;
-  reporter.say(problems === 0 ? 'No problem was found.' : `${problems} kinds of problem were found.`);
+  reporter.say(problems === 0 ? 'No problem was found.' : `Kinds of problem that were found: ${problems}.`);
   reporter.result({ task: task.name, kind: task.kind, train, dev, labels, findings });
 }

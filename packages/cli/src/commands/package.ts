@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readModel, TinctureError, writeModel } from 'tincture';
+import { listComponents, pipelineKind, readModel, TinctureError, writeModel } from 'tincture';
 import type { Context } from '../context.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readModelFile } from '../files/read-model-file.ts';
@@ -55,7 +55,15 @@ Examples:
     await makeFolder(dirname(out), showPath(context, dirname(out)));
     await writeFile(out, bytes, showPath(context, out));
     const card = `${out.replace(/\.safetensors$/, '')}.md`;
-    await writeFile(card, modelCard(packaged, { bytes: bytes.length, hash }), showPath(context, card));
+    await writeFile(
+      card,
+      modelCard(
+        packaged,
+        { bytes: bytes.length, hash },
+        metadata.component.kind === pipelineKind ? listComponents(bytes) : [],
+      ),
+      showPath(context, card),
+    );
     const shown = showPath(context, out);
     reporter.say(`Wrote ${shown}: ${formatBytes(bytes.length)}, everything that it needs to run.`);
     reporter.say(`Wrote ${showPath(context, card)}: its model card.`);

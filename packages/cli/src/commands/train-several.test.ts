@@ -71,6 +71,11 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
   const predicted = await tincture(['predict', file, '--text', 'the hens waited.']);
   expect(JSON.parse(predicted.out).tokens[1]).toMatchObject({ pos: 'NOUN', lemma: 'hen' });
 
+  const { out: card } = await tincture(['card', file]);
+  expect(card).toMatch(/\| tags \| tagger.v1, .* beside the trunk that it shares \|/);
+  expect(card).toMatch(/^## lemmas 0\.1\.0$/m);
+  expect(card).toMatch(/^### Scores$/m);
+
   const texts = ['debug', 'profile', file, 'dev.conllu', '--seconds', '0'];
   const profile = await tincture(texts);
   expect(profile.out).toMatch(/component +cold: ns\/word.*\ntokenizer .*\ntrunk .*\ntags .*\nlemmas /);

@@ -61,7 +61,10 @@ export function register(program: Command, context: Context): void {
       'word vectors: a name of installed ones, or a file (default: those of the language, if installed)',
     )
     .option('--no-vectors', 'train without word vectors')
-    .option('--encoder <folder>', 'textcat: learn from the vectors of an encoder, which the component then needs')
+    .option(
+      '--encoder <folder>',
+      'textcat, tagger: learn from the vectors of an encoder, which the component then needs',
+    )
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
     .option('--teacher <component>', 'who labels them: as in predict (default: what the gold alone teaches)')
@@ -219,7 +222,7 @@ async function train(
 
 /** The encoder that a project names, for a task that can be learnt on it. */
 function ofProject(task: Task, project: Project | undefined): string | undefined {
-  if (project?.train.encoder === undefined || task.kind !== 'textcat') return undefined;
+  if (project?.train.encoder === undefined || (task.kind !== 'textcat' && task.kind !== 'tagger')) return undefined;
   return resolve(project.folder, project.train.encoder);
 }
 

@@ -1,14 +1,42 @@
-import type { ModelMetadata } from 'tincture';
+import type { ListedComponent, ModelMetadata } from 'tincture';
 import { formatBytes } from '../report/format.ts';
 
-/** The model card: what a component is, learned from and reached, as Markdown. Mitchell et al. 2019. */
-export function modelCard(metadata: ModelMetadata, file: { readonly bytes: number; readonly hash: string }): string {
-  const { component, task, training, scores, licences = [] } = metadata;
+/**
+ * The model card: what a component is, learned from and reached, as Markdown. Mitchell et al. 2019. Of a file of several
+ * `components`, that of each follows.
+ */
+export function modelCard(
+  metadata: ModelMetadata,
+  file: { readonly bytes: number; readonly hash: string },
+  components: readonly ListedComponent[] = [],
+): string {
+  const whole = describe(metadata, file, components);
+  const parts = components.map((part) =>
+    describe(part.metadata, { bytes: part.sizeBytes, hash: part.hash }, []).replace(/^#/gm, '##'),
+  );
+  return [whole, ...parts].join('\n');
+}
+
+function describe(
+  metadata: ModelMetadata,
+  file: { readonly bytes: number; readonly hash: string },
+  components: readonly ListedComponent[],
+): string {
+  const { component, training, scores, licences = [] } = metadata;
+  // The task of a file of several is that of its first component.
+  const task = components.length > 0 ? undefined : metadata.task;
   const rows: [string, string][] = [
     ['component', `${component.name} ${component.version} (${component.kind})`],
     ['size', formatBytes(file.bytes)],
     ['hash', `\`${file.hash}\``],
   ];
+  for (const part of components) {
+    const { name, kind } = part.metadata.component;
+    rows.push([
+      name,
+      `${kind}, ${formatBytes(part.sizeBytes)}${part.isShared ? ' beside the trunk that it shares' : ''}`,
+    ]);
+  }
   if (task !== undefined)
     rows.push(['task', `${task.name} (${task.kind}${task.multiple === true ? ', several labels a text' : ''})`]);
   if (training !== undefined) {

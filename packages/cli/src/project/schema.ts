@@ -267,7 +267,7 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
         .string()
         .min(1)
         .describe(
-          'textcat: the folder of an encoder, on whose vectors classes of texts are learnt. The component needs it wherever it runs.',
+          'textcat, tagger: the folder of an encoder, on whose vectors classes of texts and tags are learnt. The component needs it wherever it runs.',
         )
         .optional(),
       workers: z

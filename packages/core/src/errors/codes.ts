@@ -46,8 +46,10 @@ export const errorCodes = {
   'model-unsupported': 'The model file needs a newer version of Tincture, or holds what this one cannot run.',
   'vectors-invalid': 'The file with word vectors is in no known format, or it is damaged.',
   'vectors-unavailable': 'The word vectors are not installed and could not be fetched.',
-  'encoder-invalid': 'The folder holds no encoder with its tokenizer, or one of another kind than can be used.',
-  'encoder-unavailable': 'What encoders are run with is not installed.',
+  'encoder-invalid':
+    'The folder holds no encoder with its tokenizer, or it is another one than a component was trained with, or of a kind that cannot be used.',
+  'encoder-unavailable':
+    'What encoders are run with is not installed, or a component works on an encoder that was not given.',
   'training-invalid': 'No sound model can be trained from this data or with these settings.',
   'worker-died': 'A thread stopped twice over the same work; what was answered before is sound.',
   'data-invalid': 'The data lacks what the command needs, gold for example.',

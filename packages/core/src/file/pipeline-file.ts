@@ -2,7 +2,6 @@
 // several of them have in common are there once. So any of them can be taken out again as the file that it was, to the last byte.
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Task } from '../tasks/task.ts';
 import { formatVersion, listAt, type ModelMetadata, objectAt, parseModelMetadata, textAt } from './metadata.ts';
 import { type ModelFile, readModel, writeModel } from './model-file.ts';
 import type { ModelPart } from './parts.ts';
@@ -117,9 +116,22 @@ export function readPipelineParts({ tensors, metadata }: ModelFile): PipelinePar
   });
 }
 
-/** The names of the components in a file, and their tasks; a file of one component has one. Throws as `readModel` does. */
-export function listComponents(bytes: Uint8Array): { readonly name: string; readonly task: Task | undefined }[] {
-  return filesIn(readModel(bytes)).map(({ metadata: { component, task } }) => ({ name: component.name, task }));
+/** A component in a file, as it describes itself. */
+export interface ListedComponent extends Pick<ModelFile, 'metadata' | 'hash'> {
+  /** Bytes of the tensors that are its own. */
+  readonly sizeBytes: number;
+  /** Whether it works on a trunk that other components in the file have too. */
+  readonly isShared: boolean;
+}
+
+/** The components in a file of several, in their order. Throws as `readModel` does, and `model-corrupt` for a file of one. */
+export function listComponents(bytes: Uint8Array): readonly ListedComponent[] {
+  return readPipelineParts(readModel(bytes)).map(({ file: { metadata, hash }, ownBytes, isShared }) => ({
+    metadata,
+    hash,
+    sizeBytes: ownBytes,
+    isShared,
+  }));
 }
 
 /**
@@ -144,11 +156,6 @@ export function takeComponent(bytes: Uint8Array, name: string): Uint8Array {
   // What was joined was checked; what lies in a file of several need not be what it says.
   readModel(taken);
   return taken;
-}
-
-function filesIn(file: ModelFile): readonly ModelFile[] {
-  if (file.metadata.component.kind !== pipelineKind) return [file];
-  return readPipelineParts(file).map((part) => part.file);
 }
 
 /** A file of one component, with its metadata to the letter. */

@@ -2,28 +2,19 @@
 // only says which one it was trained with.
 import type { Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
-import { countAt, numberAt, objectAt, textAt } from '../file/metadata.ts';
+import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { dequantizeRow8, type Rows8 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
+import { checkEncoder, type EncoderId, readEncoderId, type SentenceEncoder } from './sentence-encoder.ts';
 import { type TextcatCalibration, toProbabilities } from './textcat.ts';
 import { corrupt } from './trunk-file.ts';
 
-/** A pre-trained encoder of texts, as a component works with it. */
-export interface SentenceEncoder {
-  /** SHA-256 of the network, in hexadecimal. */
-  readonly hash: string;
-  readonly dimensions: number;
-  /** A vector of length 1 for each text, in their order. */
-  texts(texts: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
-}
-
 /** The numbers of a classifier on an encoder. */
 export interface EncodedTextcatModel extends TextcatCalibration {
-  readonly encoder: Pick<SentenceEncoder, 'hash' | 'dimensions'>;
+  readonly encoder: EncoderId;
   /** A row of the encoder's dimensions for each label. */
   readonly weights: Rows8;
   readonly bias: Float32Array;
@@ -49,19 +40,16 @@ export function encodedTextcatTensors(model: EncodedTextcatModel): {
 /** Texts that go through the encoder at once. */
 const batchTexts = 64;
 
-/** More dimensions than any encoder has. */
-const mostDimensions = 65_536;
-
 /**
  * The classifier in a checked model file of the kind `encoded-textcat.v1`, on `encoder`. Throws `model-corrupt`,
  * `encoder-unavailable` where no encoder is given, and `encoder-invalid` where it is another one.
  */
-export function readEncodedTextcat(file: ModelFile, bytes: number, encoder: SentenceEncoder | undefined): Component {
+export function readEncodedTextcat(file: ModelFile, bytes: number, given: SentenceEncoder | undefined): Component {
   const { metadata, hash } = file;
   const { task } = metadata;
   if (task?.kind !== 'textcat') throw corrupt('The file holds a text classifier without a task of that kind.');
   const model = readModel(file, task.labels.length);
-  checkEncoder(encoder, model.encoder);
+  const encoder = checkEncoder(given, model.encoder);
   const names = task.labels.map(({ name }) => name);
   const isMultiple = task.multiple === true;
   const { dimensions } = model.encoder;
@@ -105,8 +93,8 @@ export function readEncodedTextcat(file: ModelFile, bytes: number, encoder: Sent
 }
 
 function readModel({ tensors, metadata: { network } }: ModelFile, labels: number): EncodedTextcatModel {
-  const info = objectAt(network.encoder, 'network.encoder');
-  const dimensions = countAt(info.dimensions, 'network.encoder.dimensions', mostDimensions);
+  const encoder = readEncoderId(network);
+  const { dimensions } = encoder;
   const [temperature, temperatureBelow, offsetBelow] = [
     numberAt(network.temperature, 'network.temperature'),
     numberAt(network.temperatureBelow, 'network.temperatureBelow'),
@@ -115,7 +103,7 @@ function readModel({ tensors, metadata: { network } }: ModelFile, labels: number
   if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0)
     throw corrupt(`The temperatures are ${temperature} and ${temperatureBelow}, with an offset of ${offsetBelow}.`);
   return {
-    encoder: { hash: textAt(info.hash, 'network.encoder.hash'), dimensions },
+    encoder,
     weights: {
       values: takeTensor(tensors, 'weights.values', 'I8', [labels, dimensions]),
       scales: takeTensor(tensors, 'weights.scales', 'F32', [labels]),
@@ -125,24 +113,4 @@ function readModel({ tensors, metadata: { network } }: ModelFile, labels: number
     temperatureBelow,
     offsetBelow,
   };
-}
-
-function checkEncoder(
-  encoder: SentenceEncoder | undefined,
-  wanted: EncodedTextcatModel['encoder'],
-): asserts encoder is SentenceEncoder {
-  const short = (hash: string): string => JSON.stringify(hash.slice(0, 12));
-  if (encoder === undefined) {
-    throw new TinctureError({
-      code: 'encoder-unavailable',
-      problem: `The component works on the encoder with the hash ${short(wanted.hash)}…, which is not part of the file.`,
-      fix: 'Name its folder: TINCTURE_ENCODER for the command, loadComponent(bytes, { encoder }) in a program.',
-    });
-  }
-  if (encoder.hash === wanted.hash && encoder.dimensions === wanted.dimensions) return;
-  throw new TinctureError({
-    code: 'encoder-invalid',
-    problem: `The component works on the encoder with the hash ${short(wanted.hash)}…, and this is ${short(encoder.hash)}…: other vectors mean nothing to it.`,
-    fix: 'Give the encoder that it was trained with, or train it again with this one.',
-  });
 }

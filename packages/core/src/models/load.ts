@@ -7,13 +7,15 @@ import type { Component, SharedPart } from '../pipeline/component.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
 import { readDiscourse } from './discourse.ts';
-import { readEncodedTextcat, type SentenceEncoder } from './encoded-textcat.ts';
+import { readEncodedTagger } from './encoded-tagger.ts';
+import { readEncodedTextcat } from './encoded-textcat.ts';
 import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readParser } from './parser.ts';
 import { readRelations } from './relations.ts';
+import { readEncoderId, type SentenceEncoder } from './sentence-encoder.ts';
 import { createSharedTrunk } from './shared-trunk.ts';
 import { readSpancat } from './spancat.ts';
 import { readTagger } from './tagger.ts';
@@ -44,6 +46,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
   'encoded-textcat.v1': (file, bytes, _, encoder) => readEncodedTextcat(file, bytes, encoder),
+  'encoded-tagger.v1': (file, bytes, _, encoder) => readEncodedTagger(file, bytes, encoder),
   'spancat.v1': readSpancat,
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
@@ -72,8 +75,8 @@ export function neededEncoder(bytes: Uint8Array): string | undefined {
   const file = readModel(bytes);
   const { kind } = file.metadata.component;
   const files = kind === pipelineKind ? readPipelineParts(file).map((part) => part.file) : [file];
-  const own = files.find(({ metadata }) => metadata.component.kind === 'encoded-textcat.v1');
-  return own && textAt(objectAt(own.metadata.network.encoder, 'network.encoder').hash, 'network.encoder.hash');
+  const own = files.find(({ metadata }) => metadata.component.kind.startsWith('encoded-'));
+  return own && readEncoderId(own.metadata.network).hash;
 }
 
 /** Whether a component is one of several in order, as a file of several is. */

@@ -57,7 +57,11 @@ describe('a file of several components', () => {
     expect(takeComponent(joined, 'names')).toEqual(names);
     expect(takeComponent(joined, 'classes')).toEqual(classes);
     expect(takeComponent(names, 'names')).toBe(names);
-    expect(listComponents(joined).map(({ name }) => name)).toEqual(['trees', 'names', 'classes']);
+    const listed = listComponents(joined);
+    expect(listed.map(({ metadata }) => metadata.component.name)).toEqual(['trees', 'names', 'classes']);
+    expect(listed.map(({ isShared }) => isShared)).toEqual([true, true, false]);
+    expect(listed.map(({ hash }) => hash)).toEqual([parser, names, classes].map((file) => readModel(file).hash));
+    expect(() => listComponents(names)).toThrow('network.components');
     expect(() => takeComponent(joined, 'frames')).toThrow('trees, names, classes');
   });
 

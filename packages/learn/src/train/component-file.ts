@@ -14,7 +14,7 @@ import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */
 export interface ComponentParts {
-  readonly kind: `${TaskKind | 'linker' | 'encoded-textcat'}.v${number}`;
+  readonly kind: `${TaskKind | 'linker' | 'encoded-textcat' | 'encoded-tagger'}.v${number}`;
   readonly task: Task;
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly network: JsonObject;

@@ -10,7 +10,7 @@ export interface TrainOptions {
   /** Version of the component; `0.1.0` where absent. */
   readonly version?: string;
   readonly vectors?: Vectors;
-  /** For classes of texts: learn from its vectors instead of words. The component needs it wherever it runs. */
+  /** For classes of texts and tags: learn from its vectors instead of words. The component needs it wherever it runs. */
   readonly encoder?: SentenceEncoder;
   readonly signal?: AbortSignal;
   /** Called after each stretch of steps. */

@@ -1,8 +1,11 @@
-import { type Document, parseTask, type Task } from 'tincture';
+import { type Document, parseTask, type Task, type TaskKind } from 'tincture';
 import { trainingInvalid } from './check.ts';
 import { trainOnUnannotated } from './distil.ts';
 import type { TrainedModel, TrainOptions } from './options.ts';
 import { trainers } from './trainers.ts';
+
+/** Kinds that can be learnt from the vectors of an encoder. */
+const onEncoder: readonly TaskKind[] = ['textcat', 'tagger'];
 
 /**
  * Trains a component for `task` on `train`; `dev` (may be empty) decides what is kept. Throws `task-invalid` for a task that
@@ -22,9 +25,9 @@ export async function trainComponent(
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw trainingInvalid(`The number of threads is ${threads}.`, 'Give a whole number from 1, or none.');
   }
-  if (options.encoder !== undefined && task.kind !== 'textcat') {
+  if (options.encoder !== undefined && !onEncoder.includes(task.kind)) {
     throw trainingInvalid(
-      `The task ${task.name} is ${task.kind}: only classes of whole texts (textcat) are learnt from the vectors of an encoder.`,
+      `The task ${task.name} is ${task.kind}: only classes of texts (textcat) and tags (tagger) are learnt from the vectors of an encoder.`,
       'Train without the encoder, or distil word vectors from it: tincture vectors distil',
     );
   }

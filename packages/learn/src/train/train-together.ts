@@ -29,7 +29,7 @@ export interface TaskGold {
 }
 
 /** What a training of several tasks is told besides them. */
-export interface TogetherOptions extends Omit<TrainOptions, 'checkpoint' | 'unannotated' | 'heldOut'> {
+export interface TogetherOptions extends Omit<TrainOptions, 'checkpoint' | 'unannotated' | 'heldOut' | 'encoder'> {
   /** Components that stay as they are, to the byte, and with them the trunk that they have. */
   readonly frozen?: {
     /** The file that they are in. */

@@ -1,6 +1,7 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
 import { trainCoref } from '../tasks/coref.ts';
 import { sureDiscourse, trainDiscourse } from '../tasks/discourse.ts';
+import { trainEncodedTagger } from '../tasks/encoded-tagger.ts';
 import { trainEncodedTextcat } from '../tasks/encoded-textcat.ts';
 import { trainFrames } from '../tasks/frames.ts';
 import { sureFrames } from '../tasks/frames-silver.ts';
@@ -30,6 +31,12 @@ export interface KindTrainer {
   readonly teacherSettings: JsonObject;
 }
 
+/** Tags from words or, where there is one, from the vectors of an encoder. */
+const trainTags: Trainer = (task, train, dev, { encoder, ...options }) =>
+  encoder === undefined
+    ? trainTagger(task, train, dev, options)
+    : trainEncodedTagger(task, train, dev, { ...options, encoder });
+
 /** Classes from words or, where there is one, from the vectors of an encoder. */
 const trainClasses: Trainer = (task, train, dev, { encoder, ...options }) =>
   encoder === undefined
@@ -42,7 +49,7 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
   spancat: { train: trainSpancat, sureOf: sureSpans, teacherSettings: {} },
   textcat: { train: trainClasses, sureOf: sureClasses, teacherSettings: {} },
-  tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
+  tagger: { train: trainTags, sureOf: sureTokens, teacherSettings: {} },
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
   parser: { train: trainParser, sureOf: (_, annotations) => sureDependencies(annotations), teacherSettings: {} },

@@ -51,9 +51,9 @@ describeStudio('coreference in a browser', { tasks: [who], texts }, (at) => {
     await at.keys('Enter');
     await at.page.getByText('“the firm of Ada”: cluster 2.').waitFor();
     // Round its cluster and back.
-    await at.keys('j');
+    await at.keys('o');
     await at.page.getByText('“Bolt”: cluster 2, 1 of 3.').waitFor();
-    await at.keys('Shift+J', 'n');
+    await at.keys('Shift+O', 'n');
     await at.page.getByText('“the firm of Ada”: cluster 3, a new one.').waitFor();
     await at.keys('m', '2');
     await at.page.getByText('Cluster 3 is a part of cluster 2 now.').waitFor();
@@ -133,7 +133,7 @@ describeStudio('coreference in a browser', { tasks: [who], texts }, (at) => {
     await at.keys('l');
     await check(at, 'linking');
     await at.keys('Escape', '?');
-    await at.page.getByText('To the next mention of the same cluster').waitFor();
+    await at.page.getByText('To the next other mention of the same cluster').waitFor();
     await check(at, 'the keys');
     await at.keys('Escape');
     await at.page.setViewportSize({ width: 420, height: 900 });
@@ -166,7 +166,7 @@ describeStudio('a book of clusters', { tasks: [who], texts: { book } }, (at) => 
     await at.keys('Enter');
     await at.page.getByText('“w0”: cluster 57.').waitFor();
     expect(await last.getAttribute('data-seen')).toBe('yes');
-    await at.keys('j', 'a');
+    await at.keys('o', 'a');
     await at.saved();
     const [decision] = await at.store.decisions('book', 'who');
     expect(decision?.annotations?.coref?.flatMap((one) => one.mentions)).toHaveLength(mentions.length + 1);

@@ -66,6 +66,14 @@ const views: Readonly<Record<string, View>> = {
       [['Tab', 'l', 'Tab', '2', 'a'], 'correct Soup DISH,rice PART,Soup LACKS rice'],
     ],
   },
+  coreference: {
+    task: { name: 'same', kind: 'coref', labels: [] },
+    proposed: (text) => ({ coref: [soup(text), rice(text)].map(({ start, end }) => ({ mentions: [{ start, end }] })) }),
+    ways: [
+      [['a'], 'accept Soup,rice'],
+      [['Tab', 'l', 'Tab', 'Enter', 'a'], 'correct Soup = rice'],
+    ],
+  },
   frames: {
     task: {
       name: 'wishes',
@@ -94,6 +102,19 @@ const views: Readonly<Record<string, View>> = {
     ways: [
       [['a'], 'accept root Soup,part Soup,part Soup,part Soup,part Soup,part Soup'],
       [['End', '3', 'a'], 'correct root Soup,part Soup,part Soup,part Soup,part Soup,punct Soup'],
+    ],
+  },
+  discourse: {
+    task: { name: 'units', kind: 'discourse', labels: labels('context', 'cause') },
+    proposed: (text) => ({
+      discourse: [
+        { start: 0, end: 15, head: 0 },
+        { start: 16, end: text.length, head: 0, label: 'cause' },
+      ],
+    }),
+    ways: [
+      [['a'], 'accept cause'],
+      [['End', '1', 'a'], 'correct context'],
     ],
   },
 };

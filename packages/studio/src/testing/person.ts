@@ -93,14 +93,26 @@ export class Person {
   }
 }
 
-/** What is annotated, in words: `Soup DISH`, `good`, `Soup IN rice`. */
-function inWords(text: string, { cats = {}, ents = [], spans = {}, rels = [], frames = [], tokens = [] }: Annotations) {
+/** What is annotated, in words: `Soup DISH`, `good`, `Soup IN rice`, `Soup = rice`. */
+function inWords(text: string, annotations: Annotations): string {
+  const {
+    cats = {},
+    ents = [],
+    spans = {},
+    rels = [],
+    coref = [],
+    frames = [],
+    tokens = [],
+    discourse = [],
+  } = annotations;
   const words = ({ start, end }: { readonly start: number; readonly end: number }): string => text.slice(start, end);
   const marked = [...ents, ...Object.values(spans).flat(), ...frames.flatMap(({ slots }) => slots)];
   return [
     ...Object.entries(cats).flatMap(([label, value]) => (value === 1 ? [label] : [])),
     ...frames.map(({ label }) => label),
     ...marked.map((span) => `${words(span)} ${span.label}`),
+    ...coref.map(({ mentions }) => mentions.map(words).join(' = ')),
+    ...discourse.flatMap(({ label }) => label ?? []),
     ...rels.map(({ from, to, label }) => `${words(from)} ${label} ${words(to)}`),
     ...tokens.flatMap(({ pos, head, dep }) => {
       if (pos !== undefined) return [pos];

@@ -8,7 +8,7 @@ export interface Finding {
   readonly code: string;
   /** How many texts, spans, labels or tokens it is about. */
   readonly count: number;
-  /** A whole sentence. */
+  /** What it is, and how often. */
   readonly problem: string;
   /** A few cases of it, as they are best shown. */
   readonly examples: readonly string[];

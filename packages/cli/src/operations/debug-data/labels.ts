@@ -29,25 +29,25 @@ export function labelFindings(counts: readonly LabelCount[]): readonly Finding[]
       'problem',
       'label-never-seen',
       named(({ train, dev }) => train === 0 && dev === 0),
-      (count) => `${count} of the labels never occur: no component can learn them.`,
+      (count) => `Labels that never occur, so that no component can learn them: ${count}.`,
     ),
     ...findingOf(
       'problem',
       'label-only-in-dev',
       named(({ train, dev }) => train === 0 && dev > 0),
-      (count) => `${count} of the labels are in the dev texts alone: they count as missed whatever is learnt.`,
+      (count) => `Labels in the dev texts alone, which count as missed whatever is learnt: ${count}.`,
     ),
     ...findingOf(
       'problem',
       'label-rare',
       named(({ train }) => train > 0 && train < few),
-      (count) => `${count} of the labels have fewer than ${few} examples to learn from.`,
+      (count) => `Labels with fewer than ${few} examples to learn from: ${count}.`,
     ),
     ...findingOf(
       'note',
       'label-not-in-dev',
       named(({ train, dev }) => train > 0 && dev === 0 && counts.some((count) => count.dev > 0)),
-      (count) => `${count} of the labels are not in the dev texts: nobody will see how well they are learnt.`,
+      (count) => `Labels that are not in the dev texts, so that nobody will see how well they are learnt: ${count}.`,
     ),
   ];
 }

@@ -27,14 +27,14 @@ export function relationFindings({ task, train }: DebuggedData): readonly Findin
       'problem',
       'relation-not-allowed',
       notAllowed,
-      (count) => `${count} relations join types that the task does not let them join.`,
+      (count) => `Relations between types that the task does not let them join: ${count}.`,
     ),
-    ...findingOf('note', 'relation-far', long, (count) => `${count} relations lead over more than ${far} characters.`),
+    ...findingOf('note', 'relation-far', long, (count) => `Relations over more than ${far} characters: ${count}.`),
     ...findingOf(
       'note',
       'relation-both-ways',
       bothWays,
-      (count) => `${count} relations are there in both directions: is the direction meant?`,
+      (count) => `Relations that are there in both directions (is the direction meant?): ${count}.`,
     ),
   ];
 }

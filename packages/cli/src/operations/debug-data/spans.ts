@@ -58,25 +58,26 @@ export function spanFindings({ task, train }: DebuggedData): readonly Finding[] 
       'note',
       'span-edge',
       edges,
-      (count) => `${count} spans begin or end with punctuation: are their borders meant?`,
+      (count) => `Spans that begin or end with punctuation (are their borders meant?): ${count}.`,
     ),
     ...findingOf(
       'note',
       'span-several-labels',
       severalLabels(labelsOf),
-      (count) => `${count} strings have different labels, each of them several times.`,
+      (count) => `Strings with different labels, each of them several times: ${count}.`,
     ),
     ...findingOf(
       'problem',
       'span-unmarked',
       unmarked(task, train, labelsOf),
-      (count) => `${count} strings are marked often, and left unmarked more often: forgotten, or not meant everywhere?`,
+      (count) =>
+        `Strings that are marked often, and left unmarked more often (forgotten, or not meant everywhere?): ${count}.`,
     ),
     ...findingOf(
       'note',
       'span-crossing',
       crossing,
-      (count) => `${count} pairs of spans cross: neither holds the other.`,
+      (count) => `Pairs of spans that cross, so that neither holds the other: ${count}.`,
     ),
   ];
 }

@@ -27,37 +27,39 @@ export function textFindings({ task, train, dev }: DebuggedData): readonly Findi
       'problem',
       'gold-missing',
       unknown.map(({ text }) => quoted(text)),
-      (count) => `${count} of ${train.length} texts say nothing about the task, and nothing is learnt from them.`,
+      (count) =>
+        `Texts that say nothing about the task, and from which nothing is learnt: ${count} of ${train.length}.`,
     ),
     ...findingOf(
       'problem',
       'gold-contradictory',
       contradictory.map(({ left }) => quoted(texts[left]!)),
-      (count) => `${count} texts are annotated differently from a copy of theirs.`,
+      (count) => `Texts that are annotated otherwise than a copy of theirs: ${count}.`,
     ),
     ...findingOf(
       'problem',
       'train-dev-overlap',
       shared.map(({ left }) => quoted(dev[left]!.text)),
-      (count) => `${count} of ${dev.length} dev texts are copies of texts to train on: the score will flatter.`,
+      (count) =>
+        `Dev texts that are copies of texts to train on, so that the score will flatter: ${count} of ${dev.length}.`,
     ),
     ...findingOf(
       'note',
       'text-repeated',
       repeated.map(({ left }) => quoted(texts[left]!)),
-      (count) => `${count} of ${train.length} texts are copies of one before them, exactly or nearly.`,
+      (count) => `Texts that are copies of one before them, exactly or nearly: ${count} of ${train.length}.`,
     ),
     ...findingOf(
       'note',
       'gold-empty',
       empty.map(({ text }) => quoted(text)),
-      (count) => `On ${count} of ${train.length} texts somebody looked and found nothing.`,
+      (count) => `Texts on which somebody looked and found nothing: ${count} of ${train.length}.`,
     ),
     ...findingOf(
       'note',
       'text-long',
       texts.filter((text) => words(text) > longText).map(quoted),
-      (count) => `${count} texts have more than ${longText} words; networks see them in pieces.`,
+      (count) => `Texts of more than ${longText} words, which networks see in pieces: ${count}.`,
     ),
   ];
 }

@@ -21,19 +21,24 @@ export function treeFindings({ task, train }: DebuggedData): readonly Finding[] 
     }
   }
   return [
-    ...findingOf('problem', 'tree-partial', partial, (count) => `In ${count} sentences not every token has a head.`),
+    ...findingOf(
+      'problem',
+      'tree-partial',
+      partial,
+      (count) => `Sentences in which not every token has a head: ${count}.`,
+    ),
     ...findingOf(
       'problem',
       'tree-over-border',
       unsure,
-      (count) => `In ${count} sentences a head is in another one: is the border between them meant?`,
+      (count) => `Sentences with a head in another one (is the border between them meant?): ${count}.`,
     ),
-    ...findingOf('problem', 'tree-roots', severalRoots, (count) => `${count} sentences have several roots, or none.`),
+    ...findingOf('problem', 'tree-roots', severalRoots, (count) => `Sentences with several roots, or none: ${count}.`),
     ...findingOf(
       'note',
       'tree-crossing',
       crossing,
-      (count) => `${count} sentences are not projective: arcs cross. Our parser learns them as they are.`,
+      (count) => `Sentences that are not projective, as arcs cross; our parser learns them as they are: ${count}.`,
     ),
   ];
 }

@@ -7,9 +7,9 @@ export function corefKeys(task: Task): readonly (readonly [string, string])[] {
     ...moveKeys(task),
     ['Enter', 'Mark the selected words as a mention of something new: a cluster of its own'],
     ['1 – 9', 'Put the selected words, or the selected mention, into the cluster with this number'],
-    ['/', 'From ten clusters on: find one by its number or words'],
+    ['/, from ten clusters on', 'Find a cluster by its number or words'],
     ['Tab', 'To the next mention, an outer one before those inside it (Shift Tab: to the one before)'],
-    ['J', 'To the next mention of the same cluster (Shift J: to the one before)'],
+    ['O', 'To the next other mention of the same cluster (Shift O: to the one before)'],
     [
       'L',
       'Link: put the mention into the cluster of another one; Tab to that, then Enter, or the number of its cluster',
