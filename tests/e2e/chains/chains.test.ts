@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { taskPrompts } from '@tincture/llm';
 import { type Annotations, readDocuments, scoreTask, statementKeys, type Task, taskKinds } from 'tincture';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readProjectFile } from '../../../packages/cli/src/project/project-file.ts';
@@ -30,10 +31,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => runtimes.close());
 
-test('every kind of task that can be learnt has a chain', () => {
-  // What cannot be learnt yet comes in slices: its row with the training.
-  expect(chains.map(({ kind }) => kind)).toEqual(taskKinds.filter((kind) => kind !== 'coref'));
+test('every kind of task has a chain', () => {
+  expect(chains.map(({ kind }) => kind)).toEqual(taskKinds);
 });
+
+/** A kind that is still being made gets its prompt last; until then its row waits. */
+const ready = chains.filter(({ kind }) => taskPrompts[kind] !== undefined);
 
 /** A folder with a project of one task, and the texts. */
 function makeProject(yaml: string): Project {
@@ -80,7 +83,7 @@ async function annotationsOf(lines: string): Promise<Annotations[]> {
   return said;
 }
 
-test.each(chains)(
+test.each(ready)(
   '$kind: from a prompt to a component in Node and in Chromium',
   async (chain) => {
     const { folder, task, run, read, write } = makeProject(`tasks:
@@ -89,18 +92,13 @@ proposers:
   replay: { llm: "recorded:replay.jsonl", examples: 0 }
 train: { vectors: false, settings: ${chain.settings} }
 `);
-    const { answer } = chain;
+    const replay = await recordingOf(task, documents, (document, index) =>
+      index === unusableAt ? 'I cannot do that.' : JSON.stringify(chain.answer(document, index % 10 === slipAt)),
+    );
+    write('replay.jsonl', replay);
     run('add', 'texts.jsonl');
-    if (answer !== undefined) {
-      const replay = await recordingOf(task, documents, (document, index) =>
-        index === unusableAt ? 'I cannot do that.' : JSON.stringify(answer(document, index % 10 === slipAt)),
-      );
-      write('replay.jsonl', replay);
-      expect(JSON.parse(run('propose', '--with', 'replay', '--json'))).toMatchObject({ proposed: 59, failed: 1 });
-    }
-    const reviewed =
-      answer === undefined ? { accept: 0, correct: 0, unproposed: 60 } : { accept: 53, correct: 6, unproposed: 1 };
-    expect(await reviewAll(folder, task, documents)).toEqual(reviewed);
+    expect(JSON.parse(run('propose', '--with', 'replay', '--json'))).toMatchObject({ proposed: 59, failed: 1 });
+    expect(await reviewAll(folder, task, documents)).toEqual({ accept: 53, correct: 6, unproposed: 1 });
     run('train');
     const figures = JSON.parse(run('evaluate', 'models/job.safetensors', '--json'));
     expect(figures).toMatchObject({ kind: chain.kind, metric: chain.metric, skipped: 0 });
