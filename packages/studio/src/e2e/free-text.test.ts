@@ -116,7 +116,7 @@ describeStudio('candidates', { texts: {} }, (at) => {
   const order = () => at.page.locator('.order');
 
   it('are put in order by digits, moved, tied and saved; blind, and the board knows whose they are', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     expect(await at.words('main')).not.toMatch(/small|large|old/);
@@ -159,7 +159,7 @@ describeStudio('candidates', { texts: {} }, (at) => {
   });
 
   it('need a place each, whoever sends the answer', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     const send = (ranking: string[][]) =>
@@ -185,7 +185,7 @@ describeStudio('candidates', { texts: {} }, (at) => {
   });
 
   it('nothing stands in the way of anybody (axe)', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     await at.keys('2', '1', '=');
