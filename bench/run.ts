@@ -9,6 +9,7 @@
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
 // npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
+// npm run bench -- coref                 mentions and clusters of GUM, the rules beside trained components
 // npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
@@ -77,6 +78,11 @@ switch (what) {
     await runRelations(names);
     break;
   }
+  case 'coref': {
+    const { runCoref } = await import('./coref.ts');
+    await runCoref(names);
+    break;
+  }
   case 'spans': {
     const { runSpans } = await import('./spans.ts');
     await runSpans(names);
@@ -109,6 +115,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | spans | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | spans | relations | coref | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -67,6 +67,7 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { mentionsAlone } from './coref/given-mentions.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
 export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
@@ -147,6 +148,7 @@ export {
 } from './convert/types.ts';
 
 // Drawings, and tables for a terminal.
+export { clusterLines, clusterSpans } from './show/clusters.ts';
 export { dependencySvg } from './show/dependency-svg.ts';
 export { sentenceRanges } from './show/sentences.ts';
 export { spansSvg } from './show/spans-svg.ts';

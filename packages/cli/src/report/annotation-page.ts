@@ -1,4 +1,13 @@
-import { type Document, dependencySvg, type LabelledSpan, sentenceRanges, spansSvg, tokenTable } from 'tincture';
+import {
+  clusterLines,
+  clusterSpans,
+  type Document,
+  dependencySvg,
+  type LabelledSpan,
+  sentenceRanges,
+  spansSvg,
+  tokenTable,
+} from 'tincture';
 import { escapeHtml } from './escape.ts';
 
 /** What is drawn of one document: a caption and an SVG each. */
@@ -12,7 +21,9 @@ export function drawings(document: Document): readonly { readonly caption: strin
     const hasHeads = tokens?.slice(startToken, endToken).some(({ head }) => head !== undefined) === true;
     return hasHeads ? [{ caption: `sentence ${sentence + 1}`, svg: dependencySvg(document, sentence) }] : [];
   });
-  return [...spans, ...trees];
+  const { coref = [] } = annotations;
+  const clusters = coref.length === 0 ? [] : [{ caption: 'clusters', svg: spansSvg(text, clusterSpans(coref)) }];
+  return [...spans, ...clusters, ...trees];
 }
 
 /** A page with the drawings of documents, which needs nothing but itself. */
@@ -52,8 +63,9 @@ export function annotationText(document: Document): string {
   const spans = groupsOf(document, 'ents').flatMap(([name, members]) =>
     members.map(({ start, end, label }) => `${name}  ${label}  ${text.slice(start, end)}`),
   );
+  const clusters = clusterLines(text, annotations.coref ?? []).map((line) => `coref  ${line}`);
   const labels = Object.entries(cats).map(([label, value]) => `cats  ${label}  ${value}`);
-  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, labels].map((lines) =>
+  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, clusters, labels].map((lines) =>
     lines.map((line) => `${plain(line)}\n`).join(''),
   );
   return `${[...parts, tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;

@@ -4,6 +4,7 @@ import { type ModelFile, readModel } from '../file/model-file.ts';
 import { readLinker } from '../linking/linker.ts';
 import type { Component } from '../pipeline/component.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
+import { readCoref } from './coref.ts';
 import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
@@ -29,6 +30,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'parser.v1': readParser,
   'linker.v1': readLinker,
   'relations.v1': readRelations,
+  'coref.v1': readCoref,
 };
 
 /**

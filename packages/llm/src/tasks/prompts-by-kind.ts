@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { corefPrompts } from './coref.ts';
 import { framesPrompts } from './frames.ts';
 import { lemmatizerPrompts } from './lemmatizer.ts';
 import { morphologizerPrompts } from './morphologizer.ts';
@@ -20,5 +21,6 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   lemmatizer: lemmatizerPrompts,
   parser: parserPrompts,
   relations: relationsPrompts,
+  coref: corefPrompts,
   frames: framesPrompts,
 };
