@@ -9,13 +9,13 @@ import {
   type Document,
   loadComponent,
   pairPredictions,
+  type SentenceEncoder,
   scoreTask,
   tokenize,
   type Vectors,
 } from 'tincture';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
 import { classPeers } from './lib/curve-peers.ts';
-import { scoreHead } from './lib/encoder-head.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
 import { formatGap, formatSpread, spread } from './lib/statistics.ts';
@@ -38,19 +38,24 @@ export async function runEncoders(): Promise<void> {
     const distilled = await distil(corpus, encoder, en, false);
     const beside = await distil(corpus, encoder, en, true);
     const known = new Map<string, Float32Array>();
-    const vectorsOf = async (texts: readonly string[]): Promise<readonly Float32Array[]> => {
-      const fresh = [...new Set(texts)].filter((text) => !known.has(text));
-      (await encoder.texts(fresh)).forEach((vector, i) => {
-        known.set(fresh[i]!, vector);
-      });
-      return texts.map((text) => known.get(text)!);
+    // Each text goes through the encoder once, whatever is trained on it.
+    const remembering: SentenceEncoder = {
+      hash: encoder.hash,
+      dimensions: encoder.dimensions,
+      async texts(texts) {
+        const fresh = [...new Set(texts)].filter((text) => !known.has(text));
+        (await encoder.texts(fresh)).forEach((vector, i) => {
+          known.set(fresh[i]!, vector);
+        });
+        return texts.map((text) => known.get(text)!);
+      },
     };
     const systems: Readonly<Record<string, (train: readonly Document[]) => Promise<number>>> = {
       'tincture, no vectors': (train) => ours(corpus, train, undefined),
       'tincture, word vectors (en)': (train) => ours(corpus, train, en),
       'tincture, distilled': (train) => ours(corpus, train, distilled.vectors),
       'tincture, distilled beside en': (train) => ours(corpus, train, beside.vectors),
-      'the encoder itself, with a head': (train) => scoreHead(corpus, train, vectorsOf),
+      'the encoder itself, with a head': (train) => onEncoder(corpus, train, remembering),
     };
     const rows: string[] = [];
     for (const size of sizes) {
@@ -123,6 +128,16 @@ async function distil(
 async function ours({ task, evaluation }: Corpus, train: readonly Document[], vectors?: Vectors): Promise<number> {
   const { bytes } = await trainComponent(task, train, [], { seed: 1, ...(vectors && { vectors }) });
   const predictions = await loadComponent(bytes).predict(evaluation.map(({ text }) => tokenize(text)));
+  return scoreTask(task, pairPredictions(evaluation, predictions)).value;
+}
+
+async function onEncoder(
+  { task, evaluation }: Corpus,
+  train: readonly Document[],
+  encoder: SentenceEncoder,
+): Promise<number> {
+  const { bytes } = await trainComponent(task, train, [], { seed: 1, encoder });
+  const predictions = await loadComponent(bytes, { encoder }).predict(evaluation.map(({ text }) => tokenize(text)));
   return scoreTask(task, pairPredictions(evaluation, predictions)).value;
 }
 

@@ -8,6 +8,7 @@
 // npm run bench -- frames                SNIPS: intents with their slots from a few and from all examples
 // npm run bench -- unannotated          what texts that nobody annotated are worth beside a few that are
 // npm run bench -- parser [flags]        GUM: heads, labels and sentences from raw text beside spaCy's parser
+// npm run bench -- multitask [flags]     GUM: four components alone and on one trunk
 // npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
 // npm run bench -- coref                 mentions and clusters of GUM, the rules beside trained components
 // npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
@@ -71,6 +72,11 @@ switch (what) {
   case 'parser': {
     const { runParser } = await import('./parser.ts');
     await runParser(names);
+    break;
+  }
+  case 'multitask': {
+    const { runMultitask } = await import('./multitask.ts');
+    await runMultitask(names);
     break;
   }
   case 'relations': {

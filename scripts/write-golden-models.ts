@@ -1,11 +1,13 @@
 // Trains one small model of each kind on examples/dishes and writes it with what it predicts to
 // tests/golden/FORMAT_VERSION/. Those of a released version stay for good: later versions must read them and say the
-// same. `npm run golden`, or `npm run golden -- NAME…` for some of them
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// same. What they are trained on is seeded and their arithmetic is the same everywhere, so running this anywhere gives the committed
+// bytes; where it does not, the trainer has changed, and new bytes are a line to justify.
+// `npm run golden [-- NAME...]`, and `npm run golden -- --check [NAME...]`, which writes nothing and fails where a file would change.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { convertVectors, trainComponent, trainLinker } from '@tincture/learn';
+import { convertVectors, trainComponent, trainLinker, trainTogether } from '@tincture/learn';
 import {
   type Cluster,
   createRandom,
@@ -17,6 +19,7 @@ import {
   type LabelledSpan,
   loadComponent,
   parseTask,
+  type Relation,
   readVectors,
   type Task,
   type TokenAnnotation,
@@ -24,6 +27,20 @@ import {
   tokenText,
   withAnnotations,
 } from 'tincture';
+
+const isChecked = process.argv.includes('--check');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--check');
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+/** Writes a golden file, or says that it would change. */
+function keep(name: string, content: Uint8Array | string): void {
+  const path = join(folder, name);
+  const isSame = existsSync(path) && Buffer.from(content).equals(readFileSync(path));
+  if (isSame) return;
+  if (!isChecked) writeFileSync(path, content);
+  else process.exitCode = 1;
+  console.log(`${name}: ${isChecked ? 'would change' : 'changed'}`);
+}
 
 const folder = fileURLToPath(new URL(`../tests/golden/${formatVersion}`, import.meta.url));
 const lines = readFileSync(new URL('../examples/dishes/texts/train.jsonl', import.meta.url), 'utf8')
@@ -61,6 +78,7 @@ const documents = lines.slice(0, 80).map((line): Document => {
       tokens: tokensOf(text),
       cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
       frames: framesOf(text, ents),
+      rels: relationsOf(text, ents),
     },
   };
 });
@@ -77,6 +95,14 @@ function clustersOf(ents: readonly LabelledSpan[]): Cluster[] {
     mentions: ents.filter((ent) => ent.label === label).map(({ start, end }) => ({ start, end })),
     label,
   }));
+}
+/** Two entities beside each other with no more than three words between them are related, by what the second is. */
+function relationsOf(text: string, ents: readonly LabelledSpan[]): Relation[] {
+  return ents.slice(1).flatMap((to, index) => {
+    const from = ents[index]!;
+    const isNear = text.slice(from.end, to.start).trim().split(/\s+/).length <= 3;
+    return isNear ? [{ from, to, label: to.label === 'EQUIPMENT' ? 'used_with' : 'goes_with' }] : [];
+  });
 }
 /** What is done with something, or what is eaten, with the entities as slots; no frame where there are none. */
 function framesOf(text: string, ents: readonly LabelledSpan[]): Frame[] {
@@ -111,12 +137,9 @@ async function makeVectors(): Promise<Uint8Array> {
   }
 }
 
-const named = process.argv.slice(2);
-const isWanted = (name: string): boolean => named.length === 0 || named.includes(name);
-
 mkdirSync(folder, { recursive: true });
 const vectorBytes = await makeVectors();
-if (isWanted('vectors')) writeFileSync(join(folder, 'vectors.safetensors'), vectorBytes);
+keep('vectors.safetensors', vectorBytes);
 const vectors = readVectors(vectorBytes);
 const labels = ['DISH', 'EQUIPMENT'];
 const tasks: Record<string, Task> = {
@@ -129,6 +152,11 @@ const tasks: Record<string, Task> = {
     kind: 'frames',
     labels: { use: null, eat: { slots: ['dish', 'ingredient'] } },
     slots: ['dish', 'ingredient', 'equipment'],
+  }),
+  relations: parseTask('pairs', {
+    kind: 'relations',
+    labels: { goes_with: { to: ['DISH', 'INGREDIENT'] }, used_with: { to: ['EQUIPMENT'] } },
+    entities: ['DISH', 'INGREDIENT', 'EQUIPMENT'],
   }),
   'textcat-multiple': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
@@ -153,6 +181,10 @@ const settings: Record<string, JsonObject> = {
     intent: { maxBytes: 40_000 },
     slots: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60, inputDropout: 0.1 },
   },
+  relations: {
+    ...{ width: 16, convolutions: 1, members: 1, steps: 150, inputDropout: 0.1 },
+    relationFeatures: 1_000,
+  },
   'textcat-multiple': { maxBytes: 40_000 },
   'textcat-single': { maxBytes: 40_000 },
 };
@@ -165,11 +197,36 @@ for (const [name, task] of Object.entries(tasks)) {
   });
   const options = { seed: 1, vectors, settings: settings[name] ?? {}, date: '2026-01-01' };
   const { bytes, score } = await trainComponent(task, gold, [], options);
-  writeFileSync(join(folder, `${name}.safetensors`), bytes);
+  await writeGolden(name, bytes);
+  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
+}
+
+// Several components on one trunk.
+if (isWanted('pipeline')) {
+  const together = await trainTogether(
+    [tasks.lemmatizer, tasks.ner, tasks.parser]
+      .flatMap((task) => task ?? [])
+      .map((task) => ({ task, train: documents, dev: [] })),
+    {
+      seed: 1,
+      vectors,
+      settings: {
+        ...{ width: 16, convolutions: 2, filters: 4, steps: 120, learningRate: 0.02, inputDropout: 0.1 },
+        tasks: { trees: { arcs: 8, hiddenLabels: 8 } },
+      },
+    },
+  );
+  await writeGolden('pipeline', together.bytes);
+  console.log(`pipeline: ${together.bytes.length} bytes, scores ${JSON.stringify([...together.scores])}`);
+}
+
+/** Writes a model, and what it says of the texts. */
+async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
+  keep(`${name}.safetensors`, bytes);
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, spans: groups, coref, cats, frames } = prediction.annotations;
+    const { tokens, ents, spans: groups, coref, cats, frames, rels } = prediction.annotations;
     const bare = (spans: readonly LabelledSpan[] = []) =>
       spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
     return {
@@ -180,53 +237,39 @@ for (const [name, task] of Object.entries(tasks)) {
       ...(coref && { coref: coref.map(({ source: _, ...cluster }) => cluster) }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
+      ...(rels && { rels: rels.map(({ source: _, ...relation }) => relation) }),
     };
   });
-  writeFileSync(join(folder, `${name}.jsonl`), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
-  console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
+  keep(`${name}.jsonl`, `${rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
 }
 
-/** A linker is given entities: those of its lines, which say what it makes of them. */
-async function writeLinker(): Promise<void> {
-  const entries: KnowledgeBaseEntry[] = [
-    { id: 'wok', names: ['wok', 'woks'], label: 'EQUIPMENT', description: 'A round pan for stir frying', prior: 9 },
-    {
-      id: 'WOK',
-      names: ['WOK', 'World of Kitchens'],
-      label: 'BRAND',
-      description: 'A shop that sells kitchen machines',
-    },
-    {
-      id: 'crème-brûlée',
-      names: ['Crème brûlée', 'burnt cream'],
-      description: 'A dessert of cream and sugar',
-      prior: 4,
-    },
-  ];
-  const mentions = [
-    'stir fry it in the [wok], a round pan',
-    'the shop [WOK] sells machines',
-    '[creme brulee] and [Créme brulee] 🍜 of sugar',
-    'we went to [World of Kitchns]',
-    '[naïve café]',
-  ];
-  const { bytes: linkerBytes } = await trainLinker(entries, [], { seed: 1, name: 'kb' });
-  writeFileSync(join(folder, 'linker.safetensors'), linkerBytes);
-  const linker = loadComponent(linkerBytes);
-  const docs = mentions.map((marked) => {
-    const pieces = marked.split(/[[\]]/);
-    const ents = pieces.flatMap((piece, index) => {
-      const start = pieces.slice(0, index).join('').length;
-      return index % 2 === 0 ? [] : [{ start, end: start + piece.length, label: 'EQUIPMENT' }];
-    });
-    return withAnnotations(tokenize(pieces.join('')), { ents });
+// A linker is given entities: those of its lines, which say what it makes of them.
+const entries: KnowledgeBaseEntry[] = [
+  { id: 'wok', names: ['wok', 'woks'], label: 'EQUIPMENT', description: 'A round pan for stir frying', prior: 9 },
+  { id: 'WOK', names: ['WOK', 'World of Kitchens'], label: 'BRAND', description: 'A shop that sells kitchen machines' },
+  { id: 'crème-brûlée', names: ['Crème brûlée', 'burnt cream'], description: 'A dessert of cream and sugar', prior: 4 },
+];
+const mentions = [
+  'stir fry it in the [wok], a round pan',
+  'the shop [WOK] sells machines',
+  '[creme brulee] and [Créme brulee] 🍜 of sugar',
+  'we went to [World of Kitchns]',
+  '[naïve café]',
+];
+const { bytes: linkerBytes } = await trainLinker(entries, [], { seed: 1, name: 'kb' });
+keep('linker.safetensors', linkerBytes);
+const linker = loadComponent(linkerBytes);
+const docs = mentions.map((marked) => {
+  const pieces = marked.split(/[[\]]/);
+  const ents = pieces.flatMap((piece, index) => {
+    const start = pieces.slice(0, index).join('').length;
+    return index % 2 === 0 ? [] : [{ start, end: start + piece.length, label: 'EQUIPMENT' }];
   });
-  const links = (await linker.predict(docs)).map((prediction, index) => {
-    if ('error' in prediction) throw prediction.error;
-    return JSON.stringify({ text: docs[index]?.text, ents: prediction.annotations.ents });
-  });
-  writeFileSync(join(folder, 'linker.jsonl'), `${links.join('\n')}\n`);
-  console.log(`linker: ${linkerBytes.length} bytes`);
-}
-
-if (isWanted('linker')) await writeLinker();
+  return withAnnotations(tokenize(pieces.join('')), { ents });
+});
+const links = (await linker.predict(docs)).map((prediction, index) => {
+  if ('error' in prediction) throw prediction.error;
+  return JSON.stringify({ text: docs[index]?.text, ents: prediction.annotations.ents });
+});
+keep('linker.jsonl', `${links.join('\n')}\n`);
+console.log(`linker: ${linkerBytes.length} bytes`);

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import {
   createRandom,
   type Document,
-  type FormatName,
   type Label,
   type Line,
   parseTask,
   readDocuments,
   type Task,
+  type TextFormatName,
 } from 'tincture';
 
 /** A corpus with the texts to learn from and those to be judged on. */
@@ -195,7 +195,7 @@ function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Documen
   return { task, train, evaluation, split: 'dev' };
 }
 
-async function read(path: string, format: FormatName, options: { sentences?: boolean } = {}): Promise<Document[]> {
+async function read(path: string, format: TextFormatName, options: { sentences?: boolean } = {}): Promise<Document[]> {
   const documents: Document[] = [];
   for await (const item of readDocuments(linesOf(`${folder}${path}`), { ...options, format, file: path })) {
     if ('document' in item) documents.push(item.document);

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
 import { type Studio, startStudio } from '@tincture/studio';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Task } from 'tincture';
+import { type Annotations, type Task, tokenize } from 'tincture';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
 import type { Step } from './page-work.ts';
 
-const task: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'TOOL' }, { name: 'PLACE' }] };
+const entities: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'TOOL' }, { name: 'PLACE' }] };
+export const characters: Task = { ...entities, name: 'units', snap: 'characters' };
+export const clusters: Task = { name: 'who', kind: 'coref', labels: [] };
 export const viewport = { width: 1280, height: 800 };
 export const spansDrawn = 20;
 
@@ -31,8 +33,31 @@ export function makeText(words: number, hasParagraphs: boolean): string {
   return parts.join('').trim();
 }
 
+/** Mentions of one to three words all over a text, in clusters that go through all of it. */
+export function clustersIn(text: string): Annotations {
+  const { starts, ends, length } = tokenize(text);
+  const [mentions, things] = [1_200, 150];
+  const groups = Array.from({ length: things }, (): { start: number; end: number }[] => []);
+  for (let index = 0; index < mentions; index++) {
+    const first = Math.floor((index * length) / mentions);
+    const last = Math.min(length - 1, first + (index % 3));
+    groups[(index * 7) % things]?.push({ start: starts[first] ?? 0, end: ends[last] ?? text.length });
+  }
+  return { coref: groups.map((group) => ({ mentions: group })) };
+}
+
+/** In which view a text is opened, and what is proposed for it. */
+export interface Opening {
+  readonly task: Task;
+  readonly annotations?: Annotations;
+}
+
 /** Opens a text in a browser of its own with a server of its own. */
-export async function withPage(text: string, use: (page: Page, browser: Browser) => Promise<void>): Promise<void> {
+export async function withPage(
+  text: string,
+  use: (page: Page, browser: Browser) => Promise<void>,
+  { task, annotations }: Opening = { task: entities },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tincture-bench-studio-'));
   let store: Store | undefined;
   let studio: Studio | undefined;
@@ -40,6 +65,8 @@ export async function withPage(text: string, use: (page: Page, browser: Browser)
   try {
     store = await openStore(join(folder, 'store.sqlite'), { now: () => new Date() });
     await store.addDocuments([{ id: 'a', text, annotations: {} }]);
+    const source = { kind: 'rules', name: 'bench', hash: 'none' } as const;
+    if (annotations !== undefined) await store.addAnnotations(task.name, [{ document: 'a', annotations, source }]);
     studio = await startStudio({ store, project: { name: 'bench' }, tasks: [task], person: 'ana', port: 0 });
     browser = await chromium.launch({
       executablePath: findBrowser() ?? '',

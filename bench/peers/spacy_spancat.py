@@ -32,9 +32,8 @@ def write_docs(texts, path):
 def suggester_settings(suggester):
     if suggester == "finder":
         return [
-            "--components.span_finder.spans_key", KEY + "_candidates",
             "--components.spancat.suggester.@misc", "spacy.preset_spans_suggester.v1",
-            "--components.spancat.suggester.spans_key", KEY + "_candidates",
+            "--components.spancat.suggester.spans_key", KEY,
             "--training.annotating_components", '["span_finder"]',
         ]
     return [

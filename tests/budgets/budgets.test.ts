@@ -9,22 +9,35 @@ import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { read, root } from '../tidy/workspace.ts';
 
-test('the core is at most 150 kB, bundled and compressed', async () => {
+/** Bytes of a bundle of what `entry` exports, compressed. */
+async function bundleBytes(entry: string): Promise<number> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
-    build: {
-      write: false,
-      minify: true,
-      lib: { entry: join(root, 'packages/core/src/index.ts'), formats: ['es'], fileName: 'core' },
-    },
+    resolve: { conditions: ['@tincture/source'] },
+    build: { write: false, minify: true, lib: { entry, formats: ['es'], fileName: 'core' } },
   });
   if (!Array.isArray(built)) throw new Error('Vite built something other than one library.');
   const code = built.flatMap(({ output }) => output.map((part) => ('code' in part ? part.code : ''))).join('');
-  expect(code).toContain('loadComponent');
-  const sizeBytes = gzipSync(code, { level: 9 }).length;
-  expect(sizeBytes).toBeLessThan(150_000);
+  expect(code).toContain('model-corrupt');
+  return gzipSync(code, { level: 9 }).length;
+}
+
+test('the core is at most 175 kB, bundled and compressed', async () => {
+  // With clusters, discourse, attributes, other tokens and files of Docs since it was 150.
+  const sizeBytes = await bundleBytes(join(root, 'packages/core/src/index.ts'));
+  expect(sizeBytes).toBeLessThan(175_000);
   // And it is the whole core: a bundle that lost its kernels would be small as well.
+  expect(sizeBytes).toBeGreaterThan(20_000);
+});
+
+test('what a page needs that only runs a component is smaller: a bundler leaves out the rest', async () => {
+  const folder = mkdtempSync(join(root, 'tests/budgets/page-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const entry = join(folder, 'page.ts');
+  writeFileSync(entry, "export { loadComponent, tokenizerFor } from 'tincture';\n");
+  const sizeBytes = await bundleBytes(entry);
+  expect(sizeBytes).toBeLessThan(80_000);
   expect(sizeBytes).toBeGreaterThan(20_000);
 });
 

@@ -28,5 +28,10 @@ test.each(blocks)('%s', (_, code) => {
 });
 
 test('has programs for all that is promised', () => {
-  expect(blocks.map(([title]) => title)).toEqual(['Attributes of your own', 'Components of your own']);
+  expect(blocks.map(([title]) => title)).toEqual([
+    'Attributes of your own',
+    'Components of your own',
+    'Other tokens',
+    'Files of Docs',
+  ]);
 });

@@ -13,16 +13,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, extname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { languageCodes, tokenizerOf, tokenTexts } from 'tincture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
 import { bundle } from '../../scripts/bundle.ts';
 import { root } from '../tidy/workspace.ts';
+import { serveFolder } from './serve-folder.ts';
 
 /** Paths of the Node executables on this machine with their versions, without the one that runs the tests. */
 function otherNodes(): { path: string; version: string }[] {
@@ -65,7 +65,7 @@ export async function run(read) {
     const predictions = await component.predict(lines.map((line, i) => withAnnotations(tokenize(texts[i]), given(line))));
     const bare = (spans) => spans.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
       ({ start, end, label, confidence, kbId, kbConfidence }));
-    said[model] = predictions.map(({ annotations: { tokens, ents, spans, coref, cats, frames } }, index) => JSON.stringify({
+    said[model] = predictions.map(({ annotations: { tokens, ents, spans, coref, cats, frames, rels } }, index) => JSON.stringify({
       text: texts[index],
       ...(ents && { ents: bare(ents) }),
       ...(spans && { spans: { phrases: bare(spans.phrases) } }),
@@ -73,6 +73,7 @@ export async function run(read) {
       ...(coref && { coref: coref.map(({ source: _, ...cluster }) => cluster) }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
+      ...(rels && { rels: rels.map(({ source: _, ...relation }) => relation) }),
     }));
   }
   const doc = tokenize("Don't pay $5 for ramen 🍜 in the U.S.!");
@@ -187,7 +188,7 @@ describe('the built core', () => {
 
   const executablePath = findBrowser();
   it.skipIf(executablePath === undefined).each(kernels)('says the same in Chromium %s', async (kernel) => {
-    const server = await serve(folder);
+    const server = await serveFolder(folder);
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const browser = await chromium.launch({ executablePath: executablePath ?? '', args });
     try {
@@ -203,17 +204,3 @@ describe('the built core', () => {
     }
   });
 });
-
-/** Serves the files of a folder on a free port of the loopback. */
-function serve(folder: string): Promise<Server> {
-  const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html' };
-  const server = createServer(({ url = '/' }, response) => {
-    const path = join(folder, new URL(url, 'http://localhost').pathname);
-    if (!existsSync(path)) response.writeHead(404).end();
-    else {
-      response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
-      response.end(readFileSync(path));
-    }
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}

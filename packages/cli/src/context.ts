@@ -1,6 +1,6 @@
 /** Where a command writes: a process stream, or a buffer in a test. */
 export interface Output {
-  write(text: string, done?: (error?: Error | null) => void): unknown;
+  write(content: string | Uint8Array, done?: (error?: Error | null) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -32,9 +32,9 @@ export class Interrupted extends Error {
 }
 
 /** Writes and waits until the stream took it, so that a slow reader slows the writer. */
-export function write(output: Output, text: string): Promise<void> {
+export function write(output: Output, content: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    output.write(text, (error) => (error ? reject(error) : resolve()));
+    output.write(content, (error) => (error ? reject(error) : resolve()));
   });
 }
 

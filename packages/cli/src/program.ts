@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   card: () => import('./commands/card.ts'),
   predict: () => import('./commands/predict.ts'),
   pipe: () => import('./commands/pipe.ts'),
+  explain: () => import('./commands/explain.ts'),
   import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   convert: () => import('./commands/convert.ts'),

@@ -1,17 +1,21 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Encoder } from '@tincture/learn';
 import {
   type Component,
   createRulesComponent,
   isModelFile,
+  isPipeline,
   kindOf,
   loadComponent,
+  neededEncoder,
   type Task,
   TinctureError,
 } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
+import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
@@ -76,11 +80,11 @@ async function openFile(
   const bytes = await readBytes(context, path);
   const shown = showPath(context, path);
   if (isModelFile(bytes)) {
-    const component = named(loadModel(bytes, shown), name);
+    const component = named(choosePart(await loadModel(context, request, bytes, shown), request, shown), name);
     if (request.task !== undefined) refuseOtherLabels(component, request.task, shown);
     return component;
   }
-  if (path.endsWith('.safetensors')) return loadModel(bytes, shown);
+  if (path.endsWith('.safetensors')) return loadModel(context, request, bytes, shown);
   const task = taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
   for (const issue of issues.slice(0, 5)) reporter.note(`${shown}:${issue.line}: ${issue.error.problem}`);
@@ -94,12 +98,49 @@ async function openFile(
   });
 }
 
-function loadModel(bytes: Uint8Array, shown: string): Component {
+/** Of a file of several components the one of the task that is meant, where one is. */
+function choosePart(component: Component, { task, settings }: ProposerRequest, shown: string): Component {
+  const wanted = task?.name ?? settings.task;
+  if (wanted === undefined || !isPipeline(component)) return component;
+  const { components } = component;
+  const part =
+    components.find((one) => one.task.name === wanted) ?? components.find((one) => one.task.kind === task?.kind);
+  if (part !== undefined) return part;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `The file holds no component for the task ${wanted}; it holds ${components.map(({ name }) => name).join(', ')}.`,
+    where: { file: shown },
+    fix: 'Choose another task (--task), or train this one too: tincture train',
+  });
+}
+
+async function loadModel(
+  context: Context,
+  { project }: ProposerRequest,
+  bytes: Uint8Array,
+  shown: string,
+): Promise<Component> {
+  let encoder: Encoder | undefined;
   try {
-    return loadComponent(bytes);
+    const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
+    encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
+    const component = loadComponent(bytes, encoder && { encoder });
+    return encoder === undefined ? component : withEncoder(component, encoder);
   } catch (error) {
+    await encoder?.close();
     throw error instanceof TinctureError ? error.at({ file: shown }) : error;
   }
+}
+
+/** The component, which lets go of its encoder when it is closed. */
+function withEncoder(component: Component, encoder: Encoder): Component {
+  return {
+    ...component,
+    async close() {
+      await component.close?.();
+      await encoder.close();
+    },
+  };
 }
 
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {

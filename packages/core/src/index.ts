@@ -10,6 +10,9 @@ export {
   type Argument,
   type AttributeValue,
   type Cluster,
+  type DiscourseEdge,
+  type DiscourseSignal,
+  type DiscourseUnit,
   type Document,
   type Frame,
   type LabelledSpan,
@@ -21,7 +24,15 @@ export {
   type TokenAnnotation,
   tokenAttributes,
 } from './doc/annotations.ts';
-export { type AlignedSpans, type Alignment, alignSpan, alignSpans, type TokenRange } from './doc/align.ts';
+export {
+  type AlignedSpans,
+  type Alignment,
+  alignSpan,
+  alignSpans,
+  isInsidePair,
+  keepSpans,
+  type TokenRange,
+} from './doc/align.ts';
 export { defineSpanGroup, type SpanGroup, type SpanWithLabel } from './doc/define-span-group.ts';
 
 // Typed values of a user's own on texts, spans and tokens.
@@ -43,6 +54,16 @@ export {
   stringType,
   type ValueType,
 } from './attributes/value-types.ts';
+
+// Other tokens for the same text.
+export {
+  type LostAnnotation,
+  type MovedSpan,
+  type Retokenized,
+  type RetokenizeOptions,
+  retokenize,
+} from './retokenize/retokenize.ts';
+export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
 
 // Cutting texts into tokens.
 export {
@@ -69,9 +90,35 @@ export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { mentionsAlone } from './coref/given-mentions.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
+export {
+  inTreeOrder,
+  hasParents,
+  labelsAbove,
+  labelsBelow,
+  type PlacedInTree,
+  withLabelsAbove,
+} from './tasks/label-tree.ts';
 export { byPlace, entityTypes, mayRelate } from './tasks/relations.ts';
-export type { Component, Dropped, OnStage, Prediction, PredictOptions, Stage, Usage } from './pipeline/component.ts';
-export { loadComponent } from './models/load.ts';
+export type {
+  Component,
+  Dropped,
+  OnStage,
+  Prediction,
+  PredictOptions,
+  Reason,
+  SharedPart,
+  Stage,
+  Usage,
+} from './pipeline/component.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  type ExplainOptions,
+  explainPrediction,
+  type WordEffect,
+} from './explain/explain-prediction.ts';
+export type { SentenceEncoder } from './models/encoded-textcat.ts';
+export { isPipeline, type LoadOptions, loadComponent, neededEncoder } from './models/load.ts';
 export {
   createRulesComponent,
   type RuleHit,
@@ -106,6 +153,18 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+
+// Rhetorical structures: relations and their labels, and the tree that they make.
+export { tilingProblem, unitsFrom } from './discourse/tiling.ts';
+export { isMultinuclear, relationClass, relationIn, relationName, sameUnit } from './discourse/labels.ts';
+export {
+  type Attachment,
+  attachmentsOf,
+  type DiscourseTree,
+  type Nuclearity,
+  type TreeResult,
+  treeOfUnits,
+} from './discourse/tree.ts';
 
 // Metrics, intervals, significance.
 export { type LabelScore, type Scores, scoreTask } from './score/score-task.ts';
@@ -144,8 +203,17 @@ export {
   type ReadItem,
   type ReadOptions,
   type Reject,
+  type TextFormatName,
   type WriteOptions,
 } from './convert/types.ts';
+
+// Binary files of Docs, read in any order.
+export { type DocsFile, openDocs } from './docs-file/open-docs.ts';
+export { streamDocs } from './docs-file/stream-docs.ts';
+export { type WriteDocsOptions, writeDocs } from './docs-file/write-docs.ts';
+export { isDocsFile } from './docs-file/layout.ts';
+export type { BlobLike, ByteSource } from './docs-file/byte-source.ts';
+export type { ReadDocsOptions } from './docs-file/read-item.ts';
 
 // Drawings, and tables for a terminal.
 export { clusterLines, clusterSpans } from './show/clusters.ts';
@@ -155,6 +223,7 @@ export { spansSvg } from './show/spans-svg.ts';
 export { tokenTable } from './show/token-table.ts';
 
 // The model file.
+export { joinComponents, listComponents, takeComponent } from './file/pipeline-file.ts';
 export { isModelFile, type ModelContent, type ModelFile, readModel, writeModel } from './file/model-file.ts';
 export {
   type ComponentInfo,

@@ -9,3 +9,23 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: Uint8Array): string;
 }
+
+/** What is used of the streams that compress, as the browser has them. */
+interface ByteTransform {
+  readonly readable: {
+    getReader(): { read(): Promise<{ value?: Uint8Array; done: boolean }>; cancel(): Promise<void> };
+  };
+  readonly writable: { getWriter(): { write(bytes: Uint8Array<ArrayBuffer>): Promise<void>; close(): Promise<void> } };
+}
+
+declare class CompressionStream implements ByteTransform {
+  constructor(format: 'gzip');
+  readonly readable: ByteTransform['readable'];
+  readonly writable: ByteTransform['writable'];
+}
+
+declare class DecompressionStream implements ByteTransform {
+  constructor(format: 'gzip');
+  readonly readable: ByteTransform['readable'];
+  readonly writable: ByteTransform['writable'];
+}

@@ -3,11 +3,12 @@
 
 // Numbers.
 export { createKernels } from './kernels/wasm-kernels.ts';
-export type { AdamStep, Kernels } from './kernels/kernels.ts';
+export { type AdamStep, fixedOne, type Kernels } from './kernels/kernels.ts';
 export { exp, log } from './kernels/exp-log.ts';
 export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 export { joinParts, type ModelPart } from './file/parts.ts';
+export { isSameTrunk, pipelineKind, readPipelineParts, trunkOf } from './file/pipeline-file.ts';
 
 // Links to a knowledge base.
 export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
@@ -39,6 +40,8 @@ export {
   type TrunkMember,
   type TrunkWeights,
 } from './models/trunk-weights.ts';
+export { createTrunk, type Trunk } from './models/trunk.ts';
+export { createTensorWriter, readTrunk, writeTrunk } from './models/trunk-file.ts';
 export { createWordReader, type WordIds, writeVector } from './models/trunk-words.ts';
 
 export { createTokenNetwork, type TokenMember, type TokenNetwork, type TokenWeights } from './models/token-network.ts';
@@ -135,6 +138,7 @@ export { indexKeys } from './models/key-index.ts';
 export type { WordTable } from './models/word-table.ts';
 
 // Classes.
+export { type EncodedTextcatModel, encodedTextcatTensors } from './models/encoded-textcat.ts';
 export { createFeatureReader, firstLineEnd, type TextFeatures } from './models/textcat-features.ts';
 export {
   createInputReader,
@@ -143,3 +147,17 @@ export {
   unitTextVector,
 } from './models/textcat-input.ts';
 export { type TextcatCalibration, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
+
+// Discourse.
+export { beginsOf, logOdds, readSegmenter } from './models/discourse.ts';
+export { discourseParts, type RelationsModel, relationsPart } from './models/discourse-file.ts';
+export { segmentClasses, segmentTask } from './models/discourse-tasks.ts';
+export { type DiscourseNode, relationFeatures, structureFeatures } from './models/discourse-features.ts';
+export {
+  createDiscourseParser,
+  createFeatureRows,
+  type DiscourseModel,
+  type FeatureWeights,
+  outcomesOf,
+} from './models/discourse-parser.ts';
+export { readDiscourseText } from './models/discourse-text.ts';

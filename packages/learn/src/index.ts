@@ -10,6 +10,7 @@ export { type TextcatSettings, textcatSettings } from './tasks/textcat-settings.
 export type { TrainingCheckpoint } from './train/checkpoint.ts';
 export type { TrainedModel, TrainedScore, Trainer, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';
+export { type TaskGold, type TogetherOptions, type TrainedTogether, trainTogether } from './train/train-together.ts';
 export { cacheFolder } from './vectors/cache-folder.ts';
 export {
   convertVectors,

@@ -26,8 +26,22 @@ describe('a prompt for a task without labels', () => {
     expect(names({ kind: 'parser' }, [tree('SUBJ'), tree('ROOT')])).toEqual(['ROOT', 'SUBJ']);
   });
 
+  it('names the relations of discourse that the gold has', () => {
+    const units = (label: string): Document => ({
+      text: 'a b',
+      annotations: {
+        discourse: [
+          { start: 0, end: 1, head: 0 },
+          { start: 2, end: 3, head: 0, label },
+        ],
+      },
+    });
+    expect(names({ kind: 'discourse' }, [units('elaboration'), units('cause')])).toEqual(['cause', 'elaboration']);
+    expect(() => names({ kind: 'discourse' })).toThrow('names no labels');
+  });
+
   it('cannot be made where nobody says what the tags are', () => {
-    expect(() => names({ kind: 'tagger' })).toThrow('names no tags');
+    expect(() => names({ kind: 'tagger' })).toThrow('names no labels');
   });
 
   it('names those of the task, where it has any', () => {

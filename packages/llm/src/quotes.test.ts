@@ -110,7 +110,9 @@ describe('resolveQuotes', () => {
     ['zh', '我去北京了', '北京', '北京'],
     ['fr', "l'hôtel", 'hôtel', 'hôtel'],
   ] as const)('widens by the endings of %s: %s, %s', (language, text, quote, found) => {
-    const { spans } = resolveQuotes(tokenizerOf(language).tokenize(text), [{ quote, label: 'X' }], language);
+    const { spans } = resolveQuotes(tokenizerOf(language).tokenize(text), [{ quote, label: 'X' }], {
+      language,
+    });
     expect(spans.map(({ start, end }) => text.slice(start, end))).toEqual(found === undefined ? [] : [found]);
   });
 
@@ -271,4 +273,15 @@ describe('resolveOverlappingQuotes', () => {
       }),
     );
   });
+});
+
+it('quotes inside words are taken as they are in a task about characters', () => {
+  const doc = tokenize('Take xmg, not 10 mg or 👍');
+  const quotes = ['mg', 'mg', '10', 'oon'].map((quote) => ({ quote, label: 'X' }));
+  for (const resolve of [resolveQuotes, resolveOverlappingQuotes]) {
+    const { spans, repaired, dropped } = resolve(doc, quotes, { snap: 'characters' });
+    expect(spans.map(({ start }) => start)).toEqual([6, 14, 17]);
+    expect(repaired).toEqual([]);
+    expect(dropped).toEqual([{ what: 'oon (X)', reason: 'quote-not-found' }]);
+  }
 });

@@ -1,4 +1,12 @@
-import { alignSpan, type Doc, type Dropped, type LabelledSpan, type LanguageCode } from 'tincture';
+import {
+  alignSpan,
+  type Doc,
+  type Dropped,
+  isInsidePair,
+  type LabelledSpan,
+  type LanguageCode,
+  type Task,
+} from 'tincture';
 import { type Folded, fold } from './fold.ts';
 import { inflectionRoom, isInflection } from './inflections.ts';
 
@@ -8,7 +16,10 @@ export interface Quote {
   readonly label: string;
 }
 
-/** Quotes as spans on token borders, sorted, and those that could not be placed. */
+/** What a task says of its quotes: which endings make no other word of one, and whether they may lie inside words. */
+export type QuotedTask = Pick<Task, 'language' | 'snap'>;
+
+/** Quotes as spans, on token borders unless the task is about characters, sorted, and those that could not be placed. */
 export interface ResolvedQuotes {
   readonly spans: readonly LabelledSpan[];
   /** Of each quote, where it was found. */
@@ -23,10 +34,10 @@ export interface ResolvedQuotes {
  * before those that agree only when folded (case, accents, forms of quotes and dashes). Among equals, the one between
  * the neighbours of the quote in the list is meant: quotes are listed in the order of the text. Longer quotes choose
  * first. Dropped, with the reason: `quote-empty`, `quote-not-found`, `quote-inside-word`, `quote-used-up` (quoted more
- * often than it occurs), `quote-overlaps`. The language says which endings make no other word of one.
+ * often than it occurs), `quote-overlaps`.
  */
-export function resolveQuotes(doc: Doc, quotes: readonly Quote[], language?: LanguageCode): ResolvedQuotes {
-  const find = createFinder(doc, language);
+export function resolveQuotes(doc: Doc, quotes: readonly Quote[], task: QuotedTask = {}): ResolvedQuotes {
+  const find = createFinder(doc, task);
   const placed: (Place | undefined)[] = [];
   const taken: Place[] = [];
   const reasons: (string | undefined)[] = [];
@@ -53,8 +64,8 @@ export function resolveQuotes(doc: Doc, quotes: readonly Quote[], language?: Lan
  * with the reason: `quote-empty`, `quote-not-found`, `quote-inside-word`, `quote-used-up` (quoted with one label more often
  * than it occurs).
  */
-export function resolveOverlappingQuotes(doc: Doc, quotes: readonly Quote[], language?: LanguageCode): ResolvedQuotes {
-  const find = createFinder(doc, language);
+export function resolveOverlappingQuotes(doc: Doc, quotes: readonly Quote[], task: QuotedTask = {}): ResolvedQuotes {
+  const find = createFinder(doc, task);
   const found = quotes.map(({ quote }) => find(quote.trim()));
   const placed: (Place | undefined)[] = [];
   const reasons: (string | undefined)[] = [];
@@ -110,18 +121,20 @@ function collect(
     const what = `${quote} (${label})`;
     if (place === undefined) dropped.push({ what, reason: reasons[index] ?? 'quote-not-found' });
     found.push(place && { start: place.start, end: place.end, label });
-    if (place !== undefined && place.rank >= ranks.widened) repaired.push({ what, reason: 'quote-widened' });
+    if (place?.isWidened === true) repaired.push({ what, reason: 'quote-widened' });
   });
   return { spans: found.filter((span) => span !== undefined), placed: found, dropped, repaired };
 }
 
 /** How well an occurrence agrees with its quote: less is better. Folded ones come one after exact ones. */
-const ranks = { aligned: 0, widened: 2 } as const;
+const ranks = { aligned: 0, inside: 2 } as const;
 
 interface Place {
   readonly start: number;
   readonly end: number;
   readonly rank: number;
+  /** Whether it is more than the quote: whole words. */
+  readonly isWidened: boolean;
 }
 
 /** Where a quote occurs, in the order of the text; where nowhere, why. */
@@ -131,17 +144,17 @@ interface Found {
 }
 
 /** Looks quotes up in a text, each only once however often it is quoted. */
-function createFinder(doc: Doc, language: LanguageCode | undefined): (quote: string) => Found {
+function createFinder(doc: Doc, task: QuotedTask): (quote: string) => Found {
   const folded = fold(doc.text);
   const found = new Map<string, Found>();
   return (quote) => {
-    const known = found.get(quote) ?? occurrences(doc, folded, quote, language);
+    const known = found.get(quote) ?? occurrences(doc, folded, quote, task);
     found.set(quote, known);
     return known;
   };
 }
 
-function occurrences(doc: Doc, folded: Folded, quote: string, language: LanguageCode | undefined): Found {
+function occurrences(doc: Doc, folded: Folded, quote: string, { language, snap }: QuotedTask): Found {
   const needle = fold(quote).text;
   if (needle === '') return { places: [], reason: 'quote-empty' };
   const places = new Map<number, Place>();
@@ -152,13 +165,16 @@ function occurrences(doc: Doc, folded: Folded, quote: string, language: Language
     const from = doc.starts[range.startToken] ?? start;
     const to = doc.ends[range.endToken - 1] ?? end;
     const isAligned = from === start && to === end;
-    if (!isAligned && !isWholeWord(doc.text, { from, start, end, to }, language)) {
+    const isExact = snap === 'characters' && !isInsidePair(doc.text, start) && !isInsidePair(doc.text, end);
+    if (!isAligned && !isExact && !isWholeWord(doc.text, { from, start, end, to }, language)) {
       isInside = true;
       return;
     }
-    const rank = (isAligned ? ranks.aligned : ranks.widened) + penalty;
+    const rank = (isAligned ? ranks.aligned : ranks.inside) + penalty;
+    const place = isExact ? { start, end } : { start: from, end: to };
     // Occurrences of one quote that are widened to the same words start at the same token.
-    if (rank < (places.get(from)?.rank ?? Number.POSITIVE_INFINITY)) places.set(from, { start: from, end: to, rank });
+    if (rank < (places.get(place.start)?.rank ?? Number.POSITIVE_INFINITY))
+      places.set(place.start, { ...place, rank, isWidened: !isAligned && !isExact });
   };
   for (const start of findAll(doc.text, quote)) add(start, start + quote.length, 0);
   for (const start of findAll(folded.text, needle)) {

@@ -16,7 +16,8 @@ export function checkAnnotations(document: string, annotations: Annotations, sou
 /** Whether a value has the shape of annotations; offsets are not compared with any text. */
 export function isAnnotations(value: unknown): value is Annotations {
   if (!isRecord(value)) return false;
-  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, attributes, source } = value;
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, response, ranking } = value;
+  const { attributes, source } = value;
   return (
     isOptionalArray(tokens, isToken) &&
     isOptionalArray(ents, isSpan) &&
@@ -27,7 +28,10 @@ export function isAnnotations(value: unknown): value is Annotations {
     // JSON has no NaN and no infinity: either would come back as null.
     isOptionalRecord(cats, Number.isFinite) &&
     isOptionalArray(frames, isFrame) &&
+    isOptionalArray(discourse, isUnit) &&
     isOptionalRecord(attributes, (values) => Array.isArray(values) && values.every(isAttributeValue)) &&
+    (response === undefined || typeof response === 'string') &&
+    isOptionalArray(ranking, (group) => Array.isArray(group) && group.every((name) => typeof name === 'string')) &&
     isOptionalSource(source)
   );
 }
@@ -76,6 +80,34 @@ function isFrame(value: unknown): boolean {
 
 function isSlot(value: unknown): boolean {
   return isRecord(value) && isSpan(value) && (value.frame === undefined || isFrame(value.frame));
+}
+
+function isUnit(value: unknown): boolean {
+  if (!isRecord(value) || !isRange(value)) return false;
+  const { head, label, depth, confidence, signals, edges } = value;
+  return (
+    [head, depth].every(isOptionalIndex) &&
+    (label === undefined || typeof label === 'string') &&
+    isOptionalNumber(confidence) &&
+    isOptionalArray(signals, isSignal) &&
+    isOptionalArray(edges, isEdge)
+  );
+}
+
+function isEdge(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.label !== 'string') return false;
+  const { head, depth, headDepth, signals } = value;
+  return Number.isInteger(head) && [depth, headDepth].every(isOptionalIndex) && isOptionalArray(signals, isSignal);
+}
+
+function isSignal(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.type !== 'string') return false;
+  const areNames = [value.subtype, value.status].every((name) => name === undefined || typeof name === 'string');
+  return areNames && Array.isArray(value.ranges) && value.ranges.every(isRange);
+}
+
+function isOptionalIndex(value: unknown): boolean {
+  return value === undefined || Number.isInteger(value);
 }
 
 function isRelation(value: unknown): boolean {

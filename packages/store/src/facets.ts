@@ -33,9 +33,8 @@ export function facetsOf(proposals: readonly StoredAnnotation[], gold: Annotatio
 function doubtOf(annotations: Annotations): number | undefined {
   const { cats } = annotations;
   const mentions = (annotations.coref ?? []).flatMap((cluster) => cluster.mentions);
-  const confidences = [...partsIn(annotations), ...mentions].flatMap(({ confidence }) =>
-    confidence === undefined ? [] : [confidence],
-  );
+  const parts = [...partsIn(annotations), ...mentions, ...(annotations.discourse ?? [])];
+  const confidences = parts.flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
   if (confidences.length > 0) return 1 - Math.min(...confidences);
   const scores = Object.values(cats ?? {});
   if (scores.length < 2) return undefined;
@@ -55,7 +54,9 @@ function difference(one: Annotations, other: Annotations): number {
 function said(annotations: Annotations): Set<string> {
   const spans = partsIn(annotations).map(({ start, end, label }) => `${start} ${end} ${label}`);
   const joined = (annotations.rels ?? []).map(({ from, to, label }) => `${from.start} ${to.start} ${label}`);
-  return new Set([...spans, ...joined, ...clustersSaid(annotations), ...classes(annotations)]);
+  const units = annotations.discourse ?? [];
+  const attached = units.map(({ start, head, label }) => `unit ${start} ${units[head ?? -1]?.start} ${label}`);
+  return new Set([...spans, ...joined, ...attached, ...clustersSaid(annotations), ...classes(annotations)]);
 }
 
 /** The mentions, and of each the one before it in its cluster: the same where clusters are. */
@@ -75,7 +76,8 @@ function partsIn({ ents = [], spans = {}, frames = [] }: Annotations): readonly 
 }
 
 function labelsOf(annotations: Annotations): string[] {
-  const marked = [...partsIn(annotations), ...(annotations.rels ?? []), ...(annotations.coref ?? [])];
+  const { rels = [], coref = [], discourse = [] } = annotations;
+  const marked = [...partsIn(annotations), ...rels, ...coref, ...discourse];
   return [...marked.flatMap(({ label }) => label ?? []), ...classes(annotations)];
 }
 

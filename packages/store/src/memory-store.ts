@@ -11,6 +11,7 @@ import {
 } from './decision-rules.ts';
 import { checkId } from './document-id.ts';
 import { type Facets, facetsOf } from './facets.ts';
+import { findLeader } from './near/find-leader.ts';
 import { checkRemark } from './remark-rules.ts';
 import { hasPhrases } from './search-words.ts';
 import { sourceName } from './source-name.ts';
@@ -52,6 +53,10 @@ class MemoryStore implements Store {
   readonly #decisions: StoredDecision[] = [];
   readonly #remarks: StoredRemark[] = [];
   readonly #definitions: StoredDefinition[] = [];
+  /** By document: the first one of its family of near duplicates. */
+  readonly #leaders = new Map<StoredDocument, number>();
+  /** Places of leaders by what they have in common with others. */
+  readonly #keys = new Map<number, number[]>();
   readonly #splits = new Map<string, Map<string, Split>>();
   readonly #runs: Run[] = [];
   readonly #now: () => string;
@@ -72,7 +77,7 @@ class MemoryStore implements Store {
       else if (this.#documents.some((document) => document.id === id)) outcomes.push({ id, state: 'conflict' });
       else {
         const document = { id, text, annotations: {}, added: this.#now() };
-        this.#documents.push(meta === undefined ? document : { ...document, meta });
+        this.#join(meta === undefined ? document : { ...document, meta });
         outcomes.push({ id, state: 'added' });
       }
     }
@@ -114,6 +119,7 @@ class MemoryStore implements Store {
     const stored = this.#decisions.find((event) => event.id === decision.id);
     if (stored !== undefined) return repeatedDecision(stored, decision);
     this.#mustHave(decision.document);
+    if (decision.alike !== undefined) this.#mustHave(decision.alike);
     if (decision.proposal !== undefined) {
       const proposal = this.#annotations[decision.proposal - 1];
       if (proposal?.document !== decision.document || proposal.task !== decision.task) throw wrongProposal(decision);
@@ -181,6 +187,7 @@ class MemoryStore implements Store {
       .slice(ordered.findIndex(({ id }) => id === after) + 1)
       .map((document) => this.#item(document, task))
       .filter((item) => this.#isIn(task, item, options))
+      .filter(({ document }) => options.isFolded !== true || !this.#isRepetition(task, document))
       .slice(0, limit);
   }
 
@@ -191,6 +198,10 @@ class MemoryStore implements Store {
   async queueItem(task: string, document: string): Promise<QueueItem | undefined> {
     const found = await this.document(document);
     return found === undefined ? undefined : this.#item(found, task);
+  }
+
+  async nearDuplicates(task: string, document: string): Promise<readonly string[]> {
+    return this.#openLike(task, this.#mustHave(document)).map(({ id }) => id);
   }
 
   async progress(task: string): Promise<Progress> {
@@ -252,6 +263,28 @@ class MemoryStore implements Store {
     const document = this.#documents.find((candidate) => candidate.id === id);
     if (document === undefined) throw unknownDocument(id);
     return document;
+  }
+
+  /** Adds a document, to the family of those that say nearly the same. */
+  #join(document: StoredDocument): void {
+    const number = this.#documents.push(document) - 1;
+    const text = (leader: number): string => this.#documents[leader]?.text ?? '';
+    const place = findLeader(document.text, { withKey: (key) => this.#keys.get(key) ?? [], text });
+    this.#leaders.set(document, 'leader' in place ? place.leader : number);
+    for (const key of 'keys' in place ? place.keys : []) this.#keys.set(key, [...(this.#keys.get(key) ?? []), number]);
+  }
+
+  /** The other open documents of a family. */
+  #openLike(task: string, document: StoredDocument): StoredDocument[] {
+    const leader = this.#leaders.get(document);
+    return this.#documents.filter(
+      (other) => other !== document && this.#leaders.get(other) === leader && this.#state(other.id, task) === 'open',
+    );
+  }
+
+  #isRepetition(task: string, document: StoredDocument): boolean {
+    const place = this.#documents.indexOf(document);
+    return this.#openLike(task, document).some((other) => this.#documents.indexOf(other) < place);
   }
 
   /** The decisions are a stack: each is pushed, an `undo` pops. What stands at the end, the last one in force. */

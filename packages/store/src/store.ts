@@ -46,6 +46,8 @@ export interface NewDecision {
   readonly isBlind?: boolean;
   /** The definition of the task that the person had in front of them: see {@link Store.noteDefinition}. */
   readonly definition?: string;
+  /** The document that the person had in front of them, where they decided on its near duplicates together with it. */
+  readonly alike?: string;
 }
 
 /** What a task was defined as at a time: labels with their definitions, guidelines. */
@@ -194,6 +196,8 @@ export interface QueueOptions extends QueueFilter {
   readonly limit?: number;
   /** Only documents that come after this id in that order, as it is now. */
   readonly after?: string;
+  /** Leave out those that have an open near duplicate (see {@link Store.nearDuplicates}) added before them. Default false. */
+  readonly isFolded?: boolean;
 }
 
 /** See {@link QueueOptions.order}. */
@@ -254,6 +258,12 @@ export interface Store {
   count(task: string, filter?: QueueFilter): Promise<number>;
   /** One document as {@link Store.queue} would show it, whatever its state. */
   queueItem(task: string, document: string): Promise<QueueItem | undefined>;
+  /**
+   * Ids of the other open documents that say nearly the same, in the order of adding: of all word pairs in it and the first
+   * of them, at least 0.8 are in both. They are found when a document is added; one pair in a hundred of those that are no
+   * more alike than that is missed, fewer of the others. Throws `document-unknown`.
+   */
+  nearDuplicates(task: string, document: string): Promise<readonly string[]>;
   progress(task: string): Promise<Progress>;
   /**
    * Gold in force, in the order of adding: decisions that accept or correct, and the newest imported gold that no

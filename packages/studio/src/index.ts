@@ -6,6 +6,7 @@ export {
   type Decided,
   type Decision,
   defineRecipe,
+  type FreeTask,
   type GivenItem,
   type Item,
   isRecipe,

@@ -28,6 +28,62 @@ describe('predict', () => {
   });
 });
 
+describe('an LLM that costs money', () => {
+  const priced = `tasks:
+  pets: { kind: ner, labels: [PET] }
+proposers:
+  prompt: { llm: "ollama/none", baseUrl: "http://127.0.0.1:9/v1", price: { input: 1, output: 1 } }
+`;
+  const confirming = (answer: boolean) => {
+    const asked: string[] = [];
+    const confirm = (question: string): Promise<boolean> => {
+      asked.push(question);
+      return Promise.resolve(answer);
+    };
+    return { asked, confirm };
+  };
+
+  test('is asked to predict a file only after a yes', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'tincture.yaml'), priced);
+    writeFileSync(join(folder, 'texts.txt'), 'Rex barks\nnobody here\n');
+    const { asked, confirm } = confirming(false);
+    const refused = await tincture(['predict', 'prompt', 'texts.txt'], { confirm });
+    expect(refused).toMatchObject({ status: 130, out: '', err: expect.stringContaining('prompt to ollama/none') });
+    expect(refused.err).toMatch(/2 requests, about \d+ tokens in and \d+ out, for about \$0\.\d+/);
+    expect(asked).toHaveLength(1);
+    // It is sent now: nobody answers there.
+    const agreed = await tincture(['predict', 'prompt', 'texts.txt', '--yes'], { confirm });
+    expect(agreed).toMatchObject({ status: 1, err: expect.stringContaining('prompt failed on all 2 texts') });
+    await tincture(['predict', 'prompt', '--text', 'Rex'], { confirm });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is a teacher only after a yes', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'tincture.yaml'), priced);
+    writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+    writeFileSync(join(folder, 'posts.txt'), 'Rex barks\nnobody here\n');
+    const { asked, confirm } = confirming(false);
+    const args = [
+      'train',
+      '--train',
+      'gold.jsonl',
+      '--unannotated',
+      'posts.txt',
+      '--teacher',
+      'prompt',
+      '--no-vectors',
+    ];
+    expect(await tincture([...args, '--out', 'm.safetensors'], { confirm })).toMatchObject({
+      status: 130,
+      err: expect.stringContaining('2 requests'),
+    });
+    expect(asked).toHaveLength(1);
+    expect(existsSync(join(folder, 'm.safetensors'))).toBe(false);
+  });
+});
+
 test('predict says how far it is to a person who does not see the lines themselves', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'texts.txt'), 'Rex barks\nnobody here\n');

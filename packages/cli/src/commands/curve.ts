@@ -84,6 +84,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   const chart = flags.chart === undefined ? undefined : resolve(context.cwd, flags.chart);
   if (chart !== undefined) await checkTarget(chart, showPath(context, chart));
   const { seed, ...training } = await trainingOptions(context, reporter, project, {
+    task: task.name,
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
     ...(task.language && { language: task.language }),
   });

@@ -1,11 +1,19 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Component, type Document, type FormatName, formatNames, type JsonObject, TinctureError } from 'tincture';
+import {
+  type Component,
+  type Document,
+  type FormatName,
+  formatNames,
+  isPipeline,
+  type JsonObject,
+  TinctureError,
+} from 'tincture';
 import { type Context, Interrupted, unlessAborted } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { describeMachine } from '../operations/machine.ts';
-import { type Passes, type Profile, profileComponent } from '../operations/profile.ts';
+import { componentTimes, type Passes, type Profile, profileComponent } from '../operations/profile.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { formatBytes, formatRate } from '../report/format.ts';
@@ -129,7 +137,8 @@ function report(reporter: Reporter, component: Component, measured: Measured): v
     `${component.name} (${component.task.kind} ${component.task.name}) on ${count(documents)} texts of ${count(words)} words`,
   );
   reporter.say(`${reporter.colors.dim(describeMachine())}\n`);
-  reporter.say(`${stageTable(cold, warm)}\n`);
+  reporter.say(`${timeTable('stage', cold.stages, warm.stages)}\n`);
+  if (isPipeline(component)) reporter.say(`${timeTable('component', componentTimes(cold), componentTimes(warm))}\n`);
   reporter.say(`${speedTable(cold, warm)}\n`);
   reporter.say(
     `one text at a time: ${formatLatency(latency.p50Ms)} (p50), ${formatLatency(latency.p99Ms)} (p99), ${formatLatency(latency.longestMs)} (longest of ${count(latency.documents)}, ${count(latency.longestWords)} words)`,
@@ -139,23 +148,24 @@ function report(reporter: Reporter, component: Component, measured: Measured): v
   reporter.result(profileJson(component, measured));
 }
 
-function stageTable(cold: Passes, warm: Passes): string {
-  const columns = [cold, warm].map(({ stages }) => {
-    const all = [...stages.values()].reduce((sum, ns) => sum + ns, 0);
-    return { stages, all };
+/** What takes how long, by the names of what is timed. */
+function timeTable(title: string, cold: ReadonlyMap<string, number>, warm: ReadonlyMap<string, number>): string {
+  const columns = [cold, warm].map((times) => {
+    const all = [...times.values()].reduce((sum, ns) => sum + ns, 0);
+    return { times, all };
   });
   const cells = (nsOf: (column: (typeof columns)[number]) => number): string[] =>
     columns.flatMap((column) => [formatRate(nsOf(column)), percent(nsOf(column) / column.all)]);
   return formatTable(
     [
-      { title: 'stage' },
+      { title },
       { title: 'cold: ns/word', align: 'right' },
       { title: '%', align: 'right' },
       { title: 'warm: ns/word', align: 'right' },
       { title: '%', align: 'right' },
     ],
     [
-      ...[...cold.stages.keys()].map((stage) => [stage, ...cells(({ stages }) => stages.get(stage) ?? 0)]),
+      ...[...cold.keys()].map((name) => [name, ...cells(({ times }) => times.get(name) ?? 0)]),
       ['all', ...cells(({ all }) => all)],
     ],
   );
@@ -183,11 +193,14 @@ function profileJson(
   component: Component,
   { documents, words, cold, warm, latency, loadMs, readMs, peakMemoryBytes }: Measured,
 ): JsonObject {
-  const passesJson = ({ passes, wordsPerSecond, documentsPerSecond, stages }: Passes): JsonObject => ({
-    passes,
-    words_per_second: wordsPerSecond,
-    documents_per_second: documentsPerSecond,
-    stages: [...stages].map(([stage, ns]) => ({ stage, ns_per_word: ns })),
+  const list = (name: string, times: ReadonlyMap<string, number>): JsonObject[] =>
+    [...times].map(([value, ns]) => ({ [name]: value, ns_per_word: ns }));
+  const passesJson = (passesOf: Passes): JsonObject => ({
+    passes: passesOf.passes,
+    words_per_second: passesOf.wordsPerSecond,
+    documents_per_second: passesOf.documentsPerSecond,
+    stages: list('stage', passesOf.stages),
+    ...(isPipeline(component) && { components: list('component', componentTimes(passesOf)) }),
   });
   return {
     component: component.name,

@@ -32,9 +32,10 @@ export function addLayoutOptions(command: Command, flag: '--format' | '--from'):
   return command
     .addOption(new Option(`${flag} <name>`, 'the format of the file (default: recognised)').choices([...formatNames]))
     .addOption(
-      new Option('--align <mode>', 'entities that are not on token borders: grow, shrink, or set aside')
-        .choices(['expand', 'contract', 'strict'])
-        .default('expand'),
+      new Option(
+        '--align <mode>',
+        'entities that are not on token borders: grow, shrink, or set aside (default: expand, or as they are with snap: characters)',
+      ).choices(['expand', 'contract', 'strict']),
     )
     .option('--text-column <name>', 'csv, tsv: the column with the text, by name or number')
     .option('--label-column <name>', 'csv, tsv: the column with the label or labels')

@@ -20,6 +20,7 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture init my-project
   $ tincture init my-project --kind textcat
+  $ tincture init tags --kind tagger
   $ tincture init dishes --example dishes`,
     );
   command.action(async (dir: string, flags: { kind: ProjectKind; example?: string }) => {
@@ -34,7 +35,7 @@ Examples:
     reporter.result({ folder, files });
     reporter.say(`Made ${shown} with ${files.join(', ')}.`);
     if (flags.example === undefined) {
-      reporter.say('\n1. Describe your labels in tincture.yaml and guidelines.md.');
+      reporter.say('\n1. Describe your task in tincture.yaml and guidelines.md.');
       reporter.say('2. Put texts into the folder texts: JSON lines, CSV, or plain text with one text a line.');
       reporter.next(`${enter}tincture add`);
     } else reporter.next(`${enter}tincture train`);

@@ -12,7 +12,8 @@ import {
 } from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
-import { spentLine, totalSpending } from '../llm-cost.ts';
+import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
+import { isLlmComponent } from '../llm-proposer.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
@@ -26,6 +27,7 @@ interface PredictFlags {
   readonly text?: string;
   readonly format?: FormatName;
   readonly link?: string;
+  readonly yes?: boolean;
 }
 
 /** Texts are predicted in batches of this many: large enough for speed, small enough to start answering at once. */
@@ -40,9 +42,12 @@ export function register(program: Command, context: Context): void {
     .option('--text <text>', 'one text instead of a file')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base: a file of tincture link build')
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',
       `
+What an LLM will cost for a file is shown first. A single text, and standard input, are sent at once.
+
 Examples:
   $ tincture predict models/dishes.safetensors --text "made ramen in my rice cooker"
   $ tincture predict models/dishes.safetensors new.txt > predictions.jsonl
@@ -62,6 +67,7 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     });
     const component = await withLinker(context, proposer, flags.link);
     try {
+      await agreeToFile(context, reporter, component, file, flags);
       await predict(context, reporter, component, file, flags);
     } finally {
       const spending = totalSpending([component]);
@@ -136,6 +142,25 @@ async function predict(
   if (firstFailure === undefined) return;
   if (failed === done) throw allFailed(component.name, firstFailure, done);
   reporter.note(`${failed} of ${done} texts failed; their lines have "error". The first: ${firstFailure.message}`);
+}
+
+/** Shows what an LLM that costs money will cost for a file, and asks. Throws `Interrupted` for a no. */
+async function agreeToFile(
+  context: Context,
+  reporter: Reporter,
+  component: Component,
+  file: string,
+  flags: PredictFlags,
+): Promise<void> {
+  // What comes on standard input can be read only once.
+  if (!isLlmComponent(component) || component.isFree || flags.text !== undefined || file === '-') return;
+  async function* asked(): AsyncGenerator<string> {
+    for await (const item of texts(context, component, file, flags)) if ('document' in item) yield item.document.text;
+  }
+  let count = 0;
+  for await (const _ of asked()) count++;
+  const estimate = await showCost(context, reporter, component, { count, texts: asked });
+  await confirmCost(context, [estimate], flags.yes === true);
 }
 
 /** The one text that was given, or what the file holds. */

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { project } from '../testing/small-project.ts';
 
-const names = ['correct', 'teach', 'match', 'relations', 'terms', 'review', 'compare', 'tournament', 'error-analysis'];
+const names = [
+  'correct',
+  'teach',
+  'match',
+  'relations',
+  'coreference',
+  'terms',
+  'review',
+  'compare',
+  'tournament',
+  'error-analysis',
+];
 
 describe('tincture recipe', () => {
   it('alone lists the recipes with a line each', async () => {

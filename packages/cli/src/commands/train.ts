@@ -7,19 +7,23 @@ import { type FormatName, formatNames, kindOf, type LanguageCode, type Task, Tin
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
+import { openEncoderFolder } from '../operations/encoder.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
 import { closeTeacher, loadUnannotated } from '../operations/unannotated.ts';
-import { showPath } from '../project/open-project.ts';
+import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { languageOption } from './import.ts';
+import { trainSeveral } from './train-several.ts';
 
-interface TrainFlags {
+/** The flags of `train`. */
+export interface TrainFlags {
   readonly train?: string;
   readonly dev?: string;
   readonly test?: string;
@@ -30,9 +34,13 @@ interface TrainFlags {
   readonly seed?: number;
   readonly threads?: number;
   readonly vectors?: string | boolean;
+  readonly encoder?: string;
   readonly dropOverlap?: boolean;
   readonly unannotated?: string;
   readonly teacher?: string;
+  readonly yes?: boolean;
+  readonly share?: boolean;
+  readonly freeze?: string;
 }
 
 export function register(program: Command, context: Context): void {
@@ -53,9 +61,14 @@ export function register(program: Command, context: Context): void {
       'word vectors: a name of installed ones, or a file (default: those of the language, if installed)',
     )
     .option('--no-vectors', 'train without word vectors')
+    .option('--encoder <folder>', 'textcat: learn from the vectors of an encoder, which the component then needs')
     .option('--drop-overlap', 'leave out texts that are in the test set too, instead of refusing')
     .option('--unannotated <file>', 'texts without gold to learn from as well, as the teacher labels them')
     .option('--teacher <component>', 'who labels them: as in predict (default: what the gold alone teaches)')
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM that is the teacher')
+    .option('--share', 'all tasks of the project on one trunk, into one file')
+    .option('--no-share', 'all tasks of the project one after the other, into a file each')
+    .option('--freeze <tasks>', 'share: tasks whose components stay as they are in the file, with commas between')
     .addHelpText(
       'after',
       `
@@ -66,16 +79,41 @@ Examples:
   $ tincture train
   $ tincture train --seed 2 --out models/second.safetensors
   $ tincture train --train train.jsonl --dev dev.jsonl --out model.safetensors
+  $ tincture train --encoder ~/encoders/minilm
+  $ tincture train --share
+  $ tincture train --share --freeze tags,trees
   $ tincture train --unannotated posts.txt
   $ tincture train --unannotated posts.txt --teacher rules/dishes.jsonl`,
     );
   command.action(async (flags: TrainFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
+    const several = severalTasks(context, settings, flags);
+    if (several !== undefined) {
+      const trainOne = (task: string): Promise<void> =>
+        withTaskData(context, reporter, { ...settings, task }, given(flags), (data) =>
+          train(context, reporter, settings, data, flags),
+        );
+      await trainSeveral(context, reporter, { settings, flags, given: given(flags), ...several, trainOne });
+      return;
+    }
     await withTaskData(context, reporter, settings, given(flags), (data) =>
       train(context, reporter, settings, data, flags),
     );
   });
+}
+
+/** The project whose tasks are all to be trained, and whether they share a trunk; undefined where it is one task. */
+function severalTasks(
+  context: Context,
+  settings: GlobalSettings,
+  flags: TrainFlags,
+): { readonly project: Project; readonly isShared: boolean } | undefined {
+  if (settings.task !== undefined || findProjectFile(context, settings) === undefined) return undefined;
+  const project = loadProject(context, settings);
+  const isShared = flags.share ?? project.train.share;
+  if (isShared === undefined || project.tasks.size === 1) return undefined;
+  return { project, isShared };
 }
 
 async function train(
@@ -99,6 +137,7 @@ async function train(
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
     ...(task.language && { language: task.language }),
+    task: task.name,
   });
   const path =
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
@@ -113,6 +152,8 @@ async function train(
   reporter.say(
     `Training ${task.name} (${task.kind}, ${task.labels.length} ${task.labels.length === 1 ? 'label' : 'labels'}) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
   );
+  const folder = flags.encoder === undefined ? ofProject(task, project) : resolve(context.cwd, flags.encoder);
+  const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
   const threads = flags.threads ?? project?.train.workers;
   // How many steps there are is the trainer's choice, and known with the first of them.
   let progress: Progress | undefined;
@@ -123,6 +164,7 @@ async function train(
   const model = await trainComponent(task, examples, gold.dev, {
     ...options,
     ...(unannotated && { unannotated }),
+    ...(encoder && { encoder }),
     ...(threads === undefined ? {} : { threads }),
     name: flags.name ?? task.name,
     checkpoint,
@@ -144,7 +186,10 @@ async function train(
       }
       throw error;
     })
-    .finally(() => closeTeacher(reporter, unannotated?.teacher));
+    .finally(async () => {
+      await closeTeacher(reporter, unannotated?.teacher);
+      await encoder?.close();
+    });
   progress?.finish();
   await writeFile(path, model.bytes, showPath(context, path));
   await rm(checkpoint.path, { force: true });
@@ -170,6 +215,12 @@ async function train(
     notes: [...model.notes],
   });
   reporter.next(nextStep(shown, flags, project, gold.test.length > 0));
+}
+
+/** The encoder that a project names, for a task that can be learnt on it. */
+function ofProject(task: Task, project: Project | undefined): string | undefined {
+  if (project?.train.encoder === undefined || task.kind !== 'textcat') return undefined;
+  return resolve(project.folder, project.train.encoder);
 }
 
 function scoreSentence(task: Task, { score }: TrainedModel): string {

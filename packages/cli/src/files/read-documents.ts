@@ -3,9 +3,11 @@ import {
   detectFormat,
   type FormatName,
   formatNames,
+  isDocsFile,
   type ReadItem,
   type ReadOptions,
   readDocuments,
+  streamDocs,
   TinctureError,
 } from 'tincture';
 import type { Context } from '../context.ts';
@@ -44,6 +46,9 @@ export async function openDocumentFile(
   const name = given ?? (path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path)));
   const bytes = await openBytes(path === '-' ? path : resolve(context.cwd, path), name);
   if (bytes.head.length === 0) throw emptyFile(name);
+  if (isDocsFile(bytes.head) && (wanted ?? 'docs') === 'docs')
+    return { format: 'docs', name, items: streamDocs(bytes.chunks, { ...readOptions, file: name }) };
+  if (wanted === 'docs') throw noDocs(name);
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
@@ -87,6 +92,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.conllu': 'conllu',
   '.iob': 'conll',
   '.bio': 'conll',
+  '.docs': 'docs',
   '.json': 'spacy-json',
   '.txt': 'text',
 };
@@ -99,6 +105,15 @@ export function formatToWrite(path: string, flag: string): FormatName {
     code: 'argument-invalid',
     problem: `The name "${path}" does not say which format to write.`,
     fix: `Name it with ${flag}: ${formatNames.join(', ')}.`,
+  });
+}
+
+function noDocs(name: string): TinctureError {
+  return new TinctureError({
+    code: 'file-invalid',
+    problem: 'This is no file of Docs.',
+    where: { file: name },
+    fix: 'Leave the format to be recognised.',
   });
 }
 

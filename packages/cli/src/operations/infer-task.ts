@@ -10,7 +10,7 @@ import {
 } from 'tincture';
 
 /**
- * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, relations
+ * The task that annotated texts speak of, for commands that work on plain files: frames make it `frames`, units of discourse `discourse`, relations
  * `relations`, else entities `ner`, a group of spans `spancat`, categories `textcat`, with several labels a text if any text has
  * none or more than one, and clusters `coref` where there is nothing else but tokens. Throws `task-invalid` where the texts have none of them or several: tokens can be annotated for several
  * kinds of task, so that one must be named.
@@ -20,16 +20,19 @@ export function inferTask(name: string, documents: readonly Document[], language
   for (const document of documents) tally.add(document);
   const seen = tally.labels();
   const { entLabels, spanLabels, catLabels, relations, intents, withEnts, withCats, withTokens, isMultiple } = seen;
-  const { clusterLabels, withClusters } = seen;
+  const { clusterLabels, withClusters, discourseLabels } = seen;
   const groups = [...spanLabels.keys()];
   const layers = [
     ...(entLabels.size > 0 ? [`entities (${withEnts} texts)`] : []),
     ...groups.map((group) => `spans in the group ${JSON.stringify(group)}`),
     ...(intents.size > 0 ? ['frames'] : []),
+    ...(discourseLabels.size > 0 ? ['units of discourse'] : []),
     ...(catLabels.size > 0 ? [`categories (${withCats} texts)`] : []),
   ];
   if (layers.length > 1) throw unclear(`The texts have ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}.`);
   if (intents.size > 0) return parseTask(name, { ...framesContent(intents), language });
+  if (discourseLabels.size > 0)
+    return parseTask(name, { kind: 'discourse', language, labels: [...discourseLabels].sort() });
   for (const [group, labels] of spanLabels)
     return parseTask(name, { kind: 'spancat', language, group, labels: [...labels].sort() });
   if (relations.size > 0) return parseTask(name, { kind: 'relations', language, ...relationLabels(seen) });
@@ -47,7 +50,7 @@ export function inferTask(name: string, documents: readonly Document[], language
     throw unclear('The texts have annotated tokens: there may be tags, features or lemmas to be learned.');
   }
   throw unclear(
-    `None of the ${documents.length} texts has an entity, a span, a relation, a cluster, a category or a frame.`,
+    `None of the ${documents.length} texts has an entity, a span, a relation, a cluster, a category, a frame or a relation of discourse.`,
   );
 }
 
@@ -67,6 +70,8 @@ export interface LabelsSeen {
   /** The slots of each intent. */
   readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
   readonly relations: ReadonlyMap<string, EndTypes>;
+  /** Of relations between units of discourse, those beside the tree among them. */
+  readonly discourseLabels: ReadonlySet<string>;
   /** Texts that have the layer. */
   readonly withEnts: number;
   readonly withCats: number;
@@ -104,6 +109,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
     }
   };
   const relations = new Map<string, { from: Set<string>; to: Set<string> }>();
+  const discourseLabels = new Set<string>();
   let withEnts = 0;
   let withCats = 0;
   let withTokens = 0;
@@ -118,11 +124,14 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
     entLabels.add(from.label).add(to.label);
   };
   return {
-    add({ annotations: { ents, spans = {}, rels = [], coref = [], cats, tokens, frames } }) {
+    add({ annotations: { ents, spans = {}, rels = [], coref = [], cats, tokens, frames, discourse = [] } }) {
       if (tokens !== undefined) withTokens++;
       frames?.forEach(addFrame);
       if (coref.length > 0) withClusters++;
       for (const { label } of coref) if (label !== undefined) clusterLabels.add(label);
+      for (const { label, edges = [] } of discourse)
+        for (const relation of [label, ...edges.map((edge) => edge.label)])
+          if (relation !== undefined) discourseLabels.add(relation);
       if (ents !== undefined) withEnts++;
       for (const { label } of ents ?? []) entLabels.add(label);
       for (const [group, members] of Object.entries(spans)) {
@@ -140,6 +149,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       spanLabels,
       catLabels,
       relations,
+      discourseLabels,
       intents,
       withEnts,
       withCats,

@@ -10,7 +10,19 @@ import { projectJsonSchema } from '../project/schema.ts';
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
 /** The kinds of task that a project can begin with. */
-export const projectKinds = ['textcat', 'ner', 'spancat', 'relations', 'frames'] as const;
+export const projectKinds = [
+  'textcat',
+  'ner',
+  'spancat',
+  'tagger',
+  'morphologizer',
+  'lemmatizer',
+  'parser',
+  'relations',
+  'coref',
+  'frames',
+  'discourse',
+] as const;
 
 /** One of {@link projectKinds}. */
 export type ProjectKind = (typeof projectKinds)[number];
@@ -48,6 +60,18 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
       other:
         definition: "Anything else"
 `,
+  tagger: `    kind: tagger            # tagger: one tag for each token
+    attribute: pos          # the universal parts of speech; tag: those of your corpus
+    # labels: [NOUN, VERB]  # default: the tags of the training texts
+`,
+  morphologizer: `    kind: morphologizer     # morphologizer: the universal features of each token, as Number=Plur
+    # labels: [Number=Sing, Number=Plur]   # default: the features of the training texts
+`,
+  lemmatizer: `    kind: lemmatizer        # lemmatizer: the form that a dictionary lists each word under
+`,
+  parser: `    kind: parser            # parser: what each token depends on, as what, and where sentences begin
+    # labels: [nsubj, obj]  # default: the dependencies of the training texts
+`,
   relations: `    kind: relations         # relations: entities, and what joins them
     entities:
       PERSON: { definition: "A person, by name" }
@@ -56,6 +80,11 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
     labels:
       WORKS_FOR: { definition: "The person is employed by the firm or leads it", from: [PERSON], to: [FIRM] }
       BASED_IN: { definition: "The firm has its seat in the place", from: [FIRM], to: [PLACE] }
+`,
+  coref: `    kind: coref             # coref: what in a text stands for the same thing
+`,
+  discourse: `    kind: discourse         # discourse: the units that a text is made of, and what each is to another one
+    # labels: [causal-cause, elaboration-additional]   # default: the relations of the training texts
 `,
   frames: `    kind: frames            # frames: what a text asks for (its intent), and the spans that say of what (its slots)
     labels:
@@ -81,7 +110,8 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
 };
 
 function projectTemplate(name: string, kind: ProjectKind): string {
-  return `${schemaLine}# The project file: every command reads it. Replace the labels below with your own.
+  const hasRules = rulesTemplates[kind] !== undefined;
+  return `${schemaLine}# The project file: every command reads it.${hasRules ? ' Replace the labels below with your own.' : ''}
 
 tasks:
   ${name}:   # the name of your task
@@ -89,11 +119,10 @@ ${taskTemplates[kind]}    guidelines: guidelines.md   # what annotators read is 
 
 texts: texts/*              # \`tincture add\` reads these: JSON lines, CSV, plain text, ...
 
-proposers:                  # who annotates first, so that people only correct
+${hasRules ? 'proposers:  ' : '# proposers:'}                # who annotates first, so that people only correct
   # prompt: { llm: "openai/gpt-5-mini", examples: 8, budget: 2 }   # needs OPENAI_API_KEY; stops at 2 dollars
   # local: { llm: "gguf:models/gemma.gguf" }                       # a model file on this machine
-  rules: { rules: rules.jsonl }
-
+${hasRules ? '  rules: { rules: rules.jsonl }\n' : ''}
 train: { seed: 1 }
 # offline: true             # forbids every request that would send a text elsewhere
 `;
@@ -120,6 +149,30 @@ Read the whole text before you decide.
 
 - Where only one label may be chosen and two fit, take the one that somebody would have to act on first.
 `,
+  tagger: `# Guidelines
+
+Give every token its tag, by what it is in this sentence.
+
+- A word that can be several things is what it does here: "run" in "a run" is a noun.
+`,
+  morphologizer: `# Guidelines
+
+Give every token the features that its form and its place in the sentence say, and no others.
+
+- A token without features has none, which is not the same as nobody having looked.
+`,
+  lemmatizer: `# Guidelines
+
+Give every token the form that a dictionary lists it under.
+
+- Names keep their capitals; other words at the beginning of a sentence do not.
+`,
+  parser: `# Guidelines
+
+Say of every token what it depends on, and as what. Every sentence is one tree.
+
+- Content words carry the tree: a preposition depends on its noun, an auxiliary on its verb.
+`,
   relations: `# Guidelines
 
 Mark every entity, also those without a relation. Then join what the text says is related.
@@ -127,6 +180,19 @@ Mark every entity, also those without a relation. Then join what the text says i
 - A relation leads from the one who does or is something to the other: from the person to the firm.
 - Only what the text says counts, not what you know from elsewhere.
 - Where a name comes several times, join the mention that stands in the sentence that says it.
+`,
+  coref: `# Guidelines
+
+Mark everything that stands for somebody or something: names, descriptions, pronouns. Then put together what stands for the same.
+
+- What is mentioned once is marked too.
+- Mark a mention in full, with all that belongs to it: "the man in the red coat".
+`,
+  discourse: `# Guidelines
+
+Cut the text into its smallest statements. Then say what each one is to another: its reason, its background, its contrast.
+
+- Every word is in one unit, and every text is one tree.
 `,
   frames: `# Guidelines
 
@@ -137,7 +203,8 @@ Choose what the writer wants, then mark the words that say of what. Slots never 
 `,
 };
 
-const rulesTemplates: Readonly<Record<ProjectKind, string>> = {
+/** Rules to begin with, for the kinds that have rules. */
+const rulesTemplates: Readonly<Partial<Record<ProjectKind, string>>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -169,10 +236,11 @@ function taskName(folder: string): string {
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
 export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
+  const rules = rulesTemplates[kind];
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
     'guidelines.md': guidelinesTemplates[kind],
-    'rules.jsonl': rulesTemplates[kind],
+    ...(rules === undefined ? {} : { 'rules.jsonl': rules }),
     '.gitignore': `${privateFolder}/\n`,
   };
   refuseOverwrite(

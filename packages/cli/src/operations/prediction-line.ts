@@ -22,6 +22,7 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     coref,
     cats,
     frames,
+    discourse,
     source = component.source,
   } = prediction.annotations;
   const rounded = (value: number): number => Number(value.toFixed(4));
@@ -66,6 +67,15 @@ export function predictionLine(document: Document, prediction: Prediction, compo
     ...(coref === undefined ? {} : { coref: coref.map((cluster) => clusterFields(document.text, cluster)) }),
     ...(cats === undefined ? {} : { cats: roundedAll(cats) }),
     ...(frames === undefined ? {} : { frames: frames.map((frame) => frameFields(document.text, frame)) }),
+    ...(discourse === undefined
+      ? {}
+      : {
+          discourse: discourse.map(({ confidence, ...unit }) => ({
+            ...unit,
+            ...(confidence === undefined ? {} : { confidence: rounded(confidence) }),
+            text: document.text.slice(unit.start, unit.end),
+          })),
+        }),
     ...meta,
     source,
   };

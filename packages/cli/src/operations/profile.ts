@@ -4,7 +4,7 @@ import { percentile } from './measure.ts';
 
 /**
  * A stage of the way from raw text to annotations: `tokenizer`, those of the component, or `predict` for all of one that names none;
- * in a pipeline with the name of the component before it, `ner: words`.
+ * in a pipeline with the name of the component before it, `ner: words`, but for `trunk`, which is the work of several of them.
  */
 export type ProfileStage = string;
 
@@ -15,6 +15,17 @@ export interface Passes {
   readonly documentsPerSecond: number;
   /** Nanoseconds for one word, by stage in the order of the work; together all that a word takes. */
   readonly stages: ReadonlyMap<ProfileStage, number>;
+}
+
+/** Nanoseconds for one word by component, in the order of the work: of a pipeline what its stages take together. */
+export function componentTimes({ stages }: Passes): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const [stage, ns] of stages) {
+    const end = stage.lastIndexOf(': ');
+    const component = end < 0 ? stage : stage.slice(0, end);
+    times.set(component, (times.get(component) ?? 0) + ns);
+  }
+  return times;
 }
 
 /** What {@link profileComponent} measured. */
@@ -168,8 +179,10 @@ function createStageWatch(now: () => number): StageWatch {
       begin(stage);
     },
     enter(stage) {
-      if (current === `${prefix}predict`) current = prefix + stage;
-      else begin(prefix + stage);
+      // What several components share is the work of none of them.
+      const name = stage === 'trunk' ? stage : prefix + stage;
+      if (current === `${prefix}predict`) current = name;
+      else begin(name);
     },
     enterComponent(name) {
       const isFirst = current === 'predict';

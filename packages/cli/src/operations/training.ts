@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadInstalledVectors, type TrainOptions } from '@tincture/learn';
-import { defaultLanguage, type LanguageCode, languageName, readVectors, TinctureError, type Vectors } from 'tincture';
+import {
+  defaultLanguage,
+  type JsonObject,
+  type JsonValue,
+  type LanguageCode,
+  languageName,
+  readVectors,
+  TinctureError,
+  type Vectors,
+} from 'tincture';
 import type { Context } from '../context.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { showPath } from '../project/open-project.ts';
@@ -15,6 +24,10 @@ export interface TrainingFlags {
   readonly vectors?: string | false;
   /** What the texts are in: vectors of that name are taken where none are named. Default: what the project says, else `en`. */
   readonly language?: LanguageCode;
+  /** The only task that is trained: what the project's settings say of it alone counts too. */
+  readonly task?: string;
+  /** Whether several tasks are trained at once: then the settings of single tasks stay beside those of all. */
+  readonly isTogether?: boolean;
 }
 
 /** Options of the trainer from flags, project and what is installed; says what is lost without word vectors. */
@@ -29,8 +42,24 @@ export async function trainingOptions(
     seed: flags.seed ?? project?.train.seed ?? 1,
     signal: context.signal,
     ...(vectors === undefined ? {} : { vectors }),
-    ...(project?.train.settings === undefined ? {} : { settings: project.train.settings }),
+    ...settingsFor(project?.train.settings, flags),
   };
+}
+
+/** The settings for one task or, as they are written, for several. */
+function settingsFor(
+  all: JsonObject | undefined,
+  { task, isTogether = false }: TrainingFlags,
+): { settings?: JsonObject } {
+  if (all === undefined) return {};
+  if (isTogether) return { settings: all };
+  const { tasks, ...common } = all;
+  const own = isObject(tasks) && task !== undefined ? tasks[task] : undefined;
+  return { settings: isObject(own) ? { ...common, ...own } : common };
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function chooseVectors(

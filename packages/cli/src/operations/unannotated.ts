@@ -3,7 +3,7 @@ import type { Unannotated } from '@tincture/learn';
 import { type Component, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
-import { spentLine, totalSpending } from '../llm-cost.ts';
+import { agreeToCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -13,15 +13,20 @@ import type { TaskData } from './task-data.ts';
 export interface UnannotatedFlags {
   readonly unannotated?: string;
   readonly teacher?: string;
+  /** Whether to spend what a teacher costs without asking. */
+  readonly yes?: boolean;
 }
 
-/** The texts that nobody annotated, with their teacher; undefined where none are named. Texts with gold are left out. */
+/**
+ * The texts that nobody annotated, with their teacher; undefined where none are named. Texts with gold are left out. What a teacher will
+ * cost is shown and asked about first. Throws `Interrupted` for a no.
+ */
 export async function loadUnannotated(
   context: Context,
   reporter: Reporter,
   settings: GlobalSettings,
   { task, gold, project }: TaskData,
-  { unannotated: file, teacher: name }: UnannotatedFlags,
+  { unannotated: file, teacher: name, yes = false }: UnannotatedFlags,
 ): Promise<Unannotated | undefined> {
   if (file === undefined) {
     if (name === undefined) return undefined;
@@ -47,6 +52,12 @@ export async function loadUnannotated(
     settings,
     ...(project && { project, examples }),
   });
+  try {
+    await agreeToCost(context, reporter, [teacher], texts, yes);
+  } catch (error) {
+    await teacher.close?.();
+    throw error;
+  }
   return { texts, teacher };
 }
 

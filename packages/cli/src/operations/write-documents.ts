@@ -1,4 +1,12 @@
-import { type Document, type FormatName, lossReport, type Task, writeDocuments } from 'tincture';
+import {
+  type Document,
+  type FormatName,
+  lossReport,
+  type Task,
+  TinctureError,
+  writeDocs,
+  writeDocuments,
+} from 'tincture';
 import { type Context, Interrupted, write } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { showPath } from '../project/open-project.ts';
@@ -16,7 +24,7 @@ export interface WriteRequest {
 
 /**
  * Writes what `documents` yields, after saying what the format cannot carry: they are gone through twice, so that none
- * is kept in memory. Returns how often each thing is lost. Throws `Interrupted` on Ctrl-C, and then leaves no file.
+ * is kept in memory. Returns how often each thing is lost. Throws `argument-invalid` for binary output on a terminal, and `Interrupted` on Ctrl-C, and then leaves no file.
  */
 export async function writeDocumentFile(
   context: Context,
@@ -24,11 +32,22 @@ export async function writeDocumentFile(
   documents: () => AsyncIterable<Document>,
   { path, format, task, isChecked }: WriteRequest,
 ): Promise<Readonly<Record<string, number>>> {
-  const losses = await lossReport(watched(context, reporter, 'Looking for losses', documents()), { format, task });
+  if (format === 'docs' && path === '-' && context.stdout.isTTY === true && !isChecked)
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: 'A file of Docs is binary, and standard output is a terminal.',
+      fix: 'Name a file, or send the output on.',
+    });
+  // A file of Docs loses nothing.
+  const losses =
+    format === 'docs'
+      ? new Map<string, number>()
+      : await lossReport(watched(context, reporter, 'Looking for losses', documents()), { format, task });
   for (const [what, count] of losses)
     reporter.note(`${reporter.colors.yellow('lost')} ${count}: ${what} (the format ${format} has no place for them)`);
   if (!isChecked) {
-    const pieces = writeDocuments(watched(context, reporter, 'Writing', documents()), { format, task });
+    const written = watched(context, reporter, 'Writing', documents());
+    const pieces = format === 'docs' ? writeDocs(written) : writeDocuments(written, { format, task });
     if (path === '-') for await (const piece of pieces) await write(context.stdout, piece);
     else await writeFile(path, pieces, showPath(context, path));
   }

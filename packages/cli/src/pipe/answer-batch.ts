@@ -1,10 +1,10 @@
 import {
   type Component,
   docFor,
-  type FormatName,
   type ReadItem,
   type Reject,
   readDocuments,
+  type TextFormatName,
   withAnnotations,
 } from 'tincture';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
@@ -28,7 +28,7 @@ export interface PipeAnswer {
 /** How {@link answerBatch} reads and writes. */
 export interface AnswerOptions {
   /** A format in which each line stands for itself. */
-  readonly format: FormatName;
+  readonly format: TextFormatName;
   /** How messages name the input. */
   readonly file: string;
   /** Whether what could not be read has no line in the output, because it is set aside elsewhere. */

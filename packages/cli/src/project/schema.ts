@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** A list of names, or a map from them. */
 
 interface LabelContent {
+  readonly parent?: string | undefined;
   readonly slots?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
@@ -27,6 +28,7 @@ export interface TaskContent {
   readonly guidelines?: string | undefined;
   readonly multiple?: boolean | undefined;
   readonly group?: string | undefined;
+  readonly snap?: 'tokens' | 'characters' | undefined;
   readonly attribute?: 'tag' | 'pos' | undefined;
   readonly entities?: LabelsContent | undefined;
 }
@@ -54,8 +56,13 @@ export interface ProposerSettings {
 export interface TrainSettings {
   readonly seed?: number | undefined;
   readonly vectors?: string | false | undefined;
+  readonly encoder?: string | undefined;
   readonly workers?: number | undefined;
   readonly settings?: JsonObject | undefined;
+  /** Whether the tasks are learnt on one trunk, into one file; absent: one task is trained at a time. */
+  readonly share?: boolean | undefined;
+  /** Tasks whose components stay as they are in that file. */
+  readonly frozen?: readonly string[] | undefined;
 }
 
 /** The content of tincture.yaml as it is written. */
@@ -89,6 +96,7 @@ const details = {
 };
 const labelDetails = {
   ...details,
+  parent: z.string().describe('textcat only: the label that it lies below, as an apple is a fruit.').optional(),
   slots: z
     .array(z.string())
     .describe('frames only: the slots that this intent may have. Default: all of the task.')
@@ -125,7 +133,7 @@ const taskSchema = z
     kind: z
       .enum(taskKinds)
       .describe(
-        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. coref: what stands for the same thing, in clusters of mentions. frames: what a text asks for (its intent), and the spans that say of what (its slots).',
+        'ner: spans of a text that name something. spancat: spans that may overlap and nest. textcat: classes of a whole text. relations: entities and what joins them. tagger, morphologizer, lemmatizer: tags, features and lemmas of all tokens. parser: what each token depends on, and where sentences begin. coref: what stands for the same thing, in clusters of mentions. frames: what a text asks for (its intent), and the spans that say of what (its slots). discourse: elementary units of a text, and the tree of relations between them.',
       ),
     language: language.describe('What its texts are in. Default: the language of the project.').optional(),
     labels: labels
@@ -143,6 +151,12 @@ const taskSchema = z
       .max(200)
       .describe('spancat only: the group that its spans are in (spans_key of spaCy). Default: the name of the task.')
       .optional(),
+    snap: z
+      .enum(['tokens', 'characters'])
+      .describe(
+        'ner, spancat only: whether spans in gold have whole tokens (tokens, the default) or begin and end anywhere (characters).',
+      )
+      .optional(),
     attribute: z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
@@ -153,8 +167,9 @@ const taskSchema = z
     allOf: [
       forKinds(['textcat'], { anyOf: [isMultiple, twoLabels] }, { not: isMultiple }),
       forKinds(['tagger'], {}, { not: { required: ['attribute'] } }),
+      forKinds(['ner', 'spancat'], {}, { not: { required: ['snap'] } }),
       forKinds(['lemmatizer'], { not: { required: ['labels'] } }, {}),
-      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser'], {}, { required: ['labels'] }),
+      forKinds(['tagger', 'morphologizer', 'lemmatizer', 'parser', 'discourse'], {}, { required: ['labels'] }),
       forKinds(['frames'], { required: ['slots'] }, { not: { required: ['slots'] } }),
     ],
   });
@@ -248,13 +263,33 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
           'Word vectors: a name of installed ones, a file, or false for none. Default: those named like the language, if installed.',
         )
         .optional(),
+      encoder: z
+        .string()
+        .min(1)
+        .describe(
+          'textcat: the folder of an encoder, on whose vectors classes of texts are learnt. The component needs it wherever it runs.',
+        )
+        .optional(),
       workers: z
         .int()
         .min(1)
         .max(64)
         .describe('Processor cores that training and curves use at the same time. Default: all.')
         .optional(),
-      settings: z.record(z.string(), z.json()).describe('Settings of the network and its training.').optional(),
+      settings: z
+        .record(z.string(), z.json())
+        .describe('Settings of the network and its training; under `tasks` those of single tasks, by name.')
+        .optional(),
+      share: z
+        .boolean()
+        .describe(
+          'Several tasks: true trains all of them on one trunk, into one file; false one after the other, into a file each. Default: the one of --task.',
+        )
+        .optional(),
+      frozen: z
+        .array(z.string())
+        .describe('share: tasks whose components stay as they are; the others are learnt on their trunk.')
+        .optional(),
     })
     .describe('How components are trained.')
     .optional(),

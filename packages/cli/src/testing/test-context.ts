@@ -7,7 +7,7 @@ export interface TestContext extends Context {
 }
 
 /** Overrides of {@link createTestContext}. */
-export type TestContextOptions = Partial<Pick<Context, 'env' | 'isTTY' | 'now' | 'signal'>>;
+export type TestContextOptions = Partial<Pick<Context, 'confirm' | 'env' | 'isTTY' | 'now' | 'signal'>>;
 
 /** A context for calling `run` in a test. */
 export function createTestContext(cwd: string, options: TestContextOptions = {}): TestContext {

@@ -1,8 +1,9 @@
 import { placeKey } from '../attributes/attribute-store.ts';
-import { alignSpans } from '../doc/align.ts';
+import { type AlignedSpans, alignSpans, keepSpans } from '../doc/align.ts';
 import type {
   Annotations,
   Cluster,
+  DiscourseUnit,
   Document,
   Frame,
   LabelledSpan,
@@ -14,6 +15,7 @@ import type {
 import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import type { JsonObject } from '../json.ts';
+import { hasParents, withLabelsAbove } from '../tasks/label-tree.ts';
 import { entityTypes } from '../tasks/relations.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
@@ -21,6 +23,7 @@ import { alignAttributes, checkAttributes } from './attribute-fields.ts';
 import { alignRelations, checkRelationLabels } from './build-relations.ts';
 import { checkTokens } from './check-tokens.ts';
 import { alignClusters } from './coref-layer.ts';
+import { alignDiscourse, unknownRelations } from './discourse-layer.ts';
 import { type Findings, rejectWith } from './findings.ts';
 import { alignFrames, checkFrameLabels } from './frame-layer.ts';
 import { quote } from './json-checks.ts';
@@ -40,6 +43,7 @@ export interface Draft {
   readonly coref?: readonly Cluster[] | undefined;
   readonly cats?: readonly (readonly [label: string, value: number])[] | undefined;
   readonly frames?: readonly Frame[] | undefined;
+  readonly discourse?: readonly DiscourseUnit[] | undefined;
   readonly attributes?: Annotations['attributes'] | undefined;
   readonly meta?: JsonObject | undefined;
   readonly source?: Source | undefined;
@@ -60,25 +64,32 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     return doc;
   };
   const moves = new Map<string, LabelledSpan>();
-  const layer = (spans: readonly LabelledSpan[], name: string): Aligned => {
-    const aligned = alignLayer(getDoc(), spans, name, mode, findings);
+  const layer = (spans: readonly LabelledSpan[], name: string, kind: 'ner' | 'spancat'): Aligned => {
+    const { task, alignment } = options;
+    // Where a task is about characters, what its gold says is not changed unasked.
+    const isKept = alignment === undefined && task?.snap === 'characters' && task.kind === kind;
+    const placed = isKept ? keepSpans(getDoc(), spans) : alignSpans(getDoc(), spans, mode);
+    const aligned = alignLayer(getDoc(), placed, name, isKept ? 'whole characters' : 'token borders', findings);
     for (const [to, from] of aligned.before) moves.set(placeKey(from), to);
     return aligned;
   };
   const hasText = findings.problems.length === 0;
-  const aligned = draft.ents && hasText ? layer(draft.ents, 'entity') : undefined;
+  const aligned = draft.ents && hasText ? layer(draft.ents, 'entity', 'ner') : undefined;
   if (aligned !== undefined) checkOverlaps(aligned, text, findings);
   const ents = aligned?.spans ?? draft.ents;
   const spans = draft.spans?.map(
-    ([group, members]) => [group, hasText ? layer(members, 'span').spans : members] as const,
+    ([group, members]) => [group, hasText ? layer(members, 'span', 'spancat').spans : members] as const,
   );
   const frames = draft.frames && hasText ? alignFrames(getDoc(), draft.frames, mode, findings) : draft.frames;
+  const { discourse: units } = draft;
+  const discourse = units && hasText ? alignDiscourse(getDoc(), units, mode, findings) : units;
   const rels = draft.rels && hasText ? alignRelations(getDoc(), draft.rels, ents, mode, findings) : draft.rels;
   const coref = draft.coref && hasText ? alignClusters(getDoc(), draft.coref, mode, findings) : draft.coref;
   const attributes = draft.attributes && hasText ? alignAttributes(text, draft.attributes, moves, findings) : undefined;
   checkAttributes(text, attributes, options.attributes ?? [], findings);
   const entsMissing = missingRanges(draft, text, findings);
   checkLabels(draft, options.task, findings);
+  const cats = closeCats(draft.cats, options.task, findings);
   checkCats(draft, options.task, findings);
   checkFrameLabels(draft.frames, options.task, findings);
   if (findings.problems.length > 0) return rejectWith(findings, line, raw);
@@ -89,8 +100,9 @@ export function buildDocument(draft: Draft, findings: Findings, line: number, ra
     ...(spans === undefined ? {} : { spans: Object.fromEntries(spans) }),
     ...(rels === undefined ? {} : { rels }),
     ...(coref === undefined ? {} : { coref }),
-    ...(draft.cats === undefined ? {} : { cats: Object.fromEntries(draft.cats) }),
+    ...(cats === undefined ? {} : { cats: Object.fromEntries(cats) }),
     ...(frames === undefined ? {} : { frames }),
+    ...(discourse === undefined ? {} : { discourse }),
     ...(attributes === undefined ? {} : { attributes }),
     ...(draft.source === undefined ? {} : { source: draft.source }),
   };
@@ -118,15 +130,14 @@ function checkText(text: string | undefined, findings: Findings): void {
   else if (/\p{Cs}/u.test(text)) findings.repair('Half of a surrogate pair kept as it is: the text was cut or damaged');
 }
 
-/** Spans on token borders, in order, without those that say the same twice. */
+/** Spans that were put on `borders`, in order, without those that say the same twice. */
 function alignLayer(
   doc: Doc,
-  given: readonly LabelledSpan[],
+  { spans, repaired, failed }: AlignedSpans,
   name: string,
-  mode: NonNullable<Options['alignment']>,
+  borders: string,
   findings: Findings,
 ): Aligned {
-  const { spans, repaired, failed } = alignSpans(doc, given, mode);
   for (const span of failed) {
     const problem = `The ${name} ${quote(span.label)} at ${placeOf(span)} ${whyNot(doc, span)}.`;
     findings.reject('span-invalid', problem);
@@ -134,13 +145,11 @@ function alignLayer(
   for (const { from, to } of repaired) {
     const was = quote(doc.text.slice(from.start, from.end));
     const is = quote(doc.text.slice(to.start, to.end));
-    findings.repair(
-      `Moved to token borders: the ${name} ${quote(from.label)} at ${placeOf(from)}, ${was} became ${is}`,
-    );
+    findings.repair(`Moved to ${borders}: the ${name} ${quote(from.label)} at ${placeOf(from)}, ${was} became ${is}`);
   }
   const before = new Map(repaired.map(({ from, to }) => [to, from]));
   const sorted = [...spans].sort((a, b) => a.start - b.start || a.end - b.end);
-  return { spans: withoutTwins(sorted, before, name, findings), before };
+  return { spans: withoutTwins(sorted, before, name, borders, findings), before };
 }
 
 /** Spans on token borders, with what those that were moved had been before. */
@@ -154,13 +163,14 @@ function withoutTwins(
   spans: readonly LabelledSpan[],
   before: Aligned['before'],
   name: string,
+  borders: string,
   findings: Findings,
 ): LabelledSpan[] {
   const seen = new Set<string>();
   return spans.filter((span) => {
     const key = `${placeOf(span)} ${span.label}`;
     if (seen.has(key)) {
-      const why = before.has(span) ? 'Became the same on token borders' : 'Listed twice';
+      const why = before.has(span) ? `Became the same on ${borders}` : 'Listed twice';
       findings.repair(`${why}, kept once: the ${name} ${quote(span.label)} at ${placeOf(span)}`);
       return false;
     }
@@ -232,7 +242,8 @@ function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): 
   }
   // Without labels a task of coreference is not about them.
   if (task.kind === 'coref' && labels.length === 0) return;
-  checkNames(usedLabels(draft, task) ?? [], labels, 'label', task, findings);
+  const used = task.kind === 'discourse' ? unknownRelations(draft.discourse ?? [], task) : usedLabels(draft, task);
+  checkNames(used ?? [], labels, 'label', task, findings);
 }
 
 function checkNames(
@@ -248,6 +259,19 @@ function checkNames(
     const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
     findings.reject('label-unknown', `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`);
   }
+}
+
+/** Where a label applies, those above it do too. */
+function closeCats(cats: Draft['cats'], task: Task | undefined, findings: Findings): Draft['cats'] {
+  if (cats === undefined || task?.kind !== 'textcat' || task.multiple !== true || !hasParents(task.labels)) return cats;
+  const closed = new Map(cats);
+  const applying = cats.filter(([, value]) => value === 1).map(([label]) => label);
+  for (const label of withLabelsAbove(task.labels, applying)) {
+    if (closed.get(label) === 1) continue;
+    closed.set(label, 1);
+    findings.repair(`Applies too, as a label below it does: the label ${quote(label)}`);
+  }
+  return [...closed];
 }
 
 function checkCats(draft: Draft, task: Task | undefined, findings: Findings): void {

@@ -9,7 +9,7 @@ import { detectFormat } from './detect.ts';
 import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
 import { nerTask, readAll, spansTask, tagsTask, topicTask, writeAll } from './testing/read-all.ts';
-import { type FormatName, formatNames, type Line, type Reject } from './types.ts';
+import { type Line, type Reject, type TextFormatName, textFormatNames } from './types.ts';
 import { lossReport } from './write.ts';
 
 const word = fc.oneof(
@@ -180,7 +180,7 @@ describe('nothing in a file makes it throw or gets lost', () => {
   );
   const isLineFormat = (format: string): boolean => ['jsonl', 'prodigy', 'text'].includes(format);
 
-  for (const format of formatNames) {
+  for (const format of textFormatNames) {
     test.each([undefined, nerTask, topicTask])(`${format}: each line is in a document or a reject`, async (task) => {
       await fc.assert(
         fc.asyncProperty(fc.array(scrap, { maxLength: 12 }), async (pieces) => {
@@ -252,7 +252,7 @@ describe('formats in which a part takes several lines lose none of them', () => 
     );
   });
   test('a part of which the caller could not read a line is set aside', async () => {
-    const rejectsOf = async (format: FormatName, texts: readonly string[]) => {
+    const rejectsOf = async (format: TextFormatName, texts: readonly string[]) => {
       const items = [];
       for await (const item of readDocuments(
         linesOf(texts).filter(({ text }) => text !== 'unreadable'),
@@ -381,7 +381,7 @@ test('a whole file is one text, without the line break at its end', async () => 
   expect(await whole('\n')).toBeUndefined();
 });
 
-test.each<[FormatName, string]>([
+test.each<[TextFormatName, string]>([
   ['text', 'one\rtwo\rthree'],
   ['csv', 'text,label\rone,food\rtwo,food\r"three",food\r'],
   ['jsonl', '{"text":"one"}\r{"text":"two"}\r{"text":"three"}'],

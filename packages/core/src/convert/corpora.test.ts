@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Document } from '../doc/annotations.ts';
+import { type Attachment, attachmentsOf, treeOfUnits } from '../discourse/tree.ts';
+import type { DiscourseUnit, Document } from '../doc/annotations.ts';
 import type { Task } from '../tasks/task.ts';
 import { detectFormat } from './detect.ts';
 import { readDocuments } from './read.ts';
@@ -94,4 +95,43 @@ describe.skipIf(!existsSync(data))('corpora (skipped where ../shared/data is abs
     const mentions = content.match(/(?<=Entity=\S*)\(/g)?.length;
     expect(found).toEqual({ documents, tokens, mentions, problems: 0 });
   });
+
+  test.each([
+    ['gum/train.conllu', 177],
+    ['gum/dev.conllu', 30],
+  ] as const)(
+    'the discourse of %s is written from its units alone, and makes trees both ways',
+    async (file, documents) => {
+      const path = join(data, file);
+      const task: Task = { name: 'any', kind: 'discourse', labels: [] };
+      const found = { documents: 0, trees: 0, losses: 0 };
+      const read = async function* (): AsyncIterable<Document> {
+        for await (const item of readDocuments(linesOf(path), { format: 'conllu' })) {
+          if ('reject' in item) continue;
+          const { text, annotations } = item.document;
+          const { tokens = [], discourse = [] } = annotations;
+          const result = treeOfUnits(discourse);
+          const again = 'tree' in result ? attachmentsOf(result.tree) : [];
+          found.documents++;
+          if (again.every((attachment, at) => isAttached(discourse[at], attachment))) found.trees++;
+          yield { text, annotations: { tokens, discourse } };
+        }
+      };
+      let written = '';
+      const onLoss = (): void => {
+        found.losses++;
+      };
+      for await (const part of writeDocuments(read(), { format: 'conllu', task, onLoss })) written += part;
+      // The whole lists would be megabytes.
+      const ours = written.match(/(?<=Discourse=)[^|\n]*/g) ?? [];
+      const theirs = readFileSync(path, 'utf8').match(/(?<=Discourse=)[^|\n]*/g) ?? [];
+      expect(ours.length).toBe(theirs.length);
+      expect(ours.filter((value, index) => value !== theirs[index])).toEqual([]);
+      expect(found).toEqual({ documents, trees: documents, losses: 0 });
+    },
+  );
 });
+
+function isAttached(unit: DiscourseUnit | undefined, { head, label, depth }: Attachment): boolean {
+  return unit?.head === head && unit?.label === label && unit?.depth === depth;
+}

@@ -6,16 +6,16 @@ import { isTag } from './decode-tags.ts';
 import { isConll04Row } from './formats/conll04.ts';
 import { isSpacyDoc } from './formats/spacy-doc.ts';
 import { isJsonObject, parseJson } from './json-checks.ts';
-import type { FormatName } from './types.ts';
+import type { TextFormatName } from './types.ts';
 
 /** How many lines at the beginning are looked at. */
 const linesSeen = 50;
 
 /**
  * The format of a file from its beginning (some thousand characters are enough), with its name where the content
- * leaves a choice. Undefined for what is none of ours: an empty or binary file, other JSON.
+ * leaves a choice. Undefined for what is none of ours: an empty or binary file (see `isDocsFile`), other JSON.
  */
-export function detectFormat(head: string, fileName: string = ''): FormatName | undefined {
+export function detectFormat(head: string, fileName: string = ''): TextFormatName | undefined {
   if (head.includes('\0')) return undefined;
   const all = head.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   // The last line may be cut off, unless it is the only one.
@@ -33,7 +33,7 @@ export function detectFormat(head: string, fileName: string = ''): FormatName | 
   return byExtension[extension] ?? detectColumns(lines) ?? 'text';
 }
 
-const byExtension: Readonly<Record<string, FormatName>> = {
+const byExtension: Readonly<Record<string, TextFormatName>> = {
   jsonl: 'jsonl',
   ndjson: 'jsonl',
   csv: 'csv',
@@ -47,7 +47,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
 };
 
 /** `none` where the text only happens to begin with a bracket. */
-function detectJson(first: string, head: string, extension: string): FormatName | undefined | 'none' {
+function detectJson(first: string, head: string, extension: string): TextFormatName | undefined | 'none' {
   const content = head.replace(/^\uFEFF/, '');
   if (snipsStart.test(content)) return 'snips';
   if (/^\s*\[\s*[[{]/.test(content)) {
@@ -74,7 +74,7 @@ const snipsStart = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*\{\s*"data"\s*:\s*\[/;
 /** A token as spaCy's `Doc.to_json()` begins it; those of Prodigy and ours begin with their text. */
 const spacyToken = /"tokens"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"start"\s*:/;
 
-function isJsonName(extension: string, first: string): FormatName | undefined {
+function isJsonName(extension: string, first: string): TextFormatName | undefined {
   return extension === 'jsonl' || extension === 'ndjson' || /"text"\s*:/.test(first) ? 'jsonl' : undefined;
 }
 
@@ -114,7 +114,7 @@ function isConll(lines: readonly string[]): boolean {
   });
 }
 
-function detectColumns(lines: readonly string[]): FormatName | undefined {
+function detectColumns(lines: readonly string[]): TextFormatName | undefined {
   const [first = '', ...rest] = lines;
   if (first.includes('\t') && lines.every((line) => line.split('\t').length === first.split('\t').length)) return 'tsv';
   // A header by itself: nobody begins a text with this one word.

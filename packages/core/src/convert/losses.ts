@@ -21,6 +21,7 @@ export type Part =
   | 'coref'
   | 'cats'
   | 'frames'
+  | 'discourse'
   | 'attributes'
   | 'confidence'
   | 'kbId'
@@ -38,6 +39,7 @@ const phrases: Readonly<Record<Part, string>> = {
   coref: 'mentions in clusters',
   cats: 'labels of texts',
   frames: 'frames with their slots',
+  discourse: 'units of discourse with what joins them',
   attributes: 'values of attributes of your own',
   confidence: 'confidences of entities, spans, mentions and relations',
   kbId: 'ids of entities in a knowledge base',
@@ -128,6 +130,7 @@ const partCounts: Readonly<Record<Part, Count>> = {
   coref: ({ coref = [] }) => coref.reduce((sum, { mentions }) => sum + mentions.length, 0),
   cats: ({ cats = {} }) => Object.keys(cats).length,
   frames: ({ frames = [] }) => frames.length,
+  discourse: ({ discourse = [] }) => discourse.length,
   attributes: ({ attributes = {} }) => Object.values(attributes).reduce((sum, values) => sum + values.length, 0),
   // What is lost with the entity, the span or the token itself is counted there.
   confidence: (annotations, _, carried) =>

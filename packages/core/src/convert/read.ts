@@ -7,9 +7,9 @@ import { createProdigyReader } from './formats/prodigy-read.ts';
 import { createSnipsReader } from './formats/snips.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
-import type { FormatName, FormatReader, Line, ReadItem, ReadOptions, Reject } from './types.ts';
+import type { FormatReader, Line, ReadItem, ReadOptions, Reject, TextFormatName } from './types.ts';
 
-const readers: Readonly<Record<FormatName, (options: ReadOptions) => FormatReader>> = {
+const readers: Readonly<Record<TextFormatName, (options: ReadOptions) => FormatReader>> = {
   jsonl: createJsonlReader,
   prodigy: createProdigyReader,
   conll: createConllReader,

@@ -8,7 +8,7 @@ import { normalizeMorph } from '../doc/morph.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { findCircle } from './check-tokens.ts';
 import { nerTask, readAll, tagsTask, writeAll } from './testing/read-all.ts';
-import { formatNames } from './types.ts';
+import { textFormatNames } from './types.ts';
 
 const text = 'They bought new shoes.';
 const tokens: readonly TokenAnnotation[] = [
@@ -244,7 +244,7 @@ describe("spaCy's JSON", () => {
 });
 
 test('formats that cannot carry it say so, once for each token', async () => {
-  const losing = formatNames.filter((format) => !['jsonl', 'spacy-json', 'conllu'].includes(format));
+  const losing = textFormatNames.filter((format) => !['jsonl', 'spacy-json', 'conllu'].includes(format));
   for (const format of losing) {
     const { losses } = await writeAll([{ text, annotations: { tokens } }], { format, task: tagsTask });
     expect(

@@ -5,8 +5,8 @@ import type { ErrorCode } from '../errors/codes.ts';
 import type { Task } from '../tasks/task.ts';
 import type { LanguageCode } from '../tokenizer/languages.ts';
 
-/** File formats that can be read and written. */
-export const formatNames = [
+/** File formats that are lines of text. */
+export const textFormatNames = [
   'jsonl',
   'prodigy',
   'conll',
@@ -19,6 +19,12 @@ export const formatNames = [
   'text',
 ] as const;
 
+/** One of {@link textFormatNames}. */
+export type TextFormatName = (typeof textFormatNames)[number];
+
+/** File formats that can be read and written: those of text, and files of Docs, which are binary (`openDocs`, `streamDocs`, `writeDocs`). */
+export const formatNames: readonly [...typeof textFormatNames, 'docs'] = [...textFormatNames, 'docs'];
+
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
 
@@ -30,7 +36,7 @@ export interface Line {
 
 /** A part of a file that is no document, with every reason. */
 export interface Reject {
-  /** Number of its first line. */
+  /** Number of its first line; in a file of Docs, of the document, from 1. */
   readonly line: number;
   /** What the first reason is about. */
   readonly code: ErrorCode;
@@ -53,7 +59,7 @@ export type ReadItem =
 
 /** How a file is read. */
 export interface ReadOptions {
-  readonly format: FormatName;
+  readonly format: TextFormatName;
   /** With a task, annotations with labels that it does not define are rejected. */
   readonly task?: Task;
   /** What the texts are in, which says where tokens end. Default: what the task says, else `en`. */
@@ -80,7 +86,7 @@ export interface ReadOptions {
 
 /** How documents are written. */
 export interface WriteOptions {
-  readonly format: FormatName;
+  readonly format: TextFormatName;
   readonly task: Task;
   /** Called for each thing that the format cannot carry, with a fixed phrase for each kind of thing. */
   readonly onLoss?: (what: string) => void;

@@ -8,9 +8,9 @@ import { createProdigyWriter } from './formats/prodigy-write.ts';
 import { createSnipsWriter } from './formats/snips.ts';
 import { createSpacyJsonWriter } from './formats/spacy-json-write.ts';
 import { createTextWriter } from './formats/text.ts';
-import type { FormatName, FormatWriter, WriteOptions } from './types.ts';
+import type { FormatWriter, TextFormatName, WriteOptions } from './types.ts';
 
-const writers: Readonly<Record<FormatName, (options: WriteOptions) => FormatWriter>> = {
+const writers: Readonly<Record<TextFormatName, (options: WriteOptions) => FormatWriter>> = {
   jsonl: createJsonlWriter,
   prodigy: createProdigyWriter,
   conll: createConllWriter,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tokenize } from '../tokenizer/tokenizer.ts';
-import { type Alignment, alignSpan, alignSpans } from './align.ts';
+import { type Alignment, alignSpan, alignSpans, isInsidePair, keepSpans } from './align.ts';
 import { createDoc } from './create-doc.ts';
 
 const doc = tokenize('She ate well-done steak.');
@@ -92,4 +92,27 @@ test('tokens that overlap, are empty or lie outside the text are refused', () =>
   ]) {
     expect(wrong).toThrow(/token/);
   }
+});
+
+describe('spans that are kept where they are', () => {
+  const text = tokenize('a👍b c');
+  const label = 'X';
+  test('also inside a token, but not inside a surrogate pair or where there is no token', () => {
+    const [inside, half, blank, outside] = [
+      { start: 3, end: 4, label },
+      { start: 0, end: 2, label },
+      { start: 4, end: 5, label },
+      { start: 5, end: 9, label },
+    ];
+    expect(keepSpans(text, [inside, half, blank, outside])).toEqual({
+      spans: [inside, { ...half, end: 3 }],
+      repaired: [{ from: half, to: { ...half, end: 3 } }],
+      failed: [blank, outside],
+    });
+  });
+  test('half of a pair that stands alone is a character', () => {
+    expect(isInsidePair('\ud83d', 1)).toBe(false);
+    expect(isInsidePair('👍', 1)).toBe(true);
+    expect(isInsidePair('👍', 2)).toBe(false);
+  });
 });

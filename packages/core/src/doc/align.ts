@@ -66,6 +66,33 @@ export function alignSpans(doc: Doc, spans: readonly LabelledSpan[], mode: Align
   return { spans: kept, repaired, failed };
 }
 
+/**
+ * Leaves spans where they are, also inside tokens. Those that begin or end within a surrogate pair are moved outwards over it;
+ * those that cover no token fail.
+ */
+export function keepSpans(doc: Doc, spans: readonly LabelledSpan[]): AlignedSpans {
+  const kept: LabelledSpan[] = [];
+  const repaired: { from: LabelledSpan; to: LabelledSpan }[] = [];
+  const failed: LabelledSpan[] = [];
+  for (const span of spans) {
+    if (alignSpan(doc, span.start, span.end, 'expand') === undefined) {
+      failed.push(span);
+      continue;
+    }
+    const start = span.start - Number(isInsidePair(doc.text, span.start));
+    const end = span.end + Number(isInsidePair(doc.text, span.end));
+    const moved = start === span.start && end === span.end ? span : { ...span, start, end };
+    if (moved !== span) repaired.push({ from: span, to: moved });
+    kept.push(moved);
+  }
+  return { spans: kept, repaired, failed };
+}
+
+/** Whether an offset lies between the two halves of a surrogate pair. */
+export function isInsidePair(text: string, offset: number): boolean {
+  return offset > 0 && (text.codePointAt(offset - 1) ?? 0) > 0xffff;
+}
+
 /** Index of the first of the ascending `values` that is above `limit`. */
 function firstAbove(values: Int32Array, limit: number): number {
   let low = 0;

@@ -105,6 +105,54 @@ export interface Relation {
   readonly source?: Source;
 }
 
+/** What in the text shows that a relation holds, as eRST has it (Zeldes et al. 2025): `dm` `however`, `syn` `relcl`. */
+export interface DiscourseSignal {
+  /** `dm` (discourse marker), `grf`, `lex`, `mrf`, `num`, `orp`, `ref`, `sem`, `syn`. */
+  readonly type: string;
+  /** What it is within its type; of a discourse marker its words. */
+  readonly subtype?: string;
+  /** Where it is, in order; none for what has no place, such as the layout. */
+  readonly ranges: readonly Range[];
+  /** How it came about, as the corpus says: `gold`. */
+  readonly status?: string;
+}
+
+/** A relation beside the tree: one more thing that a unit is to another. */
+export interface DiscourseEdge {
+  /** Index of the unit that it leads to. */
+  readonly head: number;
+  readonly label: string;
+  /** How high above its own unit the node is that it starts from; absent: 0. */
+  readonly depth?: number;
+  /** How high above the other unit the node is that it leads to; absent: 0. */
+  readonly headDepth?: number;
+  readonly signals?: readonly DiscourseSignal[];
+}
+
+/**
+ * An elementary unit of discourse, with what joins it to another one: the tree of Rhetorical Structure Theory in its dependency
+ * form (Li et al. 2014). The head of a node is that of its nucleus, of several nuclei the first.
+ */
+export interface DiscourseUnit extends Range {
+  /** Index in the list of units of the one that this one is attached to; its own at the root. Absent: nobody looked. */
+  readonly head?: number;
+  /**
+   * The relation to the head: `causal-cause`. With `_m` at its end it has several nuclei, of which the head is the first; else this unit is,
+   * with all below it, the satellite. None at the root. The parts of one interrupted unit are joined by `same-unit_m`.
+   */
+  readonly label?: string;
+  /**
+   * How high it is attached: on the node that joins the head with all that is attached to it lower down. 0 is the head alone. What has the
+   * same head, depth and label with `_m` is one node. Absent: the nearest come first, of two as near the one after the head.
+   */
+  readonly depth?: number;
+  readonly signals?: readonly DiscourseSignal[];
+  /** Relations beside the tree that start from here. */
+  readonly edges?: readonly DiscourseEdge[];
+  /** Calibrated probability in [0, 1] that head and label are right; absent where nobody estimated it. */
+  readonly confidence?: number;
+}
+
 /** A stretch of text that stands for something: a name, a description or a pronoun. Mentions may nest and overlap. */
 export interface Mention extends Range {
   /** Calibrated probability in [0, 1] that this stretch is a mention; absent where nobody estimated it. */
@@ -159,8 +207,14 @@ export interface Annotations {
   readonly cats?: Readonly<Record<string, number>>;
   /** Intents with their slots: sorted by start, not overlapping. None where no intent applies. */
   readonly frames?: readonly Frame[];
+  /** Elementary units of discourse in order: all tokens of the text are in one, none is in two. All have a head, or none has. */
+  readonly discourse?: readonly DiscourseUnit[];
   /** By their names, the values of attributes that users define, by place. See `defineAttribute`. */
   readonly attributes?: Readonly<Record<string, readonly AttributeValue[]>>;
+  /** Free text that was written for the text: a summary, an answer, a better version. Only recipes of the studio ask for it. */
+  readonly response?: string;
+  /** Names of candidates in groups, the best first; those of one group are as good as each other. Only recipes ask for it. */
+  readonly ranking?: readonly (readonly string[])[];
   /** Source of the layers as a whole, for what carries none of its own. */
   readonly source?: Source;
 }

@@ -6,7 +6,7 @@ import type { Annotations } from './annotations.ts';
  */
 export interface Doc {
   readonly text: string;
-  /** How many tokens; whitespace is between tokens, never in one. */
+  /** How many tokens; whitespace is between tokens, and inside one only where `retokenize` made one of several. */
   readonly length: number;
   /** Character offset at which each token starts. */
   readonly starts: Int32Array;

@@ -7,6 +7,7 @@ import type { JsonObject } from '../json.ts';
 import { exp } from '../kernels/exp-log.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { createTokenNetwork, type TokenNetwork, type TokenWeights } from './token-network.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 import { checkTemperature, corrupt, createTensorWriter, memberName, readTrunk, writeTrunk } from './trunk-file.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -113,8 +114,12 @@ export interface SaidOfToken {
 export type TokenSpeaker = (docs: readonly Doc[], temperature: number, onStage?: OnStage) => SaidOfToken[][];
 
 /** Says the value of the best class of each token. */
-export function createClassSpeaker(weights: TokenWeights, values: readonly string[]): TokenSpeaker {
-  const network = createTokenNetwork(weights);
+export function createClassSpeaker(
+  weights: TokenWeights,
+  values: readonly string[],
+  open: OpenTrunk = createTrunk,
+): TokenSpeaker {
+  const network = createTokenNetwork(weights, open);
   return (docs, temperature, onStage) => {
     const said = docs.map((): SaidOfToken[] => []);
     readScores(

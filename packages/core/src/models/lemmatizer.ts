@@ -16,6 +16,7 @@ import {
 import { applyRule, type LemmaRule } from './edit-tree.ts';
 import { findRules, type LemmaWords, readLemmas, wordKey } from './lemma-file.ts';
 import { createTokenNetwork, type TokenWeights } from './token-network.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** Rules that are tried before a word is taken as its own lemma. */
 const mostTried = 50;
@@ -41,8 +42,9 @@ export function createLemmaSpeaker(
   weights: TokenWeights,
   rules: readonly LemmaRule[],
   words: LemmaWords,
+  open: OpenTrunk = createTrunk,
 ): TokenSpeaker {
-  const network = createTokenNetwork(weights);
+  const network = createTokenNetwork(weights, open);
   const remembered = new Map<string, readonly Candidate[]>();
 
   const candidatesOf = (word: string, key: number): Candidate[] => {
@@ -111,10 +113,11 @@ function posOfTokens({ annotations: { tokens = [] }, starts, length }: Doc): (to
 }
 
 /** The lemmatizer in a checked model file of the kind `lemmatizer.v1`: its classes are rules. Throws `model-corrupt`. */
-export function readLemmatizer(file: ModelFile, bytes: number): Component {
+export function readLemmatizer(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const task = taskOfKind(file, 'lemmatizer');
   const { rules, words } = readLemmas(file);
   const scored = countAt(file.metadata.network.scoredRules, 'network.scoredRules', rules.length);
   const { weights, temperature } = readClassModel(file, scored);
-  return attributeComponent(file, bytes, task, 'lemma', createLemmaSpeaker(weights, rules, words), temperature);
+  const speak = createLemmaSpeaker(weights, rules, words, open);
+  return attributeComponent(file, bytes, task, 'lemma', speak, temperature);
 }

@@ -1,28 +1,50 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import { type ModelMetadata, numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
+import { pipelineKind, readPipelineParts, trunkOf } from '../file/pipeline-file.ts';
 import { readLinker } from '../linking/linker.ts';
-import type { Component } from '../pipeline/component.ts';
+import type { Component, SharedPart } from '../pipeline/component.ts';
+import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
 import { readCoref } from './coref.ts';
+import { readDiscourse } from './discourse.ts';
+import { readEncodedTextcat, type SentenceEncoder } from './encoded-textcat.ts';
 import { readFrames } from './frames.ts';
 import { readLemmatizer } from './lemmatizer.ts';
 import { readMorphologizer } from './morphologizer.ts';
 import { readNer } from './ner.ts';
 import { readParser } from './parser.ts';
 import { readRelations } from './relations.ts';
+import { createSharedTrunk } from './shared-trunk.ts';
 import { readSpancat } from './spancat.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
+import { corrupt, readTrunk } from './trunk-file.ts';
 
-/** Makes a component from a model file that was read and checked; `bytes` is the size of the file. */
-export type ComponentReader = (file: ModelFile, bytes: number) => Component;
+/**
+ * Makes a component from a model file that was read and checked; `bytes` is the size of the file. Its trunk, if it has one, is what
+ * `open` makes of it, and an encoder is there if it was given.
+ */
+export type ComponentReader = (
+  file: ModelFile,
+  bytes: number,
+  open: OpenTrunk,
+  encoder: SentenceEncoder | undefined,
+) => Component;
+
+/** What a component may need beside its file. */
+export interface LoadOptions {
+  /** For components on the vectors of an encoder, which is no part of their files. */
+  readonly encoder?: SentenceEncoder;
+}
 
 /** The code for each kind of component that a file can hold. */
 const readers: Readonly<Record<string, ComponentReader>> = {
   'frames.v1': readFrames,
   'ner.v1': readNer,
   'textcat.v1': readTextcat,
+  'encoded-textcat.v1': (file, bytes, _, encoder) => readEncodedTextcat(file, bytes, encoder),
   'spancat.v1': readSpancat,
   'tagger.v1': readTagger,
   'morphologizer.v1': readMorphologizer,
@@ -31,19 +53,77 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'linker.v1': readLinker,
   'relations.v1': readRelations,
   'coref.v1': readCoref,
+  'discourse.v1': readDiscourse,
 };
 
 /**
- * The trained component in a model file. Nothing of the file is run; it is data. Throws `model-corrupt` where the file
- * is damaged, `model-unsupported` where it holds a kind, or needs a tokenizer, that this version does not know.
+ * The trained component in a model file; of a file of several components the pipeline of them. Nothing of the file is run; it is
+ * data. Throws `model-corrupt` where the file is damaged, `model-unsupported` where it holds a kind, or needs a tokenizer, that
+ * this version does not know, and `encoder-unavailable` or `encoder-invalid` where it needs an encoder that is not given.
  */
-export function loadComponent(bytes: Uint8Array): Component {
+export function loadComponent(bytes: Uint8Array, { encoder }: LoadOptions = {}): Component {
   const file = readModel(bytes);
+  if (file.metadata.component.kind === pipelineKind) return readPipeline(file, bytes.length, encoder);
+  return readComponent(file, bytes.length, createTrunk, encoder);
+}
+
+/**
+ * The hash of the encoder that a component in a model file works on; undefined where it needs none. Throws as {@link readModel} does.
+ */
+export function neededEncoder(bytes: Uint8Array): string | undefined {
+  const file = readModel(bytes);
+  const { kind } = file.metadata.component;
+  const files = kind === pipelineKind ? readPipelineParts(file).map((part) => part.file) : [file];
+  const own = files.find(({ metadata }) => metadata.component.kind === 'encoded-textcat.v1');
+  return own && textAt(objectAt(own.metadata.network.encoder, 'network.encoder').hash, 'network.encoder.hash');
+}
+
+/** Whether a component is one of several in order, as a file of several is. */
+export function isPipeline(component: Component): component is Pipeline {
+  return 'components' in component;
+}
+
+/** The components of a file, those with a common trunk on the work of one. */
+function readPipeline(file: ModelFile, bytes: number, encoder: SentenceEncoder | undefined): Pipeline {
+  const parts = readPipelineParts(file);
+  const shared = parts.filter(({ isShared }) => isShared);
+  const trunks = shared.map((part) => trunkOf(part.file));
+  const [first] = shared;
+  const [trunk] = trunks;
+  const numbers = JSON.stringify(trunk?.network);
+  if (trunks.some((other) => other === undefined || JSON.stringify(other.network) !== numbers))
+    throw corrupt('The components in the file do not agree on the trunk that they share.');
+  const open =
+    first === undefined
+      ? createTrunk
+      : createSharedTrunk(readTrunk(first.file.tensors, first.file.metadata.network, () => ({})));
+  const trunkBytes = [...(trunk?.tensors.values() ?? [])].reduce((sum, { data }) => sum + data.byteLength, 0);
+  const shares: SharedPart = { sizeBytes: trunkBytes };
+  const components = parts.map(({ file: own, ownBytes, isShared }) =>
+    isShared
+      ? { ...readComponent(own, ownBytes + trunkBytes, open, encoder), shares }
+      : readComponent(own, ownBytes, createTrunk, encoder),
+  );
+  const { name } = file.metadata.component;
+  try {
+    return { ...createPipeline(components, { name }), sizeBytes: bytes };
+  } catch (error) {
+    if (error instanceof TinctureError && error.code === 'argument-invalid') throw corrupt(error.problem);
+    throw error;
+  }
+}
+
+function readComponent(
+  file: ModelFile,
+  bytes: number,
+  open: OpenTrunk,
+  encoder: SentenceEncoder | undefined,
+): Component {
   const { kind } = file.metadata.component;
   const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
   if (reader !== undefined) {
     checkTokenizer(file.metadata);
-    return reader(file, bytes.length);
+    return reader(file, bytes, open, encoder);
   }
   throw new TinctureError({
     code: 'model-unsupported',

@@ -4,13 +4,14 @@ import type { ModelFile } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
 import { attributeComponent, taskOfKind } from './class-component.ts';
 import { createClassSpeaker, readClassModel } from './classes.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 import { corrupt } from './trunk-file.ts';
 
 /**
  * The morphologizer in a checked model file of the kind `morphologizer.v1`: its classes are the sets of features that its
  * training texts have. Throws `model-corrupt`.
  */
-export function readMorphologizer(file: ModelFile, bytes: number): Component {
+export function readMorphologizer(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const task = taskOfKind(file, 'morphologizer');
   const sets = listAt(file.metadata.network.features, 'network.features').map((set) => {
     const features = textAt(set, 'network.features');
@@ -18,6 +19,6 @@ export function readMorphologizer(file: ModelFile, bytes: number): Component {
     return features;
   });
   const { weights, temperature } = readClassModel(file, sets.length);
-  const speak = createClassSpeaker(weights, sets);
+  const speak = createClassSpeaker(weights, sets, open);
   return attributeComponent(file, bytes, task, 'morph', speak, temperature);
 }

@@ -10,6 +10,7 @@ import { createNameBonus } from './ner-gazetteer.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
 import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
 import { createTokenNetwork } from './token-network.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** An entity as the network found it. */
 export interface ScoredSpan extends TokenSpan {
@@ -27,10 +28,13 @@ export interface NerDecoder {
 }
 
 /** Network and decoding of `model`. */
-export function createNerDecoder({ weights, transitions, gazetteer }: NerModel): NerDecoder {
+export function createNerDecoder(
+  { weights, transitions, gazetteer }: NerModel,
+  open: OpenTrunk = createTrunk,
+): NerDecoder {
   const { tags } = weights;
   const scheme = createTagScheme((tags - 1) / 4);
-  const network = createTokenNetwork(weights);
+  const network = createTokenNetwork(weights, open);
   const addBonus = createNameBonus(gazetteer, tags);
   const lattice = createLattice(createKernels(latticeBytes(scheme, contextWords)), scheme, contextWords);
   const path = new Uint16Array(contextWords);
@@ -94,11 +98,11 @@ function blocksOf(doc: Doc): readonly (readonly [start: number, end: number])[] 
 }
 
 /** The entity component in a checked model file of the kind `ner.v1`. Throws `model-corrupt`. */
-export function readNer(file: ModelFile, bytes: number): Component {
+export function readNer(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const { metadata, hash } = file;
   const labels = nerLabels(metadata);
   const model = readNerModel(file);
-  const decoder = createNerDecoder(model);
+  const decoder = createNerDecoder(model, open);
   const { outsideBias, temperature } = model.decoding;
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };

@@ -6,8 +6,8 @@ import { bestTree } from '../parse/arborescence.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { createParserScorer, parserScorerBytes } from './parser-scorer.ts';
 import type { ParserWeights } from './parser-weights.ts';
-import { contextWords } from './text-context.ts';
-import { createTrunk, type HiddenBatch, mostRows } from './trunk.ts';
+import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
+import { createTrunk, type HiddenBatch, mostRows, type OpenTrunk } from './trunk.ts';
 
 /** What a parser says of a text, token by token. */
 export interface Parse {
@@ -29,7 +29,10 @@ export interface ParserDecoder {
   parse(docs: readonly Doc[], onStage?: OnStage): Parse[];
 }
 
-/** A stretch of a text that is seen together. */
+/**
+ * A stretch of a text: blocks that are seen together, each of which ends where a line does, but for the last one. A line ends a
+ * sentence, so what lies on its other side need not be seen with it.
+ */
 interface Window {
   readonly text: number;
   readonly start: number;
@@ -42,9 +45,13 @@ interface Window {
 const least = 1e-30;
 
 /** The networks of `weights`; `rootLabel` is the label that roots have, and only they, or -1 where there is none. */
-export function createParserDecoder(weights: ParserWeights, rootLabel: number): ParserDecoder {
+export function createParserDecoder(
+  weights: ParserWeights,
+  rootLabel: number,
+  open: OpenTrunk = createTrunk,
+): ParserDecoder {
   const { members, labels } = weights;
-  const trunk = createTrunk(weights, members.length * parserScorerBytes(weights, mostRows, contextWords));
+  const trunk = open(weights, members.length * parserScorerBytes(weights, mostRows, contextWords));
   const scorers = members.map(({ parser }) => createParserScorer(trunk.kernels, weights, parser, mostRows));
   const startSums = new Float64Array(mostRows);
 
@@ -82,16 +89,19 @@ export function createParserDecoder(weights: ParserWeights, rootLabel: number): 
     if (batch.member === 0) startSums.fill(0, 0, batch.rows);
     scorers[batch.member]!.addStarts(batch.rows, startSums);
     if (batch.member < members.length - 1) return;
-    for (const { text: index, doc, row } of batch.blocks) {
-      const { text, start, isLast } = windows[index]!;
+    for (const { text: index, doc, row, start: from, end: to } of batch.blocks) {
+      const { text, start: ofWindow, isLast } = windows[index]!;
       const parse = into[text]!;
+      const start = ofWindow + from;
+      const length = to - from;
+      const isOpen = to === doc.length && !isLast;
       const begins = (word: number): boolean => word === 0 || startSums[row + word]! > members.length / 2;
-      next[index] = start + doc.length;
-      for (let first = 0; first < doc.length; ) {
+      next[index] = start + length;
+      for (let first = 0; first < length; ) {
         let end = first + 1;
-        while (end < doc.length && !begins(end)) end++;
-        // The last sentence may go on behind the window, so it is seen again, unless the window has no other.
-        if (end === doc.length && first > 0 && !isLast) {
+        while (end < length && !begins(end)) end++;
+        // The last sentence may go on behind the window, so it is seen again, unless the block has no other.
+        if (end === length && first > 0 && isOpen) {
           next[index] = start + first;
           break;
         }
@@ -108,7 +118,8 @@ export function createParserDecoder(weights: ParserWeights, rootLabel: number): 
   return {
     parse(docs, onStage) {
       const parses = docs.map(({ length }): Parse => emptyParse(length));
-      let windows = docs.flatMap((doc, text) => (doc.length === 0 ? [] : [windowOf(doc, text, 0)]));
+      const lines = docs.map(lineStarts);
+      let windows = docs.flatMap((doc, text) => (doc.length === 0 ? [] : [windowOf(doc, text, lines[text]!, 0)]));
       while (windows.length > 0) {
         const current = windows;
         const next = new Int32Array(current.length);
@@ -121,7 +132,7 @@ export function createParserDecoder(weights: ParserWeights, rootLabel: number): 
           onStage,
         );
         windows = current.flatMap(({ text, isLast }, index) =>
-          isLast ? [] : [windowOf(docs[text]!, text, next[index]!)],
+          isLast ? [] : [windowOf(docs[text]!, text, lines[text]!, next[index]!)],
         );
       }
       return parses;
@@ -129,8 +140,11 @@ export function createParserDecoder(weights: ParserWeights, rootLabel: number): 
   };
 }
 
-function windowOf(doc: Doc, text: number, start: number): Window {
-  const end = Math.min(doc.length, start + contextWords);
+/** The window from the token `start` on of the text `text`, whose lines begin at `lines`. */
+function windowOf(doc: Doc, text: number, lines: Uint8Array, start: number): Window {
+  const own = lines.subarray(start);
+  const open = contextBlocks(own).find(([, end]) => own[end] !== 1);
+  const end = start + (open?.[1] ?? own.length);
   const isWhole = start === 0 && end === doc.length;
   const part = isWhole ? doc : createDoc(doc.text, doc.starts.subarray(start, end), doc.ends.subarray(start, end));
   return { text, start, doc: part, isLast: end === doc.length };

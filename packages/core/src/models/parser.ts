@@ -6,6 +6,7 @@ import type { Component, Prediction, PredictOptions } from '../pipeline/componen
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createParserDecoder, type Parse } from './parser-decoder.ts';
 import { type ParserTemperatures, parserLabels, readParserModel } from './parser-file.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** The index among `labels` of the one that only roots have: `root` in Universal Dependencies, `ROOT` in spaCy's; -1 where there is none. */
 export function rootLabelOf(labels: readonly string[]): number {
@@ -42,11 +43,11 @@ export function tempered(probability: number, temperature: number): number {
 }
 
 /** The parser in a checked model file of the kind `parser.v1`. Throws `model-corrupt`. */
-export function readParser(file: ModelFile, bytes: number): Component {
+export function readParser(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const { metadata, hash } = file;
   const labels = parserLabels(metadata);
   const { weights, temperatures } = readParserModel(file);
-  const decoder = createParserDecoder(weights, rootLabelOf(labels));
+  const decoder = createParserDecoder(weights, rootLabelOf(labels), open);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
   return {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { withAnnotations } from '../doc/create-doc.ts';
+import { explainPrediction } from '../explain/explain-prediction.ts';
 import { type ModelContent, readModel, writeModel } from '../file/model-file.ts';
 import { joinParts } from '../file/parts.ts';
 import { quantizeRows8 } from '../file/quantize.ts';
@@ -11,6 +12,8 @@ import { loadComponent } from './load.ts';
 import { nerTensors } from './ner-file.ts';
 import { contextColumns, contextFeatures } from './relation-context.ts';
 import { listPairs, pairFeatures, readRelationText } from './relation-features.ts';
+import { createPairExplainer } from './relation-reasons.ts';
+import { createPairReader, scorePair } from './relation-scorer.ts';
 import { placeEntities } from './relations.ts';
 import { type RelationModel, relationTensors } from './relations-file.ts';
 import { tinyNer } from './testing/tiny-models.ts';
@@ -85,6 +88,31 @@ test('relations lead only where their labels may, between entities that are give
   }
   expect(found && 'annotations' in found && Object.keys(found.annotations)).toEqual(['ents', 'rels', 'source']);
   expect(empty && 'annotations' in empty && empty.annotations.rels).toEqual([]);
+});
+
+test('what groups of features add to a score is the score', () => {
+  const model = tinyRelations();
+  const read = readRelationText(doc, spans);
+  const explain = createPairExplainer(model, undefined);
+  const pair = { from: 0, to: 1 };
+  const scores = scorePair(model.weights, createPairReader(model.keys, undefined)(read)(pair), model.keys.length);
+  for (const label of [0, 1]) {
+    const shares = explain(read, pair, label);
+    const sum = shares.reduce((total, { share }) => total + share, model.weights.bias[label]!);
+    expect(sum).toBeCloseTo(scores[label]!, 4);
+    expect(Math.abs(shares[0]!.share)).toBeGreaterThanOrEqual(Math.abs(shares.at(-1)!.share));
+  }
+});
+
+test('relations are explained by the groups, whoever found the entities', async () => {
+  const component = loadComponent(file(tinyRelations()));
+  const given = withAnnotations(doc, { ents });
+  const { reasons = [], statements } = await explainPrediction(component, given);
+  const relations = statements.filter(({ at }) => at?.length === 2);
+  expect(relations.length).toBeGreaterThan(0);
+  expect(reasons[0]?.because).toMatch(/^\w+ → \w+: \w+ [+−]\d+\.\d\d, .* \(log odds\)$/);
+  const labelsOf = (said: readonly { readonly label: string }[]): string[] => said.map(({ label }) => label).sort();
+  expect(labelsOf(reasons)).toEqual(labelsOf(relations));
 });
 
 test('a batch says what each text says alone', async () => {

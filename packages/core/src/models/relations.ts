@@ -13,6 +13,7 @@ import { readNerModel } from './ner-file.ts';
 import type { TokenSpan } from './ner-tags.ts';
 import { contextFeatures, type ScoredPair } from './relation-context.ts';
 import { listPairs, readRelationText } from './relation-features.ts';
+import { createRelationReasons } from './relation-reasons.ts';
 import { createPairReader, scorePair } from './relation-scorer.ts';
 import { entityTask, type RelationModel, readRelationModel, relationParts } from './relations-file.ts';
 import { toProbabilities } from './textcat.ts';
@@ -80,6 +81,7 @@ export function readRelations(file: ModelFile, bytes: number): Component {
   const table = readNerModel(entityFile).weights.vectors;
   const model = readRelationModel(takePart(file, relationParts.relations, task), table?.dimensions ?? 0);
   const decode = createRelationDecoder(model, table);
+  const explain = createRelationReasons(task, model, table, decode);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
 
@@ -105,6 +107,7 @@ export function readRelations(file: ModelFile, bytes: number): Component {
     task,
     source,
     sizeBytes: bytes,
+    reasons: (doc) => explain(doc, placeEntities(task, doc, doc.annotations.ents ?? []).spans),
     async predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
       const { signal, onStage, onProgress } = options;
       const open = docs.filter(({ annotations }) => annotations.ents === undefined);

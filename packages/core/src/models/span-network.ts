@@ -11,7 +11,7 @@ import { createLinearLayer, eights, integerLayerBytes } from './integer-layer.ts
 import { bucketCount, type CandidateRule, findCandidates, lengthBucket } from './span-candidates.ts';
 import { type SpancatWeights, type SpanHead, tokenOutputs } from './spancat-file.ts';
 import { contextWords } from './text-context.ts';
-import { type Block, createTrunk, mostRows } from './trunk.ts';
+import { type Block, createTrunk, mostRows, type OpenTrunk } from './trunk.ts';
 import { toColumns } from './trunk-words.ts';
 
 /** A span that was looked at. */
@@ -38,14 +38,14 @@ const chunkSpans = 128;
  * The networks of `weights`, whose scores are averaged. They keep what they worked out about words that they have seen. Throws
  * `model-unsupported` where they are too large to be worked with.
  */
-export function createSpanNetwork(weights: SpancatWeights): SpanNetwork {
+export function createSpanNetwork(weights: SpancatWeights, open: OpenTrunk = createTrunk): SpanNetwork {
   const { width, spanWidth, labels, members } = weights;
   const outputs = tokenOutputs(spanWidth);
   const stride = eights(outputs);
   const headBytes =
     integerLayerBytes(width, outputs) + 4 * (mostRows * stride + spanWidth * (labels + bucketCount) + labels) + 1_024;
   const chunkBytes = 4 * chunkSpans * (2 * spanWidth + labels) + 1_024;
-  const trunk = createTrunk(weights, members.length * headBytes + chunkBytes);
+  const trunk = open(weights, members.length * headBytes + chunkBytes);
   const { kernels } = trunk;
   const chunk: Chunk = {
     sums: kernels.floats(chunkSpans * spanWidth),

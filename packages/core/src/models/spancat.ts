@@ -8,6 +8,7 @@ import { spansGroup } from '../tasks/spans-group.ts';
 import type { TokenSpan } from './ner-tags.ts';
 import { type Candidate, createSpanNetwork } from './span-network.ts';
 import { readSpancatModel, type SpancatDecoding, spancatLabels } from './spancat-file.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** A span as the network found it. */
 export interface FoundSpan extends TokenSpan {
@@ -68,11 +69,11 @@ export function spanConfidence(score: number, { temperature, offset }: SpancatDe
 }
 
 /** The component for overlapping spans in a checked model file of the kind `spancat.v1`. Throws `model-corrupt`. */
-export function readSpancat(file: ModelFile, bytes: number): Component {
+export function readSpancat(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const { metadata, hash } = file;
   const labels = spancatLabels(metadata);
   const { weights, decoding } = readSpancatModel(file);
-  const network = createSpanNetwork(weights);
+  const network = createSpanNetwork(weights, open);
   const rule = { ...decoding, least: decoding.finder };
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };

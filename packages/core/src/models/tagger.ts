@@ -3,12 +3,13 @@ import type { Component } from '../pipeline/component.ts';
 import { taggedAttribute } from '../tasks/tagger.ts';
 import { attributeComponent, taskOfKind } from './class-component.ts';
 import { createClassSpeaker, readClassModel } from './classes.ts';
+import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** The tagger in a checked model file of the kind `tagger.v1`: its classes are the labels of the task. Throws `model-corrupt`. */
-export function readTagger(file: ModelFile, bytes: number): Component {
+export function readTagger(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
   const task = taskOfKind(file, 'tagger');
   const labels = task.labels.map(({ name }) => name);
   const { weights, temperature } = readClassModel(file, labels.length);
-  const speak = createClassSpeaker(weights, labels);
+  const speak = createClassSpeaker(weights, labels, open);
   return attributeComponent(file, bytes, task, taggedAttribute(task), speak, temperature);
 }

@@ -2,7 +2,7 @@
 import type { Doc } from '../doc/doc.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { createLinearLayer, eights, integerLayerBytes } from './integer-layer.ts';
-import { type Block, createTrunk, mostRows } from './trunk.ts';
+import { type Block, createTrunk, mostRows, type OpenTrunk } from './trunk.ts';
 import type { LinearWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
 
 /** The numbers of one network of an ensemble, up to the scores of the tokens. */
@@ -39,14 +39,14 @@ export interface TokenNetwork {
 const keptScores = 2 ** 18;
 
 /**
- * The networks of `weights`. They keep what they worked out about words that they have seen. Throws `model-unsupported` where
- * they are too large to be worked with.
+ * The networks of `weights` on the trunks that `open` makes. They keep what they worked out about words that they have seen.
+ * Throws `model-unsupported` where they are too large to be worked with.
  */
-export function createTokenNetwork(weights: TokenWeights): TokenNetwork {
+export function createTokenNetwork(weights: TokenWeights, open: OpenTrunk = createTrunk): TokenNetwork {
   const { width, members } = weights;
   const outputs = members[0]!.output.bias.length;
   const stride = eights(outputs);
-  const trunk = createTrunk(weights, members.length * integerLayerBytes(width, outputs) + 8 * mostRows * stride);
+  const trunk = open(weights, members.length * integerLayerBytes(width, outputs) + 8 * mostRows * stride);
   const layers = members.map(({ output }) => createLinearLayer(trunk.kernels, output, width));
   const found = trunk.kernels.floats(mostRows * stride);
   const sums = trunk.kernels.floats(mostRows * stride);

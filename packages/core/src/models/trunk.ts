@@ -52,12 +52,15 @@ export interface Trunk {
   run(docs: readonly Doc[], take: (batch: HiddenBatch) => void, onStage?: OnStage): void;
 }
 
+/** Makes the trunks for `weights`, with `headBytes` of an arena for the heads of one component; as {@link createTrunk} does. */
+export type OpenTrunk = (weights: TrunkWeights, headBytes: number) => Trunk;
+
 interface TrunkBlock extends Block {
   readonly lineStarts: Uint8Array;
 }
 
 /** Rows from which a batch is full; a single block may have more. */
-const fullRows = 512;
+export const fullRows = 512;
 /** Rows of the largest batch. */
 export const mostRows: number = fullRows + contextWords + 1;
 /** Most texts in a batch: each has a row at least, and one after it. */

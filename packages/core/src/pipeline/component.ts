@@ -48,12 +48,23 @@ declare global {
  * Entity networks, for some hundred words at a time: `words` (looking words up, learning new ones), `network`, `names`
  * (known names; where the model has some), `decoding` (best path and confidences).
  * Text classifiers, for each text: `words` (the same, and the features of the text), `scoring`.
+ * Where components of one file share a trunk, the work on it that they need is `trunk`, and `network` what each does with it.
  * Relation components: those of entity networks where they have to find the entities, then `relations` for each text.
  */
-export type Stage = 'words' | 'network' | 'names' | 'decoding' | 'scoring' | 'relations';
+export type Stage = 'words' | 'trunk' | 'network' | 'names' | 'decoding' | 'scoring' | 'relations';
 
 /** See {@link PredictOptions.onStage}. */
 export type OnStage = (stage: Stage) => void;
+
+/** Something that speaks for a label. */
+export interface Reason {
+  readonly label: string;
+  /** Half-open range of characters; absent where it is about the text as a whole. */
+  readonly start?: number;
+  readonly end?: number;
+  /** In words: `rule on line 3`. */
+  readonly because: string;
+}
 
 /** Options of one call of {@link Component.predict}. */
 export interface PredictOptions {
@@ -64,6 +75,12 @@ export interface PredictOptions {
   readonly onStage?: OnStage;
   /** Called by a pipeline where the work of one of its components begins, with its name. */
   readonly onComponent?: (name: string) => void;
+}
+
+/** What several components work with, and what is worked out once for all of them: the same object for each. */
+export interface SharedPart {
+  /** Bytes of {@link Component.sizeBytes} that each of them counts as its own. */
+  readonly sizeBytes: number;
 }
 
 /**
@@ -88,8 +105,15 @@ export interface Component {
   readonly assigns?: readonly string[];
   /** Bytes that it ships as; absent for what is somebody else's service. */
   readonly sizeBytes?: number;
+  /** What it works with together with other components: a pipeline shows them the same texts one after the other. */
+  readonly shares?: SharedPart;
   /** One prediction a Doc, in the same order. Rejects only when `signal` aborts or the whole component cannot work. */
   predict(docs: readonly Doc[], options?: PredictOptions): Promise<readonly Prediction[]>;
+  /**
+   * Why it says what it says of `doc`, which carries it, where it can tell by itself: the rules that matched, what groups of features
+   * add to a score.
+   */
+  reasons?(doc: Doc): readonly Reason[];
   /** Frees what it holds (a loaded LLM, worker threads). */
   close?(): Promise<void>;
 }

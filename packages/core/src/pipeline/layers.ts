@@ -20,6 +20,12 @@ export function isPartOf(one: string, other: string): boolean {
 /** Layers with parts of their own, each of which stands by itself. */
 const namedLayers = ['spans', 'attributes'] as const;
 
+/** Layers that one component fills in as a whole. */
+const wholeLayers = [
+  ...(['ents', 'entsMissing', 'rels', 'coref', 'cats'] as const),
+  ...(['frames', 'discourse', 'response', 'ranking'] as const),
+];
+
 function isNamed(layer: string, whole: string): boolean {
   return layer.startsWith(`${whole}.`);
 }
@@ -55,9 +61,7 @@ export function changedLayers(before: Annotations, after: Annotations, assigns: 
       ? undefined
       : Object.fromEntries(Object.entries(other).filter(([name]) => names.includes(name)));
   };
-  const whole = (['ents', 'entsMissing', 'rels', 'cats', 'frames'] as const).filter(
-    (layer) => before[layer] !== after[layer],
-  );
+  const whole = wholeLayers.filter((layer) => before[layer] !== after[layer]);
   // Which ranges are not looked at goes with the entities.
   others.push(...whole.filter((layer) => after[layer] === undefined || !may(layer === 'entsMissing' ? 'ents' : layer)));
   const tokens = before.tokens === after.tokens ? undefined : after.tokens;

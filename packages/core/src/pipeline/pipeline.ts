@@ -4,9 +4,10 @@ import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import { defaultLanguage } from '../tokenizer/languages.ts';
-import type { Component, Dropped, Prediction, PredictOptions, Usage } from './component.ts';
+import type { Component, Dropped, Prediction, PredictOptions, SharedPart, Usage } from './component.ts';
 import { assignedBy, isPartOf } from './layers.ts';
 import { mergeAnnotations } from './merge-annotations.ts';
+import { predictInBatches } from './predict-batches.ts';
 
 /** Components in order; each reads what those before it have found. */
 export interface Pipeline extends Component {
@@ -37,7 +38,6 @@ export function createPipeline(components: readonly Component[], options: Pipeli
   checkOrder(components, given);
   const name = options.name ?? components.map((component) => component.name).join('+');
   const source = joinSources(name, components);
-  const sizes = components.map(({ sizeBytes }) => sizeBytes);
   const requires = [...new Set(components.flatMap((component) => component.requires ?? []))].filter((layer) =>
     given.some((known) => isPartOf(known, layer)),
   );
@@ -53,7 +53,7 @@ export function createPipeline(components: readonly Component[], options: Pipeli
     source,
     ...(requires.length > 0 && { requires }),
     assigns: components.flatMap(assignedBy),
-    ...(sizes.every((size) => size !== undefined) && { sizeBytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    ...sizeOf(components),
     components,
     without(...names) {
       const left = new Set(names.map(indexOf));
@@ -63,11 +63,35 @@ export function createPipeline(components: readonly Component[], options: Pipeli
       );
     },
     replace: (wanted, component) => createPipeline(components.with(indexOf(wanted), component), options),
-    predict: async (docs, predictOptions) => runAll(components, docs, source, predictOptions),
+    predict: async (docs, predictOptions = {}) => {
+      if (!haveShares(components)) return runAll(components, docs, source, predictOptions);
+      const { onProgress: _, ...others } = predictOptions;
+      return predictInBatches(docs, predictOptions, (batch) => runAll(components, batch, source, others));
+    },
     async close() {
       for (const component of components) await component.close?.();
     },
   };
+}
+
+/** Bytes of all components, where each says its own; what several of them share counts once. */
+function sizeOf(components: readonly Component[]): { sizeBytes?: number } {
+  let sum = 0;
+  const counted = new Set<SharedPart>();
+  for (const { sizeBytes, shares } of components) {
+    if (sizeBytes === undefined) return {};
+    sum += sizeBytes;
+    if (shares === undefined) continue;
+    if (counted.has(shares)) sum -= shares.sizeBytes;
+    counted.add(shares);
+  }
+  return { sizeBytes: sum };
+}
+
+/** Whether two of the components work with the same: then texts are worked through a few thousand words at a time. */
+function haveShares(components: readonly Component[]): boolean {
+  const shared = components.flatMap(({ shares }) => shares ?? []);
+  return new Set(shared).size < shared.length;
 }
 
 /** Whether a component says something that a kind of task is about. */

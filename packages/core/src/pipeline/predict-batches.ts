@@ -2,7 +2,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { Prediction, PredictOptions } from './component.ts';
 
 /** Words that are worked on at once. */
-const batchWords = 4096;
+export const batchWords = 4096;
 
 /**
  * The predictions of `predict` for all docs, a few thousand words at a time, so that a signal is heard and progress told in

@@ -1,3 +1,4 @@
+import { withLabelsAbove } from '../tasks/label-tree.ts';
 import type { Task } from '../tasks/task.ts';
 import type { RuleSearch } from './find-matches.ts';
 import type { RuleMatch } from './matcher.ts';
@@ -38,14 +39,15 @@ export function chooseMatches(length: number, rules: readonly Rule[], search: Ru
 /**
  * Labels of a text, each 0 or 1. Every rule that matches has one vote. With exactly one label to choose, the highest
  * priority among the matching rules wins, then the most votes of that priority, then the order of the task's labels;
- * with several, every label with a vote. Defaults count only where no other rule matches.
+ * with several, every label with a vote, and those above it. Defaults count only where no other rule matches.
  */
 export function chooseCats(task: Task, rules: readonly Rule[], matching: Iterable<number>): Record<string, number> {
   const hits = Array.from(matching, (index) => rules[index]!);
   const voters = hits.length > 0 ? hits : rules.filter(({ target }) => target.kind === 'default');
   const cats = Object.fromEntries(task.labels.map(({ name }) => [name, 0]));
   if (task.multiple === true) {
-    for (const { label } of voters) cats[label] = 1;
+    const labels = voters.map(({ label }) => label);
+    for (const label of withLabelsAbove(task.labels, labels)) cats[label] = 1;
     return cats;
   }
   const highest = Math.max(...new Set(voters.map(({ priority }) => priority)));

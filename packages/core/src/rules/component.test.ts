@@ -295,3 +295,11 @@ describe('frames', () => {
     );
   });
 });
+
+test('a rule for a label says those above it too, where several may apply', async () => {
+  const labels = { FOOD: {}, FRUIT: { parent: 'FOOD' }, TOOL: {} };
+  const task = parseTask('t', { kind: 'textcat', multiple: true, labels });
+  const { component } = createRulesComponent({ name: 'r', task, text: '{"label": "FRUIT", "pattern": "apple"}' });
+  const [said] = await component.predict([tokenize('An apple')]);
+  expect(said).toMatchObject({ annotations: { cats: { FOOD: 1, FRUIT: 1, TOOL: 0 } } });
+});

@@ -98,6 +98,11 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
         return { annotations };
       });
     },
+    reasons: (doc) =>
+      explain(doc).map(({ line, id, ...found }) => ({
+        ...found,
+        because: `rule on line ${line}${id === undefined ? '' : ` (${id})`}`,
+      })),
   };
 
   const hit = (index: number): RuleHit => {

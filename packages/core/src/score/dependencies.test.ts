@@ -70,6 +70,14 @@ describe('the scores of trees', () => {
     expect(score(gold.annotations, { tokens: [bare] })).toMatchObject({ documents: 0, skipped: 1 });
   });
 
+  it('are those of all labels where the task leaves them to its data', () => {
+    const open = parseTask('trees', { kind: 'parser' });
+    const las = (predicted: Annotations) => scoreTask(open, [{ gold: gold.annotations, predicted }]).figures.dep_las;
+    expect(las(gold.annotations)).toBe(1);
+    expect(las(changed(0, { dep: 'unheard-of' }))).toBeCloseTo(5 / 6);
+    expect(las({})).toBe(0);
+  });
+
   it('count a label that the task does not have as wrong', () => {
     expect(score(changed(0, { dep: 'unheard-of' })).figures).toMatchObject({ dep_uas: 1, dep_las: 5 / 6 });
   });

@@ -7,7 +7,10 @@ import { countStatements, judgeConfidences, type Statement } from './statements.
 
 /** What labelled spans say: each is right when start, end and label are those of the gold (CoNLL-2003). */
 export function spanStatements(spans: readonly LabelledSpan[]): Statement[] {
-  return spans.map(({ start, end, label, confidence }) => ({ place: `${start}:${end}`, label, confidence }));
+  return spans.map((span) => {
+    const { start, end, label, confidence } = span;
+    return { place: `${start}:${end}`, label, at: [span], confidence };
+  });
 }
 
 /**

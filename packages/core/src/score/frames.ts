@@ -19,12 +19,12 @@ export function frameStatements(frames: readonly Frame[]): Statement[] {
 }
 
 function intentStatement({ start, end, label, confidence }: Frame): Statement {
-  return { place: `frame ${start}:${end}`, label, confidence };
+  return { place: `frame ${start}:${end}`, label, at: [{ start, end }], confidence };
 }
 
 function slotStatements({ slots }: Frame): Statement[] {
   return slots.flatMap(({ start, end, label, confidence, frame }) => [
-    { place: `slot ${start}:${end}`, label, confidence },
+    { place: `slot ${start}:${end}`, label, at: [{ start, end }], confidence },
     ...(frame === undefined ? [] : frameStatements([frame])),
   ]);
 }

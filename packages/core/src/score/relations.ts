@@ -13,6 +13,7 @@ export function relationStatements(relations: readonly Relation[]): Statement[] 
   return relations.map(({ from, to, label, confidence }) => ({
     place: `${describeEnd(from)} ${describeEnd(to)}`,
     label,
+    at: [from, to],
     confidence,
   }));
 }

@@ -1,3 +1,4 @@
+import type { Range } from '../doc/annotations.ts';
 import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Confusions } from './confusion.ts';
 import { countsSize, type DocumentCounts } from './counts.ts';
@@ -7,6 +8,8 @@ export interface Statement {
   /** What it is said of: a span, a pair of spans, the text. */
   readonly place: string;
   readonly label: string;
+  /** The stretches of the text that it is about, in the order of {@link place}; absent where that is the whole text. */
+  readonly at?: readonly Range[];
   /** Calibrated probability in [0, 1] that it is right. */
   readonly confidence?: number | undefined;
 }

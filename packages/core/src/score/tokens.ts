@@ -13,7 +13,7 @@ export function tokenStatements({ tokens = [] }: Annotations, attribute: TextAtt
   return tokens.flatMap((token) => {
     const label = token[attribute];
     if (label === undefined) return [];
-    return [{ place: `${token.start}:${token.end}`, label, confidence: token.confidence?.[attribute] }];
+    return [{ place: `${token.start}:${token.end}`, label, at: [token], confidence: token.confidence?.[attribute] }];
   });
 }
 

@@ -104,17 +104,22 @@ function kinds(clusters: readonly Cluster[]): Statement[] {
 /** That each mention is one. */
 function mentionStatements(clusters: readonly Cluster[]): Statement[] {
   return clusters.flatMap(({ mentions, label = 'mention' }) =>
-    mentions.map(({ start, end, confidence }) => ({ place: `${start}:${end}`, label, confidence })),
+    mentions.map((mention) => {
+      const { start, end, confidence } = mention;
+      return { place: `${start}:${end}`, label, at: [mention], confidence };
+    }),
   );
 }
 
 /** That each mention stands for what the one before it in its cluster does: two sources say the same links where clusters are the same. */
 function linkStatements(clusters: readonly Cluster[]): Statement[] {
   return clusters.flatMap(({ mentions }) =>
-    mentions.flatMap(({ start, end, linkConfidence }, index): Statement[] => {
+    mentions.flatMap((mention, index): Statement[] => {
+      const { start, end, linkConfidence: confidence } = mention;
       const before = mentions[index - 1];
       if (before === undefined) return [];
-      return [{ place: `${start}:${end} ${before.start}:${before.end}`, label: 'same', confidence: linkConfidence }];
+      const place = `${start}:${end} ${before.start}:${before.end}`;
+      return [{ place, label: 'same', at: [mention, before], confidence }];
     }),
   );
 }

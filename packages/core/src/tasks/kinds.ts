@@ -1,6 +1,7 @@
 import type { Annotations } from '../doc/annotations.ts';
 import { statementKey } from '../score/statements.ts';
 import { corefKind } from './coref.ts';
+import { discourseKind } from './discourse.ts';
 import { framesKind } from './frames.ts';
 import type { KindOfTask } from './kind.ts';
 import { lemmatizerKind } from './lemmatizer.ts';
@@ -24,6 +25,7 @@ const kinds: Readonly<Record<TaskKind, KindOfTask>> = {
   relations: relationsKind,
   coref: corefKind,
   frames: framesKind,
+  discourse: discourseKind,
 };
 
 /** What is particular to the kind of a task. */

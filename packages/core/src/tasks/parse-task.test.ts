@@ -126,3 +126,11 @@ test.each([
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(problem);
   expect(() => parseTask('food', value, { file: 'tincture.yaml' })).toThrow(TinctureError);
 });
+
+test('spans keep to tokens or to characters', () => {
+  const task = parseTask('t', { kind: 'ner', labels: ['A'], snap: 'characters' });
+  expect(parseTask('t', JSON.parse(JSON.stringify(task)))).toEqual({ ...task, snap: 'characters' });
+  expect(parseTask('t', { kind: 'ner', labels: ['A'], snap: 'tokens' })).not.toHaveProperty('snap');
+  expect(() => parseTask('t', { kind: 'ner', labels: ['A'], snap: 'words' })).toThrow('"snap" set to');
+  expect(() => parseTask('t', { kind: 'textcat', labels: ['A', 'B'], snap: 'characters' })).toThrow('ner and spancat');
+});

@@ -1,5 +1,6 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
 import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
+import { treeProblem } from './label-tree.ts';
 import { checkRelations } from './parse-relations.ts';
 import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
@@ -39,7 +40,9 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
         throw wrong(`${field}.${key}`, `has ${key} that are not a list of texts`, `Write ${key}: ["...", "..."].`);
       return list;
     };
-    const { definition } = details;
+    const { definition, parent } = details;
+    if (parent !== undefined && parent !== null && typeof parent !== 'string')
+      throw wrong(`${field}.parent`, `has a parent that is ${describe(parent)}`, 'Write the name of a label.');
     if (definition !== undefined && definition !== null && typeof definition !== 'string')
       throw wrong(`${field}.definition`, `has a definition that is ${describe(definition)}`, 'Write it as text.');
     const unknown = Object.keys(details).find((key) => !known.includes(key));
@@ -59,6 +62,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       ...(typeof definition === 'string' ? { definition } : {}),
       ...(examples === undefined ? {} : { examples }),
       ...(counterexamples === undefined ? {} : { counterexamples }),
+      ...(typeof parent === 'string' ? { parent } : {}),
       ...(slots === undefined ? {} : { slots }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
@@ -79,7 +83,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   if (name.trim() === '' || name.length > longestName) throw wrong('', 'needs a name', 'Name it.');
   if (!isRecord(value)) throw wrong('', `is ${describe(value)}`, 'Write `kind:` and `labels:` below its name.');
-  const { kind, guidelines, language, multiple, group, attribute } = value;
+  const { kind, guidelines, language, multiple, group, snap, attribute } = value;
   if (!isTaskKind(kind))
     throw wrong('kind', `has the kind ${JSON.stringify(kind) ?? 'nothing'}`, `Use one of: ${taskKinds.join(', ')}.`);
   if (language !== undefined && language !== null && !isLanguageCode(language))
@@ -112,14 +116,18 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('group', `has a group that is ${describe(group)}`, 'Write the short name of a group of spans.');
   if (typeof group === 'string' && kind !== 'spancat')
     throw wrong('group', `is of the kind ${kind} and names a group`, 'It is for spancat only.');
+  if (snap !== undefined && snap !== null && kind !== 'ner' && kind !== 'spancat')
+    throw wrong('snap', `is of the kind ${kind} and sets "snap"`, 'It is for ner and spancat only.');
+  if (snap !== undefined && snap !== null && snap !== 'tokens' && snap !== 'characters')
+    throw wrong('snap', `has "snap" set to ${describe(snap)}`, 'Use tokens or characters.');
   if (kind === 'textcat' && multiple !== true && labels.length < 2)
     throw wrong('labels', 'chooses exactly one label but has only one', 'Add the other label, or set multiple: true.');
   if (attribute !== undefined && attribute !== null && kind !== 'tagger')
     throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
   if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
     throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
-  const slotsWrong = slotProblem(kind, labels, slots);
-  if (slotsWrong !== undefined) throw wrong(slotsWrong.field, slotsWrong.problem, slotsWrong.fix);
+  const wrongPart = slotProblem(kind, labels, slots) ?? treeProblem(kind, labels);
+  if (wrongPart !== undefined) throw wrong(wrongPart.field, wrongPart.problem, wrongPart.fix);
   return {
     name,
     kind,
@@ -130,12 +138,14 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     ...(typeof guidelines === 'string' ? { guidelines } : {}),
     ...(multiple === true ? { multiple } : {}),
     ...(typeof group === 'string' ? { group } : {}),
+    // As with the language: the default is the same as nothing.
+    ...(snap === 'characters' ? { snap } : {}),
     ...(attribute === 'tag' || attribute === 'pos' ? { attribute } : {}),
     ...(entities === undefined ? {} : { entities }),
   };
 }
 
-const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'slots'];
+const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'parent', 'slots'];
 const relationKeys = ['name', 'definition', 'examples', 'counterexamples', 'from', 'to'];
 
 /** Where a task lists labels. */
@@ -143,9 +153,7 @@ type LabelsKey = 'labels' | 'slots' | 'entities';
 
 /** Kinds whose labels can be those of their data, or that have none. */
 function mayLackLabels(kind: TaskKind): boolean {
-  return (
-    kind === 'tagger' || kind === 'morphologizer' || kind === 'lemmatizer' || kind === 'parser' || kind === 'coref'
-  );
+  return ['tagger', 'morphologizer', 'lemmatizer', 'parser', 'coref', 'discourse'].includes(kind);
 }
 
 function isTaskKind(kind: unknown): kind is TaskKind {

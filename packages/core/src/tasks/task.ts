@@ -12,6 +12,7 @@ export const taskKinds = [
   'relations',
   'coref',
   'frames',
+  'discourse',
 ] as const;
 
 /** One of {@link taskKinds}. */
@@ -23,6 +24,8 @@ export interface Label {
   readonly definition?: string;
   readonly examples?: readonly string[];
   readonly counterexamples?: readonly string[];
+  /** `textcat` only: the label that it lies below, as an apple is a fruit. */
+  readonly parent?: string;
   /** Of an intent: the names of the slots that it may have; absent: all of the task. */
   readonly slots?: readonly string[];
   /** `relations` only: types of entities that it may start from; absent: any. */
@@ -38,8 +41,8 @@ export interface Task {
   /** What its texts are in, which says how they are cut into tokens. Default `en`. */
   readonly language?: LanguageCode;
   /**
-   * Of `frames` the intents. A tagger, morphologizer or parser may have none: then it learns those of its data; so may
-   * `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
+   * Of `frames` the intents. A tagger, morphologizer, parser or task of discourse may have none: then it learns those of its
+   * data; so may `coref`, whose labels say what kind of thing a cluster is: then it does not tell. A lemmatizer has none.
    */
   readonly labels: readonly Label[];
   /** `frames` only: what may take part in an intent. */
@@ -50,6 +53,11 @@ export interface Task {
   readonly multiple?: boolean;
   /** `spancat` only: the group that its spans are in. Default: the name of the task. See {@link spansGroup}. */
   readonly group?: string;
+  /**
+   * `ner` and `spancat` only: what the borders of spans in gold and in answers of an LLM keep to. `tokens`, the default, or
+   * `characters`: anywhere, but within a surrogate pair. Components take whole tokens either way.
+   */
+  readonly snap?: 'tokens' | 'characters';
   /** `tagger` only: the tags of the corpus (`tag`, the default) or universal parts of speech (`pos`). */
   readonly attribute?: 'tag' | 'pos';
   /** `relations` only: the types of the entities that are related. */

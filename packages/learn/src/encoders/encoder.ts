@@ -1,14 +1,11 @@
 // A pre-trained encoder (BERT and its like, as ONNX with its tokenizer): vectors of texts and of tokens.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Doc, sha256, TinctureError, tokenText } from 'tincture';
+import { type Doc, type SentenceEncoder, sha256, TinctureError, tokenText } from 'tincture';
 import { type OnnxRuntime, type OnnxSession, type PieceTokenizer, requireOnnx } from './onnx-runtime.ts';
 
 /** A pre-trained encoder. */
-export interface Encoder {
-  /** SHA-256 of the network, in hexadecimal. */
-  readonly hash: string;
-  readonly dimensions: number;
+export interface Encoder extends SentenceEncoder {
   /**
    * A vector of each text: the mean over its pieces, of length 1 (Reimers and Gurevych 2019, "Sentence-BERT"). Of texts
    * longer than the encoder reads, the mean of their parts.

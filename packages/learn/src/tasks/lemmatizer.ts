@@ -27,7 +27,8 @@ export function trainLemmatizer(
   return trainTokenClasses(lemmatizer, task, train, dev, options);
 }
 
-const lemmatizer: TokenClassKind = {
+/** How lemmas are learnt. */
+export const lemmatizer: TokenClassKind = {
   fileKind: 'lemmatizer.v1',
   attribute: 'lemma',
   name: 'lemmatizers',

@@ -18,7 +18,8 @@ export function trainMorphologizer(
   return trainTokenClasses(morphologizer, task, train, dev, options);
 }
 
-const morphologizer: TokenClassKind = {
+/** How features are learnt. */
+export const morphologizer: TokenClassKind = {
   fileKind: 'morphologizer.v1',
   attribute: 'morph',
   name: 'morphologizers',

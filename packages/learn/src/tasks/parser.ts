@@ -39,7 +39,8 @@ const mostLabels = 500;
 /** Texts from which a tenth is held out where there are no dev texts. */
 const enoughToHoldOut = 10;
 
-const untempered: ParserTemperatures = { head: 1, label: 1, start: 1 };
+/** Before anything is fitted. */
+export const untempered: ParserTemperatures = { head: 1, label: 1, start: 1 };
 
 /**
  * Trains a component that says what each word depends on, as what, and where sentences begin. With dev texts, the best state on them
@@ -148,7 +149,7 @@ export async function trainParser(
 }
 
 /** The task, with the labels of the training texts where it has none. */
-function withLabels(given: Task, train: readonly Document[]): Task {
+export function withLabels(given: Task, train: readonly Document[]): Task {
   const found = new Set(train.flatMap(({ annotations: { tokens = [] } }) => tokens.flatMap(({ dep }) => dep ?? [])));
   const labels = given.labels.length > 0 ? given.labels : [...found].sort().map((name) => ({ name }));
   if (labels.length <= mostLabels) return { ...given, labels };
@@ -158,7 +159,8 @@ function withLabels(given: Task, train: readonly Document[]): Task {
   );
 }
 
-function shapeOf(settings: ParserSettings, labels: number, values: AuxiliaryValues): ParserShape {
+/** What a head for trees is made of. */
+export function shapeOf(settings: ParserSettings, labels: number, values: AuxiliaryValues): ParserShape {
   const { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout } = settings;
   return { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout, labels, auxiliary: values.map(({ length }) => length) };
 }
@@ -174,7 +176,8 @@ function annotate(
   );
 }
 
-function checkTexts(texts: readonly ParserText[]): void {
+/** Throws `training-invalid` where no token of the texts has both a head and a label. */
+export function checkTexts(texts: readonly ParserText[]): void {
   if (texts.length === 0) {
     throw trainingInvalid(
       'There is no text with annotated heads to train on.',

@@ -49,7 +49,8 @@ export function joinSpanMembers(
   return withHeads(plan, joinTrunks(vocabulary, settings, members));
 }
 
-function withHeads(
+/** The model of trunks with heads, before anything is fitted. */
+export function withHeads(
   { shape: { spanWidth, labels }, facts }: SpancatPlan,
   trunk: TrunkWeights & { readonly members: SpancatModel['weights']['members'] },
 ): SpancatModel {

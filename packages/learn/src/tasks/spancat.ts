@@ -185,7 +185,7 @@ async function trainFolds(
 }
 
 /** Whether spans cross, and whether words have several labels, anywhere in the texts. */
-function factsOf(texts: readonly SpancatText[]): Pick<SpanFacts, 'crossing' | 'several'> {
+export function factsOf(texts: readonly SpancatText[]): Pick<SpanFacts, 'crossing' | 'several'> {
   let crossing = false;
   let several = false;
   for (const { spans } of texts) {

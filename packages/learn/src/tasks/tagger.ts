@@ -15,13 +15,12 @@ export function trainTagger(
   dev: readonly Document[],
   options: TrainOptions,
 ): Promise<TrainedModel> {
-  const kind: TokenClassKind = {
-    fileKind: 'tagger.v1',
-    attribute: taggedAttribute(task),
-    name: 'taggers',
-    classes: tagClasses,
-  };
-  return trainTokenClasses(kind, task, train, dev, options);
+  return trainTokenClasses(taggerKind(task), task, train, dev, options);
+}
+
+/** How the tags of `task` are learnt. */
+export function taggerKind(task: Task): TokenClassKind {
+  return { fileKind: 'tagger.v1', attribute: taggedAttribute(task), name: 'taggers', classes: tagClasses };
 }
 
 function tagClasses(given: Task, texts: readonly ValueText[]): TokenClasses {

@@ -1,6 +1,24 @@
 import { log, type TextcatCalibration, toProbabilities } from 'tincture/training';
 import type { ClassTargets } from '../losses/classes.ts';
 
+/** From so many texts on, labels of which several may apply have thresholds of their own. */
+export const enoughForThresholds = 20;
+
+/** What decides on scores, fitted on texts that were not trained on: a threshold for each label, then what makes confidences. */
+export function fitDecisions(
+  heldOut: readonly HeldOutScores[],
+  labels: number,
+  isMultiple: boolean,
+): { readonly thresholds: Float64Array; readonly calibration: TextcatCalibration } {
+  const hasThresholds = isMultiple && heldOut.length >= enoughForThresholds;
+  const thresholds = hasThresholds ? fitThresholds(heldOut, labels) : new Float64Array(labels);
+  if (heldOut.length < 10) return { thresholds, calibration: { temperature: 1, temperatureBelow: 1, offsetBelow: 0 } };
+  return {
+    thresholds,
+    calibration: fitCalibration(hasThresholds ? aboveThresholds(heldOut, labels) : heldOut, isMultiple),
+  };
+}
+
 /** Scores of a text that was not trained on, with what is known of its labels. */
 export interface HeldOutScores {
   readonly scores: Float64Array;

@@ -1,15 +1,12 @@
 import type { Annotations, Task } from 'tincture';
 import { type TextcatCalibration, toProbabilities } from 'tincture/training';
-import { aboveThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { aboveThresholds, enoughForThresholds, type HeldOutScores } from './textcat-calibrate.ts';
 
 /** Scores of a text by weights that did not learn from it. */
 export interface HeldOutText extends HeldOutScores {
   /** Its place among the documents that were given. */
   readonly index: number;
 }
-
-/** From so many texts on, labels of which several may apply have thresholds of their own. */
-export const enoughForThresholds = 20;
 
 /**
  * What the texts were taken to say, with the probabilities of the finished model. Here are also the texts whose label no

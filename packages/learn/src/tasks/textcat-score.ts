@@ -1,7 +1,7 @@
 import {
   type Annotations,
+  type Component,
   type Document,
-  loadComponent,
   pairPredictions,
   scoreTask,
   type Task,
@@ -15,13 +15,13 @@ export async function trainedScore(
   task: Task,
   heldOut: readonly HeldOutScores[],
   dev: readonly Document[],
-  write: () => Uint8Array,
+  load: () => Component,
 ): Promise<TrainedScore | undefined> {
   if (dev.length === 0) {
     return heldOut.length === 0 ? undefined : { value: heldOutScore(task, heldOut), on: 'held_out' };
   }
   const { tokenize } = tokenizerFor(task);
-  const predictions = await loadComponent(write()).predict(dev.map(({ text }) => tokenize(text)));
+  const predictions = await load().predict(dev.map(({ text }) => tokenize(text)));
   return { value: scoreTask(task, pairPredictions(dev, predictions)).value, on: 'dev' };
 }
 

@@ -1,14 +1,14 @@
 // Training of a text classifier: features from the texts, logistic regression, thresholds and temperature, one file.
-import type { Document, Task } from 'tincture';
+import { type Document, loadComponent, type Task } from 'tincture';
 import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { aboveThresholds, fitCalibration, fitThresholds, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
-import { enoughForThresholds, type HeldOutText, heldOutCats } from './textcat-held-out.ts';
+import { type HeldOutText, heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
@@ -84,12 +84,7 @@ export async function trainTextcat(
   for (const example of judges) {
     heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
   }
-  const hasThresholds = isMultiple && heldOut.length >= enoughForThresholds;
-  const thresholds = hasThresholds ? fitThresholds(heldOut, task.labels.length) : new Float64Array(task.labels.length);
-  const calibration =
-    heldOut.length >= 10
-      ? fitCalibration(hasThresholds ? aboveThresholds(heldOut, task.labels.length) : heldOut, isMultiple)
-      : { temperature: 1, temperatureBelow: 1, offsetBelow: 0 };
+  const { thresholds, calibration } = fitDecisions(heldOut, task.labels.length, isMultiple);
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, columns, fit.labels),
@@ -113,7 +108,9 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () => write(undefined));
+  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () =>
+    loadComponent(write(undefined)),
+  );
   return {
     bytes: write(score),
     ...(score && { score }),

@@ -7,6 +7,7 @@ import {
   readModel,
   scoreTask,
   type Task,
+  type TinctureError,
   type Vectors,
 } from 'tincture';
 import {
@@ -71,6 +72,22 @@ const meanSharpness = 0.9;
 
 type ClassTraining = TokenTraining<ClassValueText, ClassTarget, ClassWeights>;
 
+/** `text` with the class of each token. */
+export function withClasses(classes: TokenClasses, text: ValueText): ClassValueText {
+  return {
+    ...text,
+    classes: Int32Array.from(text.values, (value, i) =>
+      value === undefined ? -1 : classes.classOf(text.words[i]!, value),
+    ),
+  };
+}
+
+/** What there is to say of so many texts without the attribute. */
+export function unannotatedNotes(attribute: TextAttribute, count: number): string[] {
+  if (count === 0) return [];
+  return [`${count} ${count === 1 ? 'text' : 'texts'} without tokens that have "${attribute}" not used.`];
+}
+
 /** Trains a component of `kind`. Throws `training-invalid` where nothing sound can be learnt. */
 export async function trainTokenClasses(
   kind: TokenClassKind,
@@ -82,26 +99,11 @@ export async function trainTokenClasses(
   const { attribute } = kind;
   const repairs = { unannotated: 0 };
   const annotated = readValueTexts(attribute, train, repairs);
-  if (annotated.length === 0) {
-    throw trainingInvalid(
-      `There is no text with tokens that have "${attribute}" to train on.`,
-      'Give texts whose tokens are annotated: CoNLL-U, or JSON lines with "tokens".',
-    );
-  }
+  if (annotated.length === 0) throw nothingAnnotated(attribute);
   const classes = kind.classes(task, annotated);
-  const withClasses = (text: ValueText): ClassValueText => ({
-    ...text,
-    classes: Int32Array.from(text.values, (value, i) =>
-      value === undefined ? -1 : classes.classOf(text.words[i]!, value),
-    ),
-  });
-  let texts = annotated.map(withClasses);
-  let devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map(withClasses);
-  const notes = [...classes.notes];
-  if (repairs.unannotated > 0) {
-    const what = repairs.unannotated === 1 ? 'text' : 'texts';
-    notes.unshift(`${repairs.unannotated} ${what} without tokens that have "${attribute}" not used.`);
-  }
+  let texts = annotated.map((text) => withClasses(classes, text));
+  let devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map((text) => withClasses(classes, text));
+  const notes = [...unannotatedNotes(attribute, repairs.unannotated), ...classes.notes];
   const amount = amountOf(texts);
   const settings = tokenClassSettings(amount, options.settings, `the training of ${kind.name}`);
   const random = createRandom(options.seed);
@@ -188,8 +190,16 @@ export async function trainTokenClasses(
   };
 }
 
+/** The error for training texts that say nothing of the attribute. */
+export function nothingAnnotated(attribute: TextAttribute): TinctureError {
+  return trainingInvalid(
+    `There is no text with tokens that have "${attribute}" to train on.`,
+    'Give texts whose tokens are annotated: CoNLL-U, or JSON lines with "tokens".',
+  );
+}
+
 /** Texts that were not trained on, with what was learnt without them. */
-interface JudgedTexts {
+export interface JudgedTexts {
   readonly speak: TokenSpeaker;
   readonly texts: readonly ValueText[];
 }
@@ -208,7 +218,7 @@ function foldsOf(
 }
 
 /** What was said of texts that were not trained on, beside their gold. */
-function annotateTexts(
+export function annotateTexts(
   { speak, texts }: JudgedTexts,
   attribute: TextAttribute,
   temperature: number,
@@ -230,7 +240,7 @@ const temperatures: readonly number[] = [0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 
 const fittedWords = 10_000;
 
 /** The temperature under which the confidences explain best which tokens are right (least cross-entropy). */
-async function fitTemperature(parts: readonly JudgedTexts[], signal: AbortSignal | undefined): Promise<number> {
+export async function fitTemperature(parts: readonly JudgedTexts[], signal: AbortSignal | undefined): Promise<number> {
   let best = 1;
   let least = Number.POSITIVE_INFINITY;
   const used = parts.map(({ speak, texts }) => ({ speak, texts: firstWords(texts, fittedWords / parts.length) }));

@@ -72,8 +72,8 @@ export interface TrainedMember<Weights> {
   readonly head: Weights;
 }
 
-/** All that the training of networks needs to know of a kind of task. */
-export interface TokenObjective<Text extends TokenText, Target, Weights> {
+/** All that the training of one network needs to know of what it learns. */
+export interface NetworkObjective<Text extends TokenText, Target, Weights> {
   readonly head: TokenHead<Target, Weights>;
   /** `text` in pieces of at most as many words as are seen together. */
   cut(text: Text): TokenPiece<Target>[];
@@ -81,6 +81,11 @@ export interface TokenObjective<Text extends TokenText, Target, Weights> {
   cutLines(piece: TokenPiece<Target>): TokenPiece<Target>[];
   /** The task's score, in [0, 1], of one network on texts that it did not learn from. */
   judge(trunk: TrunkWeights, head: Weights, texts: readonly Text[]): number;
+}
+
+/** All that the training of networks, in threads or not, needs to know of a kind of task. */
+export interface TokenObjective<Text extends TokenText, Target, Weights>
+  extends NetworkObjective<Text, Target, Weights> {
   /** What a thread is sent, so that it can make this objective again. */
   send(common: SentCommon<Text>): SentTraining;
 }

@@ -3,14 +3,19 @@ import { createRandom, type Random, type TinctureError } from 'tincture';
 import { breathe, trainingInvalid } from '../train/check.ts';
 import type { NetworkState } from './checkpoint.ts';
 import { joinTrunks } from './export.ts';
-import type { TokenObjective, TokenPiece, TokenText, TrainedMember } from './objective.ts';
+import type { NetworkObjective, TokenObjective, TokenPiece, TokenText, TrainedMember } from './objective.ts';
 import type { TokenSettings } from './settings.ts';
 import { createTokenTrainer, type TokenTrainer } from './trainer.ts';
 import type { TokenVocabulary } from './vocabulary.ts';
 
 /** What the networks of one component have in common. */
-export interface TokenTraining<Text extends TokenText, Target, Weights> {
+export interface TokenTraining<Text extends TokenText, Target, Weights> extends NetworkTraining<Text, Target, Weights> {
   readonly objective: TokenObjective<Text, Target, Weights>;
+}
+
+/** What one network is trained with. */
+export interface NetworkTraining<Text extends TokenText, Target, Weights> {
+  readonly objective: NetworkObjective<Text, Target, Weights>;
   readonly settings: TokenSettings;
   readonly vocabulary: TokenVocabulary;
   readonly texts: readonly Text[];
@@ -44,7 +49,7 @@ export interface NetworkListener<Weights> {
 
 /** Trains one network, from its beginning or from where it was in an earlier run. */
 export async function trainMember<Text extends TokenText, Target, Weights>(
-  { objective, settings, vocabulary, texts, devTexts }: TokenTraining<Text, Target, Weights>,
+  { objective, settings, vocabulary, texts, devTexts }: NetworkTraining<Text, Target, Weights>,
   plan: NetworkPlan,
   earlier: NetworkState<Weights> | undefined,
   listener: NetworkListener<Weights>,
@@ -143,7 +148,7 @@ function diverged(hasBegun: boolean): TinctureError {
  * Whether the dev texts are looked at: at the end, and where there is one network only also a few times shortly before it.
  * Earlier the learning rate is too high; and in a mean of several networks the choice makes no difference.
  */
-function isCheckpoint(step: number, { steps, members }: TokenSettings): boolean {
+export function isCheckpoint(step: number, { steps, members }: Pick<TokenSettings, 'steps' | 'members'>): boolean {
   const stretch = Math.max(10, 10 * Math.floor(steps / 250));
   return step === steps || (members === 1 && step % stretch === 0 && step >= 0.75 * steps);
 }
@@ -152,17 +157,17 @@ function isCheckpoint(step: number, { steps, members }: TokenSettings): boolean 
 type BatchState = Pick<NetworkState<unknown>, 'order' | 'at'>;
 
 /** Batches of a training. */
-interface Batches<Target> {
+export interface Batches<Target> {
   next(): TokenPiece<Target>[];
   state(): BatchState;
   restore(state: BatchState): void;
 }
 
 /** All pieces in a drawn order, then again in another; at times cut into lines. */
-function createBatches<Target>(
+export function createBatches<Target>(
   { cutLines }: { cutLines(piece: TokenPiece<Target>): TokenPiece<Target>[] },
   pieces: readonly TokenPiece<Target>[],
-  { batchWords, lineChance }: TokenSettings,
+  { batchWords, lineChance }: Pick<TokenSettings, 'batchWords' | 'lineChance'>,
   random: Random,
 ): Batches<Target> {
   let order = pieces.map((_, index) => index);

@@ -14,7 +14,7 @@ import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */
 export interface ComponentParts {
-  readonly kind: `${TaskKind | 'linker'}.v${number}`;
+  readonly kind: `${TaskKind | 'linker' | 'encoded-textcat'}.v${number}`;
   readonly task: Task;
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly network: JsonObject;
@@ -26,11 +26,15 @@ export interface ComponentParts {
   readonly score?: TrainedScore | undefined;
   /** What the score is called; default: the figure that stands for the kind of the task. */
   readonly metric?: string;
-  readonly vectors?: Vectors | undefined;
+  /** The word vectors that are in it, or of which it was made. */
+  readonly vectors?: Pick<Vectors, 'hash' | 'licences'> | undefined;
 }
 
 /** The model file of a trained component: its tensors, and all that it says of where it came from. */
-export function writeComponent(parts: ComponentParts, { seed, name, version }: TrainOptions): Uint8Array {
+export function writeComponent(
+  parts: ComponentParts,
+  { seed, name, version }: Pick<TrainOptions, 'seed' | 'name' | 'version'>,
+): Uint8Array {
   const { kind, task, tensors, network, trainedOn, settings, notes, score, vectors } = parts;
   const metric = parts.metric ?? kindOf(task).metric(task);
   const sources: Record<string, number> = {};

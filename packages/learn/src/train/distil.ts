@@ -39,7 +39,7 @@ export async function trainOnUnannotated(
   checkTeacher(task, unannotated.teacher);
   const alone =
     unannotated.teacher === undefined ? await trainers[task.kind].train(task, train, dev, options) : undefined;
-  const teacher = unannotated.teacher ?? loadComponent(alone!.bytes);
+  const teacher = unannotated.teacher ?? loadComponent(alone!.bytes, options);
   const silver = await silverOf(task, teacher, unannotated.texts, options.signal);
   const copies = Math.max(1, Math.round((goldShare / (1 - goldShare)) * (silver.length / Math.max(1, train.length))));
   const gold = Array.from({ length: copies }, () => train).flat();

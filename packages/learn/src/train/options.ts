@@ -1,4 +1,4 @@
-import type { Annotations, Component, Document, JsonObject, Task, Vectors } from 'tincture';
+import type { Annotations, Component, Document, JsonObject, SentenceEncoder, Task, Vectors } from 'tincture';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 
 /** What a training is told besides the task and the texts. */
@@ -10,6 +10,8 @@ export interface TrainOptions {
   /** Version of the component; `0.1.0` where absent. */
   readonly version?: string;
   readonly vectors?: Vectors;
+  /** For classes of texts: learn from its vectors instead of words. The component needs it wherever it runs. */
+  readonly encoder?: SentenceEncoder;
   readonly signal?: AbortSignal;
   /** Called after each stretch of steps. */
   readonly onProgress?: (progress: TrainProgress) => void;

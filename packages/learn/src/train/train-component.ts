@@ -22,6 +22,12 @@ export async function trainComponent(
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw trainingInvalid(`The number of threads is ${threads}.`, 'Give a whole number from 1, or none.');
   }
+  if (options.encoder !== undefined && task.kind !== 'textcat') {
+    throw trainingInvalid(
+      `The task ${task.name} is ${task.kind}: only classes of whole texts (textcat) are learnt from the vectors of an encoder.`,
+      'Train without the encoder, or distil word vectors from it: tincture vectors distil',
+    );
+  }
   if (unannotated !== undefined && unannotated.texts.length > 0) {
     return trainOnUnannotated(task, train, dev, { ...options, unannotated });
   }

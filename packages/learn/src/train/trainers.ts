@@ -1,5 +1,7 @@
 import type { Annotations, JsonObject, Task, TaskKind } from 'tincture';
 import { trainCoref } from '../tasks/coref.ts';
+import { sureDiscourse, trainDiscourse } from '../tasks/discourse.ts';
+import { trainEncodedTextcat } from '../tasks/encoded-textcat.ts';
 import { trainFrames } from '../tasks/frames.ts';
 import { sureFrames } from '../tasks/frames-silver.ts';
 import { trainLemmatizer } from '../tasks/lemmatizer.ts';
@@ -28,12 +30,18 @@ export interface KindTrainer {
   readonly teacherSettings: JsonObject;
 }
 
+/** Classes from words or, where there is one, from the vectors of an encoder. */
+const trainClasses: Trainer = (task, train, dev, { encoder, ...options }) =>
+  encoder === undefined
+    ? trainTextcat(task, train, dev, options)
+    : trainEncodedTextcat(task, train, dev, { ...options, encoder });
+
 /** {@link KindTrainer} of each kind. */
 export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
   // The teacher has made up for the silence of small networks: to raise the cost of misses once more is too much.
   ner: { train: trainNer, sureOf: (_, annotations) => sureEntities(annotations), teacherSettings: { missCost: 0 } },
   spancat: { train: trainSpancat, sureOf: sureSpans, teacherSettings: {} },
-  textcat: { train: trainTextcat, sureOf: sureClasses, teacherSettings: {} },
+  textcat: { train: trainClasses, sureOf: sureClasses, teacherSettings: {} },
   tagger: { train: trainTagger, sureOf: sureTokens, teacherSettings: {} },
   morphologizer: { train: trainMorphologizer, sureOf: sureTokens, teacherSettings: {} },
   lemmatizer: { train: trainLemmatizer, sureOf: sureTokens, teacherSettings: {} },
@@ -49,4 +57,5 @@ export const trainers: Readonly<Record<TaskKind, KindTrainer>> = {
     sureOf: (_, annotations) => sureFrames(annotations),
     teacherSettings: { slots: { missCost: 0 } },
   },
+  discourse: { train: trainDiscourse, sureOf: (_, annotations) => sureDiscourse(annotations), teacherSettings: {} },
 };

@@ -115,7 +115,7 @@ function parse(task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnsw
   const resolved = resolveOverlappingQuotes(
     doc,
     mentions.map(({ quote, thing }) => ({ quote, label: thing })),
-    task.language,
+    task,
   );
   dropped.push(...resolved.dropped);
   const findLabel = createLabelFinder(task);

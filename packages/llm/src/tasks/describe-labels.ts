@@ -1,8 +1,10 @@
-import type { Label, Task } from 'tincture';
+import { inTreeOrder, type Label, type Task } from 'tincture';
 
-/** The labels of a task as lines of a prompt: name, definition, examples and counterexamples. */
+/** The labels of a task as lines of a prompt: name, definition, examples and counterexamples. Those below others are indented. */
 export function describeLabels(task: Task): string {
-  return task.labels.map(describeLabel).join('\n');
+  return inTreeOrder(task.labels)
+    .map(({ label, depth }) => `${'  '.repeat(depth)}${describeLabel(label)}`)
+    .join('\n');
 }
 
 /** One label as a line of a prompt. */

@@ -13,7 +13,7 @@ export const nerPrompts: TaskPrompts = quotePrompts({
     'Entities are listed in the order of the text; one that occurs twice is listed twice. They do not overlap.',
   ],
   marked: (_, { annotations }) => annotations.ents ?? [],
-  resolve: ({ language }, doc, quotes) => resolveQuotes(doc, quotes, language),
+  resolve: (task, doc, quotes) => resolveQuotes(doc, quotes, task),
   annotate(_, { text }, ents, dropped, isCut) {
     const missing = unknownRanges(ents, text.length, dropped, isCut);
     return missing.length === 0 ? { ents } : { ents, entsMissing: missing };

@@ -13,6 +13,6 @@ export const spancatPrompts: TaskPrompts = quotePrompts({
     'A span that occurs twice is listed twice; one with two labels is listed once for each.',
   ],
   marked: (task, { annotations }) => spansOf(task, annotations) ?? [],
-  resolve: ({ language }, doc, quotes) => resolveOverlappingQuotes(doc, quotes, language),
+  resolve: (task, doc, quotes) => resolveOverlappingQuotes(doc, quotes, task),
   annotate: (task, _, spans) => ({ spans: { [spansGroup(task)]: spans } }),
 });

@@ -149,3 +149,27 @@ it('the room for an answer is that of the label names', () => {
   expect(textcatPrompts.answerTokens(one, tokenize('x'), 'chat')).toBe(16 + 'POSITIVE'.length + 2);
   expect(textcatPrompts.answerTokens(several, tokenize('x'), 'chat')).toBe(16 + 'FOODSPORTWORK'.length + 6);
 });
+
+describe('labels below others', () => {
+  const tree = { FOOD: {}, FRUIT: { parent: 'FOOD', definition: 'It grows' }, TOOL: {} };
+  const single = parseTask('t', { kind: 'textcat', labels: tree });
+  const multiple = parseTask('t', { kind: 'textcat', labels: tree, multiple: true });
+
+  it('are indented in the prompt, which says what that means', () => {
+    for (const style of ['chat', 'completion'] as const) {
+      const said = (task: typeof single): string => {
+        const prompt = textcatPrompts.build(task, tokenize('x'), [], style);
+        return prompt.style === 'chat' ? prompt.system : prompt.text;
+      };
+      expect(said(single)).toContain('- FOOD\n  - FRUIT: It grows.\n- TOOL');
+      expect(said(single)).toContain('name the most specific one that fits');
+      expect(said(multiple)).toContain('lies below the one above it, which applies too');
+      expect(said(one)).not.toContain('indented');
+    }
+  });
+
+  it('bring those above them along in an answer, where several may apply', () => {
+    expect(parse(multiple, '{"labels": ["FRUIT"]}')?.annotations.cats).toEqual({ FOOD: 1, FRUIT: 1, TOOL: 0 });
+    expect(parse(single, '{"label": "FRUIT"}')?.annotations.cats).toEqual({ FOOD: 0, FRUIT: 1, TOOL: 0 });
+  });
+});

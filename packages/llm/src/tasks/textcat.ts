@@ -1,4 +1,12 @@
-import type { Doc, Document, Dropped, JsonObject, Task } from 'tincture';
+import {
+  type Doc,
+  type Document,
+  type Dropped,
+  hasParents,
+  type JsonObject,
+  type Task,
+  withLabelsAbove,
+} from 'tincture';
 import { z } from 'zod';
 import { createLabelFinder, type LabelFinder } from '../find-label.ts';
 import { findJson, withoutReasoning } from '../loose-json.ts';
@@ -13,7 +21,7 @@ export const textcatPrompts: TaskPrompts = { build, schema, answerTokens, parse 
 function build(task: Task, { text }: Doc, examples: readonly Document[], style: PromptStyle): Prompt {
   const isMultiple = task.multiple === true;
   if (style === 'completion') {
-    const head = `${isMultiple ? 'Each text is followed by all of its labels' : 'Each text is followed by its label'}. The labels are:\n${describeLabels(task)}`;
+    const head = `${isMultiple ? 'Each text is followed by all of its labels' : 'Each text is followed by its label'}. The labels are:\n${describeLabels(task)}${hasParents(task.labels) ? `\n${treeRule(task)}` : ''}`;
     const word = isMultiple ? 'Labels' : 'Label';
     const shown = examples.map(
       (example) => `Text: ${oneLine(example.text)}\n${word}: ${labelsOf(example).join(', ') || 'none'}`,
@@ -24,12 +32,22 @@ function build(task: Task, { text }: Doc, examples: readonly Document[], style: 
     instruction: isMultiple
       ? 'You decide which labels apply to a text: all that do, or none.'
       : 'You decide which one label fits a text best.',
-    answer: [isMultiple ? 'Answer with JSON: {"labels": ["..."]}.' : 'Answer with JSON: {"label": "..."}.'],
+    answer: [
+      ...(hasParents(task.labels) ? [treeRule(task)] : []),
+      isMultiple ? 'Answer with JSON: {"labels": ["..."]}.' : 'Answer with JSON: {"label": "..."}.',
+    ],
     answerTo: (example) => {
       const labels = labelsOf(example);
       return isMultiple ? { labels } : { label: labels[0] ?? '' };
     },
   });
+}
+
+/** What it means that labels are indented. */
+function treeRule({ multiple }: Task): string {
+  return multiple === true
+    ? 'A label that is indented lies below the one above it, which applies too.'
+    : 'A label that is indented lies below the one above it: name the most specific one that fits, and a general one only where none below it does.';
 }
 
 function labelsOf({ annotations }: Document): string[] {
@@ -70,9 +88,10 @@ function parse(task: Task, _doc: Doc, said: Said, style: PromptStyle): ParsedAns
   }
   // What was cut off, or named by a name that nobody knows, may be any of the other labels: then they are missing.
   const isWhole = dropped.length === 0 && (style === 'chat' || said.finish === 'stop');
-  const judged = task.labels.filter(({ name }) => isWhole || chosen.has(name));
+  const applying = new Set(withLabelsAbove(task.labels, chosen));
+  const judged = task.labels.filter(({ name }) => isWhole || applying.has(name));
   return {
-    annotations: { cats: Object.fromEntries(judged.map(({ name }) => [name, chosen.has(name) ? 1 : 0])) },
+    annotations: { cats: Object.fromEntries(judged.map(({ name }) => [name, applying.has(name) ? 1 : 0])) },
     dropped,
   };
 }

@@ -3,6 +3,7 @@ import type { Document } from 'tincture';
 import { checkId } from '../document-id.ts';
 import type { AddOutcome } from '../store.ts';
 import { contentId, textHash } from '../text-hash.ts';
+import { addToFamilies } from './families.ts';
 import type { DocumentTable, Schema } from './schema.ts';
 
 type Row = Omit<DocumentTable, 'sequence'>;
@@ -25,7 +26,10 @@ export async function addBatch(
     fresh.push(row);
     return { id: row.id, state: 'added' };
   });
-  if (fresh.length > 0) await db.insertInto('documents').values(fresh).execute();
+  if (fresh.length > 0) {
+    const inserted = await db.insertInto('documents').values(fresh).returning(['sequence', 'text']).execute();
+    await addToFamilies(db, inserted);
+  }
   return outcomes;
 }
 

@@ -33,6 +33,7 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
     reason: decision.reason ?? null,
     blind: decision.isBlind === undefined ? null : decision.isBlind ? 1 : 0,
     definition: decision.definition ?? null,
+    alike: decision.alike ?? null,
   };
   const stored = await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow();
   await refreshStates(db, decision.task, [decision.document]);
@@ -40,9 +41,11 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
 }
 
 async function checkReferences(db: Kysely<Schema>, decision: NewDecision): Promise<void> {
-  const { document, task, proposal } = decision;
-  const known = await db.selectFrom('documents').select('id').where('id', '=', document).executeTakeFirst();
-  if (known === undefined) throw unknownDocument(document);
+  const { document, task, proposal, alike = document } = decision;
+  for (const id of new Set([document, alike])) {
+    const known = await db.selectFrom('documents').select('id').where('id', '=', id).executeTakeFirst();
+    if (known === undefined) throw unknownDocument(id);
+  }
   if (proposal === undefined) return;
   const shown = await db
     .selectFrom('annotations')

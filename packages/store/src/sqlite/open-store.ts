@@ -6,6 +6,7 @@ import type { Store, StoreOptions } from '../store.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { translateSqliteError } from './errors.ts';
 import { addMissingFacets } from './facets.ts';
+import { addMissingFamilies } from './families.ts';
 import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -36,6 +37,7 @@ export async function openStore(path: string, options: OpenOptions): Promise<Sto
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, path) });
     await migrate(db, database, path);
     await addMissingFacets(db);
+    await addMissingFamilies(db);
     return new SqliteStore(db, options);
   } catch (error) {
     if (database.isOpen) database.close();

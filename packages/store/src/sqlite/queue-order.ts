@@ -2,6 +2,7 @@ import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { unknownDocument } from '../decision-rules.ts';
 import type { QueueFilter, QueueOptions } from '../store.ts';
 import { labelList } from './facets.ts';
+import { isRepetition } from './families.ts';
 import { matchesOf } from './full-text.ts';
 import type { Schema, StateTable } from './schema.ts';
 import { isProposed } from './states.ts';
@@ -49,7 +50,7 @@ interface Place {
 /** A stretch of the queue. */
 interface Part {
   readonly task: string;
-  readonly filter: QueueFilter;
+  readonly filter: QueueOptions;
   readonly order: NonNullable<QueueOptions['order']>;
   /** 1: only those with a proposal; 0: only those without. */
   readonly proposed?: 0 | 1;
@@ -115,6 +116,8 @@ function filtered(db: Kysely<Schema>, { task, filter, proposed }: Pick<Part, 'ta
     query = query.where('decisions.definition', '<>', filter.definitionOtherThan);
   if (filter.isFlagged === true) query = query.where('states.flagged', '=', 1);
   if (filter.isCommented === true) query = query.where('states.commented', '=', 1);
+  if (filter.isFolded === true)
+    query = query.where(({ not }) => not(isRepetition(sql.ref('documents.sequence'), task)));
   return query;
 }
 

@@ -28,6 +28,7 @@ export function toDecision(row: Selectable<DecisionTable>): StoredDecision {
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.blind === null ? {} : { isBlind: row.blind === 1 }),
     ...(row.definition === null ? {} : { definition: row.definition }),
+    ...(row.alike === null ? {} : { alike: row.alike }),
   };
 }
 

@@ -26,7 +26,13 @@ const verdict = fc.constantFrom('accept', 'correct', 'reject', 'ignore', 'undo',
 
 type Act = (store: Store) => Promise<unknown>;
 const add = fc
-  .array(fc.record({ text: fc.constantFrom('1', '2', '3', '\ud800'), id: document, annotations: fc.constant({}) }))
+  .array(
+    fc.record({
+      text: fc.constantFrom('1', '2', '2!', '3', '\ud800', '\ud800?'),
+      id: document,
+      annotations: fc.constant({}),
+    }),
+  )
   .map(
     (documents): Act =>
       (store) =>
@@ -93,6 +99,9 @@ async function everything(store: Store): Promise<unknown> {
       disputed: await store.queue(name, { order: 'disputed-first', state: 'all', after: 'c' }),
       shuffled: await store.queue(name, { order: 'shuffled', after: 'a' }),
       labelled: await store.queue(name, { label: 'X', state: 'all' }),
+      folded: await store.queue(name, { isFolded: true }),
+      foldedAfter: await store.queue(name, { isFolded: true, order: 'unsure-first', after: 'b' }),
+      near: await Promise.all(documents.map(({ id }) => store.nearDuplicates(name, id))),
       flagged: await store.count(name, { isFlagged: true, state: 'all' }),
       unsureDecided: await store.count(name, { confidenceBelow: 0.7, state: 'decided' }),
       last: await store.latestDecisions(name, 'ana', 2),

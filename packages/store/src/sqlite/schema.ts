@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
 import type { NewRemark, Run, Split, Verdict } from '../store.ts';
 
-// The tables as they are after the newest migration. All but `states`, which follows from the others, are append-only.
+// The tables as they are after the newest migration. All are append-only but those that follow from the others: `states`,
+// `families` and `family_keys`.
 
 export interface DocumentTable {
   /** Order of adding. */
@@ -43,6 +44,7 @@ export interface DecisionTable {
   reason: string | null;
   blind: 0 | 1 | null;
   definition: string | null;
+  alike: string | null;
 }
 
 export interface DefinitionTable {
@@ -87,6 +89,19 @@ export interface StateTable {
   commented: Generated<0 | 1>;
 }
 
+/** Which texts say nearly the same. A document without a row was added by an earlier version. */
+export interface FamilyTable {
+  /** Sequences of a document and of the first one of its family, which may be itself. */
+  document: number;
+  leader: number;
+}
+
+/** What leaders are found by. */
+export interface FamilyKeyTable {
+  key: number;
+  leader: number;
+}
+
 export interface SplitTable {
   document: string;
   task: string;
@@ -117,6 +132,8 @@ export interface Schema {
   definitions: DefinitionTable;
   remarks: RemarkTable;
   states: StateTable;
+  families: FamilyTable;
+  family_keys: FamilyKeyTable;
   splits: SplitTable;
   runs: RunTable;
   run_results: RunResultTable;

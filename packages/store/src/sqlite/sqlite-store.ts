@@ -30,6 +30,7 @@ import { batches } from './batches.ts';
 import { recordDecision } from './decide.ts';
 import { latestDecisions, readDecisionsInForce } from './decisions.ts';
 import { noteDefinition, readDefinitions } from './definitions.ts';
+import { readNearDuplicates } from './families.ts';
 import { readGold } from './gold.ts';
 import { readItems, readProgress, readQueue } from './queue.ts';
 import { countInQueue } from './queue-order.ts';
@@ -159,6 +160,12 @@ export class SqliteStore implements Store {
 
   async queueItem(task: string, document: string): Promise<QueueItem | undefined> {
     return (await readItems(this.#db, task, [document]))[0];
+  }
+
+  async nearDuplicates(task: string, document: string): Promise<readonly string[]> {
+    const row = await this.#db.selectFrom('documents').select('sequence').where('id', '=', document).executeTakeFirst();
+    if (row === undefined) throw unknownDocument(document);
+    return readNearDuplicates(this.#db, task, row.sequence);
   }
 
   progress(task: string): Promise<Progress> {

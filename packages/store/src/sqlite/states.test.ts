@@ -21,13 +21,16 @@ async function summary(store: Store): Promise<unknown> {
     labelled: await store.count('dishes', { state: 'all', label: 'DISH' }),
     found: await store.count('dishes', { state: 'all', text: 'TEXT' }),
     latest: await store.latestDecisions('dishes', 'ana', 10),
+    near: await store.nearDuplicates('dishes', 'e'),
   };
 }
 
 test('a store of the first version says the same after it was opened by this one', async () => {
   const path = join(folder, 'first.sqlite');
   const store = await openStore(path, options);
-  await store.addDocuments(['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, text: `text ${id}`, annotations: {} })));
+  const texts = [...['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, text: `text ${id}` })), { id: 'f', text: 'Text e!' }];
+  await store.addDocuments(texts.map((text) => ({ ...text, annotations: {} })));
+  expect(await store.nearDuplicates('dishes', 'e')).toEqual(['f']);
   await store.addAnnotations('dishes', [
     { document: 'a', annotations: dish, source: rules },
     { document: 'b', annotations: dish, source: file },
@@ -43,7 +46,8 @@ test('a store of the first version says the same after it was opened by this one
   database.exec(`
     drop table states; drop table remarks; drop table definitions; drop trigger documents_words; drop table words;
     alter table decisions drop column reason; alter table decisions drop column blind;
-    alter table decisions drop column definition; delete from kysely_migration where name <> '0001-initial'`);
+    alter table decisions drop column definition; alter table decisions drop column alike;
+    drop table families; drop table family_keys; delete from kysely_migration where name <> '0001-initial'`);
   database.close();
   const again = await openStore(path, options);
   expect(await summary(again)).toEqual(before);

@@ -41,6 +41,37 @@ export function runQueueSuite(open: OpenStore): void {
       expect(await code(at.store.queue('dishes', { after: 'nowhere' }))).toBe('document-unknown');
     });
 
+    test('fold what nearly repeats an open text, and unfold it when that one is decided', async () => {
+      const long = (dish: string): string =>
+        `on monday the cook made ${dish} for all of us and then we sat in the garden until the sun went down`;
+      const [a = '', b = '', c = '', d = '', e = ''] = await at.add(
+        'soup',
+        long('soup'),
+        'x',
+        long('stew'),
+        long('pie'),
+      );
+      await at.store.addAnnotations('dishes', [{ document: e, annotations: dish, source: rules }]);
+      const folded = async (options: Parameters<Store['queue']>[1] = {}): Promise<string[]> =>
+        (await at.store.queue('dishes', { ...options, isFolded: true })).map((item) => item.document.id);
+      expect(await folded()).toEqual([a, b, c]);
+      expect(await folded({ order: 'proposed-first' })).toEqual([a, b, c]);
+      expect((await at.store.queue('dishes')).length).toBe(5);
+      expect(await at.store.nearDuplicates('dishes', d)).toEqual([b, e]);
+      expect(await at.store.nearDuplicates('dishes', a)).toEqual([]);
+      expect(await code(at.store.nearDuplicates('dishes', 'nowhere'))).toBe('document-unknown');
+      await at.store.decide(decision(b, 'ignore'));
+      expect(await folded()).toEqual([a, c, d]);
+      expect(await at.store.nearDuplicates('dishes', b)).toEqual([d, e]);
+      expect(await at.store.nearDuplicates('other', d)).toEqual([b, e]);
+      await at.store.decide(decision(d, 'accept', { alike: b }));
+      expect(await folded({ order: 'proposed-first' })).toEqual([e, a, c]);
+      await at.store.decide(decision(b, 'undo'));
+      expect(await folded()).toEqual([a, b, c]);
+      expect((await at.store.decisions(d, 'dishes')).map(({ alike }) => alike)).toEqual([b]);
+      expect(await code(at.store.decide(decision(e, 'ignore', { alike: 'nowhere' })))).toBe('document-unknown');
+    });
+
     test('progress adds up', async () => {
       const [a = '', b = '', c = '', d = ''] = await at.add('a', 'b', 'c', 'd', 'e', 'f');
       await at.store.addAnnotations('dishes', [

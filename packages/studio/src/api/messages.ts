@@ -1,5 +1,16 @@
 // What the server and the web app say to each other, as types; schemas.ts checks them on both sides.
-import type { Argument, Cluster, Frame, JsonObject, LabelledSpan, Range, Relation, Slot, Task } from 'tincture';
+import type {
+  Argument,
+  Cluster,
+  DiscourseUnit,
+  Frame,
+  JsonObject,
+  LabelledSpan,
+  Range,
+  Relation,
+  Slot,
+  Task,
+} from 'tincture';
 
 /** A token with what is said of it: its tag, its lemma, its relation; without a value nobody said anything. */
 export interface TokenView {
@@ -29,6 +40,12 @@ export interface Gold {
   readonly cats?: Readonly<Record<string, 0 | 1>>;
   /** Of `frames`: none where no intent applies. */
   readonly frames?: readonly GoldFrame[];
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
+  /** Of a free text: what the person wrote. */
+  readonly response?: string;
+  /** Of candidates in order: their names in groups, the best first. */
+  readonly ranking?: readonly (readonly string[])[];
 }
 
 /** A cluster as a person decides on it. */
@@ -62,6 +79,8 @@ export interface DecisionRequest {
   readonly isBlind?: boolean;
   /** Of the definition that the person had on the screen: see {@link ProjectView.definitions}. */
   readonly definition?: string;
+  /** The document that the person had on the screen, where they decided on its near duplicates together with it. */
+  readonly alike?: string;
 }
 
 /** Body of `POST /api/remarks`: a flag, the end of one, or a comment. */
@@ -74,12 +93,25 @@ export interface RemarkRequest {
   readonly text?: string;
 }
 
+/**
+ * A task as the app gets it. `free` is of a recipe that asks for what is no kind of task: for a text that the person writes, or
+ * for candidates in order; its `kind` says no more then than that it is about the text as a whole.
+ */
+export interface StudioTask extends Task {
+  readonly free?: FreeView;
+}
+
+/** What is asked: to `edit` a proposed text, or write one, of so many characters at most; or to `rank` candidates. */
+export type FreeView =
+  | { readonly view: 'edit'; readonly longest?: number; readonly isOptional?: boolean }
+  | { readonly view: 'rank' };
+
 /** Answer of `GET /api/project`. */
 export interface ProjectView {
   readonly name: string;
   readonly dir?: string;
   readonly person: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly StudioTask[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
   /** After so many decisions the app asks for a text to decide a second time. */
@@ -179,6 +211,10 @@ export interface ProposalView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
+  /** Of a free text. */
+  readonly response?: string;
   /** What of the proposal cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -198,6 +234,10 @@ export interface OutputView {
   readonly chosen?: readonly string[];
   /** Of `frames`: null where it says that no intent applies. */
   readonly frame?: FrameView | null;
+  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
+  readonly discourse?: readonly DiscourseUnit[];
+  /** A free text. */
+  readonly response?: string;
   /** What of it cannot be shown as it is, in words. */
   readonly notes: readonly string[];
 }
@@ -251,7 +291,13 @@ export interface ItemView {
   readonly isFlagged: boolean;
   /** Oldest first. */
   readonly comments: readonly CommentView[];
+  /** How many other open texts say nearly the same; left out where that is none. */
+  readonly near?: number;
 }
+
+/** Whether a queue shows near duplicates of an open text, or folds them behind it. */
+export const nearChoices = ['shown', 'folded'] as const;
+export type NearChoice = (typeof nearChoices)[number];
 
 /** The orders of a queue; what they mean is said where the store defines them. */
 export const queueOrders = ['proposed-first', 'unsure-first', 'disputed-first', 'added', 'shuffled'] as const;
@@ -278,14 +324,14 @@ export interface FoundReply {
   readonly items: readonly FoundView[];
 }
 
-/** Answer of `GET /api/queue` and, with one item or none, of `GET /api/item`. */
+/** Answer of `GET /api/queue`, `GET /api/near` and, with one item or none, of `GET /api/item`. */
 export interface QueueReply {
   readonly items: readonly ItemView[];
 }
 
 /** Answer of `GET /api/decided`: decisions of this person that are in force, newest first. */
 export interface DecidedReply {
-  readonly decisions: readonly { readonly id: string; readonly document: string }[];
+  readonly decisions: readonly { readonly id: string; readonly document: string; readonly alike?: string }[];
 }
 
 /** Answer of `GET /api/progress`: the `Progress` of the store. */

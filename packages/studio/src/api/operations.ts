@@ -77,6 +77,11 @@ export const operations: readonly Operation[] = [
     ...{ answer: { status: 200, json: queueSchema }, errors: storeErrors },
   },
   {
+    ...{ name: 'getNear', method: 'get', path: '/api/near', query: itemQuery },
+    summary: 'the open texts that say nearly the same as one, at most 40 of them',
+    ...{ answer: { status: 200, json: queueSchema }, errors: ['document-unknown', ...storeErrors] },
+  },
+  {
     ...{ name: 'getAgain', method: 'get', path: '/api/again', query: taskQuery },
     summary: 'a text that this person is to decide a second time, without what was decided and proposed, or none',
     ...{ answer: { status: 200, json: queueSchema }, errors: storeErrors },

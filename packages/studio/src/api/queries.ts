@@ -1,6 +1,6 @@
 // What stands behind the `?` of a request. Strict are only the bodies: a parameter that nobody knows changes nothing.
 import { z } from 'zod';
-import { type QueueOrder, queueOrders } from './messages.ts';
+import { type NearChoice, nearChoices, type QueueOrder, queueOrders } from './messages.ts';
 
 /** Of a request about a task. */
 export interface TaskQuery {
@@ -27,6 +27,7 @@ export interface PageQuery extends TaskQuery {
 /** Of `GET /api/queue`. */
 export interface QueueQuery extends PageQuery {
   readonly order: QueueOrder;
+  readonly near: NearChoice;
 }
 
 const task = z.string().describe('The name of a task.');
@@ -46,6 +47,12 @@ export const pageQuery: z.ZodType<PageQuery> = z.object(page);
 export const queueQuery: z.ZodType<QueueQuery> = z.object({
   ...page,
   order: z.enum(queueOrders).default('proposed-first').describe('What comes first.'),
+  near: z
+    .enum(nearChoices)
+    .default('shown')
+    .describe(
+      '`folded` leaves out texts that nearly repeat another open one added before them. Only without `search`.',
+    ),
 });
 
 export const loginQuery: z.ZodType<LoginQuery> = z.object({

@@ -1,4 +1,11 @@
-import { type JsonValue, type Label, type Task, taskKinds } from 'tincture';
+import {
+  type DiscourseSignal,
+  type DiscourseUnit,
+  type JsonValue,
+  type Label,
+  languageCodes,
+  taskKinds,
+} from 'tincture';
 import { z } from 'zod';
 import type {
   ChangesReply,
@@ -11,6 +18,7 @@ import type {
   ErrorReply,
   FoundReply,
   FrameView,
+  FreeView,
   Gold,
   HistoryReply,
   ItemView,
@@ -24,6 +32,7 @@ import type {
   RemarkReply,
   RemarkRequest,
   SpanView,
+  StudioTask,
   TokenView,
 } from './messages.ts';
 
@@ -49,6 +58,37 @@ const tree = {
   sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
 };
 const end = z.strictObject({ ...offsets, label: z.string() });
+
+const index = z.int().nonnegative();
+const signal: z.ZodType<DiscourseSignal> = z.strictObject({
+  type: z.string().min(1).max(500),
+  subtype: z.string().min(1).max(500).exactOptional(),
+  ranges: z.array(z.strictObject(offsets)).max(1_000),
+  status: z.string().min(1).max(500).exactOptional(),
+});
+const signals = z.array(signal).max(1_000).exactOptional();
+const unit: z.ZodType<DiscourseUnit> = z.strictObject({
+  ...offsets,
+  head: index.exactOptional().describe('Place of the unit that it is attached to among all; its own at the root.'),
+  label: z.string().min(1).max(500).exactOptional().describe('The relation; ends with _m where it has several nuclei.'),
+  depth: index.exactOptional().describe('How high it is attached: 0 is the head alone.'),
+  signals,
+  edges: z
+    .array(
+      z.strictObject({
+        head: index,
+        label: z.string().min(1).max(500),
+        depth: index.exactOptional(),
+        headDepth: index.exactOptional(),
+        signals,
+      }),
+    )
+    .max(1_000)
+    .exactOptional()
+    .describe('Relations beside the tree.'),
+  confidence: z.number().exactOptional(),
+});
+const units: z.ZodType<readonly DiscourseUnit[]> = z.array(unit).max(20_000);
 
 const gold: z.ZodType<Gold> = z.strictObject({
   tokens: z
@@ -87,6 +127,13 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .max(1_000)
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies.'),
+  discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
+  response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
+  ranking: z
+    .array(z.array(z.string().min(1).max(100)).min(1).max(26))
+    .max(26)
+    .exactOptional()
+    .describe('Of a recipe that asks for an order: names in groups, the best first.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -107,6 +154,11 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
   reason: z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.'),
   isBlind: z.boolean().exactOptional().describe('Whether proposals were kept from the person.'),
   definition: id.exactOptional().describe('The hash of the definition of the task that the person had before them.'),
+  alike: id
+    .exactOptional()
+    .describe(
+      'The id of the document that the person saw, where they decided on its near duplicates together with it.',
+    ),
 });
 
 /** Strict, because it comes from outside. */
@@ -140,20 +192,34 @@ const label: z.ZodType<Label> = z.object({
   definition: z.string().exactOptional(),
   examples: z.array(z.string()).exactOptional(),
   counterexamples: z.array(z.string()).exactOptional(),
+  parent: z.string().exactOptional(),
   slots: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
 });
 
-const task: z.ZodType<Task> = z.object({
+const free: z.ZodType<FreeView> = z.union([
+  z.object({
+    view: z.literal('edit'),
+    longest: z.int().exactOptional(),
+    isOptional: z.boolean().exactOptional(),
+  }),
+  z.object({ view: z.literal('rank') }),
+]);
+
+const task: z.ZodType<StudioTask> = z.object({
   name: z.string(),
   kind: z.enum(taskKinds),
+  language: z.enum(languageCodes).exactOptional(),
   labels: z.array(label),
   slots: z.array(label).exactOptional(),
   guidelines: z.string().exactOptional(),
   multiple: z.boolean().exactOptional(),
   group: z.string().exactOptional(),
+  snap: z.enum(['tokens', 'characters']).exactOptional(),
+  attribute: z.enum(['tag', 'pos']).exactOptional(),
   entities: z.array(label).exactOptional(),
+  free: free.exactOptional(),
 });
 
 export const projectSchema: z.ZodType<ProjectView> = z.object({
@@ -215,6 +281,8 @@ const proposal: z.ZodType<ProposalView> = z.object({
   cats: z.record(z.string(), z.number()).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -227,6 +295,8 @@ const output: z.ZodType<OutputView> = z.object({
   tokens: z.array(token).exactOptional(),
   chosen: z.array(z.string()).exactOptional(),
   frame: frame.nullable().exactOptional(),
+  discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
   notes: z.array(z.string()),
 });
 
@@ -254,6 +324,7 @@ const item: z.ZodType<ItemView> = z.object({
   doubts: z.array(z.string()),
   isFlagged: z.boolean(),
   comments: z.array(comment),
+  near: z.int().min(1).exactOptional(),
 });
 
 export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
@@ -283,7 +354,7 @@ export const progressSchema: z.ZodType<ProgressView> = z.object({
 });
 
 export const decidedSchema: z.ZodType<DecidedReply> = z.object({
-  decisions: z.array(z.object({ id: z.string(), document: z.string() })),
+  decisions: z.array(z.object({ id: z.string(), document: z.string(), alike: z.string().exactOptional() })),
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });
@@ -304,4 +375,4 @@ export const errorSchema: z.ZodType<ErrorReply> = z.object({
 export const openApiSchema: z.ZodType<{ readonly openapi: string }> = z.looseObject({ openapi: z.string() });
 
 // For the OpenAPI document, which names them.
-export { comment, decision, gold, item, json, label, proposal, span, task };
+export { comment, decision, gold, item, json, label, proposal, span, task, units };

@@ -42,6 +42,20 @@ describeStudio('entities in a browser', {}, (at) => {
     ]);
   });
 
+  it('a span is resized and moved by words, up to its neighbours', async () => {
+    await at.propose('dishes', 'b', { ents: [span('b', 'wok', 'DISH'), span('b', 'stock pot', 'TOOL')] });
+    await at.open(dishes);
+    await at.shows('stock pot');
+    await at.keys('Tab', 'Alt+Shift+ArrowLeft', 'Alt+ArrowRight', 'Alt+ArrowRight', 'Alt+ArrowRight');
+    await at.page.getByText('“stock pot” (TOOL) is in the way.').waitFor();
+    expect(await at.marks()).toEqual(['The wok and the: DISH', 'stock pot: TOOL']);
+    await at.keys('Alt+ArrowUp', 'Tab', 'Alt+ArrowDown', 'Control+z', 'a');
+    await at.shows('ramen');
+    await at.saved();
+    const ents = [span('b', 'The wok and the', 'DISH'), span('b', 'stock pot', 'TOOL')];
+    expect(await at.decisions(dishes)).toEqual([['b', 'correct', { ents }, 'seen']]);
+  });
+
   it('entities by mouse: drag, double click, relabel, remove', async () => {
     await at.open(dishes);
     // From the middle of one word to the middle of another, backwards: whole words are marked.

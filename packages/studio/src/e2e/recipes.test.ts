@@ -179,4 +179,35 @@ describeStudio('outputs side by side', {}, (at) => {
     expect(await at.words(prompt ?? '')).toContain('no intent');
     expect(await at.words(prompt ?? '')).not.toMatch(/no label|nothing is marked/);
   });
+
+  it('show clusters with the same number for the same thing', async () => {
+    const who: Task = { name: 'who', kind: 'coref', labels: [] };
+    const cluster = (...words: string[]) => ({
+      mentions: words.map((word) => ({ start: texts.b.indexOf(word), end: texts.b.indexOf(word) + word.length })),
+    });
+    const recipe = defineRecipe({
+      name: 'which',
+      view: { kind: 'textcat', labels: ['first', 'second'] },
+      outputsOf: who,
+      stream: () => [
+        {
+          ...{ id: 'b', text: texts.b },
+          outputs: [
+            { name: 'rules', annotations: { coref: [cluster('wok'), cluster('the stock pot')] }, source },
+            { name: 'prompt', annotations: { coref: [cluster('The', 'the stock pot'), cluster('pot')] }, source },
+          ],
+        },
+      ],
+    });
+    await serve(at, recipe);
+    await at.open();
+    const [rules, prompt] = ['rules', 'prompt'].map((name) => at.page.getByRole('region', { name }));
+    await rules?.waitFor();
+    const numbers = async (of: typeof rules): Promise<string[]> => (await of?.locator('.tag').allTextContents()) ?? [];
+    expect(await numbers(rules)).toEqual(['1', '2']);
+    // Of those that end at the same place the inner one comes first.
+    expect(await numbers(prompt)).toEqual(['2', '3', '2']);
+    expect(await at.words(prompt ?? '')).toContain('3 “pot”');
+    await check(at, 'clusters side by side');
+  });
 });

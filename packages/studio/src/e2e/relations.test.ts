@@ -86,6 +86,19 @@ describeStudio('relations in a browser', { tasks: [work], texts }, (at) => {
     ]);
   });
 
+  it('follow an entity whose borders are moved', async () => {
+    await propose({ ents, rels: [{ from: acme, to: leeds, label: 'BASED_IN' }] });
+    await at.open(work);
+    await at.keys('Tab', 'Tab', 'Alt+Shift+ArrowLeft');
+    await at.page.getByRole('button', { name: 'Remove “for Acme” BASED_IN “Leeds”' }).waitFor();
+    await at.keys('a');
+    await at.saved();
+    const moved = at1('for Acme', 'FIRM');
+    expect(await at.decisions(work)).toEqual([
+      ['a', 'correct', { ents: [ada, moved, leeds], rels: [{ from: moved, to: leeds, label: 'BASED_IN' }] }, 'seen'],
+    ]);
+  });
+
   it('are drawn as arcs from the one to the other', async () => {
     await propose({ ents, rels: [{ from: ada, to: acme, label: 'WORKS_FOR' }] });
     await at.open(work);

@@ -10,6 +10,7 @@ import {
 } from 'tincture';
 import { breathe } from './breathe.ts';
 import { framesAsParts } from './frames-as-parts.ts';
+import { wordsInTwoWays } from './token-doubts.ts';
 
 /** A text with its gold. */
 export interface DecidedText {
@@ -45,13 +46,14 @@ const contradictionsOf: Readonly<
   textcat: textsInTwoWays,
   ner: namesInTwoWays,
   spancat: spansInTwoWays,
-  tagger: noneInTwoWays,
-  morphologizer: noneInTwoWays,
-  lemmatizer: noneInTwoWays,
-  parser: noneInTwoWays,
+  tagger: wordsInTwoWays,
+  morphologizer: wordsInTwoWays,
+  lemmatizer: wordsInTwoWays,
+  parser: wordsInTwoWays,
   relations: namesInTwoWays,
   coref: noneInTwoWays,
   frames: framesInTwoWays,
+  discourse: noneInTwoWays,
 };
 
 /** Of these, what other decisions say is not compared. */

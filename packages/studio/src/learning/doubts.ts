@@ -11,8 +11,10 @@ import {
   type Task,
   type TaskKind,
 } from 'tincture';
+import { clusterReasons } from './cluster-doubts.ts';
 import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
 import { framesAsParts } from './frames-as-parts.ts';
+import { tokenReasons } from './token-doubts.ts';
 
 /** Why the gold of a text may be wrong. */
 export interface Doubt {
@@ -60,17 +62,22 @@ const reasonsOf: Readonly<
   // Spans share words: only another label on the same ones says something else.
   spancat: (task, text, gold, predicted) =>
     spanReasons(text, spansOf(task, gold) ?? [], [], spansOf(task, predicted) ?? [], isSamePlace),
-  tagger: noReasons,
-  morphologizer: noReasons,
-  lemmatizer: noReasons,
-  parser: noReasons,
+  tagger: wordReasons,
+  morphologizer: wordReasons,
+  lemmatizer: wordReasons,
+  parser: wordReasons,
   relations: (_, text, gold, predicted) => [
     ...entityReasons(text, gold, predicted),
     ...relationReasons(text, gold, predicted),
   ],
-  coref: noReasons,
+  coref: (_, text, gold, predicted) => clusterReasons(text, gold, predicted, leastConfidence),
   frames: frameReasons,
+  discourse: noReasons,
 };
+
+function wordReasons(task: Task, text: string, gold: Annotations, predicted: Annotations): Reason[] {
+  return tokenReasons(task, text, gold, predicted, leastConfidence);
+}
 
 /** Of these, what was predicted is not held against the gold. */
 function noReasons(): Reason[] {

@@ -21,6 +21,7 @@ const nothingSeen: Readonly<Record<TaskKind, string>> = {
   parser: 'No token has a head yet.',
   coref: 'No text has a mention yet.',
   frames: 'No text has an intent yet.',
+  discourse: 'No text has a relation yet.',
   relations: 'No text has a relation yet.',
 };
 

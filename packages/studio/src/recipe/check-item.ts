@@ -36,6 +36,7 @@ const annotations: z.ZodType<Annotations> = z.looseObject({
     )
     .exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
+  response: z.string().max(100_000).exactOptional(),
 });
 
 /** Something that was said, as it is kept. */

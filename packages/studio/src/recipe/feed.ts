@@ -1,7 +1,7 @@
 // The texts of a recipe on their way to the person: pulled from its stream as they are needed, and none given twice.
 import type { NewDecision, QueueItem, Store, StoredDecision } from '@tincture/store';
-import { type Task, TinctureError } from 'tincture';
-import type { ItemView, ProgressView } from '../api/messages.ts';
+import { TinctureError } from 'tincture';
+import type { ItemView, ProgressView, StudioTask } from '../api/messages.ts';
 import { breathe } from '../learning/breathe.ts';
 import type { Feed } from '../server/feed.ts';
 import { type Author, recipeError } from './call.ts';
@@ -10,15 +10,16 @@ import type { Given } from './given.ts';
 import { givenItem } from './given.ts';
 import { decisionOn, type Hooks } from './hooks.ts';
 import type { Entry } from './journal.ts';
+import { checkCandidates, checkOrder } from './rank.ts';
 import type { GivenItem, Item, RecipeSession } from './recipe.ts';
-import { showEntry, shuffledOutputs } from './show.ts';
+import { showEntry, shownName, shuffledOutputs } from './show.ts';
 import { storeItem } from './store-item.ts';
 
 /** What {@link RecipeFeed} works on. */
 export interface FeedOptions {
   readonly author: Author;
   readonly session: RecipeSession;
-  readonly task: Task;
+  readonly task: StudioTask;
   readonly store: Store;
   readonly person: string;
   readonly given: Given;
@@ -97,6 +98,8 @@ export class RecipeFeed implements Feed {
     const checked = proposal === undefined || proposal < 0 ? rest : decision;
     if (decision.verdict !== 'undo' && !isRepeated) {
       const { verdict, annotations, reason } = decision;
+      const shown = entry.outputs.map(({ name }, index) => shownName(this.#options.session, name, index));
+      if (annotations !== undefined) checkOrder(shown, annotations);
       await hooks.check(
         verdict === 'accept' || verdict === 'correct'
           ? { verdict, annotations: annotations ?? {} }
@@ -198,6 +201,7 @@ export class RecipeFeed implements Feed {
     const found = await storeItem(store, task, item, (id) => given.entry(id) !== undefined);
     if (found === undefined) return;
     const outputs = item.outputs ?? [];
+    checkCandidates(task, outputs);
     const entry: Entry = {
       document: found.document.id,
       seen: found.decisions.at(-1)?.id ?? null,

@@ -1,8 +1,10 @@
 import type { Store, StoredDocument } from '@tincture/store';
-import { type Document, parseTask, type Task, TinctureError } from 'tincture';
+import { type Document, parseTask, TinctureError } from 'tincture';
+import type { StudioTask } from '../api/messages.ts';
 import type { Feed } from '../server/feed.ts';
 import { type Author, recipeError } from './call.ts';
 import { RecipeFeed } from './feed.ts';
+import { freeTask } from './free-task.ts';
 import { Given, givenItem } from './given.ts';
 import { decisionOn, Hooks } from './hooks.ts';
 import type { Decided, Decision, Recipe, RecipeContext, RecipeHost, RecipeSession, RecipeSummary } from './recipe.ts';
@@ -10,7 +12,7 @@ import type { Decided, Decision, Recipe, RecipeContext, RecipeHost, RecipeSessio
 /** A recipe that runs; the studio serves its feed. */
 export interface RunningRecipe {
   readonly name: string;
-  readonly task: Task;
+  readonly task: StudioTask;
   readonly feed: Feed;
   /** What the recipe says of the decisions so far; undefined where it says nothing. */
   summary(): Promise<RecipeSummary | undefined>;
@@ -26,7 +28,7 @@ export async function openRecipe(
 ): Promise<RunningRecipe> {
   const author: Author = { name: recipe.name ?? 'recipe', ...(file === undefined ? {} : { file }) };
   const { store, person, signal } = host;
-  let opened: { task: Task; given: Given } | undefined;
+  let opened: { task: StudioTask; given: Given } | undefined;
   const texts = async function* (): AsyncGenerator<StoredDocument> {
     // It is read by the stream, which begins later.
     if (opened === undefined) throw tooEarly();
@@ -93,9 +95,10 @@ async function call<T>(author: Author, part: string, run: () => T | Promise<T>):
   }
 }
 
-function taskOf(author: Author, { view, outputsOf }: RecipeSession, context: RecipeContext): Task {
+function taskOf(author: Author, { view, outputsOf }: RecipeSession, context: RecipeContext): StudioTask {
   if (view === undefined || typeof view === 'string') return context.task(view);
   const { name = author.name, ...rest } = view;
+  if (rest.kind === 'edit' || rest.kind === 'rank') return freeTask(name, rest, outputsOf?.language);
   try {
     // The texts are those of the task that is judged: outputs are shown on its tokens.
     return parseTask(name, { language: outputsOf?.language, ...rest });
@@ -112,7 +115,10 @@ async function* addedTo(store: Store, documents: AsyncIterable<Document>): Async
   for await (const document of documents) {
     const { outcomes } = await store.addDocuments([{ ...document, annotations: {} }]);
     const stored = await store.document(outcomes[0]?.id ?? '');
-    if (stored !== undefined && stored.text === document.text) yield stored;
+    if (stored === undefined || stored.text !== document.text) continue;
+    // What the file says of its texts is nobody's decision; but where its tokens end is not for us to say.
+    const tokens = document.annotations.tokens?.map(({ start, end }) => ({ start, end }));
+    yield tokens === undefined ? stored : { ...stored, annotations: { ...stored.annotations, tokens } };
   }
 }
 

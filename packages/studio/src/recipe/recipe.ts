@@ -1,6 +1,17 @@
 // What the author of a recipe writes: plain types, and one function that checks them while one types.
 import type { Store, StoredDocument } from '@tincture/store';
-import type { Annotations, Component, Document, JsonObject, Label, Random, Source, Task, Vectors } from 'tincture';
+import type {
+  Annotations,
+  Component,
+  Document,
+  JsonObject,
+  Label,
+  LanguageCode,
+  Random,
+  Source,
+  Task,
+  Vectors,
+} from 'tincture';
 import type { z } from 'zod';
 import type { TrainingSettings } from '../learning/task-learning.ts';
 
@@ -80,13 +91,31 @@ export interface ViewTask extends Pick<Task, 'kind'> {
   readonly entities?: readonly (string | Label)[];
 }
 
+/** What is asked in place of a task: a text that the person writes or edits, or candidates in order. */
+export interface FreeTask {
+  /**
+   * `edit`: what the first proposal has as `response` is to be made right, or a text is to be written. `rank`: the `outputs`,
+   * each with a `response`, are to be put in order.
+   */
+  readonly kind: 'edit' | 'rank';
+  /** Decisions are kept under this name. Default: that of the recipe. */
+  readonly name?: string;
+  readonly guidelines?: string;
+  /** What the texts are in. */
+  readonly language?: LanguageCode;
+  /** Of `edit`: so many characters at most. Default: any number. */
+  readonly longest?: number;
+  /** Of `edit`: whether an empty text is an answer. Default false. */
+  readonly isOptional?: boolean;
+}
+
 type Awaitable<T> = T | Promise<T>;
 type Items<Data extends JsonObject> = AsyncIterable<Item<Data>> | Iterable<Item<Data>>;
 
 /** What a recipe does with decisions. All of it is optional. */
 interface Hooks<Data extends JsonObject> {
   /** What is asked: the name of a task of the project, or a task of the recipe's own. Default: the task that `--task` names. */
-  readonly view?: string | ViewTask;
+  readonly view?: string | ViewTask | FreeTask;
   /** The task that {@link Item.outputs} are annotations for. Default: the view's. */
   readonly outputsOf?: Task;
   /** Whether outputs are shown in a random order and without their names. Default false. */
@@ -141,7 +170,7 @@ export interface RecipeContext<Values = Readonly<Record<string, unknown>>> {
   task(name?: string): Task;
   /**
    * Texts that this recipe has not given and nobody has decided on: of the file that `--source` names, else of the store.
-   * Those of a file are put into the store as they are read.
+   * Those of a file are put into the store as they are read; they come with the borders of their tokens, where the file says any.
    */
   texts(): AsyncIterable<StoredDocument>;
   /** A proposer of the project, a file with rules or a model, or `provider/model`; without a name the only one of the project. */

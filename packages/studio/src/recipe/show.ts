@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createDoc, type Task } from 'tincture';
+import { createDoc, type Doc, docOf, type Task, type TokenAnnotation } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
 import { proposalView } from '../server/item-view.ts';
 import type { Entry } from './journal.ts';
@@ -7,8 +7,7 @@ import type { Output, RecipeSession } from './recipe.ts';
 
 /** Adds to the view of a text what only the recipe knows: earlier decisions as proposals, and outputs side by side. */
 export function showEntry(session: RecipeSession, task: Task, { people, outputs }: Entry, view: ItemView): ItemView {
-  const { starts, ends } = view.tokens;
-  const doc = createDoc(view.document.text, Int32Array.from(starts), Int32Array.from(ends));
+  const doc = docToShow(view, outputs);
   const decided = people.map(({ annotations, source }, index) =>
     // Below 0, where no annotation of the store has its id.
     proposalView(task, doc, { ...textOf(view, task), id: -1 - index, annotations, source }),
@@ -17,9 +16,9 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
     const proposal = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, spans, rels, coref, tokens, chosen, frame, notes } = proposalView(of, doc, proposal);
+    const { ents, spans, rels, coref, tokens, chosen, frame, discourse, notes } = proposalView(of, doc, proposal);
     return {
-      name: session.isBlind === true ? String.fromCodePoint(firstName + index) : name,
+      name: shownName(session, name, index),
       ...(ents === undefined ? {} : { ents }),
       ...(spans === undefined ? {} : { spans }),
       ...(rels === undefined ? {} : { rels }),
@@ -27,11 +26,32 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
       ...(tokens === undefined ? {} : { tokens }),
       ...(chosen === undefined ? {} : { chosen }),
       ...(frame === undefined ? {} : { frame }),
+      ...(discourse === undefined ? {} : { discourse }),
+      ...(annotations.response === undefined ? {} : { response: annotations.response }),
       notes,
     };
   });
   // What is judged is not what is proposed.
-  return { ...view, proposals: [], outputs: shown };
+  return { ...view, tokens: { starts: [...doc.starts], ends: [...doc.ends] }, proposals: [], outputs: shown };
+}
+
+/** The text with the tokens that outputs say something of, where they do: those of a file may be others than ours. */
+function docToShow({ document: { text }, tokens: { starts, ends } }: ItemView, outputs: readonly Output[]): Doc {
+  const tokens = outputs.find(({ annotations }) => annotations.tokens !== undefined)?.annotations.tokens;
+  if (tokens !== undefined && areTokens(tokens, text)) return docOf({ text, annotations: { tokens } });
+  return createDoc(text, Int32Array.from(starts), Int32Array.from(ends));
+}
+
+/** A recipe may give anything: whether these are in order, not empty and inside the text. */
+function areTokens(tokens: readonly TokenAnnotation[], text: string): boolean {
+  return tokens.every(
+    ({ start, end }, index) => start >= (tokens[index - 1]?.end ?? 0) && start < end && end <= text.length,
+  );
+}
+
+/** What an output is called on the screen: A, B and so on where nobody is to know whose it is. */
+export function shownName({ isBlind }: RecipeSession, name: string, index: number): string {
+  return isBlind === true ? String.fromCodePoint(firstName + index) : name;
 }
 
 /** Outputs in an order that has nothing to do with who made them, and is the same whenever they are shown. */

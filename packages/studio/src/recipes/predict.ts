@@ -1,4 +1,4 @@
-import { type Component, tokenizerFor } from 'tincture';
+import { type Annotations, type Component, docFor } from 'tincture';
 import type { Proposal, RecipeContext } from '../recipe/recipe.ts';
 
 /** A text with what each of some components says about it; undefined where one failed. */
@@ -7,11 +7,18 @@ export interface Predicted<Text> {
   readonly said: readonly (Proposal | undefined)[];
 }
 
+/** A text as a component is asked about it: of its annotations, with its tokens alone. */
+export interface AskedText {
+  readonly id: string;
+  readonly text: string;
+  readonly annotations?: Annotations;
+}
+
 /** Texts that an LLM is asked about at a time: few, since each may be paid for and not be needed. */
 const together = 4;
 
 /** Lets components annotate texts as they are needed, a few at a time. Where one fails, that is said, and the text comes all the same. */
-export async function* predicted<Text extends { readonly id: string; readonly text: string }>(
+export async function* predicted<Text extends AskedText>(
   context: Pick<RecipeContext, 'say' | 'signal'>,
   components: readonly Component[],
   texts: AsyncIterable<Text>,
@@ -22,14 +29,13 @@ export async function* predicted<Text extends { readonly id: string; readonly te
   }
 }
 
-/** What a component says about each text. */
+/** What a component says about each text, on the tokens of its file where they are what is annotated. */
 export async function ask(
   { say, signal }: Pick<RecipeContext, 'say' | 'signal'>,
   component: Component,
-  documents: readonly { readonly id: string; readonly text: string }[],
+  documents: readonly AskedText[],
 ): Promise<(Proposal | undefined)[]> {
-  const { tokenize } = tokenizerFor(component.task);
-  const docs = documents.map(({ text }) => tokenize(text));
+  const docs = documents.map(({ text, annotations = {} }) => docFor(component.task, { text, annotations }));
   const predictions = await component.predict(docs, { signal });
   return documents.map(({ id }, index) => {
     const prediction = predictions[index];

@@ -4,6 +4,7 @@ import { type Annotations, type Component, type Task, TinctureError, type Vector
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { compare } from './compare.ts';
+import { coreference } from './coreference.ts';
 import { correct } from './correct.ts';
 import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
@@ -78,6 +79,42 @@ it('correct: a text on which the proposer fails is not lost', async () => {
   expect(await all(running)).toEqual(['a', 'b', 'c', 'd']);
   expect(running.said).toHaveLength(4);
   expect(running.said[0]).toBe('prompt has nothing for a: no answer');
+});
+
+it('compare: tags are predicted and shown on the tokens that the file has, which may be others than ours', async () => {
+  const tags: Task = { name: 'tags', kind: 'tagger', labels: [{ name: 'NNP' }, { name: 'UH' }] };
+  const tagger = (name: string, tag: string): Component => ({
+    ...{ name, task: tags, source: { kind: 'rules', name, hash: name } },
+    predict: async (docs) =>
+      docs.map(({ starts, ends }) => ({
+        annotations: { tokens: Array.from(starts, (start, token) => ({ start, end: ends[token]!, tag })) },
+      })),
+  });
+  const borders = [
+    { start: 0, end: 2 },
+    { start: 2, end: 3 },
+    { start: 4, end: 12 },
+  ];
+  const running = await openInTest(
+    compare,
+    store,
+    { a: 'NNP', b: 'UH' },
+    {
+      tasks: new Map([['tags', tags]]),
+      proposer: async (name = '') => tagger(name, name),
+      texts: [
+        { id: 'y', text: 'Oh! New York', annotations: { tokens: borders.map((token) => ({ ...token, tag: 'X' })) } },
+      ],
+    },
+  );
+  expect(await all(running)).toEqual(['y']);
+  const { tokens, outputs } = await view(running, 'y');
+  expect(tokens).toEqual({ starts: [0, 2, 4], ends: [2, 3, 12] });
+  const said = outputs?.map((output) => output.tokens?.map(({ start, end, value }) => `${start}-${end} ${value}`));
+  expect(said?.toSorted()).toEqual([
+    ['0-2 NNP', '2-3 NNP', '4-12 NNP'],
+    ['0-2 UH', '2-3 UH', '4-12 UH'],
+  ]);
 });
 
 describe('match', () => {
@@ -315,5 +352,44 @@ describe('teach', () => {
     const options = { with: 'prompt', window: 300 };
     const opening = openInTest(teach, store, options, { tasks, proposer: async () => prompt });
     await expect(opening).rejects.toMatchObject({ code: 'argument-invalid' });
+  });
+});
+
+describe('coreference', () => {
+  const who: Task = { name: 'who', kind: 'coref', labels: [] };
+  const named = (text: string): { start: number; end: number }[] =>
+    [...text.matchAll(/Rex|Mia|Rome/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  /** What is called the same is the same. */
+  const component: Component = {
+    ...{ name: 'names', task: who, source: { kind: 'rules', name: 'names', hash: 'h' } },
+    predict: async (docs) =>
+      docs.map(({ text }) => {
+        const names = new Set(named(text).map(({ start, end }) => text.slice(start, end)));
+        const mentionsOf = (name: string) => named(text).filter(({ start, end }) => text.slice(start, end) === name);
+        return { annotations: { coref: [...names].map((name) => ({ mentions: mentionsOf(name) })) } };
+      }),
+  };
+  const host = { tasks: new Map([[who.name, who]]), proposer: async () => component };
+
+  it('gives the texts with something to join, and says how many it passed over', async () => {
+    await store.addDocuments([{ id: 'e', text: 'Rex, only Rex.', annotations: {} }]);
+    const running = await openInTest(coreference, store, {}, host);
+    expect(await all(running)).toEqual(['a', 'c', 'd', 'e']);
+    expect((await store.annotations('a', 'who'))[0]?.annotations.coref).toHaveLength(2);
+    expect((await running.summary())?.lines[0]).toContain('1 texts were passed over');
+    const whole = await openInTest(coreference, store, { all: true, repeated: true }, host);
+    expect((await all(whole)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('leaves out what is mentioned once, if that is wanted', async () => {
+    await store.addDocuments([{ id: 'e', text: 'Rex met Mia, but Rex left.', annotations: {} }]);
+    const running = await openInTest(coreference, store, { repeated: true }, host);
+    await all(running);
+    const [proposal] = await store.annotations('e', 'who');
+    expect(proposal?.annotations.coref?.map(({ mentions }) => mentions.length)).toEqual([2]);
+  });
+
+  it('is for tasks of its kind alone', async () => {
+    await expect(openInTest(coreference, store, {}, { rules })).rejects.toMatchObject({ code: 'argument-invalid' });
   });
 });

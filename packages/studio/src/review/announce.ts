@@ -1,7 +1,7 @@
 import type { Task } from 'tincture';
 import type { ItemView } from '../api/messages.ts';
 import { type Draft, proposalOf } from './draft.ts';
-import { reviewKinds } from './kinds.ts';
+import { reviewKindOf } from './kinds.ts';
 
 /** Spoken text is long to listen to: what is longer is read in the text itself. */
 const spokenText = 300;
@@ -11,7 +11,7 @@ export function announce(task: Task, item: ItemView, draft: Draft): string {
   const { text } = item.document;
   const quote = `“${shorten(text, spokenText)}”`;
   const source = proposalOf(item, draft)?.source;
-  const said = reviewKinds[task.kind].inWords(text, draft);
+  const said = reviewKindOf(task).inWords(text, draft);
   if (source === undefined) return `${quote} ${said === '' ? 'Nothing is proposed.' : `${said}.`}`;
   return `${quote} ${source} proposes: ${said === '' ? 'nothing' : said}.`;
 }

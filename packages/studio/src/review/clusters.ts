@@ -1,5 +1,7 @@
+import type { Range } from 'tincture';
 import type { ClusterView, Gold, ItemView, MentionView, Tokens } from '../api/messages.ts';
 import { shorten } from './announce.ts';
+import type { DraftCluster } from './review-kind.ts';
 
 /** Names a cluster among those of one text: by its first mention. */
 export function clusterKey({ mentions: [first] }: ClusterView): string {
@@ -7,7 +9,7 @@ export function clusterKey({ mentions: [first] }: ClusterView): string {
 }
 
 /** Names a mention among those of one text. */
-export function mentionKey({ start, end }: MentionView): string {
+export function mentionKey({ start, end }: Range): string {
   return `${start} ${end}`;
 }
 
@@ -31,8 +33,8 @@ export function goldOfClusters(clusters: readonly ClusterView[]): Gold {
 export function fitClusters(
   labels: readonly string[],
   { tokens }: Pick<ItemView, 'tokens'>,
-  clusters: readonly ClusterView[],
-): ClusterView[] {
+  clusters: readonly DraftCluster[],
+): DraftCluster[] {
   const isOnTokens = onTokens(tokens);
   return clusters.flatMap(({ label, ...cluster }) => {
     const mentions = cluster.mentions.filter(isOnTokens);

@@ -1,6 +1,6 @@
 import type { Task } from 'tincture';
 import type { DecisionRequest, DecisionView, Gold, ItemView, ProposalView, SpanView } from '../api/messages.ts';
-import { reviewKinds } from './kinds.ts';
+import { reviewKindOf } from './kinds.ts';
 import { type Marks, noMarks } from './review-kind.ts';
 
 /** What a person has on the screen and can change. */
@@ -12,19 +12,19 @@ export interface Draft extends Marks {
 /** What a proposal says, to start from; nothing without one. */
 export function draftOfProposal(task: Task, proposal: ProposalView | undefined): Draft {
   if (proposal === undefined) return noMarks;
-  return { ...reviewKinds[task.kind].ofProposal(proposal), proposal: proposal.id };
+  return { ...reviewKindOf(task).ofProposal(proposal), proposal: proposal.id };
 }
 
 /** What was decided; the first proposal where the decision makes no gold. */
 export function draftOfDecision(task: Task, item: ItemView, gold: Gold | undefined): Draft {
   const base = draftOfProposal(task, item.proposals[0]);
-  return gold === undefined ? base : { ...base, ...reviewKinds[task.kind].ofGold(gold) };
+  return gold === undefined ? base : { ...base, ...reviewKindOf(task).ofGold(gold) };
 }
 
 /** What was on the screen when a decision was made; undefined where the decision does not say. */
 export function draftOfRequest(task: Task, { annotations, proposal }: DecisionRequest): Draft | undefined {
   if (annotations === undefined) return undefined;
-  return { ...reviewKinds[task.kind].ofGold(annotations), ...(proposal === undefined ? {} : { proposal }) };
+  return { ...reviewKindOf(task).ofGold(annotations), ...(proposal === undefined ? {} : { proposal }) };
 }
 
 /** Whether a decision would change nothing: what is in force says the same. */
@@ -46,7 +46,7 @@ export function decisionInForce(item: ItemView | undefined): DecisionView | unde
 
 /** Whether a draft says something else than the proposal as it is shown. Without one, nothing marked is no change. */
 export function isEdited(task: Task, proposal: ProposalView | undefined, draft: Draft): boolean {
-  const { ofProposal, isSame } = reviewKinds[task.kind];
+  const { ofProposal, isSame } = reviewKindOf(task);
   return !isSame(proposal === undefined ? noMarks : ofProposal(proposal), draft);
 }
 
@@ -54,7 +54,7 @@ export function isEdited(task: Task, proposal: ProposalView | undefined, draft: 
 export function fitDraft(task: Task, item: ItemView, draft: Draft): Draft {
   const proposal = proposalOf(item, draft);
   return {
-    ...reviewKinds[task.kind].fit(task, item, draft),
+    ...reviewKindOf(task).fit(task, item, draft),
     ...(proposal === undefined ? {} : { proposal: proposal.id }),
   };
 }

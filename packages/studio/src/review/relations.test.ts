@@ -6,6 +6,7 @@ import {
   fitRelations,
   flipRelation,
   goldOfRelations,
+  moveEnds,
   nextLabel,
   relationChoices,
   relationsInWords,
@@ -90,4 +91,10 @@ test('the longer arc lies above the shorter one that it crosses', () => {
     { from: at(0, 50), to: at(100, 50) },
   ]);
   expect((other?.labelY ?? 0) - (one?.labelY ?? 0)).toBe(50);
+});
+
+test('an end that is moved takes its relations with it', () => {
+  const to = { ...acme, end: acme.end + 1 };
+  expect(moveEnds([works], acme, to)).toEqual([{ ...works, to }]);
+  expect(moveEnds([works], leeds, to)).toEqual([works]);
 });

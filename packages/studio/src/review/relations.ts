@@ -86,6 +86,13 @@ export function fitRelations(
   });
 }
 
+/** Relations whose end has another place now. */
+export function moveEnds(relations: readonly RelationView[], from: SpanView, to: SpanView): RelationView[] {
+  const moved = (end: End): End =>
+    end.start === from.start && end.end === from.end ? { ...end, start: to.start, end: to.end } : end;
+  return relations.map((relation) => ({ ...relation, from: moved(relation.from), to: moved(relation.to) }));
+}
+
 /** Whether two lists of relations say the same, whoever said it. */
 export function sameRelations(a: readonly RelationView[], b: readonly RelationView[]): boolean {
   const says = (relation: RelationView): string =>

@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import type { DiscourseUnit, Task } from 'tincture';
 import type {
   ClusterView,
   Gold,
@@ -10,6 +10,11 @@ import type {
   TokenView,
 } from '../api/messages.ts';
 
+/** A cluster on the screen, with the number that it keeps from the first change on. */
+export interface DraftCluster extends ClusterView {
+  readonly number?: number;
+}
+
 /** What a person has marked or chosen in a text. */
 export interface Marks {
   readonly spans: readonly SpanView[];
@@ -19,7 +24,13 @@ export interface Marks {
   /** Of `relations`: between the spans. */
   readonly relations?: readonly RelationView[];
   /** Of `coref`: by their first mentions. */
-  readonly clusters?: readonly ClusterView[];
+  readonly clusters?: readonly DraftCluster[];
+  /** Of `discourse`: all of the text, in order. */
+  readonly units?: readonly DiscourseUnit[];
+  /** Of a free text: what is written. */
+  readonly response?: string;
+  /** Of candidates in order: their names in groups, the best first. */
+  readonly ranking?: readonly (readonly string[])[];
 }
 
 /** No marks. */
@@ -41,5 +52,5 @@ export interface ReviewKind {
   /** What is marked, for whoever listens; empty where that is nothing. */
   inWords(text: string, marks: Marks): string;
   /** Why these marks cannot be gold, in words; undefined where they can. */
-  problem(task: Task, marks: Marks): string | undefined;
+  problem(task: Task, marks: Marks, item: ItemView): string | undefined;
 }

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { addSpan, goldSpans, rangeOfTokens, relabelSpan, sameSpans, spanAt } from './spans.ts';
+import {
+  addSpan,
+  firstAbove,
+  goldSpans,
+  rangeOfTokens,
+  relabelSpan,
+  sameSpans,
+  spanAt,
+  tokensOfRange,
+} from './spans.ts';
 
 function tokensOf(text: string): Tokens {
   const doc = tokenize(text);
@@ -58,4 +67,17 @@ describe('drawn spans', () => {
     expect(relabelSpan(spans, 0, 'B')).toEqual([{ start: 0, end: 2, label: 'B' }]);
     expect([spanAt(spans, 1), spanAt(spans, 2)]).toEqual([0, -1]);
   });
+});
+
+it('tokens of a stretch are found where it lies on their borders, and not elsewhere', () => {
+  const tokens = tokensOf('two words here');
+  expect(tokensOfRange(tokens, { start: 4, end: 14 })).toEqual([1, 2]);
+  expect(tokensOfRange(tokens, { start: 5, end: 13 })).toEqual([-1, -1]);
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(50)), fc.nat(60), (values, limit) => {
+      const sorted = values.toSorted((a, b) => a - b);
+      const found = sorted.findIndex((value) => value > limit);
+      expect(firstAbove(sorted, limit)).toBe(found === -1 ? sorted.length : found);
+    }),
+  );
 });

@@ -1,4 +1,6 @@
+import type { Task } from 'tincture';
 import type { Gold, ItemView, SpanView, Tokens } from '../api/messages.ts';
+import { placesOf } from './characters.ts';
 
 /** Spans with one more, sorted; those that it overlaps give way. */
 export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] {
@@ -43,7 +45,19 @@ export function rangeOfTokens(
 
 /** First and last token of a stretch of characters that lies on token borders. */
 export function tokensOfRange({ starts, ends }: Tokens, range: { start: number; end: number }): [number, number] {
-  return [starts.indexOf(range.start), ends.indexOf(range.end)];
+  const [first, last] = [firstAbove(starts, range.start - 1), firstAbove(ends, range.end - 1)];
+  return [starts[first] === range.start ? first : -1, ends[last] === range.end ? last : -1];
+}
+
+/** Index of the first of ascending values that is above a limit; their number where none is. A book has half a million characters. */
+export function firstAbove(values: readonly number[], limit: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Spans as gold: who proposed them and how sure is left behind. */
@@ -51,14 +65,19 @@ export function goldSpans(spans: readonly SpanView[]): NonNullable<Gold['ents']>
   return spans.map(({ start, end, label, kbId }) => ({ start, end, label, ...(kbId === undefined ? {} : { kbId }) }));
 }
 
-/** Spans of an earlier visit whose label is still one of `names` and that are on token borders. */
-export function fitSpans(names: readonly string[], item: ItemView, spans: readonly SpanView[]): SpanView[] {
-  const labels = new Set(names);
-  return spansOnTokens(item, spans).filter(({ label }) => labels.has(label));
+/** Spans of an earlier visit whose label is still one of `labels` and that are on the borders that the task asks for. */
+export function fitSpans(
+  task: Pick<Task, 'snap'>,
+  labels: readonly { readonly name: string }[],
+  item: ItemView,
+  spans: readonly SpanView[],
+): SpanView[] {
+  const names = new Set(labels.map(({ name }) => name));
+  return spansOn(placesOf(task, item), spans).filter(({ label }) => names.has(label));
 }
 
-/** Spans that are on token borders. */
-export function spansOnTokens({ tokens }: Pick<ItemView, 'tokens'>, spans: readonly SpanView[]): SpanView[] {
+/** Spans that are on the borders of tokens. */
+function spansOn(tokens: Tokens, spans: readonly SpanView[]): SpanView[] {
   const [starts, ends] = [new Set(tokens.starts), new Set(tokens.ends)];
   return spans.filter(({ start, end }) => starts.has(start) && ends.has(end));
 }

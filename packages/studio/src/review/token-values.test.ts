@@ -65,9 +65,9 @@ describe('what is decided', () => {
     expect(tokensReview.isSame(noMarks, { ...noMarks, tokens: setValue(tokens, [], 0, undefined) })).toBe(true);
   });
   it('needs something to be said', () => {
-    expect(tokensReview.problem(tagger, marks)).toBe(undefined);
-    expect(tokensReview.problem(tagger, noMarks)).toMatch(/Say something/);
-    expect(tokensReview.problem(tagger, { ...noMarks, tokens: [{ start: 0, end: 4 }] })).toMatch(/Say something/);
+    expect(tokensReview.problem(tagger, marks, item)).toBe(undefined);
+    expect(tokensReview.problem(tagger, noMarks, item)).toMatch(/Say something/);
+    expect(tokensReview.problem(tagger, { ...noMarks, tokens: [{ start: 0, end: 4 }] }, item)).toMatch(/Say something/);
   });
   it('of another time fits as far as words and labels are the same', () => {
     const old = [{ start: 0, end: 4, value: 'GONE' }, said[1]!, { start: 13, end: 17, value: 'PRON' }];

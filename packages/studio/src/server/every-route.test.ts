@@ -46,9 +46,11 @@ const good: Readonly<Record<string, readonly Asked[]>> = {
     { query: 'task=dishes' },
     { query: 'task=tone&order=unsure-first&limit=1' },
     { query: 'task=dishes&after=d1&search=state:all' },
+    { query: 'task=dishes&near=folded' },
   ],
   findDocuments: [{ query: 'task=dishes&search=state:all' }, { query: 'task=tone&search=ramen&limit=1&after=d1' }],
   getItem: [{ query: 'task=dishes&id=d1' }, { query: 'task=dishes&id=nope' }],
+  getNear: [{ query: 'task=dishes&id=d1' }, { query: 'task=tone&id=d2' }],
   getAgain: [{ query: 'task=dishes' }],
   getDecided: [{ query: 'task=dishes' }],
   getHistory: [{ query: 'task=dishes&id=d1' }],
@@ -73,6 +75,7 @@ const good: Readonly<Record<string, readonly Asked[]>> = {
 /** By operation and code: requests of which one thing is wrong, where it is not the same for all of them. */
 const wrong: Readonly<Record<string, Readonly<Partial<Record<ErrorCode, Asked>>>>> = {
   getQueue: { 'document-unknown': { query: 'task=dishes&after=nope' } },
+  getNear: { 'document-unknown': { query: 'task=dishes&id=nope' } },
   findDocuments: { 'document-unknown': { query: 'task=dishes&after=nope' } },
   postDefinition: {
     'definition-conflict': { body: { ...redefined, seen: 'of-before' } },

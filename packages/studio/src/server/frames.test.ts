@@ -74,10 +74,11 @@ test('a proposal becomes a draft, and a draft gold', () => {
 
 test('slots that the intent may not have, and slots without one, are no gold', () => {
   const { problem } = reviewKinds.frames;
-  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [bath] })).toBeUndefined();
-  expect(problem(task, { ...noMarks, chosen: [], spans: [] })).toBeUndefined();
-  expect(problem(task, { ...noMarks, chosen: [], spans: [bath] })).toContain('Choose the intent first');
-  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [lamp] })).toContain('heat has no slot device');
+  const view = itemWith({ frames: [frame] });
+  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [bath] }, view)).toBeUndefined();
+  expect(problem(task, { ...noMarks, chosen: [], spans: [] }, view)).toBeUndefined();
+  expect(problem(task, { ...noMarks, chosen: [], spans: [bath] }, view)).toContain('Choose the intent first');
+  expect(problem(task, { ...noMarks, chosen: ['heat'], spans: [lamp] }, view)).toContain('heat has no slot device');
 });
 
 test('what is shown of a proposal is on tokens and of the intent', () => {

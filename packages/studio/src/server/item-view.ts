@@ -2,9 +2,9 @@ import type { QueueItem, StoredAnnotation, StoredDecision } from '@tincture/stor
 import { type Doc, docOf, type Task } from 'tincture';
 import type { DecisionView, ItemView, ProposalView } from '../api/messages.ts';
 import { sourceKey } from '../learning/evidence.ts';
-import { reviewKinds } from '../review/kinds.ts';
+import { reviewKindOf } from '../review/kinds.ts';
 import { describeSource } from './describe-source.ts';
-import { serverKinds } from './kinds.ts';
+import { serverKindOf } from './kinds.ts';
 
 /** How a document is to be shown. */
 export interface Showing {
@@ -66,7 +66,7 @@ function shownMeta({ meta }: QueueItem['document']): Pick<ItemView['document'], 
 }
 
 function saysAnything(task: Task, proposal: ProposalView): boolean {
-  const { count, ofProposal } = reviewKinds[task.kind];
+  const { count, ofProposal } = reviewKindOf(task);
   return count(ofProposal(proposal)) > 0;
 }
 
@@ -78,14 +78,14 @@ export function proposalView(
 ): ProposalView {
   const notes: string[] = [];
   const source = describeSource(from);
-  const shown = serverKinds[task.kind].show(task, doc, annotations, source, notes);
+  const shown = serverKindOf(task).show(task, doc, annotations, source, notes);
   return { id, source, made, notes, ...shown };
 }
 
 function decisionView(task: Task, { id, verdict, person, made, annotations, reason }: StoredDecision): DecisionView {
   return {
     ...{ id, verdict, person, made },
-    ...(annotations === undefined ? {} : { annotations: serverKinds[task.kind].goldView(task, annotations) }),
+    ...(annotations === undefined ? {} : { annotations: serverKindOf(task).goldView(task, annotations) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -25,7 +25,7 @@ import { badRequest } from './error-reply.ts';
 import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
 import { itemView } from './item-view.ts';
-import { serverKinds } from './kinds.ts';
+import { serverKindOf } from './kinds.ts';
 import { learningRoutes } from './learning-routes.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
@@ -55,6 +55,8 @@ export interface ApiOptions {
 type Page = Pick<PageQuery, 'after' | 'limit'>;
 /** How far back one answer about earlier decisions goes; whoever undoes them all asks again. */
 const decidedLimit = 50;
+/** Texts that are decided together: so many that one answer about earlier decisions holds them all. */
+const nearLimit = 40;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
 export function createApi(options: ApiOptions): Hono {
@@ -80,7 +82,7 @@ export function createApi(options: ApiOptions): Hono {
     return items.flatMap((item) => item ?? []);
   };
 
-  const view = (task: Task, item: QueueItem): ItemView => {
+  const view = async (task: Task, item: QueueItem): Promise<ItemView> => {
     const measured = learning?.measured(task.name);
     const doubt = learning?.doubts(task.name).find(({ document }) => document === item.document.id);
     const shown = itemView(task, item, {
@@ -88,8 +90,12 @@ export function createApi(options: ApiOptions): Hono {
       isBlind: isBlind(task.name, item.document.id, blindShare),
       ...(measured === undefined ? {} : { measured }),
     });
-    return feed?.show(shown) ?? shown;
+    if (feed !== undefined) return feed.show(shown);
+    const near = item.decisions.length > 0 ? [] : await store.nearDuplicates(task.name, item.document.id);
+    return near.length === 0 ? shown : { ...shown, near: near.length };
   };
+  const views = (task: Task, items: readonly QueueItem[]): Promise<ItemView[]> =>
+    Promise.all(items.map((item) => view(task, item)));
 
   const projectView = async (): Promise<ProjectView> => {
     const noted = await Promise.all(tasks.map((task) => store.noteDefinition(task)));
@@ -112,9 +118,11 @@ export function createApi(options: ApiOptions): Hono {
   });
 
   api.get('/queue', async (context) => {
-    const { task: name, after, limit, search, order } = parseQuery(context, queueQuery);
+    const { task: name, after, limit, search, order, near } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
-    const page = { limit, order, ...(after === undefined ? {} : { after }) };
+    // What was looked for is not folded: it may be the later one of two alone that fits.
+    const isFolded = near === 'folded' && search.trim() === '';
+    const page = { limit, order, isFolded, ...(after === undefined ? {} : { after }) };
     const query = parseSearch(search);
     const items =
       feed !== undefined
@@ -122,7 +130,7 @@ export function createApi(options: ApiOptions): Hono {
         : query.isDoubtful
           ? await doubtful(name, page)
           : await store.queue(name, { ...(await filterOf(task, query)), ...page });
-    const reply: QueueReply = { items: items.map((item) => view(task, item)) };
+    const reply: QueueReply = { items: await views(task, items) };
     return context.json(reply);
   });
 
@@ -157,7 +165,22 @@ export function createApi(options: ApiOptions): Hono {
     const { task: name, id } = parseQuery(context, itemQuery);
     const task = taskNamed(name);
     const item = await store.queueItem(name, id);
-    const reply: QueueReply = { items: item === undefined ? [] : [view(task, item)] };
+    const reply: QueueReply = { items: item === undefined ? [] : [await view(task, item)] };
+    return context.json(reply);
+  });
+
+  // What can be decided together with a text.
+  api.get('/near', async (context) => {
+    const { task: name, id } = parseQuery(context, itemQuery);
+    const task = taskNamed(name);
+    const ids = await store.nearDuplicates(name, id);
+    const items = await Promise.all(ids.slice(0, nearLimit).map((near) => store.queueItem(name, near)));
+    const reply: QueueReply = {
+      items: await views(
+        task,
+        items.flatMap((item) => item ?? []),
+      ),
+    };
     return context.json(reply);
   });
 
@@ -173,7 +196,9 @@ export function createApi(options: ApiOptions): Hono {
     const { task: name } = parseQuery(context, taskQuery);
     taskNamed(name);
     const latest = await store.latestDecisions(name, person, decidedLimit);
-    const reply: DecidedReply = { decisions: latest.map(({ id, document }) => ({ id, document })) };
+    const reply: DecidedReply = {
+      decisions: latest.map(({ id, document, alike }) => ({ id, document, ...(alike === undefined ? {} : { alike }) })),
+    };
     return context.json(reply);
   });
 
@@ -190,8 +215,9 @@ export function createApi(options: ApiOptions): Hono {
       const what = spans === undefined ? 'proposed' : `proposed ${spans.length} span(s)`;
       return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
     });
-    const decided = decisions.map(({ made, person: who, verdict, reason }) => {
-      return { made, who, what: reason === undefined ? verdict : `${verdict}: ${reason}` };
+    const decided = decisions.map(({ made, person: who, verdict, reason, alike }) => {
+      const what = alike === undefined ? verdict : `${verdict}, together with ${alike}`;
+      return { made, who, what: reason === undefined ? what : `${what}: ${reason}` };
     });
     const remarks = (item?.remarks ?? []).map(({ made, person: who, kind, text }) => {
       return { made, who, what: text === undefined ? kind : `comment: ${text}` };
@@ -220,7 +246,7 @@ export function createApi(options: ApiOptions): Hono {
       });
     }
     const gold =
-      annotations === undefined ? {} : { annotations: serverKinds[task.kind].check(task, document.text, annotations) };
+      annotations === undefined ? {} : { annotations: serverKindOf(task).check(task, document.text, annotations) };
     const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
     learning?.changed(task.name, document.id);
     const progress = feed?.progress() ?? (await store.progress(task.name));

@@ -1,15 +1,17 @@
 import type { Range, TokenAnnotation } from '../../doc/annotations.ts';
-import { buildDocument } from '../build-document.ts';
+import { buildDocument, type Draft } from '../build-document.ts';
 import { createFindings, type Findings, hasGap, rejectWith } from '../findings.ts';
 import { quote } from '../json-checks.ts';
 import type { Line, ReadItem, ReadOptions } from '../types.ts';
 import { commentValue, isNewDocument, isNewParagraph } from './comments.ts';
 import { deriveRows } from './derive.ts';
+import { readUnits } from './discourse.ts';
 import { type KeptSentence, keepSentence } from './kept.ts';
 import { readEntityLayers } from './read-entities.ts';
 import { column, type Piece, readSentence, type Sentence } from './rows.ts';
 import { placeForms, spaceAfter } from './spacing.ts';
 import { fieldsOf, placesOf } from './tokens.ts';
+import { discourseValues, wordTokens } from './write-discourse.ts';
 
 /** What the file said before a document that also holds for it. */
 export interface FileState {
@@ -55,6 +57,8 @@ export function readConlluDocument(
     { global: state.entities, groups: state.isWhole && options.sentences !== true ? state.groups : new Set() },
     findings,
   );
+  // Units count through a whole document: in one sentence of it they say nothing.
+  const discourse = state.isWhole && options.sentences !== true ? unitsOf(sentences, places, findings) : undefined;
   const [kept, ...others] = keptOf(sentences, text, tokens, texts);
   const isSaid = sentences.some((sentence) => commentValue(sentence.comments, 'global.Entity') !== undefined);
   const begin: KeptSentence = {
@@ -63,7 +67,7 @@ export function readConlluDocument(
     ...(state.entities === undefined || isSaid ? {} : { entities: state.entities }),
   };
   const meta = { conllu: [{ ...begin }, ...others.map((sentence) => ({ ...sentence }))] };
-  const draft = { text, id: id === '' ? undefined : id, tokens, spans, coref, meta };
+  const draft = { text, id: id === '' ? undefined : id, tokens, spans, coref, discourse, meta };
   return buildDocument(draft, findings, first, raw, options);
 }
 
@@ -140,6 +144,26 @@ function tokensOf(
     }
   }
   return tokens;
+}
+
+/** The units of discourse in MISC. Rejects values that are ill-formed, each with its line. */
+function unitsOf(sentences: readonly Sentence[], places: readonly Range[], findings: Findings): Draft['discourse'] {
+  const rows = sentences.flatMap(({ pieces }) => pieces.map(({ words }) => words));
+  const { units, problems } = readUnits(discourseValues(rows), places, wordTokens(rows));
+  if (problems.length === 0) return units;
+  const lines = sentences.flatMap(tokenLines);
+  for (const { token, problem } of problems) findings.reject('line-invalid', `Line ${lines[token]} ${problem}.`);
+  return undefined;
+}
+
+/** The number of the first line of each token of a sentence. */
+function tokenLines({ line, comments, pieces }: Sentence): readonly number[] {
+  let next = line + comments.length;
+  return pieces.map(({ before, lines }) => {
+    const own = next + before.length;
+    next = own + lines.length;
+    return own;
+  });
 }
 
 function keptOf(

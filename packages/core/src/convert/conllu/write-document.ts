@@ -6,6 +6,7 @@ import { commentValue, isNewDocument, isNewParagraph, textComment } from './comm
 import { basicDependency, deriveRows } from './derive.ts';
 import { derivedText, type KeptSentence, keptSentences, wordOf } from './kept.ts';
 import { column } from './rows.ts';
+import { placeDiscourse } from './write-discourse.ts';
 import { placeEntities } from './write-entities.ts';
 
 type OnLoss = ((what: string) => void) | undefined;
@@ -37,15 +38,9 @@ export function createConlluDocuments(task: Pick<Task, 'language'>): (document: 
     if (global !== undefined && global !== entities) insertGlobal(comments, global);
     const said = (): string | undefined =>
       sentences.map((one) => commentValue(one.comments, 'global.Entity')).findLast(Boolean);
-    const added = placeEntities(
-      document,
-      tokens,
-      sentences.flatMap(({ rows }) => rows),
-      said() ?? global,
-      entities,
-      numbers,
-      onLoss,
-    );
+    const rows = sentences.flatMap((one) => one.rows);
+    placeDiscourse(document, tokens, rows, onLoss);
+    const added = placeEntities(document, tokens, rows, said() ?? global, entities, numbers, onLoss);
     if (added !== undefined) insertGlobal(comments, added);
     entities = said() ?? entities;
     return sentences.map(linesOf).join('');
@@ -101,7 +96,9 @@ function countOwnLosses(document: Document, kept: readonly KeptSentence[] | unde
     ...(document.id === undefined || isIdKept(document.id, kept) ? {} : { id: document.id }),
     ...(Object.keys(meta).length === 0 ? {} : { meta }),
   };
-  countLosses(rest, ['tokens'], onLoss);
+  countLosses(rest, ['tokens', 'discourse'], onLoss);
+  for (const { confidence } of annotations.discourse ?? [])
+    if (confidence !== undefined) onLoss('confidences of units of discourse');
   for (const { confidence, source } of entities) {
     if (confidence !== undefined) onLoss('confidences of entities');
     if (source !== undefined) onLoss('sources of annotations');

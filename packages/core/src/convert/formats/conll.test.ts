@@ -110,3 +110,16 @@ describe('writing', () => {
     ]);
   });
 });
+
+test('a token made of several keeps its line, whatever is inside', async () => {
+  const tokens = [
+    { start: 0, end: 3, tag: 'X' },
+    { start: 4, end: 5, tag: 'Y' },
+  ];
+  for (const text of ['a\tb c', 'a\nb c']) {
+    const document = { text, annotations: { tokens, ents: [{ start: 0, end: 3, label: 'DISH' }] } };
+    const { content, losses } = await writeAll([document], { format: 'conll', task: nerTask });
+    expect(content).toBe('a b\tB-DISH\nc\tO\n\n');
+    expect(losses).toContain('tabs and line breaks in tokens, which become spaces');
+  }
+});

@@ -137,7 +137,12 @@ function coversAll(missing: readonly { start: number; end: number }[], sentences
 function writeBlock(document: Document, task: Task, onLoss?: (what: string) => void): string {
   countLosses(document, ['ents', 'entsMissing'], onLoss);
   const { doc, ents, missing } = tokenLayers(document, task, onLoss);
-  const tokens = tokenTexts(doc);
+  const tokens = tokenTexts(doc).map((token) => {
+    // Only a token made of several holds any.
+    const written = token.replace(/[\t\r\n]/g, ' ');
+    if (written !== token) onLoss?.('tabs and line breaks in tokens, which become spaces');
+    return written;
+  });
   if (tokens.length === 0) {
     onLoss?.('texts without a token');
     return '';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseTask } from '../../tasks/parse-task.ts';
 import { corefTask, nerTask, readAll, relationsTask, tagsTask, topicTask, writeAll } from '../testing/read-all.ts';
 
 const read = (records: readonly unknown[], options = {}) =>
@@ -355,4 +356,33 @@ describe('what can be repaired is repaired and noted', () => {
     expect((await nested(40)).rejects).toHaveLength(1);
     expect((await nested(50_000)).rejects).toHaveLength(1);
   });
+});
+
+test('where a task is about characters, spans stay where they are, unless something else is asked for', async () => {
+  const text = 'Take xmg.';
+  const mg = { start: 6, end: 8, label: 'UNIT' };
+  const task = parseTask('t', { kind: 'ner', labels: ['UNIT'], snap: 'characters' });
+  const kept = await read([{ text, ents: [mg], spans: { g: [mg] } }], { task });
+  const widened = { ...mg, start: 5 };
+  expect(kept.documents[0]?.annotations).toEqual({ ents: [mg], spans: { g: [widened] } });
+  expect((await writeAll(kept.documents, { format: 'jsonl', task })).content).toContain('"start":6,"end":8');
+  const asked = await read([{ text, ents: [mg] }], { task, alignment: 'expand' });
+  expect(asked.documents[0]?.annotations).toEqual({ ents: [widened] });
+  const { losses } = await writeAll(kept.documents, { format: 'conll', task });
+  expect(JSON.stringify(losses)).toContain('borders of entities that are inside a token');
+});
+
+test('a label brings those above it along, where several may apply', async () => {
+  const labels = { food: {}, fruit: { parent: 'food' }, tool: {} };
+  const task = parseTask('t', { kind: 'textcat', multiple: true, labels });
+  const records = [
+    { text: 'a', cats: { fruit: 1, food: 0 } },
+    { text: 'b', cats: { food: 1, fruit: 0.6 } },
+  ];
+  const { documents, repairs } = await read(records, { task });
+  expect(documents.map(({ annotations }) => annotations.cats)).toEqual([
+    { fruit: 1, food: 1 },
+    { food: 1, fruit: 0.6 },
+  ]);
+  expect(repairs).toEqual([expect.stringContaining('Applies too, as a label below it does: the label "food"')]);
 });

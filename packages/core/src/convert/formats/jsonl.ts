@@ -6,10 +6,11 @@ import {
   type Relation,
   tokenAttributes,
 } from '../../doc/annotations.ts';
-import type { JsonValue } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { readAttributes } from '../attribute-fields.ts';
 import { buildDocument, type Draft } from '../build-document.ts';
 import { readClusters } from '../coref-fields.ts';
+import { readDiscourse } from '../discourse-fields.ts';
 import {
   noteUnknown,
   readCats,
@@ -27,14 +28,14 @@ import { readFrames } from '../frame-fields.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import { readObjects, readSource } from '../list-fields.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
-import type { FormatReader, FormatWriter, ReadOptions, WriteOptions } from '../types.ts';
+import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 
 const knownKeys = [
-  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'attributes'],
+  ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'discourse', 'attributes'],
   ...['meta', 'source', 'id'],
 ];
 /** Layers whose source says whether they are gold. */
-const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames', 'attributes'];
+const sourcedKeys = ['ents', 'cats', 'spans', 'rels', 'coref', 'frames', 'discourse', 'attributes'];
 const knownSpanKeys = ['start', 'end', 'label', 'confidence', 'kbId', 'kbConfidence', 'source', 'text'];
 // The last three are Prodigy's.
 const knownTokenKeys = ['start', 'end', ...tokenAttributes, 'confidence', 'text', 'id', 'ws'];
@@ -46,48 +47,66 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
   return {
     line: (line) =>
       readObjectLine(line, (object, findings) => {
-        noteUnknown(object, knownKeys, findings);
-        const draft: Draft = {
-          text: readText(object.text, findings),
-          id: readId(object.id, findings),
-          tokens: readTokens(object.tokens, findings),
-          ents: readSpans(object.ents, 'ents', findings),
-          entsMissing: readRanges(object.entsMissing, findings),
-          spans: readGroups(object.spans, findings),
-          rels: readRelations(object.rels, findings),
-          coref: readClusters(object.coref, findings),
-          cats: readCats(object.cats, findings),
-          frames: readFrames(object.frames, findings),
-          attributes: readAttributes(object.attributes, findings),
-          meta: readMeta(object.meta, findings),
-          source: readSource(
-            object.source,
-            sourcedKeys.some((key) => key in object),
-            findings,
-          ),
-        };
-        return buildDocument(draft, findings, line.number, line.text, options);
+        // Tokens that only say where they are were written for other readers: ours are made from the text then.
+        const { tokens, ...others } = object;
+        const isSaid = isJsonList(tokens) && tokens.some(hasTokenFields);
+        return readDocumentObject(isSaid ? object : others, findings, line, options);
       }),
     end: () => [],
   };
 }
 
+/** The document that an object with our keys says, checked against its text, or the reject with all reasons. */
+export function readDocumentObject(
+  object: JsonObject,
+  findings: Findings,
+  line: Line,
+  options: Omit<ReadOptions, 'format'>,
+): ReadItem {
+  noteUnknown(object, knownKeys, findings);
+  const draft: Draft = {
+    text: readText(object.text, findings),
+    id: readId(object.id, findings),
+    tokens: readTokens(object.tokens, findings),
+    ents: readSpans(object.ents, 'ents', findings),
+    entsMissing: readRanges(object.entsMissing, findings),
+    spans: readGroups(object.spans, findings),
+    rels: readRelations(object.rels, findings),
+    coref: readClusters(object.coref, findings),
+    cats: readCats(object.cats, findings),
+    frames: readFrames(object.frames, findings),
+    discourse: readDiscourse(object.discourse, findings),
+    attributes: readAttributes(object.attributes, findings),
+    meta: readMeta(object.meta, findings),
+    source: readSource(
+      object.source,
+      sourcedKeys.some((key) => key in object),
+      findings,
+    ),
+  };
+  return buildDocument(draft, findings, line.number, line.text, options);
+}
+
+/** A document as one object with our keys, which {@link readDocumentObject} reads back. */
+export function documentObject({ text, id, annotations, meta }: Document): Readonly<Record<string, unknown>> {
+  const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes, source } = annotations;
+  const layers = { tokens, ents, entsMissing, spans, rels, coref, cats, frames, discourse, attributes };
+  return { id, text, ...layers, meta, source };
+}
+
 /** Writes our own JSON lines, which lose nothing but the borders of tokens of which nothing is said. */
 export function createJsonlWriter({ onLoss }: WriteOptions): FormatWriter {
-  const document = ({ text, id, annotations, meta }: Document): string => {
-    const { tokens, ents, entsMissing, spans, rels, coref, cats, frames, attributes, source } = annotations;
+  const document = (document: Document): string => {
+    const { tokens } = document.annotations;
     const isSaid = tokens?.some((token) => tokenAttributes.some((name) => token[name] !== undefined));
     if (isSaid === false) onLoss?.('borders of tokens of which nothing is said');
     const said = isSaid === true ? tokens : undefined;
-    const layers = { tokens: said, ents, entsMissing, spans, rels, coref, cats, frames, attributes };
-    return `${JSON.stringify({ id, text, ...layers, meta, source })}\n`;
+    return `${JSON.stringify({ ...documentObject(document), tokens: said })}\n`;
   };
   return { head: '', document, tail: '' };
 }
 
-/** Tokens that only say where they are were written for other readers: ours are made from the text then. */
 function readTokens(value: JsonValue | undefined, findings: Findings): Draft['tokens'] {
-  if (!isJsonList(value) || !value.some(hasTokenFields)) return undefined;
   return readObjects(value, 'tokens', findings)?.map((object, index) => {
     const what = `"tokens" number ${index + 1}`;
     noteUnknown(object, knownTokenKeys, findings, ' of an entry in "tokens"');

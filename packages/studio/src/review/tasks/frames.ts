@@ -1,6 +1,6 @@
 import type { Label, Task } from 'tincture';
 import { type Marks, noMarks, type ReviewKind } from '../review-kind.ts';
-import { sameSpans, spansInWords, spansOnTokens } from '../spans.ts';
+import { fitSpans, sameSpans, spansInWords } from '../spans.ts';
 
 /** How frames are decided on: the intent is what is chosen (nothing where none applies), the slots are the spans. */
 export const framesReview: ReviewKind = {
@@ -20,8 +20,7 @@ export const framesReview: ReviewKind = {
   isSame: (one, other) => one.chosen[0] === other.chosen[0] && sameSpans(one.spans, other.spans),
   fit(task, item, { spans, chosen }) {
     const known = chosen.filter((label) => task.labels.some(({ name }) => name === label)).slice(0, 1);
-    const slots = new Set(task.slots?.map(({ name }) => name));
-    return { ...noMarks, chosen: known, spans: spansOnTokens(item, spans).filter(({ label }) => slots.has(label)) };
+    return { ...noMarks, chosen: known, spans: fitSpans(task, task.slots ?? [], item, spans) };
   },
   count: ({ spans, chosen }) => chosen.length + spans.length,
   inWords: (text, { spans, chosen }) =>

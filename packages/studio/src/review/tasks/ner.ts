@@ -7,14 +7,7 @@ export const nerReview: ReviewKind = {
   ofGold: ({ ents = [] }) => ({ ...noMarks, spans: ents }),
   goldOf: (_, { spans }) => ({ ents: goldSpans(spans) }),
   isSame: (one, other) => sameSpans(one.spans, other.spans),
-  fit: (task, item, { spans }) => ({
-    ...noMarks,
-    spans: fitSpans(
-      task.labels.map(({ name }) => name),
-      item,
-      spans,
-    ),
-  }),
+  fit: (task, item, { spans }) => ({ ...noMarks, spans: fitSpans(task, task.labels, item, spans) }),
   count: ({ spans }) => spans.length,
   inWords: (text, { spans }) => spansInWords(text, spans),
   problem: () => undefined,

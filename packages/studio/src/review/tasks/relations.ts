@@ -10,8 +10,7 @@ export const relationsReview: ReviewKind = {
   isSame: (one, other) =>
     sameSpans(one.spans, other.spans) && sameRelations(one.relations ?? [], other.relations ?? []),
   fit(task, item, { spans, relations = [] }) {
-    const types = (task.entities ?? []).map(({ name }) => name);
-    const fitting = fitSpans(types, item, spans);
+    const fitting = fitSpans(task, task.entities ?? [], item, spans);
     return { ...noMarks, spans: fitting, relations: fitRelations(task, fitting, relations) };
   },
   count: ({ spans, relations = [] }) => spans.length + relations.length,

@@ -7,14 +7,7 @@ export const spancatReview: ReviewKind = {
   ofGold: ({ spans = [] }) => ({ ...noMarks, spans }),
   goldOf: (_, { spans }) => ({ spans: spans.map(({ start, end, label }) => ({ start, end, label })) }),
   isSame: (one, other) => sameSpans(one.spans, other.spans),
-  fit: ({ labels }, item, { spans }) => ({
-    ...noMarks,
-    spans: fitSpans(
-      labels.map(({ name }) => name),
-      item,
-      spans,
-    ),
-  }),
+  fit: (task, item, { spans }) => ({ ...noMarks, spans: fitSpans(task, task.labels, item, spans) }),
   count: ({ spans }) => spans.length,
   inWords: (text, { spans }) => spansInWords(text, spans),
   problem: () => undefined,

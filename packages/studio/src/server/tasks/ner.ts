@@ -1,7 +1,8 @@
-import { type Annotations, alignSpan, alignSpans, type Doc, overlaps, type Task, tokenizerFor } from 'tincture';
+import { type Annotations, type Doc, overlaps, type Task, tokenizerFor } from 'tincture';
 import type { Gold, SpanView } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
+import { checkBorders, placeSpans } from '../span-borders.ts';
 import { goldSpans, spanViews } from '../span-views.ts';
 
 /** Named entities on the server. */
@@ -11,7 +12,7 @@ export const nerServer: ServerKind = {
     return { ents: checkEnts(task, text, ents) };
   },
   show: (task, doc, { ents }, source, notes) =>
-    ents === undefined ? {} : { ents: showEnts(labelNames(task), doc, ents, source, notes) },
+    ents === undefined ? {} : { ents: showEnts(task, labelNames(task), doc, ents, source, notes) },
   goldView: (_, { ents }) => (ents === undefined ? {} : { ents: goldSpans(ents) }),
 };
 
@@ -21,6 +22,7 @@ function labelNames({ labels }: Task): string[] {
 
 /** Entities with the `labels` as they can be shown; `notes` takes what was changed or left out. */
 export function showEnts(
+  task: Pick<Task, 'snap'>,
   labels: readonly string[],
   doc: Doc,
   ents: NonNullable<Annotations['ents']>,
@@ -28,7 +30,7 @@ export function showEnts(
   notes: string[],
 ): SpanView[] {
   const known = new Set(labels);
-  const { spans, repaired, failed } = alignSpans(doc, ents, 'expand');
+  const { spans, failed } = placeSpans(task, doc, ents, notes);
   let lastEnd = 0;
   const shown = spans
     .toSorted((a, b) => a.start - b.start)
@@ -37,8 +39,7 @@ export function showEnts(
       if (isFine) lastEnd = span.end;
       return isFine;
     });
-  const left = failed.length + spans.length - shown.length;
-  if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole tokens.`);
+  const left = failed + spans.length - shown.length;
   if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
   return spanViews(shown, source);
 }
@@ -49,11 +50,10 @@ export function checkEnts(task: Task, text: string, ents: NonNullable<Gold['ents
   const sorted = ents.toSorted((a, b) => a.start - b.start);
   sorted.forEach((span, index) => {
     checkLabel(task, span.label);
-    const place = `The span ${span.start}–${span.end} (${span.label})`;
-    if (alignSpan(doc, span.start, span.end, 'strict') === undefined)
-      throw badSpan(`${place} is not on token borders.`);
+    checkBorders(task, doc, span);
     const next = sorted[index + 1];
-    if (next !== undefined && overlaps(span, next)) throw badSpan(`${place} overlaps another one.`);
+    if (next !== undefined && overlaps(span, next))
+      throw badSpan(`The span ${span.start}–${span.end} (${span.label}) overlaps another one.`);
   });
   return sorted;
 }

@@ -10,7 +10,7 @@ export const relationsServer: ServerKind = {
   check: (task, text, gold) => checkRelations(task, text, gold),
   show(task, doc, { ents, rels }, source, notes) {
     if (ents === undefined) return {};
-    const shown = showEnts(entityTypes(task), doc, ents, source, notes);
+    const shown = showEnts(task, entityTypes(task), doc, ents, source, notes);
     return { ents: shown, ...(rels && { rels: showRelations(task, shown, rels, source, notes) }) };
   },
   goldView: (_, { ents, rels }) => ({

@@ -1,7 +1,8 @@
-import { alignSpan, alignSpans, type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
+import { type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
+import { checkBorders, placeSpans } from '../span-borders.ts';
 import { spanViews } from '../span-views.ts';
 
 /** Spans that may overlap, on the server. */
@@ -11,10 +12,9 @@ export const spancatServer: ServerKind = {
     const proposed = spansOf(task, annotations);
     if (proposed === undefined) return {};
     const known = new Set(task.labels.map(({ name }) => name));
-    const { spans, repaired, failed } = alignSpans(doc, proposed, 'expand');
+    const { spans, failed } = placeSpans(task, doc, proposed, notes);
     const shown = byPlace(spans.filter(({ label }) => known.has(label)));
-    const left = failed.length + spans.filter(({ label }) => !known.has(label)).length;
-    if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole tokens.`);
+    const left = failed + spans.filter(({ label }) => !known.has(label)).length;
     if (left > 0) notes.push(`${left} proposed span(s) lie outside the text or have an unknown label.`);
     return { spans: spanViews(shown, source) };
   },
@@ -29,8 +29,7 @@ function checkSpans(task: Task, text: string, { spans, ...others }: Gold): reado
   const doc = tokenizerFor(task).tokenize(text);
   for (const span of spans) {
     checkLabel(task, span.label);
-    if (alignSpan(doc, span.start, span.end, 'strict') === undefined)
-      throw badSpan(`The span ${span.start}–${span.end} (${span.label}) is not on token borders.`);
+    checkBorders(task, doc, span);
   }
   const sorted = byPlace(spans);
   if (sorted.length < spans.length) throw badSpan('A span is there twice with the same label.');

@@ -1,4 +1,4 @@
-import { type Annotations, chosenLabels, type Task, TinctureError } from 'tincture';
+import { type Annotations, chosenLabels, labelsAbove, type Task, TinctureError, withLabelsAbove } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
 import { checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -17,7 +17,8 @@ export const textcatServer: ServerKind = {
     for (const label of said) {
       if (!known.has(label)) notes.push(`It proposed ${JSON.stringify(label)}, which is no label of this task.`);
     }
-    return { cats, chosen: said.filter((label) => known.has(label)) };
+    const chosen = said.filter((label) => known.has(label));
+    return { cats, chosen: task.multiple === true ? withLabelsAbove(task.labels, chosen) : chosen };
   },
   goldView: (_, { cats }) =>
     cats === undefined
@@ -34,6 +35,18 @@ function checkCats(task: Task, { cats, ...others }: Gold): NonNullable<Annotatio
       code: 'decision-invalid',
       problem: `${chosen} labels were chosen in the task ${JSON.stringify(task.name)}.`,
       fix: 'Choose exactly one, or set `multiple: true` in the task.',
+    });
+  }
+  const missing = Object.keys(cats).flatMap((label) =>
+    task.multiple === true && cats[label] === 1
+      ? labelsAbove(task.labels, label).filter((above) => cats[above] !== 1)
+      : [],
+  );
+  if (missing.length > 0) {
+    throw new TinctureError({
+      code: 'decision-invalid',
+      problem: `A label was chosen without ${missing.map((label) => JSON.stringify(label)).join(', ')} above it.`,
+      fix: 'Choose the labels above it too.',
     });
   }
   return cats;

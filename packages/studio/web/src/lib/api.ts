@@ -9,6 +9,7 @@ import type {
   FoundReply,
   HistoryReply,
   ItemView,
+  NearChoice,
   ProgressView,
   ProjectView,
   QueueOrder,
@@ -59,6 +60,8 @@ export interface QueueChoice {
   readonly order: QueueOrder;
   /** Words and `key:value`, as the server reads them; empty for all open texts. */
   readonly search: string;
+  /** What nearly repeats another open text; of no effect on a search. */
+  readonly near: NearChoice;
 }
 
 /** Documents of a queue that come after the one with the id `after`. */
@@ -73,6 +76,11 @@ export function findDocuments(task: string, search: string, after?: string): Pro
 
 export async function getItem(task: string, id: string): Promise<ItemView | undefined> {
   return (await request('item', { task, id }, queueSchema)).items[0];
+}
+
+/** The open texts that say nearly the same, as far as they can be decided together. */
+export async function getNear(task: string, id: string): Promise<readonly ItemView[]> {
+  return (await request('near', { task, id }, queueSchema)).items;
 }
 
 /** A text to decide a second time, if there is one. */

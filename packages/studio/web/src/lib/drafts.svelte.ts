@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { units } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 
@@ -43,9 +44,13 @@ export const draftSchema: z.ZodType<Draft> = z.object({
         ),
         label: z.string().exactOptional(),
         source: z.string().exactOptional(),
+        number: z.int().exactOptional(),
       }),
     )
     .exactOptional(),
+  units: units.exactOptional(),
+  response: z.string().exactOptional(),
+  ranking: z.array(z.array(z.string())).exactOptional(),
   proposal: z.int().exactOptional(),
 });
 

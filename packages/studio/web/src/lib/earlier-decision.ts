@@ -1,6 +1,7 @@
 import type { Task } from 'tincture';
 import type { DecisionRequest } from '../../../src/api/messages.ts';
 import { decisionInForce, draftOfDecision, fitDraft } from '../../../src/review/draft.ts';
+import type { DecidedAlike } from './alike.svelte.ts';
 import { getItem } from './api.ts';
 import type { Decided, Shown, Step } from './way-back.ts';
 
@@ -10,7 +11,7 @@ import type { Decided, Shown, Step } from './way-back.ts';
  */
 export async function earlierDecision(
   task: Task,
-  { id, document }: Step,
+  { id, document, alike }: Step,
   pending: readonly DecisionRequest[],
 ): Promise<Shown | undefined> {
   const item = await getItem(task.name, document);
@@ -21,7 +22,26 @@ export async function earlierDecision(
   const decisions = item.decisions.filter((decision) => decision.id !== id);
   const said = stored ?? unsent;
   const draft = draftOfDecision(task, item, said?.annotations);
-  return { item: { ...item, decisions }, draft: fitDraft(task, item, draft), decided: decidedOf(said) };
+  return {
+    ...{ item: { ...item, decisions }, draft: fitDraft(task, item, draft), decided: decidedOf(said) },
+    alike: await earlierAlike(task, alike, pending),
+  };
+}
+
+/** What was decided on near duplicates, as far as it is in force. */
+async function earlierAlike(
+  task: Task,
+  alike: Step['alike'],
+  pending: readonly DecisionRequest[],
+): Promise<DecidedAlike[]> {
+  const found = await Promise.all(
+    alike.map(async ({ id, document }): Promise<DecidedAlike[]> => {
+      const unsent = pending.find((decision) => decision.id === id);
+      const said = unsent ?? decisionInForce(await getItem(task.name, document));
+      return said?.id === id ? [{ id, document, decided: decidedOf(said) }] : [];
+    }),
+  );
+  return found.flat();
 }
 
 function decidedOf(

@@ -1,7 +1,7 @@
 import type { Task } from 'tincture';
 import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
 import { fitDraft, isEdited } from '../../../src/review/draft.ts';
-import { reviewKinds } from '../../../src/review/kinds.ts';
+import { reviewKindOf } from '../../../src/review/kinds.ts';
 import type { KeptDraft } from './drafts.svelte.ts';
 
 /**
@@ -17,7 +17,7 @@ export function keptChanges(
   if (kept === undefined) return undefined;
   const draft = fitDraft(task, item, kept.draft);
   if (!isEdited(task, shown, draft)) return undefined;
-  const { count } = reviewKinds[task.kind];
+  const { count } = reviewKindOf(task);
   const lost = count(kept.draft) - count(draft);
   const gone = lost === 0 ? '' : `, but for ${lost} whose label is gone`;
   const before = kept.before.map((step) => fitDraft(task, item, step));

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { queueOrders } from '../../../src/api/messages.ts';
+import { nearChoices, queueOrders } from '../../../src/api/messages.ts';
 import type { QueueChoice } from './api.ts';
 import { readStored, writeStored } from './stored.ts';
 
-const choiceSchema: z.ZodType<QueueChoice> = z.object({ order: z.enum(queueOrders), search: z.string() });
+const choiceSchema: z.ZodType<QueueChoice> = z.object({
+  order: z.enum(queueOrders),
+  search: z.string(),
+  // What an earlier version kept says nothing of it.
+  near: z.enum(nearChoices).default('folded'),
+});
 
 /** All open texts, as most people want them. */
-const usual: QueueChoice = { order: 'proposed-first', search: '' };
+const usual: QueueChoice = { order: 'proposed-first', search: '', near: 'folded' };
 
 /** Which texts a person works through in each task, and in which order: kept in this browser. */
 export class QueueChoices {

@@ -7,7 +7,7 @@ let open: string[];
 let version: string;
 let isAway: boolean;
 const pageSize = 4;
-const usual = { order: 'proposed-first', search: '' } as const;
+const usual = { order: 'proposed-first', search: '', near: 'folded' } as const;
 
 beforeEach(() => {
   open = Array.from({ length: 10 }, (_, index) => `t${index}`);

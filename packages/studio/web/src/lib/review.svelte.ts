@@ -16,7 +16,8 @@ import {
   fitDraft,
   saysSame,
 } from '../../../src/review/draft.ts';
-import { reviewKinds } from '../../../src/review/kinds.ts';
+import { reviewKindOf } from '../../../src/review/kinds.ts';
+import { type DecidedAlike, requestAlike } from './alike.svelte.ts';
 import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
 import { earlierDecision } from './earlier-decision.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
@@ -160,7 +161,7 @@ export class Review extends Screen {
   accept(): void {
     const { task, draft, item } = this;
     if (item === undefined) return;
-    const problem = reviewKinds[task.kind].problem(task, draft);
+    const problem = reviewKindOf(task).problem(task, draft, item);
     if (problem !== undefined) {
       this.message = problem;
       return;
@@ -169,7 +170,7 @@ export class Review extends Screen {
     const isWhole = !this.isEdited && (this.proposal?.notes.length ?? 0) === 0;
     this.#decide(
       isWhole ? 'accept' : 'correct',
-      reviewKinds[task.kind].goldOf(task, draft, item.tokens),
+      reviewKindOf(task).goldOf(task, draft, item.tokens),
       this.isEdited ? 'Saved with changes.' : 'Accepted.',
     );
   }
@@ -197,9 +198,17 @@ export class Review extends Screen {
     return this.#inTurn((task) => this.#undo(task));
   }
 
+  /** Shows a near duplicate, to decide it by itself; the text on the screen comes after it. */
+  async openNear(): Promise<void> {
+    if (!(await this.fetchNear())) return;
+    const [near] = this.alike.items;
+    if (near !== undefined) await this.goTo(near.document.id);
+  }
+
   /** Does again what was taken back last, as long as nothing new was done. */
   async redo(): Promise<void> {
     let decided: Decided | undefined;
+    let alike: readonly DecidedAlike[] = [];
     await this.#inTurn(async (task) => {
       const undone = this.#wayForward.pop();
       const shown = this.item?.document.id === undone?.document ? this.item : undefined;
@@ -224,10 +233,13 @@ export class Review extends Screen {
           return;
         }
         if (shown === undefined) this.#goTo(item, draftOfDecision(this.task, item, undone.decided.annotations));
-        decided = undone.decided;
+        ({ decided, alike } = undone);
       }
     });
-    if (decided !== undefined && this.item !== undefined) this.#send(this.item, decided, 'Decided again.');
+    if (decided === undefined || this.item === undefined) return;
+    // Decisions of their own: those from before are taken back.
+    const again = alike.map((near) => ({ ...near, id: crypto.randomUUID() }));
+    this.#send(this.item, decided, 'Decided again.', again);
   }
 
   async #undo(task: Task): Promise<void> {
@@ -254,13 +266,15 @@ export class Review extends Screen {
     }
   }
 
-  #undoDecision(step: Step, { item, draft, decided }: Shown): void {
+  #undoDecision(step: Step, { item, draft, decided, alike }: Shown): void {
     const current = this.item;
-    this.#wayForward.push({ document: step.document, decided });
-    this.outbox.send({
-      ...{ id: crypto.randomUUID(), document: step.document, task: this.task.name },
-      ...{ verdict: 'undo', seen: step.id },
-    });
+    this.#wayForward.push({ document: step.document, decided, alike });
+    for (const { id, document } of [step, ...alike]) {
+      this.outbox.send({
+        ...{ id: crypto.randomUUID(), document, task: this.task.name },
+        ...{ verdict: 'undo', seen: id },
+      });
+    }
     if (current !== undefined && current.document.id !== step.document) this.#queue.putFirst(current);
     this.#queue.remove(step.document);
     this.problem = undefined;
@@ -275,20 +289,23 @@ export class Review extends Screen {
     if (this.item === undefined || this.isLoading) return;
     this.#wayForward.clear();
     const gold = annotations === undefined ? {} : { annotations };
-    this.#send(this.item, { verdict, ...gold, ...(reason === '' ? {} : { reason }) }, message);
+    const decided = { verdict, ...gold, ...(reason === '' ? {} : { reason }) };
+    const alike = this.alike.decide(this.task, this.item, this.draft, decided, this.drafts);
+    this.#send(this.item, decided, message + this.alike.inWords(alike), alike);
   }
 
-  #send(item: ItemView, decided: Decided, message: string): void {
+  #send(item: ItemView, decided: Decided, message: string, alike: readonly DecidedAlike[]): void {
     const { draft, task } = this;
     const id = crypto.randomUUID();
     const document = item.document.id;
-    this.#wayBack.push({ id, document, shown: { item, draft, decided } });
+    this.#wayBack.push({ id, document, alike, shown: { item, draft, decided, alike } });
     this.#forgetChanges(document);
-    this.outbox.send({
-      ...{ id, document, task: task.name, ...decided },
-      ...whatWasShown(this.project, task, item, draft),
-      tookMs: this.shownFor,
-    });
+    const shown = whatWasShown(this.project, task, item, draft);
+    for (const near of alike) {
+      this.#queue.remove(near.document);
+      this.outbox.send(requestAlike(task, document, near, shown));
+    }
+    this.outbox.send({ ...{ id, document, task: task.name }, ...decided, ...shown, tookMs: this.shownFor });
     this.message = message;
     if (++this.#decided % (this.project.againEvery ?? Number.POSITIVE_INFINITY) === 0) void this.#askAgain(task);
     void this.next();

@@ -1,15 +1,17 @@
-import type { Task } from 'tincture';
-import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
+import type { ItemView, ProposalView, StudioTask } from '../../../src/api/messages.ts';
 import { announce } from '../../../src/review/announce.ts';
 import { type Draft, draftOfProposal, isEdited, proposalOf } from '../../../src/review/draft.ts';
 import { noMarks } from '../../../src/review/review-kind.ts';
+import { Alike } from './alike.svelte.ts';
+import { getNear, toApiError } from './api.ts';
 import { Drafts } from './drafts.svelte.ts';
 import { keptChanges } from './kept-changes.ts';
 
 /** The document on the screen, and what was changed on it. */
 export class Screen {
   readonly drafts: Drafts;
-  task: Task = $state.raw({ name: '', kind: 'ner', labels: [] });
+  readonly alike: Alike = new Alike();
+  task: StudioTask = $state.raw({ name: '', kind: 'ner', labels: [] });
   item: ItemView | undefined = $state.raw(undefined);
   draft: Draft = $state.raw(noMarks);
   /** What came of the latest key: shown in the footer and said aloud. */
@@ -70,11 +72,41 @@ export class Screen {
     else this.edit(draftOfProposal(this.task, next), `Proposed by ${next.source}.`);
   }
 
+  /** Lets the next decision hold for the near duplicates too, or for this text alone. */
+  async together(): Promise<void> {
+    const { alike } = this;
+    if (alike.isOn) {
+      alike.isOn = false;
+      this.message = 'Your decision is for this text alone.';
+    } else if (await this.fetchNear()) {
+      alike.isOn = true;
+      const { length } = alike.items;
+      this.message = `Your decision is for this text and ${length === 1 ? 'a near duplicate' : `${length} near duplicates`}.`;
+    }
+  }
+
+  /** Brings the near duplicates of the text, and says so where there are none. */
+  protected async fetchNear(): Promise<boolean> {
+    const { task, item, alike } = this;
+    if (item === undefined) return false;
+    const { id } = item.document;
+    try {
+      const near = item.near === undefined ? [] : await getNear(task.name, id);
+      if (this.task !== task || this.item?.document.id !== id) return false;
+      alike.items = near;
+      if (near.length === 0) this.message = 'No other open text says nearly the same.';
+    } catch (error) {
+      this.message = toApiError(error).message;
+    }
+    return alike.items.length > 0;
+  }
+
   /** Shows a document, with the changes of an earlier visit or of a decision that was not stored on top of `draft`. */
   protected show(item: ItemView | undefined, draft: Draft): void {
     this.item = item;
     this.draft = draft;
     this.#edits = [];
+    this.alike.leave();
     this.turn++;
     this.#shownAt = performance.now();
     if (item === undefined) return;

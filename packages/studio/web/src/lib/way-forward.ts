@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { gold } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
+import type { DecidedAlike } from './alike.svelte.ts';
 import { draftSchema } from './drafts.svelte.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 import type { Decided } from './way-back.ts';
 
 /** What was taken back: a change on a document, or the decision on it. */
-export type Undone = { readonly document: string } & ({ readonly draft: Draft } | { readonly decided: Decided });
+export type Undone = { readonly document: string } & (
+  | { readonly draft: Draft }
+  | { readonly decided: Decided; readonly alike: readonly DecidedAlike[] }
+);
 
 /** More would fill the browser's storage. */
 const remembered = 50;
@@ -17,7 +21,14 @@ const decided: z.ZodType<Decided> = z.object({
   reason: z.string().exactOptional(),
 });
 const keptSchema: z.ZodType<Undone[]> = z.array(
-  z.union([z.object({ document: z.string(), draft: draftSchema }), z.object({ document: z.string(), decided })]),
+  z.union([
+    z.object({ document: z.string(), draft: draftSchema }),
+    z.object({
+      ...{ document: z.string(), decided },
+      // What an earlier version kept has none.
+      alike: z.array(z.object({ id: z.string(), document: z.string(), decided })).default([]),
+    }),
+  ]),
 );
 
 /** What "redo" goes through: changes and decisions, which this browser keeps over a reload. */

@@ -1,6 +1,8 @@
 import { flushSync } from 'svelte';
-import type { ItemView, SpanView } from '../../../src/api/messages.ts';
+import type { ItemView, SpanView, Tokens } from '../../../src/api/messages.ts';
 import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts';
+import { inPlaces } from '../../../src/review/characters.ts';
+import { firstAbove } from '../../../src/review/spans.ts';
 import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
 
 /** Whether the window has come near a block. */
@@ -23,17 +25,27 @@ const manyBlocks = 12;
 /** How one text lies on the screen: its blocks, and where its tokens are. */
 export class TextLayout {
   readonly isLong: boolean;
+  /** Whether spans are made of characters, not of words. */
+  readonly isOfCharacters: boolean;
   box: HTMLElement | undefined = $state();
   readonly #item: ItemView;
+  readonly #places: Tokens;
+  /** Blocks that begin before this character are drawn at once. */
+  readonly #first: number;
   readonly #base: readonly Block[];
   readonly #spans: () => readonly SpanView[];
   #known: ReadonlyMap<number, BlockView> = new Map();
   readonly views: readonly BlockView[] = $derived.by(() => this.#update());
 
-  constructor(item: ItemView, spans: () => readonly SpanView[]) {
+  /** `places` are what is drawn as elements: the tokens, if nothing else is said. */
+  constructor(item: ItemView, spans: () => readonly SpanView[], places: Tokens = item.tokens) {
     this.#item = item;
     this.#spans = spans;
-    this.#base = cutBlocks(item.document.text, item.tokens);
+    this.#places = places;
+    this.isOfCharacters = places !== item.tokens;
+    this.#first = item.tokens.starts[firstTokens] ?? Number.POSITIVE_INFINITY;
+    const blocks = cutBlocks(item.document.text, item.tokens);
+    this.#base = this.isOfCharacters ? inPlaces(blocks, places) : blocks;
     this.isLong = this.#base.length >= manyBlocks;
   }
 
@@ -48,7 +60,7 @@ export class TextLayout {
       const known = this.#known.get(block.start);
       if (known !== undefined && known.block.end === block.end && sameItems(known.spans, own)) return known;
       const near = known?.near ?? new Nearness();
-      if (known === undefined && block.firstToken < firstTokens) near.value = true;
+      if (known === undefined && block.start < this.#first) near.value = true;
       return { block, spans: own, near };
     });
     this.#known = new Map(views.map((view) => [view.block.start, view]));
@@ -87,7 +99,7 @@ export class TextLayout {
 
   /** The token that lies nearest above or below, as lines are broken on the screen; the token itself on the last line. */
   tokenOnNextLine(token: number, isDown: boolean): number {
-    const last = this.#item.tokens.starts.length - 1;
+    const last = this.#places.starts.length - 1;
     return nearestOnNextLine(token, isDown ? last : 0, (index) => this.element(index));
   }
 
@@ -95,10 +107,10 @@ export class TextLayout {
   selectedTokens(): [number, number] | undefined {
     const range = this.box && selectedCharacters(this.box, this.#item.document.text.length);
     if (range === undefined) return undefined;
-    const { starts, ends } = this.#item.tokens;
-    const first = ends.findIndex((end) => end > range[0]);
-    const last = starts.findLastIndex((start) => start < range[1]);
-    return first === -1 || last < first ? undefined : [first, last];
+    const { starts, ends } = this.#places;
+    const first = firstAbove(ends, range[0]);
+    const last = firstAbove(starts, range[1] - 1) - 1;
+    return last < first ? undefined : [first, last];
   }
 
   #indexOf(token: number): number {

@@ -1,4 +1,4 @@
-import type { ItemView } from '../../../src/api/messages.ts';
+import type { Tokens } from '../../../src/api/messages.ts';
 import { rangeOfTokens } from '../../../src/review/spans.ts';
 import type { TextLayout } from './text-layout.svelte.ts';
 
@@ -16,22 +16,32 @@ export class TokenCursor {
   readonly run: readonly [number, number] | undefined = $derived(
     this.place && [Math.min(this.place.anchor, this.place.head), Math.max(this.place.anchor, this.place.head)],
   );
-  readonly #item: ItemView;
+  readonly #tokens: Tokens;
   readonly #layout: TextLayout;
+  readonly #words: Tokens;
   readonly #onMoved: (range: Characters, head: number) => void;
   /** The word that a finger began with, for as long as nothing came of it. */
   #tapped: number | undefined;
 
-  /** `onMoved` hears what is selected whenever a key, a click or a finger has moved it. */
-  constructor(item: ItemView, layout: TextLayout, onMoved: (range: Characters, head: number) => void) {
-    this.#item = item;
+  /**
+   * `tokens` are what it moves over; `words`, where those are less than words, what it moves over with Ctrl. `onMoved` hears
+   * what is selected whenever a key, a click or a finger has moved it.
+   */
+  constructor(
+    tokens: Tokens,
+    layout: TextLayout,
+    onMoved: (range: Characters, head: number) => void,
+    words: Tokens = tokens,
+  ) {
+    this.#words = words;
+    this.#tokens = tokens;
     this.#layout = layout;
     this.#onMoved = onMoved;
   }
 
   /** The characters of the selection. */
   get range(): Characters | undefined {
-    return this.run && rangeOfTokens(this.#item.tokens, ...this.run);
+    return this.run && rangeOfTokens(this.#tokens, ...this.run);
   }
 
   /** Selects a run of tokens, given in either direction. */
@@ -51,7 +61,7 @@ export class TokenCursor {
 
   /** Moves the end that moves to a token, or to the nearest one that there is; the other end comes along unless it `isExtending`. */
   move(head: number, isExtending: boolean): void {
-    const last = this.#item.tokens.starts.length - 1;
+    const last = this.#tokens.starts.length - 1;
     const to = Math.min(last, Math.max(0, head));
     if (to < 0) return;
     this.place = { anchor: isExtending ? (this.place?.anchor ?? to) : to, head: to };
@@ -76,8 +86,23 @@ export class TokenCursor {
     else if (key === 'ArrowDown' || key === 'ArrowUp')
       this.move(head === undefined ? 0 : this.#layout.tokenOnNextLine(head, key === 'ArrowDown'), shiftKey);
     else if (key === 'Home') this.move(0, shiftKey);
-    else if (key === 'End') this.move(this.#item.tokens.starts.length - 1, shiftKey);
+    else if (key === 'End') this.move(this.#tokens.starts.length - 1, shiftKey);
     else return false;
+    return true;
+  }
+
+  /** Moves the selection over words for the keys that do so in a text of characters; false for any other key. */
+  onWordKey({ key, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+    const isArrow = key === 'ArrowRight' || key === 'ArrowLeft';
+    if (!isArrow || !ctrlKey || altKey || metaKey || this.#words === this.#tokens) return false;
+    if (document.activeElement !== this.#layout.box) return false;
+    const { starts, ends } = this.#tokens;
+    const head = this.place?.head ?? -1;
+    const [start, end] = [starts[head] ?? -1, ends[head] ?? -1];
+    const words = this.#words;
+    if (!this.isForwards(key)) this.move(starts.indexOf(words.starts.findLast((at) => at < start) ?? 0), shiftKey);
+    else if (shiftKey) this.move(ends.indexOf(words.ends.find((at) => at > end) ?? end), true);
+    else this.move(starts.indexOf(words.starts.find((at) => at > start) ?? start), false);
     return true;
   }
 

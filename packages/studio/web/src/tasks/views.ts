@@ -1,18 +1,24 @@
 import type { Component } from 'svelte';
 import type { Task, TaskKind } from 'tincture';
-import type { ItemView } from '../../../src/api/messages.ts';
+import type { FreeView, ItemView, StudioTask } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import type { Review } from '../lib/review.svelte.ts';
+import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
+import { corefKeys } from './coref-keys.ts';
+import Discourse from './Discourse.svelte';
+import { discourseKeys } from './discourse-keys.ts';
+import Edit from './Edit.svelte';
 import Frames from './Frames.svelte';
 import { framesKeys } from './frames-keys.ts';
+import { editKeys, rankKeys } from './free-keys.ts';
 import Ner from './Ner.svelte';
 import { nerKeys } from './ner-keys.ts';
+import Rank from './Rank.svelte';
 import Relations from './Relations.svelte';
 import { relationsKeys } from './relations-keys.ts';
 import Spancat from './Spancat.svelte';
 import { spancatKeys } from './spancat-keys.ts';
-import Textcat from './Textcat.svelte';
 import Tokens from './Tokens.svelte';
 import { textcatKeys } from './textcat-keys.ts';
 import { tokensKeys } from './tokens-keys.ts';
@@ -40,24 +46,41 @@ const tokensView: TaskView = {
   isMarked: true,
 };
 
+/** Of what is no kind of task. */
+const freeViews: Readonly<Record<FreeView['view'], TaskView>> = {
+  edit: { component: Edit, keys: () => editKeys, acceptText: () => 'Accept', chosen: () => '', isMarked: false },
+  rank: {
+    component: Rank,
+    keys: () => rankKeys,
+    acceptText: () => 'Save the order',
+    chosen: () => '',
+    isMarked: false,
+  },
+};
+
+/** What is particular to a task on the screen. */
+export function taskViewOf({ kind, free }: StudioTask): TaskView {
+  return free === undefined ? taskViews[kind] : freeViews[free.view];
+}
+
 /** {@link TaskView} of each kind. */
 export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   ner: {
     component: Ner,
-    keys: () => nerKeys,
+    keys: nerKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   spancat: {
     component: Spancat,
-    keys: () => spancatKeys,
+    keys: spancatKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   textcat: {
-    component: Textcat,
+    component: Classes,
     keys: textcatKeys,
     acceptText: ({ multiple }, { chosen }) => (multiple === true && chosen.length === 0 ? 'None fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
@@ -69,23 +92,30 @@ export const taskViews: Readonly<Record<TaskKind, TaskView>> = {
   parser: tokensView,
   relations: {
     component: Relations,
-    keys: () => relationsKeys,
+    keys: relationsKeys,
     acceptText: (_, { spans }) => (spans.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: true,
   },
   coref: {
     component: Coref,
-    keys: () => [],
+    keys: corefKeys,
     acceptText: (_, { clusters = [] }) => (clusters.length === 0 ? 'Nothing to mark' : 'Accept'),
     chosen: () => '',
     isMarked: false,
   },
   frames: {
     component: Frames,
-    keys: () => framesKeys,
+    keys: framesKeys,
     acceptText: (_, { chosen }) => (chosen.length === 0 ? 'No intent fits' : 'Accept'),
     chosen: ({ chosen }) => chosen.join(', '),
     isMarked: true,
+  },
+  discourse: {
+    component: Discourse,
+    keys: () => discourseKeys,
+    acceptText: () => 'Accept',
+    chosen: () => '',
+    isMarked: false,
   },
 };

@@ -1,0 +1,144 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  type Component,
+  type Document,
+  docFor,
+  type ExplainedStatement,
+  type Explanation,
+  explainPrediction,
+  TinctureError,
+  withAnnotations,
+} from 'tincture';
+import type { Context } from '../context.ts';
+import { readDocumentFile } from '../files/read-documents.ts';
+import { linksEntities } from '../operations/link-entities.ts';
+import { findProjectFile, loadProject } from '../project/open-project.ts';
+import { openProposer } from '../proposers.ts';
+import { globalSettings } from '../settings.ts';
+import { wholeNumber } from '../terminal/number-options.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { formatTable } from '../terminal/table.ts';
+import { percent } from '../terminal/tables.ts';
+
+interface ExplainFlags {
+  readonly text?: string;
+  readonly limit: number;
+  readonly words: number;
+}
+
+export function register(program: Command, context: Context): void {
+  const command = program
+    .command('explain')
+    .description('why this label: the words without which a component would be less sure')
+    .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project that is no LLM')
+    .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
+    .option('--text <text>', 'one text instead of a file')
+    .option('--limit <n>', 'how many texts at most', wholeNumber(1), 10)
+    .option('--words <n>', 'how many words of each label at most', wholeNumber(1, 1_000), 5)
+    .addHelpText(
+      'after',
+      `
+Each word is hidden in turn, and the text predicted anew: a number behind a word says by how many points the confidence
+falls without it; one with a minus speaks against the label. Of rules the lines that matched are told too.
+
+Examples:
+  $ tincture explain models/dishes.safetensors --text "made ramen in my rice cooker"
+  $ tincture explain models/topics.safetensors new.txt --limit 3 --json`,
+    );
+  command.action(async (name: string, file: string, flags: ExplainFlags) => {
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+    try {
+      if (component.source.kind === 'llm') throw asksTooMuch(component);
+      if (linksEntities(component) && component.source.kind === 'model') throw explainsLinks(component);
+      const explanations: Explanation[] = [];
+      for await (const document of texts(context, reporter, component, file, flags)) {
+        const doc = withAnnotations(docFor(component.task, document), document.annotations);
+        const explanation = await explainPrediction(component, doc, { words: flags.words, signal: context.signal });
+        explanations.push(explanation);
+        reporter.say(inWords(explanation, reporter));
+        if (explanations.length === flags.limit) break;
+      }
+      reporter.result({ component: component.name, texts: explanations.map(rounded) });
+    } finally {
+      await component.close?.();
+    }
+  });
+}
+
+async function* texts(
+  context: Context,
+  reporter: Reporter,
+  { task: { language } }: Component,
+  file: string,
+  { text }: ExplainFlags,
+): AsyncGenerator<Document> {
+  if (text !== undefined) {
+    yield { text, annotations: {} };
+    return;
+  }
+  const path = file === '-' ? file : resolve(context.cwd, file);
+  for await (const item of readDocumentFile(context, path, language === undefined ? {} : { language })) {
+    if ('document' in item) yield item.document;
+    else reporter.note(`line ${item.reject.line} could not be read: ${item.reject.problem}`);
+  }
+}
+
+function inWords({ text, statements, reasons }: Explanation, { colors }: Reporter): string {
+  const lines = [colors.bold(text.replace(/\s+/g, ' ').slice(0, 200))];
+  const rows = statements.map(({ at, label, confidence, words }) => [
+    at === undefined ? '(the text)' : at.map((range) => short(range.text)).join(' → '),
+    label === '' ? '(none)' : label,
+    percent(confidence),
+    words.map((word) => `${word.text} ${points(word.effect)}`).join(', '),
+  ]);
+  if (rows.length === 0) lines.push('Nothing is said of it.');
+  else
+    lines.push(
+      formatTable([{ title: 'what' }, { title: 'label' }, { title: '%', align: 'right' }, { title: 'words' }], rows),
+    );
+  for (const { label, start, end, because } of reasons ?? [])
+    lines.push(`${label}: ${because}${start === undefined ? '' : `, ${JSON.stringify(text.slice(start, end))}`}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** On one line, and no longer than a line can spare. */
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+function points(effect: number): string {
+  return `${effect < 0 ? '−' : '+'}${percent(Math.abs(effect))}`;
+}
+
+function rounded(explanation: Explanation): object {
+  const round = (value: number): number => Number(value.toFixed(4));
+  const statements = explanation.statements.map(
+    ({ confidence, words, ...rest }: ExplainedStatement): ExplainedStatement => ({
+      ...rest,
+      confidence: round(confidence),
+      words: words.map((word) => ({ ...word, effect: round(word.effect) })),
+    }),
+  );
+  return { ...explanation, statements };
+}
+
+function asksTooMuch({ name }: Component): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${name} asks an LLM, which would be asked once for each word of a text.`,
+    fix: 'Explain rules or a trained component.',
+  });
+}
+
+function explainsLinks({ name }: Component): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${name} says which entries of a knowledge base entities name, and has words of its own for why.`,
+    fix: 'Ask for the candidates of a name: tincture link find FILE NAME --text "..."',
+  });
+}

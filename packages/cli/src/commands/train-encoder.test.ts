@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { run } from '../run.ts';
+import { createTestContext } from '../testing/test-context.ts';
+
+const line = (text: string, label: string): string =>
+  `${JSON.stringify({ text, cats: { FRUIT: 0, METAL: 0, [label]: 1 } })}\n`;
+const texts = (count: number, from = 0): string =>
+  Array.from({ length: count }, (_, i) => line(`apple ${from + i}`, 'FRUIT') + line(`iron ${from + i}`, 'METAL')).join(
+    '',
+  );
+
+/** A project with an encoder that tells texts by their first letter, and the packages that run it. */
+function folderWithEncoder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tincture-encoded-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const files = {
+    'tincture.yaml': `tasks:
+  stuff: { kind: textcat, labels: [FRUIT, METAL] }
+train: { vectors: false, encoder: mine }
+`,
+    'package.json': '{}',
+    'mine/model.onnx': 'network',
+    'mine/tokenizer.json': '{}',
+    'other/model.onnx': 'another network',
+    'other/tokenizer.json': '{}',
+    'train.jsonl': texts(12),
+    'dev.jsonl': texts(6, 50),
+    'posts.txt': Array.from({ length: 20 }, (_, i) => `apple pie ${i}\niron bar ${i}\n`).join(''),
+    'node_modules/@huggingface/tokenizers/index.js':
+      'exports.Tokenizer = class { encode(text) { return { ids: text === "" ? [] : [text.charCodeAt(0)] }; } };',
+    'node_modules/onnxruntime-node/index.js': `exports.Tensor = class { constructor(type, data, dims) { Object.assign(this, { data, dims }); } };
+      exports.InferenceSession = { create: async () => ({ inputNames: ['input_ids'], outputNames: ['out'], release: async () => {},
+        run: async ({ input_ids: { data, dims } }) => ({ out: { dims: [...dims, 4],
+          data: Float32Array.from({ length: 4 * data.length }, (_, i) => Math.cos(Number(data[i >> 2]) * (1 + (i & 3)))) } }) }) };`,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+test('classes are learnt on an encoder, which is opened again to measure, to predict and to teach', async () => {
+  const folder = folderWithEncoder();
+  const tincture = async (args: readonly string[], env: Record<string, string> = {}) => {
+    const context = createTestContext(folder, {
+      env: { TINCTURE_CACHE: join(folder, 'cache'), TINCTURE_ENCODERS: folder, ...env },
+    });
+    const status = await run(args, context);
+    return { status, out: context.out(), err: context.err() };
+  };
+  const files = ['--train', 'train.jsonl', '--dev', 'dev.jsonl'];
+  expect(await tincture(['train', ...files, '--out', 'on.safetensors'])).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('F1 on dev texts 100.0'),
+  });
+  const measured = await tincture(['evaluate', 'on.safetensors', '--data', 'dev.jsonl', '--json']);
+  expect(JSON.parse(measured.out)).toMatchObject({ task: 'stuff', cats_macro_f: 1 });
+  const predicted = await tincture(['predict', 'on.safetensors', '--text', 'alloy']);
+  expect(JSON.parse(predicted.out).cats.FRUIT).toBeGreaterThan(0.9);
+
+  expect(
+    await tincture(['evaluate', 'on.safetensors', '--data', 'dev.jsonl'], { TINCTURE_ENCODER: 'other' }),
+  ).toMatchObject({ status: 1, err: expect.stringContaining('encoder-invalid') });
+  // A pupil that runs without the encoder, taught by what works on it.
+  writeFileSync(
+    join(folder, 'tincture.yaml'),
+    'tasks:\n  stuff: { kind: textcat, labels: [FRUIT, METAL] }\ntrain: { vectors: false }\n',
+  );
+  const without = await tincture(['predict', 'on.safetensors', '--text', 'alloy']);
+  expect(without).toMatchObject({ status: 1, err: expect.stringContaining('TINCTURE_ENCODER') });
+  const teach = [...files, '--unannotated', 'posts.txt', '--teacher', 'on.safetensors', '--out', 'off.safetensors'];
+  expect(await tincture(['train', ...teach], { TINCTURE_ENCODER: 'mine' })).toMatchObject({
+    status: 0,
+    err: expect.stringContaining('40 texts without annotations were labelled by on (model)'),
+  });
+  expect(await tincture(['predict', 'off.safetensors', '--text', 'apple'])).toMatchObject({ status: 0 });
+  // The flag comes before the project, and holds for this task alone.
+  expect(await tincture(['train', ...files, '--encoder', 'nowhere', '--out', 'x.safetensors'])).toMatchObject({
+    status: 1,
+    err: expect.stringContaining('encoder-invalid'),
+  });
+});

@@ -1,0 +1,102 @@
+// How often each label is there, and where that is too seldom.
+import { type Annotations, type Document, type Frame, kindOf, spansOf, type Task } from 'tincture';
+import { type DebuggedData, type Finding, findingOf } from './finding.ts';
+
+/** How often a label is there. */
+export interface LabelCount {
+  readonly label: string;
+  readonly train: number;
+  readonly dev: number;
+}
+
+/** Fewer examples than these seldom suffice. */
+const few = 20;
+
+/** Counts of the labels of a task, the most frequent first, those that never occur included. */
+export function countLabels({ task, train, dev }: DebuggedData): readonly LabelCount[] {
+  const [inTrain, inDev] = [train, dev].map((documents) => tally(task, documents));
+  const names = new Set([...expected(task), ...inTrain!.keys(), ...inDev!.keys()]);
+  return [...names]
+    .map((label) => ({ label, train: inTrain!.get(label) ?? 0, dev: inDev!.get(label) ?? 0 }))
+    .sort((a, b) => b.train - a.train || b.dev - a.dev);
+}
+
+/** Labels that cannot be learnt, or hardly. */
+export function labelFindings(counts: readonly LabelCount[]): readonly Finding[] {
+  const named = (is: (count: LabelCount) => boolean): string[] => counts.filter(is).map(({ label }) => label);
+  return [
+    ...findingOf(
+      'problem',
+      'label-never-seen',
+      named(({ train, dev }) => train === 0 && dev === 0),
+      (count) => `${count} of the labels never occur: no component can learn them.`,
+    ),
+    ...findingOf(
+      'problem',
+      'label-only-in-dev',
+      named(({ train, dev }) => train === 0 && dev > 0),
+      (count) => `${count} of the labels are in the dev texts alone: they count as missed whatever is learnt.`,
+    ),
+    ...findingOf(
+      'problem',
+      'label-rare',
+      named(({ train }) => train > 0 && train < few),
+      (count) => `${count} of the labels have fewer than ${few} examples to learn from.`,
+    ),
+    ...findingOf(
+      'note',
+      'label-not-in-dev',
+      named(({ train, dev }) => train > 0 && dev === 0 && counts.some((count) => count.dev > 0)),
+      (count) => `${count} of the labels are not in the dev texts: nobody will see how well they are learnt.`,
+    ),
+  ];
+}
+
+function tally(task: Task, documents: readonly Document[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { annotations } of documents)
+    for (const label of said(task, annotations)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
+/** The labels that a task lists: of relations and frames, the types of their parts too. */
+function expected(task: Task): readonly string[] {
+  return [
+    ...task.labels.map(({ name }) => name),
+    ...(task.entities ?? []).map(({ name }) => `entity ${name}`),
+    ...(task.slots ?? []).map(({ name }) => `slot ${name}`),
+  ];
+}
+
+function said(task: Task, annotations: Annotations): readonly string[] {
+  const { ents = [], rels = [], cats = {}, frames = [], tokens = [] } = annotations;
+  switch (task.kind) {
+    case 'textcat':
+      return Object.keys(cats).filter((label) => (cats[label] ?? 0) >= 0.5);
+    case 'ner':
+      return ents.map(({ label }) => label);
+    case 'spancat':
+      return (spansOf(task, annotations) ?? []).map(({ label }) => label);
+    case 'relations':
+      return [...rels.map(({ label }) => label), ...ents.map(({ label }) => `entity ${label}`)];
+    case 'frames':
+      return frames.flatMap(inFrame);
+    case 'tagger':
+      return tokens.flatMap((token) => token[task.attribute ?? 'tag'] ?? []);
+    case 'morphologizer':
+      return tokens.flatMap(({ morph = '' }) => (morph === '' ? [] : morph.split('|')));
+    case 'parser':
+      return tokens.flatMap(({ dep }) => dep ?? []);
+    default:
+      return kindOf(task)
+        .statements(task, annotations)
+        .flatMap(({ label }) => (kindOf(task).labels(task).includes(label) ? [label] : []));
+  }
+}
+
+function inFrame({ label, slots }: Frame): readonly string[] {
+  return [
+    label,
+    ...slots.flatMap((slot) => [`slot ${slot.label}`, ...(slot.frame === undefined ? [] : inFrame(slot.frame))]),
+  ];
+}

@@ -1,0 +1,48 @@
+import { type Document, docFor, type Task } from 'tincture';
+import type { DebuggedData, Finding } from './finding.ts';
+import { countLabels, type LabelCount, labelFindings } from './labels.ts';
+import { relationFindings } from './relations.ts';
+import { spanFindings } from './spans.ts';
+import { textFindings } from './texts.ts';
+import { treeFindings } from './trees.ts';
+
+/** The size of a part of the data. */
+export interface PartSize {
+  readonly texts: number;
+  readonly words: number;
+}
+
+/** What {@link debugData} finds. */
+export interface DataReport {
+  readonly train: PartSize;
+  readonly dev: PartSize;
+  readonly labels: readonly LabelCount[];
+  /** Problems first. */
+  readonly findings: readonly Finding[];
+}
+
+/** Goes through data of any kind of task for what costs accuracy. Throws nothing for any data that could be read. */
+export function debugData(data: DebuggedData): DataReport {
+  const { task, train, dev } = data;
+  const labels = countLabels(data);
+  const findings = [
+    ...labelFindings(labels),
+    ...textFindings(data),
+    ...spanFindings(data),
+    ...relationFindings(data),
+    ...treeFindings(data),
+  ];
+  return {
+    train: sizeOf(task, train),
+    dev: sizeOf(task, dev),
+    labels,
+    findings: findings.toSorted((a, b) => Number(a.level === 'note') - Number(b.level === 'note')),
+  };
+}
+
+function sizeOf(task: Task, documents: readonly Document[]): PartSize {
+  return {
+    texts: documents.length,
+    words: documents.reduce((sum, document) => sum + docFor(task, document).length, 0),
+  };
+}

@@ -1,0 +1,59 @@
+// Clusters as they are drawn: each mention is a span that has the number of its cluster.
+import type { ClusterView, SpanView } from '../api/messages.ts';
+import { type NumberedCluster, numbered } from './cluster-edits.ts';
+import { mentionKey } from './clusters.ts';
+import { labelSign } from './label-sign.ts';
+import type { DraftCluster } from './review-kind.ts';
+
+/** A cluster for whoever reads or listens: its number, and what kind of thing it is. */
+export function clusterName({ number, label }: NumberedCluster): string {
+  return label === undefined ? `${number}` : `${number} ${label}`;
+}
+
+/** The look of each cluster, by what stands beside its mentions. */
+export function clusterSigns(clusters: readonly NumberedCluster[]): ReadonlyMap<string, string> {
+  return new Map(clusters.map(({ number }) => [`${number}`, labelSign(number - 1)]));
+}
+
+/** Makes spans of the mentions of clusters, sorted. A mention that has not changed stays the same object, and is not drawn again. */
+export function spanMaker(): (clusters: readonly NumberedCluster[]) => SpanView[] {
+  let known: ReadonlyMap<string, SpanView> = new Map();
+  return (clusters) => {
+    const spans = clusters.flatMap((cluster) => {
+      const label = `${cluster.number}`;
+      return cluster.mentions.map(({ start, end, linkConfidence: confidence }): SpanView => {
+        const old = known.get(mentionKey({ start, end }));
+        if (old?.label === label && old.confidence === confidence) return old;
+        return { start, end, label, ...(confidence === undefined ? {} : { confidence }) };
+      });
+    });
+    known = new Map(spans.map((span) => [mentionKey(span), span]));
+    return spans.sort((a, b) => a.start - b.start || a.end - b.end);
+  };
+}
+
+/**
+ * Numbers for what several say of one text, so that a cluster has the same in each: that of the cluster of an earlier one
+ * that it shares the most mentions with, as long as no other has taken it; else a new one.
+ */
+export function numberAcross(outputs: readonly (readonly ClusterView[])[]): NumberedCluster[][] {
+  const numbers = new Map<string, number>();
+  let next = 1;
+  return outputs.map((clusters) => {
+    const taken = new Set<number>();
+    const made: DraftCluster[] = clusters.map((cluster) => {
+      const votes = new Map<number, number>();
+      for (const mention of cluster.mentions) {
+        const number = numbers.get(mentionKey(mention));
+        if (number !== undefined && !taken.has(number)) votes.set(number, (votes.get(number) ?? 0) + 1);
+      }
+      const [best] = [...votes].sort(([, a], [, b]) => b - a);
+      const number = best?.[0] ?? next++;
+      taken.add(number);
+      return { ...cluster, number };
+    });
+    for (const { mentions, number = 0 } of made)
+      for (const mention of mentions) if (!numbers.has(mentionKey(mention))) numbers.set(mentionKey(mention), number);
+    return numbered(made);
+  });
+}
