@@ -11,6 +11,7 @@
 // npm run bench -- discourse [flags]    GUM: units of discourse and the tree over them, from raw text and from given units
 // npm run bench -- multitask [flags]     GUM: four components alone and on one trunk
 // npm run bench -- spans [flags]         overlapping spans of GUM beside spaCy's spancat
+// npm run bench -- coref                 mentions and clusters of GUM, the rules beside trained components
 // npm run bench -- relations [corpus...] relations with own and with gold entities on CoNLL-2004 and biomed-rel
 // npm run bench -- baselines [corpus...] a prompt to the local model and plain rules, before any training
 // npm run bench -- tokenizer             words per second of the tokenizer
@@ -89,6 +90,11 @@ switch (what) {
     await runDiscourse(names);
     break;
   }
+  case 'coref': {
+    const { runCoref } = await import('./coref.ts');
+    await runCoref(names);
+    break;
+  }
   case 'spans': {
     const { runSpans } = await import('./spans.ts');
     await runSpans(names);
@@ -121,6 +127,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | tokens | frames | encoders | unannotated | parser | discourse | spans | relations | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | classes | entities | integers | tokens | frames | encoders | multitask | unannotated | parser | coref | discourse | spans | relations | linking | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

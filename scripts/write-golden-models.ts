@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convertVectors, trainComponent, trainLinker, trainTogether } from '@tincture/learn';
 import {
+  type Cluster,
   createRandom,
   type DiscourseUnit,
   type Document,
@@ -76,6 +77,7 @@ const documents = lines.slice(0, 80).map((line): Document => {
     annotations: {
       ents,
       spans: { phrases: phrasesOf(text, ents) },
+      coref: clustersOf(ents),
       tokens: tokensOf(text),
       cats: { DISH: has('DISH'), EQUIPMENT: has('EQUIPMENT') },
       frames: framesOf(text, ents),
@@ -89,6 +91,13 @@ function phrasesOf(text: string, ents: readonly LabelledSpan[]): LabelledSpan[] 
     { start, end, label },
     { start: text.lastIndexOf(' ', Math.max(0, start - 2)) + 1, end, label: 'PHRASE' },
   ]);
+}
+/** What has one label as one cluster: enough to hold the format fast. */
+function clustersOf(ents: readonly LabelledSpan[]): Cluster[] {
+  return [...new Set(ents.map(({ label }) => label))].map((label) => ({
+    mentions: ents.filter((ent) => ent.label === label).map(({ start, end }) => ({ start, end })),
+    label,
+  }));
 }
 /** Two entities beside each other with no more than three words between them are related, by what the second is. */
 function relationsOf(text: string, ents: readonly LabelledSpan[]): Relation[] {
@@ -141,6 +150,7 @@ const tasks: Record<string, Task> = {
   spancat: parseTask('phrases', { kind: 'spancat', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT', 'PHRASE'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
   parser: parseTask('trees', { kind: 'parser' }),
+  coref: parseTask('things', { kind: 'coref', labels: ['DISH', 'INGREDIENT'] }),
   frames: parseTask('kitchen', {
     kind: 'frames',
     labels: { use: null, eat: { slots: ['dish', 'ingredient'] } },
@@ -168,6 +178,7 @@ const settings: Record<string, JsonObject> = {
     steps: 60,
     learningRate: 0.01,
   },
+  coref: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1, rankerWidth: 8, rankerEpochs: 4 },
   frames: {
     slotWeight: 0.25,
     intent: { maxBytes: 40_000 },
@@ -218,7 +229,7 @@ async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
   const predictions = await loadComponent(bytes).predict(texts.map((text) => tokenize(text)));
   const rows = predictions.map((prediction, index) => {
     if ('error' in prediction) throw prediction.error;
-    const { tokens, ents, spans: groups, cats, frames, rels } = prediction.annotations;
+    const { tokens, ents, spans: groups, coref, cats, frames, rels } = prediction.annotations;
     const bare = (spans: readonly LabelledSpan[] = []) =>
       spans.map(({ start, end, label, confidence }) => ({ start, end, label, confidence }));
     return {
@@ -226,6 +237,7 @@ async function writeGolden(name: string, bytes: Uint8Array): Promise<void> {
       ...(ents && { ents: bare(ents) }),
       ...(groups && { spans: { phrases: bare(groups.phrases) } }),
       ...(tokens && { tokens }),
+      ...(coref && { coref: coref.map(({ source: _, ...cluster }) => cluster) }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
       ...(rels && { rels: rels.map(({ source: _, ...relation }) => relation) }),

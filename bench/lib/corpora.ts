@@ -36,6 +36,7 @@ const corpusNames = [
   'sst2',
   'gum-trees',
   'gum-spans',
+  'gum-coref',
 ] as const;
 
 /** Whether the development corpora are on this machine. */
@@ -118,6 +119,14 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         train.flatMap(({ annotations }) => annotations.spans?.entities?.map(({ label }) => label) ?? []),
       );
       const task = parseTask('entities', { kind: 'spancat', labels: [...labels].sort() });
+      return { task, train, evaluation: await read('gum/dev.conllu', 'conllu'), split: 'dev' };
+    }
+    case 'gum-coref': {
+      const train = await read('gum/train.conllu', 'conllu');
+      const kinds = new Set(
+        train.flatMap(({ annotations }) => annotations.coref?.flatMap(({ label }) => label ?? []) ?? []),
+      );
+      const task = parseTask('gum', { kind: 'coref', labels: [...kinds].sort() });
       return { task, train, evaluation: await read('gum/dev.conllu', 'conllu'), split: 'dev' };
     }
     default:

@@ -65,11 +65,12 @@ export async function run(read) {
     const predictions = await component.predict(lines.map((line, i) => withAnnotations(tokenize(texts[i]), given(line))));
     const bare = (spans) => spans.map(({ start, end, label, confidence, kbId, kbConfidence }) =>
       ({ start, end, label, confidence, kbId, kbConfidence }));
-    said[model] = predictions.map(({ annotations: { tokens, ents, spans, cats, frames, rels, discourse } }, index) => JSON.stringify({
+    said[model] = predictions.map(({ annotations: { tokens, ents, spans, coref, cats, frames, rels, discourse } }, index) => JSON.stringify({
       text: texts[index],
       ...(ents && { ents: bare(ents) }),
       ...(spans && { spans: { phrases: bare(spans.phrases) } }),
       ...(tokens && { tokens }),
+      ...(coref && { coref: coref.map(({ source: _, ...cluster }) => cluster) }),
       ...(cats && { cats }),
       ...(frames && { frames: frames.map(({ source: _, ...frame }) => frame) }),
       ...(discourse && { discourse }),

@@ -88,6 +88,7 @@ export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
 export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { mentionsAlone } from './coref/given-mentions.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export {
   inTreeOrder,
@@ -216,6 +217,7 @@ export type { BlobLike, ByteSource } from './docs-file/byte-source.ts';
 export type { ReadDocsOptions } from './docs-file/read-item.ts';
 
 // Drawings, and tables for a terminal.
+export { clusterLines, clusterSpans } from './show/clusters.ts';
 export { dependencySvg } from './show/dependency-svg.ts';
 export { discourseSvg } from './show/discourse-svg.ts';
 export { discourseTable } from './show/discourse-table.ts';

@@ -115,6 +115,28 @@ export { vectorBlocks } from './models/relation-vectors.ts';
 export { createRelationDecoder, placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 
+// Coreference.
+export { clusterInText, givenMentions, type PlacedMention } from './coref/given-mentions.ts';
+export { clustersOf } from './coref/link-mentions.ts';
+export {
+  candidatesOf,
+  type CorefMentions,
+  pairFeatures as mentionPairFeatures,
+  readCorefMentions,
+} from './models/coref-features.ts';
+export {
+  type CorefDecoding,
+  type CorefWeights,
+  featureRoles,
+  inRole,
+  linkRanked,
+  type RankedMention,
+  rankMentions,
+} from './models/coref-ranker.ts';
+export { type CorefModel, corefParts, corefTensors, mentionNetworkTask } from './models/coref-file.ts';
+export { indexKeys } from './models/key-index.ts';
+export type { WordTable } from './models/word-table.ts';
+
 // Classes.
 export { encodedTaggerTensors, tokenVectors } from './models/encoded-tagger.ts';
 export { type EncodedTextcatModel, encodedTextcatTensors } from './models/encoded-textcat.ts';

@@ -34,7 +34,10 @@ export function register(program: Command, context: Context): void {
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
     .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
-    .option('--gold-entities', 'give a component for relations the entities of the gold')
+    .option(
+      '--gold-entities',
+      'give a component for relations the entities of the gold, one for coreference its mentions',
+    )
     .option('--yes', 'do not wait after showing the estimated cost of an LLM')
     .addHelpText(
       'after',

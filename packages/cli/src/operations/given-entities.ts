@@ -1,25 +1,39 @@
-import { type Component, type Document, TinctureError, withAnnotations } from 'tincture';
+import {
+  type Annotations,
+  type Component,
+  type Document,
+  mentionsAlone,
+  TinctureError,
+  withAnnotations,
+} from 'tincture';
 
 /**
- * `component` as it does when it is given the entities of `gold` and has only to relate them. Throws `argument-invalid` for
- * what does not take entities.
+ * `component` as it does when it is given the entities of `gold` and has only to relate them, or the mentions and has only to link
+ * them. Throws `argument-invalid` for what takes neither.
  */
 export function withGivenEntities(component: Component, gold: readonly Document[]): Component {
-  if (component.task.kind !== 'relations' || component.source.kind !== 'model') {
+  const isLinking = component.task.kind === 'coref' && component.source.kind !== 'llm';
+  if (!isLinking && (component.task.kind !== 'relations' || component.source.kind !== 'model')) {
     throw new TinctureError({
       code: 'argument-invalid',
-      problem: `${component.name} does not take entities: it is no trained component for relations.`,
+      problem: `${component.name} does not take entities: it is no trained component for relations, and no component for coreference.`,
       fix: 'Leave --gold-entities out.',
     });
   }
-  const entsOf = new Map(gold.map(({ text, annotations: { ents } }) => [text, ents]));
+  const givenOf = new Map(
+    gold.map(({ text, annotations }): [string, Annotations | undefined] => {
+      const { ents } = annotations;
+      const coref = isLinking ? mentionsAlone(annotations) : undefined;
+      return [text, isLinking ? coref && { coref } : ents && { ents }];
+    }),
+  );
   return {
     ...component,
     predict: (docs, options) =>
       component.predict(
         docs.map((doc) => {
-          const ents = entsOf.get(doc.text);
-          return ents === undefined ? doc : withAnnotations(doc, { ents });
+          const given = givenOf.get(doc.text);
+          return given === undefined ? doc : withAnnotations(doc, given);
         }),
         options,
       ),

@@ -1,4 +1,6 @@
 import {
+  clusterLines,
+  clusterSpans,
   type Document,
   dependencySvg,
   discourseSvg,
@@ -21,8 +23,10 @@ export function drawings(document: Document): readonly { readonly caption: strin
     const hasHeads = tokens?.slice(startToken, endToken).some(({ head }) => head !== undefined) === true;
     return hasHeads ? [{ caption: `sentence ${sentence + 1}`, svg: dependencySvg(document, sentence) }] : [];
   });
+  const { coref = [] } = annotations;
+  const clusters = coref.length === 0 ? [] : [{ caption: 'clusters', svg: spansSvg(text, clusterSpans(coref)) }];
   const discourse = annotations.discourse === undefined ? [] : [{ caption: 'discourse', svg: discourseSvg(document) }];
-  return [...discourse, ...spans, ...trees];
+  return [...discourse, ...spans, ...clusters, ...trees];
 }
 
 /** A page with the drawings of documents, which needs nothing but itself. */
@@ -62,8 +66,9 @@ export function annotationText(document: Document): string {
   const spans = groupsOf(document, 'ents').flatMap(([name, members]) =>
     members.map(({ start, end, label }) => `${name}  ${label}  ${text.slice(start, end)}`),
   );
+  const clusters = clusterLines(text, annotations.coref ?? []).map((line) => `coref  ${line}`);
   const labels = Object.entries(cats).map(([label, value]) => `cats  ${label}  ${value}`);
-  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, labels].map((lines) =>
+  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, clusters, labels].map((lines) =>
     lines.map((line) => `${plain(line)}\n`).join(''),
   );
   return `${[...parts, discourseTable(document), tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;

@@ -6,6 +6,7 @@ import { readLinker } from '../linking/linker.ts';
 import type { Component, SharedPart } from '../pipeline/component.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
+import { readCoref } from './coref.ts';
 import { readDiscourse } from './discourse.ts';
 import { readEncodedTagger } from './encoded-tagger.ts';
 import { readEncodedTextcat } from './encoded-textcat.ts';
@@ -54,6 +55,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'parser.v1': readParser,
   'linker.v1': readLinker,
   'relations.v1': readRelations,
+  'coref.v1': readCoref,
   'discourse.v1': readDiscourse,
 };
 

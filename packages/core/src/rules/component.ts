@@ -7,6 +7,7 @@ import { kindOf } from '../tasks/kinds.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
+import { createCorefRules, mentionTask } from './coref.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
 import { createFrameRules } from './frames.ts';
 import type { RuleMatch } from './matcher.ts';
@@ -46,23 +47,35 @@ export interface RulesComponent {
 
 /**
  * Makes a component from a rules file. For a task of relations the rules find its entities, whose types are their labels, and
- * say nothing about relations. Lines with mistakes are reported as issues; it works with the others. Throws
+ * say nothing about relations; for one of coreference they find mentions beside those that words tell, see {@link createCorefRules}. Lines with mistakes are reported as issues; it works with the others. Throws
  * `argument-invalid` for a task of a kind that has no rules.
  */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
   if (kindOf(task).layer === 'tokens') throw noRules(task);
-  const own: Task = task.kind === 'relations' ? { ...task, kind: 'ner', labels: task.entities ?? [] } : task;
-  const { rules, issues } = parseRules(text, own, file === undefined ? {} : { file });
+  const own = taskOfRules(task);
+  // Coreference has rules of its own, so that a file may be empty.
+  const isBare = task.kind === 'coref' && text.trim() === '';
+  const { rules, issues } = isBare
+    ? { rules: [], issues: [] }
+    : parseRules(text, own, file === undefined ? {} : { file });
   const finder = new RuleFinder(rules);
   const bytes = new TextEncoder().encode(text);
   const source: Source = { kind: 'rules', name, hash: sha256(bytes) };
 
   const choose = (doc: Doc, search: RuleSearch): RuleMatch[] => chooseMatches(doc.length, rules, search);
   const findFrames = task.kind === 'frames' ? createFrameRules(task, rules) : undefined;
+  const findClusters = task.kind === 'coref' ? createCorefRules(task) : undefined;
   const annotate = (doc: Doc): Annotations => {
     if (findFrames !== undefined) return { frames: findFrames(doc), source };
     if (own.kind === 'textcat') return { cats: chooseCats(task, rules, finder.matching(doc)), source };
     const search = finder.find(doc);
+    if (findClusters !== undefined) {
+      const marked = search.matches.map(({ rule, startToken, endToken }) => {
+        const { label } = rules[rule]!;
+        return { startToken, endToken, ...(task.labels.length > 0 && { label }) };
+      });
+      return { coref: findClusters(doc, marked), source };
+    }
     const place = ({ rule, startToken, endToken }: RuleMatch): LabelledSpan => ({
       start: doc.starts[startToken]!,
       end: doc.ends[endToken - 1]!,
@@ -119,6 +132,12 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   return { component, issues, rules: rules.length, explain };
 }
 
+/** The task that the labels of rules are of. */
+function taskOfRules(task: Task): Task {
+  if (task.kind === 'coref') return mentionTask(task);
+  return task.kind === 'relations' ? { ...task, kind: 'ner', labels: task.entities ?? [] } : task;
+}
+
 /** Spans by place, each once: several rules may find the same. */
 function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
   const byKey = new Map(spans.map((span) => [`${span.start} ${span.end} ${span.label}`, span]));
@@ -128,7 +147,7 @@ function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner, spancat, textcat and frames.`,
+    problem: `The task ${name} is ${kind}, and rules are for ner, spancat, textcat, coref and frames.`,
     fix: 'Use a trained model for it.',
   });
 }

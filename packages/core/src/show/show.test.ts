@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../doc/annotations.ts';
+import { clusterLines, clusterSpans } from './clusters.ts';
 import { columnsOf } from './columns.ts';
 import { dependencySvg } from './dependency-svg.ts';
 import { sentenceRanges } from './sentences.ts';
@@ -200,4 +201,26 @@ test('sentences, with a whole text as one where nobody said', () => {
   ]);
   expect(sentenceRanges({ text: 'a b.', annotations: {} })).toEqual([{ startToken: 0, endToken: 3 }]);
   expect(sentenceRanges({ text: ' ', annotations: {} })).toEqual([]);
+});
+
+test('clusters: each mention with its number, what is mentioned once without one', () => {
+  const text = 'Kim fed his cat. It\nslept.';
+  const mention = (words: string) => ({ start: text.indexOf(words), end: text.indexOf(words) + words.length });
+  const clusters = [
+    { mentions: [mention('Kim'), mention('his')], label: 'person' },
+    { mentions: [mention('his cat'), mention('It\nslept')] },
+    { mentions: [mention('fed')] },
+    { mentions: [mention('.')], label: 'sign' },
+  ];
+  expect(clusterLines(text, clusters)).toEqual(['1 person  Kim = his', '2  his cat = It slept', 'once  fed, .']);
+  expect(clusterSpans(clusters).map(({ start, label }) => `${start} ${label}`)).toEqual([
+    '0 1 person',
+    '4 –',
+    '8 1 person',
+    '8 2',
+    '15 sign',
+    '17 2',
+  ]);
+  expect(spansSvg(text, clusterSpans(clusters))).toContain('>1 person</text>');
+  expect(clusterLines(text, [])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { TaskKind } from 'tincture';
+import { corefPrompts } from './coref.ts';
 import { discoursePrompts } from './discourse.ts';
 import { framesPrompts } from './frames.ts';
 import { lemmatizerPrompts } from './lemmatizer.ts';
@@ -21,6 +22,7 @@ export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
   lemmatizer: lemmatizerPrompts,
   parser: parserPrompts,
   relations: relationsPrompts,
+  coref: corefPrompts,
   frames: framesPrompts,
   discourse: discoursePrompts,
 };

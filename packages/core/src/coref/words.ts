@@ -1,0 +1,93 @@
+// Closed classes of words that say what a mention is. For English; of other languages nothing is known here, and what learns from
+// texts learns it there.
+
+/** What a word says of the person or thing that it stands for; what is absent it does not say. */
+export interface Agreement {
+  readonly person?: 1 | 2 | 3;
+  readonly number?: 'one' | 'many';
+  readonly gender?: 'he' | 'she' | 'it';
+}
+
+const one = 'one';
+const many = 'many';
+const he: Agreement = { person: 3, number: one, gender: 'he' };
+const she: Agreement = { person: 3, number: one, gender: 'she' };
+const it: Agreement = { person: 3, number: one, gender: 'it' };
+const they: Agreement = { person: 3, number: many };
+
+const forms: readonly (readonly [words: string, says: Agreement])[] = [
+  ["i me my mine myself i'm", { person: 1, number: one }],
+  ['we us our ours ourselves', { person: 1, number: many }],
+  ['you your yours yourself yourselves', { person: 2 }],
+  ['he him his himself', he],
+  ['she her hers herself', she],
+  ['it its itself', it],
+  ['they them their theirs themselves themself', they],
+];
+
+/** Personal, possessive and reflexive pronouns. */
+export const pronouns: ReadonlyMap<string, Agreement> = table(forms);
+
+/** Words that point at something without naming it. */
+export const demonstratives: ReadonlyMap<string, Agreement> = table([
+  ['this that', { person: 3, number: one }],
+  ['these those', { person: 3, number: many }],
+]);
+
+/** Words that begin a phrase, with what they say of it. */
+export const determiners: ReadonlyMap<string, Agreement> = table([
+  ['the no any some which what whose', {}],
+  ['a an each every another this that', { number: one }],
+  ['these those both many few several all most', { number: many }],
+]);
+
+/** Determiners of what has not been spoken of. */
+export const indefinite: ReadonlySet<string> = wordSet('a an some any no each every another many few several most');
+
+/** Possessive pronouns, which are mentions and begin a longer one. */
+export const possessives: ReadonlySet<string> = wordSet('my your his her its our their');
+
+/** Titles and nouns that tell the gender. */
+export const genders: ReadonlyMap<string, Agreement> = table([
+  [
+    'mr sir lord king prince duke father dad son brother uncle man boy gentleman husband grandfather nephew actor emperor',
+    { gender: 'he' },
+  ],
+  [
+    'mrs ms miss lady queen princess duchess mother mom mum daughter sister aunt woman girl wife grandmother niece actress empress',
+    { gender: 'she' },
+  ],
+]);
+
+/** Nouns of many that do not end in s. */
+export const plurals: ReadonlySet<string> = wordSet('people men women children police feet teeth mice data media');
+
+/** Nouns of one that end in s. */
+export const singulars: ReadonlySet<string> = wordSet(
+  'news bus gas lens species series physics politics mathematics economics linguistics always perhaps thus its his',
+);
+
+/** Words after which the head of a phrase has been said: what follows tells more of it. */
+export const afterHead: ReadonlySet<string> = wordSet(
+  'of in on at for with from to by about as like between into over under after before during against among through without within ' +
+    'who whom which that where when whose including such than near behind across upon since until around along toward towards',
+);
+
+/** Words in which no phrase begins and over which none goes on. */
+export const breaks: ReadonlySet<string> = wordSet(
+  'is are was were be been being am do does did have has had will would can could shall should may might must not ' +
+    "n't if because so but or and nor yet then than when while where why how as who whom which that " +
+    'there here also just very too only even still again ever never often always now to ' +
+    'say says said go goes went gone get gets got make makes made take takes took come comes came see saw seen know knew known ' +
+    'met left won ran sat slept woke kept wrote stood held brought bought caught taught felt heard led lost paid rose sold sent spent spoke ' +
+    'think thought want wants wanted use used uses find found give gave given tell told become became include includes included ' +
+    'of in on at for with from by about like between into over under after before during against among through without within up out off down',
+);
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
+
+function table(rows: readonly (readonly [words: string, says: Agreement])[]): ReadonlyMap<string, Agreement> {
+  return new Map(rows.flatMap(([words, says]) => words.split(/\s+/).map((word) => [word, says] as const)));
+}
