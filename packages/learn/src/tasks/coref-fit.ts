@@ -82,7 +82,23 @@ export async function fitRanker(
     }
     onEpoch(epoch + 1, loss / Math.max(1, count));
   }
-  return { keys, weights: state.weights() };
+  return keepLargest({ keys, weights: state.weights() }, settings.rankerFeatures);
+}
+
+/** The features whose rows have the largest values: on GUM a seventh of them costs half a point. */
+function keepLargest({ keys, weights }: FittedRanker, most: number): FittedRanker {
+  if (keys.length <= most) return { keys, weights };
+  const { width, rows } = weights;
+  const sizes = Float64Array.from(keys, (_, row) =>
+    rows.subarray(row * width, (row + 1) * width).reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
+  );
+  const kept = [...keys.keys()].sort((a, b) => sizes[b]! - sizes[a]! || a - b).slice(0, most);
+  kept.sort((a, b) => a - b);
+  const left = new Float32Array(most * width);
+  kept.forEach((row, place) => {
+    left.set(rows.subarray(row * width, (row + 1) * width), place * width);
+  });
+  return { keys: Int32Array.from(kept, (row) => keys[row]!), weights: { ...weights, rows: left } };
 }
 
 /** Hashes of all features that are frequent enough, and each mention as their rows. */

@@ -10,6 +10,8 @@ export interface CorefSettings {
   /** Passes over the mentions. */
   readonly rankerEpochs: number;
   readonly rankerRate: number;
+  /** Features that the model keeps at most: those that say most. */
+  readonly rankerFeatures: number;
   /** Share of hidden values that is left out at each mention. */
   readonly rankerDropout: number;
 }
@@ -17,8 +19,9 @@ export interface CorefSettings {
 const defaults: CorefSettings = {
   reach: 40,
   rankerWidth: 32,
-  rankerEpochs: 8,
+  rankerEpochs: 6,
   rankerRate: 0.05,
+  rankerFeatures: 40_000,
   rankerDropout: 0.2,
 };
 
@@ -27,10 +30,11 @@ const ranges: Readonly<Record<keyof CorefSettings, readonly [number, number]>> =
   rankerWidth: [1, 512],
   rankerEpochs: [1, 1_000],
   rankerRate: [1e-6, 10],
+  rankerFeatures: [100, 4_000_000],
   rankerDropout: [0, 0.9],
 };
 
-const wholeNumbers: readonly string[] = ['reach', 'rankerWidth', 'rankerEpochs'];
+const wholeNumbers: readonly string[] = ['reach', 'rankerWidth', 'rankerEpochs', 'rankerFeatures'];
 
 /** The defaults with what `given` changes, and what it says of the network of mentions. Throws `training-invalid`. */
 export function corefSettings(given: JsonObject = {}): { settings: CorefSettings; mentions: JsonObject } {
