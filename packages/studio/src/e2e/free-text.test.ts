@@ -116,7 +116,7 @@ describeStudio('candidates', { texts: {} }, (at) => {
   const order = () => at.page.locator('.order');
 
   it('are put in order by digits, moved, tied and saved; blind, and the board knows whose they are', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     expect(await at.words('main')).not.toMatch(/small|large|old/);
@@ -159,7 +159,7 @@ describeStudio('candidates', { texts: {} }, (at) => {
   });
 
   it('need a place each, whoever sends the answer', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     const send = (ranking: string[][]) =>
@@ -178,14 +178,14 @@ describeStudio('candidates', { texts: {} }, (at) => {
         },
       );
     at.isServerDown = true;
-    expect(await send([['A'], ['B']])).toBe(400);
-    expect(await send([['A'], ['B'], ['D']])).toBe(400);
-    expect(await send([['A', 'B', 'C', 'A']])).toBe(400);
+    expect(await send([['A'], ['B']])).toBe(409);
+    expect(await send([['A'], ['B'], ['D']])).toBe(409);
+    expect(await send([['A', 'B', 'C', 'A']])).toBe(409);
     expect(await send([['A', 'B'], ['C']])).toBe(201);
   });
 
   it('nothing stands in the way of anybody (axe)', async () => {
-    await serve(at, rank, {}, { texts });
+    await serve(at, rank, { field: 'candidates' }, { texts });
     await at.page.goto(at.studio.url);
     await at.shows('Question q1?');
     await at.keys('2', '1', '=');

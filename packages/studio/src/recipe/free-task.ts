@@ -22,8 +22,8 @@ export function freeTask(
   };
   const spoken = language ?? ofOutputs;
   return {
-    // About the text as a whole; nothing else of the kind is used.
-    ...{ name, kind: 'textcat', labels: [], free: kind === 'edit' ? edit : { view: 'rank' } },
+    // A kind that has no labels; nothing else of it is used.
+    ...{ name, kind: 'lemmatizer', labels: [], free: kind === 'edit' ? edit : { view: 'rank' } },
     ...(guidelines === undefined ? {} : { guidelines }),
     ...(spoken === undefined ? {} : { language: spoken }),
   };

@@ -1,10 +1,11 @@
 import type { Store } from '@tincture/store';
 import type { Label, Task } from 'tincture';
 import type { ChangeView } from '../api/messages.ts';
+import { noteDefinition } from './note-definition.ts';
 
 /** What of the task was changed after decisions in force, and how many of them it may touch. Those it cannot are left out. */
 export async function changesSince(store: Store, task: Task): Promise<readonly ChangeView[]> {
-  const current = await store.noteDefinition(task);
+  const current = await noteDefinition(store, task);
   const counts = new Map<string, ChangeView>();
   for (const { hash, task: before } of await store.definitions(task.name)) {
     if (hash === current.hash) continue;

@@ -27,6 +27,7 @@ import { foundView } from './found-view.ts';
 import { itemView } from './item-view.ts';
 import { serverKindOf } from './kinds.ts';
 import { learningRoutes } from './learning-routes.ts';
+import { noteDefinition } from './note-definition.ts';
 import { parseBody, parseQuery } from './parse-request.ts';
 import { parseSearch, type SearchQuery } from './search-query.ts';
 
@@ -72,7 +73,7 @@ export function createApi(options: ApiOptions): Hono {
   };
 
   const filterOf = async (task: Task, { isOutdated, isDoubtful: _, ...filter }: SearchQuery): Promise<QueueFilter> =>
-    isOutdated ? { ...filter, definitionOtherThan: (await store.noteDefinition(task)).hash } : filter;
+    isOutdated ? { ...filter, definitionOtherThan: (await noteDefinition(store, task)).hash } : filter;
 
   /** One page of what is doubtful. */
   const doubtful = async (task: string, { after, limit }: Page): Promise<QueueItem[]> => {
@@ -98,7 +99,7 @@ export function createApi(options: ApiOptions): Hono {
     Promise.all(items.map((item) => view(task, item)));
 
   const projectView = async (): Promise<ProjectView> => {
-    const noted = await Promise.all(tasks.map((task) => store.noteDefinition(task)));
+    const noted = await Promise.all(tasks.map((task) => noteDefinition(store, task)));
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
     return {
       ...{ ...project, person, tasks, definitions },
@@ -258,7 +259,7 @@ export function createApi(options: ApiOptions): Hono {
     api.post('/definitions', async (context) => {
       const { seen, ...change } = await parseBody(context, redefinitionSchema);
       const task = taskNamed(change.task);
-      if ((await store.noteDefinition(task)).hash !== seen) {
+      if ((await noteDefinition(store, task)).hash !== seen) {
         throw new TinctureError({
           code: 'definition-conflict',
           problem: 'The labels or guidelines were changed meanwhile.',
