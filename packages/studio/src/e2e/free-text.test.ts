@@ -178,9 +178,9 @@ describeStudio('candidates', { texts: {} }, (at) => {
         },
       );
     at.isServerDown = true;
-    expect(await send([['A'], ['B']])).toBe(400);
-    expect(await send([['A'], ['B'], ['D']])).toBe(400);
-    expect(await send([['A', 'B', 'C', 'A']])).toBe(400);
+    expect(await send([['A'], ['B']])).toBe(409);
+    expect(await send([['A'], ['B'], ['D']])).toBe(409);
+    expect(await send([['A', 'B', 'C', 'A']])).toBe(409);
     expect(await send([['A', 'B'], ['C']])).toBe(201);
   });
 

@@ -75,6 +75,15 @@ describe('units of discourse', () => {
     expect(written(list).slice(1)).toEqual(['we stayed in: -', 'because the roof leaks and it is old: 2 joint-list_m']);
   });
 
+  it('of several nuclei that were joined the other way round change places', () => {
+    expect(written(attach(tree, 0, 1, 'joint_m'))).toEqual([
+      'When it rained: 1',
+      'we stayed in: 1 joint_m',
+      'because the roof leaks and it is old: 2 causal',
+    ]);
+    expect(treeOfUnits(attach(tree, 0, 1, 'joint_m'))).toHaveProperty('tree');
+  });
+
   it('lose what was said of the relation before', () => {
     const sure: DiscourseUnit[] = tree.map((unit) => ({ ...unit, confidence: 0.4, depth: 1 }));
     expect(attach(sure, 0, 1, 'other')[0]).toEqual({ start: 0, end: 14, head: 1, label: 'other' });

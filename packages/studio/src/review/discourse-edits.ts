@@ -69,7 +69,14 @@ export function attach(units: Units, unit: number, head: number, label: string):
     );
   }
   const [below, above] = isMultinuclear(label) && head > unit ? [head, unit] : [unit, head];
-  return units.map((other, index) => (index === below ? attached(other, above, label) : other));
+  const [upper, lower] = [units[above], units[below]];
+  // One that was below the other takes its place.
+  const isTurned = upper?.head === below && lower !== undefined;
+  const isRoot = lower?.head === below;
+  return units.map((other, index) => {
+    if (index === below) return attached(other, above, label);
+    return index === above && isTurned ? attached(other, isRoot ? above : lower.head, lower.label) : other;
+  });
 }
 
 /** A unit with another head. What showed the relation of before, how high it was and how sure anybody was goes with that. */
