@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { type TaskKind, taskKinds } from 'tincture';
 import type { Context } from '../context.ts';
 import { copyExample, exampleNames } from '../files/copy-example.ts';
-import { createProject, type ProjectKind, projectKinds } from '../operations/new-project.ts';
+import { createProject } from '../operations/new-project.ts';
 import { showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -12,7 +13,7 @@ export function register(program: Command, context: Context): void {
     .command('init')
     .description('make a new project, or a copy of an example')
     .argument('[dir]', 'the folder to make it in', '.')
-    .addOption(new Option('--kind <kind>', 'the kind of task to begin with').choices([...projectKinds]).default('ner'))
+    .addOption(new Option('--kind <kind>', 'the kind of task to begin with').choices([...taskKinds]).default('ner'))
     .option('--example <name>', `copy an example instead: ${exampleNames().join(', ') || 'none is installed'}`)
     .addHelpText(
       'after',
@@ -23,7 +24,7 @@ Examples:
   $ tincture init tags --kind tagger
   $ tincture init dishes --example dishes`,
     );
-  command.action(async (dir: string, flags: { kind: ProjectKind; example?: string }) => {
+  command.action(async (dir: string, flags: { kind: TaskKind; example?: string }) => {
     const reporter = createReporter(context, globalSettings(command));
     const folder = resolve(context.cwd, dir);
     const shown = showPath(context, folder);

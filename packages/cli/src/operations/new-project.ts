@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { TinctureError } from 'tincture';
+import { type TaskKind, TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { privateFolder } from '../project/open-project.ts';
 import { projectFileName } from '../project/project-file.ts';
@@ -9,25 +9,7 @@ import { projectJsonSchema } from '../project/schema.ts';
 /** The first line of tincture.yaml: where editors find what may be written in it. */
 export const schemaLine: string = `# yaml-language-server: $schema=${privateFolder}/tincture.schema.json\n`;
 
-/** The kinds of task that a project can begin with. */
-export const projectKinds = [
-  'textcat',
-  'ner',
-  'spancat',
-  'tagger',
-  'morphologizer',
-  'lemmatizer',
-  'parser',
-  'relations',
-  'coref',
-  'frames',
-  'discourse',
-] as const;
-
-/** One of {@link projectKinds}. */
-export type ProjectKind = (typeof projectKinds)[number];
-
-const taskTemplates: Readonly<Record<ProjectKind, string>> = {
+const taskTemplates: Readonly<Record<TaskKind, string>> = {
   ner: `    kind: ner               # ner: spans of a text; textcat: classes of a whole text
     labels:
       PRODUCT:
@@ -109,7 +91,7 @@ const taskTemplates: Readonly<Record<ProjectKind, string>> = {
 `,
 };
 
-function projectTemplate(name: string, kind: ProjectKind): string {
+function projectTemplate(name: string, kind: TaskKind): string {
   const hasRules = rulesTemplates[kind] !== undefined;
   return `${schemaLine}# The project file: every command reads it.${hasRules ? ' Replace the labels below with your own.' : ''}
 
@@ -128,7 +110,7 @@ train: { seed: 1 }
 `;
 }
 
-const guidelinesTemplates: Readonly<Record<ProjectKind, string>> = {
+const guidelinesTemplates: Readonly<Record<TaskKind, string>> = {
   ner: `# Guidelines
 
 Mark every mention, in the words of the text. Spans never overlap.
@@ -204,7 +186,7 @@ Choose what the writer wants, then mark the words that say of what. Slots never 
 };
 
 /** Rules to begin with, for the kinds that have rules. */
-const rulesTemplates: Readonly<Partial<Record<ProjectKind, string>>> = {
+const rulesTemplates: Readonly<Partial<Record<TaskKind, string>>> = {
   ner: `{"label": "PRODUCT", "pattern": "kettle"}
 {"label": "PROBLEM", "pattern": [{"LOWER": {"IN": ["broken", "cracked", "leaking"]}}]}
 `,
@@ -235,7 +217,7 @@ function taskName(folder: string): string {
 }
 
 /** Writes the files of a new project, whose task is called like its folder, and returns their names. Throws `file-exists` before anything is written. */
-export async function createProject(folder: string, kind: ProjectKind, shownAs: string = folder): Promise<string[]> {
+export async function createProject(folder: string, kind: TaskKind, shownAs: string = folder): Promise<string[]> {
   const rules = rulesTemplates[kind];
   const files: Readonly<Record<string, string>> = {
     [projectFileName]: projectTemplate(taskName(folder), kind),
