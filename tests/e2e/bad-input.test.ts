@@ -296,8 +296,10 @@ describe('the studio', () => {
     const child = startTincture(folder, ['review', '--port', '0']);
     let stdout = '';
     child.stdout?.on('data', (chunk: Buffer) => {
+      const wasReady = stdout.includes('Ctrl-C stops');
       stdout += chunk.toString();
-      if (stdout.includes('Ctrl-C stops')) child.kill('SIGINT');
+      // Once: what comes while it ends already would end it at once.
+      if (!wasReady && stdout.includes('Ctrl-C stops')) child.kill('SIGINT');
     });
     const status = await new Promise((resolve) => child.once('close', resolve));
     expect(status).toBe(0);
