@@ -116,7 +116,9 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.keys('i');
     await near().locator('li').filter({ hasText: 'tempura' }).getByRole('button', { name: 'Open' }).click();
     await at.shows('tempura');
-    await at.keys('i', '2');
+    await at.keys('i');
+    await near().getByRole('button', { name: 'Decide all 3 alike', pressed: true }).waitFor();
+    await at.keys('2');
     await at.shows('Nothing');
     await at.page.getByText('So are 2 near duplicates.').waitFor();
     await at.saved();
