@@ -37,7 +37,8 @@ test('what a page needs that only runs a component is smaller: a bundler leaves 
   const entry = join(folder, 'page.ts');
   writeFileSync(entry, "export { loadComponent, tokenizerFor } from 'tincture';\n");
   const sizeBytes = await bundleBytes(entry);
-  expect(sizeBytes).toBeLessThan(80_000);
+  // Readers of all kinds of component; with discourse and coreference since it was 80.
+  expect(sizeBytes).toBeLessThan(95_000);
   expect(sizeBytes).toBeGreaterThan(20_000);
 });
 
