@@ -143,6 +143,26 @@ describeStudio('near duplicates', { texts }, (at) => {
     await near().getByRole('button', { name: 'Fold them' }).waitFor();
   });
 
+  it('that are still on their way are waited for', async () => {
+    await at.open(tone);
+    await at.keys('s');
+    await at.shows('ramen');
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await at.page.route('**/api/near*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await at.keys('i', 'x');
+    await at.page.getByText('Its near duplicates are on their way').waitFor();
+    answer();
+    await near().getByRole('button', { name: 'Decide all 4 alike', pressed: true }).waitFor();
+    await at.keys('x');
+    await at.page.getByText('So are 3 near duplicates.').waitFor();
+  });
+
   it('that somebody decided meanwhile are not replaced, and the rest is kept', async () => {
     await at.open(tone);
     await at.keys('s');

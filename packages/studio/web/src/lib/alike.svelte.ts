@@ -32,11 +32,14 @@ export class Alike {
   /** As far as they were asked for. */
   items: readonly ItemView[] = $state.raw([]);
   isOn: boolean = $state(false);
+  /** They were asked for, to be decided together, and are not there yet. */
+  isComing = false;
 
   /** Another text is on the screen. */
   leave(): void {
     this.items = [];
     this.isOn = false;
+    this.isComing = false;
   }
 
   /** Which of them can be decided as the text on the screen; the others need somebody to look at them. */

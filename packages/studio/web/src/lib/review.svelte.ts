@@ -287,6 +287,10 @@ export class Review extends Screen {
   /** Decides on the document on the screen, and goes on. What was taken back before cannot be done again then. */
   #decide(verdict: DecisionRequest['verdict'], annotations: Gold | undefined, message: string, reason = ''): void {
     if (this.item === undefined || this.isLoading) return;
+    if (this.alike.isComing) {
+      this.message = 'Its near duplicates are on their way: decide in a moment.';
+      return;
+    }
     this.#wayForward.clear();
     const gold = annotations === undefined ? {} : { annotations };
     const decided = { verdict, ...gold, ...(reason === '' ? {} : { reason }) };

@@ -78,7 +78,14 @@ export class Screen {
     if (alike.isOn) {
       alike.isOn = false;
       this.message = 'Your decision is for this text alone.';
-    } else if (await this.fetchNear()) {
+      return;
+    }
+    alike.isComing = true;
+    const { turn } = this;
+    const areThere = await this.fetchNear();
+    if (this.turn !== turn) return;
+    alike.isComing = false;
+    if (areThere) {
       alike.isOn = true;
       const { length } = alike.items;
       this.message = `Your decision is for this text and ${length === 1 ? 'a near duplicate' : `${length} near duplicates`}.`;
