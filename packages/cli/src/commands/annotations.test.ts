@@ -71,7 +71,7 @@ describe('visualise', () => {
     });
     expect(await tincture(['visualise', 'a.jsonl', 'a.html'])).toMatchObject({
       status: 1,
-      err: expect.stringContaining('no dependencies and no spans'),
+      err: expect.stringContaining('no dependencies, no discourse, no spans and no clusters'),
     });
   });
 });

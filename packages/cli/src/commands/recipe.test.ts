@@ -13,6 +13,8 @@ const names = [
   'review',
   'compare',
   'tournament',
+  'rank',
+  'edit',
   'error-analysis',
 ];
 

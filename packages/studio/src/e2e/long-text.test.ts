@@ -34,7 +34,7 @@ describeStudio('a text of 100,000 words', { tasks: [several], texts: { a: long, 
 
 describeStudio(
   'a text that is longer than the window',
-  { tasks: [several, tone], texts: { a: page, b: `second ${page}`, c: 'short' } },
+  { tasks: [several, tone], texts: { a: page, b: words.slice(1_000, 2_000).join(' '), c: 'short' } },
   (at) => {
     const scrolled = (): Promise<number> => at.page.evaluate(() => scrollY);
 
