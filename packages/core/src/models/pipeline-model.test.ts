@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createDoc } from '../doc/create-doc.ts';
 import { parseModelMetadata } from '../file/metadata.ts';
 import { readModel, writeModel } from '../file/model-file.ts';
-import { joinComponents, listComponents, readPipelineParts, takeComponent, trunkOf } from '../file/pipeline-file.ts';
+import {
+  isSameTrunk,
+  joinComponents,
+  listComponents,
+  readPipelineParts,
+  takeComponent,
+  trunkOf,
+} from '../file/pipeline-file.ts';
 import { parseStrictJson } from '../file/strict-json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component, Stage } from '../pipeline/component.ts';
@@ -197,3 +204,13 @@ function withWidth({ metadata }: JsonObject, width: number): string {
   const own = parseModelMetadata(parseStrictJson(String(metadata), 'metadata'));
   return JSON.stringify({ ...own, network: { ...own.network, width } });
 }
+
+it('tells trunks apart by their numbers, and by the shape that these have', () => {
+  const trunk = (shape: readonly number[], ...numbers: number[]) => ({
+    network: {},
+    tensors: new Map([['facts', { data: Float32Array.from(numbers), shape }]]),
+  });
+  expect(isSameTrunk(trunk([2, 3], 1, 2, 3, 4, 5, 6), trunk([2, 3], 1, 2, 3, 4, 5, 6))).toBe(true);
+  expect(isSameTrunk(trunk([2, 3], 1, 2, 3, 4, 5, 6), trunk([2, 3], 1, 2, 3, 4, 5, 7))).toBe(false);
+  expect(isSameTrunk(trunk([2, 3], 1, 2, 3, 4, 5, 6), trunk([3, 2], 1, 2, 3, 4, 5, 6))).toBe(false);
+});

@@ -118,6 +118,12 @@ describe('answers', () => {
       [0, 13, 32, 45],
     ],
     [
+      'a unit that is its own head',
+      [...right.slice(0, 3), row(4, 'joint-list_m', 4, 'and Bob')],
+      'head-unknown',
+      [0, 13, 32, 45],
+    ],
+    [
       'an unknown relation',
       [...right.slice(0, 3), row(4, 'mode-means', 1, 'and Bob')],
       'label-unknown',
