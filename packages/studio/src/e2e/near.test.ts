@@ -151,7 +151,7 @@ describeStudio('near duplicates', { texts }, (at) => {
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await at.page.route('**/api/near*', async (route) => {
+    await at.intercept('near', async (route) => {
       await held;
       await route.continue();
     });

@@ -71,7 +71,7 @@ describeStudio('work without a server', {}, (at) => {
   it('is sent in order also when the clock was set back meanwhile', async () => {
     await at.open(dishes);
     at.isServerDown = true;
-    await at.page.route('**/api/decisions*', (route) => route.fulfill({ status: 503, json: {} }));
+    await at.intercept('decisions', (route) => route.fulfill({ status: 503, json: {} }));
     await at.keys('x');
     await at.shows('stock pot');
     await at.page.evaluate(() => {

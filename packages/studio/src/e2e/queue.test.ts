@@ -65,7 +65,7 @@ describeStudio('the queue', { texts: many }, (at) => {
     await at.shows('number 69');
     // The decision is refused for a while, the rest works.
     at.isServerDown = true;
-    await at.page.route('**/api/decisions*', (route) =>
+    await at.intercept('decisions', (route) =>
       route.fulfill({
         status: 503,
         json: { code: 'store-full', problem: 'The disk is full.', fix: 'Free some space.' },

@@ -54,7 +54,7 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     await at.open(tone);
     // They are all refused at once: until then the server seems to be away.
     let isAway = true;
-    await at.page.route('**/api/decisions*', (route) =>
+    await at.intercept('decisions', (route) =>
       isAway
         ? route.abort()
         : route.fulfill({ status: 409, json: { code: 'decision-invalid', problem: reason, fix: 'Ask.' } }),

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Route } from 'playwright-core';
 import { type Annotations, type LabelledSpan, type Source, type Task, TinctureError } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { findBrowser } from '../e2e/find-browser.ts';
@@ -205,6 +205,16 @@ export class StudioInTest {
       await this.page.waitForFunction((name) => location.hash === `#${name}`, task.name);
       await this.box().waitFor();
     }
+  }
+
+  /**
+   * Answers requests to an address of the API in the server's place. Loads the page again: Chromium still lets a request
+   * through now and then that a loaded page makes right after.
+   */
+  async intercept(address: string, answer: (route: Route) => Promise<void>): Promise<void> {
+    await this.page.route(`**/api/${address}*`, answer);
+    await this.page.reload();
+    await this.box().waitFor();
   }
 
   box(page: Page = this.page): Locator {
