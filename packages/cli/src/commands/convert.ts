@@ -1,14 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type Document,
-  type FormatName,
-  formatNames,
-  type Label,
-  type LanguageCode,
-  type Task,
-  TinctureError,
-} from 'tincture';
+import { type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';

@@ -1,14 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type Component,
-  type Document,
-  type FormatName,
-  formatNames,
-  isPipeline,
-  type JsonObject,
-  TinctureError,
-} from 'tincture';
+import { type Component, type Document, isPipeline, type JsonObject, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted, unlessAborted } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { withLinker } from '../operations/link-entities.ts';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
-import { type Document, defaultLanguage, type FormatName, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { type Document, defaultLanguage, type LanguageCode, type Task, TinctureError } from 'tincture';
+import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import {
