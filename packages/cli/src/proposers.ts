@@ -80,7 +80,7 @@ async function openFile(
   const bytes = await readBytes(context, path);
   const shown = showPath(context, path);
   if (isModelFile(bytes)) {
-    const component = named(choosePart(await loadModel(context, request, bytes, shown), request, shown), name);
+    const component = named(await choosePart(await loadModel(context, request, bytes, shown), request, shown), name);
     if (request.task !== undefined) refuseOtherLabels(component, request.task, shown);
     return component;
   }
@@ -99,13 +99,19 @@ async function openFile(
 }
 
 /** Of a file of several components the one of the task that is meant, where one is. */
-function choosePart(component: Component, { task, settings }: ProposerRequest, shown: string): Component {
+async function choosePart(
+  component: Component,
+  { task, settings }: Pick<ProposerRequest, 'task' | 'settings'>,
+  shown: string,
+): Promise<Component> {
   const wanted = task?.name ?? settings.task;
   if (wanted === undefined || !isPipeline(component)) return component;
   const { components } = component;
   const part =
     components.find((one) => one.task.name === wanted) ?? components.find((one) => one.task.kind === task?.kind);
-  if (part !== undefined) return part;
+  // What the file needs, an encoder, is let go of with any of its parts.
+  if (part !== undefined) return { ...part, close: async () => component.close?.() };
+  await component.close?.();
   throw new TinctureError({
     code: 'argument-invalid',
     problem: `The file holds no component for the task ${wanted}; it holds ${components.map(({ name }) => name).join(', ')}.`,
