@@ -1,5 +1,5 @@
 // Clusters as they are drawn: each mention is a span that has the number of its cluster.
-import type { ClusterView, SpanView } from '../api/messages.ts';
+import type { ClusterView, MentionView, SpanView } from '../api/messages.ts';
 import { type NumberedCluster, numbered } from './cluster-edits.ts';
 import { mentionKey } from './clusters.ts';
 import { labelSign } from './label-sign.ts';
@@ -17,17 +17,19 @@ export function clusterSigns(clusters: readonly NumberedCluster[]): ReadonlyMap<
 
 /** Makes spans of the mentions of clusters, sorted. A mention that has not changed stays the same object, and is not drawn again. */
 export function spanMaker(): (clusters: readonly NumberedCluster[]) => SpanView[] {
-  let known: ReadonlyMap<string, SpanView> = new Map();
+  const known = new WeakMap<MentionView, SpanView>();
   return (clusters) => {
     const spans = clusters.flatMap((cluster) => {
       const label = `${cluster.number}`;
-      return cluster.mentions.map(({ start, end, linkConfidence: confidence }): SpanView => {
-        const old = known.get(mentionKey({ start, end }));
-        if (old?.label === label && old.confidence === confidence) return old;
-        return { start, end, label, ...(confidence === undefined ? {} : { confidence }) };
+      return cluster.mentions.map((mention): SpanView => {
+        const { start, end, linkConfidence: confidence } = mention;
+        const old = known.get(mention);
+        if (old?.label === label) return old;
+        const span = { start, end, label, ...(confidence === undefined ? {} : { confidence }) };
+        known.set(mention, span);
+        return span;
       });
     });
-    known = new Map(spans.map((span) => [mentionKey(span), span]));
     return spans.sort((a, b) => a.start - b.start || a.end - b.end);
   };
 }
