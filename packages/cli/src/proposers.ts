@@ -6,7 +6,7 @@ import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
 import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
-import { loadModel } from './operations/load-model.ts';
+import { loadModel, partNamed } from './operations/load-model.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
@@ -96,7 +96,7 @@ function loadProposer(
   shown: string,
 ): Promise<Component> {
   const folder = encoderFolder(context, project);
-  const wanted = task ?? (settings.task === undefined ? undefined : { name: settings.task });
+  const wanted = task ?? (settings.task === undefined ? undefined : partNamed(settings.task));
   return loadModel(bytes, {
     shown,
     ...(folder !== undefined && { openEncoder: () => openEncoderFolder(context, folder) }),

@@ -7,7 +7,7 @@ import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/rea
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/label-tally.ts';
 import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';

@@ -9,7 +9,7 @@ import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { encoderFolder, openEncoderFolder } from '../operations/encoder.ts';
 import { withLinker } from '../operations/link-entities.ts';
-import { loadModel, type WantedPart } from '../operations/load-model.ts';
+import { loadModel, partNamed } from '../operations/load-model.ts';
 import { fileStem, named } from '../operations/named-component.ts';
 import type { PipeAnswer, PipeRequest } from '../pipe/answer-batch.ts';
 import { batchesOf } from '../pipe/batches.ts';
@@ -68,7 +68,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
     const { bytes, shown: shownModel } = await readModelBytes(context, model);
     const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
-    const part: WantedPart | undefined = settings.task === undefined ? undefined : { name: settings.task };
+    const part = settings.task === undefined ? undefined : partNamed(settings.task);
     const { link } = flags;
     // What cannot work is refused here, not in a worker.
     const component = await loadModel(bytes, {

@@ -63,6 +63,7 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
   expect(trained).toMatchObject({ status: 0, out: expect.stringContaining('on one trunk: tags, lemmas') });
   expect(trained.out).toMatch(/tags: pos_acc on dev texts \d/);
   const file = join('models', 'pipeline.safetensors');
+  expect(existsSync(join(folder, `${file}.checkpoint`))).toBe(false);
   for (const [task, metric] of [
     ['tags', 'pos_acc'],
     ['lemmas', 'lemma_acc'],

@@ -1,10 +1,17 @@
 import type { Encoder } from '@tincture/learn';
 import { type Component, isPipeline, loadComponent, neededEncoder, type Task, TinctureError } from 'tincture';
+import { namedKind } from './candidate-tasks.ts';
 
 /** Which of several components is meant: the one of the task with this name, else the one of this kind. */
 export interface WantedPart {
   readonly name: string;
   readonly kind?: Task['kind'];
+}
+
+/** The component that `--task` names: by its task, or by its kind. */
+export function partNamed(task: string): WantedPart {
+  const kind = namedKind(task)?.kind;
+  return { name: task, ...(kind && { kind }) };
 }
 
 /** How {@link loadModel} loads. */

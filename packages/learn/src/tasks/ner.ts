@@ -79,9 +79,7 @@ export async function trainNer(
   );
   const members = folds > 1 ? folds : settings.members;
   const checkpoints = await createNetworkCheckpoints<NerHeadWeights>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,

@@ -119,9 +119,7 @@ export async function trainTokenClasses(
   const pieces = texts.flatMap((text) => objective.cut(text));
   const vocabulary = createVocabulary(pieces, options.vectors, settings);
   const checkpoints = await createNetworkCheckpoints<ClassWeights>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,
