@@ -23,8 +23,8 @@ import { describeMachine, machineLine } from './lib/machine.ts';
 const corpora = ['cooking', 'sst2', 'banking77', 'food', 'fashion', 'wnut17', 'conll03'];
 const seeds = { few: [1, 2, 3], all: [1] };
 const fewTexts = 100;
-/** Ways of parting the evaluation texts into halves. */
-const partings = [1, 2, 3];
+/** Parts the evaluation texts into halves. */
+const partingSeed = 1;
 
 export async function runCalibration(flags: readonly string[]): Promise<void> {
   const isFresh = flags.includes('--fresh');
@@ -44,10 +44,10 @@ export async function runCalibration(flags: readonly string[]): Promise<void> {
         const trained = await trainComponent(corpus.task, train, [], { seed, ...(vectors && { vectors }) });
         return trained.bytes;
       });
-      for (const parting of partings)
-        outcomes.push({ size, seed, parting, ...(await measure(corpus, bytes, parting)) });
-      const { before, after } = outcomes.at(-1)!;
-      console.log(`${name} ${size} seed ${seed}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`);
+      const outcome = { size, seed, ...(await measure(corpus, bytes)) };
+      outcomes.push(outcome);
+      const errors = [outcome.before, outcome.tempered, outcome.calibrated].map(({ together }) => together.error);
+      console.log(`${name} ${size} seed ${seed}: ${errors.map((error) => (100 * error).toFixed(1)).join(' -> ')}`);
     }
     write({ name, machine, split: corpus.split, texts: corpus.evaluation.length, outcomes });
   }
@@ -64,28 +64,30 @@ async function kept(name: string, isFresh: boolean, train: () => Promise<Uint8Ar
   return bytes;
 }
 
-/** Each half of the evaluation texts with the temperature of the other half. */
+/** Each half of the evaluation texts with what the other half asks for. */
 async function measure(
   { task, evaluation }: Corpus,
   bytes: Uint8Array,
-  parting: number,
-): Promise<Omit<CalibrationOutcome, 'size' | 'seed' | 'parting'>> {
-  const shuffled = createRandom(parting).shuffle([...evaluation]);
+): Promise<Omit<CalibrationOutcome, 'size' | 'seed'>> {
+  const shuffled = createRandom(partingSeed).shuffle([...evaluation]);
   const half = shuffled.length >> 1;
   const halves = [shuffled.slice(0, half), shuffled.slice(half)];
-  const [before, after]: JudgedConfidence[][][] = [[], []];
-  const factors: number[] = [];
-  for (const [index, own] of halves.entries()) {
-    const { bytes: calibrated, factor } = await calibrateComponent(bytes, halves[1 - index]!);
-    factors.push(factor);
-    before!.push(await judge(task, bytes, own));
-    after!.push(await judge(task, calibrated, own));
-  }
-  const both = (parts: readonly JudgedConfidence[][]) => ({
-    halves: parts.map(calibrationFigures),
-    together: calibrationFigures(parts.flat()),
-  });
-  return { factors, before: both(before!), after: both(after!) };
+  const figures = async (file: (other: readonly Document[]) => Promise<Uint8Array>) => {
+    const judged: JudgedConfidence[][] = [];
+    for (const [index, own] of halves.entries()) judged.push(await judge(task, await file(halves[1 - index]!), own));
+    return { halves: judged.map(calibrationFigures), together: calibrationFigures(judged.flat()) };
+  };
+  const calibrated =
+    (temperatureAlone: boolean) =>
+    async (other: readonly Document[]): Promise<Uint8Array> =>
+      (await calibrateComponent(bytes, other, { temperatureAlone })).bytes;
+  const tempered = await figures(calibrated(true));
+  return {
+    before: await figures(async () => bytes),
+    tempered,
+    // Of classes there is nothing but the temperature.
+    calibrated: task.kind === 'ner' ? await figures(calibrated(false)) : tempered,
+  };
 }
 
 async function judge(task: Task, bytes: Uint8Array, documents: readonly Document[]): Promise<JudgedConfidence[]> {
@@ -101,7 +103,7 @@ function write(corpus: CalibrationResult['corpora'][number]): void {
   const before: CalibrationResult = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { corpora: [] };
   const measured = [...before.corpora.filter(({ name }) => name !== corpus.name), corpus];
   const order = (name: string): number => corpora.indexOf(name);
-  const result = { seeds, partings, corpora: measured.sort((a, b) => order(a.name) - order(b.name)) };
+  const result = { seeds, corpora: measured.sort((a, b) => order(a.name) - order(b.name)) };
   writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
   writeFileSync(`${results}calibration.md`, calibrationPage(result));
 }

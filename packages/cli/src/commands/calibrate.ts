@@ -34,8 +34,8 @@ export function register(program: Command, context: Context): void {
     .addHelpText(
       'after',
       `
-One number is fitted, the temperature, and nothing else changes. The calibration error (ECE) after it is that of each half
-of the texts with the temperature of the other half: what new texts of that kind may expect.
+The temperature is fitted, of entities and spans slope and offset of the log-odds, and nothing else changes. The calibration
+error (ECE) after it is that of each half of the texts with what the other half asks for: what new texts may expect.
 
 Examples:
   $ tincture calibrate models/dishes.safetensors
@@ -56,7 +56,7 @@ Examples:
     const folder = neededEncoder(chosen.bytes) === undefined ? undefined : encoderFolder(context, project);
     const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
     const progress = reporter.progress({ label: 'Calibrating', total: gold.length, unit: 'texts' });
-    const { bytes, factor, before, after, errorBefore, errorAfter } = await calibrate(chosen, gold, {
+    const { bytes, isChanged, factor, offset, before, after, errorBefore, errorAfter } = await calibrate(chosen, gold, {
       signal: context.signal,
       onProgress: (done, total) => progress.update(Math.round((gold.length * done) / total)),
       ...(encoder && { encoder }),
@@ -68,17 +68,18 @@ Examples:
     const confidences = after.map(({ confidence }) => confidence);
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
-      factor === 1
+      !isChanged
         ? `Nothing is to be gained: ECE ${percent(errorBefore)} on ${before.length} predictions in ${gold.length} texts.`
         : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${before.length} predictions in ${gold.length} texts.`,
     );
     reporter.say(
       `Exactly right confidences would measure ${percent(exact.mean)}, and up to ${percent(exact.high)} in 19 of 20 cases.`,
     );
+    const sure = [before, after].map((judged) => percent(mean(judged.map(({ confidence }) => confidence))));
     reporter.say(
-      factor === 1
-        ? `Wrote ${shown}, as it was.`
-        : `Wrote ${shown}: temperature × ${factor.toFixed(2)}, ${factor > 1 ? 'less sure' : 'surer'} than before.`,
+      isChanged
+        ? `Wrote ${shown}: on average as sure as ${sure[1]} where it was as sure as ${sure[0]}, with the same labels.`
+        : `Wrote ${shown}, as it was.`,
     );
     reporter.result({
       model: shown,
@@ -86,6 +87,7 @@ Examples:
       documents: gold.length,
       predictions: before.length,
       factor,
+      offset,
       ece_before: errorBefore,
       ece_after: errorAfter,
       ece_exact: exact.mean,
@@ -93,6 +95,10 @@ Examples:
     });
     reporter.next(`tincture package ${shown} --release 1.0.0`);
   });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The texts to fit on: those of a file, else the dev texts of the project; says where the component may have learnt from them. */

@@ -5,8 +5,9 @@ import { readModel, writeModel } from '../file/model-file.ts';
 import { statementKey } from '../score/statements.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
+import { onCurve } from './confidence-curve.ts';
 import { loadComponent } from './load.ts';
-import { canTemper, temperModel } from './temper.ts';
+import { bendModel, canBend, canTemper, temperModel } from './temper.ts';
 import {
   tinyLemmatizerFile,
   tinyMorphologizerFile,
@@ -102,6 +103,32 @@ test('the log-odds of a confidence are divided by the factor', async () => {
     const odds = usual.confidences[i]! / (1 - usual.confidences[i]!);
     expect(confidence).toBeCloseTo(1 / (1 + 1 / Math.sqrt(odds)), 6);
   });
+});
+
+describe.each(files.filter(([kind]) => kind === 'ner' || kind === 'spancat'))('confidences of %s', (_, file) => {
+  const sentence = ['pear is red . the plum sat'];
+  test('lie on a curve, and on the curve of a curve, while what is said stays the same', async () => {
+    // Not so sure that nothing lies between a confidence and 1.
+    const unsure = temperModel(file, 8);
+    const usual = await said(unsure, sentence);
+    const twice = bendModel(bendModel(unsure, { slope: 0.5, offset: 1 }), { slope: 0.25, offset: -0.5 });
+    const bent = await said(twice, sentence);
+    expect(bent.says).toEqual(usual.says);
+    expect(bent.confidences.length).toBeGreaterThan(0);
+    bent.confidences.forEach((confidence, i) => {
+      const first = onCurve(usual.confidences[i]!, { slope: 0.5, offset: 1 });
+      expect(confidence).toBeCloseTo(onCurve(first, { slope: 0.25, offset: -0.5 }), 4);
+    });
+  });
+  test('refuse a curve that is none', () => {
+    expect(() => bendModel(file, { slope: 0, offset: 0 })).toThrow('cannot lie on a curve');
+    expect(() => bendModel(file, { slope: 1, offset: Number.NaN })).toThrow('cannot lie on a curve');
+  });
+});
+
+test('other kinds have no place for a curve', () => {
+  expect([canBend('ner.v1'), canBend('textcat.v1'), canBend('valueOf')]).toEqual([true, false, false]);
+  expect(() => bendModel(tinyTextcatFile(), { slope: 1, offset: 1 })).toThrow('cannot lie on a curve');
 });
 
 test('what was done is noted among the notes of the training', () => {

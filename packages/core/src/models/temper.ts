@@ -1,8 +1,9 @@
 // How sure a component is, changed after its training: a number in its file, while its weights stay what they are.
 import { TinctureError } from '../errors/tincture-error.ts';
 import { numberAt, objectAt, type TrainingInfo } from '../file/metadata.ts';
-import { readModel, writeModel } from '../file/model-file.ts';
+import { type ModelFile, readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
+import { type ConfidenceCurve, readConfidenceCurve } from './confidence-curve.ts';
 import { corefParts } from './coref-file.ts';
 import { relationParts } from './relations-file.ts';
 
@@ -52,6 +53,22 @@ const tempers: Readonly<Record<string, Temper>> = {
   'coref.v1': inParts({ [corefParts.mentions]: spans, [corefParts.ranker]: classes }),
 };
 
+/** `network` of a kind of file with its confidences on another curve. */
+type Bend = (network: JsonObject, curve: ConfidenceCurve) => JsonObject;
+
+/** The kinds whose files have a place for a curve: an offset helps where what is found is what scored best. */
+const bends: Readonly<Record<string, Bend>> = {
+  'ner.v1': (network, { slope, offset }) => {
+    const before = readConfidenceCurve(network) ?? { slope: 1, offset: 0 };
+    return { ...network, confidence: { slope: before.slope * slope, offset: before.offset * slope + offset } };
+  },
+  'spancat.v1': (network, { slope, offset }) => ({
+    ...network,
+    temperature: numberAt(network.temperature, 'network.temperature') / slope,
+    offset: numberAt(network.offset, 'network.offset') * slope + offset,
+  }),
+};
+
 /** Whether {@link temperModel} can be given files of `kind`: `ner.v1`, … */
 export function canTemper(kind: string): boolean {
   return Object.hasOwn(tempers, kind);
@@ -63,8 +80,8 @@ export function canTemper(kind: string): boolean {
  * about the training. Throws `argument-invalid` for kinds that cannot be changed so (see {@link canTemper}), and as `readModel` does.
  */
 export function temperModel(bytes: Uint8Array, factor: number, note?: string): Uint8Array {
-  const { tensors, metadata } = readModel(bytes);
-  const { component, network, training } = metadata;
+  const file = readModel(bytes);
+  const { component, network } = file.metadata;
   const temper = canTemper(component.kind) ? tempers[component.kind] : undefined;
   if (temper === undefined || !(factor > 0 && Number.isFinite(factor))) {
     throw new TinctureError({
@@ -76,14 +93,36 @@ export function temperModel(bytes: Uint8Array, factor: number, note?: string): U
       fix: temper === undefined ? 'Train it again with the new gold: tincture train' : 'Give a number above 0.',
     });
   }
-  return writeModel({
-    tensors,
-    metadata: {
-      ...metadata,
-      network: temper(network, factor),
-      ...(training && note !== undefined && { training: withNote(training, note) }),
-    },
-  });
+  return rewrite(file, temper(network, factor), note);
+}
+
+/** Whether {@link bendModel} can be given files of `kind`. */
+export function canBend(kind: string): boolean {
+  return Object.hasOwn(bends, kind);
+}
+
+/**
+ * The same with the confidences of one component on a curve, which may also make it surer of all or less sure of all. Throws
+ * `argument-invalid` for kinds that have no place for one (see {@link canBend}), and as `readModel` does.
+ */
+export function bendModel(bytes: Uint8Array, curve: ConfidenceCurve, note?: string): Uint8Array {
+  const file = readModel(bytes);
+  const { kind } = file.metadata.component;
+  const bend = canBend(kind) ? bends[kind] : undefined;
+  if (bend === undefined || !(curve.slope > 0 && Number.isFinite(curve.slope) && Number.isFinite(curve.offset))) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `The confidences of a component of the kind ${kind} cannot lie on a curve of the slope ${curve.slope} and the offset ${curve.offset}.`,
+      fix: 'Change its temperature alone.',
+    });
+  }
+  return rewrite(file, bend(file.metadata.network, curve), note);
+}
+
+function rewrite({ tensors, metadata }: ModelFile, network: JsonObject, note: string | undefined): Uint8Array {
+  const { training } = metadata;
+  const noted = training && note !== undefined && { training: withNote(training, note) };
+  return writeModel({ tensors, metadata: { ...metadata, network, ...noted } });
 }
 
 function withNote(training: TrainingInfo, note: string): TrainingInfo {

@@ -1,5 +1,6 @@
 // How sure a trained component is, fitted anew on gold that it did not learn from.
 import {
+  type Component,
   createRandom,
   type Doc,
   type Document,
@@ -10,11 +11,12 @@ import {
   kindOf,
   loadComponent,
   pairPredictions,
+  readModel,
   type SentenceEncoder,
   TinctureError,
   withAnnotations,
 } from 'tincture';
-import { log, temperModel } from 'tincture/training';
+import { bendModel, canBend, log, onCurve, temperModel } from 'tincture/training';
 import { breathe } from './check.ts';
 
 /** Settings of {@link calibrateComponent}. */
@@ -22,16 +24,21 @@ export interface CalibrateOptions {
   /** For components on the vectors of an encoder. */
   readonly encoder?: SentenceEncoder;
   readonly signal?: AbortSignal;
+  /** Whether one temperature is all that is fitted, also where a curve could be. Default false. */
+  readonly temperatureAlone?: boolean;
   /** Called as temperatures are tried, with how many of how many are. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** A component after {@link calibrateComponent}. */
 export interface Calibrated {
-  /** The model file. */
+  /** The model file: the same bytes where nothing was to be gained. */
   readonly bytes: Uint8Array;
-  /** What its temperature was multiplied by: above 1 it is less sure than before. 1 where nothing was to be gained. */
+  readonly isChanged: boolean;
+  /** What its log-odds, or what they are made from, were divided by. */
   readonly factor: number;
+  /** What was added to log-odds after that. */
+  readonly offset: number;
   /** Predictions as they were. */
   readonly before: readonly JudgedConfidence[];
   /** Those of each half of the texts with what the other half alone would have made of it: what new texts may expect. */
@@ -43,32 +50,41 @@ export interface Calibrated {
 
 /** Powers of 1.15 that are tried. A finer step could not be told from this one on any corpus that was measured. */
 const factors: readonly number[] = Array.from({ length: 25 }, (_, step) => 1.15 ** (step - 12));
-const asItIs = 12;
+const offsets: readonly number[] = Array.from({ length: 17 }, (_, step) => (step - 8) / 4);
 
 /** Fewer predictions than this say nothing. */
 const leastPredictions = 20;
 
 /**
- * How far from 1 a factor is expected to be, as the standard deviation of its logarithm: few predictions move it little, many as
- * far as they like.
+ * How far the logarithm of a factor is expected to be from 0, and an offset, as standard deviations: few predictions move them little,
+ * many as far as they like.
  */
-const deviation = 0.3;
+const deviations = { factor: 0.3, offset: 1 };
+
+/** One of the ways of being sure that are tried. */
+interface Candidate {
+  readonly factor: number;
+  readonly offset: number;
+  /** The predictions of each text. */
+  judged(): Promise<readonly (readonly JudgedConfidence[])[]>;
+  write(note: string): Uint8Array;
+}
 
 /**
- * Fits how sure the component in a model file is to what it gets right in `gold`, which it must not have learnt from: one number, under
- * which its confidences make most likely what is right and what is wrong (Guo et al. 2017). What it says stays the same. Nothing changes
- * where each half of the texts would be explained no better by what the other half asks for. Throws `argument-invalid` for kinds that
- * cannot be calibrated by themselves, `data-invalid` where there are fewer than 20 predictions to judge, and as `loadComponent` does.
+ * Fits how sure the component in a model file is to what it gets right in `gold`, which it must not have learnt from: its temperature (Guo
+ * et al. 2017), or, of entities and spans, slope and offset of its log-odds (Platt 1999), under which its confidences make most likely
+ * what is right and what is wrong. What it says stays the same. Nothing changes where each half of the texts would be explained no
+ * better by what the other half asks for. Throws `argument-invalid` for kinds that cannot be calibrated by themselves, `data-invalid`
+ * where there are fewer than 20 predictions to judge, and as `loadComponent` does.
  */
 export async function calibrateComponent(
   bytes: Uint8Array,
   gold: readonly Document[],
-  { encoder, signal, onProgress }: CalibrateOptions = {},
+  { encoder, signal, onProgress, temperatureAlone = false }: CalibrateOptions = {},
 ): Promise<Calibrated> {
   const once = encoder && remembering(encoder);
-  const load = (factor: number) =>
-    loadComponent(factor === 1 ? bytes : temperModel(bytes, factor), once && { encoder: once });
-  const component = load(1);
+  const load = (file: Uint8Array) => loadComponent(file, once && { encoder: once });
+  const component = load(bytes);
   const { task } = component;
   const kind = kindOf(task);
   // Before the work: a kind that cannot be changed is no matter of the texts.
@@ -78,42 +94,91 @@ export async function calibrateComponent(
   const docs = known.map((document) =>
     withAnnotations(docFor(task, document), givenTo(component, document.annotations)),
   );
-  /** For each factor the predictions of each text. */
-  const tried: (readonly JudgedConfidence[])[][] = [];
-  for (const factor of factors) {
-    await breathe(signal);
-    const predictions = await load(factor).predict(docs, signal && { signal });
-    tried.push(pairPredictions(known, predictions).map((pair) => [...kind.confidences(task, [pair])]));
-    onProgress?.(tried.length, factors.length);
-  }
-  const before = tried[asItIs]!.flat();
+  const judgedBy = async (by: Component): Promise<(readonly JudgedConfidence[])[]> => {
+    const predictions = await by.predict(docs, signal && { signal });
+    return pairPredictions(known, predictions).map((pair) => kind.confidences(task, [pair]));
+  };
+  const asItIs = await judgedBy(component);
+  const before = asItIs.flat();
   if (before.length < leastPredictions) throw tooFew(before.length, judgeable.length);
-  const losses = tried.map((texts) => texts.map(lossOf));
-  const half = known.length >> 1;
+  const candidates =
+    canBend(readModel(bytes).metadata.component.kind) && !temperatureAlone
+      ? bent(bytes, asItIs)
+      : tempered(bytes, (file) => judgedBy(load(file)));
+  const losses: number[][] = [];
+  for (const candidate of candidates) {
+    await breathe(signal);
+    losses.push((await candidate.judged()).map(lossOf));
+    onProgress?.(losses.length, candidates.length);
+  }
+  const best = (places: readonly number[]): Candidate => candidates[fit(candidates, losses, places)]!;
   const places = [...known.keys()];
+  const half = known.length >> 1;
   const [first, second] = [places.slice(0, half), places.slice(half)];
-  const after = [
-    ...second.flatMap((place) => tried[fit(losses, first)]![place]!),
-    ...first.flatMap((place) => tried[fit(losses, second)]![place]!),
-  ];
-  const isBetter = lossOf(after) < lossOf(before);
-  const factor = isBetter ? factors[fit(losses, places)]! : 1;
+  const [ofFirst, ofSecond] = [await best(first).judged(), await best(second).judged()];
+  const crossed = places.flatMap((place) => (place < half ? ofSecond : ofFirst)[place]!);
+  const isChanged = lossOf(crossed) < lossOf(before);
+  const { factor, offset, write } = isChanged ? best(places) : { factor: 1, offset: 0, write: () => bytes };
+  const after = isChanged ? crossed : before;
   return {
-    bytes: factor === 1 ? bytes : temperModel(bytes, factor, noteOf(factor, before.length, known.length)),
+    bytes: write(noteOf(before.length, known.length, factor, offset)),
+    isChanged,
     factor,
+    offset,
     before,
-    after: isBetter ? after : before,
+    after,
     errorBefore: expectedCalibrationError(before),
-    errorAfter: expectedCalibrationError(isBetter ? after : before),
+    errorAfter: expectedCalibrationError(after),
   };
 }
 
-/** The place of the factor that explains the texts at `places` best. */
-function fit(losses: readonly (readonly number[])[], places: readonly number[]): number {
-  let [best, least] = [asItIs, Number.POSITIVE_INFINITY];
-  factors.forEach((factor, index) => {
-    const distance = log(factor) / deviation;
-    const loss = places.reduce((sum, place) => sum + losses[index]![place]!, (distance * distance) / 2);
+/** Other temperatures, each with the predictions under it. */
+function tempered(
+  bytes: Uint8Array,
+  judge: (file: Uint8Array) => Promise<(readonly JudgedConfidence[])[]>,
+): readonly Candidate[] {
+  return factors.map((factor) => {
+    let judged: Promise<(readonly JudgedConfidence[])[]> | undefined;
+    return {
+      factor,
+      offset: 0,
+      judged: () => {
+        judged ??= judge(temperModel(bytes, factor));
+        return judged;
+      },
+      write: (note) => temperModel(bytes, factor, note),
+    };
+  });
+}
+
+/** Other curves: what they make of predictions follows from these. */
+function bent(bytes: Uint8Array, asItIs: readonly (readonly JudgedConfidence[])[]): readonly Candidate[] {
+  return factors.flatMap((factor) =>
+    offsets.map((offset): Candidate => {
+      const curve = { slope: 1 / factor, offset };
+      return {
+        factor,
+        offset,
+        judged: async () =>
+          asItIs.map((text) =>
+            text.map(({ confidence, isRight }) => ({ confidence: onCurve(confidence, curve), isRight })),
+          ),
+        write: (note) => bendModel(bytes, curve, note),
+      };
+    }),
+  );
+}
+
+/** The place of the candidate that explains the texts at `places` best. */
+function fit(
+  candidates: readonly Candidate[],
+  losses: readonly (readonly number[])[],
+  places: readonly number[],
+): number {
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  candidates.forEach(({ factor, offset }, index) => {
+    const distance = (log(factor) / deviations.factor) ** 2 + (offset / deviations.offset) ** 2;
+    const loss = places.reduce((sum, place) => sum + losses[index]![place]!, distance / 2);
     if (loss < least - 1e-9) [best, least] = [index, loss];
   });
   return best;
@@ -127,8 +192,9 @@ function lossOf(predictions: readonly JudgedConfidence[]): number {
   }, 0);
 }
 
-function noteOf(factor: number, predictions: number, texts: number): string {
-  return `Calibrated after the training on ${predictions} predictions in ${texts} texts: temperature × ${factor.toFixed(2)}.`;
+function noteOf(predictions: number, texts: number, factor: number, offset: number): string {
+  const added = offset === 0 ? '' : `, log-odds ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+  return `Calibrated after the training on ${predictions} predictions in ${texts} texts: temperature × ${factor.toFixed(2)}${added}.`;
 }
 
 function tooFew(predictions: number, texts: number): TinctureError {
