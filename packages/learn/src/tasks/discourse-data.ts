@@ -11,6 +11,7 @@ import {
   treeOfUnits,
 } from 'tincture';
 import { segmentClasses } from 'tincture/training';
+import { trainingInvalid } from '../train/check.ts';
 
 /** A text with its units by the token that each begins with. */
 export interface DiscourseText {
@@ -32,6 +33,18 @@ export interface DiscourseData {
   /** Relations in them that the task has. */
   readonly relations: number;
   readonly notes: readonly string[];
+}
+
+/** The parser has a weight of each feature for each label with each nuclearity, and L-BFGS keeps a dozen copies of them. */
+const mostLabels = 300;
+
+/** Throws `training-invalid` for more labels than relations can be told apart by. */
+export function checkLabels(task: Task): void {
+  if (task.labels.length <= mostLabels) return;
+  throw trainingInvalid(
+    `There are ${task.labels.length} labels of relations between units.`,
+    `A parser of discourse tells at most ${mostLabels} apart: give the task classes of relations as its labels.`,
+  );
 }
 
 /** Reads the annotated ones of `documents`, on the tokens of the task's language. */

@@ -25,7 +25,7 @@ import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { leastTeacherConfidence } from '../train/teacher.ts';
-import { type DiscourseText, discourseData } from './discourse-data.ts';
+import { checkLabels, type DiscourseText, discourseData } from './discourse-data.ts';
 import { fitDecisions } from './discourse-fit.ts';
 import { fitCalibration, fitThreshold } from './discourse-judge.ts';
 import { decisionsOf } from './discourse-oracle.ts';
@@ -48,6 +48,7 @@ export async function trainDiscourse(
 ): Promise<TrainedModel> {
   const settings = discourseSettings(options.settings);
   const task = withLabels(given, train);
+  checkLabels(task);
   const data = discourseData(task, train);
   if (data.texts.length === 0) {
     throw trainingInvalid(

@@ -71,6 +71,18 @@ export function relationData(
   return { examples, notes };
 }
 
+/** The second look has features for each pair of labels, and weights of these for each label: memory grows with the third power. */
+const mostLabels = 128;
+
+/** Throws `training-invalid` for more labels than relations can be told apart by. */
+export function checkLabels(task: Task): void {
+  if (task.labels.length <= mostLabels) return;
+  throw trainingInvalid(
+    `The task has ${task.labels.length} labels.`,
+    `Use at most ${mostLabels} labels for relations, or make several tasks of them.`,
+  );
+}
+
 /** What the relations of `examples` leave open. Throws `training-invalid` where there is no relation. */
 export function relationLimits(task: Task, examples: readonly RelationExample[]): RelationLimits {
   const types = task.entities?.length ?? 0;

@@ -23,7 +23,7 @@ import {
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { trainNer } from './ner.ts';
-import { relationData, relationLimits } from './relations-data.ts';
+import { checkLabels, relationData, relationLimits } from './relations-data.ts';
 import {
   collectFeatures,
   finishRelations,
@@ -54,6 +54,7 @@ export async function trainRelations(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const { settings, entities: entitySettings } = relationSettings(options.settings);
+  checkLabels(task);
   const { examples, notes: dataNotes } = relationData(task, train);
   const limits = relationLimits(task, examples);
   const { onProgress } = options;

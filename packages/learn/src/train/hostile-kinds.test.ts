@@ -184,9 +184,13 @@ const tooMany: Refusals = {
   spancat: /100000 labels/,
   tagger: /100000 tags/,
   parser: /100000 labels/,
+  relations: /100000 labels/,
+  coref: /100001 labels/,
+  frames: /100000 labels/,
+  discourse: /100000 labels/,
 };
 test.each(Object.entries(tooMany))('a hundred thousand labels are refused for %s', async (name, message) => {
-  const kind = parseTask('odd', { kind: name, labels: ['A', 'B'] }).kind;
+  const kind = taskKinds.find((known) => known === name)!;
   const documents = plain(kind, (i) => `label${i % 2}`);
   await expectRefused(
     kind,
