@@ -56,7 +56,7 @@ const tempers: Readonly<Record<string, Temper>> = {
 /** `network` of a kind of file with its confidences on another curve. */
 type Bend = (network: JsonObject, curve: ConfidenceCurve) => JsonObject;
 
-/** The kinds whose files have a place for a curve: an offset helps where what is found is what scored best. */
+/** The kinds whose files have a place for a curve. */
 const bends: Readonly<Record<string, Bend>> = {
   'ner.v1': (network, { slope, offset }) => {
     const before = readConfidenceCurve(network) ?? { slope: 1, offset: 0 };
