@@ -2,18 +2,8 @@
 import type { TokenRange } from '../doc/align.ts';
 import { tokenText } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
-import {
-  type Agreement,
-  afterHead,
-  demonstratives,
-  determiners,
-  genders,
-  indefinite,
-  plurals,
-  possessives,
-  pronouns,
-  singulars,
-} from './words.ts';
+import type { LanguageCode } from '../tokenizer/languages.ts';
+import { type Agreement, type CorefWords, corefWords } from './words.ts';
 
 /** What kind of expression a mention is. */
 export const expressions = [
@@ -56,10 +46,12 @@ export interface CorefText {
   readonly sentences: Int32Array;
   readonly speakers: readonly (string | undefined)[];
   readonly quoted: Uint8Array;
+  /** What is known of the words of its language. */
+  readonly lists: CorefWords;
 }
 
 /** Reads a text for {@link mentionFacts}; in time and memory linear in its length. */
-export function readCorefText(doc: Doc): CorefText {
+export function readCorefText(doc: Doc, language?: LanguageCode): CorefText {
   const words = Array.from({ length: doc.length }, (_, token) => tokenText(doc, token).toLowerCase());
   const sentences = new Int32Array(doc.length);
   const speakers: (string | undefined)[] = [];
@@ -86,7 +78,7 @@ export function readCorefText(doc: Doc): CorefText {
     sentences[token] = sentence;
     speakers.push(speaker);
   }
-  return { doc, words, sentences, speakers, quoted };
+  return { doc, words, sentences, speakers, quoted, lists: corefWords(language) };
 }
 
 /** More words before a colon are no name. */
@@ -102,7 +94,8 @@ function speakerAt(doc: Doc, words: readonly string[], first: number): string | 
 
 /** What the words of a mention say. */
 export function mentionFacts(text: CorefText, { startToken, endToken }: TokenRange): MentionFacts {
-  const { words, sentences, speakers, quoted } = text;
+  const { words, sentences, speakers, quoted, lists } = text;
+  const { pronouns, demonstratives, determiners, possessives, indefinite, afterHead } = lists;
   const first = words[startToken]!;
   const head = headOf(text, startToken, endToken);
   const headWord = words[head]!;
@@ -122,7 +115,7 @@ export function mentionFacts(text: CorefText, { startToken, endToken }: TokenRan
   })();
   return {
     ...{ startToken, endToken, head, headWord, expression },
-    agreement: pronoun ?? demonstrative ?? agreementOf(words, startToken, endToken, head, expression),
+    agreement: pronoun ?? demonstrative ?? agreementOf(text, startToken, endToken, head, expression),
     name: own.join(' '),
     modifiers: own.filter(
       (word, at) => from + at !== head && !afterHead.has(word) && !determiners.has(word) && /[\p{L}\p{N}]/u.test(word),
@@ -138,7 +131,11 @@ function isGenitive(word: string): boolean {
 }
 
 /** The last word before what tells more of it: a preposition, a relative word, a comma, a bracket. */
-function headOf({ words, doc }: CorefText, startToken: number, endToken: number): number {
+function headOf(
+  { words, doc, lists: { afterHead, determiners } }: CorefText,
+  startToken: number,
+  endToken: number,
+): number {
   let head = startToken;
   for (let token = startToken; token < endToken; token++) {
     const word = words[token]!;
@@ -152,17 +149,19 @@ function headOf({ words, doc }: CorefText, startToken: number, endToken: number)
 }
 
 /** Whether the head is written as a name: with a capital that does not come from the beginning of a sentence alone. */
-function isName({ doc, words, sentences }: CorefText, startToken: number, head: number): boolean {
+function isName({ doc, words, sentences, lists }: CorefText, startToken: number, head: number): boolean {
   const word = tokenText(doc, head);
   if (!/^\p{Lu}/u.test(word)) return false;
+  const first = words[startToken]!;
+  if (lists.hasCapitalNouns && (lists.determiners.has(first) || lists.possessives.has(first))) return false;
   const isFirst = head === 0 || sentences[head - 1] !== sentences[head];
   if (!isFirst) return true;
   // "The" before it begins the sentence; a lone first word may be anything.
-  return head > startToken && !determiners.has(words[startToken]!);
+  return head > startToken && !lists.determiners.has(first);
 }
 
 function agreementOf(
-  words: readonly string[],
+  { words, lists: { genders, determiners, isMany, and } }: CorefText,
   startToken: number,
   endToken: number,
   head: number,
@@ -173,13 +172,12 @@ function agreementOf(
     .slice(0, head - startToken + 1)
     .map((word) => genders.get(word)?.gender)
     .find((gender) => gender !== undefined);
-  const headWord = words[head]!;
-  const isMany =
-    determiners.get(own[0]!)?.number === 'many' ||
-    plurals.has(headWord) ||
-    (own.slice(0, head - startToken).includes('and') && expression !== 'name') ||
-    (expression !== 'name' && /[^su]s$/.test(headWord) && !/(ss|us|is)$/.test(headWord) && !singulars.has(headWord));
-  return { person: 3, number: isMany ? 'many' : 'one', ...(told === undefined ? {} : { gender: told }) };
+  const isName = expression === 'name';
+  const hasMany =
+    determiners.get(own[0]!)?.number === 'many' || (own.slice(0, head - startToken).includes(and) && !isName);
+  const tells = isMany(words[head]!, isName);
+  const number = hasMany || tells === true ? 'many' : tells === undefined ? undefined : 'one';
+  return { person: 3, ...(number && { number }), ...(told === undefined ? {} : { gender: told }) };
 }
 
 /** Whether two mentions may stand for the same thing, as far as their words say: what one does not say fits. */

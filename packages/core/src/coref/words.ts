@@ -1,5 +1,7 @@
-// Closed classes of words that say what a mention is. For English; of other languages nothing is known here, and what learns from
-// texts learns it there.
+// Closed classes of words that say what a mention is: those of English here, those of other languages from their lists. Of a language
+// without any nothing is known, and what learns from texts learns it there.
+import { defaultLanguage, type LanguageCode } from '../tokenizer/languages.ts';
+import { type WordLists, wordLists } from './languages.ts';
 
 /** What a word says of the person or thing that it stands for; what is absent it does not say. */
 export interface Agreement {
@@ -26,29 +28,29 @@ const forms: readonly (readonly [words: string, says: Agreement])[] = [
 ];
 
 /** Personal, possessive and reflexive pronouns. */
-export const pronouns: ReadonlyMap<string, Agreement> = table(forms);
+const pronouns: ReadonlyMap<string, Agreement> = table(forms);
 
 /** Words that point at something without naming it. */
-export const demonstratives: ReadonlyMap<string, Agreement> = table([
+const demonstratives: ReadonlyMap<string, Agreement> = table([
   ['this that', { person: 3, number: one }],
   ['these those', { person: 3, number: many }],
 ]);
 
 /** Words that begin a phrase, with what they say of it. */
-export const determiners: ReadonlyMap<string, Agreement> = table([
+const determiners: ReadonlyMap<string, Agreement> = table([
   ['the no any some which what whose', {}],
   ['a an each every another this that', { number: one }],
   ['these those both many few several all most', { number: many }],
 ]);
 
 /** Determiners of what has not been spoken of. */
-export const indefinite: ReadonlySet<string> = wordSet('a an some any no each every another many few several most');
+const indefinite: ReadonlySet<string> = wordSet('a an some any no each every another many few several most');
 
 /** Possessive pronouns, which are mentions and begin a longer one. */
-export const possessives: ReadonlySet<string> = wordSet('my your his her its our their');
+const possessives: ReadonlySet<string> = wordSet('my your his her its our their');
 
 /** Titles and nouns that tell the gender. */
-export const genders: ReadonlyMap<string, Agreement> = table([
+const genders: ReadonlyMap<string, Agreement> = table([
   [
     'mr sir lord king prince duke father dad son brother uncle man boy gentleman husband grandfather nephew actor emperor',
     { gender: 'he' },
@@ -60,21 +62,21 @@ export const genders: ReadonlyMap<string, Agreement> = table([
 ]);
 
 /** Nouns of many that do not end in s. */
-export const plurals: ReadonlySet<string> = wordSet('people men women children police feet teeth mice data media');
+const plurals: ReadonlySet<string> = wordSet('people men women children police feet teeth mice data media');
 
 /** Nouns of one that end in s. */
-export const singulars: ReadonlySet<string> = wordSet(
+const singulars: ReadonlySet<string> = wordSet(
   'news bus gas lens species series physics politics mathematics economics linguistics always perhaps thus its his',
 );
 
 /** Words after which the head of a phrase has been said: what follows tells more of it. */
-export const afterHead: ReadonlySet<string> = wordSet(
+const afterHead: ReadonlySet<string> = wordSet(
   'of in on at for with from to by about as like between into over under after before during against among through without within ' +
     'who whom which that where when whose including such than near behind across upon since until around along toward towards',
 );
 
 /** Words in which no phrase begins and over which none goes on. */
-export const breaks: ReadonlySet<string> = wordSet(
+const breaks: ReadonlySet<string> = wordSet(
   'is are was were be been being am do does did have has had will would can could shall should may might must not ' +
     "n't if because so but or and nor yet then than when while where why how as who whom which that " +
     'there here also just very too only even still again ever never often always now to ' +
@@ -85,9 +87,69 @@ export const breaks: ReadonlySet<string> = wordSet(
 );
 
 function wordSet(words: string): ReadonlySet<string> {
-  return new Set(words.split(/\s+/));
+  return new Set(words.split(/\s+/).filter((word) => word !== ''));
 }
 
 function table(rows: readonly (readonly [words: string, says: Agreement])[]): ReadonlyMap<string, Agreement> {
-  return new Map(rows.flatMap(([words, says]) => words.split(/\s+/).map((word) => [word, says] as const)));
+  return new Map(rows.flatMap(([words, says]) => [...wordSet(words)].map((word) => [word, says] as const)));
+}
+
+/** What the words of a language say of mentions; all in lower case. */
+export interface CorefWords {
+  readonly pronouns: ReadonlyMap<string, Agreement>;
+  readonly demonstratives: ReadonlyMap<string, Agreement>;
+  readonly determiners: ReadonlyMap<string, Agreement>;
+  readonly indefinite: ReadonlySet<string>;
+  readonly possessives: ReadonlySet<string>;
+  readonly genders: ReadonlyMap<string, Agreement>;
+  readonly afterHead: ReadonlySet<string>;
+  readonly breaks: ReadonlySet<string>;
+  /** What joins two things into many. */
+  readonly and: string;
+  /** Whether all nouns are written with a capital: then what a determiner begins is no name. */
+  readonly hasCapitalNouns: boolean;
+  /** Whether a noun, or a name that ends with it, is of many, where its ending tells; undefined where it does not. */
+  isMany(noun: string, isName: boolean): boolean | undefined;
+}
+
+const english: CorefWords = {
+  ...{ pronouns, demonstratives, determiners, indefinite, possessives, genders, afterHead, breaks },
+  and: 'and',
+  hasCapitalNouns: false,
+  isMany: (noun, isName) =>
+    plurals.has(noun) || (!isName && /[^su]s$/.test(noun) && !/(ss|us|is)$/.test(noun) && !singulars.has(noun)),
+};
+
+/** What the keys of {@link WordLists.pronouns} say. */
+const persons: Readonly<Record<keyof WordLists['pronouns'], Agreement>> = {
+  ...{ i: { person: 1, number: one }, we: { person: 1, number: many }, you: { person: 2 } },
+  ...{ he, she, it, many: they, any: { person: 3 } },
+};
+
+const byLanguage = new Map<LanguageCode, CorefWords>([['en', english]]);
+
+/** The words of a language; made when they are first asked for. */
+export function corefWords(language: LanguageCode = defaultLanguage): CorefWords {
+  const known = byLanguage.get(language) ?? fromLists(wordLists[language]);
+  byLanguage.set(language, known);
+  return known;
+}
+
+function fromLists(lists: WordLists | undefined): CorefWords {
+  const { pronouns: own = {}, demonstratives: pointing = '', definite = '', indefinite: fresh = '' } = lists ?? {};
+  const after = wordSet(lists?.afterHead ?? '');
+  const rows = (Object.keys(persons) as (keyof typeof persons)[]).map((key) => [own[key] ?? '', persons[key]] as const);
+  return {
+    pronouns: table(rows),
+    demonstratives: table([[pointing, { person: 3 }]]),
+    determiners: table([[`${definite} ${fresh}`, {}]]),
+    indefinite: wordSet(fresh),
+    possessives: wordSet(lists?.possessives ?? ''),
+    genders: new Map(),
+    afterHead: after,
+    breaks: new Set([...after, lists?.and ?? '']),
+    and: lists?.and ?? '',
+    hasCapitalNouns: lists?.hasCapitalNouns ?? false,
+    isMany: () => undefined,
+  };
 }

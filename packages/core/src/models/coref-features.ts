@@ -12,6 +12,7 @@ import {
 import { tokenText } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { wordShape } from '../doc/word-shape.ts';
+import type { LanguageCode } from '../tokenizer/languages.ts';
 import { hashText } from './word-features.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -53,8 +54,9 @@ export function readCorefMentions(
   doc: Doc,
   mentions: readonly PlacedMention[],
   table: WordTable | undefined,
+  language?: LanguageCode,
 ): CorefMentions {
-  const text = readCorefText(doc);
+  const text = readCorefText(doc, language);
   const read = mentions.map((mention) => readMention(text, mention, table));
   const repeats = (keyOf: (mention: MentionCodes) => string): number[][] => {
     const seen = new Map<string, number[]>();

@@ -9,6 +9,7 @@ import type { Component, Prediction, PredictOptions } from '../pipeline/componen
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { clusterOrder } from '../tasks/coref.ts';
 import type { Task } from '../tasks/task.ts';
+import type { LanguageCode } from '../tokenizer/languages.ts';
 import { readCorefMentions } from './coref-features.ts';
 import { type CorefModel, corefParts, mentionNetworkTask, readCorefModel } from './coref-file.ts';
 import { linkRanked, rankMentions } from './coref-ranker.ts';
@@ -25,11 +26,12 @@ export type CorefDecoder = (doc: Doc, mentions: readonly PlacedMention[]) => rea
 export function createCorefDecoder(
   { keys, weights, decoding }: CorefModel,
   table: WordTable | undefined,
+  language?: LanguageCode,
 ): CorefDecoder {
   const find = indexKeys(keys);
   const { reach, temperature, singletons } = decoding;
   return (doc, mentions) => {
-    const read = readCorefMentions(doc, mentions, table);
+    const read = readCorefMentions(doc, mentions, table, language);
     const { links, confidences } = linkRanked(rankMentions(read, weights, find, reach), temperature);
     return clustersOf(links)
       .filter((members) => singletons || members.length > 1)
@@ -76,7 +78,8 @@ export function readCoref(file: ModelFile, bytes: number): Component {
   const rule = { ...decoding, least: decoding.finder };
   const labels = task.labels.map(({ name }) => name);
   const known = new Set(labels);
-  const decode = createCorefDecoder(readCorefModel(takePart(file, corefParts.ranker, task)), weights.vectors);
+  const ranker = readCorefModel(takePart(file, corefParts.ranker, task));
+  const decode = createCorefDecoder(ranker, weights.vectors, task.language);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
   const say = (doc: Doc, mentions: readonly PlacedMention[]): Prediction => ({

@@ -27,7 +27,7 @@ export function mentionTask({ name, labels, language }: Task): Task {
 export function createCorefRules(task: Task): (doc: Doc, marked: readonly PlacedMention[]) => readonly Cluster[] {
   const known = new Set(task.labels.map(({ name }) => name));
   return (doc, marked) => {
-    const text = readCorefText(doc);
+    const text = readCorefText(doc, task.language);
     const mentions = givenMentions(doc) ?? merge(findMentions(text), marked);
     const facts = mentions.map((mention) => mentionFacts(text, mention));
     return clustersOf(linkMentions(facts))

@@ -86,6 +86,7 @@ export function goldMentions({ labels }: Task, { doc, gold: { coref = [] } }: Co
 
 /** What a ranker learns of a text, when its mentions are `mentions`. */
 export function corefExample(
+  task: Task,
   text: CorefText,
   mentions: readonly PlacedMention[],
   table: WordTable | undefined,
@@ -97,7 +98,7 @@ export function corefExample(
       clusterOf.set(`${startToken} ${endToken}`, cluster);
   }
   return {
-    read: readCorefMentions(text.doc, mentions, table),
+    read: readCorefMentions(text.doc, mentions, table, task.language),
     clusters: Int32Array.from(mentions, ({ startToken, endToken }) => clusterOf.get(`${startToken} ${endToken}`) ?? -1),
   };
 }

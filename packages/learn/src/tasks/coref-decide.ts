@@ -46,7 +46,7 @@ export async function decideCoref(
   if (texts.length === 0) return { shift: 0, temperature: 1, value: 0, said: new Map() };
   const find = indexKeys(keys);
   const ranked = texts.map((text) =>
-    rankMentions(readCorefMentions(text.doc, text.mentions, table), weights, find, decoding.reach),
+    rankMentions(readCorefMentions(text.doc, text.mentions, table, task.language), weights, find, decoding.reach),
   );
   const say = (shift: number, temperature: number): Annotations[] =>
     texts.map((text, index) => ({ coref: clusters(text, shifted(ranked[index]!, shift), temperature) }));

@@ -75,7 +75,7 @@ export async function trainCoref(
 
   const found = foundMentions(task, texts, network.heldOut ?? new Map());
   const examples = texts.map((text, index) =>
-    corefExample(text, withMissed(found[index]!, goldMentions(task, text)), table),
+    corefExample(task, text, withMissed(found[index]!, goldMentions(task, text)), table),
   );
   const judges = corefTexts(task, dev);
   const held =
