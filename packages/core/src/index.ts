@@ -178,7 +178,7 @@ export {
   unpairedDifference,
 } from './score/bootstrap.ts';
 export { type CurveExamples, forecastCurve } from './score/forecast.ts';
-export { expectedCalibrationError } from './score/calibration.ts';
+export { type ExactCalibration, exactCalibration, expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';
 export { overlaps } from './score/ents.ts';
 

@@ -77,7 +77,7 @@ export function register(program: Command, context: Context): void {
       'after',
       `
 Entities are learnt by several networks, trained at the same time; the model does not depend on --threads.
-A training of entities that was stopped goes on where it was when the same command is given again.
+A training of anything about words that was stopped goes on where it was when the same command is given again.
 
 Examples:
   $ tincture train

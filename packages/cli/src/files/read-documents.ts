@@ -93,6 +93,8 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.bio': 'conll',
   '.docs': 'docs',
   '.json': 'spacy-json',
+  '.rs3': 'rs3',
+  '.rs4': 'rs3',
   '.txt': 'text',
 };
 

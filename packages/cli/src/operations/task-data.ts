@@ -7,6 +7,7 @@ import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import {
   chooseTask,
   findProjectFile,
+  kindOnly,
   loadProject,
   type OpenProject,
   openProjectStore,
@@ -58,7 +59,12 @@ export async function withTaskData<T>(
       ...(language && { language }),
     });
 
-  if (!isGiven || settings.task !== undefined || project?.tasks.size === 1) {
+  const kind = settings.task === undefined ? undefined : kindOnly(context, settings.task, project);
+  if (
+    !isGiven ||
+    (settings.task !== undefined && kind === undefined) ||
+    (kind === undefined && project?.tasks.size === 1)
+  ) {
     const task = chooseTask(context, settings, project);
     checkLanguage(task, language);
     if (project === undefined) return use({ task, gold: await collectGold(task, {}, undefined, await named(task)) });
@@ -71,7 +77,13 @@ export async function withTaskData<T>(
     }
   }
   const files = await named();
-  const task = inferTask('task', [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])], language);
+  const all = [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])];
+  const { task, note } = inferTask(kind?.kind ?? 'task', all, {
+    language,
+    named: kind,
+    ...(given.train && { example: `tincture train --train ${given.train}` }),
+  });
+  if (note !== undefined) reporter.note(note);
   return use({ task, gold: await collectGold(task, {}, undefined, files) });
 }
 

@@ -17,8 +17,9 @@ import {
   saysSame,
 } from '../../../src/review/draft.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
-import { type DecidedAlike, requestAlike } from './alike.svelte.ts';
+import { type DecidedAlike, requestAlike, requestUndo } from './alike.svelte.ts';
 import { type ApiError, getAgain, getItem, getProgress, type QueueChoice, toApiError } from './api.ts';
+import { AwaitedReply } from './awaited-reply.ts';
 import { earlierDecision } from './earlier-decision.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Queue } from './queue.ts';
@@ -26,6 +27,7 @@ import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
 import { addComment, type Noted, toggleFlag } from './remarks.ts';
 import { Screen } from './screen.svelte.ts';
+import { Turns } from './turns.svelte.ts';
 import { type Decided, type Shown, type Step, WayBack } from './way-back.ts';
 import { WayForward } from './way-forward.ts';
 import { whatWasShown } from './what-was-shown.ts';
@@ -39,12 +41,12 @@ export class Review extends Screen {
   progress: ProgressView | undefined = $state.raw(undefined);
   problem: ApiError | undefined = $state.raw(undefined);
   /** Steps under way, from one document to another: they wait for each other, and decisions wait for none. */
-  #underWay: number = $state(0);
-  #latest: Promise<void> = Promise.resolve();
+  readonly #turns: Turns = new Turns();
   #queue: Queue;
   #wayBack: WayBack;
   #wayForward: WayForward;
   readonly #redoName: string;
+  readonly #reply: AwaitedReply = new AwaitedReply();
   /** Decisions of this visit. */
   #decided = 0;
 
@@ -66,7 +68,7 @@ export class Review extends Screen {
 
   /** Whether the next document is on its way. */
   get isLoading(): boolean {
-    return this.#underWay > 0;
+    return this.#turns.underWay > 0;
   }
 
   /** Starts on a task. */
@@ -136,13 +138,15 @@ export class Review extends Screen {
 
   /** Shows the next document of the queue, or nothing when there is none. */
   next(): Promise<void> {
-    return this.#inTurn(async (task) => {
-      const item = await this.#queue.take();
-      if (this.task !== task) return;
-      this.problem = undefined;
-      this.show(item, draftOfProposal(task, item?.proposals[0]));
-      if (this.progress === undefined || item === undefined) void this.#count(task);
-    });
+    return this.#inTurn((task) => this.#showNext(task));
+  }
+
+  async #showNext(task: Task): Promise<void> {
+    const item = await this.#queue.take();
+    if (this.task !== task) return;
+    this.problem = undefined;
+    this.show(item, draftOfProposal(task, item?.proposals[0]));
+    if (this.progress === undefined || item === undefined) void this.#count(task);
   }
 
   /** Fetches the texts that come next anew: there are new proposals. What is on the screen stays as it is. */
@@ -269,12 +273,7 @@ export class Review extends Screen {
   #undoDecision(step: Step, { item, draft, decided, alike }: Shown): void {
     const current = this.item;
     this.#wayForward.push({ document: step.document, decided, alike });
-    for (const { id, document } of [step, ...alike]) {
-      this.outbox.send({
-        ...{ id: crypto.randomUUID(), document, task: this.task.name },
-        ...{ verdict: 'undo', seen: id },
-      });
-    }
+    for (const undone of [step, ...alike]) this.outbox.send(requestUndo(this.task, undone));
     if (current !== undefined && current.document.id !== step.document) this.#queue.putFirst(current);
     this.#queue.remove(step.document);
     this.problem = undefined;
@@ -312,7 +311,10 @@ export class Review extends Screen {
     this.outbox.send({ ...{ id, document, task: task.name }, ...decided, ...shown, tookMs: this.shownFor });
     this.message = message;
     if (++this.#decided % (this.project.againEvery ?? Number.POSITIVE_INFINITY) === 0) void this.#askAgain(task);
-    void this.next();
+    const taken = this.project.mayRefuse && this.outbox.trouble === undefined ? this.#reply.of(id) : undefined;
+    void this.#inTurn(async () => {
+      if ((await taken) !== false && this.task === task) await this.#showNext(task);
+    });
   }
 
   /** Puts a text in front that was decided a while ago, now and then. Where it cannot be had, nothing is lost. */
@@ -322,6 +324,7 @@ export class Review extends Screen {
   }
 
   #stored(decision: DecisionRequest, { progress }: DecisionReply): void {
+    this.#reply.tell(decision.id, true);
     if (decision.task !== this.task.name) return;
     this.progress = progress;
     // The last decisions are there: others may have undone or added something meanwhile.
@@ -345,7 +348,9 @@ export class Review extends Screen {
     }
     this.refusals.add({ decision, reason: `${reason.message} ${reason.fix}`.trim() });
     const draft = draftOfRequest(this.task, decision);
-    if (draft !== undefined && !isShown) this.drafts.write(task, document, draft);
+    if (draft !== undefined) this.drafts.write(task, document, isShown ? this.draft : draft);
+    if (isShown) this.message = `Not saved: ${reason.message}`;
+    this.#reply.tell(id, false);
     if (task === this.task.name) void this.#bringBack(decision);
   }
 
@@ -379,19 +384,15 @@ export class Review extends Screen {
     this.refusals.dismiss(this.task.name, document);
   }
 
-  /** Runs a step from one document to another when those before it are done, so that quick keys do not mix them up. */
+  /** Runs a step from one document to another when those before it are done. */
   #inTurn(step: (task: Task) => Promise<void>): Promise<void> {
     const { task } = this;
-    this.#underWay++;
-    this.#latest = this.#latest
-      .then(() => (this.task === task ? step(task) : undefined))
-      .catch((error: unknown) => {
+    return this.#turns.run(
+      () => (this.task === task ? step(task) : undefined),
+      (error) => {
         this.item = undefined;
         this.problem = toApiError(error);
-      })
-      .finally(() => {
-        this.#underWay--;
-      });
-    return this.#latest;
+      },
+    );
   }
 }

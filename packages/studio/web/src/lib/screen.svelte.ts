@@ -28,14 +28,9 @@ export class Screen {
   }
 
   /** The proposal that is shown; a text may have one of each source. */
-  get proposal(): ProposalView | undefined {
-    return proposalOf(this.item, this.draft);
-  }
-
+  readonly proposal: ProposalView | undefined = $derived(proposalOf(this.item, this.draft));
   /** Whether a person changed what was proposed. */
-  get isEdited(): boolean {
-    return isEdited(this.task, this.proposal, this.draft);
-  }
+  readonly isEdited: boolean = $derived(isEdited(this.task, this.proposal, this.draft));
 
   /** Milliseconds since the document came on the screen. */
   get shownFor(): number {
