@@ -8,7 +8,7 @@ import {
   type Component,
   createRandom,
   type Document,
-  expectedCalibrationError,
+  exactCalibration,
   loadComponent,
   type Prediction,
   pairPredictions,
@@ -22,7 +22,6 @@ import { type CurvesResult, curvesPage, type Outcome, rounds } from './lib/curve
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
 import { plainRules } from './lib/plain-rules.ts';
-import { spread } from './lib/statistics.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 const nerSizes = [20, 50, 100, 250, 500];
@@ -134,10 +133,7 @@ export async function judge(
   };
 }
 
-/**
- * The calibration error that these confidences would be measured to have if each were exactly as often right as it says:
- * with few predictions the bins are never quite even. Mean of 50 seeded draws.
- */
+/** The calibration error that these confidences would be measured to have if each were exactly as often right as it says. */
 function calibrationNoise(task: Task, predictions: readonly Prediction[]): number {
   const confidences = predictions.flatMap((prediction) => {
     if (!('annotations' in prediction)) return [];
@@ -145,11 +141,7 @@ function calibrationNoise(task: Task, predictions: readonly Prediction[]): numbe
     if (task.kind === 'ner') return ents.map(({ confidence = 1 }) => confidence);
     return task.multiple === true ? Object.values(cats) : [Math.max(...Object.values(cats))];
   });
-  const random = createRandom(1);
-  const draws = Array.from({ length: 50 }, () =>
-    expectedCalibrationError(confidences.map((confidence) => ({ confidence, isRight: random.next() < confidence }))),
-  );
-  return spread(draws).mean;
+  return exactCalibration(confidences, createRandom(1)).mean;
 }
 
 /** What no learning at all gets from the same examples: the names marked in them, found again in any case. */

@@ -17,11 +17,11 @@ import {
   loadComponent,
   pairPredictions,
   type Random,
-  readKnowledgeBase,
   scoreLinks,
   tokenize,
   withAnnotations,
 } from 'tincture';
+import { readKnowledgeBase } from 'tincture/convert';
 import { describeMachine, machineLine } from './lib/machine.ts';
 
 const count = 100_000;

@@ -1,5 +1,6 @@
 // npm run bench -- dishes                the demo: prompt, curve and comparison on examples/dishes; the README's chart
 // npm run bench -- curves [corpus...]    learning curves beside scikit-learn, CRFsuite and spaCy
+// npm run bench -- calibration [corpus...]  how far confidences are from how often they are right, before and after one temperature
 // npm run bench -- classes [corpus...]   text classification beside scikit-learn, spaCy, nlp.js and natural, with speed
 // npm run bench -- entities [flags]      CoNLL-2003: accuracy, speed, start and memory beside spaCy and others
 // npm run bench -- integers              what 8-bit weights and 16-bit values cost on CoNLL-2003
@@ -33,6 +34,11 @@ switch (what) {
   case 'curves': {
     const { runCurves } = await import('./curves.ts');
     await runCurves(names.length > 0 ? names : ['fashion', 'cooking', 'banking77']);
+    break;
+  }
+  case 'calibration': {
+    const { runCalibration } = await import('./calibration.ts');
+    await runCalibration(names);
     break;
   }
   case 'classes': {
@@ -127,6 +133,6 @@ switch (what) {
   }
   default:
     throw new Error(
-      `npm run bench -- dishes | curves | classes | entities | integers | tokens | frames | encoders | multitask | unannotated | parser | coref | discourse | spans | relations | linking | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
+      `npm run bench -- dishes | curves | calibration | classes | entities | integers | tokens | frames | encoders | multitask | unannotated | parser | coref | discourse | spans | relations | linking | baselines | tokenizer | rules | studio (not ${JSON.stringify(what)})`,
     );
 }

@@ -2,7 +2,7 @@
 // app. Work on the repository itself needs none of this. `npm run build -- core` builds one package.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
-import { bundle } from './bundle.ts';
+import { bundle, coreEntries } from './bundle.ts';
 
 const order = ['core', 'learn', 'llm', 'store', 'studio', 'cli'];
 const chosen = process.argv.slice(2);
@@ -17,7 +17,7 @@ for (const name of order) {
   rmSync(`packages/${name}/dist`, { recursive: true, force: true });
   // Without the source condition, so that each package compiles against the declarations of those before it.
   run('tsc', ['-p', `packages/${name}`, '--customConditions', 'none']);
-  if (name === 'core') await bundle('packages/core/dist', ['index', 'training']);
+  if (name === 'core') await bundle('packages/core/dist', coreEntries());
   if (name === 'studio') run('npm', ['run', '--silent', 'build', '-w', 'packages/studio']);
   // What `tincture init --example` copies.
   if (name === 'cli') cpSync('examples', 'packages/cli/dist/examples', { recursive: true });

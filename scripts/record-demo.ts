@@ -16,7 +16,8 @@ import {
   type RecordingHead,
   recordingKey,
 } from '@tincture/llm';
-import { createRandom, type Document, pairPredictions, readDocuments, scoreTask, tokenize } from 'tincture';
+import { createRandom, type Document, pairPredictions, scoreTask, tokenize } from 'tincture';
+import { readDocuments } from 'tincture/convert';
 import { describeMachine } from '../packages/cli/src/operations/machine.ts';
 import { readProjectFile } from '../packages/cli/src/project/project-file.ts';
 

@@ -2,16 +2,8 @@
 import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import {
-  createRandom,
-  type Document,
-  type Label,
-  type Line,
-  parseTask,
-  readDocuments,
-  type Task,
-  type TextFormatName,
-} from 'tincture';
+import { createRandom, type Document, type Label, parseTask, type Task } from 'tincture';
+import { type Line, readDocuments, type TextFormatName } from 'tincture/convert';
 
 /** A corpus with the texts to learn from and those to be judged on. */
 export interface Corpus {

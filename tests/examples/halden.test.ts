@@ -12,12 +12,12 @@ import {
   loadComponent,
   pairPredictions,
   parseTask,
-  readKnowledgeBase,
   type Scores,
   scoreLinks,
   tokenize,
   withAnnotations,
 } from 'tincture';
+import { readKnowledgeBase } from 'tincture/convert';
 import { describe, expect, it } from 'vitest';
 import { buildTexts } from '../../examples/halden/build-texts.ts';
 import { temporaryFolder, tincture } from '../e2e/command.ts';

@@ -20,7 +20,7 @@ import { chromium } from 'playwright-core';
 import { languageCodes, tokenizerOf, tokenTexts } from 'tincture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
-import { bundle } from '../../scripts/bundle.ts';
+import { bundle, coreEntries } from '../../scripts/bundle.ts';
 import { root } from '../tidy/workspace.ts';
 import { serveFolder } from './serve-folder.ts';
 
@@ -53,8 +53,11 @@ const inAllLanguages =
 const program = `
 import {
   createRandom, givenTo, languageCodes, loadComponent, parseTask, readModel, scoreTask, tokenize, tokenizerOf, tokenTexts,
-  withAnnotations,
+  TinctureError, withAnnotations,
 } from './dist/index.js';
+import { readDocuments } from './dist/convert.js';
+import { openDocs, writeDocs } from './dist/docs-file.js';
+import { spansSvg } from './dist/show.js';
 export async function run(read) {
   const said = {};
   for (const model of ${JSON.stringify(models)}) {
@@ -82,9 +85,18 @@ export async function run(read) {
   const gold = { ents: [{ start: 17, end: 22, label: 'DISH' }] };
   let refused = '';
   try { readModel(new Uint8Array(64)); } catch (error) { refused = error.code; }
+  // What only other entries have, and that they share with the main one what they have in common.
+  const chunks = [];
+  for await (const chunk of writeDocs([{ id: 'ramen', text: doc.text, annotations: gold }])) chunks.push(chunk);
+  const file = await openDocs(new Blob(chunks));
+  const kept = await file.withId('ramen');
+  const readAgain = [];
+  for await (const { document: one } of readDocuments([{ text: JSON.stringify({ text: kept.text, ...kept.annotations }), number: 1 }], { format: 'jsonl', task })) readAgain.push(one);
+  const oneClass = await openDocs(new Blob(['no file of Docs'])).catch((error) => error instanceof TinctureError);
+  const drawn = spansSvg(readAgain[0].text, readAgain[0].annotations.ents).includes('ramen');
   const f = scoreTask(task, [{ gold, predicted: gold }]).value;
   const languages = languageCodes.map((code) => tokenTexts(tokenizerOf(code).tokenize(${JSON.stringify(inAllLanguages)})));
-  return { tokens: tokenTexts(doc), languages, f, random: createRandom(1).next(), refused, said };
+  return { tokens: tokenTexts(doc), languages, f, random: createRandom(1).next(), refused, kept: readAgain[0].annotations.ents, oneClass, drawn, said };
 }
 `;
 /** What a runtime may lack of WebAssembly, as code that takes it away before the core is loaded. */
@@ -114,6 +126,9 @@ const expected = {
   // The same stream of random numbers everywhere: seeds must give the same model.
   random: 0.872666617622599,
   refused: 'model-corrupt',
+  kept: [{ start: 17, end: 22, label: 'DISH' }],
+  oneClass: true,
+  drawn: true,
   said: Object.fromEntries(
     models.map((model) => [
       model,
@@ -130,7 +145,7 @@ describe('the built core', () => {
     const tsc = join(root, 'node_modules/.bin/tsc');
     const settings = ['--customConditions', 'none', '--outDir', join(folder, 'dist')];
     execFileSync(tsc, ['-p', join(root, 'packages/core'), ...settings]);
-    await bundle(join(folder, 'dist'), ['index', 'training']);
+    await bundle(join(folder, 'dist'), coreEntries());
     cpSync(golden, join(folder, 'golden'), { recursive: true });
     for (const [name, content] of Object.entries({
       'package.json': '{"type":"module"}',

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   recipe: () => import('./commands/recipe.ts'),
   vectors: () => import('./commands/vectors.ts'),
   train: () => import('./commands/train.ts'),
+  calibrate: () => import('./commands/calibrate.ts'),
   link: () => import('./commands/link.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   curve: () => import('./commands/curve.ts'),

@@ -1,22 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Encoder } from '@tincture/learn';
-import {
-  type Component,
-  createRulesComponent,
-  isModelFile,
-  isPipeline,
-  kindOf,
-  loadComponent,
-  neededEncoder,
-  type Task,
-  TinctureError,
-} from 'tincture';
+import { type Component, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
 import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
+import { loadModel, partNamed } from './operations/load-model.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
@@ -80,11 +70,11 @@ async function openFile(
   const bytes = await readBytes(context, path);
   const shown = showPath(context, path);
   if (isModelFile(bytes)) {
-    const component = named(choosePart(await loadModel(context, request, bytes, shown), request, shown), name);
+    const component = named(await loadProposer(context, request, bytes, shown), name);
     if (request.task !== undefined) refuseOtherLabels(component, request.task, shown);
     return component;
   }
-  if (path.endsWith('.safetensors')) return loadModel(context, request, bytes, shown);
+  if (path.endsWith('.safetensors')) return loadProposer(context, request, bytes, shown);
   const task = taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
   for (const issue of issues.slice(0, 5)) reporter.note(`${shown}:${issue.line}: ${issue.error.problem}`);
@@ -98,49 +88,20 @@ async function openFile(
   });
 }
 
-/** Of a file of several components the one of the task that is meant, where one is. */
-function choosePart(component: Component, { task, settings }: ProposerRequest, shown: string): Component {
-  const wanted = task?.name ?? settings.task;
-  if (wanted === undefined || !isPipeline(component)) return component;
-  const { components } = component;
-  const part =
-    components.find((one) => one.task.name === wanted) ?? components.find((one) => one.task.kind === task?.kind);
-  if (part !== undefined) return part;
-  throw new TinctureError({
-    code: 'argument-invalid',
-    problem: `The file holds no component for the task ${wanted}; it holds ${components.map(({ name }) => name).join(', ')}.`,
-    where: { file: shown },
-    fix: 'Choose another task (--task), or train this one too: tincture train',
-  });
-}
-
-async function loadModel(
+/** The component in a model file: of several that of the task that is meant, where one is. */
+function loadProposer(
   context: Context,
-  { project }: ProposerRequest,
+  { project, task, settings }: ProposerRequest,
   bytes: Uint8Array,
   shown: string,
 ): Promise<Component> {
-  let encoder: Encoder | undefined;
-  try {
-    const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
-    encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
-    const component = loadComponent(bytes, encoder && { encoder });
-    return encoder === undefined ? component : withEncoder(component, encoder);
-  } catch (error) {
-    await encoder?.close();
-    throw error instanceof TinctureError ? error.at({ file: shown }) : error;
-  }
-}
-
-/** The component, which lets go of its encoder when it is closed. */
-function withEncoder(component: Component, encoder: Encoder): Component {
-  return {
-    ...component,
-    async close() {
-      await component.close?.();
-      await encoder.close();
-    },
-  };
+  const folder = encoderFolder(context, project);
+  const wanted = task ?? (settings.task === undefined ? undefined : partNamed(settings.task));
+  return loadModel(bytes, {
+    shown,
+    ...(folder !== undefined && { openEncoder: () => openEncoderFolder(context, folder) }),
+    ...(wanted && { part: wanted }),
+  });
 }
 
 function refuseOtherLabels(component: Component, task: Task, shown: string): void {

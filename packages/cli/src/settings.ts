@@ -6,7 +6,7 @@ export interface GlobalSettings {
   readonly debug: boolean;
   /** A folder to take for the project instead of looking upward from the working folder. */
   readonly project?: string;
-  /** A task's name in the project, or a task file. */
+  /** A task's name in the project, a task file, or a kind of task. */
   readonly task?: string;
 }
 
@@ -16,7 +16,10 @@ export function addGlobalOptions(program: Command): void {
     .option('--json', 'print one JSON object for machines instead of text')
     .option('--debug', 'show the stack of an error')
     .option('--project <dir>', 'the project folder (default: the nearest one upward that has a tincture.yaml)')
-    .option('--task <name-or-file>', 'a task of the project, or a file that defines one (default: the only task)');
+    .option(
+      '--task <name-or-file>',
+      'a task of the project, a file that defines one, or a kind (parser, tagger:pos, spancat:GROUP) (default: the only task)',
+    );
 }
 
 /** Reads them back from any command. */

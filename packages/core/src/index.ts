@@ -1,4 +1,5 @@
-// The public interface of the library, in the order in which one meets it. What only trainers need is in training.ts.
+// The public interface of the library, in the order in which one meets it. Beside it: file formats in convert.ts,
+// binary files of Docs in docs-file.ts, drawings in show.ts, and what only trainers need in training.ts.
 
 // Text, tokens, annotations.
 export { createDoc, tokenText, tokenTexts, withAnnotations } from './doc/create-doc.ts';
@@ -133,13 +134,6 @@ export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/
 
 // Knowledge bases, and which of their entries a text names.
 export type { KnowledgeBaseEntry } from './linking/knowledge-base.ts';
-export {
-  type KnowledgeBaseFormat,
-  type KnowledgeBaseOptions,
-  type KnowledgeBaseRow,
-  knowledgeBaseFormats,
-  readKnowledgeBase,
-} from './linking/read-knowledge-base.ts';
 export { isLinker, type LinkCandidate, type Linker } from './linking/linker.ts';
 
 // Trees of dependencies: sentences, noun chunks, patterns.
@@ -184,46 +178,13 @@ export {
   unpairedDifference,
 } from './score/bootstrap.ts';
 export { type CurveExamples, forecastCurve } from './score/forecast.ts';
-export { expectedCalibrationError } from './score/calibration.ts';
+export { type ExactCalibration, exactCalibration, expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';
 export { overlaps } from './score/ents.ts';
 
 // Splits and copies.
 export { assignSplits, defaultShares, type SplitName, type SplitShares } from './split/assign-splits.ts';
 export { type DuplicatePair, findDuplicates, findRepetitions } from './split/near-duplicates.ts';
-
-// File formats.
-export { readDocuments } from './convert/read.ts';
-export { lossReport, writeDocuments } from './convert/write.ts';
-export { detectFormat } from './convert/detect.ts';
-export { parseSource } from './convert/parse-source.ts';
-export {
-  type FormatName,
-  formatNames,
-  type Line,
-  type ReadItem,
-  type ReadOptions,
-  type Reject,
-  type TextFormatName,
-  type WriteOptions,
-} from './convert/types.ts';
-
-// Binary files of Docs, read in any order.
-export { type DocsFile, openDocs } from './docs-file/open-docs.ts';
-export { streamDocs } from './docs-file/stream-docs.ts';
-export { type WriteDocsOptions, writeDocs } from './docs-file/write-docs.ts';
-export { isDocsFile } from './docs-file/layout.ts';
-export type { BlobLike, ByteSource } from './docs-file/byte-source.ts';
-export type { ReadDocsOptions } from './docs-file/read-item.ts';
-
-// Drawings, and tables for a terminal.
-export { clusterLines, clusterSpans } from './show/clusters.ts';
-export { dependencySvg } from './show/dependency-svg.ts';
-export { discourseSvg } from './show/discourse-svg.ts';
-export { discourseTable } from './show/discourse-table.ts';
-export { sentenceRanges } from './show/sentences.ts';
-export { spansSvg } from './show/spans-svg.ts';
-export { tokenTable } from './show/token-table.ts';
 
 // The model file.
 export {

@@ -10,6 +10,9 @@ export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 export { joinParts, type ModelPart } from './file/parts.ts';
 export { isSameTrunk, pipelineKind, readPipelineParts, trunkOf } from './file/pipeline-file.ts';
 
+export { type ConfidenceCurve, onCurve } from './models/confidence-curve.ts';
+export { bendModel, canBend, canTemper, temperModel } from './models/temper.ts';
+
 // Links to a knowledge base.
 export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
 export { type Candidates, linkFeatures } from './linking/candidates.ts';

@@ -7,6 +7,7 @@ export { trainNer } from './tasks/ner.ts';
 export { type NerSettings, nerSettings } from './tasks/ner-settings.ts';
 export { trainTextcat } from './tasks/textcat.ts';
 export { type TextcatSettings, textcatSettings } from './tasks/textcat-settings.ts';
+export { type Calibrated, type CalibrateOptions, calibrateComponent } from './train/calibrate.ts';
 export type { TrainingCheckpoint } from './train/checkpoint.ts';
 export type { TrainedModel, TrainedScore, Trainer, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';

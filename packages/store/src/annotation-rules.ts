@@ -1,4 +1,5 @@
-import { type Annotations, type JsonValue, parseSource, type Source, TinctureError } from 'tincture';
+import { type Annotations, type JsonValue, type Source, TinctureError } from 'tincture';
+import { parseSource } from 'tincture/convert';
 import { sourceName } from './source-name.ts';
 
 /** Throws `argument-invalid` for annotations that could not be read back, or that only a person may make. */

@@ -1,5 +1,6 @@
 import type { Annotations, JsonObject, JsonValue, Source } from 'tincture';
-import { parseSource, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
+import { parseSource } from 'tincture/convert';
 import { isAnnotations, isRecord } from './annotation-rules.ts';
 
 // What the store wrote as JSON comes back as `unknown`: another program may have written to the file.

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';

@@ -1,20 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type Document,
-  type FormatName,
-  formatNames,
-  type Label,
-  type LanguageCode,
-  type Task,
-  TinctureError,
-} from 'tincture';
-import type { Context } from '../context.ts';
+import { type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
+import { type Context, Interrupted } from '../context.ts';
 import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, describeRepairs } from '../files/repair-tally.ts';
 import { withRereadable } from '../files/standard-input.ts';
-import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/infer-task.ts';
+import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/label-tally.ts';
 import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
@@ -112,6 +105,8 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   const repairs = createRepairTally();
   const readable = async function* (): AsyncGenerator<Document> {
     for await (const item of source.items) {
+      // Looked at for each of these as well: there may be nothing else in the file.
+      if (context.signal.aborted) throw new Interrupted('Nothing was written.');
       if ('reject' in item) rejects.add(source.name, item.reject);
       else {
         repairs.add(item.repairs);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, type LanguageCode, type Task } from 'tincture';
+import type { LanguageCode, Task } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type DataReport, debugData } from '../operations/debug-data/report.ts';
 import { withTaskData } from '../operations/task-data.ts';

@@ -1,18 +1,12 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type Component,
-  type Document,
-  type FormatName,
-  formatNames,
-  isPipeline,
-  type JsonObject,
-  TinctureError,
-} from 'tincture';
+import { type Component, type Document, isPipeline, type JsonObject, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted, unlessAborted } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { describeMachine } from '../operations/machine.ts';
+import { partsOf } from '../operations/pipeline-tasks.ts';
 import { componentTimes, type Passes, type Profile, profileComponent } from '../operations/profile.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
@@ -133,9 +127,8 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 function report(reporter: Reporter, component: Component, measured: Measured): void {
   const { documents, words, cold, warm, latency, loadMs, readMs, peakMemoryBytes } = measured;
   const count = (value: number): string => value.toLocaleString('en-US');
-  reporter.say(
-    `${component.name} (${component.task.kind} ${component.task.name}) on ${count(documents)} texts of ${count(words)} words`,
-  );
+  const tasks = partsOf(component).map(({ task }) => `${task.kind} ${task.name}`);
+  reporter.say(`${component.name} (${tasks.join(', ')}) on ${count(documents)} texts of ${count(words)} words`);
   reporter.say(`${reporter.colors.dim(describeMachine())}\n`);
   reporter.say(`${timeTable('stage', cold.stages, warm.stages)}\n`);
   if (isPipeline(component)) reporter.say(`${timeTable('component', componentTimes(cold), componentTimes(warm))}\n`);
@@ -204,8 +197,9 @@ function profileJson(
   });
   return {
     component: component.name,
-    task: component.task.name,
-    kind: component.task.kind,
+    ...(isPipeline(component)
+      ? { tasks: partsOf(component).map(({ task }) => ({ task: task.name, kind: task.kind })) }
+      : { task: component.task.name, kind: component.task.kind }),
     machine: describeMachine(),
     documents,
     words,

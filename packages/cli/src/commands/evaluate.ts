@@ -1,18 +1,21 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Component, type Document, type FormatName, formatNames, type JsonObject } from 'tincture';
+import { type Component, type Document, type JsonObject, kindOf, type Task, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
-import { type Evaluation, evaluateComponent } from '../operations/evaluate.ts';
+import { type Evaluation, evaluateComponent, hasGold } from '../operations/evaluate.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
-import { withGivenEntities } from '../operations/given-entities.ts';
+import { isAboutEntities, takesEntities, withGivenEntities } from '../operations/given-entities.ts';
 import { linksEntities, withLinker } from '../operations/link-entities.ts';
+import { pipelineTasks } from '../operations/pipeline-tasks.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
-import { globalSettings } from '../settings.ts';
+import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
 
@@ -50,70 +53,137 @@ Examples:
   $ tincture evaluate kb.safetensors --data linked.jsonl
   $ tincture evaluate models/dishes.safetensors --link kb.safetensors --data linked.jsonl
 
+Of a file of several components each is measured on the gold that there is for its task; --task chooses one.
 A linker alone is measured on the entities of the gold, behind --link on those that the component finds.`,
     );
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { data } = flags;
-    if (data !== undefined) {
-      const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
-      const proposer = await openProposer(context, reporter, {
-        name,
-        settings,
-        ...(project && {
-          project,
-          examples: async () => (await storedGold(context, reporter, settings, project)).train,
-        }),
+    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const tasks =
+      settings.task === undefined && flags.link === undefined ? await pipelineTasks(context, name, project) : undefined;
+    const given: Given = { name, flags, settings, ...(project && { project }) };
+    const result = await (tasks === undefined
+      ? measureOne(context, reporter, given)
+      : measureAll(context, reporter, given, tasks));
+    if (result !== undefined) reporter.result(result);
+  });
+}
+
+/** What is to be measured, and on what. */
+interface Given {
+  readonly name: string;
+  readonly flags: EvaluateFlags;
+  readonly settings: GlobalSettings;
+  readonly project?: Project;
+  /** Whether it is one of several in a file, and left out where there is no gold for it. */
+  readonly isPart?: boolean;
+}
+
+/** Measures each component of a file of several on the gold that there is for its task. */
+async function measureAll(
+  context: Context,
+  reporter: Reporter,
+  given: Given,
+  tasks: readonly Task[],
+): Promise<JsonObject> {
+  const { name, flags, project } = given;
+  if (flags.goldEntities === true && !tasks.some(isAboutEntities)) {
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `No component in ${name} takes entities: they are for ${tasks.map(({ kind }) => kind).join(', ')}.`,
+      fix: 'Leave --gold-entities out.',
+    });
+  }
+  const said = new Set<string>();
+  // What is wrong with a file is wrong for each of them.
+  const once: Reporter = {
+    ...reporter,
+    note(line) {
+      if (!said.has(line)) reporter.note(line);
+      said.add(line);
+    },
+  };
+  const measured: JsonObject[] = [];
+  const left: string[] = [];
+  for (const task of tasks) {
+    const isKnown = flags.data !== undefined || project === undefined || project.tasks.has(task.name);
+    const own = { ...given, settings: { ...given.settings, task: task.name }, isPart: true };
+    const result = isKnown ? await measureOne(context, once, own) : undefined;
+    if (result === undefined) left.push(task.name);
+    else measured.push(result);
+  }
+  if (measured.length === 0) {
+    const all = tasks.map((task) => `${task.name} ("${kindOf(task).layer}")`).join(', ');
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `There is no gold for any of the tasks of ${name}: ${all}.`,
+      fix: 'Give a file with annotations of one of them (`--data FILE`), or review some texts first (`tincture review`).',
+    });
+  }
+  if (left.length > 0) reporter.note(`Not measured, for there is no gold: ${left.join(', ')}.`);
+  return { component: name, tasks: measured, not_measured: left };
+}
+
+/** Measures the component that is meant, and says what came out; undefined for a part that nobody made gold for. */
+async function measureOne(context: Context, reporter: Reporter, given: Given): Promise<JsonObject | undefined> {
+  const { name, flags, settings, project, isPart = false } = given;
+  const { data } = flags;
+  if (data !== undefined) {
+    const proposer = await openProposer(context, reporter, {
+      name,
+      settings,
+      ...(project && {
+        project,
+        examples: async () => (await storedGold(context, reporter, settings, project)).train,
+      }),
+    });
+    const component = await withLinker(context, proposer, flags.link);
+    return closing(component, async () => {
+      const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
+        task: component.task,
+        ...(flags.format && { format: flags.format }),
       });
-      const component = await withLinker(context, proposer, flags.link);
-      await closing(component, async () => {
-        const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
-          task: component.task,
-          ...(flags.format && { format: flags.format }),
-        });
-        if (component.source.kind === 'model' && project?.tasks.has(component.task.name)) {
-          const own = await storedGold(context, reporter, { task: component.task.name }, project);
-          for (const note of seenTexts(gold, own)) reporter.note(note);
-        }
-        await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
-        const measured = flags.goldEntities === true ? withGivenEntities(component, gold) : component;
-        report(reporter, component, await evaluate(context, reporter, measured, gold, flags));
+      if (isPart && !hasGold(component, gold, linksEntities(component))) return undefined;
+      if (component.source.kind === 'model' && project?.tasks.has(component.task.name)) {
+        const own = await storedGold(context, reporter, { task: component.task.name }, project);
+        for (const note of seenTexts(gold, own)) reporter.note(note);
+      }
+      await agreeToCost(context, reporter, [component], textsOf(gold), flags.yes === true);
+      return report(reporter, component, await evaluate(context, reporter, component, gold, given));
+    });
+  }
+  return withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
+    for (const note of gold.notes) reporter.note(note);
+    const proposer = await openProposer(context, reporter, {
+      name,
+      settings,
+      task,
+      examples: async () => gold.train,
+      ...(project && { project }),
+    });
+    const component = await withLinker(context, proposer, flags.link);
+    return closing(component, async () => {
+      if (isPart && !hasGold(component, gold.test, linksEntities(component))) return undefined;
+      const flattered = store === undefined ? [] : await acceptedProposals(store, task, gold.test, [component]);
+      for (const note of flattered) reporter.note(note);
+      await agreeToCost(context, reporter, [component], textsOf(gold.test), flags.yes === true);
+      const run = await store?.startRun({
+        kind: 'evaluate',
+        task: task.name,
+        settings: { component: name, documents: gold.test.length, ...(flags.goldEntities && { goldEntities: true }) },
       });
-      return;
-    }
-    await withTaskData(context, reporter, settings, {}, async ({ task, gold, project, store }) => {
-      for (const note of gold.notes) reporter.note(note);
-      const proposer = await openProposer(context, reporter, {
-        name,
-        settings,
-        task,
-        examples: async () => gold.train,
-        ...(project && { project }),
-      });
-      const component = await withLinker(context, proposer, flags.link);
-      await closing(component, async () => {
-        const flattered = store === undefined ? [] : await acceptedProposals(store, task, gold.test, [component]);
-        for (const note of flattered) reporter.note(note);
-        await agreeToCost(context, reporter, [component], textsOf(gold.test), flags.yes === true);
-        const run = await store?.startRun({
-          kind: 'evaluate',
-          task: task.name,
-          settings: { component: name, documents: gold.test.length, ...(flags.goldEntities && { goldEntities: true }) },
-        });
-        const measured = flags.goldEntities === true ? withGivenEntities(component, gold.test) : component;
-        const evaluation = await evaluate(context, reporter, measured, gold.test, flags);
-        const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
-        if (run !== undefined) await store?.finishRun(run.id, figures);
-        report(reporter, component, evaluation);
-      });
+      const evaluation = await evaluate(context, reporter, component, gold.test, given);
+      const figures = { ...evaluation.scores.figures, ...spentFigures(totalSpending([component])) };
+      if (run !== undefined) await store?.finishRun(run.id, figures);
+      return report(reporter, component, evaluation);
     });
   });
 }
 
-async function closing(component: Component, use: () => Promise<void>): Promise<void> {
+async function closing<T>(component: Component, use: () => Promise<T>): Promise<T> {
   try {
-    await use();
+    return await use();
   } finally {
     await component.close?.();
   }
@@ -128,11 +198,16 @@ async function evaluate(
   reporter: Reporter,
   component: Component,
   gold: readonly Document[],
-  flags: EvaluateFlags,
+  { flags, isPart = false }: Pick<Given, 'flags' | 'isPart'>,
 ): Promise<Evaluation> {
+  // Components of one file that take none are measured as they are.
+  const measured =
+    flags.goldEntities === true && (!isPart || takesEntities(component))
+      ? withGivenEntities(component, gold)
+      : component;
   const progress = reporter.progress({ label: `Evaluating ${component.name}`, total: gold.length, unit: 'texts' });
   try {
-    return await evaluateComponent(component, gold, {
+    return await evaluateComponent(measured, gold, {
       now: () => performance.now(),
       signal: context.signal,
       onProgress: (done) => progress.update(done),
@@ -149,7 +224,7 @@ async function evaluate(
   }
 }
 
-function report(reporter: Reporter, component: Component, evaluation: Evaluation): void {
+function report(reporter: Reporter, component: Component, evaluation: Evaluation): JsonObject {
   const { scores, interval, measurement, failed, firstFailure, dropped } = evaluation;
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
   reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);
@@ -176,7 +251,7 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   for (const [code, count] of Object.entries(failed))
     reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
   if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
-  reporter.result(evaluationJson(component, evaluation));
+  return evaluationJson(component, evaluation);
 }
 
 /** The same as one JSON object, with the field's metric names. */

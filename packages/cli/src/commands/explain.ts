@@ -5,14 +5,15 @@ import {
   type Document,
   docFor,
   type ExplainedStatement,
-  type Explanation,
   explainPrediction,
+  type Explanation as PredictionExplanation,
   TinctureError,
   withAnnotations,
 } from 'tincture';
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { linksEntities } from '../operations/link-entities.ts';
+import { partsOf } from '../operations/pipeline-tasks.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
@@ -44,7 +45,10 @@ falls without it; one with a minus speaks against the label. Of rules the lines 
 
 Examples:
   $ tincture explain models/dishes.safetensors --text "made ramen in my rice cooker"
-  $ tincture explain models/topics.safetensors new.txt --limit 3 --json`,
+  $ tincture explain models/topics.safetensors new.txt --limit 3 --json
+  $ tincture explain models/pipeline.safetensors new.txt --task trees
+
+Of a file of several components each is explained; --task chooses one.`,
     );
   command.action(async (name: string, file: string, flags: ExplainFlags) => {
     const settings = globalSettings(command);
@@ -56,8 +60,7 @@ Examples:
       if (linksEntities(component) && component.source.kind === 'model') throw explainsLinks(component);
       const explanations: Explanation[] = [];
       for await (const document of texts(context, reporter, component, file, flags)) {
-        const doc = withAnnotations(docFor(component.task, document), document.annotations);
-        const explanation = await explainPrediction(component, doc, { words: flags.words, signal: context.signal });
+        const explanation = await explain(context, component, document, flags.words);
         explanations.push(explanation);
         reporter.say(inWords(explanation, reporter));
         if (explanations.length === flags.limit) break;
@@ -67,6 +70,39 @@ Examples:
       await component.close?.();
     }
   });
+}
+
+/** Something that a component of several says, with its name. */
+interface PartStatement extends ExplainedStatement {
+  readonly component?: string;
+}
+
+/** An explanation by one component or by each of several. */
+interface Explanation extends PredictionExplanation {
+  readonly statements: readonly PartStatement[];
+}
+
+/** Why each component that `component` is made of says what it says. */
+async function explain(
+  context: Context,
+  component: Component,
+  document: Document,
+  words: number,
+): Promise<Explanation> {
+  const parts = partsOf(component);
+  const explanations: PredictionExplanation[] = [];
+  for (const part of parts) {
+    const doc = withAnnotations(docFor(part.task, document), document.annotations);
+    explanations.push(await explainPrediction(part, doc, { words, signal: context.signal }));
+  }
+  const reasons = explanations.flatMap((one) => one.reasons ?? []);
+  return {
+    text: document.text,
+    statements: explanations.flatMap(({ statements }, index) =>
+      parts.length === 1 ? statements : statements.map((one) => ({ component: parts[index]!.name, ...one })),
+    ),
+    ...(explanations.some((one) => one.reasons !== undefined) && { reasons }),
+  };
 }
 
 async function* texts(
@@ -89,7 +125,9 @@ async function* texts(
 
 function inWords({ text, statements, reasons }: Explanation, { colors }: Reporter): string {
   const lines = [colors.bold(text.replace(/\s+/g, ' ').slice(0, 200))];
-  const rows = statements.map(({ at, label, confidence, words }) => [
+  const hasParts = statements.some(({ component }) => component !== undefined);
+  const rows = statements.map(({ component = '', at, label, confidence, words }) => [
+    ...(hasParts ? [component] : []),
     at === undefined ? '(the text)' : at.map((range) => short(range.text)).join(' → '),
     label === '' ? '(none)' : label,
     percent(confidence),
@@ -98,7 +136,16 @@ function inWords({ text, statements, reasons }: Explanation, { colors }: Reporte
   if (rows.length === 0) lines.push('Nothing is said of it.');
   else
     lines.push(
-      formatTable([{ title: 'what' }, { title: 'label' }, { title: '%', align: 'right' }, { title: 'words' }], rows),
+      formatTable(
+        [
+          ...(hasParts ? [{ title: 'component' }] : []),
+          { title: 'what' },
+          { title: 'label' },
+          { title: '%', align: 'right' },
+          { title: 'words' },
+        ],
+        rows,
+      ),
     );
   for (const { label, start, end, because } of reasons ?? [])
     lines.push(`${label}: ${because}${start === undefined ? '' : `, ${JSON.stringify(text.slice(start, end))}`}`);
@@ -115,10 +162,10 @@ function points(effect: number): string {
   return `${effect < 0 ? '−' : '+'}${percent(Math.abs(effect))}`;
 }
 
-function rounded(explanation: Explanation): object {
+function rounded(explanation: Explanation): Explanation {
   const round = (value: number): number => Number(value.toFixed(4));
   const statements = explanation.statements.map(
-    ({ confidence, words, ...rest }: ExplainedStatement): ExplainedStatement => ({
+    ({ confidence, words, ...rest }: PartStatement): PartStatement => ({
       ...rest,
       confidence: round(confidence),
       words: words.map((word) => ({ ...word, effect: round(word.effect) })),

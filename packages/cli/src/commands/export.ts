@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import { type Command, Option } from 'commander';
-import { type Document, type FormatName, formatNames, TinctureError } from 'tincture';
+import { type Document, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { formatToWrite } from '../files/read-documents.ts';
 import { writeDocumentFile } from '../operations/write-documents.ts';

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Alignment, type FormatName, formatNames, languageCodes } from 'tincture';
+import { type Alignment, languageCodes } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import type { AddOptions } from '../operations/add-files.ts';
 import { loadProject } from '../project/open-project.ts';

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type KnowledgeBaseFormat, knowledgeBaseFormats, type LanguageCode } from 'tincture';
+import type { LanguageCode } from 'tincture';
+import { type KnowledgeBaseFormat, knowledgeBaseFormats } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';

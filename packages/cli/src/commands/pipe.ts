@@ -1,20 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { isModelFile, loadComponent, TinctureError } from 'tincture';
+import { isModelFile, neededEncoder, TinctureError } from 'tincture';
 import { type Context, Interrupted, unlessAborted, write } from '../context.ts';
 import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
+import { encoderFolder, openEncoderFolder } from '../operations/encoder.ts';
 import { withLinker } from '../operations/link-entities.ts';
+import { loadModel, partNamed } from '../operations/load-model.ts';
 import { fileStem, named } from '../operations/named-component.ts';
 import type { PipeAnswer, PipeRequest } from '../pipe/answer-batch.ts';
 import { batchesOf } from '../pipe/batches.ts';
 import { mapInOrder } from '../pipe/in-order.ts';
 import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
-import { showPath } from '../project/open-project.ts';
+import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -55,18 +57,29 @@ export function register(program: Command, context: Context): void {
 Examples:
   $ tincture pipe models/dishes.safetensors < posts.jsonl > predictions.jsonl
   $ zcat posts.jsonl.gz | tincture pipe models/dishes.safetensors --rejects rejects.jsonl | gzip > predictions.jsonl.gz
+  $ tincture pipe models/pipeline.safetensors posts.jsonl --task trees
   $ tail -f log.txt | tincture pipe models/dishes.safetensors --format text --workers 1
 
 It reads no further than it can answer, so a slow reader slows it and memory stays bounded.`,
     );
   command.action(async (model: string, file: string, flags: PipeFlags) => {
-    const reporter = createReporter(context, globalSettings(command));
-    const bytes = await readModelBytes(context, model);
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const { bytes, shown: shownModel } = await readModelBytes(context, model);
+    const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
+    const part = settings.task === undefined ? undefined : partNamed(settings.task);
     const { link } = flags;
     // What cannot work is refused here, not in a worker.
-    if (link !== undefined) await withLinker(context, named(loadComponent(bytes), fileStem(model)), link);
+    const component = await loadModel(bytes, {
+      shown: shownModel,
+      ...(folder !== undefined && { openEncoder: () => openEncoderFolder(context, folder) }),
+      ...(part && { part }),
+    });
+    const linked = await withLinker(context, named(component, fileStem(model)), link);
+    await linked.close?.();
     const linker =
-      link === undefined ? undefined : { model: await readModelBytes(context, link), name: fileStem(link) };
+      link === undefined ? undefined : { model: (await readModelBytes(context, link)).bytes, name: fileStem(link) };
     const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
     const input = await openInput(context, file, shown);
     const rejects =
@@ -76,6 +89,8 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const data: PipeWorkerData = {
       model: bytes,
       name: fileStem(model),
+      ...(part && { part }),
+      ...(folder !== undefined && { encoder: { folder, packages: context.env.TINCTURE_ENCODERS } }),
       ...(linker && { linker }),
       format: flags.format,
       file: shown,
@@ -120,25 +135,18 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
   });
 }
 
-/** The bytes of a model file that loads; the workers load them again. */
-async function readModelBytes(context: Context, model: string): Promise<Uint8Array> {
+/** The bytes of a model file, and how messages name it; the workers load them. */
+async function readModelBytes(context: Context, model: string): Promise<{ bytes: Uint8Array; shown: string }> {
   const path = resolve(context.cwd, model);
   const bytes = await readBytes(context, path);
-  const where = { file: showPath(context, path) };
-  if (!isModelFile(bytes)) {
-    throw new TinctureError({
-      code: 'argument-invalid',
-      problem: 'This is not a model file.',
-      where,
-      fix: 'Rules and proposers of a project predict with: tincture predict NAME',
-    });
-  }
-  try {
-    loadComponent(bytes);
-  } catch (error) {
-    throw error instanceof TinctureError ? error.at(where) : error;
-  }
-  return bytes;
+  const shown = showPath(context, path);
+  if (isModelFile(bytes)) return { bytes, shown };
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: 'This is not a model file.',
+    where: { file: shown },
+    fix: 'Rules and proposers of a project predict with: tincture predict NAME',
+  });
 }
 
 /** The bytes of the input. Standard input is not looked at first: a writer may wait for the answer to its first line. */

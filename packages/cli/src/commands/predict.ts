@@ -1,15 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type Component,
-  docFor,
-  type FormatName,
-  formatNames,
-  type ReadItem,
-  type Reject,
-  type TinctureError,
-  withAnnotations,
-} from 'tincture';
+import { type Component, docFor, type TinctureError, withAnnotations } from 'tincture';
+import { type FormatName, formatNames, type ReadItem, type Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';

@@ -62,6 +62,15 @@ test('classes are learnt on an encoder, which is opened again to measure, to pre
   const predicted = await tincture(['predict', 'on.safetensors', '--text', 'alloy']);
   expect(JSON.parse(predicted.out).cats.FRUIT).toBeGreaterThan(0.9);
 
+  const said = await tincture(['predict', 'on.safetensors', 'posts.txt']);
+  const args = ['pipe', 'on.safetensors', 'posts.txt', '--format', 'text', '--workers', '2'];
+  expect(await tincture(args)).toEqual({ status: 0, out: said.out, err: '' });
+  expect(await tincture(args, { TINCTURE_ENCODER: 'other' })).toMatchObject({
+    status: 1,
+    out: '',
+    err: expect.stringContaining('encoder-invalid'),
+  });
+
   expect(
     await tincture(['evaluate', 'on.safetensors', '--data', 'dev.jsonl'], { TINCTURE_ENCODER: 'other' }),
   ).toMatchObject({ status: 1, err: expect.stringContaining('encoder-invalid') });

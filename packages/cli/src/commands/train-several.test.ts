@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { takeComponent } from 'tincture';
+import { fileURLToPath } from 'node:url';
+import { listComponents, takeComponent } from 'tincture';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '../run.ts';
 import { createTestContext } from '../testing/test-context.ts';
+
+const golden = fileURLToPath(new URL('../../../../tests/golden/1/', import.meta.url));
 
 const yaml = (more: string): string => `tasks:
   tags: { kind: tagger, attribute: pos }
@@ -60,6 +63,7 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
   expect(trained).toMatchObject({ status: 0, out: expect.stringContaining('on one trunk: tags, lemmas') });
   expect(trained.out).toMatch(/tags: pos_acc on dev texts \d/);
   const file = join('models', 'pipeline.safetensors');
+  expect(existsSync(join(folder, `${file}.checkpoint`))).toBe(false);
   for (const [task, metric] of [
     ['tags', 'pos_acc'],
     ['lemmas', 'lemma_acc'],
@@ -68,8 +72,25 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
     expect(JSON.parse(measured.out)).toMatchObject({ component: 'pipeline', task, metric });
     expect(JSON.parse(measured.out)[metric]).toBeGreaterThan(0.9);
   }
+  const both = await tincture(['evaluate', file, '--data', 'dev.conllu', '--json']);
+  expect(JSON.parse(both.out)).toMatchObject({
+    component: file,
+    tasks: [
+      { task: 'tags', metric: 'pos_acc' },
+      { task: 'lemmas', metric: 'lemma_acc' },
+    ],
+    not_measured: [],
+  });
   const predicted = await tincture(['predict', file, '--text', 'the hens waited.']);
   expect(JSON.parse(predicted.out).tokens[1]).toMatchObject({ pos: 'NOUN', lemma: 'hen' });
+
+  const [tags] = JSON.parse((await tincture(['predict', file, '--text', 'the hens', '--task', 'tags'])).out).tokens;
+  expect([tags.pos, tags.lemma]).toEqual(['DET', undefined]);
+  const explained = await tincture(['explain', file, '--text', 'the hens waited.', '--json']);
+  const said: readonly { component: string; label: string }[] = JSON.parse(explained.out).texts[0].statements;
+  expect(said.map(({ component, label }) => `${component} ${label}`)).toEqual(
+    expect.arrayContaining(['tags NOUN', expect.stringMatching(/^lemmas /)]),
+  );
 
   const { out: card } = await tincture(['card', file]);
   expect(card).toMatch(/\| tags \| tagger.v1, .* beside the trunk that it shares \|/);
@@ -85,6 +106,8 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
   expect(names(warm.stages)).toEqual(['tokenizer', 'trunk', 'tags: network', 'lemmas: network']);
   expect(names(warm.components)).toEqual(['tokenizer', 'trunk', 'tags', 'lemmas']);
 
+  expect(profile.out).toContain('pipeline (tagger tags, lemmatizer lemmas) on 4 texts');
+
   const before = readFileSync(join(folder, file));
   const again = await tincture(['train', '--freeze', 'tags', '--seed', '2']);
   expect(again).toMatchObject({ status: 0, out: expect.stringContaining('on one trunk: lemmas') });
@@ -93,6 +116,46 @@ test('all tasks of a project are trained on one trunk, measured, profiled, and t
   expect(takeComponent(after, 'lemmas')).not.toEqual(takeComponent(before, 'lemmas'));
   const none = await tincture(['evaluate', file, '--data', 'dev.conllu', '--task', 'trees']);
   expect(none).toMatchObject({ status: 1, err: expect.stringContaining('it holds tags, lemmas') });
+});
+
+test('what a file of several components is measured on: the gold that there is, which may be none', async () => {
+  const file = join(golden, 'pipeline.safetensors');
+  const tasks = listComponents(readFileSync(file)).map(({ metadata }) => metadata.task?.name ?? '');
+  const [first = ''] = tasks;
+  expect(tasks.length).toBeGreaterThan(1);
+  writeFileSync(join(folder, 'bare.conllu'), '# text = Hello.\n1\tHello\thello\t_\t_\t_\t_\t_\t_\t_\n\n');
+  writeFileSync(join(folder, 'cats.jsonl'), '{"text": "Hello.", "cats": {"A": 1}}\n');
+  const some = await tincture(['evaluate', file, '--data', 'bare.conllu', '--json']);
+  expect(JSON.parse(some.out)).toMatchObject({ tasks: [{ task: first }], not_measured: tasks.slice(1) });
+  expect(some.err).toContain(`Not measured, for there is no gold: ${tasks.slice(1).join(', ')}`);
+  const none = await tincture(['evaluate', file, '--data', 'cats.jsonl']);
+  expect(none.status).toBe(1);
+  for (const task of tasks) expect(none.err).toContain(`${task} ("`);
+  const given = await tincture(['evaluate', file, '--data', 'bare.conllu', '--gold-entities']);
+  expect(given).toMatchObject({ status: 1, err: expect.stringContaining('takes entities') });
+});
+
+test('in a project each is measured on the gold of its own task', async () => {
+  writeFileSync(
+    join(folder, 'tincture.yaml'),
+    yaml('  share: true').replace('dev: dev.conllu', 'dev: dev.conllu, test: dev.conllu'),
+  );
+  expect(await tincture(['train', '--drop-overlap'])).toMatchObject({ status: 0 });
+  const measured = await tincture(['evaluate', 'models/pipeline.safetensors', '--json']);
+  const { tasks } = JSON.parse(measured.out);
+  expect(tasks.map(({ task, documents }: { task: string; documents: number }) => [task, documents])).toEqual([
+    ['tags', 4],
+    ['lemmas', 4],
+  ]);
+  writeFileSync(
+    join(folder, 'tincture.yaml'),
+    yaml('  share: true')
+      .replace('dev: dev.conllu', 'test: dev.conllu')
+      .replace('lemmas:', 'others:')
+      .replace('tasks: { tags: { smoothing: 0.1 } }', ''),
+  );
+  const one = await tincture(['evaluate', 'models/pipeline.safetensors', '--json']);
+  expect(JSON.parse(one.out)).toMatchObject({ tasks: [{ task: 'tags' }], not_measured: ['lemmas'] });
 });
 
 test('or one after the other into a file each, with the settings of each', async () => {

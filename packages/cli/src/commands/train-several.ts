@@ -1,9 +1,11 @@
 // `tincture train` where the tasks of a project are trained together: on one trunk, or one after the other.
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TaskGold, TrainedTogether } from '@tincture/learn';
 import { kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
+import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
@@ -100,27 +102,33 @@ async function trainShared(
   let total = 0;
   const begun = context.now().getTime();
   const { trainTogether } = await import('@tincture/learn');
+  const checkpoint = fileCheckpoint(context, `${path}.checkpoint`, reporter);
   const made = await trainTogether(gold, {
     ...options,
     ...(frozen && { frozen }),
     ...(threads === undefined ? {} : { threads }),
     name: flags.name ?? pipelineName,
-    onProgress: ({ step, steps, devScore }) => {
+    checkpoint,
+    onProgress: ({ step, steps, devScore, resumedFrom = 0 }) => {
       // Another total is another training: tasks that have no trunk are trained by themselves.
       if (progress === undefined || total !== steps) {
         progress?.finish();
-        progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps' });
+        progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps', from: resumedFrom });
         total = steps;
       }
       progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
     },
   })
     .catch((error: unknown) => {
-      if (context.signal.aborted) throw new Interrupted('No model was written; the gold is untouched.');
+      if (context.signal.aborted) {
+        const rest = existsSync(checkpoint.path) ? ' The same command goes on from where it stopped.' : '';
+        throw new Interrupted(`No model was written; the gold is untouched.${rest}`);
+      }
       throw error;
     })
     .finally(() => progress?.finish());
   await writeFile(path, made.bytes, shown);
+  await rm(checkpoint.path, { force: true });
   report(reporter, gold, made, { shown, seconds: (context.now().getTime() - begun) / 1_000 });
 }
 

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
-import { type FormatName, formatNames, kindOf, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { kindOf, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
@@ -76,7 +77,7 @@ export function register(program: Command, context: Context): void {
       'after',
       `
 Entities are learnt by several networks, trained at the same time; the model does not depend on --threads.
-A training of entities that was stopped goes on where it was when the same command is given again.
+A training of anything about words that was stopped goes on where it was when the same command is given again.
 
 Examples:
   $ tincture train

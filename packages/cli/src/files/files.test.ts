@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import type { Reject } from 'tincture';
+import type { Reject } from 'tincture/convert';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openBytes } from './open-bytes.ts';
 import { readLineItems } from './read-lines.ts';

@@ -1,5 +1,6 @@
-import type { Document, FormatName, LanguageCode, Task } from 'tincture';
+import type { Document, LanguageCode, Task } from 'tincture';
 import { TinctureError } from 'tincture';
+import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Reporter } from '../terminal/reporter.ts';

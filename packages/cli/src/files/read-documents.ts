@@ -1,15 +1,14 @@
 import { basename, extname, resolve } from 'node:path';
+import { TinctureError } from 'tincture';
 import {
   detectFormat,
   type FormatName,
   formatNames,
-  isDocsFile,
   type ReadItem,
   type ReadOptions,
   readDocuments,
-  streamDocs,
-  TinctureError,
-} from 'tincture';
+} from 'tincture/convert';
+import { isDocsFile, streamDocs } from 'tincture/docs-file';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import { refuseBinary, utf16Label } from './guess-encoding.ts';
@@ -94,6 +93,8 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.bio': 'conll',
   '.docs': 'docs',
   '.json': 'spacy-json',
+  '.rs3': 'rs3',
+  '.rs4': 'rs3',
   '.txt': 'text',
 };
 

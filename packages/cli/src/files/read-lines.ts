@@ -1,5 +1,5 @@
-import type { Line, Reject } from 'tincture';
 import { TinctureError } from 'tincture';
+import type { Line, Reject } from 'tincture/convert';
 import { guessEncoding, refuseBinary, utf16Label } from './guess-encoding.ts';
 import type { OpenBytes } from './open-bytes.ts';
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Reject, TinctureError } from 'tincture';
+import { TinctureError } from 'tincture';
+import type { Reject } from 'tincture/convert';
 import { writeFileError } from './file-errors.ts';
 
 /** Where rejects are set aside: one JSON line each, with the part of the file as it was. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
-import type { Annotations, Document, ErrorCode, FormatName, Source, Task } from 'tincture';
+import type { Annotations, Document, ErrorCode, Source, Task } from 'tincture';
 import { kindOf, statementKeys, TinctureError } from 'tincture';
+import type { FormatName } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';

@@ -59,9 +59,7 @@ export async function evaluateComponent(
   const kind = kindOf(task);
   const { asLinks = false } = options;
   if (!asLinks && component.requires?.includes(kind.layer)) throw findsNothing(component.name);
-  const scored = gold.filter(({ annotations }) =>
-    asLinks ? isLinked(annotations) : kind.pick(task, annotations) !== undefined,
-  );
+  const scored = gold.filter((document) => isGold(component, document, asLinks));
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
@@ -93,6 +91,15 @@ export async function evaluateComponent(
     ...(failures[0] === undefined ? {} : { firstFailure: failures[0] }),
     dropped: countBy(measurement.predictions.flatMap(droppedOf), (dropped) => dropped.reason),
   };
+}
+
+/** Whether any of `documents` has gold for what a component is measured on. */
+export function hasGold(component: Component, documents: readonly Document[], asLinks = false): boolean {
+  return documents.some((document) => isGold(component, document, asLinks));
+}
+
+function isGold({ task }: Component, { annotations }: Document, asLinks: boolean): boolean {
+  return asLinks ? isLinked(annotations) : kindOf(task).pick(task, annotations) !== undefined;
 }
 
 /** Whether somebody said what the entities of a text are linked to, or that it has none. */

@@ -3,17 +3,28 @@ import {
   type Component,
   type Document,
   mentionsAlone,
+  type Task,
   TinctureError,
   withAnnotations,
 } from 'tincture';
+
+/** Whether a task is about what entities or mentions, which may be given, have to do with each other. */
+export function isAboutEntities({ kind }: Pick<Task, 'kind'>): boolean {
+  return kind === 'relations' || kind === 'coref';
+}
+
+/** Whether {@link withGivenEntities} can give it any. */
+export function takesEntities({ task, source }: Component): boolean {
+  return task.kind === 'coref' ? source.kind !== 'llm' : task.kind === 'relations' && source.kind === 'model';
+}
 
 /**
  * `component` as it does when it is given the entities of `gold` and has only to relate them, or the mentions and has only to link
  * them. Throws `argument-invalid` for what takes neither.
  */
 export function withGivenEntities(component: Component, gold: readonly Document[]): Component {
-  const isLinking = component.task.kind === 'coref' && component.source.kind !== 'llm';
-  if (!isLinking && (component.task.kind !== 'relations' || component.source.kind !== 'model')) {
+  const isLinking = component.task.kind === 'coref';
+  if (!takesEntities(component)) {
     throw new TinctureError({
       code: 'argument-invalid',
       problem: `${component.name} does not take entities: it is no trained component for relations, and no component for coreference.`,

@@ -1,8 +1,9 @@
 import { createMemoryStore } from '@tincture/store';
-import { type Document, parseTask } from 'tincture';
+import { type Annotations, type Document, parseTask, type Task } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import { namedKind } from './candidate-tasks.ts';
 import { collectGold, refuseOverlap } from './gold.ts';
-import { inferTask } from './infer-task.ts';
+import { type InferOptions, inferTask } from './infer-task.ts';
 
 const task = parseTask('food', { kind: 'ner', labels: ['DISH'] });
 const now = (): Date => new Date('2026-01-02T03:04:05Z');
@@ -98,35 +99,92 @@ describe('training on the test set', () => {
 });
 
 describe('the task of plain files', () => {
+  const ent = { start: 0, end: 1, label: 'B' };
+  const coref = [{ mentions: [{ start: 0, end: 1 }], label: 'thing' }];
+  const token = { start: 0, end: 1 };
+  const of = (annotations: Annotations, options: InferOptions = {}): Task =>
+    inferTask('t', [{ text: 'a', annotations }], options).task;
   test('follows from what is annotated', () => {
-    const ner = inferTask('t', [
-      { text: 'a b', annotations: { ents: [{ start: 0, end: 1, label: 'B' }] } },
-      annotated('c'),
-    ]);
+    const ner = inferTask('t', [{ text: 'a b', annotations: { ents: [ent] } }, annotated('c')]).task;
     expect(ner).toMatchObject({ kind: 'ner', labels: [{ name: 'B' }] });
-    const cats = (...list: Record<string, number>[]): Document[] =>
-      list.map((cat) => ({ text: 'x', annotations: { cats: cat } }));
-    const frames = [{ label: 'order', start: 0, end: 1, slots: [{ start: 0, end: 1, label: 'B' }] }];
-    expect(inferTask('t', [{ text: 'a', annotations: { frames } }], 'fr')).toMatchObject({
+    const cats = (...list: Record<string, number>[]): Task =>
+      inferTask(
+        't',
+        list.map((cat) => ({ text: 'x', annotations: { cats: cat } })),
+      ).task;
+    const frames = [{ label: 'order', start: 0, end: 1, slots: [ent] }];
+    expect(of({ frames }, { language: 'fr' })).toMatchObject({
       ...{ kind: 'frames', language: 'fr' },
       labels: [{ name: 'order', slots: ['B'] }],
     });
-    expect(inferTask('t', cats({ a: 1 }, { b: 1, a: 0 })).multiple).toBeUndefined();
-    expect(inferTask('t', cats({ a: 1 }, { b: 1, a: 1 })).multiple).toBe(true);
-    expect(inferTask('t', cats({ a: 0, b: 0 }, { b: 1 })).multiple).toBe(true);
+    expect(cats({ a: 1 }, { b: 1, a: 0 }).multiple).toBeUndefined();
+    expect(cats({ a: 1 }, { b: 1, a: 1 }).multiple).toBe(true);
+    expect(cats({ a: 0, b: 0 }, { b: 1 }).multiple).toBe(true);
+    expect(of({ coref })).toMatchObject({ kind: 'coref', labels: [{ name: 'thing' }] });
+    expect(of({ tokens: [{ ...token, lemma: 'a' }] })).toMatchObject({ kind: 'lemmatizer', labels: [] });
+    expect(of({ tokens: [{ ...token, pos: 'X' }] })).toMatchObject({ kind: 'tagger', attribute: 'pos' });
   });
-  test('is refused where it is not clear', () => {
-    const coref = [{ mentions: [{ start: 0, end: 1 }], label: 'thing' }];
-    expect(inferTask('t', [{ text: 'a', annotations: { coref } }])).toMatchObject({
-      kind: 'coref',
-      labels: [{ name: 'thing' }],
-    });
-    // A file of CoNLL-U has both.
-    const spans = { entities: [{ start: 0, end: 1, label: 'B' }] };
-    expect(inferTask('t', [{ text: 'a', annotations: { spans, coref } }]).kind).toBe('spancat');
-    expect(() => inferTask('t', [annotated('a')])).toThrow(/None of the 1 texts/);
-    expect(() =>
-      inferTask('t', [{ text: 'a', annotations: { ents: [{ start: 0, end: 1, label: 'B' }], cats: { c: 1 } } }]),
-    ).toThrow('The texts have entities (1 texts) and categories (1 texts).');
+  test('is of the kind that is named, with its labels', () => {
+    const annotations: Annotations = {
+      spans: { entities: [ent], others: [{ ...ent, label: 'C' }] },
+      coref,
+      tokens: [{ ...token, pos: 'X', tag: 'Y', head: 0, dep: 'root' }],
+    };
+    const kinds = ['tagger', 'tagger:pos', 'parser', 'spancat:others', 'coref'];
+    expect(kinds.map((kind) => of(annotations, { named: namedKind(kind) }))).toEqual([
+      { name: 't', kind: 'tagger', labels: [], attribute: 'tag' },
+      { name: 't', kind: 'tagger', labels: [], attribute: 'pos' },
+      { name: 't', kind: 'parser', labels: [] },
+      { name: 't', kind: 'spancat', labels: [{ name: 'C' }], group: 'others' },
+      { name: 't', kind: 'coref', labels: [{ name: 'thing' }] },
+    ]);
+    expect(['tagger:lemma', 'parser:x', 'spancat:', 'trees'].map(namedKind)).toEqual(Array(4).fill(undefined));
+  });
+  test('says what else the texts are gold for', () => {
+    const { task, note } = inferTask('t', [{ text: 'a', annotations: { spans: { entities: [ent] }, coref } }]);
+    expect(task.kind).toBe('spancat');
+    expect(note).toBe(
+      'Taken for gold: spans in the group "entities" (--task spancat:entities). The texts are gold for coref too.',
+    );
+    expect(inferTask('t', [{ text: 'a', annotations: { coref } }]).note).toBeUndefined();
+  });
+  test.each<[string, Annotations, InferOptions, string, string]>([
+    ['nothing', {}, {}, 'None of the 1 texts', '--task FILE'],
+    [
+      'two layers',
+      { ents: [ent], cats: { c: 1 } },
+      {},
+      'The texts have categories and entities.',
+      'Say which with --task: textcat (categories), ner (entities). For example: tincture train --train FILE --task textcat.',
+    ],
+    [
+      'several attributes of tokens',
+      { tokens: [{ ...token, pos: 'X', lemma: 'a' }] },
+      { example: 'tincture train --train a.conllu' },
+      'The texts have universal parts of speech and lemmas.',
+      'For example: tincture train --train a.conllu --task tagger:pos.',
+    ],
+    [
+      'a kind that is not there',
+      { coref },
+      { named: { kind: 'parser' } },
+      'The texts have no gold for parser.',
+      '--task: coref (clusters)',
+    ],
+    [
+      'two groups of spans',
+      { spans: { a: [ent], "b's own": [ent] } },
+      { named: { kind: 'spancat' } },
+      'spans in the group "a" and spans in the group "b\'s own"',
+      "'spancat:b'\\''s own'",
+    ],
+  ])('is refused where it is not clear: %s', (_, annotations, options, problem, fix) => {
+    expect(() => of(annotations, options)).toThrow(
+      expect.objectContaining({
+        code: 'task-invalid',
+        problem: expect.stringContaining(problem),
+        fix: expect.stringContaining(fix),
+      }),
+    );
   });
 });

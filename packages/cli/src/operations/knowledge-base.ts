@@ -1,11 +1,6 @@
 import { resolve } from 'node:path';
-import {
-  type KnowledgeBaseEntry,
-  type KnowledgeBaseFormat,
-  type Reject,
-  readKnowledgeBase,
-  TinctureError,
-} from 'tincture';
+import { type KnowledgeBaseEntry, TinctureError } from 'tincture';
+import { type KnowledgeBaseFormat, type Reject, readKnowledgeBase } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { openBytes } from '../files/open-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';

@@ -1,4 +1,5 @@
-import type { Argument, Cluster, Component, Document, Frame, LabelledSpan, Prediction, Range, Reject } from 'tincture';
+import type { Argument, Cluster, Component, Document, Frame, LabelledSpan, Prediction, Range } from 'tincture';
+import type { Reject } from 'tincture/convert';
 
 /** The line that stands in the output for what could not be read. */
 export function rejectLine({ line, code, problem, raw }: Reject): object {

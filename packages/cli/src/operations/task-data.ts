@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
-import { type Document, defaultLanguage, type FormatName, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { type Document, defaultLanguage, type LanguageCode, type Task, TinctureError } from 'tincture';
+import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import {
   chooseTask,
   findProjectFile,
+  kindOnly,
   loadProject,
   type OpenProject,
   openProjectStore,
@@ -57,7 +59,12 @@ export async function withTaskData<T>(
       ...(language && { language }),
     });
 
-  if (!isGiven || settings.task !== undefined || project?.tasks.size === 1) {
+  const kind = settings.task === undefined ? undefined : kindOnly(context, settings.task, project);
+  if (
+    !isGiven ||
+    (settings.task !== undefined && kind === undefined) ||
+    (kind === undefined && project?.tasks.size === 1)
+  ) {
     const task = chooseTask(context, settings, project);
     checkLanguage(task, language);
     if (project === undefined) return use({ task, gold: await collectGold(task, {}, undefined, await named(task)) });
@@ -70,7 +77,13 @@ export async function withTaskData<T>(
     }
   }
   const files = await named();
-  const task = inferTask('task', [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])], language);
+  const all = [...(files.train ?? []), ...(files.dev ?? []), ...(files.test ?? [])];
+  const { task, note } = inferTask(kind?.kind ?? 'task', all, {
+    language,
+    named: kind,
+    ...(given.train && { example: `tincture train --train ${given.train}` }),
+  });
+  if (note !== undefined) reporter.note(note);
   return use({ task, gold: await collectGold(task, {}, undefined, files) });
 }
 

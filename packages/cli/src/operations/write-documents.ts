@@ -1,12 +1,6 @@
-import {
-  type Document,
-  type FormatName,
-  lossReport,
-  type Task,
-  TinctureError,
-  writeDocs,
-  writeDocuments,
-} from 'tincture';
+import { type Document, type Task, TinctureError } from 'tincture';
+import { type FormatName, lossReport, writeDocuments } from 'tincture/convert';
+import { writeDocs } from 'tincture/docs-file';
 import { type Context, Interrupted, write } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { showPath } from '../project/open-project.ts';

@@ -1,12 +1,5 @@
-import {
-  type Component,
-  docFor,
-  type ReadItem,
-  type Reject,
-  readDocuments,
-  type TextFormatName,
-  withAnnotations,
-} from 'tincture';
+import { type Component, docFor, withAnnotations } from 'tincture';
+import { type ReadItem, type Reject, readDocuments, type TextFormatName } from 'tincture/convert';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import type { PipeItem } from './batches.ts';
 

@@ -1,4 +1,4 @@
-import type { Line, Reject } from 'tincture';
+import type { Line, Reject } from 'tincture/convert';
 
 /** What stands in one place of the input: a line, or why it is no text. */
 export type PipeItem = Line | Reject;

@@ -238,6 +238,21 @@ describe('tincture pipe', () => {
     expect(twice.err).toContain('The pipeline cannot work.');
   });
 
+  test('takes one of several components in a file, as predict does', async () => {
+    const at = folder();
+    const several = model.replace('ner.', 'pipeline.');
+    writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+    const tincture = async (...args: string[]) => {
+      const context = createTestContext(at);
+      return { status: await run(args, context), out: context.out(), err: context.err() };
+    };
+    const piped = await tincture('pipe', several, 'texts.jsonl', '--task', 'food', '--workers', '1');
+    expect(piped.out).toBe((await tincture('predict', several, 'texts.jsonl', '--task', 'food')).out);
+    expect(Object.keys(JSON.parse(piped.out.split('\n')[0] ?? ''))).not.toContain('tokens');
+    const none = await tincture('pipe', several, 'texts.jsonl', '--task', 'mood', '--workers', '1');
+    expect(none).toMatchObject({ status: 1, out: '', err: expect.stringContaining('it holds lemmas, food, trees') });
+  });
+
   test('refuses what is no model', async () => {
     const at = folder();
     writeFileSync(join(at, 'rules.jsonl'), '{"label": "PET", "pattern": "Rex"}\n');

@@ -4,6 +4,7 @@ import { openStore, type Store } from '@tincture/store';
 import { type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { makeFolder } from '../files/write-file.ts';
+import { type NamedKind, namedKind } from '../operations/candidate-tasks.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { type Project, projectFileName, readProjectFile, readTaskFile } from './project-file.ts';
 import { suggest } from './suggestion.ts';
@@ -15,7 +16,7 @@ export const privateFolder = '.tincture';
 export function findProjectFile(context: Context, settings: Pick<GlobalSettings, 'project'>): string | undefined {
   if (settings.project !== undefined) {
     const given = resolve(context.cwd, settings.project);
-    const path = existsSync(given) && statSync(given).isFile() ? given : join(given, projectFileName);
+    const path = isFile(given) ? given : join(given, projectFileName);
     if (existsSync(path)) return path;
     throw new TinctureError({
       code: 'project-missing',
@@ -47,7 +48,29 @@ export function showPath(context: Pick<Context, 'cwd'>, path: string): string {
   return short !== '' && !short.startsWith('..') ? short : path;
 }
 
-/** The task that is meant: `--task NAME`, `--task FILE` or the only one of the project. */
+/**
+ * The kind that `wanted` of `--task` names where no task of the project, or file, is called so, and not one task of the project is of
+ * that kind: what it is about follows from annotated files.
+ */
+export function kindOnly(context: Context, wanted: string, project: Project | undefined): NamedKind | undefined {
+  const named = namedKind(wanted);
+  if (named === undefined || project?.tasks.has(wanted) || isFile(resolve(context.cwd, wanted))) return undefined;
+  return onlyOfKind(named, project) === undefined ? named : undefined;
+}
+
+/** The task of the project that is the only one of a kind. */
+function onlyOfKind({ kind, part }: NamedKind, project: Project | undefined): Task | undefined {
+  const [only, ...others] = [...(project?.tasks.values() ?? [])].filter(
+    (task) => task.kind === kind && (part === undefined || part === task.attribute || part === task.group),
+  );
+  return others.length === 0 ? only : undefined;
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
+/** The task that is meant: `--task NAME`, `--task FILE`, `--task KIND` for the only one of a kind, or the only one of the project. */
 export function chooseTask(
   context: Context,
   settings: Pick<GlobalSettings, 'task'>,
@@ -59,10 +82,13 @@ export function chooseTask(
     const named = project?.tasks.get(wanted);
     if (named !== undefined) return named;
     const path = resolve(context.cwd, wanted);
-    if (existsSync(path) && statSync(path).isFile()) return readTaskFile(path, showPath(context, path));
+    if (isFile(path)) return readTaskFile(path, showPath(context, path));
+    const kind = namedKind(wanted);
+    const only = kind && onlyOfKind(kind, project);
+    if (only !== undefined) return only;
     throw new TinctureError({
       code: 'task-invalid',
-      problem: `"${wanted}" is neither a task of the project nor a file.`,
+      problem: `"${wanted}" is neither a task of the project nor a file${kind === undefined ? '' : ', and the project has not just one task of that kind'}.`,
       fix: names.length === 0 ? 'Check the path.' : suggest(wanted, names),
     });
   }

@@ -1,15 +1,14 @@
+import type { Document, LabelledSpan } from 'tincture';
 import {
   clusterLines,
   clusterSpans,
-  type Document,
   dependencySvg,
   discourseSvg,
   discourseTable,
-  type LabelledSpan,
   sentenceRanges,
   spansSvg,
   tokenTable,
-} from 'tincture';
+} from 'tincture/show';
 import { escapeHtml } from './escape.ts';
 
 /** What is drawn of one document: a caption and an SVG each. */

@@ -219,7 +219,8 @@ function usedLabels(draft: Draft, task: Task): readonly string[] | undefined {
   if (task.kind === 'ner') return ents?.map(({ label }) => label);
   if (task.kind === 'spancat')
     return spans?.flatMap(([group, members]) => (group === spansGroup(task) ? members.map(({ label }) => label) : []));
-  return cats?.map(([label]) => label);
+  // What is said of texts as a whole is no matter of tasks about tokens.
+  return task.kind === 'textcat' ? cats?.map(([label]) => label) : undefined;
 }
 
 function checkLabels(draft: Draft, task: Task | undefined, findings: Findings): void {

@@ -27,6 +27,7 @@ export function detectFormat(head: string, fileName: string = ''): TextFormatNam
     const json = detectJson(first, head, extension);
     if (json !== 'none') return json;
   }
+  if (rstStart.test(head)) return 'rs3';
   if (isConllU(lines)) return 'conllu';
   if (isConll04(lines)) return 'conll04';
   if (isConll(lines)) return 'conll';
@@ -43,6 +44,8 @@ const byExtension: Readonly<Record<string, TextFormatName>> = {
   conllu: 'conllu',
   iob: 'conll',
   bio: 'conll',
+  rs3: 'rs3',
+  rs4: 'rs3',
   txt: 'text',
 };
 
@@ -70,6 +73,9 @@ function detectJson(first: string, head: string, extension: string): TextFormatN
 
 /** An intent with its first utterance, as SNIPS lists them. */
 const snipsStart = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*\{\s*"data"\s*:\s*\[/;
+
+/** The files of RST tools begin with this element, maybe behind a declaration and comments. */
+const rstStart = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<rst[\s>]/;
 
 /** A token as spaCy's `Doc.to_json()` begins it; those of Prodigy and ours begin with their text. */
 const spacyToken = /"tokens"\s*:\s*\[\s*\{\s*"id"\s*:\s*\d+\s*,\s*"start"\s*:/;

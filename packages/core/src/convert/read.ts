@@ -4,6 +4,7 @@ import { createConlluReader } from './formats/conllu.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
+import { createRs3Reader } from './formats/rs3.ts';
 import { createSnipsReader } from './formats/snips.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
@@ -19,6 +20,7 @@ const readers: Readonly<Record<TextFormatName, (options: ReadOptions) => FormatR
   tsv: createCsvReader,
   'spacy-json': createSpacyJsonReader,
   snips: createSnipsReader,
+  rs3: createRs3Reader,
   text: createTextReader,
 };
 

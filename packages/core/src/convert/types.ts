@@ -16,6 +16,7 @@ export const textFormatNames = [
   'tsv',
   'spacy-json',
   'snips',
+  'rs3',
   'text',
 ] as const;
 

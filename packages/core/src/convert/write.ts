@@ -5,6 +5,7 @@ import { createConlluWriter } from './formats/conllu.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
 import { createProdigyWriter } from './formats/prodigy-write.ts';
+import { createRs3Writer } from './formats/rs3.ts';
 import { createSnipsWriter } from './formats/snips.ts';
 import { createSpacyJsonWriter } from './formats/spacy-json-write.ts';
 import { createTextWriter } from './formats/text.ts';
@@ -20,6 +21,7 @@ const writers: Readonly<Record<TextFormatName, (options: WriteOptions) => Format
   tsv: createCsvWriter,
   'spacy-json': createSpacyJsonWriter,
   snips: createSnipsWriter,
+  rs3: createRs3Writer,
   text: createTextWriter,
 };
 

@@ -50,22 +50,40 @@ export function treeOfUnits(units: readonly DiscourseUnit[]): TreeResult {
   return { tree: trees[order[0]!]! };
 }
 
-/** How the units of a tree are attached, by their index. */
-export function attachmentsOf(tree: DiscourseTree): readonly Attachment[] {
+/** The unit that the head of a node is, and how many nodes with that head are below it. */
+export interface NodeHead {
+  readonly unit: number;
+  readonly height: number;
+}
+
+/** The heads of all nodes of a tree; each comes after its parts. */
+export function headsOf(tree: DiscourseTree): ReadonlyMap<DiscourseTree, NodeHead> {
   // Nodes after those that they are in, so that the way back comes by the parts first.
   const nodes = [tree];
   for (let at = 0; at < nodes.length; at++) for (const part of nodes[at]!.parts) nodes.push(part);
-  const heads = new Map<DiscourseTree, { readonly unit: number; readonly height: number }>();
-  const attachments: Attachment[] = [];
+  const heads = new Map<DiscourseTree, NodeHead>();
   for (const node of nodes.toReversed()) {
-    const { relation, parts, from } = node;
-    if (relation === undefined) {
-      heads.set(node, { unit: from, height: 0 });
-      continue;
-    }
-    const nucleus = parts[relation.nuclearity === 'SN' ? 1 : 0]!;
+    const { relation, from } = node;
+    const below = relation && heads.get(nucleusOf(node)!)!;
+    heads.set(node, below === undefined ? { unit: from, height: 0 } : { unit: below.unit, height: below.height + 1 });
+  }
+  return heads;
+}
+
+/** The part of a node that its head is in; undefined of a unit. */
+function nucleusOf({ relation, parts }: DiscourseTree): DiscourseTree | undefined {
+  return parts[relation?.nuclearity === 'SN' ? 1 : 0];
+}
+
+/** How the units of a tree are attached, by their index. */
+export function attachmentsOf(tree: DiscourseTree): readonly Attachment[] {
+  const heads = headsOf(tree);
+  const attachments: Attachment[] = [];
+  for (const node of heads.keys()) {
+    const { relation, parts } = node;
+    if (relation === undefined) continue;
+    const nucleus = nucleusOf(node)!;
     const { unit, height } = heads.get(nucleus)!;
-    heads.set(node, { unit, height: height + 1 });
     for (const part of parts) {
       if (part === nucleus) continue;
       attachments[heads.get(part)!.unit - tree.from] = {

@@ -16,10 +16,12 @@ export function frameClasses(task: Task, hasNone: boolean): readonly string[] {
 
 /** The classes as a task. */
 export function intentTask(task: Task, hasNone: boolean): Task {
-  return { name: task.name, kind: 'textcat', labels: frameClasses(task, hasNone).map((name) => ({ name })) };
+  const { name, language } = task;
+  const labels = frameClasses(task, hasNone).map((label) => ({ name: label }));
+  return { name, kind: 'textcat', labels, ...(language && { language }) };
 }
 
 /** The slots of all intents as a task. */
-export function slotTask({ name, slots = [] }: Task): Task {
-  return { name, kind: 'ner', labels: slots.map((slot) => ({ name: slot.name })) };
+export function slotTask({ name, slots = [], language }: Task): Task {
+  return { name, kind: 'ner', labels: slots.map((slot) => ({ name: slot.name })), ...(language && { language }) };
 }

@@ -4,6 +4,7 @@ import type { ModelFile } from '../file/model-file.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { predictInBatches } from '../pipeline/predict-batches.ts';
+import { onCurve, readConfidenceCurve } from './confidence-curve.ts';
 import { createLattice, latticeBytes } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
@@ -104,6 +105,7 @@ export function readNer(file: ModelFile, bytes: number, open: OpenTrunk = create
   const model = readNerModel(file);
   const decoder = createNerDecoder(model, open);
   const { outsideBias, temperature } = model.decoding;
+  const curve = readConfidenceCurve(metadata.network);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
 
@@ -114,7 +116,7 @@ export function readNer(file: ModelFile, bytes: number, open: OpenTrunk = create
           start: doc.starts[startToken]!,
           end: doc.ends[endToken - 1]!,
           label: labels[label]!,
-          confidence,
+          confidence: onCurve(confidence, curve),
           source,
         }),
       ),

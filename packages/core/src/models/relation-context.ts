@@ -2,9 +2,10 @@
 // and that is based in a town makes it likelier that they live there; who is killed by one is seldom killed by another. A
 // second look with these features is stacking over relational data (Kou and Cohen 2007).
 import type { RelationPair } from './relation-features.ts';
+import { restOfText } from './relation-rest.ts';
 
 /** Values for each label, and for each pair of labels over a third entity. */
-const perLabel = 9;
+const perLabel = 15;
 const perPair = 4;
 
 /** Chances below this say nothing. */
@@ -26,13 +27,15 @@ export interface ScoredPair extends RelationPair {
   /** Numbers of the types of both ends. */
   readonly fromType: number;
   readonly toType: number;
+  /** First token of the one that comes first. */
+  readonly start: number;
   /** Score of each label; that of one that may not join the two is not looked at. */
   readonly scores: Float64Array;
   /** Chance of each label in [0, 1]; 0 where it may not join the two. */
   readonly chances: Float64Array;
 }
 
-/** The features of each of all pairs of one text, in their order. */
+/** The features of each of all pairs of one text, which are in the order of the entities that come first. */
 export function contextFeatures(pairs: readonly ScoredPair[], types: number): ContextFeatures[] {
   const labels = pairs[0]?.chances.length ?? 0;
   const none = new Float64Array(labels);
@@ -47,8 +50,10 @@ export function contextFeatures(pairs: readonly ScoredPair[], types: number): Co
     coming.set(pair.to, sources);
   }
   const chancesOf = (from: number, to: number): Float64Array => leading.get(from)?.get(to)?.chances ?? none;
-  return pairs.map((pair) => {
+  const rests = restOfText(pairs);
+  return pairs.map((pair, index) => {
     const { from, to, scores, chances } = pair;
+    const { greatest, nothing } = rests[index]!;
     const values = new Float64Array(perLabel * labels + perPair * labels * labels);
     const raise = (at: number, value: number): void => {
       if (value > values[at]!) values[at] = value;
@@ -83,7 +88,17 @@ export function contextFeatures(pairs: readonly ScoredPair[], types: number): Co
       values[labels + label] = back[label]!;
       values[6 * labels + label] = chances[label]! - values[2 * labels + label]!;
       values[7 * labels + label] = chances[label]! - values[3 * labels + label]!;
-      values[8 * labels + label] = chances[label]! > 0 ? scores[label]! / 4 : 0;
+      if (chances[label]! === 0) continue;
+      values[8 * labels + label] = scores[label]! / 4;
+      let rival = 0;
+      for (let other = 0; other < labels; other++)
+        rival = Math.max(rival, greatest[other]!, other === label ? 0 : chances[other]!);
+      values[9 * labels + label] = rival;
+      values[10 * labels + label] = chances[label]! >= rival ? 1 : 0;
+      values[11 * labels + label] = chances[label]! - rival;
+      values[12 * labels + label] = greatest[label]!;
+      values[13 * labels + label] = nothing;
+      values[14 * labels + label] = nothing * chances[label]!;
     }
     const rows: number[] = [];
     const kept: number[] = [];

@@ -152,17 +152,19 @@ test('what a pair looks like depends on its direction', () => {
 
 test('the second look sees what others say of the same ends', () => {
   const pair = (from: number, to: number, chance: number) => ({
-    ...{ from, to, fromType: 0, toType: 1 },
+    ...{ from, to, fromType: 0, toType: 1, start: Math.min(from, to) },
     scores: Float64Array.of(0),
     chances: Float64Array.of(chance),
   });
   const [alone] = contextFeatures([pair(0, 1, 0.5)], 2);
   const [beside] = contextFeatures([pair(0, 1, 0.5), pair(0, 2, 0.9), pair(2, 1, 0.8)], 2);
-  // Own chance, differences, and the types.
-  expect([...(alone?.rows ?? [])]).toEqual([0, 6, 7, 13 + 1]);
-  // The other that starts there (2), the other that leads there (3), the way over the third (9).
-  expect([...(beside?.rows ?? [])]).toEqual([0, 2, 3, 6, 7, 9, 14]);
-  expect(beside?.values[5]).toBeCloseTo(0.72);
+  // Own chance, differences, that none is likelier, by how much, that there is nothing else, also with the chance; the types.
+  expect([...(alone?.rows ?? [])]).toEqual([0, 6, 7, 10, 11, 13, 14, 19 + 1]);
+  // The other that starts there (2), the other that leads there (3), the likeliest (9 and 12), the way over the third (15).
+  expect([...(beside?.rows ?? [])]).toEqual([0, 2, 3, 6, 7, 9, 11, 12, 15, 20]);
+  expect(beside?.values[5]).toBeCloseTo(0.9);
+  expect(beside?.values[6]).toBeCloseTo(-0.4);
+  expect(beside?.values[8]).toBeCloseTo(0.72);
 });
 
 test.each<[string, Partial<RelationModel>, Record<string, number>]>([

@@ -49,10 +49,12 @@ export function createRelationDecoder(model: RelationModel, table: WordTable | u
     if (pairs.length === 0) return [];
     const inputOf = read(readRelationText(doc, spans));
     const scored = pairs.map((pair): ScoredPair => {
-      const [fromType, toType] = [spans[pair.from]!.label, spans[pair.to]!.label];
+      const [from, to] = [spans[pair.from]!, spans[pair.to]!];
+      const [fromType, toType] = [from.label, to.label];
       const scores = scorePair(weights, inputOf(pair), keys.length);
       const chances = scores.map((score, label) => (may(label, fromType, toType) ? 1 / (1 + exp(-score)) : 0));
-      return { ...pair, fromType, toType, scores, chances };
+      const start = Math.min(from.startToken, to.startToken);
+      return { ...pair, fromType, toType, start, scores, chances };
     });
     return contextFeatures(scored, types).flatMap((features, index) => {
       const { from, to, fromType, toType } = scored[index]!;

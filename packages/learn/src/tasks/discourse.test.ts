@@ -215,18 +215,23 @@ test('what is not used is told', () => {
   const inside = discourse.map((unit, index) =>
     index === 0 ? { ...unit, end: 1 } : index === 1 ? { ...unit, start: 1 } : unit,
   );
-  const { notes, texts, segments } = discourseData(task, [
+  const { notes, texts, segments, relations } = discourseData(task, [
     { text: 'a', annotations: {} },
     { text: story!.text, annotations: { discourse: discourse.map(({ start, end }) => ({ start, end })) } },
     { text: story!.text, annotations: { discourse: inside } },
     story!,
+    {
+      text: story!.text,
+      annotations: { discourse: discourse.map((unit) => (unit.label ? { ...unit, label: 'unheard-of' } : unit)) },
+    },
   ]);
   expect(notes.map((note) => note.split(' ').slice(0, 4).join(' '))).toEqual([
     '1 text without units',
     '1 text whose units',
     '1 text with two',
+    `${discourse.length - 1} relations that the`,
   ]);
-  expect([texts.length, segments.length]).toEqual([1, 3]);
+  expect([texts.length, segments.length, relations]).toEqual([2, 4, discourse.length - 1]);
 });
 
 test('of a teacher all units must be sure', () => {

@@ -55,6 +55,12 @@ export async function trainDiscourse(
       'Give some: CoNLL-U with Discourse= of GUM, or JSON lines with "discourse".',
     );
   }
+  if (data.relations === 0) {
+    throw trainingInvalid(
+      `None of the ${data.texts.length} training texts has a relation between units that the task "${task.name}" knows.`,
+      'Annotate texts of several units, with the relations that the task lists.',
+    );
+  }
   const notes = [...data.notes];
   const judged = dev.some(({ annotations }) => annotations.discourse !== undefined)
     ? dev

@@ -58,6 +58,13 @@ describe('a tagger on an encoder', () => {
     expect((await trainComponent(task, train, dev, { seed: 1, encoder, settings })).bytes).toEqual(bytes);
   });
 
+  it('is refused for tags that the task does not have', async () => {
+    const other = parseTask('other', { kind: 'tagger', attribute: 'pos', labels: ['PRON'] });
+    await expect(trainComponent(other, train, dev, { seed: 1, encoder, settings })).rejects.toThrow(
+      'has a "pos" that the task "other" knows',
+    );
+  });
+
   it('judges itself on texts held out where there are no dev texts', async () => {
     const { score, heldOut, notes } = await trainComponent(task, train, [], {
       seed: 1,

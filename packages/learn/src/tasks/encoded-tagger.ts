@@ -18,7 +18,7 @@ import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.
 import { taggerKind } from './tagger.ts';
 import { fitCalibration, type HeldOutScores } from './textcat-calibrate.ts';
 import { fitLinear, type LinearExample, scoreLinear } from './textcat-fit.ts';
-import { nothingAnnotated, unannotatedNotes } from './token-classes.ts';
+import { nothingAnnotated, nothingKnown, unannotatedNotes } from './token-classes.ts';
 import { readValueTexts, type ValueText } from './token-data.ts';
 
 /** Settings of the training of a tagger on an encoder; all can be given in `settings`. */
@@ -91,6 +91,7 @@ export async function trainEncodedTagger(
     return examples.slice(0, most);
   };
   const raw = await read(random.shuffle([...texts]), settings.tokens);
+  if (raw.length === 0) throw nothingKnown(task, attribute);
   const { means, deviations } = momentsOf(raw, encoder.dimensions);
   const scaled = raw.map(({ input, targets }) => ({
     input: { ...input, dense: input.dense.map((value, i) => (value - means[i]!) / deviations[i]!) },

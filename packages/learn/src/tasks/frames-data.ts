@@ -1,6 +1,7 @@
 // Frames as the trainers of their two parts need them: a class for each text, and its slots as spans.
 import type { Annotations, Document, Task } from 'tincture';
 import { frameClasses } from 'tincture/training';
+import { trainingInvalid } from '../train/check.ts';
 
 /** Texts to learn frames from, each with the class of its intent (`cats`) and its slots (`ents`). */
 export interface FramesData {
@@ -10,6 +11,34 @@ export interface FramesData {
   /** Whether there are texts without any intent. */
   readonly hasNone: boolean;
   readonly notes: readonly string[];
+}
+
+/** Throws `training-invalid` where the texts leave nothing to tell apart: said of intents and slots, not of what stands for them. */
+export function checkFrames(task: Task, { documents, hasNone }: FramesData): void {
+  if (documents.length === 0) {
+    throw trainingInvalid('There is no text with a frame, or known to have none.', 'Annotate some texts first.');
+  }
+  const known = new Set(frameClasses(task, hasNone));
+  const found = new Set(documents.flatMap(({ annotations: { cats = {} } }) => Object.keys(cats)));
+  const intents = [...found].filter((name) => known.has(name));
+  if (intents.length === 0) {
+    throw trainingInvalid(
+      `No training text has an intent of the task "${task.name}".`,
+      'Give the task the intents that the texts have, or annotate texts with its own.',
+    );
+  }
+  if (known.size > 1 && intents.length === 1) {
+    throw trainingInvalid(
+      `All training texts have the intent ${intents[0]}, so there is nothing to tell it from.`,
+      'Add texts with other intents.',
+    );
+  }
+  const slots = new Set(task.slots?.map(({ name }) => name));
+  if (documents.some(({ annotations: { ents = [] } }) => ents.some(({ label }) => slots.has(label)))) return;
+  throw trainingInvalid(
+    `No training text has a slot of the task "${task.name}".`,
+    'Mark the slots of some texts. Intents alone are a task of the kind textcat.',
+  );
 }
 
 /** The texts of which at most one frame is known. What cannot be learnt is counted in the notes. */

@@ -7,6 +7,7 @@ import {
   readModel,
   type Task,
   tokenize,
+  tokenizerFor,
   writeModel,
 } from 'tincture';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -152,6 +153,22 @@ test('without dev texts the score comes from texts that neither part learnt from
   expect(notes.some((note) => note.startsWith('Slots: No dev texts'))).toBe(true);
 });
 
+test('slots are learnt on the tokens that a component gets, whatever the language', async () => {
+  const french = parseTask('voyage', { kind: 'frames', language: 'fr', labels: ['réserver'], slots: ['objet'] });
+  const documents = ['hôtel', 'avion', 'auberge', 'île', 'atelier', 'autobus'].map((name): Document => {
+    const text = `réserve l'${name}`;
+    const slots = [{ start: 10, end: text.length, label: 'objet' }];
+    return { text, annotations: { frames: [{ start: 0, end: text.length, label: 'réserver', slots }] } };
+  });
+  const { bytes, notes } = await train(documents, [], {}, french);
+  // English rules would make one token of the article and its noun.
+  expect(notes.join(' ')).not.toContain('moved outwards');
+  const component = loadComponent(bytes);
+  const [said] = await component.predict([tokenizerFor(component.task).tokenize("réserve l'hôtel")]);
+  const frames = said !== undefined && 'annotations' in said ? said.annotations.frames : undefined;
+  expect(frames?.[0]?.slots).toMatchObject([{ start: 10, end: 15, label: 'objet' }]);
+});
+
 test('one intent alone needs no classifier', async () => {
   const single = parseTask('home', { kind: 'frames', labels: ['switch'], slots: ['device', 'room'] });
   const { bytes } = await train(
@@ -188,7 +205,7 @@ test('what cannot be learnt is left out and said', async () => {
   expect(notes).toContain('1 text with frames inside slots: the slots were learnt from, the frames inside them not.');
   await expect(train([several])).rejects.toThrow('There is no text with a frame');
   const only = texts.filter(({ annotations }) => annotations.frames?.[0]?.label === 'heat');
-  await expect(train(only)).rejects.toThrow('have the label heat');
+  await expect(train(only)).rejects.toThrow('have the intent heat');
 });
 
 test.each([

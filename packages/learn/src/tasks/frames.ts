@@ -13,10 +13,9 @@ import {
   tokenizerFor,
 } from 'tincture';
 import { intentTask, joinParts, type ModelPart, slotTask } from 'tincture/training';
-import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { type FramesData, framesData } from './frames-data.ts';
+import { checkFrames, type FramesData, framesData } from './frames-data.ts';
 import { framesSettings } from './frames-settings.ts';
 import { trainNer } from './ner.ts';
 import { trainTextcat } from './textcat.ts';
@@ -34,9 +33,7 @@ export async function trainFrames(
   const settings = framesSettings(options.settings);
   const data = framesData(task, train);
   const devData = framesData(task, dev);
-  if (data.documents.length === 0) {
-    throw trainingInvalid('There is no text with a frame, or known to have none.', 'Annotate some texts first.');
-  }
+  checkFrames(task, data);
   const { signal, onProgress, vectors, checkpoint, threads } = options;
   const common = {
     seed: options.seed,

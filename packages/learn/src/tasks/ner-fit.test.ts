@@ -75,6 +75,19 @@ describe('what is fitted on texts that were not trained on', () => {
     await expect(fitting).rejects.toThrow('stopped');
     expect(decoded).toBeLessThan(1_000);
   });
+  test('nor is the temperature', async () => {
+    const controller = new AbortController();
+    const found = decoder(() => true);
+    const stopping: NerDecoder = {
+      ...found,
+      decode(doc, scores, bias, temperature) {
+        if (temperature !== 1) controller.abort(new Error('stopped'));
+        return found.decode(doc, scores, bias, temperature);
+      },
+    };
+    const fitting = fitDecoding([{ decoder: stopping, scored: pets, gazetteer: noNames }], 5, controller.signal);
+    await expect(fitting).rejects.toThrow('stopped');
+  });
 });
 
 describe('the gazetteer', () => {

@@ -114,13 +114,15 @@ async function fitBias(
 const temperatures: readonly number[] = [0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2, 2.4, 2.8, 3.4, 4, 4.8, 5.7, 6.7, 8];
 
 /** The temperature under which the confidences explain best which entities are right (least cross-entropy). */
-function fitTemperature(
+async function fitTemperature(
   parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
   outsideBias: number,
-): number {
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let best = 1;
   let least = Number.POSITIVE_INFINITY;
   for (const temperature of temperatures) {
+    await breathe(signal);
     let loss = 0;
     for (const { decoder, scored } of parts) {
       for (const item of scored) {
@@ -168,7 +170,8 @@ export async function fitDecoding(
     if (fit.steadyF > best.steadyF + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;
-  return { decoding: { outsideBias, temperature: fitTemperature(raised(bonus), outsideBias) }, bonus, f };
+  const temperature = await fitTemperature(raised(bonus), outsideBias, signal);
+  return { decoding: { outsideBias, temperature }, bonus, f };
 }
 
 /** `scored` as a decoder with this bonus for known names scores them. */

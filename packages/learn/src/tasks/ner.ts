@@ -14,6 +14,7 @@ import { amountOf } from '../tokens/settings.ts';
 import type { TokenTraining } from '../tokens/train-member.ts';
 import { trainMembers } from '../tokens/train-members.ts';
 import { createVocabulary } from '../tokens/vocabulary.ts';
+import { breathe } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkAmount, checkLabels, checkTexts } from './ner-check.ts';
@@ -79,9 +80,7 @@ export async function trainNer(
   );
   const members = folds > 1 ? folds : settings.members;
   const checkpoints = await createNetworkCheckpoints<NerHeadWeights>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,
@@ -148,12 +147,14 @@ async function trainFolds(
   const rests = Array.from({ length: folds }, (_, fold) => order.filter((_place, i) => i % folds !== fold));
   // A fold without an entity would teach that there is none.
   const trained = await trainAll(rests.map((rest) => (hasEntities(textsAt(rest)) ? rest : order)));
-  const parts = trained.map((member, fold): JudgedTexts => {
+  const parts: JudgedTexts[] = [];
+  for (const [fold, member] of trained.entries()) {
+    await breathe(signal);
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
     const held = textsAt(order.filter((_place, i) => i % folds === fold));
     const gazetteer = collectGazetteer(textsAt(rests[fold]!), task.language);
-    return { decoder, scored: scoreTexts(decoder, held), gazetteer };
-  });
+    parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer });
+  }
   const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
   const gazetteer = { ...collectGazetteer(texts, task.language), bonus };
   const temperature = meanSharpness * decoding.temperature;

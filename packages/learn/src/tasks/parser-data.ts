@@ -3,6 +3,7 @@ import { breakCircles, type Document, docOf, sentenceStarts, type Task, tokenTex
 import { contextWords, lineStarts } from 'tincture/training';
 import type { SentenceTarget } from '../losses/arcs.ts';
 import type { TokenPiece, TokenText } from '../tokens/objective.ts';
+import { checkTokens } from './token-data.ts';
 
 /** A text to learn from. */
 export interface ParserText extends TokenText {
@@ -96,6 +97,7 @@ export function readParserTexts(
   const valueNumbers = values.map((list) => new Map(list.map((value, index) => [value, index])));
   return documents.flatMap((document, index) => {
     const { tokens = [] } = document.annotations;
+    checkTokens(tokens, index);
     const starts = sentenceStarts(tokens);
     if (starts === undefined || tokens.every(({ head }) => head === undefined)) {
       repairs.unannotated++;

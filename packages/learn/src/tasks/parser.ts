@@ -81,9 +81,7 @@ export async function trainParser(
     settings,
   );
   const checkpoints = await createNetworkCheckpoints<ParserHeadWeights>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,

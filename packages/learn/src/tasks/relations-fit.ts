@@ -115,9 +115,10 @@ export function lookAgain(
   return inputs.map(({ example, pairs }) => {
     const scored = pairs.map(({ pair, targets, ...rest }) => {
       const scores = scoreLinear(first, { ...rest, targets }, keys.length);
+      const [from, to] = [example.spans[pair.from]!, example.spans[pair.to]!];
       return {
         ...pair,
-        ...{ fromType: example.spans[pair.from]!.label, toType: example.spans[pair.to]!.label },
+        ...{ fromType: from.label, toType: to.label, start: Math.min(from.startToken, to.startToken) },
         scores,
         chances: scores.map((score, label) => (targets[label]! < 0 ? 0 : 1 / (1 + exp(-score)))),
       };

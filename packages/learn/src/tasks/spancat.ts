@@ -85,9 +85,7 @@ export async function trainSpancat(
   const folds = devTexts.length > 0 ? 0 : Math.min(texts.length, 4);
   const members = folds > 1 ? folds : settings.members;
   const checkpoints = await createNetworkCheckpoints<SpanHead>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,

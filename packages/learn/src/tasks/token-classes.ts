@@ -102,6 +102,7 @@ export async function trainTokenClasses(
   if (annotated.length === 0) throw nothingAnnotated(attribute);
   const classes = kind.classes(task, annotated);
   let texts = annotated.map((text) => withClasses(classes, text));
+  checkKnown(task, attribute, texts);
   let devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map((text) => withClasses(classes, text));
   const notes = [...unannotatedNotes(attribute, repairs.unannotated), ...classes.notes];
   const amount = amountOf(texts);
@@ -119,9 +120,7 @@ export async function trainTokenClasses(
   const pieces = texts.flatMap((text) => objective.cut(text));
   const vocabulary = createVocabulary(pieces, options.vectors, settings);
   const checkpoints = await createNetworkCheckpoints<ClassWeights>(options.checkpoint, {
-    task,
-    train,
-    dev,
+    gold: [{ task, train, dev }],
     seed: options.seed,
     settings: { ...settings },
     vectors: options.vectors?.hash,
@@ -195,6 +194,19 @@ export function nothingAnnotated(attribute: TextAttribute): TinctureError {
   return trainingInvalid(
     `There is no text with tokens that have "${attribute}" to train on.`,
     'Give texts whose tokens are annotated: CoNLL-U, or JSON lines with "tokens".',
+  );
+}
+
+/** Throws `training-invalid` where all that is said of tokens is nothing that the task has: every step would teach nothing. */
+export function checkKnown(task: Task, attribute: TextAttribute, texts: readonly ClassText[]): void {
+  if (!texts.some(({ classes }) => classes.some((index) => index >= 0))) throw nothingKnown(task, attribute);
+}
+
+/** The error for tokens that say nothing which the task has. */
+export function nothingKnown(task: Task, attribute: TextAttribute): TinctureError {
+  return trainingInvalid(
+    `No token of the training texts has a "${attribute}" that the task "${task.name}" knows.`,
+    'Give the task the labels that the texts have, or leave its labels out.',
   );
 }
 

@@ -1,7 +1,8 @@
 // Documents as the trainers of what is said of tokens need them.
-import { type Document, docOf, tokenTexts } from 'tincture';
+import { type Document, docOf, type TokenAnnotation, tokenTexts } from 'tincture';
 import { lineStarts, type TextAttribute } from 'tincture/training';
 import type { TokenText } from '../tokens/objective.ts';
+import { trainingInvalid } from '../train/check.ts';
 
 /** A text with what is said of its tokens. */
 export interface ValueText extends TokenText {
@@ -28,6 +29,7 @@ export function readValueTexts(
       repairs.unannotated++;
       return [];
     }
+    checkTokens(tokens, index);
     const doc = docOf(document, {});
     return {
       doc,
@@ -39,6 +41,26 @@ export function readValueTexts(
       index,
     };
   });
+}
+
+const said = ['tag', 'pos', 'morph', 'lemma', 'dep'] as const;
+
+/**
+ * Throws `training-invalid` for tokens of the document at `index` that are not what their type says: files are read with checks, but a
+ * program can hand over anything, such as the NaN of a missing cell.
+ */
+export function checkTokens(tokens: readonly TokenAnnotation[], index: number): void {
+  for (const [place, token] of tokens.entries()) {
+    const { start, end } = token;
+    const wrong = said.find((attribute) => token[attribute] !== undefined && typeof token[attribute] !== 'string');
+    if (wrong === undefined && Number.isInteger(start) && Number.isInteger(end)) continue;
+    throw trainingInvalid(
+      wrong === undefined
+        ? `Token ${place} of training text ${index} is [${start}, ${end}).`
+        : `Token ${place} of training text ${index} has the "${wrong}" ${String(token[wrong])}, which is no text.`,
+      'Give offsets as whole numbers and attributes as texts, and leave out what is not known. Both count from 0.',
+    );
+  }
 }
 
 /** How often each value comes in `texts`, the most frequent first; equally frequent ones by their first place. */

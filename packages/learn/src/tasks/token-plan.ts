@@ -8,6 +8,7 @@ import { amountOf } from '../tokens/settings.ts';
 import {
   annotateTexts,
   type ClassValueText,
+  checkKnown,
   fitTemperature,
   nothingAnnotated,
   type TokenClassKind,
@@ -31,6 +32,7 @@ export function planTokenClasses(
   if (annotated.length === 0) throw nothingAnnotated(attribute);
   const classes = kind.classes(task, annotated);
   const texts = annotated.map((text) => withClasses(classes, text));
+  checkKnown(task, attribute, texts);
   const devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map((text) => withClasses(classes, text));
   const settings = tokenClassSettings(amountOf(texts), given, `the training of ${kind.name}`);
   return {

@@ -7,9 +7,10 @@ import { createAdamW } from '../optimizers/adamw.ts';
 import { createParameters, parameterCount } from '../optimizers/parameters.ts';
 import { breathe, trainingInvalid } from '../train/check.ts';
 import { placeTargets } from './batch.ts';
+import type { HeadState } from './head-checkpoint.ts';
 import type { NetworkObjective, TokenPiece, TokenText } from './objective.ts';
 import type { TokenSettings } from './settings.ts';
-import { createBatches, isCheckpoint, type NetworkProgress } from './train-member.ts';
+import { createBatches, isCheckpoint, type NetworkProgress, restore, stateOf } from './train-member.ts';
 
 /** What a head is trained with. */
 export interface HeadTraining<Text extends TokenText, Target, Weights> {
@@ -25,12 +26,23 @@ export interface HeadTraining<Text extends TokenText, Target, Weights> {
   readonly devTexts: readonly Text[];
 }
 
-/** Trains a head, all of which is drawn from `seed`. Throws `training-invalid` where it diverges. */
+/** What a head in training tells every few steps. */
+export interface HeadListener<Weights> {
+  readonly signal: AbortSignal | undefined;
+  onProgress(progress: NetworkProgress): void;
+  /** Offers the present state, which is made only if it is asked for. */
+  offerState(state: () => HeadState<Weights>): Promise<void>;
+}
+
+/**
+ * Trains a head, all of which is drawn from `seed`, from its beginning or from where it was in an earlier run. Throws
+ * `training-invalid` where it diverges.
+ */
 export async function trainHead<Text extends TokenText, Target, Weights>(
   { objective, trunk: weights, settings, texts, devTexts }: HeadTraining<Text, Target, Weights>,
   seed: number,
-  signal: AbortSignal | undefined,
-  onProgress: (progress: NetworkProgress) => void,
+  earlier: HeadState<Weights> | undefined,
+  { signal, onProgress, offerState }: HeadListener<Weights>,
 ): Promise<Weights> {
   const { width } = weights;
   const { steps } = settings;
@@ -80,9 +92,17 @@ export async function trainHead<Text extends TokenText, Target, Weights>(
     return Number.isFinite(optimizer.step()) ? loss / 5 : Number.NaN;
   };
 
-  let best: { readonly head: Weights; readonly score: number } | undefined;
+  let best: HeadState<Weights>['best'];
   let [losses, counted, failed] = [0, 0, 0];
-  for (let number = 1; number <= steps; number++) {
+  let first = 1;
+  if (earlier?.values.length === parameters.count && earlier.order.length === pieces.length) {
+    restore({ parameters, optimizer }, earlier);
+    batches.restore(earlier);
+    random.restore(earlier.random);
+    ({ failed, best } = earlier);
+    first = earlier.step + 1;
+  }
+  for (let number = first; number <= steps; number++) {
     const loss = step(batches.next());
     if (Number.isFinite(loss)) {
       losses += loss;
@@ -100,6 +120,15 @@ export async function trainHead<Text extends TokenText, Target, Weights>(
     }
     onProgress({ step: number, loss: losses / Math.max(1, counted), ...(best && { devScore: best.score }) });
     [losses, counted] = [0, 0];
+    if (number === steps) break;
+    await offerState(() => ({
+      step: number,
+      random: random.state(),
+      ...stateOf({ parameters, optimizer }),
+      ...batches.state(),
+      failed,
+      ...(best && { best }),
+    }));
   }
   return best?.head ?? head.weights();
 }

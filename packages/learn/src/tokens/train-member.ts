@@ -124,11 +124,12 @@ type TrainerState = Pick<NetworkState<unknown>, 'values' | 'means' | 'squares' |
 type Trainer = Pick<TokenTrainer<unknown, unknown>, 'parameters' | 'optimizer'>;
 
 /** A copy: the network trains on, and what is seen of its memory can only be sent to another thread with all of it. */
-function stateOf({ parameters: { values, means, squares }, optimizer }: Trainer): TrainerState {
+export function stateOf({ parameters: { values, means, squares }, optimizer }: Trainer): TrainerState {
   return { values: values.slice(), means: means.slice(), squares: squares.slice(), optimizer: optimizer.state() };
 }
 
-function restore({ parameters, optimizer }: Trainer, { values, means, squares, ...state }: TrainerState): void {
+/** Puts a network where {@link stateOf} says that it was. */
+export function restore({ parameters, optimizer }: Trainer, { values, means, squares, ...state }: TrainerState): void {
   parameters.values.set(values);
   parameters.means.set(means);
   parameters.squares.set(squares);

@@ -10,6 +10,7 @@ import {
   writeModel,
 } from 'tincture';
 import { tokenizerInfo } from 'tincture/training';
+import { trainingInvalid } from './check.ts';
 import type { TrainedScore, TrainOptions } from './options.ts';
 
 /** What a trainer has made. */
@@ -30,12 +31,16 @@ export interface ComponentParts {
   readonly vectors?: Pick<Vectors, 'hash' | 'licences'> | undefined;
 }
 
-/** The model file of a trained component: its tensors, and all that it says of where it came from. */
+/**
+ * The model file of a trained component: its tensors, and all that it says of where it came from. Throws `training-invalid` where a
+ * tensor has a value that is no number, whatever went wrong before.
+ */
 export function writeComponent(
   parts: ComponentParts,
   { seed, name, version }: Pick<TrainOptions, 'seed' | 'name' | 'version'>,
 ): Uint8Array {
   const { kind, task, tensors, network, trainedOn, settings, notes, score, vectors } = parts;
+  checkFinite(tensors);
   const metric = parts.metric ?? kindOf(task).metric(task);
   const sources: Record<string, number> = {};
   // Beside texts without gold, those with gold are repeated.
@@ -63,4 +68,14 @@ export function writeComponent(
       ...(vectors && vectors.licences.length > 0 && { licences: vectors.licences }),
     },
   });
+}
+
+function checkFinite(tensors: ReadonlyMap<string, Tensor>): void {
+  for (const [name, { data }] of tensors) {
+    if (!(data instanceof Float32Array) || data.every(Number.isFinite)) continue;
+    throw trainingInvalid(
+      `The trained component holds values that are no numbers, in ${name}.`,
+      'Lower the setting "learningRate", and look whether all numbers of the training texts and word vectors are such.',
+    );
+  }
 }

@@ -18,8 +18,8 @@ export interface TrainOptions {
   /** Settings that differ from what the number of texts suggests; see the task's settings for their names. */
   readonly settings?: JsonObject;
   /**
-   * Where the state of a training of entities is kept: begun again after a kill it goes on from there, to the same bytes.
-   * Classes take seconds and are trained anew.
+   * Where the state of a training of networks over tokens is kept: begun again after a kill it goes on from there, to the same
+   * bytes. Classes take seconds and are trained anew.
    */
   readonly checkpoint?: TrainingCheckpoint;
   /**

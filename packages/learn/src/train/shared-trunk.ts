@@ -9,14 +9,17 @@ import {
   trunkOf,
   writeTrunk,
 } from 'tincture/training';
+import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
 import { joinTrunks } from '../tokens/export.ts';
+import { createHeadCheckpoint } from '../tokens/head-checkpoint.ts';
 import type { AnyHeadPlan } from '../tokens/head-plan.ts';
 import type { TokenSettings } from '../tokens/settings.ts';
-import { joinTexts, sharedObjective } from '../tokens/shared-objective.ts';
+import { joinTexts, type SharedWeights, sharedObjective } from '../tokens/shared-objective.ts';
 import { trainHead } from '../tokens/train-head.ts';
 import { trainMember } from '../tokens/train-member.ts';
 import { createVocabulary } from '../tokens/vocabulary.ts';
 import { trainingInvalid } from './check.ts';
+import type { StagedCheckpoint, TrainingIdentity } from './checkpoint.ts';
 import type { TrainOptions } from './options.ts';
 
 /** A trunk as a file has it. */
@@ -33,7 +36,13 @@ export interface LearntHeads extends FiledTrunk {
   readonly heads: readonly unknown[];
 }
 
-type LearnOptions = Pick<TrainOptions, 'vectors' | 'signal' | 'onProgress'>;
+/** What a training is told besides its plans. */
+export interface LearnOptions extends Pick<TrainOptions, 'vectors' | 'signal' | 'onProgress'> {
+  /** Where the states of its stages are kept, if anywhere. */
+  readonly stages: StagedCheckpoint | undefined;
+  /** What the stage of the trunk and its heads, or of the head of the task `task`, depends on. */
+  identityOf(task?: string): TrainingIdentity;
+}
 
 /**
  * The trunk that components which stay as they are have; undefined where none of them has one. Throws `training-invalid` where
@@ -71,7 +80,7 @@ export async function learnTogether(
   plans: readonly AnyHeadPlan[],
   settings: TokenSettings,
   random: Random,
-  { vectors, signal, onProgress }: LearnOptions,
+  { vectors, signal, onProgress, stages, identityOf }: LearnOptions,
 ): Promise<LearntHeads> {
   const objective = sharedObjective(plans.map((plan) => plan.objective));
   const texts = joinTexts(plans.map((plan) => plan.texts));
@@ -81,16 +90,26 @@ export async function learnTogether(
     vectors,
     settings,
   );
-  const trained = await trainMember(
-    { objective, settings, vocabulary, texts, devTexts },
-    { number: 0, seed: random.integer(2 ** 32), texts: [...texts.keys()] },
-    undefined,
-    {
-      signal,
-      onProgress: (progress) => onProgress?.({ ...progress, steps: settings.steps }),
-      offerState: () => undefined,
-    },
-  );
+  const plan = { number: 0, seed: random.integer(2 ** 32), texts: [...texts.keys()] };
+  const checkpoints = await createNetworkCheckpoints<SharedWeights>(stages?.stage('trunk'), identityOf());
+  const kept = checkpoints.get(plan.number);
+  const earlier = kept !== undefined && 'state' in kept ? kept.state : undefined;
+  const trained =
+    kept !== undefined && 'trained' in kept
+      ? kept.trained
+      : await trainMember({ objective, settings, vocabulary, texts, devTexts }, plan, earlier, {
+          signal,
+          onProgress: (progress) =>
+            onProgress?.({ ...progress, steps: settings.steps, ...(earlier && { resumedFrom: earlier.step }) }),
+          async offerState(state) {
+            if (!checkpoints.isDue()) return;
+            checkpoints.note(plan.number, { state: state() });
+            await checkpoints.save();
+          },
+        });
+  checkpoints.note(plan.number, { trained });
+  // What comes after it may be stopped too.
+  await checkpoints.save();
   const writer = createTensorWriter();
   const network = writeTrunk(writer, joinTrunks(vocabulary, settings, [trained.trunk]), vocabulary.vectors);
   const part = { tensors: writer.tensors, network };
@@ -108,17 +127,38 @@ export async function learnHeads(
   filed: FiledTrunk,
   chosen: TokenSettings,
   random: Random,
-  { signal, onProgress }: LearnOptions,
+  { signal, onProgress, stages, identityOf }: LearnOptions,
 ): Promise<LearntHeads> {
+  const { steps } = chosen;
   const heads: unknown[] = [];
-  for (const [index, { objective, texts, devTexts }] of plans.entries()) {
-    const steps = plans.length * chosen.steps;
+  let resumedFrom = 0;
+  for (const [index, { task, objective, texts, devTexts }] of plans.entries()) {
     const seed = random.integer(2 ** 32);
-    heads.push(
-      await trainHead({ objective, trunk: filed.trunk, settings: chosen, texts, devTexts }, seed, signal, (progress) =>
-        onProgress?.({ ...progress, step: index * chosen.steps + progress.step, steps }),
-      ),
-    );
+    const checkpoint = await createHeadCheckpoint(stages?.stage(`head ${task.name}`), identityOf(task.name));
+    const { kept } = checkpoint;
+    if (kept !== undefined && 'head' in kept) {
+      heads.push(kept.head);
+      resumedFrom += steps;
+      continue;
+    }
+    const earlier = kept?.state;
+    resumedFrom += earlier?.step ?? 0;
+    const training = { objective, trunk: filed.trunk, settings: chosen, texts, devTexts };
+    const head = await trainHead(training, seed, earlier, {
+      signal,
+      onProgress: (progress) =>
+        onProgress?.({
+          ...progress,
+          step: index * steps + progress.step,
+          steps: plans.length * steps,
+          ...(resumedFrom > 0 && { resumedFrom }),
+        }),
+      async offerState(state) {
+        if (checkpoint.isDue()) await checkpoint.save({ state: state() });
+      },
+    });
+    await checkpoint.save({ head });
+    heads.push(head);
   }
   return { ...filed, heads };
 }

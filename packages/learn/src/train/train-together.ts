@@ -13,11 +13,12 @@ import {
 } from 'tincture';
 import type { AnyHeadPlan } from '../tokens/head-plan.ts';
 import { trainingInvalid } from './check.ts';
+import { createStagedCheckpoint } from './checkpoint.ts';
 import { writeComponent } from './component-file.ts';
 import { checkLayers, headPlans } from './head-plans.ts';
 import type { TrainedScore, TrainOptions } from './options.ts';
 import { parseSharedSettings, trunkSettings } from './shared-settings.ts';
-import { frozenTrunk, type LearntHeads, learnHeads, learnTogether } from './shared-trunk.ts';
+import { frozenTrunk, type LearnOptions, type LearntHeads, learnHeads, learnTogether } from './shared-trunk.ts';
 import { trainComponent } from './train-component.ts';
 
 /** A task with its gold. */
@@ -29,7 +30,7 @@ export interface TaskGold {
 }
 
 /** What a training of several tasks is told besides them. */
-export interface TogetherOptions extends Omit<TrainOptions, 'checkpoint' | 'unannotated' | 'heldOut' | 'encoder'> {
+export interface TogetherOptions extends Omit<TrainOptions, 'unannotated' | 'heldOut' | 'encoder'> {
   /** Components that stay as they are, to the byte, and with them the trunk that they have. */
   readonly frozen?: {
     /** The file that they are in. */
@@ -61,7 +62,7 @@ const enoughToHoldOut = 10;
  * the others are trained, on the trunk that those have. Throws `training-invalid` where nothing sound can be learnt.
  */
 export async function trainTogether(gold: readonly TaskGold[], options: TogetherOptions): Promise<TrainedTogether> {
-  const { seed, frozen, signal, version = '0.1.0' } = options;
+  const { seed, frozen, signal, checkpoint, version = '0.1.0' } = options;
   if (!Number.isFinite(seed))
     throw trainingInvalid(`The seed is ${seed}.`, 'Give a whole number: equal seeds give equal models.');
   const tasks = gold.map(({ task }) => task);
@@ -72,6 +73,7 @@ export async function trainTogether(gold: readonly TaskGold[], options: Together
   const files = takeFrozen(names, frozen);
   const open = gold.filter(({ task }) => !files.has(task.name));
   if (open.length === 0) throw trainingInvalid('There is no task to train.', 'Leave one out of those that are frozen.');
+  const stages = checkpoint && (await createStagedCheckpoint(checkpoint));
   const random = createRandom(seed);
   const { parts, notes } = holdOut(open, random);
   const plans = new Map<string, AnyHeadPlan>();
@@ -86,10 +88,25 @@ export async function trainTogether(gold: readonly TaskGold[], options: Together
     const all = [...plans.values()];
     const trunk = frozenTrunk([...files.values()].map((bytes) => readModel(bytes)));
     const chosen = trunkSettings(all, given.trunk);
+    const learning: LearnOptions = {
+      ...options,
+      stages,
+      identityOf: (name) => ({
+        gold: open.filter(({ task }) => (name === undefined ? plans.has(task.name) : task.name === name)),
+        seed,
+        settings: {
+          ...chosen,
+          tasks: Object.fromEntries([...plans].map(([task, plan]) => [task, { ...plan.settings }])),
+          // A trunk that stays as it is comes from these.
+          frozen: [...files.values()].map((bytes) => readModel(bytes).hash),
+        },
+        vectors: options.vectors?.hash,
+      }),
+    };
     const learnt: LearntHeads =
       trunk === undefined
-        ? await learnTogether(all, chosen, random, options)
-        : await learnHeads(all, trunk, chosen, random, options);
+        ? await learnTogether(all, chosen, random, learning)
+        : await learnHeads(all, trunk, chosen, random, learning);
     trunkUsed = { ...chosen };
     for (const [index, plan] of all.entries()) {
       const { name } = plan.task;
@@ -119,8 +136,12 @@ export async function trainTogether(gold: readonly TaskGold[], options: Together
   for (const { task, train, dev } of parts) {
     const { name } = task;
     if (plans.has(name)) continue;
-    const { name: _, settings: __, ...rest } = options;
-    const model = await trainComponent(task, train, dev, { ...rest, settings: given.tasks[name] ?? {} });
+    const { name: _, settings: __, checkpoint: ___, ...rest } = options;
+    const model = await trainComponent(task, train, dev, {
+      ...rest,
+      settings: given.tasks[name] ?? {},
+      ...(stages && { checkpoint: stages.stage(`task ${name}`) }),
+    });
     files.set(name, model.bytes);
     if (model.score !== undefined) scores.set(name, model.score);
     settings[name] = model.settings;

@@ -132,6 +132,8 @@ export interface ProjectView {
   readonly redefines?: boolean;
   /** The recipe that chooses the texts, where one does. */
   readonly recipe?: string;
+  /** Whether the recipe looks at answers before it takes them: the app goes on when it has. */
+  readonly mayRefuse?: boolean;
   /** Whether models learn while one reviews: then there are the routes of learning-messages.ts. */
   readonly learns?: boolean;
 }

@@ -64,7 +64,7 @@ export const operations: readonly Operation[] = [
     ...{ name: 'getQueue', method: 'get', path: '/api/queue', query: queueQuery },
     summary:
       'texts that come after the one with the id `after` in an order, with their proposals and decisions; open ones where `search` says nothing else. With a recipe: those that it gives, whatever the order and search',
-    ...{ answer: { status: 200, json: queueSchema }, errors: ['document-unknown', ...storeErrors] },
+    ...{ answer: { status: 200, json: queueSchema }, errors: ['document-unknown', 'recipe-failed', ...storeErrors] },
   },
   {
     ...{ name: 'findDocuments', method: 'get', path: '/api/find', query: pageQuery },
@@ -108,6 +108,7 @@ export const operations: readonly Operation[] = [
     answer: { status: 201, json: decisionReplySchema },
     errors: [
       ...(['document-unknown', 'decision-invalid', 'decision-conflict', 'span-invalid', 'label-unknown'] as const),
+      ...(['answer-refused', 'recipe-failed'] as const),
       ...storeErrors,
     ],
   },

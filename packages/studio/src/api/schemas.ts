@@ -232,6 +232,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   againEvery: z.int().min(1).exactOptional(),
   redefines: z.boolean().exactOptional(),
   recipe: z.string().exactOptional(),
+  mayRefuse: z.boolean().exactOptional(),
   learns: z.boolean().exactOptional(),
 });
 

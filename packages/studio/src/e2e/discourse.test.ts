@@ -137,3 +137,29 @@ describeStudio('units of discourse in a browser', { tasks: [rst], texts }, (at) 
     await check(at, 'attaching');
   });
 });
+
+const lines = Array.from({ length: 3_000 }, (_, index) => `unit ${index + 1} says something`);
+const book = lines.join('\n');
+
+describeStudio('a book of units', { tasks: [rst], texts: { book } }, (at) => {
+  it('is drawn near the window only, and its last unit is as near as the first', async () => {
+    let end = -1;
+    const discourse = lines.map((line, index) => {
+      const start = end + 1;
+      end = start + line.length;
+      return { start, end, ...(index === 0 ? { head: 0 } : { head: index - 1, label: 'context' }) };
+    });
+    await at.propose('rst', 'book', { discourse });
+    await at.open(rst);
+    await at.shows('unit 1 says');
+    const drawn = () => at.page.locator('main li .number').count();
+    expect(await drawn()).toBeLessThan(1_000);
+    // All of it is text, for those who look for a word and for those who listen.
+    expect(await at.box().textContent()).toContain('unit 2345 says something');
+    await at.keys('End', 'ArrowRight', 'ArrowRight', 'Enter');
+    await at.page.locator('#unit-3000').getByText('something').waitFor();
+    expect(await drawn()).toBeLessThan(1_000);
+    await at.keys('u', 'Home', '1');
+    await at.page.locator('#unit-0').waitFor();
+  }, 60_000);
+});

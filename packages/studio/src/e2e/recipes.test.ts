@@ -56,20 +56,26 @@ describeStudio('a recipe of one’s own', {}, (at) => {
     await banner.waitFor();
     expect(await banner.textContent()).toContain('Mark a dish, or skip the text.');
     expect(await at.decisions(dishes)).toEqual([]);
-    // The next text came meanwhile; the refused one comes back behind it.
+    // The text stays, and so does what was done on it and can be undone.
+    await at.page.getByText('Not saved: Mark a dish, or skip the text.').waitFor();
+    await at.shows('ramen');
+    await at.keys('ArrowRight', 'ArrowRight', 'ArrowRight', '1', 'Delete', 'a');
+    await banner.waitFor();
+    await at.shows('ramen');
+    await at.keys('u');
+    expect(await at.marks()).toEqual(['ramen: DISH']);
+    await at.keys('a');
+    await banner.waitFor({ state: 'detached' });
     await at.shows('stock pot');
     await at.keys('s');
-    await at.shows('ramen');
-    await at.keys('ArrowRight', 'ArrowRight', 'ArrowRight', '1', 'a');
-    await banner.waitFor({ state: 'detached' });
+    await at.shows('udon');
     await at.saved();
     expect(await at.decisions(dishes)).toEqual([
       ['a', 'correct', { ents: [span('a', 'ramen', 'DISH')] }],
       ['b', 'ignore'],
     ]);
-    await expect.poll(() => saved).toEqual(['b ignore', 'a correct']);
+    await expect.poll(() => saved).toEqual(['a correct', 'b ignore']);
 
-    await at.shows('udon');
     await running.close();
     await serve(at, recipe);
     await at.page.goto(at.studio.url);
@@ -79,7 +85,7 @@ describeStudio('a recipe of one’s own', {}, (at) => {
     // Undo reaches over the restart.
     await at.saved();
     await at.keys('u', 'u');
-    await at.shows('ramen');
+    await at.shows('stock pot');
     await at.saved();
     expect(running.feed.progress()).toMatchObject({ decided: 1 });
   });

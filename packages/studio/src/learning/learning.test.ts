@@ -76,6 +76,33 @@ describe.each([
     await store.close();
   });
 
+  it('of two people at once makes models that can be told apart', async () => {
+    await decideAll(0, 30);
+    let begun = 0;
+    let goOn = (): void => undefined;
+    const both = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const together: Trainer = async (...given) => {
+      if (++begun === 2) goOn();
+      await both;
+      return trainComponent(...given);
+    };
+    const other = start(together);
+    try {
+      await Promise.all([until(other, hasTrained(1)), until(start(together), hasTrained(1))]);
+    } finally {
+      await other.close();
+    }
+    expect((await learnerProposed(30)).sort()).toEqual(['1', '2']);
+    // To whoever comes next they are two trainings, and the one that proposed last is shown.
+    await learning?.close();
+    const { trainings } = await until(start(), hasTrained(2));
+    expect(trainings.map(({ version }) => version).sort()).toEqual(['1', '2']);
+    const item = await store.queueItem('tone', 't30');
+    expect(item?.proposals.filter(({ source }) => source.kind === 'model')).toHaveLength(1);
+  });
+
   it('trains on what is there, measures, proposes for the open texts and records it all', async () => {
     await decideAll(0, 30);
     const view = await until(start(), hasTrained(1));

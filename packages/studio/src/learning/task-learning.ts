@@ -15,7 +15,7 @@ import { goldForNext, leastGold, whatIsMissing } from './policy.ts';
 import type { Predictor } from './predictor.ts';
 import { proposeForOpen } from './propose-open.ts';
 import { type Spent, spentOn } from './spent.ts';
-import { countTrainings, toJson, trainingSettings, trainingsOf, wasStopped } from './trainings.ts';
+import { toJson, trainingSettings, trainingsOf, versionOf, wasStopped } from './trainings.ts';
 import { baselineView, learnerKey, learnerName, learningView } from './view.ts';
 
 /** What a training is told: as `tincture train` tells it. */
@@ -191,12 +191,12 @@ export class TaskLearning {
     const fromFiles = await this.#fileGold(examples);
     // What is held out is told by its place: those of the store come first.
     const learnt = [...examples, ...fromFiles];
-    const version = String(countTrainings(runs) + 1);
     signal.throwIfAborted();
     const run = await store.startRun({
       ...{ kind: 'train', task: task.name },
       settings: trainingSettings(task, settings.seed, learnt.length),
     });
+    const version = versionOf(await store.runs(task.name), run.id);
     try {
       const model = await train(task, learnt, [], {
         ...settings,

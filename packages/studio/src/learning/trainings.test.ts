@@ -2,7 +2,7 @@ import type { Run } from '@tincture/store';
 import type { JsonObject, Task } from 'tincture';
 import { expect, test } from 'vitest';
 import { tone } from '../testing/tone-texts.ts';
-import { countTrainings, toJson, trainingSettings, trainingsOf, wasStopped } from './trainings.ts';
+import { toJson, trainingSettings, trainingsOf, versionOf, wasStopped } from './trainings.ts';
 
 const figures = {
   version: '1',
@@ -22,7 +22,11 @@ const own = (task: Task = tone): JsonObject => trainingSettings(task, 1, 12);
 
 test('a training is read as it was written, and only a finished one', () => {
   expect(trainingsOf(tone, [run(own(), toJson(figures)), run(own())])).toEqual([{ ...figures, made }]);
-  expect(countTrainings([run(own(), toJson(figures)), run(own())])).toBe(2);
+  const runs = [run({ seed: 1 }, {}), run(own(), toJson(figures)), run(own())].map((one, index) => ({
+    ...one,
+    id: `run-${index}`,
+  }));
+  expect(versionOf(runs, 'run-2')).toBe('2');
   expect(wasStopped([run(own(), toJson(figures)), run(own()), run({ seed: 1 }, {})])).toBe(true);
   expect(wasStopped([run(own()), run(own(), { failed: 'training-invalid' })])).toBe(false);
   expect(wasStopped([])).toBe(false);

@@ -12,9 +12,12 @@ export function trainingSettings(task: Task, seed: number, documents: number): J
   return { from: 'review', seed, documents, labels: [...kindOf(task).labels(task)], multiple: isMultiple(task) };
 }
 
-/** How many trainings of a task were begun: the version of the next one counts on from there. */
-export function countTrainings(runs: readonly Run[]): number {
-  return runs.filter(isOwn).length;
+/**
+ * The version of what the training of a run makes: its number among those that were begun. Two people who train at once have
+ * two runs, so no two models have one name and one version.
+ */
+export function versionOf(runs: readonly Run[], id: string): string {
+  return String(1 + runs.filter(isOwn).findIndex((run) => run.id === id));
 }
 
 /** Whether the latest training was begun and came to no end, good or bad: the studio was stopped or killed meanwhile. */

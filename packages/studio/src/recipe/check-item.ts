@@ -1,5 +1,6 @@
 // What comes from the author's code is checked where it comes in: not every recipe is written with types.
-import { type Annotations, parseSource, type Source, TinctureError } from 'tincture';
+import { type Annotations, type Source, TinctureError } from 'tincture';
+import { parseSource } from 'tincture/convert';
 import { z } from 'zod';
 import type { Item, Output, Proposal } from './recipe.ts';
 

@@ -57,6 +57,10 @@ export class RecipeFeed implements Feed {
     return this.#options.author.name;
   }
 
+  get mayRefuse(): boolean {
+    return this.#options.session.validate !== undefined;
+  }
+
   async queue({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly QueueItem[]> {
     const { given, signal } = this.#options;
     const place = given.placeOf(after);

@@ -61,6 +61,70 @@ describe('marks go over to a near duplicate', () => {
     expect(over(task, { ...noMarks, tokens }, 'hot soup.', from)).toBeUndefined();
   });
 
+  it('characters within words that are as long', () => {
+    const task: Task = { ...ner, snap: 'characters' };
+    const [start, end] = [text.indexOf('amen'), text.indexOf('men') + 2];
+    const inside = { ...noMarks, spans: [{ start, end, label: 'DISH' }] };
+    const to = `"${text}"`;
+    expect(over(task, inside, to)?.spans).toEqual([{ start: start + 1, end: end + 1, label: 'DISH' }]);
+    // In lower case İ is two signs: where its second half begins nobody can say.
+    const [from, other] = ['İzmir soup', 'i\u0307zmir soup'];
+    expect(over(task, { ...noMarks, spans: [{ start: 0, end: 2, label: 'PLACE' }] }, other, from)).toBeUndefined();
+    const whole = { ...noMarks, spans: [{ start: 0, end: 5, label: 'PLACE' }] };
+    expect(over(task, whole, other, from)?.spans).toEqual([{ start: 0, end: 6, label: 'PLACE' }]);
+  });
+
+  it('clusters with all their mentions', () => {
+    const task: Task = { name: 'who', kind: 'coref', labels: [] };
+    const from = 'Ana ate. She paid.';
+    const mentions = ['Ana', 'She'].map((words) => ({ start: from.indexOf(words), end: from.indexOf(words) + 3 }));
+    const clusters = [{ mentions, number: 4, label: 'PERSON' }];
+    const moved = over(task, { ...noMarks, clusters }, '- ana ate; SHE paid', from);
+    expect(moved).toEqual({
+      ...noMarks,
+      clusters: [
+        {
+          mentions: [
+            { start: 2, end: 5 },
+            { start: 11, end: 14 },
+          ],
+          number: 4,
+          label: 'PERSON',
+        },
+      ],
+    });
+    expect(over(task, { ...noMarks, clusters }, 'Ana ate. He paid.', from)).toBeUndefined();
+    const signed = [{ mentions: [{ start: 0, end: 8 }] }];
+    expect(over(task, { ...noMarks, clusters: signed }, 'Ana ate; she paid', from)).toBeUndefined();
+  });
+
+  it('units of discourse where the signs at their borders are the same', () => {
+    const task: Task = { name: 'why', kind: 'discourse', labels: [{ name: 'cause' }] };
+    const from = 'It rained, so we stayed in.';
+    const cut = from.indexOf('so');
+    const signals = [{ type: 'dm', ranges: [{ start: cut, end: cut + 2 }] }];
+    const units = [
+      { start: 0, end: cut - 1, head: 0 },
+      { start: cut, end: from.length, head: 0, label: 'cause', signals },
+    ];
+    const to = '"It  RAINED, so we stayed in!"';
+    const so = to.indexOf('so');
+    expect(over(task, { ...noMarks, units }, to, from)?.units).toEqual([
+      { start: 0, end: so - 1, head: 0 },
+      {
+        ...{ start: so, end: to.length, head: 0, label: 'cause' },
+        signals: [{ type: 'dm', ranges: [{ start: so, end: so + 2 }] }],
+      },
+    ]);
+    expect(over(task, { ...noMarks, units }, 'It rained; so we stayed in.', from)).toBeUndefined();
+    expect(over(task, { ...noMarks, units }, 'It rained, so we slept in.', from)).toBeUndefined();
+  });
+
+  it('and nothing that somebody wrote or put in order: that is about the one text', () => {
+    expect(over(ner, { ...noMarks, response: 'Yes.' }, text)).toBeUndefined();
+    expect(over(ner, { ...noMarks, ranking: [['a'], ['b']] }, text)).toBeUndefined();
+  });
+
   it('and not where there is a layer that it does not know', () => {
     const marked = { ...marks, sounds: [[0, 1]] };
     expect(over(ner, marked, text.toUpperCase())).toBeUndefined();

@@ -1,32 +1,37 @@
-import type { Task } from 'tincture';
-import type { ItemView, SpanView, TokenView } from '../api/messages.ts';
-import { type Marks, noMarks } from './review-kind.ts';
+import type { DiscourseSignal, DiscourseUnit, Task } from 'tincture';
+import type { ItemView, RelationView } from '../api/messages.ts';
+import { allTokens } from './heads.ts';
+import { type DraftCluster, type Marks, noMarks } from './review-kind.ts';
+import { type SamePlaces, samePlaces } from './same-words.ts';
+import { firstAbove } from './spans.ts';
 
 /**
  * What is marked in one text, for another that says nearly the same; undefined where somebody has to look at that one. A class
  * is of the text as a whole. Marks of words go over where all words are the same, whatever their case and the signs between
- * them; what is said of each token, where all tokens are.
+ * them; units of discourse where the signs at their borders are the same too; what is said of each token, where all tokens are.
+ * What somebody wrote, or put in order, is about one text and goes to no other.
  */
 export function carryOver(task: Task, item: ItemView, marks: Marks, other: ItemView): Marks | undefined {
   if (task.kind === 'textcat') return { ...noMarks, chosen: marks.chosen };
-  const { spans, chosen, tokens, relations, ...others } = marks;
+  const { spans, chosen, tokens, relations, clusters, units, ...others } = marks;
   if (hasMore(others)) return undefined;
-  const place = placesIn(item, other, tokens.length > 0);
-  if (place === undefined) return undefined;
-  const moved = spans.map((span) => place(span));
-  const ends = relations?.map(({ from, to, ...said }) => ({ ...said, from: place(from), to: place(to) }));
-  const carried: TokenView[] = tokens.map((token, index) => ({ ...token, ...tokenAt(other, index) }));
-  const isWhole = isAll(moved) && (ends ?? []).every(({ from, to }) => from !== undefined && to !== undefined);
-  if (!isWhole) return undefined;
+  const places = samePlaces(item, other, tokens.length > 0);
+  if (places === undefined) return undefined;
+  const carried = {
+    spans: all(spans, places.range),
+    relations: all(relations ?? [], (relation) => carryRelation(relation, places)),
+    clusters: all(clusters ?? [], (cluster) => carryCluster(cluster, places)),
+    units: carryUnits(units ?? [], item, other, places),
+  };
+  if (!isWhole(carried)) return undefined;
   return {
-    ...{ spans: moved, chosen, tokens: carried },
-    ...(ends === undefined
-      ? {}
-      : {
-          relations: ends.flatMap(({ from, to, ...said }) =>
-            from === undefined || to === undefined ? [] : [{ ...said, from, to }],
-          ),
-        }),
+    ...{ spans: carried.spans, chosen },
+    tokens: allTokens(other.tokens, []).flatMap((place, index) =>
+      tokens[index] === undefined ? [] : [{ ...tokens[index], ...place }],
+    ),
+    ...(relations === undefined ? {} : { relations: carried.relations }),
+    ...(clusters === undefined ? {} : { clusters: carried.clusters }),
+    ...(units === undefined ? {} : { units: carried.units }),
   };
 }
 
@@ -35,33 +40,63 @@ function hasMore(others: object): boolean {
   return Object.entries(others).some(([key, value]) => key !== 'proposal' && value !== undefined);
 }
 
-function isAll(spans: readonly (SpanView | undefined)[]): spans is readonly SpanView[] {
-  return spans.every((span) => span !== undefined);
+type Whole<Layers> = { readonly [Layer in keyof Layers]: Exclude<Layers[Layer], undefined> };
+
+function isWhole<Layers extends object>(layers: Layers): layers is Layers & Whole<Layers> {
+  return Object.values(layers).every((layer) => layer !== undefined);
 }
 
-/** Where spans of one text are in the other; undefined where their words, or all their tokens, are not the same. */
-function placesIn(item: ItemView, other: ItemView, needsAll: boolean) {
-  const [here, there] = [wordsOf(item, needsAll), wordsOf(other, needsAll)];
-  const isSame = here.length === there.length && here.every(({ word }, index) => word === there[index]?.word);
-  if (!isSame) return undefined;
-  const byStart = new Map(here.map(({ start }, index) => [start, index]));
-  const byEnd = new Map(here.map(({ end }, index) => [end, index]));
-  return <Span extends { readonly start: number; readonly end: number }>(span: Span): Span | undefined => {
-    const first = there[byStart.get(span.start) ?? -1];
-    const last = there[byEnd.get(span.end) ?? -1];
-    return first === undefined || last === undefined ? undefined : { ...span, start: first.start, end: last.end };
-  };
+/** What becomes of all of some things; undefined where one of them has no place. */
+function all<In, Out>(
+  things: readonly In[],
+  carry: (thing: In, index: number) => Out | undefined,
+): readonly Out[] | undefined {
+  const carried = things.flatMap((thing, index) => carry(thing, index) ?? []);
+  return carried.length === things.length ? carried : undefined;
 }
 
-function wordsOf({ document: { text }, tokens }: ItemView, needsAll: boolean) {
-  return [...tokens.starts.keys()].flatMap((index) => {
-    const { start, end } = tokenAt({ tokens }, index);
-    const word = text.slice(start, end);
-    if (needsAll) return [{ start, end, word }];
-    return /[\p{L}\p{N}]/u.test(word) ? [{ start, end, word: word.toLowerCase() }] : [];
-  });
+function carryRelation({ from, to, ...said }: RelationView, { range }: SamePlaces): RelationView | undefined {
+  const ends = { from: range(from), to: range(to) };
+  return isWhole(ends) ? { ...said, ...ends } : undefined;
 }
 
-function tokenAt({ tokens }: Pick<ItemView, 'tokens'>, index: number): { start: number; end: number } {
-  return { start: tokens.starts[index] ?? 0, end: tokens.ends[index] ?? 0 };
+function carryCluster(cluster: DraftCluster, { range }: SamePlaces): DraftCluster | undefined {
+  const mentions = all(cluster.mentions, range);
+  return mentions && { ...cluster, mentions };
+}
+
+function carryUnits(
+  units: readonly DiscourseUnit[],
+  { tokens }: ItemView,
+  other: ItemView,
+  places: SamePlaces,
+): readonly DiscourseUnit[] | undefined {
+  const last = other.tokens.starts.length;
+  const firsts = all(units, ({ start }) => places.border(firstAbove(tokens.starts, start - 1)));
+  return (
+    firsts &&
+    all(units, (unit, index) => {
+      const [start, end] = [
+        other.tokens.starts[firsts[index] ?? last],
+        other.tokens.ends[(firsts[index + 1] ?? last) - 1],
+      ];
+      const signals = all(unit.signals ?? [], (signal) => carrySignal(signal, places));
+      const edges = all(unit.edges ?? [], (edge) => {
+        const own = all(edge.signals ?? [], (signal) => carrySignal(signal, places));
+        return own && { ...edge, ...(edge.signals === undefined ? {} : { signals: own }) };
+      });
+      if (start === undefined || end === undefined || signals === undefined || edges === undefined) return undefined;
+      return {
+        ...unit,
+        ...{ start, end },
+        ...(unit.signals === undefined ? {} : { signals }),
+        ...(unit.edges === undefined ? {} : { edges }),
+      };
+    })
+  );
+}
+
+function carrySignal(signal: DiscourseSignal, { range }: SamePlaces): DiscourseSignal | undefined {
+  const ranges = all(signal.ranges, range);
+  return ranges && { ...signal, ranges };
 }

@@ -10,7 +10,12 @@ export type NumberedCluster = DraftCluster & { readonly number: number };
 /** The clusters with numbers: those that have none get the next free ones, in the order of the text. */
 export function numbered(clusters: readonly DraftCluster[]): NumberedCluster[] {
   let next = Math.max(0, ...clusters.map(({ number = 0 }) => number)) + 1;
-  return clusters.map((cluster) => ({ ...cluster, number: cluster.number ?? next++ }));
+  // What has a number stays the same object, so that what is kept of each change is small.
+  return clusters.map((cluster) => (isNumbered(cluster) ? cluster : { ...cluster, number: next++ }));
+}
+
+function isNumbered(cluster: DraftCluster): cluster is NumberedCluster {
+  return cluster.number !== undefined;
 }
 
 /** The cluster that a mention is in. */

@@ -15,8 +15,15 @@ export function mentionKey({ start, end }: Range): string {
 
 /** Whether two lists of clusters say the same, whoever said it. */
 export function sameClusters(a: readonly ClusterView[], b: readonly ClusterView[]): boolean {
-  const says = ({ mentions, label }: ClusterView): string => `${mentions.map(mentionKey).join(', ')} ${label ?? ''}`;
-  return a.length === b.length && a.every((cluster, index) => says(cluster) === (b[index] && says(b[index])));
+  return a.length === b.length && a.every((cluster, index) => sameCluster(cluster, b[index]));
+}
+
+function sameCluster({ mentions, label }: ClusterView, other: ClusterView | undefined): boolean {
+  if (other === undefined || mentions.length !== other.mentions.length || label !== other.label) return false;
+  return mentions.every(({ start, end }, index) => {
+    const against = other.mentions[index];
+    return start === against?.start && end === against.end;
+  });
 }
 
 /** Clusters as gold: who proposed them and how sure is left behind. */
@@ -36,10 +43,13 @@ export function fitClusters(
   clusters: readonly DraftCluster[],
 ): DraftCluster[] {
   const isOnTokens = onTokens(tokens);
-  return clusters.flatMap(({ label, ...cluster }) => {
+  return clusters.flatMap((cluster) => {
+    const { label, ...others } = cluster;
+    const isLabelThere = label === undefined || labels.includes(label);
     const mentions = cluster.mentions.filter(isOnTokens);
     if (mentions.length === 0) return [];
-    return [{ ...cluster, mentions, ...(label === undefined || !labels.includes(label) ? {} : { label }) }];
+    if (isLabelThere && mentions.length === cluster.mentions.length) return [cluster];
+    return [{ ...others, mentions, ...(label === undefined || !isLabelThere ? {} : { label }) }];
   });
 }
 

@@ -39,6 +39,21 @@ describe('units of discourse', () => {
     expect(split(tree, tokens, 0)).toBe(tree);
   });
 
+  it('are as many levels down as there are units above them, also where heads go round', () => {
+    const heads = fc.array(fc.option(fc.nat(9), { nil: undefined }), { minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(heads, (given) => {
+        const units = given.map((head, start) => ({ start, end: start + 1, ...(head === undefined ? {} : { head }) }));
+        const above = given.map((_, unit) => {
+          const seen = new Set([unit]);
+          for (let at = given[unit]; at !== undefined && !seen.has(at); at = given[at]) seen.add(at);
+          return seen.size - 1;
+        });
+        expect(levels(units)).toEqual(above);
+      }),
+    );
+  });
+
   it('keep their heads by the new numbers when one before them is split or joined', () => {
     const four = split(tree, tokens, tokenOf('rained'));
     expect(written(four)).toEqual([

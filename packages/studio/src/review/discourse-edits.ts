@@ -104,16 +104,26 @@ export function isBelow(units: Units, unit: number, other: number): boolean {
 
 /** How far below the root each unit is; 0 also where it is not attached. */
 export function levels(units: Units): number[] {
-  return units.map((_, unit) => {
-    const seen = new Set<number>();
-    let at = unit;
-    for (;;) {
-      seen.add(at);
-      const head = units[at]?.head;
-      if (head === undefined || seen.has(head)) return seen.size - 1;
-      at = head;
+  const found: number[] = [];
+  for (const start of units.keys()) {
+    const path: number[] = [];
+    const places = new Map<number, number>();
+    let at: number | undefined = start;
+    while (at !== undefined && units[at] !== undefined && found[at] === undefined && !places.has(at)) {
+      places.set(at, path.length);
+      path.push(at);
+      at = units[at]?.head;
     }
-  });
+    // Where heads go round, each unit of the circle is as far from itself as the circle is long.
+    const circle = at === undefined ? undefined : places.get(at);
+    const length = path.length - (circle ?? path.length);
+    let above = at === undefined || circle !== undefined ? length - 1 : (found[at] ?? 0);
+    for (const [place, unit] of [...path.entries()].reverse()) {
+      if (circle === undefined || place < circle) above++;
+      found[unit] = above;
+    }
+  }
+  return found;
 }
 
 /** What joins a unit to another one, in words: `causal-cause → 2`. */

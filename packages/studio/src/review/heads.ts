@@ -2,6 +2,8 @@ import type { Tokens, TokenView } from '../api/messages.ts';
 
 /** All tokens of a text with what is said of them. */
 export function allTokens({ starts, ends }: Tokens, tokens: readonly TokenView[]): readonly TokenView[] {
+  const isComplete = tokens.length === starts.length && starts.every((start, index) => tokens[index]?.start === start);
+  if (isComplete) return tokens;
   const known = new Map(tokens.map((token) => [token.start, token]));
   return starts.map((start, index) => known.get(start) ?? { start, end: ends[index] ?? start });
 }

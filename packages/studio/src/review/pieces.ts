@@ -55,7 +55,11 @@ export function cutPieces(
 }
 
 /** The tokens of a piece and what is between them. */
-export function cutParts(text: string, { starts, ends }: Tokens, piece: Piece): Part[] {
+export function cutParts(
+  text: string,
+  { starts, ends }: Tokens,
+  piece: Pick<Piece, 'start' | 'end' | 'firstToken' | 'endToken'>,
+): Part[] {
   const parts: Part[] = [];
   let at = piece.start;
   for (let token = piece.firstToken; token < piece.endToken; token++) {

@@ -1,5 +1,6 @@
 import type { Task } from 'tincture';
 import type { ItemView, Tokens, TokenView } from '../api/messages.ts';
+import { allTokens } from './heads.ts';
 import { universalTags } from './universal-tags.ts';
 
 /** The attribute that a task about tokens is about. */
@@ -22,16 +23,14 @@ export const attributeNames: Readonly<Record<TokenAttribute, string>> = {
 
 /** All tokens of a text with another value for one, undefined to take it away: it is the person's, so the confidence goes. */
 export function setValue(
-  { starts, ends }: Tokens,
-  tokens: readonly TokenView[],
+  tokens: Tokens,
+  values: readonly TokenView[],
   index: number,
   value: string | undefined,
 ): readonly TokenView[] {
-  const known = new Map(tokens.map((token) => [token.start, token]));
-  return starts.map((start, at) => {
-    const end = ends[at] ?? start;
-    const { value: _, confidence: __, ...token } = known.get(start) ?? { start, end };
-    if (at !== index) return known.get(start) ?? token;
+  return allTokens(tokens, values).map((said, at) => {
+    if (at !== index) return said;
+    const { value: _, confidence: __, ...token } = said;
     return value === undefined ? token : { ...token, value };
   });
 }
@@ -39,14 +38,18 @@ export function setValue(
 /** Whether the same is said of the same tokens, whoever said it. */
 export function sameValues(one: readonly TokenView[], other: readonly TokenView[]): boolean {
   // Heads are places among all tokens, so that a token of which nothing is said still counts where there are heads.
-  const hasHeads = [...one, ...other].some(({ head }) => head !== undefined);
-  const [a, b] = [one, other].map((tokens) => tokens.filter(({ value }) => hasHeads || value !== undefined));
-  if (a === undefined || b === undefined || a.length !== b.length) return false;
-  return a.every((token, index) => {
-    const against = b[index];
-    const keys = ['start', 'end', 'value', 'head', 'sentenceStart'] as const;
-    return against !== undefined && keys.every((key) => token[key] === against[key]);
-  });
+  const hasHead = ({ head }: TokenView): boolean => head !== undefined;
+  const hasHeads = one.some(hasHead) || other.some(hasHead);
+  const saying = (tokens: readonly TokenView[]): readonly TokenView[] =>
+    hasHeads ? tokens : tokens.filter(({ value }) => value !== undefined);
+  const [a, b] = [saying(one), saying(other)];
+  return a.length === b.length && a.every((token, index) => token === b[index] || sameToken(token, b[index]));
+}
+
+const said = ['start', 'end', 'value', 'head', 'sentenceStart'] as const;
+
+function sameToken(token: TokenView, other: TokenView | undefined): boolean {
+  return other !== undefined && said.every((key) => token[key] === other[key]);
 }
 
 /** What was said on an earlier visit, of tokens that the text has now, with tags that the task has now. */
@@ -75,6 +78,7 @@ export function fitHeads(
     const { head, ...rest } = token;
     const other = before[head];
     const place = other === undefined ? undefined : places.get(`${other.start} ${other.end}`);
+    if (place === head) return token;
     return place === undefined ? rest : { ...rest, head: place };
   });
 }

@@ -10,6 +10,7 @@ import { errorSchema } from '../api/schemas.ts';
 import { createLearning, type Learning } from '../learning/learning.ts';
 import { answerCheck } from '../testing/answer-schemas.ts';
 import { createApp } from './app.ts';
+import type { Feed } from './feed.ts';
 import { errorsOf, openApiDocument } from './openapi.ts';
 import type { Redefinition } from './routes.ts';
 import { createSession, type Session } from './session.ts';
@@ -99,11 +100,23 @@ let cookie: string;
 /** What the store does to whatever it is asked. */
 let failure: Error | undefined;
 
-function appWith(parts: { readonly learning?: Learning }): Hono {
+function appWith(parts: { readonly learning?: Learning; readonly feed?: Feed }): Hono {
   return createApp({
     ...{ store, session, tasks: [ner, tone], project: { name: 'kitchen', dir: 'here' }, person: 'ada' },
     ...{ files: new Map(), port: () => port, onLinkWanted: () => undefined, redefine, ...parts },
   });
+}
+
+/** A recipe whose own code does not work. */
+function failingFeed(code: ErrorCode): Feed {
+  const fail = (): Promise<never> => Promise.reject(new TinctureError({ code, problem: 'It is not good.' }));
+  return {
+    ...{ name: 'odd', mayRefuse: true, queue: fail, show: (view) => view, decide: fail },
+    progress: () => ({
+      ...{ documents: 0, open: 0, proposed: 0, decided: 0, imported: 0 },
+      byVerdict: { accept: 0, correct: 0, reject: 0, ignore: 0 },
+    }),
+  };
 }
 
 async function redefine({ label }: Redefinition): Promise<Task> {
@@ -226,6 +239,9 @@ describe.each([
       await refused('request-too-large', { body: `"${'x'.repeat(4_000_001)}"` });
     }
     if (operation.learns) await refused('route-unknown', { ...first, of: appWith({}) });
+    for (const code of ['answer-refused', 'recipe-failed'] as const) {
+      if (expected.includes(code)) await refused(code, { ...first, of: appWith({ feed: failingFeed(code) }) });
+    }
     for (const [code, asked] of Object.entries(wrong[name] ?? {})) if (isCode(code)) await refused(code, asked);
     const isStored = expected.some((code) => code.startsWith('store-'));
     for (const code of expected.filter((one) => one.startsWith('store-') || (one === 'internal' && isStored))) {

@@ -5,6 +5,8 @@ import type { ItemView, ProgressView } from '../api/messages.ts';
 export interface Feed {
   /** Its name, for the app. */
   readonly name: string;
+  /** Whether it looks at answers before it takes them. */
+  readonly mayRefuse: boolean;
   /** The next open texts after the one with the id `after`, at most `limit`. Waits for one; empty when there are no more. */
   queue(page: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly QueueItem[]>;
   /** Adds what it knows to how a text is shown. */

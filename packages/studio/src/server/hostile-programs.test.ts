@@ -99,11 +99,12 @@ describe('bodies', () => {
 
 describe('connections', () => {
   it('of streams have a limit, and one that ended makes room', async () => {
-    const open = async (): Promise<{ status: number; close: () => void }> => {
+    const open = async (): Promise<{ status: number; reply: Response; close: () => void }> => {
       const stop = new AbortController();
       const headers = { cookie: at.cookie };
       const reply = await fetch(`http://${at.host}/api/events?task=tone`, { headers, signal: stop.signal });
-      return { status: reply.status, close: () => stop.abort() };
+      // An answer that nobody holds is collected, and its stream is ended with it.
+      return { status: reply.status, reply, close: () => stop.abort() };
     };
     // A look at the stream is no stream: nobody could end it.
     for (let i = 0; i < 60; i++) {

@@ -50,6 +50,19 @@ test('every route of the server is in the document, and everything in the docume
   expect([...mounted].sort()).toEqual(described.sort());
 });
 
+test('what the app asks is in the document', () => {
+  const source = readFileSync(new URL('../../web/src/lib/api.ts', import.meta.url), 'utf8');
+  const events = readFileSync(new URL('../../web/src/lib/learning.svelte.ts', import.meta.url), 'utf8');
+  const asked = [
+    ...[...source.matchAll(/\brequest\(\s*'([^']+)'/g)].map(([, path]) => `/api/${path}`),
+    ...[...source.matchAll(/\bpost\('([^']+)'/g)].map(([, path]) => `/api/${path}`),
+    ...[...source.matchAll(/\bfetch\('([^']+)'/g)].map(([, path]) => path ?? ''),
+    ...[...events.matchAll(/\bEventSource\(`([^?`]+)/g)].map(([, path]) => path ?? ''),
+  ];
+  expect(asked.length).toBeGreaterThan(12);
+  expect(asked.filter((path) => !(path in document.paths))).toEqual([]);
+});
+
 test('the published document is the one that the server has', () => {
   const published = readFileSync(new URL('../../../../docs/reference/openapi.json', import.meta.url), 'utf8');
   // To renew it: npm run reference

@@ -132,6 +132,7 @@ export function createApi(options: ApiOptions): Hono {
       ...(againShare > 0 ? { againEvery: Math.max(1, Math.round(1 / againShare)) } : {}),
       ...(redefine === undefined ? {} : { redefines: true }),
       ...(feed === undefined ? {} : { recipe: feed.name }),
+      ...(feed?.mayRefuse === true ? { mayRefuse: true } : {}),
       ...(learning === undefined ? {} : { learns: true }),
     };
   };

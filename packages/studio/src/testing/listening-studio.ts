@@ -2,6 +2,7 @@
 import { createMemoryStore, type Store } from '@tincture/store';
 import type { Task } from 'tincture';
 import { afterAll, beforeAll } from 'vitest';
+import { ensureWebBuilt } from '../server/build-web.ts';
 import { type Studio, startStudio } from '../server/start.ts';
 import { type RawAnswer, rawRequest } from './raw-http.ts';
 
@@ -21,6 +22,10 @@ export class ListeningStudio {
 
   constructor() {
     const now = (): Date => new Date(0);
+    // Once, and with time for it: on a busy machine a build takes longer than a hook may.
+    beforeAll(async () => {
+      await ensureWebBuilt();
+    }, 120_000);
     beforeAll(async () => {
       this.store = createMemoryStore({ now });
       await this.store.addDocuments([{ id: 'd1', text: 'A good day.', annotations: {} }]);

@@ -29,6 +29,13 @@ test('a document with everything is read, and written as it was', async () => {
   expect(losses).toEqual([]);
 });
 
+test('a task about tokens does not ask for labels that the text as a whole has', async () => {
+  const { documents, rejects } = await read([{ text: 'It rained.', cats: { weather: 1 } }], {
+    task: parseTask('lemmas', { kind: 'lemmatizer' }),
+  });
+  expect([documents.length, rejects]).toEqual([1, []]);
+});
+
 describe('clusters', () => {
   const text = 'Ada said that her cat left.';
   const [ada, her, cat] = [

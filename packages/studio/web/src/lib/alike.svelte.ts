@@ -27,6 +27,11 @@ export function requestAlike(
   };
 }
 
+/** The message that takes a decision back. */
+export function requestUndo(task: string, { id, document }: { id: string; document: string }): DecisionRequest {
+  return { id: crypto.randomUUID(), document, task, verdict: 'undo', seen: id };
+}
+
 /** The near duplicates of the text on the screen, and whether they are decided together with it. */
 export class Alike {
   /** As far as they were asked for. */

@@ -22,6 +22,10 @@ export class Part implements PartContext {
   draft: Draft = $state.raw(noMarks);
   /** Whether what is decided in it stays as it is: the next decision is about the other parts. */
   isKept: boolean = $state(false);
+  /** The proposal that is shown; a text may have one of each source. */
+  readonly proposal: ProposalView | undefined = $derived(proposalOf(this.item, this.draft));
+  /** Whether a person changed what was proposed. */
+  readonly isEdited: boolean = $derived(isEdited(this.task, this.proposal, this.draft));
   readonly #screen: Screen;
   readonly #place: number;
   #edits: Draft[] = [];
@@ -58,16 +62,6 @@ export class Part implements PartContext {
 
   set message(said: string) {
     this.#screen.message = said;
-  }
-
-  /** The proposal that is shown; a text may have one of each source. */
-  get proposal(): ProposalView | undefined {
-    return proposalOf(this.item, this.draft);
-  }
-
-  /** Whether a person changed what was proposed. */
-  get isEdited(): boolean {
-    return isEdited(this.task, this.proposal, this.draft);
   }
 
   /** Whether the text is not open in this task: somebody decided, or gold was imported. */

@@ -1,6 +1,6 @@
 import { type Draft, decisionInForce, draftOfDecision, fitDraft } from '../../../src/review/draft.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
-import { alikeInWords, requestAlike } from './alike.svelte.ts';
+import { alikeInWords, requestAlike, requestUndo } from './alike.svelte.ts';
 import { toApiError } from './api.ts';
 import { earlierDecision } from './earlier-decision.ts';
 import type { Part } from './part.svelte.ts';
@@ -192,10 +192,7 @@ export class Review extends TextFlow {
     this.wayForward.push({ document, parts });
     const undone = step.parts.filter(({ task }) => parts.some((part) => part.task === task));
     for (const { id, task, alike } of undone) {
-      for (const one of [{ id, document }, ...alike]) {
-        const undo = { id: crypto.randomUUID(), document: one.document, task, verdict: 'undo', seen: one.id } as const;
-        this.outbox.send(undo);
-      }
+      for (const one of [{ id, document }, ...alike]) this.outbox.send(requestUndo(task, one));
     }
     const isStill = this.isComposed && this.sheet?.id === document;
     if (!isStill) this.bring(sheet, drafts);
@@ -260,11 +257,18 @@ export class Review extends TextFlow {
       if (open !== undefined) part.keep(withDecision(item, request, this.project.person));
     }
     this.message = message;
-    if (open === undefined) void this.next();
+    if (open === undefined) this.#goOn(ids.at(-1) ?? '');
     else {
       this.restartTime();
       this.noteDecision();
       this.activate(open);
     }
+  }
+  /** Shows the next text, where an answer may be refused only when it is taken. */
+  #goOn(id: string): void {
+    const taken = this.project.mayRefuse && this.outbox.trouble === undefined ? this.reply.of(id) : undefined;
+    void this.inTurn(async (view) => {
+      if ((await taken) !== false && this.view === view) await this.showNext(view);
+    });
   }
 }

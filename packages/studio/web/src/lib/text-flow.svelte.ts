@@ -10,6 +10,7 @@ import {
   saysSame,
 } from '../../../src/review/draft.ts';
 import { type ApiError, getAgain, getProgress, getSheet, type QueueChoice, toApiError } from './api.ts';
+import { AwaitedReply } from './awaited-reply.ts';
 import { isDecision, type Message, Outbox } from './outbox.svelte.ts';
 import { Part } from './part.svelte.ts';
 import { Queue } from './queue.ts';
@@ -17,6 +18,7 @@ import { QueueChoices } from './queue-choices.svelte.ts';
 import { Refusals } from './refusals.svelte.ts';
 import { Screen } from './screen.svelte.ts';
 import type { Sheet, WorkView } from './sheet.ts';
+import { Turns } from './turns.svelte.ts';
 import { ViewProgress } from './view-progress.svelte.ts';
 import { WayBack } from './way-back.ts';
 import { WayForward } from './way-forward.ts';
@@ -35,9 +37,9 @@ export abstract class TextFlow extends Screen {
   protected wayForward: WayForward;
   readonly #redoName: string;
   readonly #progress: ViewProgress = new ViewProgress();
+  protected readonly reply: AwaitedReply = new AwaitedReply();
   /** Steps under way, from one document to another: they wait for each other, and decisions wait for none. */
-  #underWay: number = $state(0);
-  #latest: Promise<void> = Promise.resolve();
+  readonly #turns: Turns = new Turns();
 
   constructor(project: ProjectView) {
     const name = `${project.dir ?? ''}.${project.name}`;
@@ -56,7 +58,7 @@ export abstract class TextFlow extends Screen {
 
   /** Whether the next document is on its way. */
   get isLoading(): boolean {
-    return this.#underWay > 0;
+    return this.#turns.underWay > 0;
   }
 
   /** How far the tasks of the view are, all together. */
@@ -149,15 +151,17 @@ export abstract class TextFlow extends Screen {
 
   /** Shows the next document of the queue, or nothing when there is none. */
   next(): Promise<void> {
-    return this.inTurn(async (view) => {
-      const sheet = await this.queue.take();
-      if (this.view !== view) return;
-      this.problem = undefined;
-      const proposed = this.parts.map(({ task }, place) => draftOfProposal(task, sheet?.items[place]?.proposals[0]));
-      const isPartly = this.isComposed && sheet !== undefined;
-      this.show(sheet, isPartly ? this.decidedDrafts(sheet) : proposed, this.#isClaimed);
-      if (this.progress === undefined || sheet === undefined) for (const { name } of view.tasks) void this.#count(name);
-    });
+    return this.inTurn((view) => this.showNext(view));
+  }
+
+  protected async showNext(view: WorkView): Promise<void> {
+    const sheet = await this.queue.take();
+    if (this.view !== view) return;
+    this.problem = undefined;
+    const proposed = this.parts.map(({ task }, place) => draftOfProposal(task, sheet?.items[place]?.proposals[0]));
+    const isPartly = this.isComposed && sheet !== undefined;
+    this.show(sheet, isPartly ? this.decidedDrafts(sheet) : proposed, this.#isClaimed);
+    if (this.progress === undefined || sheet === undefined) for (const { name } of view.tasks) void this.#count(name);
   }
 
   /** Fetches the texts that come next anew: there are new proposals. What is on the screen stays as it is. */
@@ -181,6 +185,7 @@ export abstract class TextFlow extends Screen {
   }
 
   #stored(decision: DecisionRequest, { progress }: DecisionReply): void {
+    this.reply.tell(decision.id, true);
     if (!this.view.tasks.some(({ name }) => name === decision.task)) return;
     this.setProgress(decision.task, progress);
     // The last decisions are there: others may have undone or added something meanwhile.
@@ -206,7 +211,9 @@ export abstract class TextFlow extends Screen {
     this.refusals.add({ decision, reason: `${reason.message} ${reason.fix}`.trim() });
     const meant = part?.task ?? this.project.tasks.find(({ name }) => name === task) ?? this.task;
     const draft = draftOfRequest(meant, decision);
-    if (draft !== undefined && !isShown) this.drafts.write(task, document, draft);
+    if (draft !== undefined) this.drafts.write(task, document, isShown ? part.draft : draft);
+    if (isShown) this.message = `Not saved: ${reason.message}`;
+    this.reply.tell(id, false);
     if (part !== undefined) void this.#bringBack(decision);
   }
 
@@ -244,19 +251,15 @@ export abstract class TextFlow extends Screen {
     this.refusals.dismiss(task, document);
   }
 
-  /** Runs a step from one document to another when those before it are done, so that quick keys do not mix them up. */
+  /** Runs a step from one document to another when those before it are done. */
   protected inTurn(step: (view: WorkView) => Promise<void>): Promise<void> {
     const { view } = this;
-    this.#underWay++;
-    this.#latest = this.#latest
-      .then(() => (this.view === view ? step(view) : undefined))
-      .catch((error: unknown) => {
+    return this.#turns.run(
+      () => (this.view === view ? step(view) : undefined),
+      (error) => {
         for (const part of this.parts) part.item = undefined;
         this.problem = toApiError(error);
-      })
-      .finally(() => {
-        this.#underWay--;
-      });
-    return this.#latest;
+      },
+    );
   }
 }

@@ -6,7 +6,7 @@ import { firstAbove } from '../../../src/review/spans.ts';
 import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
 
 /** Whether the window has come near a block. */
-class Nearness {
+export class Nearness {
   value: boolean = $state(false);
 }
 

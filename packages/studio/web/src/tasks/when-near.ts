@@ -1,42 +1,88 @@
-// Tells what the window comes near, a window's height ahead.
+// Tells what the window comes near, a window's height ahead, and no more of it in one frame than can be drawn in one.
 
 type Nearness = { value: boolean };
 
-const waiting = new WeakMap<Element, Nearness>();
+interface Waiting {
+  readonly near: Nearness;
+  /** So many are made when the window comes. */
+  readonly elements: number;
+  /** Whether it is near no more when the window goes. */
+  readonly isLeft: boolean;
+}
+
+const waiting = new WeakMap<Element, Waiting>();
 let observer: IntersectionObserver | undefined;
+/** What is in the window and is not drawn yet, with its elements. */
+const inWindow = new Map<Nearness, number>();
 /** What is near and cannot be seen yet: it can wait for a frame of its own. */
 const later = new Set<Nearness>();
+/** So many elements, and the rest of the one that goes beyond, are made for a frame: 1,500 take some 25 ms. */
+const mostElements = 800;
+let isPlanned = false;
 
-/** Sets `near` when the window comes near the element. Returns how to stop waiting. */
-export function whenNear(element: HTMLElement, near: Nearness): (() => void) | undefined {
-  if (near.value) return undefined;
+/** Sets `near` when the window comes near the element, for which then `elements` are made. Returns how to stop waiting. */
+export function whenNear(element: HTMLElement, near: Nearness, elements: number): (() => void) | undefined {
+  return near.value ? undefined : observe(element, { near, elements, isLeft: false });
+}
+
+/** As {@link whenNear}, and takes it back when the window goes on: where a change is drawn again all over what is near. */
+export function whileNear(element: HTMLElement, near: Nearness, elements: number): () => void {
+  return observe(element, { near, elements, isLeft: true });
+}
+
+function observe(element: HTMLElement, wait: Waiting): () => void {
   observer ??= new IntersectionObserver(onSeen, { rootMargin: '100% 0px' });
-  waiting.set(element, near);
+  waiting.set(element, wait);
   observer.observe(element);
   return () => {
     observer?.unobserve(element);
-    later.delete(near);
+    leave(wait.near);
   };
 }
 
 function onSeen(entries: readonly IntersectionObserverEntry[]): void {
-  const wasIdle = later.size === 0;
   for (const { target, isIntersecting, boundingClientRect } of entries) {
-    const near = waiting.get(target);
-    if (near === undefined) continue;
-    // Quickly scrolled past.
-    if (!isIntersecting) later.delete(near);
-    else if (boundingClientRect.bottom > 0 && boundingClientRect.top < innerHeight) near.value = true;
+    const found = waiting.get(target);
+    if (found === undefined) continue;
+    const { near, elements, isLeft } = found;
+    // It may have been quickly scrolled past.
+    leave(near);
+    if (!isIntersecting && isLeft) near.value = false;
+    if (!isIntersecting || near.value) continue;
+    if (boundingClientRect.bottom > 0 && boundingClientRect.top < innerHeight) inWindow.set(near, elements);
     else later.add(near);
   }
-  if (wasIdle && later.size > 0) requestAnimationFrame(bringOne);
+  // What can be seen does not wait for the next frame.
+  if (!isPlanned && inWindow.size > 0) bring();
+  plan();
 }
 
-function bringOne(): void {
-  for (const near of later) {
-    later.delete(near);
+function leave(near: Nearness): void {
+  inWindow.delete(near);
+  later.delete(near);
+}
+
+function plan(): void {
+  if (isPlanned || inWindow.size + later.size === 0) return;
+  isPlanned = true;
+  requestAnimationFrame(() => {
+    isPlanned = false;
+    bring();
+    plan();
+  });
+}
+
+function bring(): void {
+  let [next] = later;
+  let room = mostElements;
+  for (const [near, elements] of inWindow) {
+    if (room <= 0) break;
+    next = undefined;
+    room -= elements;
+    leave(near);
     near.value = true;
-    break;
   }
-  if (later.size > 0) requestAnimationFrame(bringOne);
+  if (next === undefined) return;
+  later.delete(next);
+  next.value = true;
 }
