@@ -115,6 +115,7 @@ await store.addAnnotations('topic', [{ document: 'pasta', annotations: { cats },
 
 const studio = await startStudio({
   ...{ store, project: { name: 'kitchen' }, tasks: [dishes, topic], person: 'ana', port: 0 },
+  views: [{ name: 'both', tasks: ['dishes', 'topic'] }],
   redefine: () => Promise.resolve(topic),
   learning: { now: () => new Date(), training: async () => ({ seed: 1 }) },
 });
@@ -165,6 +166,16 @@ await page.keyboard.press('Escape');
 await page.keyboard.press('v');
 await page.getByText('High contrast, dark').click();
 await take(page, 'high-contrast.png');
+
+await page.getByText('As the system').click();
+await page.keyboard.press('Escape');
+await page.setViewportSize({ width: 1140, height: 900 });
+await page.getByLabel('Task').selectOption('both');
+await page.locator('.part mark').first().waitFor();
+await page.keyboard.press('j');
+await page.keyboard.press('3');
+await page.locator('.choices [aria-pressed=true]', { hasText: 'story' }).waitFor();
+await take(page, 'composed.png');
 
 await browser.close();
 await studio.close();

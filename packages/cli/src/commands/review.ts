@@ -67,6 +67,8 @@ Examples:
         store,
         project: { name: basename(project.folder), dir: project.folder },
         tasks,
+        // With one task chosen, there is nothing to decide together with it.
+        views: settings.task === undefined ? project.views : [],
         // An account without a name is none: every decision would be refused.
         person: flags.person ?? (context.env.USER || context.env.USERNAME || 'me'),
         blindShare: (flags.blind ?? defaultBlindPercent) / 100,

@@ -106,6 +106,7 @@ ${hasRules ? 'proposers:  ' : '# proposers:'}                # who annotates fir
   # local: { llm: "gguf:models/gemma.gguf" }                       # a model file on this machine
 ${hasRules ? '  rules: { rules: rules.jsonl }\n' : ''}
 train: { seed: 1 }
+# views: { both: [${name}, another] }   # tasks that are decided together in \`tincture review\`
 # offline: true             # forbids every request that would send a text elsewhere
 `;
 }

@@ -40,6 +40,7 @@ proposers:
   prompt: { llm: "openai/gpt-5-mini", examples: 8 }
   rules: { rules: rules.jsonl }
 train: { seed: 3, vectors: false }
+views: { kitchen: [tone, dishes] }
 `,
     );
     const project = readProjectFile(path);
@@ -59,6 +60,7 @@ train: { seed: 3, vectors: false }
       texts: ['texts/*.jsonl'],
       offline: false,
       train: { seed: 3, vectors: false },
+      views: [{ name: 'kitchen', tasks: ['tone', 'dishes'] }],
     });
     expect([...project.proposers.keys()]).toEqual(['prompt', 'rules']);
   });
@@ -87,6 +89,26 @@ train: { seed: 3, vectors: false }
       'vectors that are true',
       'tasks:\n  t: { kind: ner, labels: [A] }\ntrain: { vectors: true }\n',
       'tincture.yaml:3:19: "vectors" is true. Put it in quotes: "true".',
+    ],
+    [
+      'a view of an unknown task',
+      'tasks:\n  tone: { kind: ner, labels: [A] }\nviews: { v: [tone, tome] }\n',
+      'tincture.yaml:3:20: There is no task "tome". Did you mean "tone"?',
+    ],
+    [
+      'a view of one task',
+      'tasks: { t: { kind: ner, labels: [A] } }\nviews: { v: [t] }\n',
+      'tincture.yaml:2:13: "v" is a list. Write at least 2.',
+    ],
+    [
+      'a view with a task twice',
+      'tasks: { t: { kind: ner, labels: [A] } }\nviews: { v: [t, t] }\n',
+      'tincture.yaml:2:17: The view "v" has the task "t" twice. Leave one out.',
+    ],
+    [
+      'a view with the name of a task',
+      'tasks: { a: { kind: ner, labels: [A] }, b: { kind: ner, labels: [A] } }\nviews: { a: [a, b] }\n',
+      'tincture.yaml:2:13: "a" is a task already. Give the view another name.',
     ],
     ['a text instead', 'hello\n', 'tincture.yaml:1:1: The file is "hello". Write a map (`key: value`).'],
     [

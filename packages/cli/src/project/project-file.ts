@@ -19,6 +19,7 @@ import {
   type TrainSettings,
   taskFileSchema,
 } from './schema.ts';
+import { suggest } from './suggestion.ts';
 import { type DataPath, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 /** The name of the project file. */
@@ -37,6 +38,8 @@ export interface Project {
   readonly data: { readonly train?: string; readonly dev?: string; readonly test?: string };
   readonly proposers: ReadonlyMap<string, ProposerSettings>;
   readonly train: TrainSettings;
+  /** Views of several tasks at once in the studio. */
+  readonly views: readonly { readonly name: string; readonly tasks: readonly string[] }[];
   readonly offline: boolean;
 }
 
@@ -94,8 +97,32 @@ export function parseProject(text: string, path: string, shownAs: string = basen
     ),
     proposers,
     train: content.train ?? {},
+    views: Object.entries(content.views ?? {}).map(([name, names]) => checkView(name, names, tasks, yaml)),
     offline: content.offline ?? false,
   };
+}
+
+function checkView(
+  name: string,
+  names: readonly string[],
+  tasks: ReadonlyMap<string, Task>,
+  yaml: YamlFile,
+): Project['views'][number] {
+  const fail = (place: DataPath, problem: string, fix: string): TinctureError =>
+    new TinctureError({ code: 'project-invalid', problem, where: yaml.where(place), fix });
+  const shown = JSON.stringify(name);
+  if (name.trim() === '') throw fail(['views', name], 'A view has no name.', 'Give it one.');
+  if (tasks.has(name)) throw fail(['views', name], `${shown} is a task already.`, 'Give the view another name.');
+  for (const [index, task] of names.entries()) {
+    const place = ['views', name, index];
+    if (!tasks.has(task)) {
+      throw fail(place, `There is no task ${JSON.stringify(task)}.`, suggest(task, [...tasks.keys()]));
+    }
+    if (names.indexOf(task) < index) {
+      throw fail(place, `The view ${shown} has the task ${JSON.stringify(task)} twice.`, 'Leave one out.');
+    }
+  }
+  return { name, tasks: names };
 }
 
 /** A task from a file of its own: the same keys as below a task's name, and optionally `name`. */

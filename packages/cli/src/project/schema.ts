@@ -79,6 +79,8 @@ export interface ProjectFile {
     | undefined;
   readonly proposers?: Readonly<Record<string, ProposerSettings>> | undefined;
   readonly train?: TrainSettings | undefined;
+  /** The tasks of each composed view, by its name. */
+  readonly views?: Readonly<Record<string, readonly string[]>> | undefined;
   readonly offline?: boolean | undefined;
 }
 
@@ -292,6 +294,13 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
         .optional(),
     })
     .describe('How components are trained.')
+    .optional(),
+  views: z
+    .record(z.string(), z.array(z.string()).min(2).meta({ uniqueItems: true }))
+    .meta({ propertyNames: { maxLength: 200, pattern: '\\S' } })
+    .describe(
+      'Views of the studio in which several tasks are decided together, one text at a time: the names of the tasks, in the order in which they stand on the screen.',
+    )
     .optional(),
   offline: z.boolean().describe('Forbid every request that would send a text elsewhere. Default false.').optional(),
 });

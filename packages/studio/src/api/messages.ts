@@ -60,7 +60,10 @@ export interface GoldFrame extends Pick<Frame, 'start' | 'end' | 'label'> {
 
 /** Body of `POST /api/decisions`. The person is known from the session. */
 export interface DecisionRequest {
-  /** Chosen by the browser, so that a repeated request is stored once. */
+  /**
+   * Chosen by the browser, so that a repeated request is stored once. Decisions of one step on several tasks have ids that
+   * differ only in what stands behind a dot: one undo takes them back.
+   */
   readonly id: string;
   readonly document: string;
   readonly task: string;
@@ -106,12 +109,21 @@ export type FreeView =
   | { readonly view: 'edit'; readonly longest?: number; readonly isOptional?: boolean }
   | { readonly view: 'rank' };
 
+/** Several tasks that are decided together, one text at a time. */
+export interface ComposedView {
+  readonly name: string;
+  /** The names of its tasks, at least two, in the order in which they stand on the screen. */
+  readonly tasks: readonly string[];
+}
+
 /** Answer of `GET /api/project`. */
 export interface ProjectView {
   readonly name: string;
   readonly dir?: string;
   readonly person: string;
   readonly tasks: readonly StudioTask[];
+  /** Views of several tasks at once, which have names of their own. */
+  readonly views?: readonly ComposedView[];
   /** By task: the hash of what it is defined as now. */
   readonly definitions: Readonly<Record<string, string>>;
   /** After so many decisions the app asks for a text to decide a second time. */
@@ -279,6 +291,8 @@ export interface ItemView {
   readonly proposals: readonly ProposalView[];
   /** Those that nobody withdrew, oldest first: the last one is in force. */
   readonly decisions: readonly DecisionView[];
+  /** Whether gold was imported for it, so that it is not open. */
+  readonly isImported?: boolean;
   /** What a recipe shows side by side, to be judged and not edited. */
   readonly outputs?: readonly OutputView[];
   /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */
@@ -329,11 +343,22 @@ export interface FoundReply {
 /** Answer of `GET /api/queue`, `GET /api/near` and, with one item or none, of `GET /api/item`. */
 export interface QueueReply {
   readonly items: readonly ItemView[];
+  /** Where a composed view was asked for: the same documents, in the same order, in each other task of the view. */
+  readonly beside?: Readonly<Record<string, readonly ItemView[]>>;
+}
+
+/** A decision of this person that is in force. */
+export interface DecidedView {
+  readonly id: string;
+  /** Rises with each decision, in whatever task. */
+  readonly sequence: number;
+  readonly document: string;
+  readonly alike?: string;
 }
 
 /** Answer of `GET /api/decided`: decisions of this person that are in force, newest first. */
 export interface DecidedReply {
-  readonly decisions: readonly { readonly id: string; readonly document: string; readonly alike?: string }[];
+  readonly decisions: readonly DecidedView[];
 }
 
 /** Answer of `GET /api/progress`: the `Progress` of the store. */

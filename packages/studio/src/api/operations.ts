@@ -3,7 +3,7 @@
 import type { ErrorCode } from 'tincture';
 import type { z } from 'zod';
 import { learningSchema, trainRequestSchema } from './learning-schemas.ts';
-import { itemQuery, loginQuery, pageQuery, queueQuery, taskQuery } from './queries.ts';
+import { itemQuery, loginQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from './queries.ts';
 import {
   changesSchema,
   decidedSchema,
@@ -72,7 +72,7 @@ export const operations: readonly Operation[] = [
     ...{ answer: { status: 200, json: foundSchema }, errors: ['document-unknown', ...storeErrors] },
   },
   {
-    ...{ name: 'getItem', method: 'get', path: '/api/item', query: itemQuery },
+    ...{ name: 'getItem', method: 'get', path: '/api/item', query: shownItemQuery },
     summary: 'one text with its proposals and decisions; an empty list where there is no such text',
     ...{ answer: { status: 200, json: queueSchema }, errors: storeErrors },
   },

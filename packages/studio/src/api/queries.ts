@@ -12,6 +12,11 @@ export interface ItemQuery extends TaskQuery {
   readonly id: string;
 }
 
+/** Of a request for documents as they are shown. */
+export interface ShownQuery {
+  readonly view?: string;
+}
+
 /** Of `GET /login`. */
 export interface LoginQuery {
   readonly token: string;
@@ -25,12 +30,16 @@ export interface PageQuery extends TaskQuery {
 }
 
 /** Of `GET /api/queue`. */
-export interface QueueQuery extends PageQuery {
+export interface QueueQuery extends PageQuery, ShownQuery {
   readonly order: QueueOrder;
   readonly near: NearChoice;
 }
 
 const task = z.string().describe('The name of a task.');
+const view = z
+  .string()
+  .exactOptional()
+  .describe('The name of a composed view with this task: `beside` has the same documents in its other tasks.');
 const page = {
   task,
   after: z.string().exactOptional().describe('The id of the last document of the page before.'),
@@ -42,10 +51,17 @@ export const taskQuery: z.ZodType<TaskQuery> = z.object({ task });
 
 export const itemQuery: z.ZodType<ItemQuery> = z.object({ task, id: z.string().describe('The id of a document.') });
 
+export const shownItemQuery: z.ZodType<ItemQuery & ShownQuery> = z.object({
+  task,
+  id: z.string().describe('The id of a document.'),
+  view,
+});
+
 export const pageQuery: z.ZodType<PageQuery> = z.object(page);
 
 export const queueQuery: z.ZodType<QueueQuery> = z.object({
   ...page,
+  view,
   order: z.enum(queueOrders).default('proposed-first').describe('What comes first.'),
   near: z
     .enum(nearChoices)

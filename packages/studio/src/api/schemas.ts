@@ -227,6 +227,7 @@ export const projectSchema: z.ZodType<ProjectView> = z.object({
   dir: z.string().exactOptional(),
   person: z.string(),
   tasks: z.array(task),
+  views: z.array(z.object({ name: z.string(), tasks: z.array(z.string()) })).exactOptional(),
   definitions: z.record(z.string(), z.string()),
   againEvery: z.int().min(1).exactOptional(),
   redefines: z.boolean().exactOptional(),
@@ -319,6 +320,7 @@ const item: z.ZodType<ItemView> = z.object({
   tokens: z.object({ starts: z.array(z.int()), ends: z.array(z.int()) }),
   proposals: z.array(proposal),
   decisions: z.array(decision),
+  isImported: z.boolean().exactOptional(),
   outputs: z.array(output).exactOptional(),
   isBlind: z.boolean(),
   again: z.string().exactOptional(),
@@ -328,7 +330,10 @@ const item: z.ZodType<ItemView> = z.object({
   near: z.int().min(1).exactOptional(),
 });
 
-export const queueSchema: z.ZodType<QueueReply> = z.object({ items: z.array(item) });
+export const queueSchema: z.ZodType<QueueReply> = z.object({
+  items: z.array(item),
+  beside: z.record(z.string(), z.array(item)).exactOptional(),
+});
 
 export const foundSchema: z.ZodType<FoundReply> = z.object({
   total: z.int(),
@@ -355,7 +360,9 @@ export const progressSchema: z.ZodType<ProgressView> = z.object({
 });
 
 export const decidedSchema: z.ZodType<DecidedReply> = z.object({
-  decisions: z.array(z.object({ id: z.string(), document: z.string(), alike: z.string().exactOptional() })),
+  decisions: z.array(
+    z.object({ id: z.string(), sequence: z.int(), document: z.string(), alike: z.string().exactOptional() }),
+  ),
 });
 
 export const decisionReplySchema: z.ZodType<DecisionReply> = z.object({ sequence: z.int(), progress: progressSchema });

@@ -7,7 +7,8 @@ const many = Array.from({ length: 24 }, (_, index) => ({ name: `LABEL_${index}`,
 const places: Task = { name: 'places', kind: 'ner', labels: many };
 const intents: Task = { name: 'intents', kind: 'textcat', labels: many };
 const tasks = [dishes, tone, topics, places, intents];
-describeStudio('nothing stands in the way of anybody (axe)', { tasks }, (at) => {
+const views = [{ name: 'several', tasks: ['dishes', 'tone', 'places', 'intents'] }];
+describeStudio('nothing stands in the way of anybody (axe)', { tasks, views }, (at) => {
   it('on entities: proposed, marked, selected, noted, decided before', async () => {
     const ents = [span('a', 'ramen', 'DISH'), { ...span('a', 'Kyoto', 'PLACE'), confidence: 0.4 }];
     await at.propose('dishes', 'a', { ents });
@@ -50,6 +51,22 @@ describeStudio('nothing stands in the way of anybody (axe)', { tasks }, (at) => 
     await at.keys('Home', '9', '/');
     await at.page.keyboard.type('label_2');
     await check(at, 'a label of entities looked for');
+  });
+
+  it('on several tasks at once: proposed, changed, decided in part, with the keys', async () => {
+    await at.propose('dishes', 'a', { ents: [span('a', 'ramen', 'DISH')] });
+    await at.propose('tone', 'a', { cats: { good: 0.7, bad: 0.2, neither: 0.1 } });
+    await at.open({ name: 'several' });
+    await at.shows('ramen');
+    await check(at, 'proposed');
+    await at.keys('Home', '2', 'j', '2');
+    await check(at, 'changed');
+    await at.keys('Shift+A');
+    await at.page.getByText('tone corrected.').waitFor();
+    await check(at, 'decided in part');
+    await at.keys('?');
+    await at.page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await check(at, 'the keys');
   });
 
   it('in every dialog', async () => {

@@ -13,9 +13,10 @@ const asEverywhere: readonly Way[] = [
   [['s'], 'ignore '],
 ];
 
-/** A view: what there is to decide, by which keys, on what is proposed for each text. */
+/** A view: what there is to decide, by which keys, on what is proposed for each text in the first task. */
 interface View {
-  readonly task: Task;
+  /** Several are decided together. */
+  readonly tasks: readonly [Task, ...Task[]];
   readonly ways: readonly Way[];
   readonly proposed?: (text: string) => Annotations;
 }
@@ -34,7 +35,7 @@ function tree(text: string): TokenAnnotation[] {
 
 const views: Readonly<Record<string, View>> = {
   entities: {
-    task: dishes,
+    tasks: [dishes],
     ways: [
       [['a'], 'accept '],
       [['ArrowRight', '1', 'a'], 'correct Soup DISH'],
@@ -43,7 +44,7 @@ const views: Readonly<Record<string, View>> = {
     ],
   },
   'overlapping spans': {
-    task: { name: 'parts', kind: 'spancat', group: 'sc', labels: labels('DISH', 'PART') },
+    tasks: [{ name: 'parts', kind: 'spancat', group: 'sc', labels: labels('DISH', 'PART') }],
     proposed: (text) => ({ spans: { sc: [soup(text)] } }),
     ways: [
       [['a'], 'accept Soup DISH'],
@@ -51,15 +52,17 @@ const views: Readonly<Record<string, View>> = {
     ],
   },
   relations: {
-    task: {
-      name: 'contents',
-      kind: 'relations',
-      labels: [
-        { name: 'HAS', from: ['DISH'], to: ['PART'] },
-        { name: 'LACKS', from: ['DISH'], to: ['PART'] },
-      ],
-      entities: labels('DISH', 'PART'),
-    },
+    tasks: [
+      {
+        name: 'contents',
+        kind: 'relations',
+        labels: [
+          { name: 'HAS', from: ['DISH'], to: ['PART'] },
+          { name: 'LACKS', from: ['DISH'], to: ['PART'] },
+        ],
+        entities: labels('DISH', 'PART'),
+      },
+    ],
     proposed: (text) => ({ ents: [soup(text), rice(text)], rels: [] }),
     ways: [
       [['a'], 'accept Soup DISH,rice PART'],
@@ -67,7 +70,7 @@ const views: Readonly<Record<string, View>> = {
     ],
   },
   coreference: {
-    task: { name: 'same', kind: 'coref', labels: [] },
+    tasks: [{ name: 'same', kind: 'coref', labels: [] }],
     proposed: (text) => ({ coref: [soup(text), rice(text)].map(({ start, end }) => ({ mentions: [{ start, end }] })) }),
     ways: [
       [['a'], 'accept Soup,rice'],
@@ -75,37 +78,51 @@ const views: Readonly<Record<string, View>> = {
     ],
   },
   frames: {
-    task: {
-      name: 'wishes',
-      kind: 'frames',
-      labels: [
-        { name: 'order', slots: ['dish'] },
-        { name: 'cancel', slots: [] },
-      ],
-      slots: labels('dish'),
-    },
+    tasks: [
+      {
+        name: 'wishes',
+        kind: 'frames',
+        labels: [
+          { name: 'order', slots: ['dish'] },
+          { name: 'cancel', slots: [] },
+        ],
+        slots: labels('dish'),
+      },
+    ],
     ways: [
       [['2', 'a'], 'correct cancel'],
       [['1', 'Home', '1', 'a'], 'correct order,Soup dish'],
     ],
   },
   tags: {
-    task: { name: 'tags', kind: 'tagger', attribute: 'pos', labels: labels('NOUN', 'X') },
+    tasks: [{ name: 'tags', kind: 'tagger', attribute: 'pos', labels: labels('NOUN', 'X') }],
     ways: [
       [['Home', '1', '2', 'a'], 'correct NOUN,X'],
       [['End', '2', 'a'], 'correct X'],
     ],
   },
   trees: {
-    task: { name: 'trees', kind: 'parser', labels: labels('root', 'part', 'punct') },
+    tasks: [{ name: 'trees', kind: 'parser', labels: labels('root', 'part', 'punct') }],
     proposed: (text) => ({ tokens: tree(text) }),
     ways: [
       [['a'], 'accept root Soup,part Soup,part Soup,part Soup,part Soup,part Soup'],
       [['End', '3', 'a'], 'correct root Soup,part Soup,part Soup,part Soup,part Soup,punct Soup'],
     ],
   },
+  'two tasks at once': {
+    tasks: [dishes, tone],
+    proposed: (text) => ({ ents: [soup(text)] }),
+    ways: [
+      [['j', '1', 'a'], 'accept Soup DISH', 'correct good'],
+      [['Home', 'ArrowRight', 'ArrowRight', '2', 'j', '2', 'Enter'], 'correct Soup DISH,rice TOOL', 'correct bad'],
+      // One part after the other.
+      [['Shift+X', '1', 'a'], 'reject ', 'correct good'],
+      [['j', '3', 'Shift+A', 'Tab', 'Delete', 'a'], 'correct ', 'correct neither'],
+      [['Shift+S', 'Shift+X'], 'ignore ', 'reject '],
+    ],
+  },
   discourse: {
-    task: { name: 'units', kind: 'discourse', labels: labels('context', 'cause') },
+    tasks: [{ name: 'units', kind: 'discourse', labels: labels('context', 'cause') }],
     proposed: (text) => ({
       discourse: [
         { start: 0, end: 15, head: 0 },
@@ -127,7 +144,8 @@ function setClock(page: Page, hours: number): Promise<void> {
   }, hours * 3_600_000);
 }
 
-async function anHour(at: StudioInTest, { task, ways, proposed }: View): Promise<void> {
+async function anHour(at: StudioInTest, { tasks, ways, proposed }: View): Promise<void> {
+  const [task] = tasks;
   if (proposed !== undefined) {
     const all = Object.entries(texts).map(([document, text]) => ({
       document,
@@ -137,11 +155,14 @@ async function anHour(at: StudioInTest, { task, ways, proposed }: View): Promise
     await at.store.addAnnotations(task.name, all);
   }
   await at.stop();
-  let { child, link } = await serve(at.path, 0, task);
+  let { child, link } = await serve(at.path, 0, tasks);
   at.port = Number(new URL(link).port);
+  const home = tasks.length > 1 ? `${at.home}#all` : at.home;
   let page = at.page;
   await page.goto(link);
-  const person = new Person(at, [...asEverywhere, ...ways], 1);
+  await page.goto(home);
+  const common = asEverywhere.map(([keys, outcome = '']): Way => [keys, ...tasks.map(() => outcome)]);
+  const person = new Person(at, [...common, ...ways], 1);
   for (let round = 0; person.left > 0; round++) {
     for (let next = 0; next < 12; next++) await person.decide(page);
     if (round % 5 === 0) await person.changeMind(page);
@@ -152,7 +173,7 @@ async function anHour(at: StudioInTest, { task, ways, proposed }: View): Promise
         for (let next = 0; next < 4; next++) await person.decide(page);
       })();
       await kill(child);
-      ({ child, link } = await serve(at.path, at.port, task));
+      ({ child, link } = await serve(at.path, at.port, tasks));
       const visit = await at.context.newPage();
       await visit.goto(link);
       await visit.close();
@@ -165,16 +186,16 @@ async function anHour(at: StudioInTest, { task, ways, proposed }: View): Promise
       const other = await at.context.newPage();
       await page.close();
       page = other;
-      await page.goto(at.home);
+      await page.goto(home);
     }
   }
   await at.saved(page);
   await kill(child);
-  await person.check(task);
+  await person.check(...tasks);
 }
 
 for (const [name, view] of Object.entries(views)) {
-  describeStudio(`an hour at ${name}`, { texts, tasks: [view.task] }, (at) => {
+  describeStudio(`an hour at ${name}`, { texts, tasks: view.tasks }, (at) => {
     it('ends with what was decided, whatever happened to the server, the windows and the clock', async () => {
       await anHour(at, view);
     }, 240_000);
@@ -202,3 +223,31 @@ describeStudio('an hour at classes', { texts, tasks: [tone] }, (at) => {
     await person.check(tone);
   }, 240_000);
 });
+
+describeStudio(
+  'an hour at two tasks at once',
+  { texts, tasks: [dishes, tone], views: [{ name: 'all', tasks: ['dishes', 'tone'] }] },
+  (at) => {
+    it('ends in each task with what was decided in two windows', async () => {
+      await at.open({ name: 'all' });
+      const second = await at.context.newPage();
+      await second.goto(`${at.home}#all`);
+      const ways: readonly Way[] = [
+        [['x'], 'reject ', 'reject '],
+        [['s'], 'ignore ', 'ignore '],
+        [['j', '1', 'a'], 'accept ', 'correct good'],
+        [['ArrowRight', '1', 'j', '2', 'a'], 'correct Soup DISH', 'correct bad'],
+      ];
+      const person = new Person(at, ways, 3);
+      // A text that both windows show is refused to the later one: the browser says so too.
+      at.isServerDown = true;
+      for (let round = 0; person.left > 0; round++) {
+        await Promise.all([at.page, second].map((page) => person.decide(page)));
+        if (round % 20 === 7) await second.reload();
+        if (round % 20 === 13) await at.page.reload();
+      }
+      for (const page of [at.page, second]) await at.saved(page);
+      await person.check(dishes, tone);
+    }, 240_000);
+  },
+);

@@ -16,6 +16,24 @@ export function announce(task: Task, item: ItemView, draft: Draft): string {
   return `${quote} ${source} proposes: ${said === '' ? 'nothing' : said}.`;
 }
 
+/** {@link announce} of one text in several tasks. What `isKept` in one is decided there already. */
+export function announceAll(
+  parts: readonly { task: Task; item: ItemView | undefined; draft: Draft; isKept: boolean }[],
+): string {
+  const [first] = parts;
+  if (first?.item === undefined) return '';
+  if (parts.length === 1) return announce(first.task, first.item, first.draft);
+  const { text } = first.item.document;
+  const said = parts.map(({ task, item, draft, isKept }) => {
+    const marks = reviewKindOf(task).inWords(text, draft);
+    if (isKept) return `${task.name}, decided: ${marks === '' ? 'nothing' : marks}.`;
+    const source = proposalOf(item, draft)?.source;
+    if (source === undefined && marks === '') return `${task.name}: nothing is proposed.`;
+    return `${task.name}: ${source === undefined ? '' : `${source} proposes `}${marks === '' ? 'nothing' : marks}.`;
+  });
+  return `“${shorten(text, spokenText)}” ${said.join(' ')}`;
+}
+
 /** A text cut to at most `length` characters, with a sign that it goes on. */
 export function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;

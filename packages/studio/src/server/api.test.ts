@@ -330,12 +330,12 @@ describe.each([
       const late = { ...base, id: 'decision-2', verdict: 'reject', seen: null };
       const reply = await post(late);
       expect([reply.status, await reply.json()]).toMatchObject([409, { code: 'decision-conflict' }]);
-      expect(await decided()).toEqual([{ id: base.id, document: 'd1' }]);
+      expect(await decided()).toEqual([{ id: base.id, sequence: 1, document: 'd1' }]);
       expect((await post({ ...late, seen: base.id })).status).toBe(201);
       expect((await post({ ...base, id: 'decision-3', verdict: 'undo', seen: base.id })).status).toBe(409);
       expect((await post({ ...base, id: 'decision-4', verdict: 'undo', seen: late.id })).status).toBe(201);
       await store.decide({ id: 'of-eve', document: 'd2', task: 'dishes', verdict: 'ignore', person: 'eve' });
-      expect(await decided()).toEqual([{ id: base.id, document: 'd1' }]);
+      expect(await decided()).toEqual([{ id: base.id, sequence: 1, document: 'd1' }]);
     });
 
     it('takes flags and comments of whoever is logged in, once, and shows them with the text', async () => {

@@ -44,6 +44,7 @@ export function itemView(
       .toSorted((a, b) => b.score - a.score || Number(saysAnything(task, b.view)) - Number(saysAnything(task, a.view)))
       .map(({ view }) => view),
     decisions: decisions.map((decision) => decisionView(task, decision)),
+    ...(item.proposals.some(({ source }) => source.kind === 'import') ? { isImported: true } : {}),
     isBlind: isHidden,
     doubts,
     isFlagged,

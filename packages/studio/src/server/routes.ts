@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { spansOf, type Task, TinctureError } from 'tincture';
 import type {
   ChangesReply,
+  ComposedView,
   DecidedReply,
   DecisionReply,
   FoundReply,
@@ -14,7 +15,7 @@ import type {
   RedefinitionRequest,
   RemarkReply,
 } from '../api/messages.ts';
-import { itemQuery, type PageQuery, pageQuery, queueQuery, taskQuery } from '../api/queries.ts';
+import { itemQuery, type PageQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from '../api/queries.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
 import { itemToAskAgain } from './again.ts';
@@ -39,6 +40,8 @@ export interface ApiOptions {
   readonly store: Store;
   readonly project: { readonly name: string; readonly dir?: string };
   readonly tasks: readonly Task[];
+  /** Views of several of these tasks at once. */
+  readonly views?: readonly ComposedView[];
   /** Who decides: the source of the gold. */
   readonly person: string;
   /** Share of the texts on which no proposal is shown, in [0, 1]; default 0. */
@@ -61,7 +64,8 @@ const nearLimit = 40;
 
 /** The routes under `/api`. They expect that the caller was checked already. */
 export function createApi(options: ApiOptions): Hono {
-  const { store, project, person, learning, redefine, feed, blindShare = 0, againShare = 0 } = options;
+  const { store, project, person, learning, redefine, feed, views: composed = [] } = options;
+  const { blindShare = 0, againShare = 0 } = options;
   let { tasks } = options;
   const api = new Hono();
 
@@ -98,11 +102,33 @@ export function createApi(options: ApiOptions): Hono {
   const views = (task: Task, items: readonly QueueItem[]): Promise<ItemView[]> =>
     Promise.all(items.map((item) => view(task, item)));
 
+  /** Documents of a queue, with what there is to decide on them in the other tasks of a composed view. */
+  const queueReply = async (task: Task, items: readonly QueueItem[], view: string | undefined): Promise<QueueReply> => {
+    if (view === undefined) return { items: await views(task, items) };
+    const others = composed.find(({ name }) => name === view)?.tasks;
+    if (others?.includes(task.name) !== true) {
+      const names = composed.map(({ name }) => name).join(', ');
+      throw badRequest(
+        `There is no view ${JSON.stringify(view)} with the task ${JSON.stringify(task.name)}.`,
+        `The project has ${names === '' ? 'none' : names}.`,
+      );
+    }
+    const beside = others
+      .filter((name) => name !== task.name)
+      .map(async (name) => {
+        const same = await Promise.all(items.map(({ document }) => store.queueItem(name, document.id)));
+        const found = same.flatMap((item) => item ?? []);
+        return [name, await views(taskNamed(name), found)] as const;
+      });
+    return { items: await views(task, items), beside: Object.fromEntries(await Promise.all(beside)) };
+  };
+
   const projectView = async (): Promise<ProjectView> => {
     const noted = await Promise.all(tasks.map((task) => noteDefinition(store, task)));
     const definitions = Object.fromEntries(noted.map(({ task, hash }) => [task.name, hash]));
     return {
       ...{ ...project, person, tasks, definitions },
+      ...(composed.length === 0 ? {} : { views: composed }),
       ...(againShare > 0 ? { againEvery: Math.max(1, Math.round(1 / againShare)) } : {}),
       ...(redefine === undefined ? {} : { redefines: true }),
       ...(feed === undefined ? {} : { recipe: feed.name }),
@@ -120,7 +146,7 @@ export function createApi(options: ApiOptions): Hono {
   });
 
   api.get('/queue', async (context) => {
-    const { task: name, after, limit, search, order, near } = parseQuery(context, queueQuery);
+    const { task: name, view, after, limit, search, order, near } = parseQuery(context, queueQuery);
     const task = taskNamed(name);
     // What was looked for is not folded: it may be the later one of two alone that fits.
     const isFolded = near === 'folded' && search.trim() === '';
@@ -132,8 +158,7 @@ export function createApi(options: ApiOptions): Hono {
         : query.isDoubtful
           ? await doubtful(name, page)
           : await store.queue(name, { ...(await filterOf(task, query)), ...page });
-    const reply: QueueReply = { items: await views(task, items) };
-    return context.json(reply);
+    return context.json(await queueReply(task, items, view));
   });
 
   // Decided or not: what a person looks for may be anywhere.
@@ -164,11 +189,10 @@ export function createApi(options: ApiOptions): Hono {
 
   // One document again, decided or not: what "undo" goes back to.
   api.get('/item', async (context) => {
-    const { task: name, id } = parseQuery(context, itemQuery);
+    const { task: name, id, view } = parseQuery(context, shownItemQuery);
     const task = taskNamed(name);
     const item = await store.queueItem(name, id);
-    const reply: QueueReply = { items: item === undefined ? [] : [await view(task, item)] };
-    return context.json(reply);
+    return context.json(await queueReply(task, item === undefined ? [] : [item], view));
   });
 
   // What can be decided together with a text.
@@ -177,13 +201,8 @@ export function createApi(options: ApiOptions): Hono {
     const task = taskNamed(name);
     const ids = await store.nearDuplicates(name, id);
     const items = await Promise.all(ids.slice(0, nearLimit).map((near) => store.queueItem(name, near)));
-    const reply: QueueReply = {
-      items: await views(
-        task,
-        items.flatMap((item) => item ?? []),
-      ),
-    };
-    return context.json(reply);
+    const there = items.flatMap((item) => item ?? []);
+    return context.json({ items: await views(task, there) } satisfies QueueReply);
   });
 
   // A text to decide a second time, if there is one.
@@ -199,7 +218,10 @@ export function createApi(options: ApiOptions): Hono {
     taskNamed(name);
     const latest = await store.latestDecisions(name, person, decidedLimit);
     const reply: DecidedReply = {
-      decisions: latest.map(({ id, document, alike }) => ({ id, document, ...(alike === undefined ? {} : { alike }) })),
+      decisions: latest.map(({ id, sequence, document, alike }) => ({
+        ...{ id, sequence, document },
+        ...(alike === undefined ? {} : { alike }),
+      })),
     };
     return context.json(reply);
   });

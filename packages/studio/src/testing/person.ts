@@ -4,8 +4,8 @@ import { type Annotations, createRandom, type Random, type Task } from 'tincture
 import { expect } from 'vitest';
 import type { StudioInTest } from './studio-in-test.ts';
 
-/** Keys that decide on a text, and what that says: the verdict, and the gold in words as in {@link inWords}. */
-export type Way = readonly [keys: readonly string[], outcome: string];
+/** Keys that decide on a text, and what that says in each task: the verdict, and the gold in words as in {@link inWords}. */
+export type Way = readonly [keys: readonly string[], ...outcomes: readonly string[]];
 
 /** The texts that are decided on, by id. Each has its number at its end, with an N before it. */
 export const soups: Readonly<Record<string, string>> = Object.fromEntries(
@@ -17,8 +17,8 @@ export class Person {
   readonly at: StudioInTest;
   readonly random: Random;
   readonly #ways: readonly Way[];
-  /** By text. Several where windows decided on it at once: any of them may have come last. */
-  readonly #decided = new Map<string, Set<string>>();
+  /** By text, what was decided in each task. Several where windows decided at once: any of them may have come last. */
+  readonly #decided = new Map<string, Set<string>[]>();
 
   constructor(at: StudioInTest, ways: readonly Way[], seed: number) {
     this.at = at;
@@ -35,10 +35,14 @@ export class Person {
   async decide(page: Page): Promise<void> {
     const number = await this.#look(page);
     if (number === undefined) return;
-    const [keys, outcome] = this.#ways[this.random.integer(this.#ways.length)] ?? [[], ''];
+    const [keys, ...outcomes] = this.#ways[this.random.integer(this.#ways.length)] ?? [[]];
     for (const key of keys) await page.keyboard.press(key);
     const id = `t${number}`;
-    this.#decided.set(id, (this.#decided.get(id) ?? new Set()).add(outcome));
+    const before = this.#decided.get(id) ?? [];
+    this.#decided.set(
+      id,
+      outcomes.map((outcome, index) => new Set(before[index]).add(outcome)),
+    );
     // Or it is the last one, and comes back at once because the other window was quicker.
     await this.#leaves(page, number);
   }
@@ -53,17 +57,20 @@ export class Person {
     await page
       .locator('main .text')
       .filter({ hasText: `N${number}` })
+      .first()
       .waitFor();
   }
 
-  /** Fails unless the store says what was decided, text by text. */
-  async check(task: Task): Promise<void> {
+  /** Fails unless the store says what was decided in these tasks, text by text. */
+  async check(...tasks: readonly Task[]): Promise<void> {
     const wrong: unknown[] = [];
     for (const [id, text] of Object.entries(soups)) {
-      const decision = (await this.at.store.queueItem(task.name, id))?.decisions.at(-1);
-      const found = `${decision?.verdict} ${inWords(text, decision?.annotations ?? {})}`;
-      const said = this.#decided.get(id);
-      if (said?.has(found) !== true) wrong.push({ id, found, said: [...(said ?? [])] });
+      for (const [index, { name }] of tasks.entries()) {
+        const decision = (await this.at.store.queueItem(name, id))?.decisions.at(-1);
+        const found = `${decision?.verdict} ${inWords(text, decision?.annotations ?? {})}`;
+        const said = this.#decided.get(id)?.[index];
+        if (said?.has(found) !== true) wrong.push({ id, name, found, said: [...(said ?? [])] });
+      }
     }
     expect(wrong).toEqual([]);
   }
@@ -71,7 +78,7 @@ export class Person {
   /** The number of the text on the screen; undefined at the end. What another window decided meanwhile is kept. */
   async #look(page: Page): Promise<string | undefined> {
     for (;;) {
-      const box = page.locator('main .text');
+      const box = page.locator('main .text').first();
       const end = page.getByText('Every text has a decision');
       await box.or(end).first().waitFor({ timeout: 30_000 });
       if (await end.isVisible()) return undefined;

@@ -6,14 +6,18 @@ import { onTestFinished } from 'vitest';
 const program = fileURLToPath(new URL('serve.ts', import.meta.url));
 const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];
 
-/** Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. A model learns in `steps`, if given. */
+/**
+ * Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. Several tasks are also a composed
+ * view, `all`. A model learns in `steps`, if given.
+ */
 export async function serve(
   path: string,
   port: number,
-  { name, ...task }: Task,
+  tasks: Task | readonly Task[],
   steps?: number,
 ): Promise<{ child: ChildProcess; link: string }> {
-  const wanted = [path, String(port), name, JSON.stringify(task), ...(steps === undefined ? [] : [String(steps)])];
+  const given = Object.fromEntries([tasks].flat().map(({ name, ...task }) => [name, task]));
+  const wanted = [path, String(port), JSON.stringify(given), ...(steps === undefined ? [] : [String(steps)])];
   const child = spawn(process.execPath, [...flags, program, ...wanted], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,19 +1,24 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '@tincture/store';
 import { parseTask } from 'tincture';
+import { z } from 'zod';
 import { startStudio } from '../server/start.ts';
 
-// A studio in a process of its own, for the tests to kill: `serve.ts STORE PORT NAME TASK [STEPS]` serves one task, in JSON as in
-// a task file, on the store and writes the login link to standard output. With STEPS a model learns meanwhile, in as many
-// steps each time.
+// A studio in a process of its own, for the tests to kill: `serve.ts STORE PORT TASKS [STEPS]` serves tasks, a JSON object of
+// what task files say by the names of the tasks, on the store and writes the login link to standard output. Several are also
+// a composed view, `all`. With STEPS a model learns meanwhile, in as many steps each time.
 
-const [, , path = '', port = '0', name = '', task = '', steps] = process.argv;
+const [, , path = '', port = '0', given = '', steps] = process.argv;
+const tasks = Object.entries(z.record(z.string(), z.unknown()).parse(JSON.parse(given))).map(([name, task]) =>
+  parseTask(name, task),
+);
 const training = async () => ({ seed: 1, settings: { steps: Number(steps), width: 16 } });
 const store = await openStore(path, { now: () => new Date() });
 const studio = await startStudio({
   store,
   project: { name: 'kitchen' },
-  tasks: [parseTask(name, JSON.parse(task))],
+  tasks,
+  views: tasks.length > 1 ? [{ name: 'all', tasks: tasks.map(({ name }) => name) }] : [],
   person: 'ada',
   port: Number(port),
   ...(steps === undefined ? {} : { learning: { now: () => new Date(), training } }),

@@ -6,6 +6,7 @@ import { openStore, type Store } from '@tincture/store';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Route } from 'playwright-core';
 import { type Annotations, type LabelledSpan, type Source, type Task, TinctureError } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
+import type { ComposedView } from '../api/messages.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
 import { ensureWebBuilt } from '../server/build-web.ts';
 import type { Redefinition } from '../server/routes.ts';
@@ -62,6 +63,8 @@ export function span(id: keyof typeof texts, words: string, label: string): Labe
 /** What the tests of one file start from. */
 export interface Setting {
   readonly tasks?: readonly Task[];
+  /** Views of several of these tasks at once. */
+  readonly views?: readonly ComposedView[];
   /** Text by id. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly blindShare?: number;
@@ -82,6 +85,7 @@ export function describeStudio(name: string, setting: Setting, run: (at: StudioI
 export class StudioInTest {
   readonly tasks: readonly Task[];
   readonly #texts: Readonly<Record<string, string>>;
+  readonly #views: readonly ComposedView[];
   readonly #shares: Pick<Setting, 'blindShare' | 'againShare'>;
   readonly #learns: boolean;
   context!: BrowserContext;
@@ -98,6 +102,7 @@ export class StudioInTest {
 
   constructor(setting: Setting) {
     this.tasks = setting.tasks ?? [dishes, tone, topics];
+    this.#views = setting.views ?? [];
     this.#texts = setting.texts ?? texts;
     this.#shares = { blindShare: setting.blindShare ?? 0, againShare: setting.againShare ?? 0 };
     this.#learns = setting.learns === true;
@@ -158,7 +163,7 @@ export class StudioInTest {
   async start(tasks: readonly Task[] = this.tasks): Promise<void> {
     this.studio = await startStudio({
       ...{ store: this.store, project: { name: 'kitchen' }, tasks, person: 'ada', port: this.port },
-      ...this.#shares,
+      ...{ ...this.#shares, views: this.#views },
       redefine: async (change) => this.redefine(change),
       onLinkWanted: (url) => this.links.push(url),
       ...(this.#learns ? { learning: { now: () => new Date(), training: async () => ({ seed: 1 }) } } : {}),
@@ -197,13 +202,13 @@ export class StudioInTest {
   }
 
   /** Follows the login link and goes to a task. */
-  async open(task: Task = this.tasks[0] ?? dishes): Promise<void> {
+  async open(task: Pick<Task, 'name'> = this.tasks[0] ?? dishes): Promise<void> {
     await this.page.goto(this.studio.url);
-    await this.box().waitFor();
+    await this.box().first().waitFor();
     if (task !== this.tasks[0]) {
       await this.page.getByLabel('Task').selectOption(task.name);
       await this.page.waitForFunction((name) => location.hash === `#${name}`, task.name);
-      await this.box().waitFor();
+      await this.box().first().waitFor();
     }
   }
 
@@ -214,7 +219,7 @@ export class StudioInTest {
   async intercept(address: string, answer: (route: Route) => Promise<void>): Promise<void> {
     await this.page.route(`**/api/${address}*`, answer);
     await this.page.reload();
-    await this.box().waitFor();
+    await this.box().first().waitFor();
   }
 
   box(page: Page = this.page): Locator {
@@ -227,7 +232,7 @@ export class StudioInTest {
 
   /** Waits until a text with these words is on the screen. */
   shows(words: string, page: Page = this.page): Promise<void> {
-    return this.box(page).filter({ hasText: words }).waitFor();
+    return this.box(page).filter({ hasText: words }).first().waitFor();
   }
 
   /** What can be read in a part of the page, with single spaces. */

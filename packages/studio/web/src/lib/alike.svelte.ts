@@ -28,8 +28,8 @@ export function requestAlike(
 }
 
 /** The message that takes a decision back. */
-export function requestUndo(task: Task, { id, document }: { id: string; document: string }): DecisionRequest {
-  return { id: crypto.randomUUID(), document, task: task.name, verdict: 'undo', seen: id };
+export function requestUndo(task: string, { id, document }: { id: string; document: string }): DecisionRequest {
+  return { id: crypto.randomUUID(), document, task, verdict: 'undo', seen: id };
 }
 
 /** The near duplicates of the text on the screen, and whether they are decided together with it. */
@@ -70,13 +70,22 @@ export class Alike {
       return [{ ...near, decided: { ...verdict, annotations } }];
     });
   }
+}
 
-  /** What became of them, in words. */
-  inWords(decided: readonly DecidedAlike[]): string {
-    if (!this.isOn) return '';
-    const left = this.items.length - decided.length;
-    return ` So ${decided.length === 1 ? 'is 1 near duplicate' : `are ${decided.length} near duplicates`}${
-      left === 0 ? '' : `; ${left} stay${left === 1 ? 's' : ''} open`
-    }.`;
-  }
+/** What became of near duplicates, in words; nothing where none were to be decided. */
+export function alikeInWords(parts: readonly { alike: Alike; decided: readonly DecidedAlike[] }[]): string {
+  const on = parts.filter(({ alike }) => alike.isOn);
+  if (on.length === 0) return '';
+  const all = new Set(on.flatMap(({ alike }) => alike.items.map(({ document }) => document.id)));
+  // One that stays open in any of the tasks stays open.
+  const done = [...all].filter((id) =>
+    on.every(({ alike, decided }) => {
+      const isIn = alike.items.some(({ document }) => document.id === id);
+      return !isIn || decided.some(({ document }) => document === id);
+    }),
+  ).length;
+  const left = all.size - done;
+  return ` So ${done === 1 ? 'is 1 near duplicate' : `are ${done} near duplicates`}${
+    left === 0 ? '' : `; ${left} stay${left === 1 ? 's' : ''} open`
+  }.`;
 }

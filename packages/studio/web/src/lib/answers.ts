@@ -1,30 +1,33 @@
 // The accept and reject keys: what is shown is right or wrong; in a task with two answers, yes or no, and both make gold.
 import { answerTo, type Question, questionOf } from '../../../src/review/binary.ts';
-import type { Review } from './review.svelte.ts';
+import type { Part } from './part.svelte.ts';
 
-/** The question that the two keys answer; undefined where they accept and reject what is shown. */
-export function askedBy({ task, item, proposal }: Review): Question | undefined {
-  return questionOf(task, item, proposal);
+/**
+ * The question that the two keys answer; undefined where they accept and reject what is shown. Of several tasks at once they
+ * answer none, because they are about all of them.
+ */
+export function askedBy({ isComposed, task, item, proposal }: Part): Question | undefined {
+  return isComposed ? undefined : questionOf(task, item, proposal);
 }
 
-export function accept(review: Review): void {
-  answer(review, true);
+export function accept(part: Part): void {
+  answer(part, true);
 }
 
-export function reject(review: Review): void {
-  answer(review, false);
+export function reject(part: Part): void {
+  answer(part, false);
 }
 
-function answer(review: Review, isYes: boolean): void {
-  const question = askedBy(review);
+function answer(part: Part, isYes: boolean): void {
+  const question = askedBy(part);
   if (question === undefined) {
-    if (isYes) review.accept();
-    else review.reject();
+    if (isYes) part.accept();
+    else part.reject();
     return;
   }
   const chosen = answerTo(question, isYes);
-  const { draft } = review;
+  const { draft } = part;
   const isSaid = chosen.length === draft.chosen.length && chosen.every((label) => draft.chosen.includes(label));
-  if (!isSaid) review.edit({ chosen }, chosen[0] ?? `Not ${question.asked.name}.`);
-  review.accept();
+  if (!isSaid) part.edit({ chosen }, chosen[0] ?? `Not ${question.asked.name}.`);
+  part.accept();
 }

@@ -29,6 +29,7 @@ import {
   queueSchema,
   remarkReplySchema,
 } from '../../../src/api/schemas.ts';
+import { besideQuery, type Sheet, sheetsOf, type WorkView } from './sheet.ts';
 
 /** What the server refused, or `offline` when it could not be reached. */
 export class ApiError extends Error {
@@ -64,9 +65,10 @@ export interface QueueChoice {
   readonly near: NearChoice;
 }
 
-/** Documents of a queue that come after the one with the id `after`. */
-export async function getQueue(task: string, choice: QueueChoice, after?: string): Promise<readonly ItemView[]> {
-  return (await request('queue', { task, ...choice, ...(after === undefined ? {} : { after }) }, queueSchema)).items;
+/** Documents of the queue of one task of a view that come after the one with the id `after`. */
+export async function getQueue(view: WorkView, task: string, choice: QueueChoice, after?: string): Promise<Sheet[]> {
+  const query = { task, ...choice, ...besideQuery(view), ...(after === undefined ? {} : { after }) };
+  return sheetsOf(view, task, await request('queue', query, queueSchema));
 }
 
 /** Documents that fit a search, decided or not, that come after the one with the id `after`. */
@@ -76,6 +78,12 @@ export function findDocuments(task: string, search: string, after?: string): Pro
 
 export async function getItem(task: string, id: string): Promise<ItemView | undefined> {
   return (await request('item', { task, id }, queueSchema)).items[0];
+}
+
+/** A document, decided or not, with what there is to decide in each task of a view. */
+export async function getSheet(view: WorkView, id: string): Promise<Sheet | undefined> {
+  const task = view.tasks[0]?.name ?? '';
+  return sheetsOf(view, task, await request('item', { task, id, ...besideQuery(view) }, queueSchema))[0];
 }
 
 /** The open texts that say nearly the same, as far as they can be decided together. */

@@ -17,6 +17,27 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['Y or Ctrl Y', 'Redo what was undone last, as long as nothing new was done'],
 ];
 
+/** The keys that mean something else where several tasks are decided together, and those that are there only then. */
+const composedKeys: typeof commonKeys = [
+  ['J', 'To the next part; with Shift to the one before. Keys of a task are those of the active part'],
+  ['A', 'Accept all parts that are to be decided: each is accepted or corrected by itself'],
+  ['X', 'Reject all parts that are to be decided'],
+  ['Space', 'Skip all parts that are to be decided; where it goes on below, first show the rest'],
+  ['S', 'Skip all parts that are to be decided, at once'],
+  ['W', 'Skip all parts that are to be decided, and say why'],
+  ['Shift A, X or S', 'Accept, reject or skip the active part alone; the others stay to be decided'],
+  ['K', 'Keep what is decided in the active part, or open it again'],
+  ['F', 'Flag this text in the task of the active part, or take the flag away'],
+  ['C', 'Comment on this text in the task of the active part; Enter saves, Esc leaves'],
+];
+
+/** The keys that do not depend on the kind of a task, for one task or several together. */
+export function generalKeys(isComposed: boolean): typeof commonKeys {
+  if (!isComposed) return commonKeys;
+  const own = new Set(composedKeys.map(([keys]) => keys));
+  return [...composedKeys, ...commonKeys.filter(([keys]) => !own.has(keys))];
+}
+
 /** The key of views of many labels. */
 export const filterKey: readonly [keys: string, meaning: string] = [
   '/',

@@ -68,9 +68,9 @@ export class Outbox {
     this.retry();
   }
 
-  /** The decisions on a task that the server does not have yet, oldest first. */
-  pending(task: string): DecisionRequest[] {
-    return this.#list.flatMap(({ message }) => (message.task === task && isDecision(message) ? [message] : []));
+  /** The decisions on tasks that the server does not have yet, oldest first. */
+  pending(tasks: readonly string[]): DecisionRequest[] {
+    return this.#list.flatMap(({ message }) => (tasks.includes(message.task) && isDecision(message) ? [message] : []));
   }
 
   send(message: Message): void {

@@ -3,7 +3,7 @@ const pageShare = 0.85;
 
 /** Shows the next screenful of the text; false where its end can be seen already. */
 export function pageDown(): boolean {
-  const text = document.querySelector('main .text');
+  const text = document.querySelector('main .parts, main .text');
   const bars = getComputedStyle(document.documentElement);
   const height = (name: string): number => Number.parseFloat(bars.getPropertyValue(name)) || 0;
   const top = height('--top-height') + height('--labels-height');

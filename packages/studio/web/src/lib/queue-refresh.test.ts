@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemView } from '../../../src/api/messages.ts';
 import { Queue } from './queue.ts';
+import type { WorkView } from './sheet.ts';
 
 /** A server whose texts and proposals the test changes. */
 let open: string[];
 let version: string;
 let isAway: boolean;
 const pageSize = 4;
+const tone: WorkView = { name: 'tone', tasks: [{ name: 'tone', kind: 'textcat', labels: [] }] };
 const usual = { order: 'proposed-first', search: '', near: 'folded' } as const;
 
 beforeEach(() => {
@@ -36,14 +38,14 @@ function itemOf(id: string, source: string): ItemView {
 
 /** Takes a text and decides on it, as the app does. */
 async function take(queue: Queue): Promise<string> {
-  const item = await queue.take();
-  if (item === undefined) return 'nothing';
-  open = open.filter((id) => id !== item.document.id);
-  return `${item.document.id} ${item.proposals[0]?.source}`;
+  const sheet = await queue.take();
+  if (sheet === undefined) return 'nothing';
+  open = open.filter((id) => id !== sheet.id);
+  return `${sheet.id} ${sheet.items[0]?.proposals[0]?.source}`;
 }
 
 test('what waits is fetched anew, and every text comes once', async () => {
-  const queue = new Queue('tone', usual, () => []);
+  const queue = new Queue(tone, usual, () => []);
   expect([await take(queue), await take(queue)]).toEqual(['t0 1', 't1 1']);
   version = '2';
   await queue.refresh();
@@ -53,7 +55,7 @@ test('what waits is fetched anew, and every text comes once', async () => {
 });
 
 test('what was put in front stays there, as it was', async () => {
-  const queue = new Queue('tone', usual, () => []);
+  const queue = new Queue(tone, usual, () => []);
   await take(queue);
   const shown = await queue.take();
   if (shown === undefined) throw new Error('There is no text.');
@@ -65,16 +67,16 @@ test('what was put in front stays there, as it was', async () => {
 
 test('what is shown or decided, but not at the server yet, does not come back', async () => {
   const unsent: string[] = [];
-  const queue = new Queue('tone', usual, () => unsent);
+  const queue = new Queue(tone, usual, () => unsent);
   await queue.take();
-  unsent.push((await queue.take())?.document.id ?? '');
+  unsent.push((await queue.take())?.id ?? '');
   version = '2';
   await queue.refresh();
   expect(await take(queue)).toBe('t2 2');
 });
 
 test('without the server all stays as it was', async () => {
-  const queue = new Queue('tone', usual, () => []);
+  const queue = new Queue(tone, usual, () => []);
   await take(queue);
   isAway = true;
   await expect(queue.refresh()).rejects.toThrow('cannot be reached');
@@ -82,7 +84,7 @@ test('without the server all stays as it was', async () => {
 });
 
 test('a text that is wanted meanwhile is not lost, and quick keys do not mix pages up', async () => {
-  const queue = new Queue('tone', usual, () => []);
+  const queue = new Queue(tone, usual, () => []);
   await take(queue);
   version = '2';
   const seen = await Promise.all([queue.refresh(), take(queue), take(queue), take(queue), queue.refresh()]);

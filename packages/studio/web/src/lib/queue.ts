@@ -1,12 +1,15 @@
-import type { ItemView } from '../../../src/api/messages.ts';
 import { ApiError, getQueue, type QueueChoice } from './api.ts';
+import type { Sheet, WorkView } from './sheet.ts';
 
 /** Fetch more when fewer are left, so that the next text is there at once. */
 const lowWater = 5;
 
-/** The documents of a task that a person chose to work through, fetched ahead of need. */
+/**
+ * The documents of a view that a person chose to work through, fetched ahead of need: those of its first task, then those
+ * that are only there in its second one, and so on.
+ */
 export class Queue {
-  readonly #task: string;
+  readonly #view: WorkView;
   readonly #choice: QueueChoice;
   /** Documents with a decision that the server may not have yet: it would still call them open. */
   readonly #unsent: () => readonly string[];
@@ -16,35 +19,40 @@ export class Queue {
   readonly #passed = new Set<string>();
   /** Those that were put in front. */
   readonly #first = new Set<string>();
-  #items: ItemView[] = [];
-  /** The last document of the latest page; undefined at the start. */
+  #items: Sheet[] = [];
+  /** The place of the task whose pages are fetched; as many as there are tasks at the end. */
+  #at = 0;
+  /** The last document of the latest page of that task; undefined at its start. */
   #after: string | undefined;
-  #isAtEnd = false;
   #fetching: Promise<void> | undefined;
 
-  constructor(task: string, choice: QueueChoice, unsent: () => readonly string[]) {
-    this.#task = task;
+  constructor(view: WorkView, choice: QueueChoice, unsent: () => readonly string[]) {
+    this.#view = view;
     this.#choice = choice;
     this.#unsent = unsent;
   }
 
+  get #isAtEnd(): boolean {
+    return this.#at >= this.#view.tasks.length;
+  }
+
   /** The next document; undefined when there is none but what waits to be sent. */
-  async take(): Promise<ItemView | undefined> {
+  async take(): Promise<Sheet | undefined> {
     let isAgain = false;
     for (;;) {
       while (this.#items.length === 0 && !this.#isAtEnd) await this.#fetch();
-      const item = this.#items.shift();
-      if (item !== undefined) this.#first.delete(item.document.id);
-      if (item !== undefined || isAgain) {
+      const sheet = this.#items.shift();
+      if (sheet !== undefined) this.#first.delete(sheet.id);
+      if (sheet !== undefined || isAgain) {
         // Beforehand: if it fails, it is fetched again when it is needed, and that failure is shown.
         if (this.#items.length < lowWater && !this.#isAtEnd) void this.#fetch().catch(() => undefined);
-        return item;
+        return sheet;
       }
       // Behind us others may have become open: new texts, new proposals, what was undone in another window.
       isAgain = true;
       this.#seen.clear();
+      this.#at = 0;
       this.#after = undefined;
-      this.#isAtEnd = false;
     }
   }
 
@@ -62,29 +70,28 @@ export class Queue {
 
   async #replace(): Promise<void> {
     const unsent = new Set(this.#unsent());
-    const page = await getQueue(this.#task, this.#choice);
+    const page = await getQueue(this.#view, this.#taskAt(0), this.#choice);
     for (const id of this.#unsent()) unsent.add(id);
     // What was put in front stays, with what it shows.
-    const first = this.#items.filter(({ document }) => this.#first.has(document.id));
-    for (const { document } of this.#items) if (!this.#first.has(document.id)) this.#seen.delete(document.id);
-    const fresh = page.filter(({ document }) => !this.#seen.has(document.id) && !unsent.has(document.id));
+    const first = this.#items.filter(({ id }) => this.#first.has(id));
+    for (const { id } of this.#items) if (!this.#first.has(id)) this.#seen.delete(id);
+    const fresh = page.filter(({ id }) => !this.#seen.has(id) && !unsent.has(id));
     this.#items = [...first, ...fresh];
-    for (const { document } of page) this.#seen.add(document.id);
-    this.#after = page.at(-1)?.document.id;
-    this.#isAtEnd = page.length === 0;
+    for (const { id } of page) this.#seen.add(id);
+    this.#goOn(0, page);
   }
 
   /** Puts a document in front: one that was shown but not decided, or whose decision was not stored. */
-  putFirst(item: ItemView): void {
-    this.#seen.add(item.document.id);
-    this.#first.add(item.document.id);
-    this.#items = [item, ...this.#items.filter(({ document }) => document.id !== item.document.id)];
+  putFirst(sheet: Sheet): void {
+    this.#seen.add(sheet.id);
+    this.#first.add(sheet.id);
+    this.#items = [sheet, ...this.#items.filter(({ id }) => id !== sheet.id)];
   }
 
   /** Takes a document out that is shown from elsewhere. */
   remove(id: string): void {
     this.#seen.add(id);
-    this.#items = this.#items.filter(({ document }) => document.id !== id);
+    this.#items = this.#items.filter((sheet) => sheet.id !== id);
   }
 
   #fetch(): Promise<void> {
@@ -97,21 +104,32 @@ export class Queue {
   async #fetchPage(): Promise<void> {
     // Before and after: a decision may arrive while the answer, made without it, is on its way.
     const unsent = new Set(this.#unsent());
-    const page = await getQueue(this.#task, this.#choice, this.#after).catch((error: unknown) => {
+    const at = this.#at;
+    const task = this.#taskAt(at);
+    const page = await getQueue(this.#view, task, this.#choice, this.#after).catch((error: unknown) => {
       // The store is another one than before, so there is no place in it to go on from.
       const isLost = error instanceof ApiError && error.code === 'document-unknown' && this.#after !== undefined;
-      if (isLost) return getQueue(this.#task, this.#choice);
+      if (isLost) return getQueue(this.#view, task, this.#choice);
       throw error;
     });
     for (const id of this.#unsent()) unsent.add(id);
-    for (const item of page) {
-      const { id } = item.document;
-      const isPassed = this.#passed.has(id) && item.decisions.length > 0;
-      if (!this.#seen.has(id) && !unsent.has(id) && !isPassed) this.#items.push(item);
+    for (const sheet of page) {
+      const { id, items } = sheet;
+      const isPassed = this.#passed.has(id) && items.every(({ decisions }) => decisions.length > 0);
+      if (!this.#seen.has(id) && !unsent.has(id) && !isPassed) this.#items.push(sheet);
       this.#seen.add(id);
       this.#passed.add(id);
     }
-    this.#after = page.at(-1)?.document.id;
-    if (page.length === 0) this.#isAtEnd = true;
+    this.#goOn(at, page);
+  }
+
+  #taskAt(place: number): string {
+    return this.#view.tasks[place]?.name ?? '';
+  }
+
+  /** After a page of a task, the next one of it; after an empty one, the first one of the next task. */
+  #goOn(at: number, page: readonly Sheet[]): void {
+    this.#at = page.length === 0 ? at + 1 : at;
+    this.#after = page.at(-1)?.id;
   }
 }

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { gold } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
-import type { DecidedAlike } from './alike.svelte.ts';
 import { draftSchema } from './drafts.svelte.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
-import type { Decided } from './way-back.ts';
+import type { Decided, DecidedPart } from './way-back.ts';
 
-/** What was taken back: a change on a document, or the decision on it. */
+/** What was taken back: a change on a document in a task, or the decisions of a step on it. */
 export type Undone = { readonly document: string } & (
-  | { readonly draft: Draft }
-  | { readonly decided: Decided; readonly alike: readonly DecidedAlike[] }
+  | { readonly task: string; readonly draft: Draft }
+  | { readonly parts: readonly DecidedPart[] }
 );
 
 /** More would fill the browser's storage. */
@@ -20,14 +19,12 @@ const decided: z.ZodType<Decided> = z.object({
   annotations: gold.exactOptional(),
   reason: z.string().exactOptional(),
 });
+const alike = z.array(z.object({ id: z.string(), document: z.string(), decided }));
+// What an earlier version kept is of another shape: then there is nothing to do again.
 const keptSchema: z.ZodType<Undone[]> = z.array(
   z.union([
-    z.object({ document: z.string(), draft: draftSchema }),
-    z.object({
-      ...{ document: z.string(), decided },
-      // What an earlier version kept has none.
-      alike: z.array(z.object({ id: z.string(), document: z.string(), decided })).default([]),
-    }),
+    z.object({ document: z.string(), task: z.string(), draft: draftSchema }),
+    z.object({ document: z.string(), parts: z.array(z.object({ task: z.string(), decided, alike })) }),
   ]),
 );
 
@@ -36,8 +33,8 @@ export class WayForward {
   readonly #key: string;
   #undone: Undone[];
 
-  constructor(name: string, task: string) {
-    this.#key = `${name}/${task}`;
+  constructor(name: string, view: string) {
+    this.#key = `${name}/${view}`;
     this.#undone = readStored(this.#key, keptSchema, []);
   }
 

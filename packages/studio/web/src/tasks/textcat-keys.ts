@@ -1,9 +1,9 @@
 import { hasParents, type Task } from 'tincture';
 import { questionOf } from '../../../src/review/binary.ts';
 
-/** The keys of the view of classes. */
-export function textcatKeys(task: Task): readonly (readonly [string, string])[] {
-  const question = questionOf(task, undefined, undefined);
+/** The keys of the view of classes. Where other tasks are decided with it, choosing does not go on to the next text. */
+export function textcatKeys(task: Task, isComposed = false): readonly (readonly [string, string])[] {
+  const question = isComposed ? undefined : questionOf(task, undefined, undefined);
   if (question !== undefined) {
     const { asked, other } = question;
     if (other === undefined) return [['A or 1, X or 2', `Yes, ${asked.name} fits; no, it does not. Both make gold`]];
@@ -26,9 +26,8 @@ export function textcatKeys(task: Task): readonly (readonly [string, string])[] 
       ],
     ];
   }
-  if (task.multiple !== true) return [['1 – 9', 'Choose the label with this number and go on']];
-  return [
-    ['1 – 9', 'Switch the label with this number on or off'],
-    ['Enter', 'Save what is chosen'],
-  ];
+  const enter = ['Enter', isComposed ? 'Accept all parts, as A does' : 'Save what is chosen'] as const;
+  if (task.multiple === true) return [['1 – 9', 'Switch the label with this number on or off'], enter];
+  if (isComposed) return [['1 – 9', 'Choose the label with this number'], enter];
+  return [['1 – 9', 'Choose the label with this number and go on']];
 }

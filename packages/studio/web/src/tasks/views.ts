@@ -2,7 +2,7 @@ import type { Component } from 'svelte';
 import type { Task, TaskKind } from 'tincture';
 import type { FreeView, ItemView, StudioTask } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
-import type { Review } from '../lib/review.svelte.ts';
+import type { Part } from '../lib/part.svelte.ts';
 import Classes from './Classes.svelte';
 import Coref from './Coref.svelte';
 import { corefKeys } from './coref-keys.ts';
@@ -26,9 +26,9 @@ import { tokensKeys } from './tokens-keys.ts';
 /** What is particular to one task kind on the screen. */
 export interface TaskView {
   /** Where a person decides on one text. */
-  readonly component: Component<{ review: Review; item: ItemView }>;
-  /** Keys and what they do, for the help. */
-  keys(task: Task): readonly (readonly [keys: string, meaning: string])[];
+  readonly component: Component<{ review: Part; item: ItemView }>;
+  /** Keys and what they do, for the help; `isComposed` where other tasks are decided with it. */
+  keys(task: Task, isComposed: boolean): readonly (readonly [keys: string, meaning: string])[];
   /** What the button says that accepts `draft` as it was proposed. */
   acceptText(task: Task, draft: Draft): string;
   /** What is chosen, named by that button; empty where it cannot be named. */

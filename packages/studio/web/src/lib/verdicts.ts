@@ -1,0 +1,38 @@
+import { reviewKindOf } from '../../../src/review/kinds.ts';
+import type { DecidedAlike } from './alike.svelte.ts';
+import type { Part } from './part.svelte.ts';
+import type { Decided } from './way-back.ts';
+
+/** What is decided in a part. */
+export interface Verdict {
+  readonly part: Part;
+  readonly decided: Decided;
+}
+
+/** What is decided in a part, and on near duplicates with it. */
+export interface Made extends Verdict {
+  readonly alike: readonly DecidedAlike[];
+}
+
+/** The decision that what a part shows is right. */
+export function acceptance(part: Part): Verdict {
+  const { task, draft, item, proposal, isEdited } = part;
+  // A proposal that could not be shown whole was not accepted whole either.
+  const isWhole = !isEdited && (proposal?.notes.length ?? 0) === 0;
+  const tokens = item?.tokens ?? { starts: [], ends: [] };
+  const annotations = reviewKindOf(task).goldOf(task, draft, tokens);
+  return { part, decided: { verdict: isWhole ? 'accept' : 'correct', annotations } };
+}
+
+/** Verdicts as what was done. */
+export const verdictWords: Readonly<Record<string, string>> = {
+  accept: 'accepted',
+  correct: 'corrected',
+  reject: 'rejected',
+  ignore: 'skipped',
+};
+
+/** What was decided in each task of a composed view: `dishes corrected, topics accepted.` */
+export function verdictsInWords(verdicts: readonly Verdict[]): string {
+  return `${verdicts.map(({ part, decided }) => `${part.task.name} ${verdictWords[decided.verdict]}`).join(', ')}.`;
+}

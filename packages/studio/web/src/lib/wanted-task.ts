@@ -1,9 +1,0 @@
-/** The name of the task that the address asks for, `#name`; what is no encoded name is taken as it is written. */
-export function wantedTask(hash: string): string {
-  const name = hash.slice(1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
