@@ -69,7 +69,7 @@ Examples:
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
       !isChanged
-        ? `Nothing is to be gained: ECE ${percent(errorBefore)} on ${before.length} predictions in ${gold.length} texts.`
+        ? `It is best as it is: ECE ${percent(errorBefore)} on ${before.length} predictions in ${gold.length} texts.`
         : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${before.length} predictions in ${gold.length} texts.`,
     );
     reporter.say(

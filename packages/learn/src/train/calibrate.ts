@@ -32,7 +32,7 @@ export interface CalibrateOptions {
 
 /** A component after {@link calibrateComponent}. */
 export interface Calibrated {
-  /** The model file: the same bytes where nothing was to be gained. */
+  /** The model file: the same bytes where it is best as it was. */
   readonly bytes: Uint8Array;
   readonly isChanged: boolean;
   /** What its log-odds, or what they are made from, were divided by. */
@@ -73,8 +73,7 @@ interface Candidate {
 /**
  * Fits how sure the component in a model file is to what it gets right in `gold`, which it must not have learnt from: its temperature (Guo
  * et al. 2017), or, of entities and spans, slope and offset of its log-odds (Platt 1999), under which its confidences make most likely
- * what is right and what is wrong. What it says stays the same. Nothing changes where each half of the texts would be explained no
- * better by what the other half asks for. Throws `argument-invalid` for kinds that cannot be calibrated by themselves, `data-invalid`
+ * what is right and what is wrong. What it says stays the same. Throws `argument-invalid` for kinds that cannot be calibrated by themselves, `data-invalid`
  * where there are fewer than 20 predictions to judge, and as `loadComponent` does.
  */
 export async function calibrateComponent(
@@ -116,12 +115,11 @@ export async function calibrateComponent(
   const half = known.length >> 1;
   const [first, second] = [places.slice(0, half), places.slice(half)];
   const [ofFirst, ofSecond] = [await best(first).judged(), await best(second).judged()];
-  const crossed = places.flatMap((place) => (place < half ? ofSecond : ofFirst)[place]!);
-  const isChanged = lossOf(crossed) < lossOf(before);
-  const { factor, offset, write } = isChanged ? best(places) : { factor: 1, offset: 0, write: () => bytes };
-  const after = isChanged ? crossed : before;
+  const after = places.flatMap((place) => (place < half ? ofSecond : ofFirst)[place]!);
+  const { factor, offset, write } = best(places);
+  const isChanged = factor !== 1 || offset !== 0;
   return {
-    bytes: write(noteOf(before.length, known.length, factor, offset)),
+    bytes: isChanged ? write(noteOf(before.length, known.length, factor, offset)) : bytes,
     isChanged,
     factor,
     offset,
