@@ -50,6 +50,8 @@ export function clustersIn(text: string): Annotations {
 export interface Opening {
   readonly task: Task;
   readonly annotations?: Annotations;
+  /** What a person does in it all over the text; spans are drawn where nothing is said. */
+  readonly change?: (page: Page) => Step[];
 }
 
 /** Opens a text in a browser of its own with a server of its own. */
@@ -74,7 +76,7 @@ export async function withPage(
     });
     const page = await browser.newPage({ viewport });
     await page.goto(studio.url);
-    await page.locator('main [data-token]').first().waitFor({ timeout: 120_000 });
+    await page.locator('main :is([data-token], .text)').first().waitFor({ timeout: 120_000 });
     await use(page, browser);
   } finally {
     await browser?.close();
@@ -102,7 +104,7 @@ export function marking(page: Page): Step[] {
   return Array.from({ length: spansDrawn }, (_, index) => {
     let places: { x: number; y: number }[] = [];
     const prepare = async (): Promise<void> => {
-      await goTo(page, index / (spansDrawn - 1));
+      await goInText(page, index / (spansDrawn - 1));
       await page.waitForTimeout(500);
       places = await wordsInWindow(page);
     };
@@ -118,8 +120,17 @@ export function marking(page: Page): Step[] {
   });
 }
 
-function goTo(page: Page, part: number): Promise<void> {
+/** Scrolls to a part of the text, from 0 to 1. */
+export function goTo(page: Page, part: number): Promise<void> {
   return page.evaluate((share) => scrollTo(0, share * (document.documentElement.scrollHeight - innerHeight)), part);
+}
+
+/** As {@link goTo}, but not to what stands below the text. */
+function goInText(page: Page, part: number): Promise<void> {
+  return page.evaluate((share) => {
+    const { top = 0, height = 0 } = document.querySelector('main .text')?.getBoundingClientRect() ?? {};
+    scrollTo(0, share * (top + scrollY + height - innerHeight));
+  }, part);
 }
 
 /** The middles of words on one line in the middle of the window, from left to right. */

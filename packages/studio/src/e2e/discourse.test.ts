@@ -159,7 +159,14 @@ describeStudio('a book of units', { tasks: [rst], texts: { book } }, (at) => {
     await at.keys('End', 'ArrowRight', 'ArrowRight', 'Enter');
     await at.page.locator('#unit-3000').getByText('something').waitFor();
     expect(await drawn()).toBeLessThan(1_000);
-    await at.keys('u', 'Home', '1');
+    // So many are written in pieces, of which all are there when the page comes back.
+    await at.page.reload();
+    await at.page.getByText('Your changes on this text are back').first().waitFor();
+    await at.keys('End');
+    await at.page.locator('#unit-3000').getByText('something').waitFor();
+    await at.keys('u');
+    await at.page.locator('#unit-3000').waitFor({ state: 'detached' });
+    await at.keys('Home', '1');
     await at.page.locator('#unit-0').waitFor();
   }, 60_000);
 });

@@ -11,7 +11,7 @@ import {
   removeMention,
   resizeMention,
 } from './cluster-edits.ts';
-import { clusterName, clusterSigns, numberAcross, spanMaker } from './cluster-spans.ts';
+import { clusterName, clusterSigns, numberAcross, roomFor, spanMaker } from './cluster-spans.ts';
 
 const at = (start: number): { start: number; end: number } => ({ start, end: start + 2 });
 const cluster = (number: number, ...starts: number[]): NumberedCluster => ({ number, mentions: starts.map(at) });
@@ -86,7 +86,10 @@ test('mentions are spans with the number of their cluster, and stay the same obj
   const later = make(mergeClusters(two, 2, 1));
   expect(later[0]).toBe(spans[0]);
   expect(later[1]?.label).toBe('1');
-  expect([...clusterSigns(two).keys()]).toEqual(['1', '2']);
+  expect([...clusterSigns(2).keys()]).toEqual(['1', '2']);
+  expect([roomFor([]), roomFor(two), roomFor(two.map((cluster) => ({ ...cluster, number: 1_001 })))]).toEqual([
+    1_000, 1_000, 2_000,
+  ]);
   expect(labelCluster(two, 2, 'FIRM').map(clusterName)).toEqual(['1', '2 FIRM']);
 });
 

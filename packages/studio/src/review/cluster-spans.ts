@@ -10,9 +10,15 @@ export function clusterName({ number, label }: NumberedCluster): string {
   return label === undefined ? `${number}` : `${number} ${label}`;
 }
 
-/** The look of each cluster, by what stands beside its mentions. */
-export function clusterSigns(clusters: readonly NumberedCluster[]): ReadonlyMap<string, string> {
-  return new Map(clusters.map(({ number }) => [`${number}`, labelSign(number - 1)]));
+/** The look of clusters up to a number, by what stands beside their mentions. */
+export function clusterSigns(most: number): ReadonlyMap<string, string> {
+  return new Map(Array.from({ length: most }, (_, index) => [`${index + 1}`, labelSign(index)]));
+}
+
+/** A number that none of the clusters is above. It stays the same for many new ones, so that what hangs on it does. */
+export function roomFor(clusters: readonly NumberedCluster[]): number {
+  const most = clusters.reduce((highest, { number }) => Math.max(highest, number), 1);
+  return Math.ceil(most / 1_000) * 1_000;
 }
 
 /** Makes spans of the mentions of clusters, sorted. A mention that has not changed stays the same object, and is not drawn again. */

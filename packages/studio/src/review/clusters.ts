@@ -19,7 +19,9 @@ export function sameClusters(a: readonly ClusterView[], b: readonly ClusterView[
 }
 
 function sameCluster({ mentions, label }: ClusterView, other: ClusterView | undefined): boolean {
-  if (other === undefined || mentions.length !== other.mentions.length || label !== other.label) return false;
+  if (other === undefined) return false;
+  if (mentions === other.mentions) return label === other.label;
+  if (mentions.length !== other.mentions.length || label !== other.label) return false;
   return mentions.every(({ start, end }, index) => {
     const against = other.mentions[index];
     return start === against?.start && end === against.end;

@@ -48,8 +48,11 @@ export function join(units: Units, at: number): Units {
 /** All heads and ends of edges by their new numbers, but for one unit, which is new. */
 function renumbered(units: Units, to: (index: number) => number, fresh = -1): Units {
   return units.map((unit, index): DiscourseUnit => {
-    if (index === fresh) return unit;
     const { head, edges } = unit;
+    const isSame =
+      (head === undefined || to(head) === head) && (edges ?? []).every((edge) => to(edge.head) === edge.head);
+    // What stays is the same object, so that what is kept of each change is small.
+    if (index === fresh || isSame) return unit;
     return {
       ...unit,
       ...(head === undefined ? {} : { head: to(head) }),
@@ -105,7 +108,12 @@ export function isBelow(units: Units, unit: number, other: number): boolean {
 /** How far below the root each unit is; 0 also where it is not attached. */
 export function levels(units: Units): number[] {
   const found: number[] = [];
-  for (const start of units.keys()) {
+  for (const [start, { head }] of units.entries()) {
+    const known = head === undefined ? undefined : found[head];
+    if (known !== undefined) {
+      found[start] ??= known + 1;
+      continue;
+    }
     const path: number[] = [];
     const places = new Map<number, number>();
     let at: number | undefined = start;

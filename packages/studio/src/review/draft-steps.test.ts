@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Draft } from './draft.ts';
-import { marksOf, stepBetween, takeStep } from './draft-steps.ts';
+import { isLarge, marksOf, newIn, stepBetween, stepsFromNothing, takeStep } from './draft-steps.ts';
 import { noMarks } from './review-kind.ts';
 
 const pool = Array.from({ length: 8 }, (_, start) => ({ start, end: start + 1, label: 'A' }));
@@ -36,5 +36,31 @@ describe('a step from one draft to another', () => {
     const step = stepBetween(from, { ...from, spans: spans.with(5_000, other) });
     expect(step).toEqual({ spans: { at: 5_000, drop: 1, items: [other] } });
     expect(marksOf(step)).toBe(1);
+  });
+
+  it('holds what it brings and nothing besides', () => {
+    const spans = pool.slice(0, 3);
+    const step = stepBetween({ ...noMarks, spans }, { ...noMarks, spans: [...spans, pool[5]!], response: 'so' });
+    expect(newIn(step)).toEqual({ ...noMarks, spans: [pool[5]], response: 'so' });
+    expect(newIn({ spans: {} })).toEqual(noMarks);
+  });
+});
+
+describe('a draft in pieces', () => {
+  it('is made of them again, and none is larger than asked for', () => {
+    fc.assert(
+      fc.property(drafts, fc.integer({ min: 1, max: 4 }), (draft, most) => {
+        const steps = stepsFromNothing(draft, most);
+        const pieces: typeof steps = JSON.parse(JSON.stringify(steps));
+        expect(pieces.reduce<object>(takeStep, {})).toEqual(draft);
+        expect(Math.max(...steps.slice(1).map(marksOf), 0)).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it('is one of many marks, mentions among them', () => {
+    const mentions = Array.from({ length: 5_000 }, (_, start) => ({ start, end: start + 1 }));
+    expect(isLarge(noMarks)).toBe(false);
+    expect(isLarge({ ...noMarks, clusters: [{ mentions }] })).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 // A draft as what differs from another one: all that was ever on the screen of a book would fill any storage.
 import type { Draft } from './draft.ts';
+import { noMarks } from './review-kind.ts';
 
 /** What makes one draft of another, by layer: either all of it, or some items of a list in the place of others. */
 export type DraftStep = Readonly<Record<string, LayerStep>>;
@@ -38,7 +39,7 @@ export function marksOf(step: DraftStep): number {
 }
 
 /** What a step makes of a draft: something to check, because it may have been in a storage meanwhile. */
-export function takeStep(from: Draft, step: DraftStep): unknown {
+export function takeStep(from: object, step: DraftStep): object {
   const made: Record<string, unknown> = { ...from };
   for (const [layer, change] of Object.entries(step)) {
     const old = made[layer];
@@ -48,4 +49,33 @@ export function takeStep(from: Draft, step: DraftStep): unknown {
     else made[layer] = change.to;
   }
   return made;
+}
+
+/** Steps that make a draft of nothing, with at most so many marks each: what writes them can stop after any. */
+export function stepsFromNothing(draft: Draft, most: number): DraftStep[] {
+  const first: Record<string, LayerStep> = {};
+  const steps: DraftStep[] = [first];
+  for (const [layer, value] of Object.entries(draft)) {
+    const items: readonly unknown[] | undefined = Array.isArray(value) ? value : undefined;
+    first[layer] = { to: items === undefined ? value : [] };
+    for (let at = 0; at < (items?.length ?? 0); at += most)
+      steps.push({ [layer]: { at, drop: 0, items: items?.slice(at, at + most) ?? [] } });
+  }
+  return steps;
+}
+
+/** What a step puts into a draft, and nothing besides. */
+export function newIn(step: DraftStep): object {
+  const made: Record<string, unknown> = { ...noMarks };
+  for (const [layer, change] of Object.entries(step)) {
+    if ('items' in change) made[layer] = change.items;
+    else if (change.to !== undefined) made[layer] = change.to;
+  }
+  return made;
+}
+
+/** Whether a draft has so many marks that writing it takes longer than a frame has time for. */
+export function isLarge({ spans, tokens, units = [], relations = [], clusters = [] }: Draft): boolean {
+  const mentions = clusters.reduce((sum, cluster) => sum + cluster.mentions.length, 0);
+  return spans.length + tokens.length + units.length + relations.length + mentions > 2_000;
 }

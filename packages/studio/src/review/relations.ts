@@ -74,15 +74,19 @@ export function fitRelations(
 ): RelationView[] {
   const labels = new Map(task.labels.map((label) => [label.name, label]));
   const typeOf = new Map(spans.map(({ start, end, label }) => [`${start} ${end}`, label]));
-  const endNow = ({ start, end }: End): End | undefined => {
+  const endNow = (now: End): End | undefined => {
+    const { start, end } = now;
     const label = typeOf.get(`${start} ${end}`);
-    return label === undefined ? undefined : { start, end, label };
+    if (label === undefined) return undefined;
+    return label === now.label ? now : { start, end, label };
   };
   return relations.flatMap((relation) => {
     const [from, to] = [endNow(relation.from), endNow(relation.to)];
     const label = labels.get(relation.label);
     if (from === undefined || to === undefined || label === undefined) return [];
-    return whyNot(label, from, to) === undefined ? [{ ...relation, from, to }] : [];
+    if (whyNot(label, from, to) !== undefined) return [];
+    // What has not changed stays the same object, and is neither drawn nor written again.
+    return [from === relation.from && to === relation.to ? relation : { ...relation, from, to }];
   });
 }
 
@@ -90,7 +94,10 @@ export function fitRelations(
 export function moveEnds(relations: readonly RelationView[], from: SpanView, to: SpanView): RelationView[] {
   const moved = (end: End): End =>
     end.start === from.start && end.end === from.end ? { ...end, start: to.start, end: to.end } : end;
-  return relations.map((relation) => ({ ...relation, from: moved(relation.from), to: moved(relation.to) }));
+  return relations.map((relation) => {
+    const [start, end] = [moved(relation.from), moved(relation.to)];
+    return start === relation.from && end === relation.to ? relation : { ...relation, from: start, to: end };
+  });
 }
 
 /** Whether two lists of relations say the same, whoever said it. */

@@ -2,7 +2,7 @@ import type { Task } from 'tincture';
 import type { ItemView, ProposalView } from '../../../src/api/messages.ts';
 import { fitDraft, isEdited } from '../../../src/review/draft.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
-import type { KeptDraft } from './drafts.svelte.ts';
+import type { KeptDraft } from './draft-schema.ts';
 
 /**
  * The changes `kept` of an earlier visit as far as they fit the document, and what to say; undefined where they say no more

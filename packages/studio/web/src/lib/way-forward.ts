@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { gold } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
-import { draftSchema } from './drafts.svelte.ts';
+import { draftSchema } from './draft-schema.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
 import type { Decided, DecidedPart } from './way-back.ts';
 

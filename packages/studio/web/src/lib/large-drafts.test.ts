@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Draft } from '../../../src/review/draft.ts';
+import { noMarks } from '../../../src/review/review-kind.ts';
+import { LargeDrafts } from './large-drafts.ts';
+
+const key = 'drafts/["tags","book"]';
+const book: Draft = {
+  ...noMarks,
+  tokens: Array.from({ length: 9_000 }, (_, start) => ({ start, end: start + 1, value: 'NOUN' })),
+  proposal: 3,
+};
+
+/** The storage of a browser. */
+let stored: Record<string, string>;
+let isFull: boolean;
+/** The keys that were written, in order. */
+let writes: string[];
+let said: boolean[];
+const open = (): LargeDrafts => new LargeDrafts((isKept) => said.push(isKept));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [stored, isFull, writes, said] = [{}, false, [], []];
+  const methods = {
+    getItem: (name: string) => stored[name] ?? null,
+    setItem: (name: string, value: string) => {
+      if (isFull) throw new Error('The quota has been exceeded.');
+      stored[name] = value;
+      writes.push(name);
+    },
+    removeItem: (name: string) => delete stored[name],
+  };
+  // The keys of a storage are its own properties, its methods are not.
+  vi.stubGlobal(
+    'localStorage',
+    new Proxy(methods, {
+      ownKeys: () => Object.keys(stored),
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    }),
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** The draft with another value for each of so many words, one after the other. */
+function edited(count: number): Draft[] {
+  const drafts = [book];
+  for (let at = 0; at < count; at++) {
+    const last = drafts.at(-1) ?? book;
+    drafts.push({ ...last, tokens: last.tokens.with(at * 7, { start: at * 7, end: at * 7 + 1, value: 'VERB' }) });
+  }
+  return drafts;
+}
+
+describe('a large draft', () => {
+  it('is written in pieces, and then each change alone', () => {
+    const drafts = open();
+    const [first, second, third] = edited(2);
+    if (first === undefined || second === undefined || third === undefined) throw new Error('There are three.');
+    drafts.write(key, [first, second]);
+    expect(writes).toEqual([]);
+    vi.runAllTimers();
+    expect(writes.at(-1)).toBe(key);
+    expect(Math.max(...Object.values(stored).map(({ length }) => length))).toBeLessThan(150_000);
+    writes = [];
+    drafts.write(key, [first, second, third]);
+    expect(writes).toEqual([key]);
+    expect(stored[key]?.length).toBeLessThan(500);
+    expect(open().read(key)).toEqual({ draft: third, before: [first, second] });
+    drafts.write(key, [first, second]);
+    expect(open().read(key)).toEqual({ draft: second, before: [first] });
+    expect(said.at(-1)).toBe(true);
+  });
+
+  it('is there at once when the page is left', () => {
+    const drafts = open();
+    drafts.write(key, edited(1));
+    drafts.flush();
+    expect(open().read(key)?.draft).toEqual(edited(1)[1]);
+  });
+
+  it('goes back as far as is remembered, and is written anew when it is far from what was written', () => {
+    const drafts = open();
+    const all = edited(230);
+    for (let count = 2; count <= all.length; count++) {
+      drafts.write(key, all.slice(0, count));
+      vi.runAllTimers();
+    }
+    const kept = open().read(key);
+    expect(kept?.draft).toEqual(all.at(-1));
+    expect(kept?.before.length).toBe(100);
+    expect(kept?.before[0]).toEqual(all.at(-101));
+    expect(writes.filter((name) => name === `${key}/0`).length).toBe(2);
+  });
+
+  it('leaves nothing behind, also where it was only half written', () => {
+    const drafts = open();
+    drafts.write(key, edited(1));
+    vi.advanceTimersToNextTimer();
+    vi.advanceTimersToNextTimer();
+    expect(Object.keys(stored).length).toBe(2);
+    drafts.remove(key);
+    vi.runAllTimers();
+    expect(stored).toEqual({});
+  });
+
+  it('says so where the storage is full, and takes no damaged one for whole', () => {
+    const drafts = open();
+    isFull = true;
+    drafts.write(key, edited(1));
+    vi.runAllTimers();
+    expect(said).toEqual([false]);
+    isFull = false;
+    drafts.write(key, edited(1));
+    vi.runAllTimers();
+    stored[`${key}/2`] = '{"tokens":{"at":0,"drop":0,"items":[{"start":"one"}]}}';
+    expect(open().read(key)).toBeUndefined();
+    delete stored[`${key}/2`];
+    expect(open().read(key)).toBeUndefined();
+  });
+});
