@@ -67,34 +67,42 @@ describe.skipIf(!existsSync(data))('corpora (skipped where ../shared/data is abs
     ['gum/dev.conllu', false, 30],
     ['gum/dev.conllu', true, 1_575],
     ['gum/train.conllu', false, 177],
-  ] as const)('%s comes back to the last byte (each sentence by itself: %s)', async (file, sentences, documents) => {
-    const content = readFileSync(join(data, file), 'utf8');
-    expect(detectFormat(content.slice(0, 4_000))).toBe('conllu');
-    const losses: string[] = [];
-    const found = { documents: 0, tokens: 0, mentions: 0, problems: 0 };
-    const read = async function* (): AsyncIterable<Document> {
-      for await (const item of readDocuments(linesOf(join(data, file)), { format: 'conllu', sentences })) {
-        if ('reject' in item || item.repairs.length > 0) found.problems++;
-        if ('reject' in item) continue;
-        found.documents++;
-        found.tokens += item.document.annotations.tokens?.length ?? 0;
-        found.mentions += item.document.annotations.spans?.entities?.length ?? 0;
-        yield item.document;
+  ] as const)(
+    '%s comes back to the last byte (each sentence by itself: %s)',
+    async (file, sentences, documents) => {
+      const content = readFileSync(join(data, file), 'utf8');
+      expect(detectFormat(content.slice(0, 4_000))).toBe('conllu');
+      const losses: string[] = [];
+      const found = { documents: 0, tokens: 0, mentions: 0, problems: 0 };
+      const read = async function* (): AsyncIterable<Document> {
+        for await (const item of readDocuments(linesOf(join(data, file)), { format: 'conllu', sentences })) {
+          if ('reject' in item || item.repairs.length > 0) found.problems++;
+          if ('reject' in item) continue;
+          found.documents++;
+          found.tokens += item.document.annotations.tokens?.length ?? 0;
+          found.mentions += item.document.annotations.spans?.entities?.length ?? 0;
+          yield item.document;
+        }
+      };
+      let at = 0;
+      const task: Task = { name: 'any', kind: 'ner', labels: [{ name: 'A' }] };
+      for await (const part of writeDocuments(read(), {
+        format: 'conllu',
+        task,
+        onLoss: (what) => losses.push(what),
+      })) {
+        // Not by expect: a difference would print megabytes.
+        if (content.slice(at, at + part.length) !== part) throw new Error(`Differs from character ${at} on.`);
+        at += part.length;
       }
-    };
-    let at = 0;
-    const task: Task = { name: 'any', kind: 'ner', labels: [{ name: 'A' }] };
-    for await (const part of writeDocuments(read(), { format: 'conllu', task, onLoss: (what) => losses.push(what) })) {
-      // Not by expect: a difference would print megabytes.
-      if (content.slice(at, at + part.length) !== part) throw new Error(`Differs from character ${at} on.`);
-      at += part.length;
-    }
-    expect(at).toBe(content.length);
-    expect(losses).toEqual([]);
-    const tokens = content.match(/^\d+\t/gm)?.length;
-    const mentions = content.match(/(?<=Entity=\S*)\(/g)?.length;
-    expect(found).toEqual({ documents, tokens, mentions, problems: 0 });
-  });
+      expect(at).toBe(content.length);
+      expect(losses).toEqual([]);
+      const tokens = content.match(/^\d+\t/gm)?.length;
+      const mentions = content.match(/(?<=Entity=\S*)\(/g)?.length;
+      expect(found).toEqual({ documents, tokens, mentions, problems: 0 });
+    },
+    120_000,
+  );
 
   test.each([
     ['gum/train.conllu', 177],

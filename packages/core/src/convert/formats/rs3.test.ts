@@ -130,7 +130,7 @@ describe('a file of an RST tool', () => {
       'crossing brackets',
       'id="1" parent="2" relname="attribution"',
       'id="1" parent="4" relname="attribution"',
-      'The brackets cross',
+      'The brackets cross: the node "4" with its satellite "1"',
       1,
     ],
     [
