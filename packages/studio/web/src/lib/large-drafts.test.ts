@@ -115,6 +115,10 @@ describe('a large draft', () => {
     isFull = false;
     drafts.write(key, edited(1));
     vi.runAllTimers();
+    const { [key]: head = '' } = stored;
+    stored[key] = head.replace('"VERB"', '7');
+    expect(open().read(key)?.draft).toEqual(book);
+    stored[key] = head;
     stored[`${key}/2`] = '{"tokens":{"at":0,"drop":0,"items":[{"start":"one"}]}}';
     expect(open().read(key)).toBeUndefined();
     delete stored[`${key}/2`];
