@@ -47,28 +47,6 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     expect((await at.store.decisions('b', 'dishes')).map(({ verdict }) => verdict)).toEqual(['reject']);
   });
 
-  it('comes back next, however quick the keys are', async () => {
-    at.isServerDown = true;
-    await at.open(dishes);
-    let answer = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await at.intercept('item', async (route) => {
-      await held;
-      await route.continue();
-    });
-    await at.store.decide({ id: 'of-eve', document: 'a', task: 'dishes', verdict: 'ignore', person: 'eve' });
-    await at.keys('x');
-    await banner().waitFor();
-    await at.shows('stock pot');
-    await at.keys('x');
-    await at.saved();
-    answer();
-    await at.page.getByText('Decided by now').waitFor();
-    await at.shows('ramen');
-  });
-
   it('is told once for many, however long the reason, and stays until it is dismissed', async () => {
     await at.page.setViewportSize({ width: 390, height: 800 });
     const reason = `No room for ${'x'.repeat(300)}.`;

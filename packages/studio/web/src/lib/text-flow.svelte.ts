@@ -40,8 +40,6 @@ export abstract class TextFlow extends Screen {
   protected readonly reply: AwaitedReply = new AwaitedReply();
   /** Steps under way, from one document to another: they wait for each other, and decisions wait for none. */
   readonly #turns: Turns = new Turns();
-  /** Documents on their way back: whoever goes on waits for them, so that they come next however quick the keys are. */
-  #back: Promise<unknown> = Promise.resolve();
 
   constructor(project: ProjectView) {
     const name = `${project.dir ?? ''}.${project.name}`;
@@ -85,7 +83,7 @@ export abstract class TextFlow extends Screen {
     this.#progress.open(names);
     this.message = '';
     for (const name of names) {
-      for (const { decision } of this.refusals.of(name)) this.#bringBack(decision);
+      for (const { decision } of this.refusals.of(name)) void this.#bringBack(decision);
     }
     await this.next();
   }
@@ -157,7 +155,6 @@ export abstract class TextFlow extends Screen {
   }
 
   protected async showNext(view: WorkView): Promise<void> {
-    await this.#back;
     const sheet = await this.queue.take();
     if (this.view !== view) return;
     this.problem = undefined;
@@ -208,7 +205,7 @@ export abstract class TextFlow extends Screen {
     if (part !== undefined) this.wayBack.drop(id);
     if (verdict === 'undo') {
       this.message = `Not undone: ${reason.message}`;
-      if (isShown) this.#bringBack(decision);
+      if (isShown) void this.#bringBack(decision);
       return;
     }
     this.refusals.add({ decision, reason: `${reason.message} ${reason.fix}`.trim() });
@@ -217,15 +214,11 @@ export abstract class TextFlow extends Screen {
     if (draft !== undefined) this.drafts.write(task, document, isShown ? part.draft : draft);
     if (isShown) this.message = `Not saved: ${reason.message}`;
     this.reply.tell(id, false);
-    if (part !== undefined) this.#bringBack(decision);
+    if (part !== undefined) void this.#bringBack(decision);
   }
 
   /** Shows a document again whose decision was not stored: at once where nothing is shown, else as the next one. */
-  #bringBack(decision: DecisionRequest): void {
-    this.#back = Promise.allSettled([this.#back, this.#fetchBack(decision)]);
-  }
-
-  async #fetchBack(decision: DecisionRequest): Promise<void> {
+  async #bringBack(decision: DecisionRequest): Promise<void> {
     const { view } = this;
     const { document, task } = decision;
     // Where it cannot be had now, the note of what was not stored stays, and so does the draft for when it is shown.
