@@ -1,5 +1,6 @@
 import { createRandom, type Document, type Task } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import { inMemory } from '../testing/memory-checkpoint.ts';
 import type { TrainingCheckpoint } from '../train/checkpoint.ts';
 import type { TrainOptions } from '../train/options.ts';
 import { trainComponent } from '../train/train-component.ts';
@@ -15,20 +16,6 @@ function made(count: number, seed: number): Document[] {
     const text = `Is a ${fruit} number ${random.integer(1_000)} ripe?`;
     return { text, annotations: { ents: [{ start: 5, end: 5 + fruit.length, label: 'FRUIT' }] } };
   });
-}
-
-/** Keeps the last state in memory. */
-function inMemory(): TrainingCheckpoint & { kept?: Uint8Array } {
-  return {
-    isDue: () => true,
-    load() {
-      return Promise.resolve(this.kept);
-    },
-    save(state) {
-      this.kept = state.slice();
-      return Promise.resolve();
-    },
-  };
 }
 
 type Run = { readonly bytes: Uint8Array; readonly steps: readonly number[]; readonly resumedFrom: number };

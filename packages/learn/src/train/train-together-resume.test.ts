@@ -1,5 +1,6 @@
 import { type Document, parseTask } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import { inMemory } from '../testing/memory-checkpoint.ts';
 import type { TrainingCheckpoint } from './checkpoint.ts';
 import { type TaskGold, type TogetherOptions, trainTogether } from './train-together.ts';
 
@@ -35,20 +36,6 @@ function made(nouns: readonly string[], verbs: readonly string[]): Document[] {
 const train = made(['bread', 'cake', 'roll', 'biscuit', 'pie'], ['eat', 'sell', 'burn', 'like']);
 const dev = made(['bun', 'scone'], ['eat', 'hide', 'sell']);
 const gold = [parts, lemmas, moods].map((task): TaskGold => ({ task, train, dev }));
-
-/** Keeps the last state in memory. */
-function inMemory(): TrainingCheckpoint & { kept?: Uint8Array } {
-  return {
-    isDue: () => true,
-    load() {
-      return Promise.resolve(this.kept);
-    },
-    save(state) {
-      this.kept = state.slice();
-      return Promise.resolve();
-    },
-  };
-}
 
 interface Run {
   readonly bytes: Uint8Array;

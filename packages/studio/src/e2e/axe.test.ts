@@ -25,7 +25,7 @@ describeStudio('nothing stands in the way of anybody (axe)', { tasks, views }, (
     await at.shows('stock pot');
     at.isServerDown = true;
     await at.store.decide({ id: 'eve', document: 'b', task: 'dishes', verdict: 'ignore', person: 'eve' });
-    await at.keys('a');
+    await at.untilBack(() => at.keys('a'));
     await at.page.getByText('not stored').waitFor();
     await at.keys('x');
     await at.page.getByText('Decided by now').waitFor();

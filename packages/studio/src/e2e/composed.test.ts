@@ -202,7 +202,7 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     await at.open(kitchen);
     await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'tone', verdict: 'reject', person: 'eve' });
     at.isServerDown = true;
-    await at.keys('j', '1', 'a');
+    await at.untilBack(() => at.keys('j', '1', 'a'));
     await at.page.getByText('One decision was not stored').waitFor();
     await at.keys('s');
     await at.shows('ramen');

@@ -212,14 +212,7 @@ describeStudio('an hour at classes', { texts, tasks: [tone] }, (at) => {
       [...asEverywhere.slice(0, 1), [['Space'], 'ignore '], [['1'], 'correct good'], [['2'], 'correct bad']],
       2,
     );
-    // A text that both windows show is refused to the later one: the browser says so too.
-    at.isServerDown = true;
-    for (let round = 0; person.left > 0; round++) {
-      await Promise.all([at.page, second].map((page) => person.decide(page)));
-      if (round % 20 === 7) await second.reload();
-      if (round % 20 === 13) await at.page.reload();
-    }
-    for (const page of [at.page, second]) await at.saved(page);
+    await person.workInTwo(second);
     await person.check(tone);
   }, 240_000);
 });
@@ -239,14 +232,7 @@ describeStudio(
         [['ArrowRight', '1', 'j', '2', 'a'], 'correct Soup DISH', 'correct bad'],
       ];
       const person = new Person(at, ways, 3);
-      // A text that both windows show is refused to the later one: the browser says so too.
-      at.isServerDown = true;
-      for (let round = 0; person.left > 0; round++) {
-        await Promise.all([at.page, second].map((page) => person.decide(page)));
-        if (round % 20 === 7) await second.reload();
-        if (round % 20 === 13) await at.page.reload();
-      }
-      for (const page of [at.page, second]) await at.saved(page);
+      await person.workInTwo(second);
       await person.check(dishes, tone);
     }, 240_000);
   },

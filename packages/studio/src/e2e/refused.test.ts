@@ -95,7 +95,7 @@ describeStudio('two windows', {}, (at) => {
     at.isServerDown = true;
     await other.keyboard.press('ArrowRight');
     await other.keyboard.press('1');
-    await other.keyboard.press('a');
+    await at.untilBack(() => other.keyboard.press('a'), other);
     // Nothing of the first is lost, and the other gets the text back with its own marks, beside what was decided.
     const note = other.getByRole('alert').filter({ hasText: 'One decision was not stored.' });
     await note.waitFor();
@@ -124,7 +124,7 @@ describeStudio('two windows', {}, (at) => {
     await at.keys('x');
     await at.saved();
     at.isServerDown = true;
-    await other.keyboard.press('s');
+    await at.untilBack(() => other.keyboard.press('s'), other);
     await at.shows('stock pot', other);
     await other.getByRole('alert').filter({ hasText: 'not stored' }).waitFor();
     await other.keyboard.press('x');

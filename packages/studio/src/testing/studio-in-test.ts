@@ -222,6 +222,14 @@ export class StudioInTest {
     await this.box().first().waitFor();
   }
 
+  /** Decides what the server will not take, and waits until the browser has the text again, to show it next. */
+  async untilBack(decide: () => Promise<void>, page: Page = this.page): Promise<void> {
+    const [reply] = await Promise.all([page.waitForResponse('**/api/item*'), decide()]);
+    await reply.finished();
+    // The page has the answer; what it makes of that is done before its next timer.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  }
+
   box(page: Page = this.page): Locator {
     return page.locator('main .text');
   }
