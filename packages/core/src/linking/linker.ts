@@ -37,13 +37,13 @@ export interface LinkerIdentity {
 }
 
 /** What {@link Component.assigns} of a linker says. */
-export const linkLayer = 'ents.kbId';
+const linkLayer = 'ents.kbId';
 
 /**
  * A linker. It reads the entities of a Doc and gives each its id, or `null` for none of the entries, and how sure it is; an
  * entity that has an id keeps it. Throws `model-corrupt` where names are there twice.
  */
-export function createLinker({ base, ranker }: LinkerModel, { task, source, sizeBytes }: LinkerIdentity): Linker {
+function createLinker({ base, ranker }: LinkerModel, { task, source, sizeBytes }: LinkerIdentity): Linker {
   const mentions = createMentionReader(base);
   const link = (doc: Doc, ents: readonly LabelledSpan[]): LabelledSpan[] => {
     const all = mentions.read(doc, ents, ranker);

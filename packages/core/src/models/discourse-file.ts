@@ -26,7 +26,7 @@ export type RelationsModel =
   | { readonly method: 'previous'; readonly model: PreviousModel };
 
 /** More states than this would make a long text last minutes. */
-export const widestBeam = 64;
+const widestBeam = 64;
 
 /** The part of the file that says how units are attached. */
 export function relationsPart(relations: RelationsModel): ModelPart {

@@ -22,7 +22,7 @@ type Attached = Pick<DiscourseUnit, 'head' | 'label' | 'depth' | 'confidence'>;
 export type AttachUnits = (doc: Doc, begins: readonly number[]) => readonly Attached[];
 
 /** What attaches units as `relations` says, with these labels. */
-export function createAttacher(relations: RelationsModel, labels: readonly string[]): AttachUnits {
+function createAttacher(relations: RelationsModel, labels: readonly string[]): AttachUnits {
   if (relations.method === 'previous') {
     const { label, confidence } = relations.model;
     return (_, begins) =>
