@@ -7,7 +7,7 @@ import { type Annotations, scoreTask, statementKeys, type Task, taskKinds } from
 import { readDocuments } from 'tincture/convert';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readProjectFile } from '../../../packages/cli/src/project/project-file.ts';
-import { tincture } from '../command.ts';
+import { commandsIn } from '../command.ts';
 import { knowledgeBase, rulesForNames, withLinks } from './links.ts';
 import { recordingOf } from './replay.ts';
 import { reviewAll } from './reviewer.ts';
@@ -50,11 +50,7 @@ function makeProject(yaml: string): Project {
     task,
     write,
     read: (name) => new Uint8Array(readFileSync(join(folder, name))),
-    run(...args) {
-      const { status, stdout, stderr } = tincture(folder, args);
-      expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-      return stdout;
-    },
+    run: commandsIn(folder),
   };
 }
 
