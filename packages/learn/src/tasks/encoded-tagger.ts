@@ -12,7 +12,7 @@ import {
   type Task,
 } from 'tincture';
 import { encodedTaggerTensors, quantizeRows8, tokenVectors } from 'tincture/training';
-import { chooseSettings, type SettingRange } from '../tokens/settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import { holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';

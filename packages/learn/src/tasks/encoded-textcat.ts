@@ -1,7 +1,7 @@
 // Training of a classifier on the vectors that a frozen encoder gives of texts: logistic regression, thresholds, temperature.
 import { type Document, loadComponent, type SentenceEncoder, type Task } from 'tincture';
 import { encodedTextcatTensors, quantizeRows8 } from 'tincture/training';
-import { chooseSettings, type SettingRange } from '../tokens/settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';

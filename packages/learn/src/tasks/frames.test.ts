@@ -209,7 +209,7 @@ test('what cannot be learnt is left out and said', async () => {
 });
 
 test.each([
-  [{ steps: 3 }, 'There is no setting "steps" for frames'],
+  [{ steps: 3 }, '"steps" is no setting of the training of frames'],
   [{ slotWeight: -1 }, 'The setting "slotWeight" is -1'],
   [{ slots: 3 }, 'The setting "slots" is 3'],
   [{ intent: [] }, 'The setting "intent" is []'],
