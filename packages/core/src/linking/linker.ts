@@ -2,6 +2,7 @@ import type { LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { ModelFile } from '../file/model-file.ts';
+import { taskOfKind } from '../models/task-of-kind.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
 import { linkFeatures } from './candidates.ts';
@@ -96,14 +97,7 @@ function createLinker({ base, ranker }: LinkerModel, { task, source, sizeBytes }
 /** The linker in a checked model file of the kind `linker.v1`. Throws `model-corrupt`. */
 export function readLinker(file: ModelFile, bytes: number): Linker {
   const { metadata, hash } = file;
-  const { task } = metadata;
-  if (task?.kind !== 'ner') {
-    throw new TinctureError({
-      code: 'model-corrupt',
-      problem: 'The model file holds a linker without a task about entities.',
-      fix: 'Get the file again from where it came from.',
-    });
-  }
+  const task = taskOfKind(metadata, 'ner');
   const { name, version } = metadata.component;
   return createLinker(readLinkerModel(file), {
     task,

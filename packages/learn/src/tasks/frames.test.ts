@@ -130,7 +130,7 @@ describe('a component for frames', () => {
     expect(() => load(metadata.network, noSlots)).toThrow('transitions.steps');
     const otherTask = { ...metadata, task: parseTask('t', { kind: 'ner', labels: ['A'] }) };
     expect(() => loadComponent(writeModel({ tensors, metadata: otherTask }))).toThrow(
-      'frames without a task of that kind',
+      'kind "frames" but no task of that kind',
     );
   });
 
