@@ -3,12 +3,13 @@ import { type Document, loadComponent, type Task } from 'tincture';
 import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
+import { readInputs, scoreLinear } from './textcat-fit.ts';
+import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
-import { type HeldOutText, heldOutCats } from './textcat-held-out.ts';
+import { heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
@@ -38,6 +39,7 @@ export async function trainTextcat(
   const { examples, notes: dataNotes } = textcatData(task, train);
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
+  const c = settings.c ?? defaultC(isMultiple);
   const vocabulary = buildVocabulary(examples, task.labels.length, settings, options.vectors);
   const features = vocabulary.keys.length;
   const inputs = readInputs(vocabulary, examples);
@@ -53,38 +55,21 @@ export async function trainTextcat(
     columns: rotated === undefined ? columns : learnt.length,
     features: rotated === undefined ? features : 0,
     isMultiple,
+    c,
     settings,
     signal: options.signal,
   };
 
-  const c = settings.c ?? defaultC(isMultiple);
   const judges = readInputs(vocabulary, devExamples);
   // With dev texts the one training judges itself; nothing need be trained twice.
   const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
-  const steps = (folds.length + 1) * settings.iterations;
-  let done = 0;
-  const onStep = (iteration: number, loss: number): void =>
-    options.onProgress?.({ step: done * settings.iterations + iteration, steps, loss });
-
-  const heldOut: HeldOutScores[] = [];
-  const heldOutTexts: HeldOutText[] = [];
-  for (const { learn, judge, without } of folds) {
-    const foldWeights = await fitLinear(learn, { ...fit, c, onStep });
-    for (const example of judge) {
-      heldOut.push({ scores: scoreLinear(foldWeights, example, fit.features), targets: example.targets });
-    }
-    for (const place of options.heldOut === true ? without : []) {
-      const scores = scoreLinear(foldWeights, learnt[place]!, fit.features);
-      heldOutTexts.push({ index: examples[place]!.index, scores, targets: learnt[place]!.targets });
-    }
-    done++;
-  }
-  const fitted = await fitLinear(learnt, { ...fit, c, onStep });
+  const { weights: fitted, judged, heldOut } = await fitInTurns(folds, examples, learnt, fit, options.onProgress);
   const weights = rotated?.expand(fitted) ?? fitted;
-  for (const example of judges) {
-    heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
-  }
-  const { thresholds, calibration } = fitDecisions(heldOut, task.labels.length, isMultiple);
+  const scored = [
+    ...judged,
+    ...judges.map((example) => ({ scores: scoreLinear(weights, example, features), targets: example.targets })),
+  ];
+  const { thresholds, calibration } = fitDecisions(scored, task.labels.length, isMultiple);
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, columns, fit.labels),
@@ -108,13 +93,13 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () =>
+  const score = await trainedScore(task, scored, devExamples.length > 0 ? dev : [], () =>
     loadComponent(write(undefined)),
   );
   return {
     bytes: write(score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOutTexts, calibration) }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOut, calibration) }),
     settings: used,
     notes,
   };
