@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createRandom } from 'tincture';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../run.ts';
+import { runCommand } from '../testing/run-command.ts';
 import { createTestContext } from '../testing/test-context.ts';
 import { batchesOf, type PipeItem } from './batches.ts';
 import { mapInOrder } from './in-order.ts';
@@ -224,10 +225,7 @@ describe('tincture pipe', () => {
   test('links behind the model as predict does, and refuses what cannot be linked before it begins', async () => {
     const at = folder();
     writeFileSync(join(at, 'kb.csv'), 'id,name\ncake,carrot cake\nwok,wok\n');
-    const tincture = async (...args: string[]) => {
-      const context = createTestContext(at);
-      return { status: await run(args, context), out: context.out(), err: context.err() };
-    };
+    const tincture = (...args: string[]) => runCommand(at, args);
     await tincture('link', 'build', '--kb', 'kb.csv', '--out', 'kb.safetensors');
     writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
     const piped = await tincture('pipe', model, 'texts.jsonl', '--link', 'kb.safetensors', '--workers', '2');
@@ -242,10 +240,7 @@ describe('tincture pipe', () => {
     const at = folder();
     const several = model.replace('ner.', 'pipeline.');
     writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
-    const tincture = async (...args: string[]) => {
-      const context = createTestContext(at);
-      return { status: await run(args, context), out: context.out(), err: context.err() };
-    };
+    const tincture = (...args: string[]) => runCommand(at, args);
     const piped = await tincture('pipe', several, 'texts.jsonl', '--task', 'food', '--workers', '1');
     expect(piped.out).toBe((await tincture('predict', several, 'texts.jsonl', '--task', 'food')).out);
     expect(Object.keys(JSON.parse(piped.out.split('\n')[0] ?? ''))).not.toContain('tokens');

@@ -1,6 +1,6 @@
 import { createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { type LinearExample, linearObjective } from './textcat-fit.ts';
 import { textcatSettings } from './textcat-settings.ts';
 

@@ -3,12 +3,13 @@ import { type Document, loadComponent, type Task } from 'tincture';
 import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
+import { readInputs, scoreLinear } from './textcat-fit.ts';
+import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { inFewDimensions } from './textcat-gram.ts';
-import { type HeldOutText, heldOutCats } from './textcat-held-out.ts';
+import { heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { chooseVectorMultiple, mostChoiceSteps } from './textcat-vector-weight.ts';
@@ -48,10 +49,10 @@ export async function trainTextcat(
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
   const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
+  const c = settings.c ?? defaultC(isMultiple);
   const built = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
   const features = built.keys.length;
   const columns = features + (built.vectors?.dimensions ?? 0);
-  const c = settings.c ?? defaultC(isMultiple);
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   // Without dev texts about four parts are trained beside the whole.
   const likelySteps = settings.iterations * (devExamples.length > 0 ? 1 : 5);
@@ -71,28 +72,15 @@ export async function trainTextcat(
   const judges = readInputs(vocabulary, devExamples);
   // With dev texts the one training judges itself; nothing need be trained twice.
   const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
-  const steps = stepsBefore + (folds.length + 1) * settings.iterations;
-  const onStep = (iteration: number, loss: number): void =>
-    options.onProgress?.({ step: stepsBefore + iteration, steps, loss });
-
-  const heldOut: HeldOutScores[] = [];
-  const heldOutTexts: HeldOutText[] = [];
-  for (const { learn, judge, without } of folds) {
-    const foldWeights = await fitLinear(learn, { ...fit, ...size, onStep });
-    for (const example of judge) {
-      heldOut.push({ scores: scoreLinear(foldWeights, example, size.features), targets: example.targets });
-    }
-    for (const place of options.heldOut === true ? without : []) {
-      const scores = scoreLinear(foldWeights, learnt[place]!, size.features);
-      heldOutTexts.push({ index: examples[place]!.index, scores, targets: learnt[place]!.targets });
-    }
-    stepsBefore += settings.iterations;
-  }
-  const weights = expand(await fitLinear(learnt, { ...fit, ...size, onStep }));
-  for (const example of judges) {
-    heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
-  }
-  const { thresholds, calibration } = fitDecisions(heldOut, task.labels.length, isMultiple);
+  const onProgress: TrainOptions['onProgress'] = ({ step, steps, loss }) =>
+    options.onProgress?.({ step: stepsBefore + step, steps: stepsBefore + steps, loss });
+  const fitted = await fitInTurns(folds, examples, learnt, { ...fit, ...size }, onProgress);
+  const weights = expand(fitted.weights);
+  const scored = [
+    ...fitted.judged,
+    ...judges.map((example) => ({ scores: scoreLinear(weights, example, features), targets: example.targets })),
+  ];
+  const { thresholds, calibration } = fitDecisions(scored, task.labels.length, isMultiple);
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, columns, fit.labels),
@@ -116,13 +104,13 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () =>
+  const score = await trainedScore(task, scored, devExamples.length > 0 ? dev : [], () =>
     loadComponent(write(undefined)),
   );
   return {
     bytes: write(score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOutTexts, calibration) }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, fitted.heldOut, calibration) }),
     settings: used,
     notes,
   };
