@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TinctureError } from 'tincture';
 import type { Reject } from 'tincture/convert';
 import { writeFileError } from './file-errors.ts';
+import { makeFolderSync } from './write-file.ts';
 
 /** Where rejects are set aside: one JSON line each, with the part of the file as it was. */
 export interface RejectsFile {
@@ -39,7 +40,7 @@ export function openRejectsFile(path: string, shownAs: string = path, inputs: re
       counts.set(reject.code, (counts.get(reject.code) ?? 0) + 1);
       try {
         if (handle === undefined) {
-          mkdirSync(dirname(path), { recursive: true });
+          makeFolderSync(dirname(path), shownAs);
           handle = openSync(path, 'w');
         }
         writeSync(handle, `${JSON.stringify({ file, ...reject })}\n`);

@@ -43,7 +43,7 @@ export interface Reject {
   readonly code: ErrorCode;
   /** All reasons, as sentences. */
   readonly problem: string;
-  /** The part of the file as it was, so that it can be put right and read again. */
+  /** The part of the file as it was, so that it can be put right and read again; of what is too long, its beginning. */
   readonly raw: string;
 }
 
