@@ -27,6 +27,8 @@ export interface AddedFile {
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
+  /** By error code, the first of them: `line 7: what is wrong`. */
+  readonly firstRejects: Readonly<Record<string, string>>;
   /** By kind of repair, with the first of the kind in full. */
   readonly repairs: Readonly<Record<string, RepairCount>>;
   /** Where the rejects were set aside, if there are any. */
@@ -143,6 +145,7 @@ export async function addFile(
     format: source.format,
     ...totals,
     rejects: Object.fromEntries(rejects.counts),
+    firstRejects: Object.fromEntries(rejects.firsts),
     repairs: repairs.counts(),
     ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
   };
