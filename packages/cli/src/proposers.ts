@@ -77,7 +77,8 @@ async function openFile(
   if (path.endsWith('.safetensors')) return loadProposer(context, request, bytes, shown);
   const task = taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
-  for (const issue of issues.slice(0, 5)) reporter.note(`${shown}:${issue.line}: ${issue.error.problem}`);
+  for (const issue of issues.slice(0, 5))
+    reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
   if (issues.length > 5) reporter.note(`${shown}: ${issues.length - 5} more lines are left out.`);
   if (rules > 0) return component;
   throw new TinctureError({

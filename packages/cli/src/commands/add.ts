@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
 import { type Command, Option } from 'commander';
-import { type Task, TinctureError } from 'tincture';
+import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
@@ -67,7 +67,7 @@ export async function addFiles(
     for (const path of paths) {
       const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
       results.push(result);
-      describe(reporter, result);
+      describe(reporter, result, task);
     }
     refuseNothing(results);
     const progress = task === undefined ? undefined : await store.progress(task.name);
@@ -84,7 +84,7 @@ export async function addFiles(
   }
 }
 
-function describe(reporter: Reporter, result: AddedFile): void {
+function describe(reporter: Reporter, result: AddedFile, task: Task | undefined): void {
   const parts = [`${counted(result.added, 'text')} added`];
   if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
@@ -94,6 +94,13 @@ function describe(reporter: Reporter, result: AddedFile): void {
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;
   for (const count of Object.values(result.repairs)) reporter.say(`  ${yellow('repaired')} ${describeRepairs(count)}`);
+  if (result.foreign > 0 && task !== undefined) {
+    const layer = task.kind === 'spancat' ? `spans.${spansGroup(task)}` : kindOf(task).layer;
+    const whose = `the task ${task.name} (${task.kind}) is about "${layer}"`;
+    reporter.say(
+      `  ${yellow('left out')} annotations of ${counted(result.foreign, 'text')}: ${whose}, which is not there`,
+    );
+  }
   for (const [code, count] of Object.entries(result.rejects))
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);

@@ -24,6 +24,8 @@ export interface AddedFile {
   readonly replaced: number;
   /** Documents whose gold in the file is not what a person decided: the decision counts. */
   readonly overruled: number;
+  /** Documents with annotations of which none are what the task is about: these are left out. */
+  readonly foreign: number;
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
@@ -61,7 +63,10 @@ export async function addFile(
   path: string,
   options: AddOptions,
 ): Promise<AddedFile> {
-  const { textsOnly = false, ...readOptions } = options;
+  const { textsOnly = false, ...all } = options;
+  // What is left out needs no label of the task.
+  const { task, ...rest } = all;
+  const readOptions = textsOnly ? { ...(task?.language && { language: task.language }), ...rest } : all;
   const source = await openDocumentFile(context, path, readOptions);
   // Files of one name in different folders must not overwrite each other's rejects.
   const digest = createHash('sha256').update(resolve(context.cwd, path)).digest('hex').slice(0, 8);
@@ -69,7 +74,7 @@ export async function addFile(
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = createRepairTally();
-  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, rejected: 0 };
+  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, foreign: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
   let batch: Item[] = [];
 
@@ -94,7 +99,10 @@ export async function addFile(
       const annotations = textsOnly
         ? undefined
         : layersOf(item.document.annotations, options.task, source.name, item.line);
-      if (annotations === undefined || options.task === undefined) continue;
+      if (annotations === undefined || options.task === undefined) {
+        if (!textsOnly && hasLayers(item.document.annotations)) totals.foreign++;
+        continue;
+      }
       const made = sourceOf(item.document.annotations, path);
       const entry = { document: outcome.id, annotations, source: made };
       const decision = made.kind === 'import' ? decided.get(outcome.id) : undefined;
