@@ -53,7 +53,7 @@ export function layoutOptions(flags: LayoutFlags): AddOptions {
 export function register(program: Command, context: Context): void {
   const command = program
     .command('import')
-    .description('bring in annotated data of other tools: Prodigy, CoNLL, CSV, TSV, spaCy JSON')
+    .description('bring in annotated data of other tools: Prodigy, Label Studio, CoNLL, CSV, TSV, spaCy JSON')
     .argument('<file...>', 'the files');
   addLayoutOptions(command, '--format').addHelpText(
     'after',

@@ -9,6 +9,7 @@ import type { LanguageCode } from '../tokenizer/languages.ts';
 export const textFormatNames = [
   'jsonl',
   'prodigy',
+  'label-studio',
   'conll',
   'conll04',
   'conllu',
