@@ -81,11 +81,13 @@ async function openFile(
     reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
   if (issues.length > 5) reporter.note(`${shown}: ${issues.length - 5} more lines are left out.`);
   if (rules > 0) return component;
+  // Rules for relations find their entities.
+  const example = (task.entities ?? task.labels)[0]?.name ?? 'LABEL';
   throw new TinctureError({
     code: 'file-invalid',
     problem: 'There is no working rule in this file.',
     where: { file: shown },
-    fix: 'Write one a line, for example {"label": "DISH", "pattern": "mapo tofu"}.',
+    fix: `Write one a line, for example {"label": ${JSON.stringify(example)}, "pattern": "mapo tofu"}.`,
   });
 }
 

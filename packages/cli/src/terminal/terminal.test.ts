@@ -7,6 +7,7 @@ import { createProgress, formatDuration, formatProgress } from './progress.ts';
 import { createReporter } from './reporter.ts';
 import { displayWidth, formatTable } from './table.ts';
 import { comparisonTable } from './tables.ts';
+import { wrapLines } from './wrap.ts';
 
 describe('colours', () => {
   it.each([
@@ -54,6 +55,17 @@ describe('tables', () => {
   it('count neither colour codes nor joiners', () => {
     expect(displayWidth('\u001b[31mred\u001b[0m')).toBe(3);
     expect(displayWidth('👩‍🍳')).toBe(2);
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks at blanks, keeps the indent, and leaves commands whole', () => {
+    expect(wrapLines('one two three\n  four five six\n  $ a command to copy\n', 9)).toBe(
+      'one two\nthree\n  four\n  five\n  six\n  $ a command to copy\n',
+    );
+    expect(wrapLines('one two six\nten\n\nfive\n', 9)).toBe('one two\nsix ten\n\nfive\n');
+    expect(wrapLines('averylongword x', 5)).toBe('averylongword\nx');
+    expect(wrapLines('a  b', Infinity)).toBe('a  b');
   });
 });
 
