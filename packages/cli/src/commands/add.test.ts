@@ -49,3 +49,12 @@ test('a rule that cannot work says what to use instead', async () => {
   const { err } = await tincture(['predict', 'r.jsonl', '--text', 'Rex']);
   expect(err).toMatch(/r\.jsonl:2: Token 1 of the pattern has the key "POS", which is not supported\. \w+/);
 });
+
+test('a text whose gold is other than before names its line', async () => {
+  const { folder, tincture } = project();
+  const line = (end: number): string =>
+    `${JSON.stringify({ text: 'Rex barks', ents: [{ start: 0, end, label: 'PET' }] })}\n`;
+  writeFileSync(join(folder, 'pets.jsonl'), `${line(3)}{"text": "no pet", "ents": []}\n${line(9)}`);
+  const { out } = await tincture(['import', 'pets.jsonl']);
+  expect(out).toContain('3 with annotations, 1 of them other than before (line 3): the newest count.');
+});

@@ -88,7 +88,10 @@ function describe(reporter: Reporter, result: AddedFile, task: Task | undefined)
   const parts = [`${counted(result.added, 'text')} added`];
   if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
-  if (result.replaced > 0) parts.push(`${result.replaced} of them other than before: the newest count`);
+  if (result.replaced > 0) {
+    const first = `${result.replaced > 1 ? 'the first on ' : ''}line ${result.firstReplaced}`;
+    parts.push(`${result.replaced} of them other than before (${first}): the newest count`);
+  }
   if (result.overruled > 0) parts.push(`${result.overruled} other than a person decided: the decision counts`);
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);

@@ -22,6 +22,8 @@ export interface AddedFile {
   readonly annotated: number;
   /** Of these, documents that had other annotations of the same origin before: the newest count. */
   readonly replaced: number;
+  /** The line of the first of these. */
+  readonly firstReplaced?: number;
   /** Documents whose gold in the file is not what a person decided: the decision counts. */
   readonly overruled: number;
   /** Documents with annotations of which none are what the task is about: these are left out. */
@@ -77,6 +79,7 @@ export async function addFile(
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, foreign: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
   let batch: Item[] = [];
+  let firstReplaced: number | undefined;
 
   const setAside = ({ document, line }: Item, code: ErrorCode, problem: string): void => {
     totals.rejected++;
@@ -112,7 +115,10 @@ export async function addFile(
       const before =
         newest.get(key) ?? (outcome.state === 'duplicate' ? await newestLike(store, options.task, entry) : undefined);
       if (before !== undefined && isEqual(options.task, before, annotations)) continue;
-      if (before !== undefined) totals.replaced++;
+      if (before !== undefined) {
+        totals.replaced++;
+        firstReplaced ??= item.line;
+      }
       newest.set(key, annotations);
       entries.push(entry);
     }
@@ -152,6 +158,7 @@ export async function addFile(
     file: source.name,
     format: source.format,
     ...totals,
+    ...(firstReplaced === undefined ? {} : { firstReplaced }),
     rejects: Object.fromEntries(rejects.counts),
     firstRejects: Object.fromEntries(rejects.firsts),
     repairs: repairs.counts(),
