@@ -5,8 +5,8 @@ import { trainingInvalid } from '../train/check.ts';
 export interface TextcatSettings {
   /** Inverse strength of the regularisation, as scikit-learn's C; absent: by the number of texts. */
   readonly c?: number;
-  /** Length of the vector part beside the word and character blocks of length 1. */
-  readonly vectorWeight: number;
+  /** Length of the vector part beside the word and character blocks of length 1; absent: chosen on held-out texts. */
+  readonly vectorWeight?: number;
   /** How far rare labels count more: 0 not at all, 1 in inverse proportion to how often they occur. */
   readonly balance: number;
   readonly iterations: number;
@@ -19,7 +19,6 @@ export interface TextcatSettings {
 }
 
 const defaults: TextcatSettings = {
-  vectorWeight: 1,
   balance: 1,
   iterations: 60,
   vectorWords: 30_000,
@@ -39,11 +38,8 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 /** Settings that count something. */
 const whole = new Set(['iterations', 'vectorWords', 'firstLineWeight']);
 
-/**
- * The defaults with what `given` changes. With several labels a text the n-grams say more than the vectors (cooking: 1 to 4
- * points of macro F1 at 100 and 500 texts). Throws `training-invalid` for an unknown name or a value out of range.
- */
-export function textcatSettings(isMultiple: boolean, given: JsonObject = {}): TextcatSettings {
+/** The defaults with what `given` changes. Throws `training-invalid` for an unknown name or a value out of range. */
+export function textcatSettings(given: JsonObject = {}): TextcatSettings {
   const settings: Record<string, number> = {};
   for (const [name, value] of Object.entries(given)) {
     const range = ranges[name];
@@ -66,5 +62,5 @@ export function textcatSettings(isMultiple: boolean, given: JsonObject = {}): Te
     }
     settings[name] = value;
   }
-  return { ...defaults, ...(isMultiple ? { vectorWeight: 0.5 } : {}), ...settings };
+  return { ...defaults, ...settings };
 }
