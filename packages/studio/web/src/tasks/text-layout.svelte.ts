@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import type { ItemView, SpanView, Tokens } from '../../../src/api/messages.ts';
 import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts';
 import { inPlaces } from '../../../src/review/characters.ts';
+import { isRun } from '../../../src/review/runs.ts';
 import { firstAbove } from '../../../src/review/spans.ts';
 import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
 
@@ -56,9 +57,9 @@ export class TextLayout {
     const views = joinBlocks(this.#base, spans).map((block) => {
       const first = next;
       while (next < spans.length && spans[next]!.start < block.end) next++;
-      const own = spans.slice(first, next);
       const known = this.#known.get(block.start);
-      if (known !== undefined && known.block.end === block.end && sameItems(known.spans, own)) return known;
+      if (known !== undefined && known.block.end === block.end && isRun(known.spans, spans, first, next)) return known;
+      const own = spans.slice(first, next);
       const near = known?.near ?? new Nearness();
       if (known === undefined && block.start < this.#first) near.value = true;
       return { block, spans: own, near };
@@ -122,8 +123,4 @@ export class TextLayout {
     }
     return low;
   }
-}
-
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
