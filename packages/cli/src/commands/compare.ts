@@ -138,7 +138,7 @@ async function compare(
       await store?.finishRun(run.id, { ...scores, ...spentFigures(totalSpending(components)) });
     }
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
-    reporter.say(comparisonTable(rows, report.metric));
+    reporter.say(comparisonTable(rows, report.metric, context.stdout.columns || undefined));
     reporter.say(`${reporter.colors.dim(comparisonFootnote)}\n`);
     for (const row of rows) {
       reporter.say(`${row.name}: ${row.detail}`);

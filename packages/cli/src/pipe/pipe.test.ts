@@ -205,6 +205,11 @@ describe('tincture pipe', () => {
       'two',
     ]);
     expect(beside.err()).toContain('2 lines could not be read; their lines have "error". The first, line 2');
+    expect(beside.err()).not.toContain('--format text');
+    writeFileSync(join(at, 'plain.txt'), 'one\n');
+    const plain = createTestContext(at);
+    expect(await run(['pipe', model, 'plain.txt', '--workers', '1'], plain)).toBe(0);
+    expect(plain.err()).toMatch(/^1 line could not be read; .* Texts, one a line, are read with --format text\.$/m);
     const aside = createTestContext(at);
     expect(await run(['pipe', model, 'texts.jsonl', '--workers', '1', '--rejects', 'bad.jsonl'], aside)).toBe(0);
     expect(

@@ -5,8 +5,8 @@ import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 export interface TextcatSettings {
   /** Inverse strength of the regularisation, as scikit-learn's C; absent: by the number of texts. */
   readonly c?: number;
-  /** Length of the vector part beside the word and character blocks of length 1. */
-  readonly vectorWeight: number;
+  /** Length of the vector part beside the word and character blocks of length 1; absent: chosen on held-out texts. */
+  readonly vectorWeight?: number;
   /** How far rare labels count more: 0 not at all, 1 in inverse proportion to how often they occur. */
   readonly balance: number;
   readonly iterations: number;
@@ -19,7 +19,6 @@ export interface TextcatSettings {
 }
 
 const defaults: TextcatSettings = {
-  vectorWeight: 1,
   balance: 1,
   iterations: 60,
   vectorWords: 30_000,
@@ -36,11 +35,7 @@ const ranges: Readonly<Record<keyof TextcatSettings, SettingRange>> = {
   firstLineWeight: [1, 100, 1],
 };
 
-/**
- * The defaults with what `given` changes. With several labels a text the n-grams say more than the vectors (cooking: 1 to 4
- * points of macro F1 at 100 and 500 texts). Throws `training-invalid` for an unknown name or a value out of range.
- */
-export function textcatSettings(isMultiple: boolean, given: JsonObject = {}): TextcatSettings {
-  const ownDefaults = isMultiple ? { ...defaults, vectorWeight: 0.5 } : defaults;
-  return chooseSettings(ownDefaults, ranges, given, 'the training of classes');
+/** The defaults with what `given` changes. Throws `training-invalid` for an unknown name or a value out of range. */
+export function textcatSettings(given: JsonObject = {}): TextcatSettings {
+  return chooseSettings(defaults, ranges, given, 'the training of classes');
 }

@@ -8,10 +8,11 @@ import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { readInputs, scoreLinear } from './textcat-fit.ts';
 import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
-import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
+import { inFewDimensions } from './textcat-gram.ts';
 import { heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
+import { chooseVectorMultiple, mostChoiceSteps } from './textcat-vector-weight.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
 
 /**
@@ -20,6 +21,14 @@ import { buildVocabulary } from './textcat-vocabulary.ts';
  */
 function defaultC(isMultiple: boolean): number {
   return isMultiple ? 100 : 10;
+}
+
+/**
+ * What the vectors count where nothing is set and held-out texts do not say better. With several labels a text the n-grams
+ * say more than the vectors.
+ */
+function defaultVectorWeight(isMultiple: boolean): number {
+  return isMultiple ? 0.5 : 1;
 }
 
 /**
@@ -34,39 +43,41 @@ export async function trainTextcat(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const isMultiple = task.multiple === true;
-  const settings = textcatSettings(isMultiple, options.settings);
+  const settings = textcatSettings(options.settings);
   checkLabelCount(task, train);
   const { examples, notes: dataNotes } = textcatData(task, train);
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
+  const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
   const c = settings.c ?? defaultC(isMultiple);
-  const vocabulary = buildVocabulary(examples, task.labels.length, settings, options.vectors);
-  const features = vocabulary.keys.length;
-  const inputs = readInputs(vocabulary, examples);
-  const columns = features + (vocabulary.vectors?.dimensions ?? 0);
+  const built = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
+  const features = built.keys.length;
+  const columns = features + (built.vectors?.dimensions ?? 0);
+  const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   // Without dev texts about four parts are trained beside the whole.
   const likelySteps = settings.iterations * (devExamples.length > 0 ? 1 : 5);
-  const rotated = isWorthRotating(inputs, columns, task.labels.length, likelySteps)
-    ? rotateInputs(inputs, features, columns)
-    : undefined;
-  const learnt = rotated?.inputs ?? inputs;
-  const fit = {
-    labels: task.labels.length,
-    columns: rotated === undefined ? columns : learnt.length,
-    features: rotated === undefined ? features : 0,
-    isMultiple,
-    c,
-    settings,
-    signal: options.signal,
-  };
+  let vocabulary = built;
+  let inputs = readInputs(built, examples);
+  let stepsBefore = 0;
+  if (settings.vectorWeight === undefined && built.vectors !== undefined) {
+    stepsBefore = mostChoiceSteps;
+    const onStep = (step: number, loss: number): void =>
+      options.onProgress?.({ step, steps: stepsBefore + likelySteps, loss });
+    const multiple = await chooseVectorMultiple(examples, inputs, { ...fit, onStep }, options.seed);
+    vocabulary = { ...built, vectorWeight: multiple * built.vectorWeight };
+    inputs = readInputs(vocabulary, examples);
+  }
+  const { inputs: learnt, size, expand } = inFewDimensions(inputs, fit, likelySteps);
 
   const judges = readInputs(vocabulary, devExamples);
   // With dev texts the one training judges itself; nothing need be trained twice.
   const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
-  const { weights: fitted, judged, heldOut } = await fitInTurns(folds, examples, learnt, fit, options.onProgress);
-  const weights = rotated?.expand(fitted) ?? fitted;
+  const onProgress: TrainOptions['onProgress'] = ({ step, steps, loss }) =>
+    options.onProgress?.({ step: stepsBefore + step, steps: stepsBefore + steps, loss });
+  const fitted = await fitInTurns(folds, examples, learnt, { ...fit, ...size }, onProgress);
+  const weights = expand(fitted.weights);
   const scored = [
-    ...judged,
+    ...fitted.judged,
     ...judges.map((example) => ({ scores: scoreLinear(weights, example, features), targets: example.targets })),
   ];
   const { thresholds, calibration } = fitDecisions(scored, task.labels.length, isMultiple);
@@ -99,16 +110,16 @@ export async function trainTextcat(
   return {
     bytes: write(score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOut, calibration) }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, fitted.heldOut, calibration) }),
     settings: used,
     notes,
   };
 }
 
 function usedSettings(
-  { vectorWeight, balance, iterations, vectorWords, maxBytes }: TextcatSettings,
+  { balance, iterations, vectorWords, maxBytes }: TextcatSettings,
   c: number,
-  { keys, firstLineWeight }: TextcatVocabulary,
+  { keys, vectorWeight, firstLineWeight }: TextcatVocabulary,
 ): Record<string, number> {
   const features = keys.length;
   return { c, vectorWeight, balance, iterations, vectorWords, maxBytes, firstLineWeight, features };
