@@ -10,6 +10,8 @@ export interface RejectsFile {
   readonly path: string;
   /** By error code. */
   readonly counts: ReadonlyMap<string, number>;
+  /** The first of each code, as `line 7: what is wrong`. */
+  readonly firsts: ReadonlyMap<string, string>;
   add(file: string, reject: Reject): void;
   close(): void;
 }
@@ -20,6 +22,7 @@ export interface RejectsFile {
  */
 export function openRejectsFile(path: string, shownAs: string = path, inputs: readonly string[] = []): RejectsFile {
   const counts = new Map<string, number>();
+  const firsts = new Map<string, string>();
   let handle: number | undefined;
   if (existsSync(path) && inputs.some((input) => existsSync(input) && realpathSync(input) === realpathSync(path))) {
     throw new TinctureError({
@@ -36,8 +39,10 @@ export function openRejectsFile(path: string, shownAs: string = path, inputs: re
   return {
     path,
     counts,
+    firsts,
     add(file, reject) {
       counts.set(reject.code, (counts.get(reject.code) ?? 0) + 1);
+      if (!firsts.has(reject.code)) firsts.set(reject.code, `line ${reject.line}: ${reject.problem}`);
       try {
         if (handle === undefined) {
           makeFolderSync(dirname(path), shownAs);
