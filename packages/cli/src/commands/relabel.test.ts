@@ -64,6 +64,17 @@ test('a label gets another name in the project file, in gold and in proposals, w
   expect(JSON.parse(again.out)).toMatchObject({ texts: 0 });
 });
 
+test('files that keep the old name are told, and the next command is about the same task', async () => {
+  const { folder, tincture } = project();
+  const file = `tasks: { pets: { kind: ner, labels: [PET], guidelines: Mark each PET. }, sizes: { kind: textcat, labels: [big, small] } }
+data: { train: gold.jsonl }\n`;
+  writeFileSync(join(folder, 'tincture.yaml'), file);
+  const { out, err } = await tincture(['relabel', 'PET', 'ANIMAL', '--task', 'pets']);
+  expect(err).toContain('Files of gold keep PET: change it in gold.jsonl.');
+  expect(err).toContain('The guidelines name PET');
+  expect(out + err).toContain('tincture train --task pets');
+});
+
 test('a label that neither the project nor its texts have is refused, and so are labels of a corpus', async () => {
   const { folder, tincture } = project();
   expect(await tincture(['relabel', 'PETS', 'ANIMAL'])).toMatchObject({

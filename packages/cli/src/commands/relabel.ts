@@ -76,7 +76,12 @@ async function relabel(
   );
   if (isMerged) reporter.note(`${to} was there already: its definition stays, that of ${from} goes.`);
   if (task.guidelines?.includes(from) === true) reporter.note(`The guidelines name ${from}: change them by hand.`);
-  if (!isDry) reporter.next('tincture train');
+  const files = Object.values(project.data);
+  if (files.length > 0)
+    reporter.note(
+      `Files of gold keep ${from}: change it in ${files.map((file) => showPath(context, file)).join(', ')}.`,
+    );
+  if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${task.name}` : ''}`);
 }
 
 /** Tags, features and relations of trees come with the corpus and its tokens: they are changed in its files. */
