@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
-  alignSpan,
   createRulesComponent,
-  type Document,
   findDuplicates,
   findRepetitions,
   pairPredictions,
@@ -12,22 +8,10 @@ import {
 } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { buildTexts, splits } from '../../examples/anfragen/build-texts.ts';
-import { readProjectFile } from '../../packages/cli/src/project/project-file.ts';
+import { expectAllLabels, openExample } from './example.ts';
 
-const folder = new URL('../../examples/anfragen/', import.meta.url);
-const read = (path: string): string => readFileSync(new URL(path, folder), 'utf8');
-const task = readProjectFile(fileURLToPath(new URL('tincture.yaml', folder))).tasks.get('anfragen');
-if (task === undefined) throw new Error('The example has no task "anfragen".');
-
+const { task, read, documents } = openExample('anfragen');
 const { tokenize } = tokenizerFor(task);
-const documents = (split: string): Document[] =>
-  read(`texts/${split}.jsonl`)
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const { text, ents } = JSON.parse(line);
-      return { text, annotations: { ents } };
-    });
 
 describe('the example in German', () => {
   it('says what its texts are in', () => {
@@ -48,14 +32,7 @@ describe('the example in German', () => {
   });
 
   it.each(splits)('%s has all labels, on the borders of German tokens', (split) => {
-    const labels = new Set<string>();
-    for (const { text, annotations } of documents(split)) {
-      for (const { start, end, label } of annotations.ents ?? []) {
-        labels.add(label);
-        expect(alignSpan(tokenize(text), start, end, 'strict'), text.slice(start, end)).toBeDefined();
-      }
-    }
-    expect(labels).toEqual(new Set(task.labels.map(({ name }) => name)));
+    expectAllLabels(task, documents(split));
   });
 
   it('has rules that all work and know most of what has a form', async () => {

@@ -1,34 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLlmComponent, createMemoryCache, openProvider } from '@tincture/llm';
-import {
-  createRandom,
-  createRulesComponent,
-  type Document,
-  findDuplicates,
-  pairPredictions,
-  scoreTask,
-  tokenize,
-} from 'tincture';
+import { createRandom, createRulesComponent, findDuplicates, pairPredictions, scoreTask, tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { buildTexts } from '../../examples/dishes/build-texts.ts';
-import { readProjectFile } from '../../packages/cli/src/project/project-file.ts';
+import { openExample } from './example.ts';
 
-const folder = new URL('../../examples/dishes/', import.meta.url);
-const read = (path: string): string => readFileSync(new URL(path, folder), 'utf8');
+const { folder, project, task, read, documents } = openExample('dishes');
 const splits = ['train', 'dev', 'test'] as const;
-const project = readProjectFile(fileURLToPath(new URL('tincture.yaml', folder)));
-const task = project.tasks.get('dishes');
-if (task === undefined) throw new Error('The example has no task "dishes".');
-
-const documents = (split: string): Document[] =>
-  read(`texts/${split}.jsonl`)
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const { text, ents } = JSON.parse(line);
-      return { text, annotations: { ents } };
-    });
 
 describe('the dishes example', () => {
   it.each(splits)('%s is what its source makes', (split) => {
@@ -48,7 +27,7 @@ describe('the dishes example', () => {
 
   it.each(['zero-shot', 'few-shot'])('has a recorded answer to each prompt of %s on the test texts', async (name) => {
     const settings = project.proposers.get(name);
-    const provider = await openProvider(settings?.llm ?? '', { folder: fileURLToPath(folder), env: {} });
+    const provider = await openProvider(settings?.llm ?? '', { folder, env: {} });
     const component = createLlmComponent({
       name,
       task,
@@ -73,7 +52,7 @@ describe('the dishes example', () => {
 
   it('tells of a changed prompt instead of making an answer up', async () => {
     const provider = await openProvider('recorded:recordings/few-shot.jsonl', {
-      folder: fileURLToPath(folder),
+      folder,
       env: {},
     });
     const component = createLlmComponent({
@@ -102,6 +81,6 @@ describe('the dishes example', () => {
         splits.flatMap((split) => documents(split).map(({ text }) => text)),
       ),
     ).toEqual([]);
-    expect(existsSync(new URL('guidelines.md', folder))).toBe(true);
+    expect(existsSync(join(folder, 'guidelines.md'))).toBe(true);
   });
 });

@@ -92,6 +92,13 @@ it('examples are parts of gold that is too long, with the heads that are in them
   const parts = examplesFrom(task, gold);
   expect(parts.map((part) => part.text.length)).toEqual([159, 159, 159]);
   for (const { annotations } of parts) expect(annotations.tokens).toEqual(parts[0]!.annotations.tokens);
+  // The first word of a part is in it, too.
+  const first = { text, annotations: { tokens: tokens.map((token, i) => ({ ...token, head: i - (i % 4) })) } };
+  expect(
+    examplesFrom(task, first)[1]
+      ?.annotations.tokens?.slice(0, 5)
+      .map(({ head }) => head),
+  ).toEqual([0, 0, 0, 0, 4]);
   // The head of each word is one word away, in a text without sentences: no part has it everywhere.
   const chained = { text, annotations: { tokens: tokens.map((token, i) => ({ ...token, head: Math.max(0, i - 1) })) } };
   expect(examplesFrom(task, chained)[1]?.annotations.tokens?.[0]).not.toHaveProperty('head');

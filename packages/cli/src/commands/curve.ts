@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { kindOf, type LanguageCode, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
+import { kindOf, TinctureError } from 'tincture';
+import { formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { runCurve } from '../operations/run-curve.ts';
-import { type TaskData, withTaskData } from '../operations/task-data.ts';
+import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
 import { showPath } from '../project/open-project.ts';
 import { renderCurveChart } from '../report/curve-chart.ts';
@@ -17,12 +17,7 @@ import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { curveTable, forecastSentence } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
-interface CurveFlags {
-  readonly train?: string;
-  readonly dev?: string;
-  readonly test?: string;
-  readonly format?: FormatName;
-  readonly language?: LanguageCode;
+interface CurveFlags extends GivenFiles {
   readonly sizes?: number[];
   readonly seeds: number;
   readonly workers?: number;

@@ -1,21 +1,14 @@
 import { type Command, Option } from 'commander';
-import type { LanguageCode, Task } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
+import type { Task } from 'tincture';
+import { formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type DataReport, debugData } from '../operations/debug-data/report.ts';
-import { withTaskData } from '../operations/task-data.ts';
+import { type GivenFiles, withTaskData } from '../operations/task-data.ts';
 import { globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
 import { languageOption } from './import.ts';
-
-interface DataFlags {
-  readonly train?: string;
-  readonly dev?: string;
-  readonly format?: FormatName;
-  readonly language?: LanguageCode;
-}
 
 /** So many labels are listed; `--json` has all. */
 const listedLabels = 30;
@@ -39,7 +32,7 @@ Examples:
 Tells which labels are rare or never there, texts that are copies of each other or say different things, spans whose borders
 or labels look like slips, strings that are often left unmarked, relations and trees that cannot be. Changes nothing.`,
     );
-  command.action(async (flags: DataFlags) => {
+  command.action(async (flags: GivenFiles) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     await withTaskData(context, reporter, settings, flags, async ({ task, gold }) => {

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import { type Command, Option } from 'commander';
-import { kindOf, type LanguageCode, type Task, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
+import { kindOf, type Task, TinctureError } from 'tincture';
+import { formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
@@ -24,12 +24,7 @@ import { languageOption } from './import.ts';
 import { trainSeveral } from './train-several.ts';
 
 /** The flags of `train`. */
-export interface TrainFlags {
-  readonly train?: string;
-  readonly dev?: string;
-  readonly test?: string;
-  readonly format?: FormatName;
-  readonly language?: LanguageCode;
+export interface TrainFlags extends GivenFiles {
   readonly out?: string;
   readonly name?: string;
   readonly seed?: number;

@@ -129,41 +129,27 @@ describe('patterns', () => {
     expect(found([{ RIGHT_ID: 'x', RIGHT_ATTRS: {} }], bare)).toEqual([]);
   });
 
+  const a = { RIGHT_ID: 'a', RIGHT_ATTRS: {} };
+  const b = { LEFT_ID: 'a', REL_OP: '>', RIGHT_ID: 'b', RIGHT_ATTRS: {} };
   it.each<[string, unknown]>([
-    ['no list', {}],
-    ['empty', []],
-    ['relation at the first token', [{ RIGHT_ID: 'a', RIGHT_ATTRS: {}, LEFT_ID: 'a', REL_OP: '>' }]],
-    [
-      'a name twice',
-      [
-        { RIGHT_ID: 'a', RIGHT_ATTRS: {} },
-        { LEFT_ID: 'a', REL_OP: '>', RIGHT_ID: 'a', RIGHT_ATTRS: {} },
-      ],
-    ],
-    [
-      'an unknown LEFT_ID',
-      [
-        { RIGHT_ID: 'a', RIGHT_ATTRS: {} },
-        { LEFT_ID: 'c', REL_OP: '>', RIGHT_ID: 'b', RIGHT_ATTRS: {} },
-      ],
-    ],
-    [
-      'an unknown REL_OP',
-      [
-        { RIGHT_ID: 'a', RIGHT_ATTRS: {} },
-        { LEFT_ID: 'a', REL_OP: 'toString', RIGHT_ID: 'b', RIGHT_ATTRS: {} },
-      ],
-    ],
-    ['an unknown key', [{ RIGHT_ID: 'a', RIGHT_ATTRS: {}, WRONG: 1 }]],
-    ['an unknown attribute', [{ RIGHT_ID: 'a', RIGHT_ATTRS: { WRONG: 'x' } }]],
-    ['no attributes', [{ RIGHT_ID: 'a' }]],
-    ['OP', [{ RIGHT_ID: 'a', RIGHT_ATTRS: { OP: '*' } }]],
-    ['features of what has none', [{ RIGHT_ID: 'a', RIGHT_ATTRS: { DEP: { IS_SUPERSET: ['x'] } } }]],
-    ['an empty object', [{ RIGHT_ID: 'a', RIGHT_ATTRS: { POS: {} } }]],
-    ['a list that is none', [{ RIGHT_ID: 'a', RIGHT_ATTRS: { POS: { IN: 'NOUN' } } }]],
-  ])('are refused: %s', (_, pattern) => {
+    ['The pattern "P" is {}.', {}],
+    ['The pattern "P" is [].', []],
+    ['token 1, has a LEFT_ID or a REL_OP.', [{ ...a, LEFT_ID: 'a', REL_OP: '>' }]],
+    ['token 2, has the RIGHT_ID "a".', [a, { ...b, RIGHT_ID: 'a' }]],
+    ['token 2, has the LEFT_ID "c".', [a, { ...b, LEFT_ID: 'c' }]],
+    ['token 2, has the REL_OP "toString".', [a, { ...b, REL_OP: 'toString' }]],
+    ['token 1, has the unknown key "WRONG".', [{ ...a, WRONG: 1 }]],
+    ['token 2, has the unknown key "WRONG".', [a, { ...b, RIGHT_ATTRS: { WRONG: 'x' } }]],
+    ['token 1, has RIGHT_ATTRS undefined.', [{ RIGHT_ID: 'a' }]],
+    ['token 2, has OP.', [a, { ...b, RIGHT_ATTRS: { OP: '*' } }]],
+    ['token 1, DEP has "IS_SUPERSET": ["x"].', [{ ...a, RIGHT_ATTRS: { DEP: { IS_SUPERSET: ['x'] } } }]],
+    ['token 1, POS is {}.', [{ ...a, RIGHT_ATTRS: { POS: {} } }]],
+    ['token 1, POS has "IN": "NOUN".', [{ ...a, RIGHT_ATTRS: { POS: { IN: 'NOUN' } } }]],
+  ])('are refused: %s', (problem, pattern) => {
     const create: (patterns: never) => unknown = createDependencyMatcher;
-    expect(() => create({ P: pattern } as never)).toThrow(expect.objectContaining({ code: 'rule-invalid' }));
+    const refused = expect(() => create({ P: pattern } as never));
+    refused.toThrow(expect.objectContaining({ code: 'rule-invalid' }));
+    refused.toThrow(problem);
   });
 });
 

@@ -3,7 +3,7 @@
 import { alignSpan } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
 import { type AnnotationTest, annotationKeys, annotationTest, isAnnotationKey } from './layer-tests.ts';
-import { type PatternToken, parseTokenPattern } from './pattern.ts';
+import { type PatternToken, parseToken } from './pattern.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
 import { type TokenFacts, TokenFactsCache } from './token-facts.ts';
 import { type TreeOperator, type Trees, treeOperators, treesOf } from './tree-operators.ts';
@@ -215,6 +215,5 @@ function parseAttributes(where: string, wanted: unknown): Pick<Node, 'token' | '
     isAnnotationKey(key) ? [annotationTest(key, value, `${where} ${key}`)] : [],
   );
   const others = entries.filter(({ key }) => !annotationKeys.includes(key)).map(({ key, value }) => [key, value]);
-  const [token] = parseTokenPattern([Object.fromEntries(others)]);
-  return { token: token!, tests };
+  return { token: parseToken(Object.fromEntries(others), where), tests };
 }

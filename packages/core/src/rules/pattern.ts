@@ -84,7 +84,7 @@ export function parseTokenPattern(value: unknown, reading: PatternReading = {}):
     throw ruleError(`The pattern is ${shown(value)}, which is no list.`, 'Write a list with an object for each token.');
   }
   if (value.length === 0) throw ruleError('The pattern is an empty list.', 'Write an object for each token.');
-  const tokens = value.map((token, index) => parseToken(token, index, reading));
+  const tokens = value.map((token, index) => parseToken(token, `Token ${index + 1} of the pattern`, reading));
   const length = tokens.reduce(
     (sum, { min, max }) => sum + Math.max(1, max === Number.POSITIVE_INFINITY ? min : max),
     0,
@@ -98,8 +98,8 @@ export function parseTokenPattern(value: unknown, reading: PatternReading = {}):
   return tokens;
 }
 
-function parseToken(value: unknown, index: number, reading: PatternReading): PatternToken {
-  const place = `Token ${index + 1} of the pattern`;
+/** Checks one token of a pattern as {@link parseTokenPattern} does; `place` is where it stands, in words. */
+export function parseToken(value: unknown, place: string, reading: PatternReading = {}): PatternToken {
   if (!isRecord(value))
     throw ruleError(
       `${place} is ${shown(value)}.`,

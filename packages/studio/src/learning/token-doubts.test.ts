@@ -50,6 +50,11 @@ test('a word between the same words is doubted where it is decided otherwise in 
       reasons: ['“run” between “the” and “ended” is NN in 4 of 4 other places, and VB here.'],
     },
   ]);
+  // What most of them are counts, whichever comes first.
+  const three = await findDoubts(tags, [tagged('first', 'the run ended', 'DT', 'JJ', 'VBD'), ...texts], new Map());
+  expect(three.find(({ document }) => document === 'odd')?.reasons).toEqual([
+    '“run” between “the” and “ended” is NN in 4 of 5 other places, and VB here.',
+  ]);
   // One against one: either may be wrong.
   const both = await findDoubts(tags, [texts[0]!, texts[4]!], new Map());
   expect(both.map(({ document }) => document)).toEqual(['1', 'odd']);
