@@ -159,6 +159,28 @@ describe('tincture recipe', () => {
     await again.stop();
   }, 90_000);
 
+  test('runs the example of several tasks', async () => {
+    const [, code = ''] = /```ts\n(\/\/ complaints\.ts\n.*?)```/s.exec(read('docs/how-to/write-a-recipe.md')) ?? [];
+    const folder = makeProject('  rules: { rules: soups.jsonl }\n', ['The soup was cold.', 'Never again.']);
+    writeFileSync(join(folder, 'complaints.ts'), code);
+    writeFileSync(join(folder, 'soups.jsonl'), '{"label": "DISH", "pattern": "soup"}\n');
+    const running = await recipe(folder, 'food', ['complaints.ts']);
+    const [[first], [second]] = [await running.next(1), await running.next(1)];
+    expect(first?.proposals[0]?.ents).toEqual([expect.objectContaining({ start: 4, end: 8, label: 'DISH' })]);
+    const nothing = { verdict: 'accept', annotations: { ents: [] } };
+    const complaint = { verdict: 'correct', annotations: { cats: { praise: 0, complaint: 1, neither: 0 } } };
+    const id = second?.document.id ?? '';
+    const refused = await running.decide(id, { ...nothing, beside: { mood: complaint } });
+    expect([refused.status, refused.body.problem]).toEqual([422, 'Mark what it is about.']);
+    const soup = { verdict: 'accept', annotations: { ents: [{ start: 4, end: 8, label: 'DISH' }] } };
+    const soups = first?.document.id ?? '';
+    expect((await running.decide(soups, { ...soup, beside: { mood: complaint } })).status).toBe(201);
+    expect((await running.decide(soups, { ...complaint, task: 'mood', beside: { food: soup } })).status).toBe(201);
+    await running.stop();
+    expect(running.printed()).toContain('Stopped. 1 decided, 1 open');
+    expect(running.printed()).toContain('1 complaints.');
+  }, 90_000);
+
   test('loads every recipe of the page about writing one', () => {
     const blocks = [...read('docs/how-to/write-a-recipe.md').matchAll(/```ts\n(.*?)```/gs)];
     expect(blocks.length).toBeGreaterThan(3);

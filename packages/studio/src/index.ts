@@ -1,3 +1,4 @@
+export type { ComposedView } from './api/messages.ts';
 export type { LearningSettings } from './learning/learning.ts';
 export type { TrainingSettings } from './learning/task-learning.ts';
 export { openRecipe, type RunningRecipe } from './recipe/open-recipe.ts';
@@ -7,6 +8,7 @@ export {
   type Decision,
   defineRecipe,
   type FreeTask,
+  type GivenAnswer,
   type GivenItem,
   type Item,
   isRecipe,
@@ -19,6 +21,7 @@ export {
   type RecipeOptions,
   type RecipeSession,
   type RecipeSummary,
+  type ViewPart,
   type ViewTask,
 } from './recipe/recipe.ts';
 export { ensureWebBuilt } from './server/build-web.ts';

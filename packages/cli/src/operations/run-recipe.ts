@@ -44,7 +44,7 @@ export async function runRecipe(
     const running = await openRecipe(recipe, host, options);
     try {
       const studio = await startStudio({
-        ...{ store, person, tasks: [running.task], feed: running.feed },
+        ...{ store, person, tasks: running.tasks, views: running.views, feed: running.feed },
         project: { name: basename(project.folder), dir: project.folder },
         ...(flags.port === undefined ? {} : { port: flags.port }),
         onLinkWanted: (url) => reporter.note(`A new link, asked for in a browser:\n\n  ${url}\n`),
@@ -60,7 +60,7 @@ export async function runRecipe(
       stop.abort(new Error('The recipe was stopped.'));
       await running.close();
     }
-    const { decided, open } = running.feed.progress();
+    const { decided, open } = running.count();
     reporter.say(`\nStopped. ${decided} decided, ${open} open; the same command goes on.`);
     const summary = await running.summary();
     for (const line of summary?.lines ?? []) reporter.say(line);
@@ -90,7 +90,7 @@ function createHost(
   const task: RecipeHost['task'] = (name) =>
     chooseTask(context, name === undefined ? settings : { task: name }, project);
   return {
-    ...{ store, folder: project.folder, tasks: project.tasks, task, signal, now: context.now },
+    ...{ store, folder: project.folder, tasks: project.tasks, views: project.views, task, signal, now: context.now },
     random: createRandom(1),
     say: (line) => reporter.note(line),
     writeFile: (path, content) => writeFile(path, content, showPath(context, path)),

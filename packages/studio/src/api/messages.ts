@@ -84,6 +84,13 @@ export interface DecisionRequest {
   readonly definition?: string;
   /** The document that the person had on the screen, where they decided on its near duplicates together with it. */
   readonly alike?: string;
+  /** By task: what the same step says in the others, where a recipe looks at all of it before it takes a part. */
+  readonly beside?: Readonly<Record<string, BesideRequest>>;
+}
+
+/** What a step says in a task beside the one that a decision is about. */
+export interface BesideRequest extends Pick<DecisionRequest, 'annotations' | 'reason'> {
+  readonly verdict: Exclude<DecisionRequest['verdict'], 'undo'>;
 }
 
 /** Body of `POST /api/remarks`: a flag, the end of one, or a comment. */
@@ -234,26 +241,9 @@ export interface ProposalView {
 }
 
 /** What one source says about a text, shown beside what others say. */
-export interface OutputView {
+export interface OutputView extends Omit<ProposalView, 'id' | 'source' | 'made' | 'cats'> {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
-  readonly ents?: readonly SpanView[];
-  /** Of a `spancat`: by start, then by end. */
-  readonly spans?: readonly SpanView[];
-  readonly rels?: readonly RelationView[];
-  readonly coref?: readonly ClusterView[];
-  /** Of a task about tokens: all tokens of the text. */
-  readonly tokens?: readonly TokenView[];
-  /** Of a text classification: the labels that it says. */
-  readonly chosen?: readonly string[];
-  /** Of `frames`: null where it says that no intent applies. */
-  readonly frame?: FrameView | null;
-  /** Of `discourse`: units that are the whole text, in order, with what joins them. */
-  readonly discourse?: readonly DiscourseUnit[];
-  /** A free text. */
-  readonly response?: string;
-  /** What of it cannot be shown as it is, in words. */
-  readonly notes: readonly string[];
 }
 
 /** Character offsets of the tokens of a text. */
@@ -293,6 +283,8 @@ export interface ItemView {
   readonly decisions: readonly DecisionView[];
   /** Whether gold was imported for it, so that it is not open. */
   readonly isImported?: boolean;
+  /** The id of the decision in force, where a recipe of several tasks asks for another one in this task. */
+  readonly reopens?: string;
   /** What a recipe shows side by side, to be judged and not edited. */
   readonly outputs?: readonly OutputView[];
   /** Whether there are proposals that are kept from the person, to measure what seeing them does to decisions. */

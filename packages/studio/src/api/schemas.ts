@@ -8,6 +8,7 @@ import {
 } from 'tincture';
 import { z } from 'zod';
 import type {
+  BesideRequest,
   ChangesReply,
   ClusterView,
   CommentView,
@@ -136,6 +137,13 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .describe('Of a recipe that asks for an order: names in groups, the best first.'),
 });
 
+const reason = z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.');
+const beside: z.ZodType<BesideRequest> = z.strictObject({
+  verdict: z.enum(['accept', 'correct', 'reject', 'ignore']),
+  annotations: gold.exactOptional(),
+  reason,
+});
+
 /** Strict, because it comes from outside. */
 export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject({
   id: requestId,
@@ -151,7 +159,7 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
       'The id of the decision that was in force when the person decided, or null; if another one is by now, the answer is 409 `decision-conflict`. Left out: no check.',
     ),
   tookMs: z.int().min(0).exactOptional().describe('Milliseconds that the person took.'),
-  reason: z.string().min(1).max(1_000).exactOptional().describe('Why, of a `reject` or an `ignore`.'),
+  reason,
   isBlind: z.boolean().exactOptional().describe('Whether proposals were kept from the person.'),
   definition: id.exactOptional().describe('The hash of the definition of the task that the person had before them.'),
   alike: id
@@ -159,6 +167,10 @@ export const decisionRequestSchema: z.ZodType<DecisionRequest> = z.strictObject(
     .describe(
       'The id of the document that the person saw, where they decided on its near duplicates together with it.',
     ),
+  beside: z
+    .record(id, beside)
+    .exactOptional()
+    .describe('By task: what the same step says in others. A recipe that may refuse an answer is told all of it.'),
 });
 
 /** Strict, because it comes from outside. */
@@ -321,6 +333,7 @@ const item: z.ZodType<ItemView> = z.object({
   proposals: z.array(proposal),
   decisions: z.array(decision),
   isImported: z.boolean().exactOptional(),
+  reopens: z.string().exactOptional(),
   outputs: z.array(output).exactOptional(),
   isBlind: z.boolean(),
   again: z.string().exactOptional(),

@@ -2,24 +2,17 @@ import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
 import { compare } from '../recipes/compare.ts';
-import { startStudio } from '../server/start.ts';
 import { check } from '../testing/axe.ts';
-import { type HostInTest, openInTest, type RecipeInTest } from '../testing/recipe-in-test.ts';
+import type { HostInTest, RecipeInTest } from '../testing/recipe-in-test.ts';
+import { serveRecipe } from '../testing/serve-recipe.ts';
 import { describeStudio, dishes, type StudioInTest, span, texts } from '../testing/studio-in-test.ts';
 
 const source = { kind: 'rules', name: 'menu', hash: 'h' } as const;
 let running: RecipeInTest;
 
-/** Serves a recipe in place of the review of the texts, at the same address. */
+/** Serves a recipe for dishes alone. */
 async function serve(at: StudioInTest, recipe: Recipe, options: object = {}, host: HostInTest = {}): Promise<void> {
-  await at.studio.close();
-  const tasks = new Map([[dishes.name, dishes]]);
-  running = await openInTest(recipe, at.store, { ...options }, { tasks, ...host });
-  at.studio = await startStudio({
-    ...{ store: at.store, project: { name: 'kitchen' }, tasks: [running.task], person: 'ada', port: at.port },
-    feed: running.feed,
-  });
-  at.port = at.studio.port;
+  running = await serveRecipe(at, recipe, options, { tasks: new Map([[dishes.name, dishes]]), ...host });
 }
 
 describeStudio('a recipe of one’s own', {}, (at) => {
@@ -87,7 +80,7 @@ describeStudio('a recipe of one’s own', {}, (at) => {
     await at.keys('u', 'u');
     await at.shows('stock pot');
     await at.saved();
-    expect(running.feed.progress()).toMatchObject({ decided: 1 });
+    expect(running.feed.progress(running.task.name)).toMatchObject({ decided: 1 });
   });
 
   it('says when there are no more texts', async () => {

@@ -41,7 +41,7 @@ const annotations: z.ZodType<Annotations> = z.looseObject({
 });
 
 /** Something that was said, as it is kept. */
-export const proposalSchema: z.ZodType<Proposal> = z.object({ annotations, source });
+export const proposalSchema: z.ZodType<Proposal> = z.object({ annotations, source, task: z.string().exactOptional() });
 export const outputSchema: z.ZodType<Output> = z.object({ name: z.string().min(1), annotations, source });
 
 const json = z.record(z.string(), z.json());
@@ -60,11 +60,14 @@ const itemShape = z.strictObject({
 });
 const itemSchema: z.ZodType<Item> = itemShape.transform(({ annotations: _, added: __, split: ___, ...item }) => item);
 
-/** Throws `recipe-invalid` for what is no item. */
-export function checkItem(value: unknown): Item {
+/** Throws `recipe-invalid` for what is no item of a view of these tasks. */
+export function checkItem(value: unknown, tasks: readonly string[]): Item {
   // A property that is undefined is one that is not there.
   const parsed = itemSchema.safeParse(withoutUndefined(value));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    checkParts(parsed.data, tasks);
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
   throw new TinctureError({
@@ -72,6 +75,25 @@ export function checkItem(value: unknown): Item {
     problem: `The stream gave something that is no item${field === '' ? '' : ` (${field})`}: ${issue?.message ?? ''}`,
     fix: 'Give objects with a `text` that is not empty, and beside it only `id`, `meta`, `proposals`, `outputs`, `data` and `again`.',
   });
+}
+
+function checkParts({ proposals = [], outputs }: Item, tasks: readonly string[]): void {
+  const isComposed = tasks.length > 1;
+  const wrong = proposals.find(({ task }) => (task === undefined ? isComposed : !tasks.includes(task)));
+  if (wrong !== undefined) {
+    throw new TinctureError({
+      code: 'recipe-invalid',
+      problem: `The stream gave a proposal ${wrong.task === undefined ? 'without a `task`' : `for the task ${JSON.stringify(wrong.task)}`}.`,
+      fix: `Say which task each proposal is for: ${tasks.join(', ')}.`,
+    });
+  }
+  if (isComposed && outputs !== undefined) {
+    throw new TinctureError({
+      code: 'recipe-invalid',
+      problem: 'The stream gave `outputs`, and the view has several tasks.',
+      fix: 'Give `proposals`, or ask about one task.',
+    });
+  }
 }
 
 function withoutUndefined(value: unknown): unknown {

@@ -1,25 +1,25 @@
 // The texts of a recipe on their way to the person: pulled from its stream as they are needed, and none given twice.
 import type { NewDecision, QueueItem, Store, StoredDecision } from '@tincture/store';
-import { TinctureError } from 'tincture';
+import { type Task, TinctureError } from 'tincture';
 import type { ItemView, ProgressView, StudioTask } from '../api/messages.ts';
 import { breathe } from '../learning/breathe.ts';
-import type { Feed } from '../server/feed.ts';
+import type { Beside, Feed } from '../server/feed.ts';
 import { type Author, recipeError } from './call.ts';
 import { checkItem } from './check-item.ts';
 import type { Given } from './given.ts';
-import { givenItem } from './given.ts';
-import { decisionOn, type Hooks } from './hooks.ts';
-import type { Entry } from './journal.ts';
+import { answerOf, decisionOn, type Hooks } from './hooks.ts';
+import type { Entry, EntryPart } from './journal.ts';
 import { checkCandidates, checkOrder } from './rank.ts';
-import type { GivenItem, Item, RecipeSession } from './recipe.ts';
-import { showEntry, shownName, shuffledOutputs } from './show.ts';
-import { storeItem } from './store-item.ts';
+import type { Answer, GivenItem, Item, RecipeSession } from './recipe.ts';
+import { showEntry, shownName, showStanding, shuffledOutputs } from './show.ts';
+import { isSettled, storeItem } from './store-item.ts';
 
 /** What {@link RecipeFeed} works on. */
 export interface FeedOptions {
   readonly author: Author;
   readonly session: RecipeSession;
-  readonly task: StudioTask;
+  /** Of the view, the first one first. */
+  readonly tasks: readonly [StudioTask, ...StudioTask[]];
   readonly store: Store;
   readonly person: string;
   readonly given: Given;
@@ -61,8 +61,9 @@ export class RecipeFeed implements Feed {
     return this.#options.session.validate !== undefined;
   }
 
-  async queue({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly QueueItem[]> {
-    const { given, signal } = this.#options;
+  async queue({ task, after, limit }: Parameters<Feed['queue']>[0]): Promise<readonly QueueItem[]> {
+    const { given, signal, tasks } = this.#options;
+    if (task !== tasks[0].name) return [];
     const place = given.placeOf(after);
     this.#reached = Math.max(this.#reached, place);
     for (;;) {
@@ -78,42 +79,42 @@ export class RecipeFeed implements Feed {
     }
   }
 
-  show(view: ItemView): ItemView {
-    const entry = this.#options.given.entry(view.document.id);
-    return entry === undefined ? view : showEntry(this.#options.session, this.#options.task, entry, view);
+  show(task: Task, view: ItemView): ItemView {
+    const { given, session, tasks } = this.#options;
+    const entry = given.entry(view.document.id);
+    if (entry === undefined) return view;
+    const part = given.part(entry, task.name);
+    const shown = showEntry(session, task, { ...part, outputs: entry.outputs }, view);
+    return tasks.length > 1 ? showStanding(part, shown) : shown;
   }
 
-  async decide(decision: NewDecision): Promise<StoredDecision> {
-    const { store, given, hooks, task } = this.#options;
+  async decide(decision: NewDecision, beside: Beside = {}): Promise<StoredDecision> {
+    const { store, given, hooks } = this.#options;
     const entry = given.entry(decision.document);
-    const before = await store.queueItem(task.name, decision.document);
-    if (entry === undefined || before === undefined) {
+    const items = entry === undefined ? new Map<string, QueueItem>() : await given.items(entry);
+    const item = entry && given.item(entry, items);
+    if (entry === undefined || item === undefined) {
       throw new TinctureError({
         code: 'decision-invalid',
         problem: `The recipe ${this.name} has not given this text.`,
         fix: 'Go on with those that it gives.',
       });
     }
-    const item = givenItem(entry, before);
-    const known = await store.decisions(decision.document, task.name);
+    const known = await store.decisions(decision.document, decision.task);
     const isRepeated = known.some(({ id }) => id === decision.id);
     const { proposal, ...rest } = decision;
     // What a person had decided is shown as a proposal, but is none in the store.
     const checked = proposal === undefined || proposal < 0 ? rest : decision;
-    if (decision.verdict !== 'undo' && !isRepeated) {
-      const { verdict, annotations, reason } = decision;
+    const answer = answerOf(decision);
+    if (answer !== undefined && !isRepeated) {
       const shown = entry.outputs.map(({ name }, index) => shownName(this.#options.session, name, index));
-      if (annotations !== undefined) checkOrder(shown, annotations);
-      await hooks.check(
-        verdict === 'accept' || verdict === 'correct'
-          ? { verdict, annotations: annotations ?? {} }
-          : { verdict, ...(reason === undefined ? {} : { reason }) },
-        item,
-      );
+      if (answer.annotations !== undefined) checkOrder(shown, answer.annotations);
+      const parts = this.#parts(items, { ...beside, [decision.task]: decision });
+      await hooks.check({ ...answer, task: decision.task, parts }, item);
     }
     const stored = await store.decide(checked);
-    const inForce = (await store.queueItem(task.name, decision.document))?.decisions.at(-1);
-    given.note(decision.document, inForce);
+    const inForce = (await store.queueItem(decision.task, decision.document))?.decisions.at(-1);
+    given.note(decision.task, decision.document, inForce);
     // A window that did not hear the answer sends the same again, perhaps while another one does.
     if (!isRepeated && !this.#told.has(decision.id)) {
       this.#told.add(decision.id);
@@ -122,8 +123,8 @@ export class RecipeFeed implements Feed {
     return stored;
   }
 
-  progress(): ProgressView {
-    return this.#options.given.progress();
+  progress(task: string): ProgressView {
+    return this.#options.given.progress(task);
   }
 
   /** Ends the stream and waits for what is under way. */
@@ -137,17 +138,29 @@ export class RecipeFeed implements Feed {
 
   /** The open texts from a place in the order, as they are in the store now. */
   async #open(from: number, limit: number): Promise<QueueItem[]> {
-    const { given, store, task } = this.#options;
+    const { given, tasks } = this.#options;
     const items: QueueItem[] = [];
     for (let place = from; place < given.entries.length && items.length < limit; place++) {
       const entry = given.entries[place];
       if (entry === undefined || !given.isOpen(entry)) continue;
-      const item = await store.queueItem(task.name, entry.document);
+      const found = await given.items(entry);
       // Another process may have decided it.
-      given.note(entry.document, item?.decisions.at(-1));
+      for (const { name } of tasks) given.note(name, entry.document, found.get(name)?.decisions.at(-1));
+      const item = found.get(tasks[0].name);
       if (item !== undefined && given.isOpen(entry)) items.push(item);
     }
     return items;
+  }
+
+  /** What is said in each task by a step, or else by the decision in force. */
+  #parts(items: ReadonlyMap<string, QueueItem>, step: Beside): Record<string, Answer> {
+    const parts: Record<string, Answer> = {};
+    for (const { name } of this.#options.tasks) {
+      const said = step[name] ?? items.get(name)?.decisions.at(-1);
+      const answer = said && answerOf(said);
+      if (answer !== undefined) parts[name] = answer;
+    }
+    return parts;
   }
 
   #canPull(): boolean {
@@ -196,26 +209,30 @@ export class RecipeFeed implements Feed {
     this.#iterator ??= iteratorOf(typeof session.stream === 'function' ? session.stream() : session.stream);
     const next = await this.#iterator.next();
     if (next.done === true) this.#isDone = true;
-    else await this.#give(checkItem(next.value));
+    else await this.#give(checkItem(next.value, this.#options.given.tasks));
   }
 
   /** Puts an item into the order, unless it is there or decided already. */
   async #give(item: Item): Promise<void> {
-    const { store, task, given, session, author } = this.#options;
-    const found = await storeItem(store, task, item, (id) => given.entry(id) !== undefined);
-    if (found === undefined) return;
+    const { store, tasks, given, session, author } = this.#options;
+    const [first, ...others] = tasks;
+    const found = await storeItem(store, tasks, item, (id) => given.entry(id) !== undefined);
+    const document = found?.get(first.name)?.document.id;
+    if (found === undefined || document === undefined) return;
     const outputs = item.outputs ?? [];
-    checkCandidates(task, outputs);
+    checkCandidates(first, outputs);
+    const beside = others.map(({ name }) => [name, entryPart(item, name, found.get(name))]);
     const entry: Entry = {
-      document: found.document.id,
-      seen: found.decisions.at(-1)?.id ?? null,
-      outputs: session.isBlind === true ? shuffledOutputs(task, found.document.id, outputs) : outputs,
-      people: (item.proposals ?? []).filter(({ source }) => source.kind === 'person'),
+      document,
+      ...entryPart(item, first.name, found.get(first.name)),
+      outputs: session.isBlind === true ? shuffledOutputs(first, document, outputs) : outputs,
       ...(item.data === undefined ? {} : { data: item.data }),
+      ...(others.length === 0 ? {} : { beside: Object.fromEntries(beside) }),
     };
     await given.add(entry);
-    given.note(entry.document, found.decisions.at(-1));
-    this.#detour = this.route(givenItem(entry, found)) ? 0 : this.#detour + 1;
+    for (const [name, { decisions }] of found) given.note(name, document, decisions.at(-1));
+    const shown = given.item(entry, found);
+    this.#detour = shown !== undefined && this.route(shown) ? 0 : this.#detour + 1;
     if (this.#detour < longestDetour) return;
     throw new TinctureError({
       code: 'recipe-invalid',
@@ -238,6 +255,16 @@ export class RecipeFeed implements Feed {
     this.#wake = [];
     for (const wake of waiting) wake();
   }
+}
+
+/** How an item stands in a task as it is given. */
+function entryPart({ again = false, proposals = [] }: Item, name: string, found: QueueItem | undefined): EntryPart {
+  const isImported = !again && found !== undefined && found.decisions.length === 0 && isSettled(found);
+  return {
+    seen: (again ? found?.decisions.at(-1)?.id : undefined) ?? null,
+    people: proposals.filter(({ source, task = name }) => task === name && source.kind === 'person'),
+    ...(isImported ? { isImported } : {}),
+  };
 }
 
 function iteratorOf(items: AsyncIterable<Item> | Iterable<Item>): Iterator<Item> | AsyncIterator<Item> {

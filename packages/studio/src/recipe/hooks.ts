@@ -1,8 +1,9 @@
 // Calls of a recipe's own code about decisions. None of them can lose one.
 import type { StoredDecision } from '@tincture/store';
 import { TinctureError } from 'tincture';
+import type { Beside } from '../server/feed.ts';
 import { type Author, recipeError } from './call.ts';
-import type { Answer, Decision, GivenItem, RecipeSession } from './recipe.ts';
+import type { Answer, Decision, GivenAnswer, GivenItem, RecipeSession } from './recipe.ts';
 
 /** The hooks of one run. */
 export class Hooks {
@@ -20,7 +21,7 @@ export class Hooks {
   }
 
   /** Throws `answer-refused` where the recipe has a problem with an answer, `recipe-failed` where it could not look at it. */
-  async check(answer: Answer, item: GivenItem): Promise<void> {
+  async check(answer: GivenAnswer, item: GivenItem): Promise<void> {
     let problem: unknown;
     try {
       problem = await this.#session.validate?.(answer, item);
@@ -87,9 +88,14 @@ export class Hooks {
 }
 
 /** A decision of the store as the recipe gets it. */
-export function decisionOn(item: GivenItem, { verdict, annotations, reason, person, made }: StoredDecision): Decision {
-  const base = { item, person, made };
-  if (verdict === 'undo') return { ...base, verdict };
-  if (verdict === 'accept' || verdict === 'correct') return { ...base, verdict, annotations: annotations ?? {} };
-  return { ...base, verdict, ...(reason === undefined ? {} : { reason }) };
+export function decisionOn(item: GivenItem, decision: StoredDecision): Decision {
+  const { task, person, made } = decision;
+  return { ...{ task, item, person, made }, ...(answerOf(decision) ?? { verdict: 'undo' }) };
+}
+
+/** What a decision answers; an undo answers nothing. */
+export function answerOf({ verdict, annotations, reason }: Beside[string]): Answer | undefined {
+  if (verdict === 'undo') return undefined;
+  if (verdict === 'accept' || verdict === 'correct') return { verdict, annotations: annotations ?? {} };
+  return { verdict, ...(reason === undefined ? {} : { reason }) };
 }

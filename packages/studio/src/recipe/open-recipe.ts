@@ -1,19 +1,24 @@
 import type { Store, StoredDocument } from '@tincture/store';
-import { type Document, parseTask, TinctureError } from 'tincture';
-import type { StudioTask } from '../api/messages.ts';
+import { type Document, TinctureError } from 'tincture';
+import type { ComposedView, StudioTask } from '../api/messages.ts';
 import type { Feed } from '../server/feed.ts';
 import { type Author, recipeError } from './call.ts';
 import { RecipeFeed } from './feed.ts';
-import { freeTask } from './free-task.ts';
-import { Given, givenItem } from './given.ts';
+import { Given } from './given.ts';
 import { decisionOn, Hooks } from './hooks.ts';
-import type { Decided, Decision, Recipe, RecipeContext, RecipeHost, RecipeSession, RecipeSummary } from './recipe.ts';
+import type { Decided, Decision, Recipe, RecipeContext, RecipeHost, RecipeSummary } from './recipe.ts';
+import { isSettled } from './store-item.ts';
+import { viewTasks } from './view-tasks.ts';
 
 /** A recipe that runs; the studio serves its feed. */
 export interface RunningRecipe {
   readonly name: string;
-  readonly task: StudioTask;
+  readonly tasks: readonly [StudioTask, ...StudioTask[]];
+  /** The one in which these are decided, where they are several. */
+  readonly views: readonly ComposedView[];
   readonly feed: Feed;
+  /** How many of its texts are decided in all tasks, and how many are not. */
+  count(): { readonly decided: number; readonly open: number };
   /** What the recipe says of the decisions so far; undefined where it says nothing. */
   summary(): Promise<RecipeSummary | undefined>;
   /** Stops its stream, and ends when nothing of it uses the store any more. */
@@ -28,48 +33,56 @@ export async function openRecipe(
 ): Promise<RunningRecipe> {
   const author: Author = { name: recipe.name ?? 'recipe', ...(file === undefined ? {} : { file }) };
   const { store, person, signal } = host;
-  let opened: { task: StudioTask; given: Given } | undefined;
+  let opened: Given | undefined;
   const texts = async function* (): AsyncGenerator<StoredDocument> {
     // It is read by the stream, which begins later.
     if (opened === undefined) throw tooEarly();
     for await (const document of source === undefined ? store.documents() : addedTo(store, source())) {
-      if (opened.given.entry(document.id) !== undefined) continue;
-      const item = await store.queueItem(opened.task.name, document.id);
-      const isImported = item?.proposals.some((proposal) => proposal.source.kind === 'import') === true;
-      if (item !== undefined && item.decisions.length === 0 && !isImported) yield document;
+      if (opened.entry(document.id) !== undefined) continue;
+      const items = await opened.items({ document: document.id });
+      if (![...items.values()].every(isSettled)) yield document;
     }
   };
   const context: RecipeContext = { ...host, options, texts };
   const session = await call(author, 'start', () => recipe.start(context));
   try {
-    const task = taskOf(author, session, context);
-    const given = new Given(store, author.name, task.name);
-    opened = { task, given };
+    const { tasks, composed } = viewTasks(author, session, context);
+    const given = new Given(
+      store,
+      author.name,
+      tasks.map((task) => task.name),
+    );
+    opened = given;
     await given.load();
     const hooks = new Hooks(session, author, report);
-    const feed = new RecipeFeed({ author, session, task, store, person, given, hooks, signal, report });
+    const feed = new RecipeFeed({ author, session, tasks, store, person, given, hooks, signal, report });
     const decided = async (): Promise<Decided[]> => {
       const found: Decided[] = [];
       for (const entry of given.entries) {
-        const item = await store.queueItem(task.name, entry.document);
-        const decision = item?.decisions.at(-1);
-        if (item === undefined || decision === undefined || decision.id === entry.seen) continue;
-        const made = decisionOn(givenItem(entry, item), decision);
-        if (isDecided(made)) found.push(made);
+        const items = await given.items(entry);
+        const item = given.item(entry, items);
+        for (const [task, { decisions }] of items) {
+          const decision = decisions.at(-1);
+          if (item === undefined || decision === undefined || decision.id === given.part(entry, task).seen) continue;
+          const made = decisionOn(item, decision);
+          if (isDecided(made)) found.push(made);
+        }
       }
       return found;
     };
     if (session.route !== undefined) {
       for (const entry of given.entries) {
-        const item = await store.queueItem(task.name, entry.document);
-        if (item !== undefined) feed.route(givenItem(entry, item));
+        const item = given.item(entry, await given.items(entry));
+        if (item !== undefined) feed.route(item);
       }
     }
     if (session.update !== undefined) await hooks.begin(await decided());
     return {
       name: author.name,
-      task,
+      tasks,
+      views: composed === undefined ? [] : [composed],
       feed,
+      count: () => given.count(),
       summary: async () => {
         if (session.summary === undefined) return undefined;
         const all = await decided();
@@ -92,18 +105,6 @@ async function call<T>(author: Author, part: string, run: () => T | Promise<T>):
     return await run();
   } catch (error) {
     throw recipeError(author, part, error);
-  }
-}
-
-function taskOf(author: Author, { view, outputsOf }: RecipeSession, context: RecipeContext): StudioTask {
-  if (view === undefined || typeof view === 'string') return context.task(view);
-  const { name = author.name, ...rest } = view;
-  if (rest.kind === 'edit' || rest.kind === 'rank') return freeTask(name, rest, outputsOf?.language);
-  try {
-    // The texts are those of the task that is judged: outputs are shown on its tokens.
-    return parseTask(name, { language: outputsOf?.language, ...rest });
-  } catch (error) {
-    throw recipeError(author, 'view', error);
   }
 }
 

@@ -32,7 +32,7 @@ function numbers(most = Number.POSITIVE_INFINITY, rest: object = {}): { recipe: 
 }
 
 const ids = async (running: RecipeInTest, after?: string): Promise<string[]> =>
-  (await running.feed.queue({ after, limit: 20 })).map(({ document }) => document.id);
+  (await running.feed.queue({ task: running.task.name, after, limit: 20 })).map(({ document }) => document.id);
 
 /** All that a person gets when the texts are fetched page by page. */
 async function all(running: RecipeInTest): Promise<string[]> {
@@ -115,9 +115,9 @@ describe('the stream of a recipe', () => {
     const running = await openInTest(items(true), store);
     expect(await all(running)).toEqual(['d0', 'd1', 'd2']);
     // What somebody had decided before does not count as done; what is decided now does.
-    expect(running.feed.progress()).toMatchObject({ open: 3, decided: 0 });
+    expect(running.feed.progress(running.task.name)).toMatchObject({ open: 3, decided: 0 });
     await running.feed.decide({ ...decision('d0'), task: 'pets', annotations: { ents: [] } });
-    expect(running.feed.progress()).toMatchObject({ open: 2, decided: 1 });
+    expect(running.feed.progress(running.task.name)).toMatchObject({ open: 2, decided: 1 });
     await running.close();
     expect(await all(await openInTest(items(true), store))).toEqual(['d1', 'd2']);
   });
@@ -192,12 +192,17 @@ describe('after a restart', () => {
     });
     const first = await openInTest(recipe, store);
     await ids(first);
-    await expect.poll(() => first.feed.progress().documents).toBe(2);
+    await expect.poll(() => first.feed.progress(first.task.name).documents).toBe(2);
     await first.feed.decide(decision('d0'));
     await first.close();
     from = 2;
     const second = await openInTest(recipe, store);
-    expect(second.feed.progress()).toMatchObject({ documents: 2, open: 1, decided: 1, byVerdict: { accept: 1 } });
+    expect(second.feed.progress(second.task.name)).toMatchObject({
+      documents: 2,
+      open: 1,
+      decided: 1,
+      byVerdict: { accept: 1 },
+    });
     expect(await all(second)).toEqual(['d1', 'd2', 'd3']);
     await second.feed.decide(decision('d1'));
     await second.close();
@@ -317,7 +322,7 @@ describe('the hooks of a recipe', () => {
     });
     const ada = await openInTest(recipe, store);
     expect(await all(ada)).toEqual(['d0', 'd2', 'd4']);
-    expect(ada.feed.progress()).toMatchObject({ documents: 3 });
+    expect(ada.feed.progress(ada.task.name)).toMatchObject({ documents: 3 });
     expect(await all(await openInTest(recipe, store, {}, { person: 'bob' }))).toEqual(['d1', 'd3', 'd5']);
     expect(await all(await openInTest(recipe, store))).toEqual(['d0', 'd2', 'd4']);
   });
@@ -356,7 +361,7 @@ describe('outputs side by side', () => {
     const running = await openInTest(recipe, store);
     const firsts: (string | undefined)[] = [];
     for (const id of await all(running)) {
-      const view = running.feed.show(bareView(running.task, id, `text ${id.slice(1)}`));
+      const view = running.feed.show(running.task, bareView(running.task, id, `text ${id.slice(1)}`));
       expect(view.outputs?.map(({ name }) => name)).toEqual(['A', 'B']);
       firsts.push(view.outputs?.[0]?.ents?.[0]?.label);
       await running.feed.decide(decision(id, { task: 'blind', annotations: { cats: { A: 1, B: 0 } } }));
@@ -383,7 +388,7 @@ describe('outputs side by side', () => {
     const running = await openInTest(recipe, store);
     await all(running);
     expect(running.task.language).toBe('fr');
-    const [output] = running.feed.show(bareView(running.task, 'a', 'l’été')).outputs ?? [];
+    const [output] = running.feed.show(running.task, bareView(running.task, 'a', 'l’été')).outputs ?? [];
     expect(output).toMatchObject({ ents: [{ start: 2, end: 5 }], notes: [] });
   });
 });

@@ -13,29 +13,36 @@ import type {
   Vectors,
 } from 'tincture';
 import type { z } from 'zod';
+import type { ComposedView } from '../api/messages.ts';
 import type { TrainingSettings } from '../learning/task-learning.ts';
 
 /** What one source says about a text. */
-export interface Proposal {
+interface Said {
   readonly annotations: Annotations;
   readonly source: Source;
 }
 
+/** What one source proposes for a text. */
+export interface Proposal<Name extends string = string> extends Said {
+  /** The task that it is for. Needed where a view has several of them. */
+  readonly task?: Name;
+}
+
 /** What one source says about a text, to be looked at beside what others say, and not to be edited. */
-export interface Output extends Proposal {
+export interface Output extends Said {
   /** Who said it, in a word. Not shown where the recipe `isBlind`. */
   readonly name: string;
 }
 
-/** One text that a stream gives, with what a person is to see of it. */
-export interface Item<Data extends JsonObject = JsonObject> {
+/** One text that a stream gives, with what a person is to see of it. `Name`: the names of the tasks of its view. */
+export interface Item<Data extends JsonObject = JsonObject, Name extends string = string> {
   readonly text: string;
   /** Default: made from the text. A text that is in the store already keeps the id that it has there. */
   readonly id?: string;
   readonly meta?: JsonObject;
-  /** What is proposed; the person starts from the first and can go through them. */
-  readonly proposals?: readonly Proposal[];
-  /** What is shown side by side, for views in which the person judges and does not edit. */
+  /** What is proposed; the person starts from the first of each task and can go through them. */
+  readonly proposals?: readonly Proposal<Name>[];
+  /** What is shown side by side, for views of one task in which the person judges and does not edit. */
   readonly outputs?: readonly Output[];
   /** Whatever the recipe wants to find again in `validate`, `update`, `onSave` and `summary`: plain JSON. */
   readonly data?: Data;
@@ -59,11 +66,20 @@ export type Answer =
   | { readonly verdict: 'accept' | 'correct'; readonly annotations: Annotations }
   | { readonly verdict: 'reject' | 'ignore'; readonly annotations?: undefined; readonly reason?: string };
 
+/** An answer that is to be stored. `Name`: the names of the tasks of the view. */
+export type GivenAnswer<Name extends string = string> = Answer & {
+  /** The task that it is about. Several that are answered together are given one after the other. */
+  readonly task: Name;
+  /** What is said in each task of the view, this one too: now, together with it, or else what is in force; nothing in one that is open. */
+  readonly parts: Readonly<Partial<Record<Name, Answer>>>;
+};
+
 /** An answer that is stored, or an `undo` that took back the one before. */
-export type Decision<Data extends JsonObject = JsonObject> = (
+export type Decision<Data extends JsonObject = JsonObject, Name extends string = string> = (
   | Answer
   | { readonly verdict: 'undo'; readonly annotations?: undefined }
 ) & {
+  readonly task: Name;
   readonly item: GivenItem<Data>;
   readonly person: string;
   /** ISO time. */
@@ -71,7 +87,10 @@ export type Decision<Data extends JsonObject = JsonObject> = (
 };
 
 /** A decision that nobody took back. */
-export type Decided<Data extends JsonObject = JsonObject> = Exclude<Decision<Data>, { readonly verdict: 'undo' }>;
+export type Decided<Data extends JsonObject = JsonObject, Name extends string = string> = Exclude<
+  Decision<Data, Name>,
+  { readonly verdict: 'undo' }
+>;
 
 /** What a recipe says at its end: lines for a person, figures for a program. */
 export interface RecipeSummary {
@@ -109,13 +128,22 @@ export interface FreeTask {
   readonly isOptional?: boolean;
 }
 
+/** One of several tasks that are decided together: the name of one of the project, or one of the recipe's own. */
+export type ViewPart<Name extends string = string> = Name | (ViewTask & { readonly name: Name });
+
 type Awaitable<T> = T | Promise<T>;
-type Items<Data extends JsonObject> = AsyncIterable<Item<Data>> | Iterable<Item<Data>>;
+// The names of the tasks are those of the view: an item that names another one is a mistake.
+type Items<Data extends JsonObject, Name extends string> =
+  | AsyncIterable<Item<Data, NoInfer<Name>>>
+  | Iterable<Item<Data, NoInfer<Name>>>;
 
 /** What a recipe does with decisions. All of it is optional. */
-interface Hooks<Data extends JsonObject> {
-  /** What is asked: the name of a task of the project, or a task of the recipe's own. Default: the task that `--task` names. */
-  readonly view?: string | ViewTask | FreeTask;
+interface Hooks<Data extends JsonObject, Name extends string> {
+  /**
+   * What is asked: the name of a task or of a composed view of the project, a task of the recipe's own, or several tasks that are
+   * decided together. Default: the task that `--task` names.
+   */
+  readonly view?: string | ViewTask | FreeTask | readonly ViewPart<Name>[];
   /** The task that {@link Item.outputs} are annotations for. Default: the view's. */
   readonly outputsOf?: Task;
   /** Whether outputs are shown in a random order and without their names. Default false. */
@@ -123,29 +151,30 @@ interface Hooks<Data extends JsonObject> {
   /** How many open items wait for the person, at most: so far is the stream pulled. Default 5. */
   readonly ahead?: number;
   /** What is wrong with an answer, in words, or nothing. Then it is not stored, and the text comes back with the person's work. */
-  validate?(answer: Answer, item: GivenItem<Data>): Awaitable<string | undefined>;
+  validate?(answer: GivenAnswer<Name>, item: GivenItem<Data>): Awaitable<string | undefined>;
   /**
    * Learns from decisions, oldest first; what it does may change what the stream gives next. The first call, before the
    * stream is read, brings what was decided before; afterwards they come in batches, and never two calls at a time.
    */
-  update?(decisions: readonly Decision<Data>[]): Awaitable<void>;
+  update?(decisions: readonly Decision<Data, Name>[]): Awaitable<void>;
   /** Whether a person gets an item. Others may get it. Default: everybody gets all. */
   route?(item: GivenItem<Data>, person: string): boolean;
   /** Called once a decision is on disk, one at a time. Where it throws, the decision is kept and the error is reported. */
-  onSave?(decision: Decision<Data>, item: GivenItem<Data>): Awaitable<void>;
+  onSave?(decision: Decision<Data, Name>, item: GivenItem<Data>): Awaitable<void>;
   /** What came of it, said when the command ends. */
-  summary?(decided: readonly Decided<Data>[]): Awaitable<RecipeSummary>;
+  summary?(decided: readonly Decided<Data, Name>[]): Awaitable<RecipeSummary>;
   /** Frees what the recipe holds. */
   close?(): Awaitable<void>;
 }
 
 /** One run of a recipe. */
-export interface RecipeSession<Data extends JsonObject = JsonObject> extends Hooks<Data> {
+export interface RecipeSession<Data extends JsonObject = JsonObject, Name extends string = string>
+  extends Hooks<Data, Name> {
   /**
    * The items, pulled one by one as they are needed; it may never end. An item that was given before, and a text that is
    * decided already, is passed over, so that a stream may simply begin again after a restart.
    */
-  readonly stream: Items<Data> | (() => Items<Data>);
+  readonly stream: Items<Data, Name> | (() => Items<Data, Name>);
 }
 
 /** Options of a recipe on the command line, by name in camel case: zod schemas with defaults and descriptions. */
@@ -166,6 +195,8 @@ export interface RecipeContext<Values = Readonly<Record<string, unknown>>> {
   readonly folder: string;
   /** The tasks of the project. */
   readonly tasks: ReadonlyMap<string, Task>;
+  /** The composed views of the project. */
+  readonly views: readonly ComposedView[];
   /** A task of the project; without a name the one that `--task` names, or the only one. */
   task(name?: string): Task;
   /**
@@ -204,15 +235,18 @@ interface About<Options extends RecipeOptions> {
 }
 
 /** A recipe whose run shares something, a model for example: `start` makes it and returns the rest. */
-interface StartedRecipe<Options extends RecipeOptions, Data extends JsonObject> extends About<Options> {
-  start(context: RecipeContext<OptionValues<Options>>): Awaitable<RecipeSession<Data>>;
+interface StartedRecipe<Options extends RecipeOptions, Data extends JsonObject, Name extends string>
+  extends About<Options> {
+  start(context: RecipeContext<OptionValues<Options>>): Awaitable<RecipeSession<Data, Name>>;
   readonly stream?: undefined;
 }
 
 /** A recipe in one piece. */
-interface FlatRecipe<Options extends RecipeOptions, Data extends JsonObject> extends About<Options>, Hooks<Data> {
+interface FlatRecipe<Options extends RecipeOptions, Data extends JsonObject, Name extends string>
+  extends About<Options>,
+    Hooks<Data, Name> {
   readonly start?: undefined;
-  stream(context: RecipeContext<OptionValues<Options>>): Items<Data>;
+  stream(context: RecipeContext<OptionValues<Options>>): Items<Data, Name>;
 }
 
 /** A recipe as the command runs it: whatever its options and data are. */
@@ -235,9 +269,11 @@ const mark = 'tincture recipe 1';
  *   },
  * });
  */
-export function defineRecipe<Options extends RecipeOptions = RecipeOptions, Data extends JsonObject = JsonObject>(
-  recipe: StartedRecipe<Options, Data> | FlatRecipe<Options, Data>,
-): Recipe {
+export function defineRecipe<
+  Options extends RecipeOptions = RecipeOptions,
+  Data extends JsonObject = JsonObject,
+  Name extends string = string,
+>(recipe: StartedRecipe<Options, Data, Name> | FlatRecipe<Options, Data, Name>): Recipe {
   if (recipe.start !== undefined) return { ...recipe, isRecipe: mark };
   const { stream, ...rest } = recipe;
   return {

@@ -2,11 +2,18 @@ import { createHash } from 'node:crypto';
 import { createDoc, type Doc, docOf, type Task, type TokenAnnotation } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
 import { proposalView } from '../server/item-view.ts';
-import type { Entry } from './journal.ts';
+import type { Entry, EntryPart } from './journal.ts';
 import type { Output, RecipeSession } from './recipe.ts';
 
-/** Adds to the view of a text what only the recipe knows: earlier decisions as proposals, and outputs side by side. */
-export function showEntry(session: RecipeSession, task: Task, { people, outputs }: Entry, view: ItemView): ItemView {
+/**
+ * Adds to the view of a text what only the recipe knows: decisions of `people` as proposals, and outputs side by side.
+ */
+export function showEntry(
+  session: RecipeSession,
+  task: Task,
+  { people, outputs }: Pick<Entry, 'people' | 'outputs'>,
+  view: ItemView,
+): ItemView {
   const doc = docToShow(view, outputs);
   const decided = people.map(({ annotations, source }, index) =>
     // Below 0, where no annotation of the store has its id.
@@ -33,6 +40,16 @@ export function showEntry(session: RecipeSession, task: Task, { people, outputs 
   });
   // What is judged is not what is proposed.
   return { ...view, tokens: { starts: [...doc.starts], ends: [...doc.ends] }, proposals: [], outputs: shown };
+}
+
+/** Says of one of several tasks that it is open though there is gold: where the recipe asks for it again. */
+export function showStanding({ seen, isImported: stands = false }: EntryPart, view: ItemView): ItemView {
+  const { isImported, ...rest } = view;
+  return {
+    ...rest,
+    ...(isImported === true && stands ? { isImported } : {}),
+    ...(seen !== null && seen === view.decisions.at(-1)?.id ? { reopens: seen } : {}),
+  };
 }
 
 /** The text with the tokens that outputs say something of, where they do: those of a file may be others than ours. */

@@ -3,15 +3,15 @@ import { type Task, TinctureError } from 'tincture';
 import type { Item, Proposal } from './recipe.ts';
 
 /**
- * Puts the text of an item and what is proposed for it into the store. Undefined where there is nothing to decide: it was
- * given before, or somebody has decided on it.
+ * Puts the text of an item and what is proposed for it into the store, and returns what there is by task. Undefined where
+ * there is nothing to decide: it was given before, or somebody has decided on it in every task.
  */
 export async function storeItem(
   store: Store,
-  task: Task,
+  tasks: readonly Task[],
   { text, id, meta, proposals = [], again = false }: Item,
   isGiven: (id: string) => boolean,
-): Promise<QueueItem | undefined> {
+): Promise<ReadonlyMap<string, QueueItem> | undefined> {
   const added = await store.addDocuments([
     { text, annotations: {}, ...(id === undefined ? {} : { id }), ...(meta === undefined ? {} : { meta }) },
   ]);
@@ -24,18 +24,30 @@ export async function storeItem(
     });
   }
   if (outcome === undefined || isGiven(outcome.id)) return undefined;
-  const before = await store.queueItem(task.name, outcome.id);
-  if (before === undefined) return undefined;
-  const isDecided = before.decisions.length > 0 || before.proposals.some(({ source }) => source.kind === 'import');
-  if (isDecided && !again) return undefined;
-  const fresh = proposals.filter((proposal) => proposal.source.kind !== 'person' && !isThere(before, proposal));
-  if (fresh.length === 0) return before;
-  await store.addAnnotations(
-    task.name,
-    // The newest is shown first, and so should be the first.
-    fresh.toReversed().map(({ annotations, source }) => ({ document: outcome.id, annotations, source })),
-  );
-  return store.queueItem(task.name, outcome.id);
+  const found = new Map<string, QueueItem>();
+  for (const { name } of tasks) {
+    const item = await store.queueItem(name, outcome.id);
+    if (item !== undefined) found.set(name, item);
+  }
+  const isWanted = (item: QueueItem): boolean => again || !isSettled(item);
+  if (![...found.values()].some(isWanted)) return undefined;
+  for (const [name, before] of found) {
+    const own = isWanted(before) ? proposals.filter(({ task = name }) => task === name) : [];
+    const fresh = own.filter((proposal) => proposal.source.kind !== 'person' && !isThere(before, proposal));
+    if (fresh.length === 0) continue;
+    await store.addAnnotations(
+      name,
+      // The newest is shown first, and so should be the first.
+      fresh.toReversed().map(({ annotations, source }) => ({ document: outcome.id, annotations, source })),
+    );
+    found.set(name, (await store.queueItem(name, outcome.id)) ?? before);
+  }
+  return found;
+}
+
+/** Whether there is gold for a text in its task, or somebody has left it out. */
+export function isSettled({ decisions, proposals }: QueueItem): boolean {
+  return decisions.length > 0 || proposals.some(({ source }) => source.kind === 'import');
 }
 
 /** Whether the newest proposal of the same source says the same. */

@@ -2,7 +2,9 @@ import type { StoredDocument } from '@tincture/store';
 import type { Annotations } from 'tincture';
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { type Answer, defineRecipe, type GivenItem, type Recipe } from './recipe.ts';
+import { type Answer, defineRecipe, type GivenAnswer, type GivenItem, type Recipe } from './recipe.ts';
+
+const source = { kind: 'rules', name: 'menu', hash: 'h' } as const;
 
 describe('the types of a recipe', () => {
   it('follow from its options and from what its stream gives', () => {
@@ -18,7 +20,7 @@ describe('the types of a recipe', () => {
         yield { text: 'a', data: { score: 1 } };
       },
       validate(answer, item) {
-        expectTypeOf(answer).toEqualTypeOf<Answer>();
+        expectTypeOf(answer).toEqualTypeOf<GivenAnswer>();
         expectTypeOf(item).toEqualTypeOf<GivenItem<{ score: number }>>();
         return (item.data?.score ?? 0) > 1 ? 'No.' : undefined;
       },
@@ -37,6 +39,33 @@ describe('the types of a recipe', () => {
         },
       }),
     });
+  });
+
+  it('know the tasks of a composed view', () => {
+    defineRecipe({
+      view: ['dishes', { kind: 'textcat', name: 'tone', labels: ['good', 'bad'] }],
+      async *stream() {
+        yield { text: 'a', data: { score: 1 }, proposals: [{ task: 'tone', annotations: {}, source }] };
+      },
+      validate({ task, parts }, item) {
+        expectTypeOf(task).toEqualTypeOf<'dishes' | 'tone'>();
+        expectTypeOf(parts.dishes).toEqualTypeOf<Answer | undefined>();
+        expectTypeOf(item.data?.score).toEqualTypeOf<number | undefined>();
+        // @ts-expect-error The view has no such task.
+        parts.mood;
+        return undefined;
+      },
+      onSave({ task }) {
+        expectTypeOf(task).toEqualTypeOf<'dishes' | 'tone'>();
+      },
+    });
+    defineRecipe({
+      view: ['dishes', 'tone'],
+      // @ts-expect-error The view has no such task.
+      stream: () => [{ text: 'a', proposals: [{ task: 'mood', annotations: {}, source }] }],
+    });
+    // @ts-expect-error A task of the recipe's own has a name there.
+    defineRecipe({ view: ['dishes', { kind: 'textcat', labels: ['a'] }], stream: () => [{ text: 'a' }] });
   });
 
   it('refuse what is no recipe', () => {

@@ -37,7 +37,7 @@ beforeEach(async () => {
 async function all(running: RecipeInTest): Promise<string[]> {
   const found: string[] = [];
   for (;;) {
-    const page = await running.feed.queue({ after: found.at(-1), limit: 20 });
+    const page = await running.feed.queue({ task: running.task.name, after: found.at(-1), limit: 20 });
     if (page.length === 0) return found;
     found.push(...page.map(({ document }) => document.id));
   }
@@ -46,7 +46,7 @@ async function all(running: RecipeInTest): Promise<string[]> {
 const view = async (running: RecipeInTest, id: string): ReturnType<typeof viewOf> => viewOf(running, id);
 async function viewOf(running: RecipeInTest, id: string) {
   const item = await store.queueItem(running.task.name, id);
-  return running.feed.show(bareView(running.task, id, item?.document.text ?? ''));
+  return running.feed.show(running.task, bareView(running.task, id, item?.document.text ?? ''));
 }
 
 async function decide(running: RecipeInTest, document: string, rest: Partial<NewDecision>): Promise<void> {
@@ -214,7 +214,7 @@ it('tournament: lets those meet whose game tells most, and leads a board', async
   let last: string | undefined;
   const met = new Map<string, number>();
   for (;;) {
-    const [item] = await running.feed.queue({ after: last, limit: 1 });
+    const [item] = await running.feed.queue({ task: running.task.name, after: last, limit: 1 });
     if (item === undefined) break;
     last = item.document.id;
     // Who marks more is better.
@@ -292,10 +292,10 @@ describe('terms', () => {
     };
     const running = await openInTest(terms, createMemoryStore({ now: () => new Date(0) }), options, host);
     const next = async (after?: string): Promise<string[]> =>
-      (await running.feed.queue({ after, limit: 20 })).map(({ document }) => document.text);
+      (await running.feed.queue({ task: running.task.name, after, limit: 20 })).map(({ document }) => document.text);
     expect((await next())[0]).toBe('udon');
     await expect.poll(() => next()).toEqual(['udon', 'soba', 'pan', 'ladle', 'wok']);
-    const items = await running.feed.queue({ limit: 20 });
+    const items = await running.feed.queue({ task: running.task.name, limit: 20 });
     await decide(running, items[0]?.document.id ?? '', { annotations: { cats: { DISH: 1 } } });
     await decide(running, items[2]?.document.id ?? '', { verdict: 'reject' });
     const summary = await running.summary();
@@ -328,7 +328,7 @@ describe('teach', () => {
     const running = await openInTest(teach, own, { window: 20 }, { tasks });
     const order: string[] = [];
     for (;;) {
-      const [item] = await running.feed.queue({ after: order.at(-1), limit: 1 });
+      const [item] = await running.feed.queue({ task: running.task.name, after: order.at(-1), limit: 1 });
       if (item === undefined) break;
       const { id } = item.document;
       order.push(id);

@@ -111,7 +111,7 @@ function appWith(parts: { readonly learning?: Learning; readonly feed?: Feed }):
 function failingFeed(code: ErrorCode): Feed {
   const fail = (): Promise<never> => Promise.reject(new TinctureError({ code, problem: 'It is not good.' }));
   return {
-    ...{ name: 'odd', mayRefuse: true, queue: fail, show: (view) => view, decide: fail },
+    ...{ name: 'odd', mayRefuse: true, queue: fail, show: (_, view) => view, decide: fail },
     progress: () => ({
       ...{ documents: 0, open: 0, proposed: 0, decided: 0, imported: 0 },
       byVerdict: { accept: 0, correct: 0, reject: 0, ignore: 0 },

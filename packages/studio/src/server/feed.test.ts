@@ -44,8 +44,8 @@ beforeEach(async () => {
   store = createMemoryStore({ now: () => new Date(0) });
   await store.addDocuments([{ id: 'other', text: 'Not of the recipe.', annotations: {} }]);
   running = await openInTest(recipe, store);
-  await running.feed.queue({ limit: 1 });
-  await expect.poll(() => running.feed.progress().documents).toBe(2);
+  await running.feed.queue({ task: running.task.name, limit: 1 });
+  await expect.poll(() => running.feed.progress(running.task.name).documents).toBe(2);
   api = createApi({ store, person: 'ada', project: { name: 'kennel' }, tasks: [running.task], feed: running.feed });
   api.onError((error, context) => {
     const { status, body } = errorReply(error);

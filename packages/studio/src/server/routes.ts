@@ -1,4 +1,4 @@
-import type { QueueFilter, QueueItem, Store } from '@tincture/store';
+import type { NewDecision, QueueFilter, QueueItem, Store } from '@tincture/store';
 import { Hono } from 'hono';
 import { spansOf, type Task, TinctureError } from 'tincture';
 import type {
@@ -7,6 +7,7 @@ import type {
   DecidedReply,
   DecisionReply,
   FoundReply,
+  Gold,
   HistoryReply,
   ItemView,
   ProgressView,
@@ -95,7 +96,7 @@ export function createApi(options: ApiOptions): Hono {
       isBlind: isBlind(task.name, item.document.id, blindShare),
       ...(measured === undefined ? {} : { measured }),
     });
-    if (feed !== undefined) return feed.show(shown);
+    if (feed !== undefined) return feed.show(task, shown);
     const near = item.decisions.length > 0 ? [] : await store.nearDuplicates(task.name, item.document.id);
     return near.length === 0 ? shown : { ...shown, near: near.length };
   };
@@ -154,7 +155,7 @@ export function createApi(options: ApiOptions): Hono {
     const query = parseSearch(search);
     const items =
       feed !== undefined
-        ? await feed.queue({ after, limit })
+        ? await feed.queue({ task: name, after, limit })
         : query.isDoubtful
           ? await doubtful(name, page)
           : await store.queue(name, { ...(await filterOf(task, query)), ...page });
@@ -255,11 +256,11 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/progress', async (context) => {
     const { task } = parseQuery(context, taskQuery);
     taskNamed(task);
-    return context.json((feed?.progress() ?? (await store.progress(task))) satisfies ProgressView);
+    return context.json((feed?.progress(task) ?? (await store.progress(task))) satisfies ProgressView);
   });
 
   api.post('/decisions', async (context) => {
-    const { annotations, ...decision } = await parseBody(context, decisionRequestSchema);
+    const { annotations, beside, ...decision } = await parseBody(context, decisionRequestSchema);
     const task = taskNamed(decision.task);
     const document = await store.document(decision.document);
     if (document === undefined) {
@@ -269,11 +270,16 @@ export function createApi(options: ApiOptions): Hono {
         fix: 'Reload the page.',
       });
     }
-    const gold =
-      annotations === undefined ? {} : { annotations: serverKindOf(task).check(task, document.text, annotations) };
-    const { sequence } = await (feed ?? store).decide({ ...decision, ...gold, person });
+    const checked = (of: Task, gold: Gold | undefined): Pick<NewDecision, 'annotations'> =>
+      gold === undefined ? {} : { annotations: serverKindOf(of).check(of, document.text, gold) };
+    const made = { ...decision, ...checked(task, annotations), person };
+    const others = Object.entries(beside ?? {}).map(([name, { annotations: gold, ...said }]) => [
+      name,
+      { ...said, ...checked(taskNamed(name), gold) },
+    ]);
+    const { sequence } = await (feed?.decide(made, Object.fromEntries(others)) ?? store.decide(made));
     learning?.changed(task.name, document.id);
-    const progress = feed?.progress() ?? (await store.progress(task.name));
+    const progress = feed?.progress(task.name) ?? (await store.progress(task.name));
     const reply: DecisionReply = { sequence, progress };
     return context.json(reply, 201);
   });

@@ -9,7 +9,7 @@ import {
   TinctureError,
   tokenizerFor,
 } from 'tincture';
-import type { ItemView } from '../api/messages.ts';
+import type { ItemView, StudioTask } from '../api/messages.ts';
 import { openRecipe, type RunningRecipe } from '../recipe/open-recipe.ts';
 import type { Recipe, RecipeHost } from '../recipe/recipe.ts';
 
@@ -22,6 +22,8 @@ export interface HostInTest extends Partial<Omit<RecipeHost, 'report' | 'say' | 
 
 /** A recipe that runs, and what it reported. */
 export interface RecipeInTest extends RunningRecipe {
+  /** The first task of its view. */
+  readonly task: StudioTask;
   readonly errors: Error[];
   readonly said: string[];
 }
@@ -43,12 +45,12 @@ export async function openInTest(
   recipe: Recipe,
   store: Store,
   options: Readonly<Record<string, unknown>> = {},
-  { rules = {}, texts, tasks = new Map([[pets.name, pets]]), ...rest }: HostInTest = {},
+  { rules = {}, texts, tasks = new Map([[pets.name, pets]]), views = [], ...rest }: HostInTest = {},
 ): Promise<RecipeInTest> {
   const errors: Error[] = [];
   const said: string[] = [];
   const host: RecipeHost = {
-    ...{ store, person: 'ada', folder: '/nowhere', tasks, random: createRandom(1) },
+    ...{ store, person: 'ada', folder: '/nowhere', tasks, views, random: createRandom(1) },
     now: () => new Date(0),
     signal: new AbortController().signal,
     task: (name = [...tasks.keys()][0] ?? '') => tasks.get(name) ?? missing(name),
@@ -68,7 +70,8 @@ export async function openInTest(
         }),
     ...rest,
   };
-  return { ...(await openRecipe(recipe, host, options)), errors, said };
+  const running = await openRecipe(recipe, host, options);
+  return { ...running, task: running.tasks[0], errors, said };
 }
 
 function rulesNamed(name: string, text: string | undefined, task: Task): Component {

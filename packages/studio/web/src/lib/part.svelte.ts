@@ -64,9 +64,10 @@ export class Part implements PartContext {
     this.#screen.message = said;
   }
 
-  /** Whether the text is not open in this task: somebody decided, or gold was imported. */
+  /** Whether the text is not open in this task: somebody decided, or gold was imported, and no recipe asks for it again. */
   get isSettled(): boolean {
-    return decisionInForce(this.item) !== undefined || this.item?.isImported === true;
+    const inForce = decisionInForce(this.item);
+    return inForce === undefined ? this.item?.isImported === true : inForce.id !== this.item?.reopens;
   }
 
   /** Says that what is on the screen is right. */

@@ -1,3 +1,4 @@
+import type { DecisionRequest } from '../../../src/api/messages.ts';
 import { type Draft, decisionInForce, draftOfDecision, fitDraft } from '../../../src/review/draft.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
 import { alikeInWords, requestAlike, requestUndo } from './alike.svelte.ts';
@@ -7,7 +8,7 @@ import type { Part } from './part.svelte.ts';
 import { addComment, type Noted, toggleFlag } from './remarks.ts';
 import type { WorkView } from './sheet.ts';
 import { TextFlow } from './text-flow.svelte.ts';
-import { acceptance, type Made, type Verdict, verdictsInWords } from './verdicts.ts';
+import { acceptance, besideOf, type Made, type Verdict, verdictsInWords } from './verdicts.ts';
 import { type Decided, idsOfStep, type Shown, type Step } from './way-back.ts';
 import type { Undone } from './way-forward.ts';
 import { whatWasShown } from './what-was-shown.ts';
@@ -241,6 +242,7 @@ export class Review extends TextFlow {
     });
     const [open] = this.undecided.filter((part) => made.every((one) => one.part !== part));
     const tookMs = Math.round(this.shownFor / made.length);
+    const requests = new Map<Part, DecisionRequest>();
     for (const [index, { part, decided, alike }] of made.entries()) {
       const { task, item, draft } = part;
       if (item === undefined) continue;
@@ -250,25 +252,43 @@ export class Review extends TextFlow {
         this.queue.remove(near.document);
         this.outbox.send(requestAlike(task, document, near, shown));
       }
-      const request = { ...{ id: ids[index] ?? '', document, task: task.name }, ...decided, ...shown, tookMs };
+      const request = {
+        ...{ id: ids[index] ?? '', document, task: task.name, ...decided, ...shown, tookMs },
+        ...(this.project.mayRefuse === true ? besideOf(made, part) : {}),
+      };
+      requests.set(part, request);
       this.outbox.send(request);
       if (++this.#decided % (this.project.againEvery ?? Number.POSITIVE_INFINITY) === 0) void this.askAgain(task.name);
       // The next text follows at once: then nobody sees it as decided.
       if (open !== undefined) part.keep(withDecision(item, request, this.project.person));
     }
     this.message = message;
-    if (open === undefined) this.#goOn(ids.at(-1) ?? '');
+    if (open === undefined) this.#goOn(document, requests);
     else {
       this.restartTime();
       this.noteDecision();
       this.activate(open);
     }
   }
-  /** Shows the next text, where an answer may be refused only when it is taken. */
-  #goOn(id: string): void {
-    const taken = this.project.mayRefuse && this.outbox.trouble === undefined ? this.reply.of(id) : undefined;
+
+  /** Shows the next text; where answers may be refused, only when all are taken. Else those that are taken stand as decided. */
+  #goOn(document: string, requests: ReadonlyMap<Part, DecisionRequest>): void {
+    const { mayRefuse = false, person } = this.project;
+    const ids = [...requests.values()].map(({ id }) => id);
+    const asked = mayRefuse && this.outbox.trouble === undefined ? this.reply.refused(ids) : undefined;
     void this.inTurn(async (view) => {
-      if ((await taken) !== false && this.view === view) await this.showNext(view);
+      const refused = (await asked) ?? new Set();
+      if (this.view !== view) return;
+      if (refused.size === 0) {
+        await this.showNext(view);
+        return;
+      }
+      for (const [part, request] of requests) {
+        const { item } = part;
+        if (item?.document.id === document && !refused.has(request.id)) part.keep(withDecision(item, request, person));
+      }
+      const [open] = this.undecided;
+      if (this.active.isKept && open !== undefined) this.activate(open);
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { ItemView, QueueReply, StudioTask } from '../../../src/api/messages.ts';
+import type { ItemView, ProjectView, QueueReply, StudioTask } from '../../../src/api/messages.ts';
 
 /** What a person works on: one task, or several that are decided together. */
 export interface WorkView {
@@ -31,14 +31,12 @@ export function sheetsOf({ tasks }: WorkView, asked: string, { items, beside = {
   });
 }
 
-/** All views of a project: each task by itself, then the composed ones. */
-export function viewsOf(
-  tasks: readonly StudioTask[],
-  composed: readonly { readonly name: string; readonly tasks: readonly string[] }[] = [],
-): WorkView[] {
+/** All views of a project: each task by itself, then the composed ones. A recipe has one. */
+export function viewsOf({ tasks, views: composed = [], recipe }: ProjectView): WorkView[] {
   const several = composed.map((view): WorkView => {
     const own = view.tasks.flatMap((wanted) => tasks.find(({ name }) => name === wanted) ?? []);
     return { name: view.name, tasks: own };
   });
+  if (recipe !== undefined && several.length > 0) return several;
   return [...tasks.map((task) => ({ name: task.name, tasks: [task] })), ...several];
 }

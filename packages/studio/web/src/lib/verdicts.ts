@@ -1,3 +1,4 @@
+import type { DecisionRequest } from '../../../src/api/messages.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
 import type { DecidedAlike } from './alike.svelte.ts';
 import type { Part } from './part.svelte.ts';
@@ -22,6 +23,12 @@ export function acceptance(part: Part): Verdict {
   const tokens = item?.tokens ?? { starts: [], ends: [] };
   const annotations = reviewKindOf(task).goldOf(task, draft, tokens);
   return { part, decided: { verdict: isWhole ? 'accept' : 'correct', annotations } };
+}
+
+/** What else a step says, for a recipe that looks at all of it before it takes a part. */
+export function besideOf(made: readonly Verdict[], part: Part): Pick<DecisionRequest, 'beside'> {
+  const others = made.filter((one) => one.part !== part).map(({ part: { task }, decided }) => [task.name, decided]);
+  return others.length === 0 ? {} : { beside: Object.fromEntries(others) };
 }
 
 /** Verdicts as what was done. */
