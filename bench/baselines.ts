@@ -1,7 +1,6 @@
 // What there is before any training, on real text: a prompt to the local model (eight examples shown) and rules that
 // follow from the task alone. `npm run bench -- baselines` writes bench/results/baselines.md. The model is asked on the
 // first texts of a seeded order of the evaluation texts, because it needs seconds for what the others do in microseconds.
-import { writeFileSync } from 'node:fs';
 import { createLlmComponent, createMemoryCache, openGguf } from '@tincture/llm';
 import {
   type Component,
@@ -14,8 +13,10 @@ import {
   tokenize,
 } from 'tincture';
 import { loadCorpus } from './lib/corpora.ts';
+import { count, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { plainRules } from './lib/plain-rules.ts';
+import { writeResults } from './lib/results.ts';
 
 const sampleSize = 100;
 
@@ -67,8 +68,7 @@ export async function runBaselines(names: readonly string[]): Promise<void> {
     `Made by \`npm run bench -- baselines\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/baselines.md', import.meta.url), text);
-  console.log(text);
+  writeResults('baselines', text);
 }
 
 async function measure(task: Task, component: Component, documents: readonly Document[]): Promise<string> {
@@ -84,6 +84,5 @@ async function measure(task: Task, component: Component, documents: readonly Doc
   const pairs = pairPredictions(documents, predictions);
   const { value, low, high } = scoreInterval(task, scoreTask(task, pairs).counts, { random: createRandom(1) });
   const failed = predictions.filter((prediction) => 'error' in prediction).length;
-  const percent = (share: number): string => (100 * share).toFixed(1);
-  return `${documents.length.toLocaleString('en-US')} | ${percent(value)} [${percent(low)}, ${percent(high)}] | ${failed}`;
+  return `${count(documents.length)} | ${percent(value)} [${percent(low)}, ${percent(high)}] | ${failed}`;
 }

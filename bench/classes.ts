@@ -1,13 +1,14 @@
 // Text classification beside the libraries that are trained for it on a CPU: macro F1, training, documents a second and
 // size, one system after the other. `npm run bench -- classes [corpus...]` writes bench/results/classes.{json,md}.
-import { writeFileSync } from 'node:fs';
 import { loadInstalledVectors, trainComponent } from '@tincture/learn';
 import { loadComponent } from 'tincture';
 import { drawOf, judge } from './curves.ts';
 import { type Corpus, loadCorpus } from './lib/corpora.ts';
 import { classPeers, type Draw } from './lib/curve-peers.ts';
 import { type Outcome, rounds } from './lib/curves-page.ts';
+import { count, megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 
 /** Some peers take minutes for more. */
 const someTexts = 500;
@@ -43,12 +44,7 @@ export async function runClasses(names: readonly string[]): Promise<void> {
     `Made by \`npm run bench -- classes ${names.join(' ')}\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/classes.md', import.meta.url), page);
-  writeFileSync(
-    new URL('results/classes.json', import.meta.url),
-    `${JSON.stringify({ machine, corpora: all }, null, 1)}\n`,
-  );
-  console.log(page);
+  writeResults('classes', page, { machine, corpora: all });
 }
 
 async function ours(corpus: Corpus, draw: Draw): Promise<Outcome> {
@@ -64,14 +60,13 @@ async function ours(corpus: Corpus, draw: Draw): Promise<Outcome> {
 }
 
 function table(name: string, { task, evaluation, split }: Corpus, outcomes: readonly Outcome[]): string {
-  const count = (value: number): string => Math.round(value).toLocaleString('en-US');
   const kind = task.multiple === true ? 'labels, several a text' : 'labels';
   const rows = outcomes.map(({ system, size, score, trainSeconds, documentsPerSecond, bytes }) => {
     // Against the fastest of scikit-learn's with the same texts.
     const scikit = outcomes.filter((other) => other.size === size && other.system.startsWith('scikit'));
     const fastest = Math.max(...scikit.map((other) => other.documentsPerSecond));
     const ratio = (documentsPerSecond / fastest).toFixed(1);
-    return `| ${[count(size), system, (100 * score).toFixed(1), trainSeconds.toFixed(1), count(documentsPerSecond), ratio, (bytes / 1e6).toFixed(1)].join(' | ')} |`;
+    return `| ${[count(size), system, percent(score), trainSeconds.toFixed(1), count(documentsPerSecond), ratio, megabytes(bytes)].join(' | ')} |`;
   });
   return [
     `## ${name}`,

@@ -1,8 +1,6 @@
 // Learning curves of our trained components beside their peers, on the same drawn examples and the same evaluation
 // texts. `npm run bench -- curves fashion cooking` writes bench/results/curves-<corpus>.{json,md}.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { createTrainingPool, loadInstalledVectors } from '@tincture/learn';
 import {
   type Component,
@@ -19,9 +17,12 @@ import {
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
 import { crfsuite, type Draw, scikitLearn, spacy } from './lib/curve-peers.ts';
 import { type CurvesResult, curvesPage, type Outcome, rounds } from './lib/curves-page.ts';
+import { percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
 import { plainRules } from './lib/plain-rules.ts';
+import { writeResults } from './lib/results.ts';
+import { median } from './lib/timing.ts';
 
 const seeds = [1, 2, 3, 4, 5];
 const nerSizes = [20, 50, 100, 250, 500];
@@ -99,7 +100,7 @@ async function ours(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
       vectors === undefined ? 'tincture, without word vectors' : `tincture, with word vectors (${vectors.name})`;
     for (const { size, seed, bytes, trainSeconds } of trained) {
       const judged = await judge(corpus, loadComponent(bytes));
-      console.log(`tincture ${size} seed ${seed}: ${(100 * judged.score).toFixed(1)}`);
+      console.log(`tincture ${size} seed ${seed}: ${percent(judged.score)}`);
       outcomes.push({ system, size, seed, trainSeconds, ...judged });
     }
     return outcomes.sort((a, b) => a.size - b.size || a.seed - b.seed);
@@ -122,10 +123,9 @@ export async function judge(
     if (round > 0) seconds.push((performance.now() - begun) / 1_000);
   }
   const { value, figures } = scoreTask(corpus.task, pairPredictions(corpus.evaluation, predictions));
-  const median = seconds.toSorted((a, b) => a - b)[rounds >> 1] ?? 0;
   return {
     score: value,
-    documentsPerSecond: corpus.evaluation.length / median,
+    documentsPerSecond: corpus.evaluation.length / median(seconds),
     bytes: component.sizeBytes ?? 0,
     ...(figures.ece === undefined
       ? {}
@@ -163,8 +163,6 @@ async function listsOfNames(corpus: Corpus, jobs: readonly Draw[]): Promise<Outc
 }
 
 function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machine: string): void {
-  const folder = fileURLToPath(new URL('results/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
   const result: CurvesResult = {
     corpus: name,
     metric: corpus.task.kind === 'ner' ? 'entity F1 (exact, micro)' : 'macro F1',
@@ -174,8 +172,5 @@ function write(name: string, corpus: Corpus, outcomes: readonly Outcome[], machi
     evaluation: { texts: corpus.evaluation.length, split: corpus.split },
     outcomes,
   };
-  const page = curvesPage(result);
-  writeFileSync(`${folder}curves-${name}.md`, page);
-  writeFileSync(`${folder}curves-${name}.json`, `${JSON.stringify(result, null, 1)}\n`);
-  console.log(page);
+  writeResults(`curves-${name}`, curvesPage(result), result);
 }

@@ -2,7 +2,6 @@
 // `npm run bench -- discourse` writes bench/results/discourse.{json,md}.
 //   --set name=3    a setting of ours; several times
 //   --coarse        the 15 classes of relations instead of all
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadInstalledVectors, trainComponent } from '@tincture/learn';
 import {
@@ -21,7 +20,11 @@ import {
   withAnnotations,
 } from 'tincture';
 import { loadCorpus } from './lib/corpora.ts';
+import { count, megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
+import { settingsOf } from './lib/settings.ts';
+import { medianSeconds } from './lib/timing.ts';
 
 interface Outcome {
   readonly system: string;
@@ -36,7 +39,7 @@ export async function runDiscourse(flags: readonly string[]): Promise<void> {
     args: [...flags],
     options: { set: { type: 'string', multiple: true, default: [] }, coarse: { type: 'boolean', default: false } },
   });
-  const given = Object.fromEntries(values.set.map((set) => [set.split('=')[0], Number(set.split('=')[1])]));
+  const given = settingsOf(values.set);
   const machine = machineLine(describeMachine());
   const { train, evaluation } = await loadCorpus('gum-trees');
   const task = taskOf(train, values.coarse);
@@ -73,12 +76,7 @@ export async function runDiscourse(flags: readonly string[]): Promise<void> {
   };
   const name = values.coarse ? 'discourse-classes' : 'discourse';
   const page = pageOf(train, evaluation, facts, outcomes);
-  writeFileSync(new URL(`results/${name}.md`, import.meta.url), page);
-  writeFileSync(
-    new URL(`results/${name}.json`, import.meta.url),
-    `${JSON.stringify({ ...facts, settings: given, outcomes }, null, 1)}\n`,
-  );
-  console.log(page);
+  writeResults(name, page, { ...facts, settings: given, outcomes });
 }
 
 /** The relations of the texts as labels, or their classes. */
@@ -110,13 +108,7 @@ async function judge(
 async function speedOf(component: Component, evaluation: readonly Document[]): Promise<number> {
   const docs = (): ReturnType<typeof tokenize>[] => evaluation.map(({ text }) => tokenize(text));
   const words = docs().reduce((sum, { length }) => sum + length, 0);
-  const times: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const start = performance.now();
-    await component.predict(docs());
-    times.push((performance.now() - start) / 1_000);
-  }
-  return words / times.sort((a, b) => a - b)[2]!;
+  return words / (await medianSeconds(5, () => component.predict(docs())));
 }
 
 interface Facts {
@@ -134,9 +126,8 @@ function pageOf(
   { machine, trainSeconds, bytes, wordsPerSecond, labels }: Facts,
   outcomes: readonly Outcome[],
 ): string {
-  const percent = (value: number | undefined): string => (100 * (value ?? 0)).toFixed(1);
   const rows = outcomes.map(({ system, units, figures, interval }) => {
-    const [low, high] = interval.map(percent);
+    const [low, high] = interval.map((share) => percent(share));
     const cells = ['rst_span_f', 'rst_nuclearity_f', 'rst_relation_f'].map((name) => percent(figures[name]));
     const attached = [percent(figures.rst_uas), percent(figures.rst_las)];
     const borders = units === 'given' ? '–' : percent(figures.edu_f);
@@ -156,6 +147,6 @@ ${rows.join('\n')}
 "Given" are the units of the gold, "found" those that the component finds in raw text. The simple way attaches every unit to the one before
 it by the most frequent relation.
 
-Trained in ${Math.round(trainSeconds)} s beside other work on the machine; ${(bytes / 1e6).toFixed(1)} MB; ${Math.round(wordsPerSecond).toLocaleString('en')} words/s from raw text, one thread. ${machine}
+Trained in ${Math.round(trainSeconds)} s beside other work on the machine; ${megabytes(bytes)} MB; ${count(wordsPerSecond)} words/s from raw text, one thread. ${machine}
 `;
 }

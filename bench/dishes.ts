@@ -9,6 +9,7 @@ import { renderCurveChart } from '../packages/cli/src/report/curve-chart.ts';
 import type { ComparisonRow, CurvePoint } from '../packages/cli/src/report/report-data.ts';
 import { comparisonTable, curveTable } from '../packages/cli/src/terminal/tables.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 
 export async function runDishes(): Promise<void> {
   const machine = machineLine(describeMachine());
@@ -58,8 +59,7 @@ export async function runDishes(): Promise<void> {
       `Made by \`npm run bench -- dishes\` in ${seconds} s on ${machine}.`,
       '',
     ].join('\n');
-    writeFileSync(new URL('results/dishes.md', import.meta.url), text);
-    console.log(text);
+    writeResults('dishes', text);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

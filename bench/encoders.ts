@@ -1,6 +1,6 @@
 // What an encoder is worth as a teacher: few texts a class, with vectors that are distilled from it and without.
 // `npm run bench -- encoders` writes bench/results/encoders.md; TINCTURE_ENCODER names the folder of the encoder.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Encoder, installDistilled, loadInstalledVectors, openEncoder, trainComponent } from '@tincture/learn';
@@ -16,8 +16,10 @@ import {
 } from 'tincture';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
 import { classPeers } from './lib/curve-peers.ts';
+import { percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
+import { writeResults } from './lib/results.ts';
 import { formatGap, formatSpread, spread } from './lib/statistics.ts';
 
 const corpora = ['banking77', 'cooking'];
@@ -63,7 +65,7 @@ export async function runEncoders(): Promise<void> {
       const reached = new Map<string, number[]>();
       const add = (system: string, score: number): void => {
         reached.set(system, [...(reached.get(system) ?? []), score]);
-        console.log(`${name} ${size} a class, ${system}: ${(100 * score).toFixed(1)}`);
+        console.log(`${name} ${size} a class, ${system}: ${percent(score)}`);
       };
       for (const draw of peersInstalled() ? draws : []) {
         for (const { system, score } of await classPeers('sklearn_textcat.py', corpus, draw, { systems: ['svc'] }))
@@ -88,8 +90,7 @@ export async function runEncoders(): Promise<void> {
     `Made by \`npm run bench -- encoders\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/encoders.md', import.meta.url), page);
-  console.log(page);
+  writeResults('encoders', page);
 }
 
 function section(name: string, { task, split }: Corpus, rows: readonly string[], seconds: number): string {

@@ -21,8 +21,10 @@ import {
   type SpeedTexts,
   startCommand,
 } from './lib/entities-speed.ts';
+import { count, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { canPin, javaScriptPeersInstalled, peersInstalled } from './lib/peer.ts';
+import { writeResults } from './lib/results.ts';
 import { type TrainedPeer, trainPeers } from './lib/trained-peers.ts';
 
 const spacyStreamBytes = 20e6;
@@ -60,8 +62,7 @@ export async function runEntities(args: readonly string[]): Promise<void> {
   const spacy = trained[0];
   const systems = [own, ...trained, ...(withPeers ? untrained : [])];
   const speed = await measureSpeed(systems, texts, spacy?.name ?? own.name, pin);
-  for (const { system, wordsPerSecond } of speed)
-    console.log(`${system}: ${Math.round(wordsPerSecond.median).toLocaleString('en-US')} words/s`);
+  for (const { system, wordsPerSecond } of speed) console.log(`${system}: ${count(wordsPerSecond.median)} words/s`);
 
   const starts = await measureStarts(startsOf(own, spacy), pin);
   const memory = [await measureMemory(own, texts.documents, streamBytes, core)];
@@ -80,11 +81,8 @@ export async function runEntities(args: readonly string[]): Promise<void> {
     memory,
   };
   const page = entitiesPage(result);
-  console.log(page);
-  if (!withPeers) return;
-  const folder = fileURLToPath(new URL('results/', import.meta.url));
-  writeFileSync(`${folder}entities.json`, `${JSON.stringify(result, null, 1)}\n`);
-  writeFileSync(`${folder}entities.md`, page);
+  if (withPeers) writeResults('entities', page, result);
+  else console.log(page);
 }
 
 /** Measured for speed alone: they have no training, and find other things. */
@@ -123,7 +121,7 @@ async function trainOurs(corpus: Corpus, seeds: readonly number[]): Promise<(Our
       const vectorNames = vectors === undefined ? {} : { vectors: vectors.name };
       const score = { f: value, precision, recall, ece: figures.ece ?? Number.NaN };
       trainings.push({ seed, ...score, trainSeconds, bytes: bytes.length, ...vectorNames, path });
-      console.log(`tincture seed ${seed}: dev F ${(100 * value).toFixed(2)}, trained in ${Math.round(trainSeconds)} s`);
+      console.log(`tincture seed ${seed}: dev F ${percent(value, 2)}, trained in ${Math.round(trainSeconds)} s`);
     }
   } finally {
     await pool.close();

@@ -1,6 +1,5 @@
 // What 8-bit weights and 16-bit values cost: the entities of CoNLL-2003 that a network finds in the floating point it was
 // trained in, and in the integers that it is shipped in. `npm run bench -- integers` writes bench/results/integers.md.
-import { writeFileSync } from 'node:fs';
 import { loadInstalledVectors } from '@tincture/learn';
 import { createRandom } from 'tincture';
 import {
@@ -26,6 +25,7 @@ import { initialTrunk, trunkSizes } from '../packages/learn/src/tokens/trunk-par
 import { createVocabulary, type TokenVocabulary } from '../packages/learn/src/tokens/vocabulary.ts';
 import { loadCorpus } from './lib/corpora.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 import { formatGap, formatSpread, spread } from './lib/statistics.ts';
 
 const seeds = [1, 2, 3];
@@ -74,8 +74,7 @@ export async function runIntegers(): Promise<void> {
     `Made by \`npm run bench -- integers\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/integers.md', import.meta.url), page);
-  console.log(page);
+  writeResults('integers', page);
 }
 
 /** Scores of the tags by the trunk that training uses, with the parameters `values` and nothing dropped. */

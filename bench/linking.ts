@@ -22,7 +22,9 @@ import {
   withAnnotations,
 } from 'tincture';
 import { readKnowledgeBase } from 'tincture/convert';
+import { megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 
 const count = 100_000;
 const texts = 4_000;
@@ -155,9 +157,6 @@ function percentiles(values: readonly number[]): string {
   return [0.5, 0.99].map((share) => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(0)).join(' | ');
 }
 
-const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
-const percent = (value: number): string => (100 * value).toFixed(1);
-
 export async function runLinking(): Promise<void> {
   const machine = machineLine(describeMachine());
   const random = createRandom(1);
@@ -188,9 +187,9 @@ export async function runLinking(): Promise<void> {
     '| what | |',
     '|---|---|',
     `| building the file | ${(buildMs / 1e3).toFixed(1)} s of the processor |`,
-    `| the file | ${mb(bytes.length)} MB |`,
+    `| the file | ${megabytes(bytes.length)} MB |`,
     `| loading it | ${(loaded.loadMs / 1e3).toFixed(2)} s of the processor |`,
-    `| memory of the loaded linker, with the bytes of the file | ${mb(loaded.rss)} MB |`,
+    `| memory of the loaded linker, with the bytes of the file | ${megabytes(loaded.rss)} MB |`,
     `| right, with default weights (the texts are easy: they use the words of the descriptions) | ${percent(right / (4 * texts))} % |`,
     '',
     '## examples/halden',
@@ -204,8 +203,7 @@ export async function runLinking(): Promise<void> {
     `Made by \`npm run bench -- linking\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/linking.md', import.meta.url), text);
-  console.log(text);
+  writeResults('linking', text);
 }
 
 /** The rows about examples/halden. */

@@ -2,8 +2,6 @@
 // `npm run bench -- multitask` writes bench/results/multitask.{json,md}.
 //   --documents N   train on so many documents alone; nothing is written
 //   --steps N       steps of each of the four; the shared training takes twice as many; default 500
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadInstalledVectors, trainComponent, trainTogether } from '@tincture/learn';
 import {
@@ -20,7 +18,10 @@ import {
   tokenize,
 } from 'tincture';
 import { loadCorpus } from './lib/corpora.ts';
+import { count, megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
+import { median } from './lib/timing.ts';
 
 const tasks: readonly Task[] = [
   parseTask('upos', { kind: 'tagger', attribute: 'pos' }),
@@ -78,11 +79,8 @@ export async function runMultitask(args: readonly string[]): Promise<void> {
   ];
   const result = { machine: machineLine(describeMachine()), train: train.length, dev: dev.length, steps, outcomes };
   const page = pageOf(result);
-  console.log(page);
-  if (most !== undefined) return;
-  const folder = fileURLToPath(new URL('results/', import.meta.url));
-  writeFileSync(`${folder}multitask.json`, `${JSON.stringify(result, null, 1)}\n`);
-  writeFileSync(`${folder}multitask.md`, page);
+  if (most === undefined) writeResults('multitask', page, result);
+  else console.log(page);
 }
 
 async function measure(
@@ -126,7 +124,7 @@ async function measure(
     scores,
     trainSeconds,
     bytes: pipeline.sizeBytes ?? 0,
-    wordsPerSecond: words / seconds.sort((a, b) => a - b)[rounds >> 1]!,
+    wordsPerSecond: words / median(seconds),
     costs,
   };
 }
@@ -140,8 +138,6 @@ interface Result {
 }
 
 function pageOf({ machine, train, dev, steps, outcomes }: Result): string {
-  const percent = (share = 0): string => (100 * share).toFixed(2);
-  const count = (value = 0): string => Math.round(value).toLocaleString('en-US');
   const row = (name: string, cell: (outcome: Outcome) => string): string =>
     `| ${[name, ...outcomes.map(cell)].join(' | ')} |`;
   return [
@@ -151,9 +147,9 @@ function pageOf({ machine, train, dev, steps, outcomes }: Result): string {
     '',
     row('', ({ system }) => system),
     `|---|${outcomes.map(() => '---').join('|')}|`,
-    ...Object.entries(names).map(([task, name]) => row(`${name}, %`, ({ scores }) => percent(scores[task]))),
+    ...Object.entries(names).map(([task, name]) => row(`${name}, %`, ({ scores }) => percent(scores[task], 2))),
     row('training, s', ({ trainSeconds }) => count(trainSeconds)),
-    row('MB', ({ bytes }) => (bytes / 1e6).toFixed(1)),
+    row('MB', ({ bytes }) => megabytes(bytes)),
     row('words/s', ({ wordsPerSecond }) => count(wordsPerSecond)),
     ...['trunk', ...Object.keys(names)].map((part) =>
       row(`${part}: ns/word`, ({ costs }) => (costs[part] === undefined ? '–' : count(costs[part]))),

@@ -19,8 +19,12 @@ import {
 } from 'tincture';
 import { z } from 'zod';
 import { type Corpus, loadCorpus } from './lib/corpora.ts';
+import { count, megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
+import { writeResults } from './lib/results.ts';
+import { settingsOf } from './lib/settings.ts';
+import { median, medianSeconds } from './lib/timing.ts';
 import { TreePeer } from './lib/tree-peer.ts';
 
 /** Passes over the texts of which the median time counts. */
@@ -52,7 +56,7 @@ export async function runParser(flags: readonly string[]): Promise<void> {
       'ours-only': { type: 'boolean', default: false },
     },
   });
-  const settings = Object.fromEntries(values.set.map((set) => [set.split('=')[0], Number(set.split('=')[1])]));
+  const settings = settingsOf(values.set);
   const machine = machineLine(describeMachine());
   const corpus = await loadCorpus('gum-trees');
   mkdirSync(cache, { recursive: true });
@@ -64,12 +68,7 @@ export async function runParser(flags: readonly string[]): Promise<void> {
   if (peersInstalled() && !values['ours-only']) note(await spacy(corpus, values.fresh));
   for (const seed of values.seeds.split(',').map(Number)) note(await ours(corpus, seed, settings, values.fresh));
   const page = pageOf(corpus, outcomes, machine);
-  writeFileSync(new URL('results/parser.md', import.meta.url), page);
-  writeFileSync(
-    new URL('results/parser.json', import.meta.url),
-    `${JSON.stringify({ machine, settings, outcomes }, null, 1)}\n`,
-  );
-  console.log(page);
+  writeResults('parser', page, { machine, settings, outcomes });
 }
 
 /** Trained as whole documents; as with the peer, the dev documents say what is decided while it trains and fitted afterwards. */
@@ -101,12 +100,7 @@ async function ours(
   const texts = evaluation.map(({ text }) => text);
   const pass = () => component.predict(texts.map((text) => tokenize(text)));
   const pairs = pairPredictions(evaluation, await pass());
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    await pass();
-    times.push((performance.now() - start) / 1_000);
-  }
+  const seconds = await medianSeconds(rounds, pass);
   return {
     system: `tincture${vectors === undefined ? ', without word vectors' : ''}, seed ${seed}`,
     ...scored(
@@ -115,7 +109,7 @@ async function ours(
       pairs.map(({ predicted }) => predicted),
     ),
     ...training,
-    wordsPerSecond: wordsOf(evaluation) / median(times),
+    wordsPerSecond: wordsOf(evaluation) / seconds,
   };
 }
 
@@ -164,16 +158,10 @@ function wordsOf(documents: readonly Document[]): number {
   return documents.reduce((sum, { annotations }) => sum + (annotations.tokens?.length ?? 0), 0);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
 function pageOf({ train, evaluation }: Corpus, outcomes: readonly Outcome[], machine: string): string {
-  const percent = (share: number | undefined): string => (share === undefined ? '–' : (100 * share).toFixed(1));
-  const count = (value: number): string => Math.round(value).toLocaleString('en-US');
   const rows = outcomes.map(
     ({ system, las, uas, sentences, ece, trainSeconds, wordsPerSecond, bytes }) =>
-      `| ${[system, percent(las), percent(uas), percent(sentences), percent(ece), count(trainSeconds), count(wordsPerSecond), (bytes / 1e6).toFixed(1)].join(' | ')} |`,
+      `| ${[system, percent(las), percent(uas), percent(sentences), percent(ece), count(trainSeconds), count(wordsPerSecond), megabytes(bytes)].join(' | ')} |`,
   );
   return [
     '# Trees',

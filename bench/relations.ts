@@ -16,6 +16,7 @@ import {
   withAnnotations,
 } from 'tincture';
 import { loadRelations } from './lib/corpora.ts';
+import { count, megabytes } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { formatSpread, spread } from './lib/statistics.ts';
 
@@ -106,8 +107,7 @@ async function reach(
 function page(results: Results): string {
   const rows = Object.entries(results).map(([name, { runs }]) => {
     const mean = (value: (run: Reached) => number): string => formatSpread(spread(runs.map(value)));
-    const plain = (value: (run: Reached) => number): string =>
-      Math.round(spread(runs.map(value)).mean).toLocaleString('en-US');
+    const plain = (value: (run: Reached) => number): string => count(spread(runs.map(value)).mean);
     return `| ${[
       name,
       `${runs[0]?.train} / ${runs[0]?.evaluation}`,
@@ -117,7 +117,7 @@ function page(results: Results): string {
       mean(({ given }) => given.rels_f ?? 0),
       mean(({ given }) => given.ece ?? 0),
       plain(({ seconds }) => seconds),
-      (spread(runs.map(({ bytes }) => bytes)).mean / 1e6).toFixed(1),
+      megabytes(spread(runs.map(({ bytes }) => bytes)).mean),
       plain(({ wordsPerSecond }) => wordsPerSecond),
     ].join(' | ')} |`;
   });

@@ -1,5 +1,5 @@
 // What rules reach on examples/addresses, and their words per second on one core, warm. Writes bench/results/rules.md.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   createRulesComponent,
   type Doc,
@@ -11,7 +11,9 @@ import {
   tokenize,
 } from 'tincture';
 import { z } from 'zod';
+import { count } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 
 const folder = new URL('../examples/addresses/', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, folder), 'utf8');
@@ -43,7 +45,7 @@ export async function runRules(): Promise<void> {
     '',
     '## Speed',
     '',
-    `The ${docs.length} texts (${words.toLocaleString('en-US')} words) of examples/addresses, tokenised before, one core, warm. Median of 12 rounds [lowest, highest]; a round goes over the texts ten times.`,
+    `The ${docs.length} texts (${count(words)} words) of examples/addresses, tokenised before, one core, warm. Median of 12 rounds [lowest, highest]; a round goes over the texts ten times.`,
     '',
     '| rules | lines | loading, ms | words/s |',
     '|---|---|---|---|',
@@ -52,8 +54,7 @@ export async function runRules(): Promise<void> {
     `Made by \`npm run bench -- rules\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/rules.md', import.meta.url), text);
-  console.log(text);
+  writeResults('rules', text);
 }
 
 function readSplit(split: string): Document[] {
@@ -87,8 +88,8 @@ async function measure(name: string, kind: TaskKind, text: string, docs: readonl
     rates.push((10 * words) / ((performance.now() - begun) / 1_000));
   }
   rates.sort((a, b) => a - b);
-  const shown = (rate: number | undefined): string => Math.round((rate ?? 0) / 1_000).toLocaleString('en-US');
-  return `| ${name} | ${rules.toLocaleString('en-US')} | ${Math.round(loadingMs)} | ${shown(rates[6])} thousand [${shown(rates[0])}, ${shown(rates.at(-1))}] |`;
+  const shown = (rate: number | undefined): string => count((rate ?? 0) / 1_000);
+  return `| ${name} | ${count(rules)} | ${Math.round(loadingMs)} | ${shown(rates[6])} thousand [${shown(rates[0])}, ${shown(rates.at(-1))}] |`;
 }
 
 function vocabularyOf(docs: readonly Doc[]): string[] {

@@ -18,7 +18,7 @@
 // npm run bench -- tokenizer             words per second of the tokenizer
 // npm run bench -- rules                 words per second of rules
 // npm run bench -- linking               a linker of 100,000 entries: time, memory, and how often links are right
-// npm run bench -- studio                first paint, size and frames of the studio in a browser
+// npm run bench -- studio [flags]        first paint, size and frames of the studio in a browser
 import { hasCorpora } from './lib/corpora.ts';
 
 const [what, ...names] = process.argv.slice(2);
@@ -128,7 +128,7 @@ switch (what) {
   }
   case 'studio': {
     const { runStudio } = await import('./studio.ts');
-    await runStudio();
+    await runStudio(names);
     break;
   }
   default:

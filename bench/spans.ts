@@ -23,8 +23,12 @@ import {
 } from 'tincture';
 import { z } from 'zod';
 import { type Corpus, loadCorpus } from './lib/corpora.ts';
+import { megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { Peer, peersInstalled } from './lib/peer.ts';
+import { writeResults } from './lib/results.ts';
+import { settingsOf } from './lib/settings.ts';
+import { median, medianSeconds } from './lib/timing.ts';
 
 /** Passes over the texts of which the median time counts. */
 const rounds = 5;
@@ -64,7 +68,7 @@ export async function runSpans(flags: readonly string[]): Promise<void> {
       'ours-only': { type: 'boolean', default: false },
     },
   });
-  const settings = Object.fromEntries(values.set.map((set) => [set.split('=')[0], Number(set.split('=')[1])]));
+  const settings = settingsOf(values.set);
   const machine = machineLine(describeMachine());
   const corpus = await loadCorpus('gum-spans');
   mkdirSync(cache, { recursive: true });
@@ -76,12 +80,7 @@ export async function runSpans(flags: readonly string[]): Promise<void> {
   for (const seed of values.seeds.split(',').map(Number)) note(await ours(corpus, seed, settings, values.fresh));
   if (peersInstalled() && !values['ours-only']) note(await spacy(corpus, values.suggester, values.fresh));
   const page = pageOf(corpus, outcomes, settings, machine);
-  writeFileSync(new URL('results/spans.md', import.meta.url), page);
-  writeFileSync(
-    new URL('results/spans.json', import.meta.url),
-    `${JSON.stringify({ machine, settings, outcomes }, null, 1)}\n`,
-  );
-  console.log(page);
+  writeResults('spans', page, { machine, settings, outcomes });
 }
 
 /** The texts to learn from, and those that say when it is enough. */
@@ -118,17 +117,12 @@ async function ours(
   const component = loadComponent(readFileSync(file));
   const pass = () => component.predict(evaluation.map(({ text }) => tokenize(text)));
   const said = pairPredictions(evaluation, await pass()).map((pair) => pair.predicted);
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
-    await pass();
-    times.push((performance.now() - start) / 1_000);
-  }
+  const seconds = await medianSeconds(rounds, pass);
   return {
     system: `tincture${vectors === undefined ? ', without word vectors' : ''}, seed ${seed}`,
     ...scored(task, evaluation, said),
     ...training,
-    wordsPerSecond: wordsOf(evaluation) / median(times),
+    wordsPerSecond: wordsOf(evaluation) / seconds,
   };
 }
 
@@ -231,17 +225,12 @@ function wordsOf(documents: readonly Document[]): number {
   return documents.reduce((sum, { text }) => sum + tokenize(text).length, 0);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
 function pageOf(
   { train, evaluation, split }: Corpus,
   outcomes: readonly Outcome[],
   settings: Record<string, number>,
   machine: string,
 ): string {
-  const percent = (share: number): string => (100 * share).toFixed(1);
   const rows = outcomes.map(
     ({ system, f, low, high, precision, recall, macroF, ece, trainSeconds, bytes, wordsPerSecond }) =>
       `| ${[
@@ -250,9 +239,9 @@ function pageOf(
         percent(precision),
         percent(recall),
         percent(macroF),
-        ece === undefined ? '–' : percent(ece),
+        percent(ece),
         Math.round(trainSeconds),
-        (bytes / 1e6).toFixed(1),
+        megabytes(bytes),
         Math.round(wordsPerSecond / 100) / 10,
       ].join(' | ')} |`,
   );

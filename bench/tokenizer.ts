@@ -1,8 +1,9 @@
 // Words per second of the tokenizer on one core, cold and warm. Writes bench/results/tokenizer.md.
-import { writeFileSync } from 'node:fs';
 import { createTokenizer } from 'tincture';
 import { loadCorpus } from './lib/corpora.ts';
+import { count } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 
 export async function runTokenizer(): Promise<void> {
   const machine = machineLine(describeMachine());
@@ -21,11 +22,10 @@ export async function runTokenizer(): Promise<void> {
   const text = [
     '# Tokenizer speed',
     '',
-    `${words.toLocaleString('en-US')} words of CoNLL-2003 train, sentence by sentence, one core: first pass ${million(first)} words/s; warm, median of ${sorted.length} passes, ${million(sorted[sorted.length >> 1] ?? 0)} words/s (${million(sorted[0] ?? 0)} to ${million(sorted.at(-1) ?? 0)}).`,
+    `${count(words)} words of CoNLL-2003 train, sentence by sentence, one core: first pass ${million(first)} words/s; warm, median of ${sorted.length} passes, ${million(sorted[sorted.length >> 1] ?? 0)} words/s (${million(sorted[0] ?? 0)} to ${million(sorted.at(-1) ?? 0)}).`,
     '',
     `Made by \`npm run bench -- tokenizer\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/tokenizer.md', import.meta.url), text);
-  console.log(text);
+  writeResults('tokenizer', text);
 }

@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util';
 import { loadInstalledVectors, trainComponent } from '@tincture/learn';
 import {
   type Annotations,
-  type Component,
   type Document,
   docFor,
   loadComponent,
@@ -22,8 +21,11 @@ import {
 } from 'tincture';
 import { z } from 'zod';
 import { loadCorpus } from './lib/corpora.ts';
+import { count, megabytes, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
+import { writeResults } from './lib/results.ts';
+import { median, medianSeconds } from './lib/timing.ts';
 import { TokenPeer } from './lib/token-peer.ts';
 
 const tasks: Readonly<Record<string, Task>> = {
@@ -83,11 +85,8 @@ export async function runTokens(args: readonly string[]): Promise<void> {
   }
   const result = { machine, train: train.length, dev: dev.length, words, systems: found };
   const page = tokensPage(result);
-  console.log(page);
-  if (isPartial) return;
-  const folder = fileURLToPath(new URL('results/', import.meta.url));
-  writeFileSync(`${folder}tokens.json`, `${JSON.stringify(result, null, 1)}\n`);
-  writeFileSync(`${folder}tokens.md`, page);
+  if (isPartial) console.log(page);
+  else writeResults('tokens', page, result);
 }
 
 async function measureOurs(
@@ -118,21 +117,10 @@ async function measureOurs(
     ...(ece !== undefined && { ece }),
     trainSeconds,
     bytes: bytes.length,
-    wordsPerSecond: words / (await secondsOf(component, texts)),
+    wordsPerSecond: words / (await medianSeconds(rounds, () => component.predict(texts.map(tokenize)))),
   };
-  console.log(`${name}: ${percent(own.onGoldTokens)}, from raw text ${percent(own.fromRawText)}`);
+  console.log(`${name}: ${percent(own.onGoldTokens, 2)}, from raw text ${percent(own.fromRawText, 2)}`);
   return own;
-}
-
-/** The median of a few rounds, from raw text on. */
-async function secondsOf(component: Component, texts: readonly string[]): Promise<number> {
-  const seconds: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const begun = performance.now();
-    await component.predict(texts.map(tokenize));
-    seconds.push((performance.now() - begun) / 1_000);
-  }
-  return median(seconds);
 }
 
 async function measureSpacy(
@@ -179,14 +167,6 @@ async function measureSpacy(
   });
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(2);
-}
-
 interface TokensResult {
   readonly machine: string;
   readonly train: number;
@@ -196,13 +176,12 @@ interface TokensResult {
 }
 
 function tokensPage({ machine, train, dev, words, systems }: TokensResult): string {
-  const count = (value: number): string => Math.round(value).toLocaleString('en-US');
   const rows = Object.entries(names).flatMap(([task, name]) =>
     systems
       .filter((system) => system.task === task)
       .map(
         ({ system, onGoldTokens, fromRawText, perFeature, ece, trainSeconds, bytes, wordsPerSecond }) =>
-          `| ${name} | ${system} | ${percent(onGoldTokens)} | ${percent(fromRawText)} | ${perFeature === undefined ? '–' : percent(perFeature)} | ${ece === undefined ? '–' : percent(ece)} | ${count(trainSeconds)} | ${(bytes / 1e6).toFixed(1)} | ${count(wordsPerSecond)} |`,
+          `| ${name} | ${system} | ${percent(onGoldTokens, 2)} | ${percent(fromRawText, 2)} | ${percent(perFeature, 2)} | ${percent(ece, 2)} | ${count(trainSeconds)} | ${megabytes(bytes)} | ${count(wordsPerSecond)} |`,
       ),
   );
   return [

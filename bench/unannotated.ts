@@ -1,11 +1,12 @@
 // What texts without annotations are worth: food, trained on a few texts of gold alone, and with a thousand posts that
 // nobody annotated, labelled by what the gold has taught. `npm run bench -- unannotated` writes
 // bench/results/unannotated.md.
-import { writeFileSync } from 'node:fs';
 import { loadInstalledVectors, type TrainOptions, trainComponent } from '@tincture/learn';
 import { createRandom, loadComponent, pairPredictions, scoreTask, tokenize } from 'tincture';
 import { loadCorpus, loadUnannotated } from './lib/corpora.ts';
+import { count, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
+import { writeResults } from './lib/results.ts';
 import { formatGap, formatSpread, spread } from './lib/statistics.ts';
 
 const sizes = [50, 100, 250];
@@ -53,7 +54,7 @@ export async function runUnannotated(): Promise<void> {
         reached[which].f.push(value);
         reached[which].ece.push(figures.ece ?? 0);
         reached[which].seconds.push(seconds);
-        console.log(`${size} texts, seed ${seed}, ${which}: ${(100 * value).toFixed(1)} in ${Math.round(seconds)} s`);
+        console.log(`${size} texts, seed ${seed}, ${which}: ${percent(value)} in ${Math.round(seconds)} s`);
       }
     }
     const { alone, both } = reached;
@@ -65,7 +66,7 @@ export async function runUnannotated(): Promise<void> {
   const page = [
     '# Texts without annotations',
     '',
-    `Entity F1 on ${evaluation.length} texts of food (${split}), percent, mean ± standard deviation over seeds ${seeds.join(', ')}. Trained on so many texts of gold, with ${devSize} more as dev texts; and on the same with ${posts.toLocaleString('en-US')} posts that nobody annotated, labelled by what the gold alone had taught (\`train --unannotated\`). Gain in points with the 95 % interval of its mean over the draws.`,
+    `Entity F1 on ${evaluation.length} texts of food (${split}), percent, mean ± standard deviation over seeds ${seeds.join(', ')}. Trained on so many texts of gold, with ${devSize} more as dev texts; and on the same with ${count(posts)} posts that nobody annotated, labelled by what the gold alone had taught (\`train --unannotated\`). Gain in points with the 95 % interval of its mean over the draws.`,
     '',
     '| texts of gold | gold alone | with posts | gain | calibration error, gold alone | with posts | training, s | with posts |',
     '|---|---|---|---|---|---|---|---|',
@@ -74,6 +75,5 @@ export async function runUnannotated(): Promise<void> {
     `Made by \`npm run bench -- unannotated\` on ${machine}.`,
     '',
   ].join('\n');
-  writeFileSync(new URL('results/unannotated.md', import.meta.url), page);
-  console.log(page);
+  writeResults('unannotated', page);
 }

@@ -34,7 +34,7 @@ const bins = 10;
  * adds to it: 0 on average where confidences are right. Its root is no less than the expected calibration error over the same bins.
  * Reference: Kumar, Liang and Ma 2019, "Verified Uncertainty Calibration", the debiased estimator of section 5.
  */
-export function debiasedSquaredError(judged: readonly JudgedConfidence[]): number {
+function debiasedSquaredError(judged: readonly JudgedConfidence[]): number {
   const sorted = judged.toSorted((a, b) => a.confidence - b.confidence);
   let sum = 0;
   for (let bin = 0; bin < bins; bin++) {

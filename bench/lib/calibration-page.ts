@@ -1,5 +1,6 @@
 // The page bench/results/calibration.md from what was measured.
 import type { CalibrationFigures } from './calibration-figures.ts';
+import { count, percent } from './figures.ts';
 import { spread } from './statistics.ts';
 
 /** Predictions of both halves of the evaluation texts. */
@@ -36,14 +37,12 @@ export interface CalibrationResult {
 /** The goal for the expected calibration error. */
 const goal = 0.03;
 
-const percent = (value: number): string => (100 * value).toFixed(1);
-
 const stages = ['before', 'tempered', 'calibrated'] as const;
 
 export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
   const rows = corpora.flatMap(({ name, outcomes }) =>
     [...new Set(outcomes.map(({ size }) => size))].map((size) => ({
-      name: `${name}, ${size.toLocaleString('en-US')}`,
+      name: `${name}, ${count(size)}`,
       own: outcomes.filter((outcome) => outcome.size === size),
     })),
   );
@@ -64,8 +63,8 @@ export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
       const high = mean(own, (outcome) => outcome.calibrated.together.exactHigh);
       return `| ${[
         name,
-        Math.round(mean(own, (outcome) => outcome.before.together.predictions)).toLocaleString('en-US'),
-        ...errors.map(percent),
+        count(mean(own, (outcome) => outcome.before.together.predictions)),
+        ...errors.map((error) => percent(error)),
         `${percent(mean(own, (outcome) => outcome.calibrated.together.exact))} (${percent(high)})`,
         verdict(
           tempered,
@@ -103,9 +102,7 @@ export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
     `- **Verdict**: *met*: at most ${percent(goal)}; *chance*: above, but exact confidences measure as much in one of twenty cases or more often; *above*: neither.`,
     '- How far few predictions may move what is fitted, and that entities get a curve, was chosen while looking at these texts, so take the figures of entities as slightly optimistic.',
     '',
-    ...corpora.map(
-      ({ name, texts, split, machine }) => `- ${name}: ${texts.toLocaleString('en-US')} texts (${split}); ${machine}.`,
-    ),
+    ...corpora.map(({ name, texts, split, machine }) => `- ${name}: ${count(texts)} texts (${split}); ${machine}.`),
     '',
     'Made by `npm run bench -- calibration`; trained components are kept in `bench/.cache`, and `--fresh` trains them again.',
     '',

@@ -26,6 +26,8 @@ const corpusNames = [
   'cooking',
   'banking77',
   'sst2',
+  'snips-intents',
+  'gum-genres',
   'gum-trees',
   'gum-spans',
   'gum-coref',
@@ -97,6 +99,14 @@ export async function loadCorpus(name: string): Promise<Corpus> {
         ),
         split,
       };
+    }
+    case 'snips-intents': {
+      const { train, evaluation, split } = await loadSnips();
+      return { ...whole(name, 'textcat', train.map(intentOf), evaluation.map(intentOf)), split };
+    }
+    case 'gum-genres': {
+      const [train, dev] = await Promise.all(['train', 'dev'].map((part) => read(`gum/${part}.conllu`, 'conllu')));
+      return whole(name, 'textcat', (train ?? []).flatMap(passagesOf), (dev ?? []).flatMap(passagesOf));
     }
     case 'gum-trees':
       return {
@@ -171,6 +181,29 @@ export async function loadSnips(): Promise<Corpus> {
   const slots = [...new Set(labels.flatMap((label) => label.slots ?? []))].sort();
   const split = `up to ${heldOutOfIntent} texts of each intent of train, a fifth at most, drawn by a fixed seed`;
   return { task: parseTask('snips', { kind: 'frames', labels, slots }), train, evaluation, split };
+}
+
+/** A text of SNIPS with its intent alone, as a class. */
+function intentOf({ text, annotations }: Document): Document {
+  return { text, annotations: { cats: { [annotations.frames?.[0]?.label ?? '']: 1 } } };
+}
+
+/** Words that a passage has at least. */
+const passageWords = 60;
+
+/** A document of GUM in passages of whole lines, each with the genre that the document's name says; what is left at the end is too short. */
+function passagesOf({ id = '', text }: Document): Document[] {
+  const genre = id.split('_')[1] ?? '';
+  const passages: Document[] = [];
+  let lines: string[] = [];
+  for (const line of text.split('\n')) {
+    lines.push(line);
+    const passage = lines.join('\n').trim();
+    if (passage.split(/\s+/u).length <= passageWords) continue;
+    passages.push({ text: passage, annotations: { cats: { [genre]: 1 } } });
+    lines = [];
+  }
+  return passages;
 }
 
 function whole(name: string, kind: 'ner' | 'textcat' | 'several', train: Document[], evaluation: Document[]): Corpus {

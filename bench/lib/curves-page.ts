@@ -1,4 +1,6 @@
 // The page of a learning curve: bench/results/curves-<corpus>.md from what was measured.
+
+import { count } from './figures.ts';
 import { formatGap, formatSpread, spread } from './statistics.ts';
 
 /** What one system reached with one draw of the examples. */
@@ -30,8 +32,6 @@ export interface CurvesResult {
 
 /** How often the evaluation texts are predicted to measure the speed; the median counts. */
 export const rounds = 5;
-
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** The page of `result`. */
 export function curvesPage({

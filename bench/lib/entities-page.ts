@@ -1,5 +1,6 @@
 // The page of the entities benchmark: bench/results/entities.md from what was measured.
 import { type Measured, type SystemMemory, type SystemSpeed, streamOptions } from './entities-speed.ts';
+import { count, megabytes, percent } from './figures.ts';
 import { formatSpread, spread } from './statistics.ts';
 
 /** What one of our trainings reached on the dev documents; scores and the calibration error are in [0, 1]. */
@@ -41,10 +42,6 @@ export interface EntitiesResult {
   readonly memory: readonly SystemMemory[];
 }
 
-const percent = (value: number): string => (100 * value).toFixed(2);
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-
 /** The page of `result`. */
 export function entitiesPage(result: EntitiesResult): string {
   return [
@@ -57,7 +54,7 @@ export function entitiesPage(result: EntitiesResult): string {
     ourRow(result.ours),
     ...result.peers.map(
       (peer) =>
-        `| ${peer.system} (trained ${peer.date}) | ${percent(peer.f)} | ${percent(peer.precision)} / ${percent(peer.recall)} | – | ${count(peer.trainSeconds)} | ${megabytes(peer.bytes)} |`,
+        `| ${peer.system} (trained ${peer.date}) | ${percent(peer.f, 2)} | ${percent(peer.precision, 2)} / ${percent(peer.recall, 2)} | – | ${count(peer.trainSeconds)} | ${megabytes(peer.bytes)} |`,
     ),
     '',
     '## Speed',

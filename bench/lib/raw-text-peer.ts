@@ -2,6 +2,7 @@
 // and ours (bench/peers/tincture_ner.mjs). Offsets there are code points, here UTF-16 code units.
 import type { Annotations, Document } from 'tincture';
 import { z } from 'zod';
+import { codePoints } from './code-points.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 
 const trained = z.object({ trainSeconds: z.number(), bytes: z.number() });
@@ -79,11 +80,4 @@ function toPeer({ text, annotations }: Document): [string, [number, number, stri
 function fromPeer(text: string, ents: readonly z.infer<typeof span>[]): Annotations {
   const points = codePoints(text);
   return { ents: ents.map(([start, end, label]) => ({ start: points[start] ?? 0, end: points[end] ?? 0, label })) };
-}
-
-/** The code unit at which each code point of `text` starts, and its end. */
-function codePoints(text: string): number[] {
-  const starts = [0];
-  for (const character of text) starts.push(starts.at(-1)! + character.length);
-  return starts;
 }

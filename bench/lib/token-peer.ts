@@ -2,6 +2,7 @@
 // UTF-16 code units.
 import type { Annotations, Document, TokenAnnotation } from 'tincture';
 import { z } from 'zod';
+import { codePoints } from './code-points.ts';
 import { Peer } from './peer.ts';
 
 const trained = z.object({ trainSeconds: z.number(), bytes: z.number() });
@@ -72,11 +73,4 @@ function toPeer({ text, annotations: { tokens = [] } }: Document) {
     morph: tokens.map(({ morph = '' }) => morph),
     lemma: tokens.map(({ lemma = '' }) => lemma),
   };
-}
-
-/** The code unit at which each code point of `text` starts, and its end. */
-function codePoints(text: string): number[] {
-  const starts = [0];
-  for (const character of text) starts.push(starts.at(-1)! + character.length);
-  return starts;
 }

@@ -19,7 +19,7 @@ export interface PeerSystem {
   readonly vectorWords: number;
 }
 
-export const peerSystems: readonly PeerSystem[] = [
+const peerSystems: readonly PeerSystem[] = [
   { name: 'spaCy 3.8.18, efficiency', script: 'spacy_ner.py', key: 'spacy', vectorWords: 0 },
   { name: 'spaCy 3.8.18, efficiency, 20k vectors', script: 'spacy_ner.py', key: 'spacy-vectors', vectorWords: 20_000 },
   { name: 'python-crfsuite 0.9.12', script: 'crfsuite_raw_ner.py', key: 'crfsuite', vectorWords: 0 },

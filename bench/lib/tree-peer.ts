@@ -2,6 +2,7 @@
 // here UTF-16 code units.
 import type { Annotations, Document } from 'tincture';
 import { z } from 'zod';
+import { codePoints } from './code-points.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 
 const trained = z.object({ trainSeconds: z.number(), bytes: z.number() });
@@ -31,7 +32,7 @@ export class TreePeer {
   async predict(texts: readonly string[]): Promise<Annotations[]> {
     const { documents } = predicted.parse(await this.#peer.ask({ op: 'predict', texts }));
     return texts.map((text, index) => {
-      const units = unitOffsets(text);
+      const units = codePoints(text);
       return {
         tokens: (documents[index] ?? []).map(([start, end, head, dep, sentenceStart]) => ({
           start: units[start] ?? 0,
@@ -55,7 +56,7 @@ export class TreePeer {
 }
 
 function toPeer({ text, annotations: { tokens = [] } }: Document): object {
-  const points = new Map(unitOffsets(text).map((unit, point) => [unit, point]));
+  const points = new Map(codePoints(text).map((unit, point) => [unit, point]));
   const at = (unit: number): number => points.get(unit) ?? 0;
   return {
     text,
@@ -67,11 +68,4 @@ function toPeer({ text, annotations: { tokens = [] } }: Document): object {
       sentenceStart,
     ]),
   };
-}
-
-/** The offset in code units of each code point of a text, and of its end. */
-function unitOffsets(text: string): number[] {
-  const offsets = [0];
-  for (const character of text) offsets.push(offsets.at(-1)! + character.length);
-  return offsets;
 }

@@ -11,7 +11,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from raw_text_peer import serve
-from spacy_config import children_seconds, size_of, spacy_command
+from spacy_config import make_config, train, trained, vector_settings
 
 
 def write_docs(texts, path):
@@ -33,19 +33,11 @@ class Spacy:
         at = lambda name: os.path.join(folder, name)
         write_docs(job["train"], at("train.spacy"))
         write_docs(job["dev"], at("dev.spacy"))
-        spacy_command("init", "config", at("config.cfg"), "--pipeline", "ner", "--optimize", "efficiency", "--force")
-        settings = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
-        if job["vectors"]:
-            # They are in lower case; by default spaCy would look words up as they are written.
-            spacy_command("init", "vectors", "en", job["vectors"], at("vectors"), "--attr", "LOWER")
-            settings += ["--paths.vectors", at("vectors")]
-            settings += ["--components.tok2vec.model.embed.include_static_vectors", "true"]
-        start = children_seconds()
-        spacy_command("train", at("config.cfg"), *settings)
-        return {"trainSeconds": children_seconds() - start, "bytes": size_of(at("trained/model-best"))}
+        make_config(folder, "ner")
+        return train(folder, *vector_settings(folder, job["vectors"]))
 
     def load(self, folder):
-        self.nlp = spacy.load(os.path.join(folder, "trained/model-best"))
+        self.nlp = spacy.load(trained(folder))
 
     def entities(self, texts):
         for doc in self.nlp.pipe(texts):

@@ -14,18 +14,15 @@ The training texts are cut after every ten sentences, as spaCy's guide recommend
 
 import json
 import os
-import subprocess
 import sys
 import time
 
 import spacy
 from spacy.tokens import Doc, DocBin
 
+from spacy_config import make_config, train, trained, vector_settings
+
 SENTENCES = 10
-
-
-def spacy_command(*args):
-    subprocess.run([sys.executable, "-m", "spacy", *args], check=True, stdout=sys.stderr, stderr=sys.stderr)
 
 
 def gold_doc(vocab, text, tokens):
@@ -77,18 +74,6 @@ def write_docs(documents, path, size):
     docs.to_disk(path)
 
 
-def children_seconds():
-    """Processor seconds of the processes started here; training uses one core."""
-    times = os.times()
-    return times.children_user + times.children_system
-
-
-def size_of(folder):
-    return sum(
-        os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(folder) for name in names
-    )
-
-
 class Parser:
     def train(self, job):
         folder = job["folder"]
@@ -96,20 +81,12 @@ class Parser:
         at = lambda name: os.path.join(folder, name)
         write_docs(job["train"], at("train.spacy"), SENTENCES)
         write_docs(job["dev"], at("dev.spacy"), None)
-        spacy_command("init", "config", at("config.cfg"), "--pipeline", "parser", "--optimize", "efficiency", "--force")
-        settings = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
-        if job["vectors"]:
-            # They are in lower case; by default spaCy would look words up as they are written.
-            spacy_command("init", "vectors", "en", job["vectors"], at("vectors"), "--attr", "LOWER")
-            settings += ["--paths.vectors", at("vectors")]
-            settings += ["--components.tok2vec.model.embed.include_static_vectors", "true"]
-        start = children_seconds()
-        spacy_command("train", at("config.cfg"), *settings)
-        return {"trainSeconds": children_seconds() - start, "bytes": size_of(at("trained/model-best"))}
+        make_config(folder, "parser")
+        return train(folder, *vector_settings(folder, job["vectors"]))
 
     def load(self, job):
         start = time.perf_counter()
-        self.nlp = spacy.load(os.path.join(job["folder"], "trained/model-best"))
+        self.nlp = spacy.load(trained(job["folder"]))
         return {"seconds": time.perf_counter() - start}
 
     def predict(self, job):

@@ -6,13 +6,12 @@ suggested, or "finder" for a span finder that is trained beside it.
 """
 
 import os
-import sys
 
 import spacy
 from spacy.tokens import DocBin
 
 from raw_text_peer import serve
-from spacy_ner import children_seconds, size_of, spacy_command
+from spacy_config import make_config, train, trained
 
 KEY = "sc"
 
@@ -59,15 +58,11 @@ class Spacy:
         write_docs(job["train"], at("train.spacy"))
         write_docs(job["dev"], at("dev.spacy"))
         pipeline = "span_finder,spancat" if job["suggester"] == "finder" else "spancat"
-        spacy_command("init", "config", at("config.cfg"), "--pipeline", pipeline, "--optimize", "efficiency", "--force")
-        remove_default_sizes(at("config.cfg"))
-        settings = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
-        start = children_seconds()
-        spacy_command("train", at("config.cfg"), *settings, *suggester_settings(job["suggester"]))
-        return {"trainSeconds": children_seconds() - start, "bytes": size_of(at("trained/model-best"))}
+        remove_default_sizes(make_config(folder, pipeline))
+        return train(folder, *suggester_settings(job["suggester"]))
 
     def load(self, folder):
-        self.nlp = spacy.load(os.path.join(folder, "trained/model-best"))
+        self.nlp = spacy.load(trained(folder))
 
     def entities(self, texts):
         for doc in self.nlp.pipe(texts):

@@ -8,13 +8,14 @@ import json
 import os
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
 import spacy
 from spacy.tokens import DocBin
+
+from spacy_config import make_config, size_of, spacy_command, trained
 
 
 def write_docs(nlp, texts, labels, all_labels, path):
@@ -24,14 +25,6 @@ def write_docs(nlp, texts, labels, all_labels, path):
         doc.cats = {label: float(label in own) for label in all_labels}
         docs.add(doc)
     docs.to_disk(path)
-
-
-def size_of(folder):
-    return sum(os.path.getsize(os.path.join(path, name)) for path, _, names in os.walk(folder) for name in names)
-
-
-def spacy_command(*args):
-    subprocess.run([sys.executable, "-m", "spacy", *args], check=True, stdout=sys.stderr, stderr=sys.stderr)
 
 
 def name_labels(config, pipe, labels, path):
@@ -55,13 +48,12 @@ def run(job):
         for name, part in (("dev", order[:held_out]), ("train", order[held_out:] or order)):
             texts, labels = ([job[key][i] for i in part] for key in ("train", "labels"))
             write_docs(nlp, texts, labels, all_labels, at(f"{name}.spacy"))
-        spacy_command("init", "config", at("config.cfg"), "--pipeline", pipe, "--optimize", "efficiency")
-        name_labels(at("config.cfg"), pipe, all_labels, at("labels.json"))
+        name_labels(make_config(folder, pipe), pipe, all_labels, at("labels.json"))
         start = time.perf_counter()
         paths = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
         spacy_command("train", at("config.cfg"), *paths, "--training.seed", str(job["seed"]))
         train_seconds = time.perf_counter() - start
-        best = at("trained/model-best")
+        best = trained(folder)
         trained = spacy.load(best)
         rounds = []
         for _ in range(job.get("rounds", 1)):

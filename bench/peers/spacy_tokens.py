@@ -18,7 +18,7 @@ import time
 import spacy
 from spacy.tokens import Doc, DocBin
 
-from spacy_config import children_seconds, size_of, spacy_command
+from spacy_config import make_config, train, trained
 
 components = ["tagger", "morphologizer", "trainable_lemmatizer"]
 
@@ -64,16 +64,12 @@ class Spacy:
         at = lambda name: os.path.join(folder, name)
         write_docs(job["train"], at("train.spacy"))
         write_docs(job["dev"], at("dev.spacy"))
-        pipeline = ["--pipeline", ",".join(components), "--optimize", "efficiency", "--force"]
-        spacy_command("init", "config", at("config.cfg"), *pipeline)
-        paths = ["--paths.train", at("train.spacy"), "--paths.dev", at("dev.spacy"), "--output", at("trained")]
-        start = children_seconds()
-        spacy_command("train", at("config.cfg"), *paths)
-        return {"trainSeconds": children_seconds() - start, "bytes": size_of(at("trained/model-best"))}
+        make_config(folder, ",".join(components))
+        return train(folder)
 
     def load(self, folder):
         start = time.perf_counter()
-        self.nlp = spacy.load(os.path.join(folder, "trained/model-best"))
+        self.nlp = spacy.load(trained(folder))
         return {"seconds": time.perf_counter() - start}
 
     def predict(self, docs):

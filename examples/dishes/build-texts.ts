@@ -18,7 +18,7 @@ const labels = ['DISH', 'INGREDIENT', 'EQUIPMENT'];
 const sizes = { test: 160, dev: 60 };
 
 /** The text and entities of a marked line. Throws for a mark that is not one, or that cuts a word. */
-export function parseMarks(line: string): Document {
+function parseMarks(line: string): Document {
   const ents: LabelledSpan[] = [];
   let text = '';
   for (const piece of line.split(/(\[[^\]]*\]\{[^}]*\})/)) {

@@ -77,7 +77,7 @@ describe('a file that is no text file', () => {
     writeFileSync(join(folder, `${name}.txt`), content);
     expect(failure(folder, ['add', `${name}.txt`])).toContain(expected);
     const { stdout } = tincture(folder, ['add', 'good.txt']);
-    expect(stdout).toContain('The store holds 1 texts');
+    expect(stdout).toContain('The store holds 1 text:');
   });
 
   test('absent, or a folder', () => {

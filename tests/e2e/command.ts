@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { root } from '../tidy/workspace.ts';
 
 const launcher = join(root, 'packages/cli/bin/tincture.js');
@@ -40,6 +40,15 @@ export function tincture(
     ...(options.input === undefined ? {} : { input: options.input }),
   });
   return { status: status ?? -1, stdout, stderr };
+}
+
+/** Runs commands in `folder` that must end well; each returns what it printed. */
+export function commandsIn(folder: string): (...args: string[]) => string {
+  return (...args) => {
+    const { status, stdout, stderr } = tincture(folder, args);
+    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
+    return stdout;
+  };
 }
 
 /** Runs `tincture ARGS` while the test itself goes on, so that it can be the server that the command talks to. */

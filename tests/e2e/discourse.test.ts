@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { treeOfUnits } from 'tincture';
 import { expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder, tincture } from './command.ts';
 
 const people = ['Ann', 'Bob', 'Carla', 'Dev', 'Emma'];
 const acts = ['slept', 'cooked', 'left', 'read', 'sang'];
@@ -27,11 +27,7 @@ function corpus(count: number, from: number): string {
 
 test('structures of discourse go from CoNLL-U to a packaged component and to drawings', () => {
   const folder = temporaryFolder();
-  const run = (...args: string[]): string => {
-    const { status, stdout, stderr } = tincture(folder, args);
-    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-    return stdout;
-  };
+  const run = commandsIn(folder);
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   // The last document goes round in a circle.
   write('train.conllu', `${corpus(30, 0)}${corpus(1, 30).replace('ROOT:1:0', 'causal-cause:1->2:0:_')}`);

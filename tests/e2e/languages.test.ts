@@ -4,21 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadComponent, readModel, tokenizerFor } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
-
-/** Runs a command that must succeed. */
-function runIn(folder: string): (...args: string[]) => string {
-  return (...args) => {
-    const { status, stdout, stderr } = tincture(folder, args);
-    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-    return stdout;
-  };
-}
+import { commandsIn, temporaryFolder, tincture } from './command.ts';
 
 describe('the example in German', () => {
   test('goes from texts to a packaged model', async () => {
     const folder = temporaryFolder();
-    const run = runIn(folder);
+    const run = commandsIn(folder);
     run('init', '.', '--example', 'anfragen');
     expect(run('add')).toMatch(/12 .*added/);
     expect(run('propose', '--with', 'rules')).toContain('tincture review');
@@ -71,7 +62,7 @@ describe('plain files', () => {
 
   test('are in the language that --language says', () => {
     const folder = temporaryFolder();
-    const run = runIn(folder);
+    const run = commandsIn(folder);
     writeFileSync(join(folder, 'gold.jsonl'), gold.map((line) => `${JSON.stringify(line)}\n`).join(''));
     run('convert', 'gold.jsonl', 'french.conll', '--language', 'fr', '--to', 'conll');
     expect(readFileSync(join(folder, 'french.conll'), 'utf8')).toMatch(

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from 'tincture';
 import { expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder } from './command.ts';
 
 /** Texts in which somebody does something with a thing, simple on purpose, so that a small model must learn them. */
 function corpus(count: number, seed: number): string {
@@ -32,11 +32,7 @@ function corpus(count: number, seed: number): string {
 
 test('the main job for coreference goes from texts to a packaged model', () => {
   const folder = temporaryFolder();
-  const run = (...args: string[]): string => {
-    const { status, stdout, stderr } = tincture(folder, args);
-    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-    return stdout;
-  };
+  const run = commandsIn(folder);
   writeFileSync(
     join(folder, 'tincture.yaml'),
     `tasks:

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from 'tincture';
 import { expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder } from './command.ts';
 
 const things = ['bank', 'museum', 'port', 'school', 'library'];
 const places = ['Leeds', 'Lima', 'Oslo', 'New Delhi'];
@@ -27,11 +27,7 @@ function corpus(count: number, seed: number): string {
 
 test('the main job for overlapping spans goes from texts to a packaged model', () => {
   const folder = temporaryFolder();
-  const run = (...args: string[]): string => {
-    const { status, stdout, stderr } = tincture(folder, args);
-    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-    return stdout;
-  };
+  const run = commandsIn(folder);
   writeFileSync(
     join(folder, 'tincture.yaml'),
     `tasks:

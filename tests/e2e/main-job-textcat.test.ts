@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder } from './command.ts';
 
 const words = {
   billing: ['refund', 'invoice', 'charged twice', 'the receipt', 'my card', 'a discount'],
@@ -43,11 +43,7 @@ describe.each([{ multiple: false }, { multiple: true }])(
   ({ multiple }) => {
     test('goes from texts to a packaged model', () => {
       const folder = temporaryFolder();
-      const run = (...args: string[]): string => {
-        const { status, stdout, stderr } = tincture(folder, args);
-        expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-        return stdout;
-      };
+      const run = commandsIn(folder);
       writeFileSync(
         join(folder, 'tincture.yaml'),
         `tasks:

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder, tincture } from './command.ts';
 
 const project = `tasks:
   pets:
@@ -51,11 +51,7 @@ function corpus(count: number, seed: number): string {
 describe('the main job', () => {
   test('goes from texts to a packaged model, each step saying what to do next', () => {
     const folder = temporaryFolder();
-    const run = (...args: string[]): string => {
-      const { status, stdout, stderr } = tincture(folder, args);
-      expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-      return stdout;
-    };
+    const run = commandsIn(folder);
     expect(run('init', '.')).toContain('tincture');
     writeFileSync(join(folder, 'tincture.yaml'), project);
     writeFileSync(

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder, tincture } from './command.ts';
+import { commandsIn, temporaryFolder } from './command.ts';
 
 const people = ['Ann', 'Bob', 'Carla', 'Dev', 'Emma'];
 const verbs = ['fries', 'cooks', 'eats', 'washes'];
@@ -35,11 +35,7 @@ function corpus(count: number, from: number): string {
 
 test('trees go from CoNLL-U to a packaged parser', () => {
   const folder = temporaryFolder();
-  const run = (...args: string[]): string => {
-    const { status, stdout, stderr } = tincture(folder, args);
-    expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-    return stdout;
-  };
+  const run = commandsIn(folder);
   const write = (name: string, content: string): void => writeFileSync(join(folder, name), content);
   write('train.conllu', corpus(40, 0));
   write('dev.conllu', corpus(8, 40));

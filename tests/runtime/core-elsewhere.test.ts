@@ -21,7 +21,7 @@ import { languageCodes, tokenizerOf, tokenTexts } from 'tincture';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../packages/studio/src/e2e/find-browser.ts';
 import { bundle, coreEntries } from '../../scripts/bundle.ts';
-import { root } from '../tidy/workspace.ts';
+import { read, root } from '../tidy/workspace.ts';
 import { serveFolder } from './serve-folder.ts';
 
 /** Paths of the Node executables on this machine with their versions, without the one that runs the tests. */
@@ -214,6 +214,32 @@ describe('the built core', () => {
       );
       await page.waitForFunction('globalThis.result');
       expect(await page.evaluate('globalThis.result')).toEqual(expected);
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+
+  it.skipIf(executablePath === undefined)('runs the page of the docs, which asks nobody else', async () => {
+    const [, html = ''] = /```html\n([\s\S]*?)```/.exec(read('docs/how-to/in-a-browser.md')) ?? [];
+    writeFileSync(join(folder, 'page.html'), html);
+    cpSync(join(folder, 'dist'), join(folder, 'node_modules/tincture/dist'), { recursive: true });
+    cpSync(join(golden, '1/textcat-single.safetensors'), join(folder, 'desk.safetensors'));
+    const server = await serveFolder(folder);
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+    try {
+      const page = await browser.newPage();
+      const hosts = new Set<string>();
+      page.on('request', (request) => hosts.add(new URL(request.url()).host));
+      const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      await page.goto(`http://${host}/page.html`);
+      await page.getByText('"EQUIPMENT"').waitFor();
+      const answer = (): Promise<string | null> => page.locator('#answer').textContent();
+      const before = await answer();
+      await page.getByLabel('Text').fill('the wok is too small');
+      await expect.poll(answer).not.toBe(before);
+      expect([...hosts]).toEqual([host]);
     } finally {
       await browser.close();
       server.close();

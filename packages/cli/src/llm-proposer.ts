@@ -3,7 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { LlmComponent } from '@tincture/llm';
 import { type Component, createRandom, type Task } from 'tincture';
 import type { Context } from './context.ts';
-import { privateFolder } from './project/open-project.ts';
+import { makeFolder } from './files/write-file.ts';
+import { privateFolder, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { formatDuration } from './terminal/progress.ts';
@@ -36,6 +37,7 @@ export async function openLlmProposer(
   });
   const gold = settings.examples === 0 ? [] : ((await request.examples?.()) ?? []);
   const folder = project === undefined ? await userFolder(context) : join(project.folder, privateFolder);
+  await makeFolder(folder, showPath(context, folder));
   return llm.createLlmComponent({
     name,
     task,

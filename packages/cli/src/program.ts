@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import { addGlobalOptions } from './settings.ts';
+import { wrapLines } from './terminal/wrap.ts';
 import { version } from './version.ts';
 
 /** A module in `commands/`: it adds one command, named like its file, to the program. */
@@ -46,7 +47,8 @@ export async function buildProgram(context: Context, verb?: string): Promise<Com
   program
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
+      // Help, whose notes and examples would be broken inside words by a narrow terminal.
+      writeOut: (text) => void context.stdout.write(wrapLines(text, context.stdout.columns || Infinity)),
       writeErr: (text) => void context.stderr.write(text),
       outputError: () => {},
     })

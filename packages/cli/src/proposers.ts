@@ -77,14 +77,17 @@ async function openFile(
   if (path.endsWith('.safetensors')) return loadProposer(context, request, bytes, shown);
   const task = taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
-  for (const issue of issues.slice(0, 5)) reporter.note(`${shown}:${issue.line}: ${issue.error.problem}`);
+  for (const issue of issues.slice(0, 5))
+    reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
   if (issues.length > 5) reporter.note(`${shown}: ${issues.length - 5} more lines are left out.`);
   if (rules > 0) return component;
+  // Rules for relations find their entities.
+  const example = (task.entities ?? task.labels)[0]?.name ?? 'LABEL';
   throw new TinctureError({
     code: 'file-invalid',
     problem: 'There is no working rule in this file.',
     where: { file: shown },
-    fix: 'Write one a line, for example {"label": "DISH", "pattern": "mapo tofu"}.',
+    fix: `Write one a line, for example {"label": ${JSON.stringify(example)}, "pattern": "mapo tofu"}.`,
   });
 }
 

@@ -8,10 +8,10 @@ export { exp, log } from './kernels/exp-log.ts';
 export { quantizeRows4, quantizeRows8, type Rows8 } from './file/quantize.ts';
 
 export { joinParts, type ModelPart } from './file/parts.ts';
-export { isSameTrunk, pipelineKind, readPipelineParts, trunkOf } from './file/pipeline-file.ts';
+export { isSameTrunk, trunkOf } from './file/pipeline-file.ts';
 
 export { type ConfidenceCurve, onCurve } from './models/confidence-curve.ts';
-export { bendModel, canBend, canTemper, temperModel } from './models/temper.ts';
+export { bendModel, canBend, temperModel } from './models/temper.ts';
 
 // Links to a knowledge base.
 export { buildKnowledgeBase, type KnowledgeBase } from './linking/knowledge-base.ts';
@@ -52,7 +52,6 @@ export { createTokenNetwork, type TokenMember, type TokenNetwork, type TokenWeig
 export {
   bestClass,
   type ClassModel,
-  classProbability,
   type ClassScores,
   classTensors,
   createClassSpeaker,
@@ -62,8 +61,8 @@ export {
   type SaidOfToken,
   type TokenSpeaker,
 } from './models/classes.ts';
-export { applyRule, type LemmaRule, lemmaRule } from './models/edit-tree.ts';
-export { type LemmaWords, lemmaTensors, readLemmas, wordKey } from './models/lemma-file.ts';
+export { type LemmaRule, lemmaRule } from './models/edit-tree.ts';
+export { type LemmaWords, lemmaTensors, wordKey } from './models/lemma-file.ts';
 export { createLemmaSpeaker } from './models/lemmatizer.ts';
 export { annotateTokens } from './models/class-component.ts';
 export type { TextAttribute } from './score/tokens.ts';
@@ -113,9 +112,8 @@ export {
   type RelationText,
   readRelationText,
 } from './models/relation-features.ts';
-export { createPairReader, type PairInput, type PairWeights, scorePair } from './models/relation-scorer.ts';
-export { vectorBlocks } from './models/relation-vectors.ts';
-export { createRelationDecoder, placeEntities } from './models/relations.ts';
+export { createPairReader, type PairInput, type PairWeights } from './models/relation-scorer.ts';
+export { placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 
 // Coreference.

@@ -1,12 +1,7 @@
 export { type EncodeOptions, type Encoder, type EncoderOptions, openEncoder } from './encoders/encoder.ts';
 export { type InstallDistilledOptions, installDistilled } from './encoders/install-distilled.ts';
-export { type GradientMismatch, gradcheck } from './gradcheck.ts';
 export { createTrainingPool, type TrainingPool, type TrainingPoolOptions } from './pool.ts';
 export { type LinkerOptions, trainLinker } from './tasks/linker.ts';
-export { trainNer } from './tasks/ner.ts';
-export { type NerSettings, nerSettings } from './tasks/ner-settings.ts';
-export { trainTextcat } from './tasks/textcat.ts';
-export { type TextcatSettings, textcatSettings } from './tasks/textcat-settings.ts';
 export { type Calibrated, type CalibrateOptions, calibrateComponent } from './train/calibrate.ts';
 export type { TrainingCheckpoint } from './train/checkpoint.ts';
 export type { TrainedModel, TrainedScore, Trainer, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';

@@ -100,13 +100,6 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   const { name, task, provider, sleep, gold = [] } = options;
   const { scoreLabels, recorded, isLocal, style } = provider;
   const prompts = taskPrompts[task.kind];
-  if (prompts === undefined) {
-    throw new TinctureError({
-      code: 'argument-invalid',
-      problem: `The task ${task.name} is ${task.kind}, which an LLM is not asked for.`,
-      fix: 'Use a trained model for it.',
-    });
-  }
   const { longestPart } = prompts;
   // A long text has parts that are short enough to be shown.
   const wholes = new Map(

@@ -3,12 +3,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { taskPrompts } from '@tincture/llm';
 import { type Annotations, scoreTask, statementKeys, type Task, taskKinds } from 'tincture';
 import { readDocuments } from 'tincture/convert';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readProjectFile } from '../../../packages/cli/src/project/project-file.ts';
-import { tincture } from '../command.ts';
+import { commandsIn } from '../command.ts';
 import { knowledgeBase, rulesForNames, withLinks } from './links.ts';
 import { recordingOf } from './replay.ts';
 import { reviewAll } from './reviewer.ts';
@@ -36,9 +35,6 @@ test('every kind of task has a chain', () => {
   expect(chains.map(({ kind }) => kind)).toEqual(taskKinds);
 });
 
-/** A kind that is still being made gets its prompt last; until then its row waits. */
-const ready = chains.filter(({ kind }) => taskPrompts[kind] !== undefined);
-
 /** A folder with a project of one task, and the texts. */
 function makeProject(yaml: string): Project {
   const folder = mkdtempSync(join(tmpdir(), 'tincture-chain-'));
@@ -54,11 +50,7 @@ function makeProject(yaml: string): Project {
     task,
     write,
     read: (name) => new Uint8Array(readFileSync(join(folder, name))),
-    run(...args) {
-      const { status, stdout, stderr } = tincture(folder, args);
-      expect({ args, status, stderr: status === 0 ? '' : stderr }).toEqual({ args, status: 0, stderr: '' });
-      return stdout;
-    },
+    run: commandsIn(folder),
   };
 }
 
@@ -84,7 +76,7 @@ async function annotationsOf(lines: string): Promise<Annotations[]> {
   return said;
 }
 
-test.each(ready)(
+test.each(chains)(
   '$kind: from a prompt to a component in Node and in Chromium',
   async (chain) => {
     const { folder, task, run, read, write } = makeProject(`tasks:

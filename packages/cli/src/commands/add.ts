@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
 import { type Command, Option } from 'commander';
-import { type Task, TinctureError } from 'tincture';
+import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
@@ -10,9 +10,11 @@ import { type AddedFile, type AddOptions, addFile } from '../operations/add-file
 import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { addColumnOptions, type ColumnFlags, columnOptions } from '../terminal/column-options.ts';
+import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
-interface AddFlags {
+interface AddFlags extends ColumnFlags {
   readonly format?: FormatName;
   readonly textsOnly?: boolean;
 }
@@ -23,17 +25,18 @@ export function register(program: Command, context: Context): void {
     .description('put texts, annotated or not, into the store: deduplicated, counted, rejects set aside')
     .argument('[file...]', 'files in any known format (default: what `texts:` in tincture.yaml names)')
     .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
-    .option('--texts-only', 'leave out the annotations')
-    .addHelpText(
-      'after',
-      `
+    .option('--texts-only', 'leave out the annotations');
+  addColumnOptions(command).addHelpText(
+    'after',
+    `
 Annotations in a file count as gold, unless the file says which model or prompt made them.
 
 Examples:
   $ tincture add
   $ tincture add posts.jsonl more/*.txt
-  $ tincture add reviews.csv.gz --format csv --texts-only`,
-    );
+  $ tincture add reviews.csv.gz --format csv --texts-only
+  $ tincture add tickets.csv --text-column Mail`,
+  );
   command.action(async (files: readonly string[], flags: AddFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -42,6 +45,7 @@ Examples:
     await addFiles(context, reporter, project, settings, paths, {
       ...(flags.format === undefined ? {} : { format: flags.format }),
       ...(flags.textsOnly === true ? { textsOnly: true } : {}),
+      ...columnOptions(flags),
     });
   });
 }
@@ -63,7 +67,7 @@ export async function addFiles(
     for (const path of paths) {
       const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
       results.push(result);
-      describe(reporter, result);
+      describe(reporter, result, task);
     }
     refuseNothing(results);
     const progress = task === undefined ? undefined : await store.progress(task.name);
@@ -80,24 +84,34 @@ export async function addFiles(
   }
 }
 
-function describe(reporter: Reporter, result: AddedFile): void {
-  const parts = [`${result.added} texts added`];
+function describe(reporter: Reporter, result: AddedFile, task: Task | undefined): void {
+  const parts = [`${counted(result.added, 'text')} added`];
   if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
-  if (result.replaced > 0) parts.push(`${result.replaced} of them other than before: the newest count`);
+  if (result.replaced > 0) {
+    const first = `${result.replaced > 1 ? 'the first on ' : ''}line ${result.firstReplaced}`;
+    parts.push(`${result.replaced} of them other than before (${first}): the newest count`);
+  }
   if (result.overruled > 0) parts.push(`${result.overruled} other than a person decided: the decision counts`);
   if (result.rejected > 0) parts.push(`${result.rejected} set aside`);
   reporter.say(`${result.file} (${result.format}): ${parts.join(', ')}.`);
   const { yellow } = reporter.colors;
   for (const count of Object.values(result.repairs)) reporter.say(`  ${yellow('repaired')} ${describeRepairs(count)}`);
+  if (result.foreign > 0 && task !== undefined) {
+    const layer = task.kind === 'spancat' ? `spans.${spansGroup(task)}` : kindOf(task).layer;
+    const whose = `the task ${task.name} (${task.kind}) is about "${layer}"`;
+    reporter.say(
+      `  ${yellow('left out')} annotations of ${counted(result.foreign, 'text')}: ${whose}, which is not there`,
+    );
+  }
   for (const [code, count] of Object.entries(result.rejects))
-    reporter.say(`  ${yellow('set aside')} ${count}: ${code}`);
+    reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
 }
 
 function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
   const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;
-  return `The store holds ${documents} texts: ${open} open, ${imported + accept + correct} with gold${others}.`;
+  return `The store holds ${counted(documents, 'text')}: ${open} open, ${imported + accept + correct} with gold${others}.`;
 }
 
 function refuseNothing(results: readonly AddedFile[]): void {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { kindOf, type LanguageCode, TinctureError } from 'tincture';
@@ -138,7 +138,7 @@ async function compare(
       await store?.finishRun(run.id, { ...scores, ...spentFigures(totalSpending(components)) });
     }
     reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
-    reporter.say(comparisonTable(rows, report.metric));
+    reporter.say(comparisonTable(rows, report.metric, context.stdout.columns || undefined));
     reporter.say(`${reporter.colors.dim(comparisonFootnote)}\n`);
     for (const row of rows) {
       reporter.say(`${row.name}: ${row.detail}`);
@@ -212,15 +212,12 @@ async function openCompetitors(
 
 function modelFiles(context: Context, project: Project): string[] {
   const folder = join(project.folder, 'models');
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.safetensors'))
-      .sort()
-      .map((file) => showPath(context, join(folder, file)));
-  } catch {
-    // No such folder: nothing was trained yet.
-    return [];
-  }
+  // Without the folder nothing was trained yet.
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.safetensors'))
+    .sort()
+    .map((file) => showPath(context, join(folder, file)));
 }
 
 function projectName(project: Project | undefined): string {

@@ -1,15 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext } from '../testing/test-context.ts';
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { folderWith, runCommand } from '../testing/run-command.ts';
 
 test('convert looks at Ctrl-C where all that comes is set aside, too', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-convert-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'in.jsonl'), '{"txt": "no text"}\n'.repeat(100));
-  const context = createTestContext(folder, { signal: AbortSignal.abort() });
-  expect(await run(['convert', 'in.jsonl', 'out.jsonl'], context)).toBe(130);
+  const folder = folderWith({ 'in.jsonl': '{"txt": "no text"}\n'.repeat(100) });
+  const { status } = await runCommand(folder, ['convert', 'in.jsonl', 'out.jsonl'], { signal: AbortSignal.abort() });
+  expect(status).toBe(130);
   expect(readdirSync(folder)).toEqual(['in.jsonl']);
 });

@@ -133,7 +133,7 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   }
   const { yellow } = reporter.colors;
   for (const [code, count] of rejects.counts)
-    reporter.note(`${yellow('set aside')} ${count}: ${code} (${shownRejects})`);
+    reporter.note(`${yellow('set aside')} ${count} (${shownRejects}): ${code}; ${rejects.firsts.get(code)}`);
   for (const count of Object.values(repairs.counts())) reporter.note(`${yellow('repaired')} ${describeRepairs(count)}`);
   return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels()) };
 }

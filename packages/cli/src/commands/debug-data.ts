@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { type DataReport, debugData } from '../operations/debug-data/report.ts';
 import { withTaskData } from '../operations/task-data.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
 import { languageOption } from './import.ts';
@@ -53,7 +54,7 @@ function report(reporter: Reporter, task: Task, data: DataReport): void {
   const { yellow, dim } = reporter.colors;
   const count = (value: number): string => value.toLocaleString('en-US');
   reporter.say(
-    `${task.name} (${task.kind}): ${count(train.texts)} texts of ${count(train.words)} words to train on, ${count(dev.texts)} of ${count(dev.words)} to measure on`,
+    `${task.name} (${task.kind}): ${count(train.texts)} ${train.texts === 1 ? 'text' : 'texts'} of ${count(train.words)} words to train on, ${count(dev.texts)} of ${count(dev.words)} to measure on`,
   );
   if (labels.length > 0) {
     const rows = labels.slice(0, listedLabels).map((row) => [row.label, count(row.train), count(row.dev)]);
@@ -67,6 +68,8 @@ function report(reporter: Reporter, task: Task, data: DataReport): void {
     for (const example of examples) reporter.say(`  ${example}`);
   }
   const problems = findings.filter(({ level }) => level === 'problem').length;
-  reporter.say(problems === 0 ? 'No problem was found.' : `Kinds of problem that were found: ${problems}.`);
+  const notes = findings.length - problems;
+  const found = problems === 0 ? 'No problem was found' : `Found ${counted(problems, 'problem')}`;
+  reporter.say(notes === 0 ? `${found}.` : `${found}, and ${counted(notes, 'note')}.`);
   reporter.result({ task: task.name, kind: task.kind, train, dev, labels, findings });
 }

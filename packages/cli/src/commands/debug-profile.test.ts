@@ -1,34 +1,28 @@
 // The command on golden models: what it prints, and never how fast anything is.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Context } from '../context.ts';
-import { run } from '../run.ts';
-import { createTestContext } from '../testing/test-context.ts';
+import { type Finished, folderWith, runCommand } from '../testing/run-command.ts';
+import type { TestContextOptions } from '../testing/test-context.ts';
 
 const golden = fileURLToPath(new URL('../../../../tests/golden/1', import.meta.url));
 const bin = fileURLToPath(new URL('../../bin/tincture.js', import.meta.url));
 
 /** Runs the command in a folder with the golden models and their texts. */
-async function profile(
+function profile(
   args: readonly string[],
   files: Readonly<Record<string, string>> = {},
-  options: Partial<Context> = {},
-): Promise<{ status: number; out: string; err: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-profile-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  options: TestContextOptions = {},
+): Promise<Finished> {
+  const folder = folderWith(files);
   for (const name of ['ner', 'textcat-single']) {
     for (const ending of ['safetensors', 'jsonl'])
       copyFileSync(join(golden, `${name}.${ending}`), join(folder, `${name}.${ending}`));
   }
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') } });
-  const status = await run(['debug', 'profile', ...args], { ...context, ...options });
-  return { status, out: context.out(), err: context.err() };
+  return runCommand(folder, ['debug', 'profile', ...args], options);
 }
 
 const passes = (stages: readonly string[]) => ({
@@ -144,8 +138,8 @@ describe('debug profile', () => {
 });
 
 test('a group of commands without the name of one says what there is', async () => {
-  const context = createTestContext(tmpdir());
-  expect(await run(['debug'], context)).toBe(1);
-  expect(context.err()).toContain('profile [options] <component> [file]');
-  expect(context.err()).not.toContain('error:');
+  const { status, err } = await runCommand(folderWith({}), ['debug']);
+  expect(status).toBe(1);
+  expect(err).toContain('profile [options] <component> [file]');
+  expect(err).not.toContain('error:');
 });

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TaskKind, taskKinds } from 'tincture';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext } from '../testing/test-context.ts';
+import { type Finished, runCommand } from '../testing/run-command.ts';
 
 const network = { steps: 80, width: 24, filters: 8, convolutions: 1, batchWords: 80, learningRate: 0.01, members: 1 };
 
@@ -121,11 +120,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function tincture(args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
-  const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') } });
-  const status = await run(args, context);
-  return { status, out: context.out(), err: context.err() };
-}
+const tincture = (args: readonly string[]): Promise<Finished> => runCommand(folder, args);
 
 describe('a kind of task is learnt from a few German sentences, measured and predicted', () => {
   test.each(taskKinds)('%s', async (kind) => {

@@ -5,16 +5,15 @@ import type { Context } from '../context.ts';
 import type { AddOptions } from '../operations/add-files.ts';
 import { loadProject } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { addColumnOptions, type ColumnFlags } from '../terminal/column-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { addFiles } from './add.ts';
 
 /** The options that say how a foreign file is laid out. */
-export interface LayoutFlags {
+export interface LayoutFlags extends ColumnFlags {
   readonly format?: FormatName;
   readonly align?: Alignment;
-  readonly textColumn?: string;
-  readonly labelColumn?: string;
   readonly tokenColumn?: number;
   readonly tagColumn?: number;
   readonly sentences?: boolean;
@@ -30,16 +29,15 @@ export function languageOption(): Option {
 
 /** Declares {@link LayoutFlags}; `flag` is the name of the option for the format. */
 export function addLayoutOptions(command: Command, flag: '--format' | '--from'): Command {
-  return command
+  command
     .addOption(new Option(`${flag} <name>`, 'the format of the file (default: recognised)').choices([...formatNames]))
     .addOption(
       new Option(
         '--align <mode>',
         'entities that are not on token borders: grow, shrink, or set aside (default: expand, or as they are with snap: characters)',
       ).choices(['expand', 'contract', 'strict']),
-    )
-    .option('--text-column <name>', 'csv, tsv: the column with the text, by name or number')
-    .option('--label-column <name>', 'csv, tsv: the column with the label or labels')
+    );
+  return addColumnOptions(command)
     .option('--token-column <n>', 'conll: the column with the token', wholeNumber(1))
     .option('--tag-column <n>', 'conll: the column with the tag', wholeNumber(1))
     .option('--sentences', 'conll, conllu: one text for each sentence, not for each -DOCSTART- or # newdoc')
@@ -55,7 +53,7 @@ export function layoutOptions(flags: LayoutFlags): AddOptions {
 export function register(program: Command, context: Context): void {
   const command = program
     .command('import')
-    .description('bring in annotated data of other tools: Prodigy, CoNLL, CSV, TSV, spaCy JSON')
+    .description('bring in annotated data of other tools: Prodigy, Label Studio, CoNLL, CSV, TSV, spaCy JSON')
     .argument('<file...>', 'the files');
   addLayoutOptions(command, '--format').addHelpText(
     'after',

@@ -36,7 +36,8 @@ Examples:
     reporter.result({ folder, files });
     reporter.say(`Made ${shown} with ${files.join(', ')}.`);
     if (flags.example === undefined) {
-      reporter.say('\n1. Describe your task in tincture.yaml and guidelines.md.');
+      const rules = files.includes('rules.jsonl') ? ' The rules in rules.jsonl are for its labels: change both.' : '';
+      reporter.say(`\n1. Describe your task in tincture.yaml and guidelines.md.${rules}`);
       reporter.say('2. Put texts into the folder texts: JSON lines, CSV, or plain text with one text a line.');
       reporter.next(`${enter}tincture add`);
     } else reporter.next(`${enter}tincture train`);

@@ -18,6 +18,7 @@ import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 
@@ -126,7 +127,11 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     }
     if (total.rejects > 0) {
       const where = flags.rejects === undefined ? 'their lines have "error"' : `they are set aside in ${flags.rejects}`;
-      reporter.note(`${total.rejects} lines could not be read; ${where}. The first, ${total.firstReject}`);
+      const hint =
+        total.texts === 0 && flags.format === 'jsonl' ? ' Texts, one a line, are read with --format text.' : '';
+      reporter.note(
+        `${counted(total.rejects, 'line')} could not be read; ${where}. The first, ${total.firstReject}${hint}`,
+      );
     }
     if (total.failed > 0)
       reporter.note(

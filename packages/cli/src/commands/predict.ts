@@ -13,9 +13,10 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
+import { addTextColumn, type ColumnFlags, columnOptions } from '../terminal/column-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
-interface PredictFlags {
+interface PredictFlags extends Pick<ColumnFlags, 'textColumn'> {
   readonly text?: string;
   readonly format?: FormatName;
   readonly link?: string;
@@ -34,20 +35,21 @@ export function register(program: Command, context: Context): void {
     .option('--text <text>', 'one text instead of a file')
     .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base: a file of tincture link build')
-    .option('--yes', 'do not wait after showing the estimated cost of an LLM')
-    .addHelpText(
-      'after',
-      `
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM');
+  addTextColumn(command).addHelpText(
+    'after',
+    `
 What an LLM will cost for a file is shown first. A single text, and standard input, are sent at once.
 
 Examples:
   $ tincture predict models/dishes.safetensors --text "made ramen in my rice cooker"
   $ tincture predict models/dishes.safetensors new.txt > predictions.jsonl
   $ cat posts.jsonl | tincture predict models/dishes.safetensors --format jsonl
+  $ tincture predict models/desk.safetensors mails.csv --text-column Mail
   $ tincture predict models/names.safetensors new.txt --link kb.safetensors
 
 A text that fails, and an entry that cannot be read, has a line with "error".`,
-    );
+  );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -160,12 +162,13 @@ async function* texts(
   context: Context,
   { task: { language } }: Component,
   file: string,
-  { text, format }: PredictFlags,
+  { text, format, ...columns }: PredictFlags,
 ): AsyncGenerator<ReadItem> {
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
     yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), {
       ...(format && { format }),
       ...(language && { language }),
+      ...columnOptions(columns),
     });
 }

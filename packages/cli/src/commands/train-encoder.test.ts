@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext } from '../testing/test-context.ts';
+import { expect, test } from 'vitest';
+import { letterEncoder } from '../testing/letter-encoder.ts';
+import { type Finished, folderWith, runCommand } from '../testing/run-command.ts';
 
 const line = (text: string, label: string): string =>
   `${JSON.stringify({ text, cats: { FRUIT: 0, METAL: 0, [label]: 1 } })}\n`;
@@ -12,46 +11,21 @@ const texts = (count: number, from = 0): string =>
     '',
   );
 
-/** A project with an encoder that tells texts by their first letter, and the packages that run it. */
-function folderWithEncoder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-encoded-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const files = {
+test('classes are learnt on an encoder, which is opened again to measure, to predict and to teach', async () => {
+  const folder = folderWith({
+    ...letterEncoder,
     'tincture.yaml': `tasks:
   stuff: { kind: textcat, labels: [FRUIT, METAL] }
 train: { vectors: false, encoder: mine }
 `,
-    'package.json': '{}',
-    'mine/model.onnx': 'network',
-    'mine/tokenizer.json': '{}',
     'other/model.onnx': 'another network',
     'other/tokenizer.json': '{}',
     'train.jsonl': texts(12),
     'dev.jsonl': texts(6, 50),
     'posts.txt': Array.from({ length: 20 }, (_, i) => `apple pie ${i}\niron bar ${i}\n`).join(''),
-    'node_modules/@huggingface/tokenizers/index.js':
-      'exports.Tokenizer = class { encode(text) { return { ids: text === "" ? [] : [text.charCodeAt(0)] }; } };',
-    'node_modules/onnxruntime-node/index.js': `exports.Tensor = class { constructor(type, data, dims) { Object.assign(this, { data, dims }); } };
-      exports.InferenceSession = { create: async () => ({ inputNames: ['input_ids'], outputNames: ['out'], release: async () => {},
-        run: async ({ input_ids: { data, dims } }) => ({ out: { dims: [...dims, 4],
-          data: Float32Array.from({ length: 4 * data.length }, (_, i) => Math.cos(Number(data[i >> 2]) * (1 + (i & 3)))) } }) }) };`,
-  };
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
-  return folder;
-}
-
-test('classes are learnt on an encoder, which is opened again to measure, to predict and to teach', async () => {
-  const folder = folderWithEncoder();
-  const tincture = async (args: readonly string[], env: Record<string, string> = {}) => {
-    const context = createTestContext(folder, {
-      env: { TINCTURE_CACHE: join(folder, 'cache'), TINCTURE_ENCODERS: folder, ...env },
-    });
-    const status = await run(args, context);
-    return { status, out: context.out(), err: context.err() };
-  };
+  });
+  const tincture = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
+    runCommand(folder, args, { env: { TINCTURE_ENCODERS: folder, ...env } });
   const files = ['--train', 'train.jsonl', '--dev', 'dev.jsonl'];
   expect(await tincture(['train', ...files, '--out', 'on.safetensors'])).toMatchObject({
     status: 0,

@@ -1,11 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listComponents, takeComponent } from 'tincture';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext } from '../testing/test-context.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { type Finished, folderWith, runCommand } from '../testing/run-command.ts';
+import { treebank } from '../testing/treebank.ts';
 
 const golden = fileURLToPath(new URL('../../../../tests/golden/1/', import.meta.url));
 
@@ -26,36 +25,15 @@ ${more}
     tasks: { tags: { smoothing: 0.1 } }
 `;
 
-/** Sentences of "the NOUNs VERBed." as CoNLL-U. */
-function treebank(nouns: readonly string[], verbs: readonly string[]): string {
-  const sentences = nouns.flatMap((noun) =>
-    verbs.map((verb) => [
-      `# text = the ${noun}s ${verb}ed.`,
-      '1\tthe\tthe\tDET\tDT\t_\t2\tdet\t_\t_',
-      `2\t${noun}s\t${noun}\tNOUN\tNNS\tNumber=Plur\t3\tnsubj\t_\t_`,
-      `3\t${verb}ed\t${verb}\tVERB\tVBD\tTense=Past\t0\troot\t_\tSpaceAfter=No`,
-      '4\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_',
-    ]),
-  );
-  return sentences.map((lines) => `${lines.join('\n')}\n\n`).join('');
-}
-
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tincture-several-'));
-  writeFileSync(
-    join(folder, 'train.conllu'),
-    treebank(['dog', 'cow', 'pear', 'lamp'], ['walk', 'jump', 'talk', 'wash']),
-  );
-  writeFileSync(join(folder, 'dev.conllu'), treebank(['hen', 'tree'], ['knock', 'wait']));
+  folder = folderWith({
+    'train.conllu': treebank(['dog', 'cow', 'pear', 'lamp'], ['walk', 'jump', 'talk', 'wash']),
+    'dev.conllu': treebank(['hen', 'tree'], ['knock', 'wait']),
+  });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
-async function tincture(args: readonly string[]): Promise<{ status: number; out: string; err: string }> {
-  const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') } });
-  const status = await run(args, context);
-  return { status, out: context.out(), err: context.err() };
-}
+const tincture = (args: readonly string[]): Promise<Finished> => runCommand(folder, args);
 
 test('all tasks of a project are trained on one trunk, measured, profiled, and trained on with others frozen', async () => {
   writeFileSync(join(folder, 'tincture.yaml'), yaml('  share: true'));

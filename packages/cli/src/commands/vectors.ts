@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { makeFolder } from '../files/write-file.ts';
 import { type DistilFlags, distilWordVectors } from '../operations/distil-vectors.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
@@ -52,6 +53,7 @@ Examples:
       if (rows.length === 0) reporter.next('tincture vectors install en');
       return;
     }
+    await makeFolder(learn.cacheFolder(context.env));
     if (action === 'distil') {
       tell(await distilWordVectors(context, reporter, flags), `tincture train --vectors ${flags.name}`);
       return;

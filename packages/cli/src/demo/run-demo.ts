@@ -153,7 +153,7 @@ async function runSteps(
     now: () => performance.now(),
     signal: context.signal,
   });
-  reporter.say(comparisonTable(rows, 'ents_f'));
+  reporter.say(comparisonTable(rows, 'ents_f', context.stdout.columns || undefined));
   reporter.say(dim(`${comparisonFootnote} Against ${baseline}.`));
 
   heading('5. The package');

@@ -183,6 +183,14 @@ describe('writing', () => {
 });
 
 describe('rejects', () => {
+  // Node's own way of making folders never comes back from there.
+  it.skipIf(!existsSync('/proc/self'))('say where they cannot be set aside', () => {
+    const rejects = openRejectsFile('/proc/none/rejects.jsonl', 'rejects.jsonl');
+    expect(() => rejects.add('a.jsonl', { line: 1, code: 'text-invalid', problem: 'No.', raw: 'x' })).toThrow(
+      expect.objectContaining({ code: 'file-missing', where: { file: 'rejects.jsonl' } }),
+    );
+  });
+
   it('are counted, and kept with what they were', () => {
     const rejects = openRejectsFile(join(folder, 'deep', 'rejects.jsonl'));
     expect(existsSync(rejects.path)).toBe(false);

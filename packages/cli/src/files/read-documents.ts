@@ -63,7 +63,8 @@ export async function openDocumentFile(
   }
   const items = async function* (): AsyncGenerator<ReadItem> {
     let isEmpty = true;
-    const maxLineBytes = format === 'spacy-json' || format === 'snips' ? maxJsonBytes : defaultMaxLineBytes;
+    const isOneValue = format === 'spacy-json' || format === 'snips' || format === 'label-studio';
+    const maxLineBytes = isOneValue ? maxJsonBytes : defaultMaxLineBytes;
     const lines = readLineItems(bytes, { file: name, maxLineBytes });
     for await (const item of readDocuments(lines, { ...readOptions, format, file: name })) {
       isEmpty = false;

@@ -1,14 +1,17 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TinctureError } from 'tincture';
 import type { Reject } from 'tincture/convert';
 import { writeFileError } from './file-errors.ts';
+import { makeFolderSync } from './write-file.ts';
 
 /** Where rejects are set aside: one JSON line each, with the part of the file as it was. */
 export interface RejectsFile {
   readonly path: string;
   /** By error code. */
   readonly counts: ReadonlyMap<string, number>;
+  /** The first of each code, as `line 7: what is wrong`. */
+  readonly firsts: ReadonlyMap<string, string>;
   add(file: string, reject: Reject): void;
   close(): void;
 }
@@ -19,6 +22,7 @@ export interface RejectsFile {
  */
 export function openRejectsFile(path: string, shownAs: string = path, inputs: readonly string[] = []): RejectsFile {
   const counts = new Map<string, number>();
+  const firsts = new Map<string, string>();
   let handle: number | undefined;
   if (existsSync(path) && inputs.some((input) => existsSync(input) && realpathSync(input) === realpathSync(path))) {
     throw new TinctureError({
@@ -35,11 +39,13 @@ export function openRejectsFile(path: string, shownAs: string = path, inputs: re
   return {
     path,
     counts,
+    firsts,
     add(file, reject) {
       counts.set(reject.code, (counts.get(reject.code) ?? 0) + 1);
+      if (!firsts.has(reject.code)) firsts.set(reject.code, `line ${reject.line}: ${reject.problem}`);
       try {
         if (handle === undefined) {
-          mkdirSync(dirname(path), { recursive: true });
+          makeFolderSync(dirname(path), shownAs);
           handle = openSync(path, 'w');
         }
         writeSync(handle, `${JSON.stringify({ file, ...reject })}\n`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream, mkdirSync, statSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -53,29 +53,38 @@ export async function checkTarget(path: string, shownAs: string = path): Promise
 
 /** Makes a folder and those above it. Throws `file-denied`, `file-full` and `file-missing`. */
 export async function makeFolder(path: string, shownAs: string = path): Promise<void> {
+  makeFolderSync(path, shownAs);
+}
+
+/** The same for those who cannot wait. */
+export function makeFolderSync(path: string, shownAs: string = path): void {
   try {
-    await makeFolders(path);
+    makeFolders(path);
   } catch (cause) {
     throw writeFileError(cause, shownAs);
   }
 }
 
 /** Node's own recursion never ends where a file system such as /proc lets nothing be made in a folder that is there. */
-async function makeFolders(path: string): Promise<void> {
-  if (await isFolder(path)) return;
+function makeFolders(path: string): void {
+  if (isFolder(path)) return;
   const parent = dirname(path);
-  if (parent !== path) await makeFolders(parent);
+  if (parent !== path) makeFolders(parent);
   try {
-    await mkdir(path);
+    mkdirSync(path);
   } catch (cause) {
     // Made by another process meanwhile.
-    if (!(await isFolder(path))) throw cause;
+    if (!isFolder(path)) throw cause;
   }
 }
 
 /** What cannot even be looked at is none: making it then says why. */
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 async function stream(path: string, content: Content, finalPath: string, shownAs: string): Promise<void> {

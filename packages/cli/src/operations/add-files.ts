@@ -22,11 +22,17 @@ export interface AddedFile {
   readonly annotated: number;
   /** Of these, documents that had other annotations of the same origin before: the newest count. */
   readonly replaced: number;
+  /** The line of the first of these. */
+  readonly firstReplaced?: number;
   /** Documents whose gold in the file is not what a person decided: the decision counts. */
   readonly overruled: number;
+  /** Documents with annotations of which none are what the task is about: these are left out. */
+  readonly foreign: number;
   readonly rejected: number;
   /** By error code. */
   readonly rejects: Readonly<Record<string, number>>;
+  /** By error code, the first of them: `line 7: what is wrong`. */
+  readonly firstRejects: Readonly<Record<string, string>>;
   /** By kind of repair, with the first of the kind in full. */
   readonly repairs: Readonly<Record<string, RepairCount>>;
   /** Where the rejects were set aside, if there are any. */
@@ -59,7 +65,10 @@ export async function addFile(
   path: string,
   options: AddOptions,
 ): Promise<AddedFile> {
-  const { textsOnly = false, ...readOptions } = options;
+  const { textsOnly = false, ...all } = options;
+  // What is left out needs no label of the task.
+  const { task, ...rest } = all;
+  const readOptions = textsOnly ? { ...(task?.language && { language: task.language }), ...rest } : all;
   const source = await openDocumentFile(context, path, readOptions);
   // Files of one name in different folders must not overwrite each other's rejects.
   const digest = createHash('sha256').update(resolve(context.cwd, path)).digest('hex').slice(0, 8);
@@ -67,9 +76,10 @@ export async function addFile(
   const rejects = openRejectsFile(rejectsPath, showPath(context, rejectsPath));
   const progress = reporter.progress({ label: `Adding ${source.name}`, unit: 'texts' });
   const repairs = createRepairTally();
-  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, rejected: 0 };
+  const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, foreign: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
   let batch: Item[] = [];
+  let firstReplaced: number | undefined;
 
   const setAside = ({ document, line }: Item, code: ErrorCode, problem: string): void => {
     totals.rejected++;
@@ -92,7 +102,10 @@ export async function addFile(
       const annotations = textsOnly
         ? undefined
         : layersOf(item.document.annotations, options.task, source.name, item.line);
-      if (annotations === undefined || options.task === undefined) continue;
+      if (annotations === undefined || options.task === undefined) {
+        if (!textsOnly && hasLayers(item.document.annotations)) totals.foreign++;
+        continue;
+      }
       const made = sourceOf(item.document.annotations, path);
       const entry = { document: outcome.id, annotations, source: made };
       const decision = made.kind === 'import' ? decided.get(outcome.id) : undefined;
@@ -102,7 +115,10 @@ export async function addFile(
       const before =
         newest.get(key) ?? (outcome.state === 'duplicate' ? await newestLike(store, options.task, entry) : undefined);
       if (before !== undefined && isEqual(options.task, before, annotations)) continue;
-      if (before !== undefined) totals.replaced++;
+      if (before !== undefined) {
+        totals.replaced++;
+        firstReplaced ??= item.line;
+      }
       newest.set(key, annotations);
       entries.push(entry);
     }
@@ -142,7 +158,9 @@ export async function addFile(
     file: source.name,
     format: source.format,
     ...totals,
+    ...(firstReplaced === undefined ? {} : { firstReplaced }),
     rejects: Object.fromEntries(rejects.counts),
+    firstRejects: Object.fromEntries(rejects.firsts),
     repairs: repairs.counts(),
     ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
   };

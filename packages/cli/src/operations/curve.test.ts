@@ -1,4 +1,4 @@
-import { trainTextcat } from '@tincture/learn';
+import { trainComponent } from '@tincture/learn';
 import { type Document, parseTask } from 'tincture';
 import { expect, it } from 'vitest';
 import { type LearningCurve, learningCurve } from './curve.ts';
@@ -34,7 +34,7 @@ async function curve(ranks: readonly number[]): Promise<LearningCurve> {
       ended.get(done)?.();
     },
     async trainModel(...given) {
-      const model = await trainTextcat(...given);
+      const model = await trainComponent(...given);
       await isOver[given[3].seed - 1];
       return model;
     },

@@ -1,21 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readProjectFile } from '../project/project-file.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { folderWith } from '../testing/run-command.ts';
 import { createTestContext, type TestContext } from '../testing/test-context.ts';
 import { learningSettings } from './learning.ts';
 
 /** The settings for a project with this entry `train`, on a machine without word vectors. */
 function settingsFor(train: string): { context: TestContext; settings: ReturnType<typeof learningSettings> } {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-learning-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'tincture.yaml');
-  writeFileSync(file, `tasks:\n  pets: { kind: ner, labels: [PET] }\ntrain: ${train}\n`);
+  const folder = folderWith({ 'tincture.yaml': `tasks:\n  pets: { kind: ner, labels: [PET] }\ntrain: ${train}\n` });
   const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') } });
   const reporter = createReporter(context, { json: false });
-  return { context, settings: learningSettings(context, reporter, readProjectFile(file)) };
+  return { context, settings: learningSettings(context, reporter, readProjectFile(join(folder, 'tincture.yaml'))) };
 }
 
 test('review trains with what train would take', async () => {

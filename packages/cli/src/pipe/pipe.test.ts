@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { createRandom } from 'tincture';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../run.ts';
+import { runCommand } from '../testing/run-command.ts';
 import { createTestContext } from '../testing/test-context.ts';
 import { batchesOf, type PipeItem } from './batches.ts';
 import { mapInOrder } from './in-order.ts';
@@ -204,6 +205,11 @@ describe('tincture pipe', () => {
       'two',
     ]);
     expect(beside.err()).toContain('2 lines could not be read; their lines have "error". The first, line 2');
+    expect(beside.err()).not.toContain('--format text');
+    writeFileSync(join(at, 'plain.txt'), 'one\n');
+    const plain = createTestContext(at);
+    expect(await run(['pipe', model, 'plain.txt', '--workers', '1'], plain)).toBe(0);
+    expect(plain.err()).toMatch(/^1 line could not be read; .* Texts, one a line, are read with --format text\.$/m);
     const aside = createTestContext(at);
     expect(await run(['pipe', model, 'texts.jsonl', '--workers', '1', '--rejects', 'bad.jsonl'], aside)).toBe(0);
     expect(
@@ -224,10 +230,7 @@ describe('tincture pipe', () => {
   test('links behind the model as predict does, and refuses what cannot be linked before it begins', async () => {
     const at = folder();
     writeFileSync(join(at, 'kb.csv'), 'id,name\ncake,carrot cake\nwok,wok\n');
-    const tincture = async (...args: string[]) => {
-      const context = createTestContext(at);
-      return { status: await run(args, context), out: context.out(), err: context.err() };
-    };
+    const tincture = (...args: string[]) => runCommand(at, args);
     await tincture('link', 'build', '--kb', 'kb.csv', '--out', 'kb.safetensors');
     writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
     const piped = await tincture('pipe', model, 'texts.jsonl', '--link', 'kb.safetensors', '--workers', '2');
@@ -242,10 +245,7 @@ describe('tincture pipe', () => {
     const at = folder();
     const several = model.replace('ner.', 'pipeline.');
     writeFileSync(join(at, 'texts.jsonl'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''));
-    const tincture = async (...args: string[]) => {
-      const context = createTestContext(at);
-      return { status: await run(args, context), out: context.out(), err: context.err() };
-    };
+    const tincture = (...args: string[]) => runCommand(at, args);
     const piped = await tincture('pipe', several, 'texts.jsonl', '--task', 'food', '--workers', '1');
     expect(piped.out).toBe((await tincture('predict', several, 'texts.jsonl', '--task', 'food')).out);
     expect(Object.keys(JSON.parse(piped.out.split('\n')[0] ?? ''))).not.toContain('tokens');

@@ -9,7 +9,7 @@ export interface Reporter {
   say(line: string): void;
   /** A remark beside the answer, on standard error; also with `--json`. */
   note(line: string): void;
-  /** What to do next, on standard output; silent with `--json`. */
+  /** What to do next, on standard output, about the same task as this command; silent with `--json`. */
   next(command: string): void;
   /** The whole answer, for `--json` only. */
   result(value: object): void;
@@ -17,7 +17,10 @@ export interface Reporter {
 }
 
 /** A reporter for one run of one command. */
-export function createReporter(context: Context, settings: { readonly json: boolean }): Reporter {
+export function createReporter(
+  context: Context,
+  settings: { readonly json: boolean; readonly task?: string },
+): Reporter {
   const colors = createColors(context);
   const isJson = settings.json;
   let running: Progress | undefined;
@@ -32,7 +35,7 @@ export function createReporter(context: Context, settings: { readonly json: bool
       context.stderr.write(`${line}\n`);
     },
     next(command) {
-      if (!isJson) context.stdout.write(`\n${colors.dim('Next:')} ${command}\n`);
+      if (!isJson) context.stdout.write(`\n${colors.dim('Next:')} ${forTask(command, settings.task)}\n`);
     },
     result(value) {
       if (isJson) context.stdout.write(`${JSON.stringify(value)}\n`);
@@ -42,4 +45,11 @@ export function createReporter(context: Context, settings: { readonly json: bool
       return running;
     },
   };
+}
+
+/** The command with the `--task` that this one was given, where it would not know else which task is meant. */
+function forTask(command: string, task: string | undefined): string {
+  if (task === undefined || command.includes('--task')) return command;
+  const shown = /^[\w./:-]+$/.test(task) ? task : `"${task}"`;
+  return command.replace(/^tincture (propose|review|train|curve|compare)\b/, `$& --task ${shown}`);
 }

@@ -2,7 +2,7 @@ import { type Difference, forecastCurve, type Interval } from 'tincture';
 import type { Evaluation } from '../operations/evaluate.ts';
 import { formatBytes, formatCost, formatRate } from '../report/format.ts';
 import type { ComparisonRow, CurvePoint } from '../report/report-data.ts';
-import { formatTable } from './table.ts';
+import { displayWidth, formatTable } from './table.ts';
 
 /** `84.2 [80.1, 88.0]` in percent. */
 export function formatInterval({ value, low, high }: Interval): string {
@@ -15,34 +15,40 @@ function formatDifference({ value, pValue }: Difference): string {
   return `${sign}${percent(Math.abs(value))} (p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`})`;
 }
 
-/** Every component on the same gold. */
-export function comparisonTable(rows: readonly ComparisonRow[], metric: string): string {
-  return formatTable(
-    [
-      { title: 'component' },
-      { title: `${metric} [95 %]`, align: 'right' },
-      { title: 'P', align: 'right' },
-      { title: 'R', align: 'right' },
-      { title: 'against baseline', align: 'right' },
-      { title: 'words/s', align: 'right' },
-      { title: 'latency p50', align: 'right' },
-      { title: 'size', align: 'right' },
-      { title: '$/M words', align: 'right' },
-      { title: 'failed', align: 'right' },
-    ],
-    rows.map((row) => [
-      row.name,
-      formatInterval(row.score),
-      percent(row.precision),
-      percent(row.recall),
-      row.difference === undefined ? 'baseline' : formatDifference(row.difference),
-      row.wordsPerSecond === undefined ? '–' : formatRate(row.wordsPerSecond),
-      row.latencyMs === undefined ? '–' : formatLatency(row.latencyMs.p50),
-      row.sizeBytes === undefined ? '–' : formatBytes(row.sizeBytes),
-      row.costPerMillionWords === undefined ? '–' : formatCost(row.costPerMillionWords),
-      row.failed === 0 ? '–' : String(row.failed),
-    ]),
-  );
+/** Every component on the same gold; in two tables, what it says and what it costs, where one is wider than `width`. */
+export function comparisonTable(rows: readonly ComparisonRow[], metric: string, width: number = Infinity): string {
+  const name: ComparisonColumn = { title: 'component', align: 'left', cell: (row) => row.name };
+  const scores: readonly ComparisonColumn[] = [
+    { title: `${metric} [95 %]`, cell: (row) => formatInterval(row.score) },
+    { title: 'P', cell: (row) => percent(row.precision) },
+    { title: 'R', cell: (row) => percent(row.recall) },
+    { title: 'against baseline', cell: ({ difference }) => (difference ? formatDifference(difference) : 'baseline') },
+  ];
+  const costs: readonly ComparisonColumn[] = [
+    { title: 'words/s', cell: ({ wordsPerSecond }) => orDash(wordsPerSecond, formatRate) },
+    { title: 'latency p50', cell: ({ latencyMs }) => orDash(latencyMs?.p50, formatLatency) },
+    { title: 'size', cell: ({ sizeBytes }) => orDash(sizeBytes, formatBytes) },
+    { title: '$/M words', cell: ({ costPerMillionWords }) => orDash(costPerMillionWords, formatCost) },
+    { title: 'failed', cell: ({ failed }) => (failed === 0 ? '–' : String(failed)) },
+  ];
+  const table = (columns: readonly ComparisonColumn[]): string =>
+    formatTable(
+      columns.map(({ title, align = 'right' }) => ({ title, align })),
+      rows.map((row) => columns.map(({ cell }) => cell(row))),
+    );
+  const whole = table([name, ...scores, ...costs]);
+  if (Math.max(...whole.split('\n').map(displayWidth)) <= width) return whole;
+  return `${table([name, ...scores])}\n\n${table([name, ...costs])}`;
+}
+
+interface ComparisonColumn {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  cell(row: ComparisonRow): string;
+}
+
+function orDash(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '–' : format(value);
 }
 
 /** Precision, recall and F1 of each label. */

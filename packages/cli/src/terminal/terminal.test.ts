@@ -6,6 +6,8 @@ import { printError } from './print-error.ts';
 import { createProgress, formatDuration, formatProgress } from './progress.ts';
 import { createReporter } from './reporter.ts';
 import { displayWidth, formatTable } from './table.ts';
+import { comparisonTable } from './tables.ts';
+import { wrapLines } from './wrap.ts';
 
 describe('colours', () => {
   it.each([
@@ -33,9 +35,37 @@ describe('tables', () => {
     expect(table).toBe('text   n\n麻婆  10\nab     9');
   });
 
+  it('of a comparison are two where the terminal is narrower than one', () => {
+    const score = { value: 0.5, low: 0.4, high: 0.6 };
+    const row = {
+      ...({ name: 'rules', kind: 'rules', detail: '', precision: 0.5, recall: 0.5, failed: 0 } as const),
+      score,
+    };
+    const rows = [{ ...row, perLabel: {}, dropped: {} }];
+    const tableOf = (width?: number): string[] => comparisonTable(rows, 'cats_macro_f', width).split('\n');
+    expect(tableOf()).toHaveLength(2);
+    expect(tableOf(200)).toEqual(tableOf());
+    const narrow = tableOf(80);
+    expect(narrow.map((line) => line.split(/ +/)[0])).toEqual(['component', 'rules', '', 'component', 'rules']);
+    expect(Math.max(...narrow.map(displayWidth))).toBeLessThanOrEqual(80);
+    const words = (lines: string[]): string[] => (lines.join(' ').match(/\S+/g) ?? []).sort();
+    expect(words(narrow)).toEqual(words([...tableOf(), 'component', 'rules']));
+  });
+
   it('count neither colour codes nor joiners', () => {
     expect(displayWidth('\u001b[31mred\u001b[0m')).toBe(3);
     expect(displayWidth('👩‍🍳')).toBe(2);
+  });
+});
+
+describe('wrapping', () => {
+  it('breaks at blanks, keeps the indent, and leaves commands whole', () => {
+    expect(wrapLines('one two three\n  four five six\n  $ a command to copy\n', 9)).toBe(
+      'one two\nthree\n  four\n  five\n  six\n  $ a command to copy\n',
+    );
+    expect(wrapLines('one two six\nten\n\nfive\n', 9)).toBe('one two\nsix ten\n\nfive\n');
+    expect(wrapLines('averylongword x', 5)).toBe('averylongword\nx');
+    expect(wrapLines('a  b', Infinity)).toBe('a  b');
   });
 });
 

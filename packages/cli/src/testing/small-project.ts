@@ -1,9 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { run } from '../run.ts';
-import { createTestContext, type TestContextOptions } from './test-context.ts';
+import { type Finished, folderWith, runCommand } from './run-command.ts';
+import type { TestContextOptions } from './test-context.ts';
 
 const yaml = `tasks:
   pets: { kind: ner, labels: [PET] }
@@ -16,23 +12,10 @@ train: { vectors: false }
 /** Runs commands in a project of the test's own. */
 export function project(): {
   folder: string;
-  tincture(
-    args: readonly string[],
-    options?: TestContextOptions,
-  ): Promise<{ status: number; out: string; err: string }>;
+  tincture(args: readonly string[], options?: TestContextOptions): Promise<Finished>;
 } {
-  const folder = mkdtempSync(join(tmpdir(), 'tincture-commands-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'tincture.yaml'), yaml);
-  writeFileSync(join(folder, 'rules.jsonl'), '{"label": "PET", "pattern": "Rex"}\n');
-  return {
-    folder,
-    async tincture(args, options = {}) {
-      const context = createTestContext(folder, { env: { TINCTURE_CACHE: join(folder, 'cache') }, ...options });
-      const status = await run(args, context);
-      return { status, out: context.out(), err: context.err() };
-    },
-  };
+  const folder = folderWith({ 'tincture.yaml': yaml, 'rules.jsonl': '{"label": "PET", "pattern": "Rex"}\n' });
+  return { folder, tincture: (args, options) => runCommand(folder, args, options) };
 }
 
 /** So many annotated texts, all different, as JSON lines. */

@@ -7,7 +7,7 @@ export interface TestContext extends Context {
 }
 
 /** Overrides of {@link createTestContext}. */
-export type TestContextOptions = Partial<Pick<Context, 'confirm' | 'env' | 'isTTY' | 'now' | 'signal'>>;
+export type TestContextOptions = Partial<Pick<Context, 'confirm' | 'env' | 'isTTY' | 'now' | 'signal' | 'stderr'>>;
 
 /** A context for calling `run` in a test. */
 export function createTestContext(cwd: string, options: TestContextOptions = {}): TestContext {
@@ -27,9 +27,9 @@ export function createTestContext(cwd: string, options: TestContextOptions = {})
     isTTY: false,
     now: () => new Date('2026-01-02T03:04:05Z'),
     signal: new AbortController().signal,
-    ...options,
     stdout: out.output,
     stderr: err.output,
+    ...options,
     out: out.text,
     err: err.text,
   };

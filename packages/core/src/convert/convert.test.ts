@@ -73,8 +73,9 @@ describe('what is written and read again is the same where no loss is told', () 
     jsonl: annotated(anyText),
     prodigy: annotated(anyText),
     'spacy-json': annotated(anyText),
+    'label-studio': annotated(anyText),
   };
-  test.each(['jsonl', 'prodigy', 'spacy-json'] as const)('entities in %s', async (format) => {
+  test.each(['jsonl', 'prodigy', 'label-studio', 'spacy-json'] as const)('entities in %s', async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(sources[format]!, { minLength: 1, maxLength: 4 }), async (documents) => {
         const { content, losses } = await writeAll(documents, { format, task: nerTask });
@@ -86,7 +87,7 @@ describe('what is written and read again is the same where no loss is told', () 
       { numRuns: 300 },
     );
   });
-  test.each(['jsonl', 'prodigy', 'spacy-json'] as const)('overlapping spans in %s', async (format) => {
+  test.each(['jsonl', 'prodigy', 'label-studio', 'spacy-json'] as const)('overlapping spans in %s', async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(spanned(anyText), { minLength: 1, maxLength: 4 }), async (documents) => {
         const { content, losses } = await writeAll(documents, { format, task: spansTask });
@@ -109,7 +110,7 @@ describe('what is written and read again is the same where no loss is told', () 
       }),
     );
   });
-  test.each(['csv', 'tsv', 'jsonl', 'prodigy'] as const)('labels in %s', async (format) => {
+  test.each(['csv', 'tsv', 'jsonl', 'prodigy', 'label-studio'] as const)('labels in %s', async (format) => {
     const cats = fc.record({ food: fc.constantFrom(0, 1), sport: fc.constantFrom(0, 1), news: fc.constant(1) });
     const labelled = fc.record({ text: anyText, annotations: fc.record({ cats }, { requiredKeys: [] }) });
     await fc.assert(

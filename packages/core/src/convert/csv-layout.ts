@@ -23,6 +23,8 @@ export interface CsvLayout {
   /** How many cells a record has. */
   readonly width: number;
   readonly text: number;
+  /** The name of the column with the texts, where it was found only because no other one was left. */
+  readonly assumedText?: string;
   /** Several where a header names the label column more than once. */
   readonly labels: readonly number[];
   /** Columns that are named like labels of the task and say whether it applies; only where there is no label column. */
@@ -32,41 +34,63 @@ export interface CsvLayout {
   readonly meta: readonly (readonly [key: string, column: number])[];
 }
 
-/** Whether these cells name a text column that we know: a header. */
-export function isHeader(cells: readonly string[]): boolean {
-  return cells.some((cell) => textNames.includes(normalise(cell)));
+/** What says whether a first line is a header: labels of the task are no names of columns. */
+type HeaderOptions = Pick<ReadOptions, 'task' | 'textColumn' | 'labelColumn'>;
+
+/**
+ * Whether these cells are a header: they name a column that we know to hold texts, or one that was asked for, or,
+ * being short and different, one with labels or ids.
+ */
+export function isHeader(cells: readonly string[], { task, textColumn, labelColumn }: HeaderOptions = {}): boolean {
+  const names = cells.map(normalise);
+  const asked = [textColumn, labelColumn].filter((column) => column !== undefined && !isNumber(column));
+  if (asked.some((column) => names.includes(normalise(column ?? '')))) return true;
+  // A record of a file without a header may hold the label "question" or "topic" of its task.
+  const isLabel = new Set(task?.labels.map(({ name }) => normalise(name)));
+  const isNamed = names.some((name) => namesLabelOrId(name) && !isLabel.has(name));
+  const textName = names.find((name) => textNames.includes(name));
+  if (textName !== undefined) return isNamed || names.length === 1 || !isLabel.has(textName);
+  const filled = names.filter((name) => name !== '');
+  return isNamed && names.length > 1 && new Set(filled).size === filled.length && names.every(isShort);
 }
 
 /** Whether these cells are a header beyond doubt: they name a column with texts, and one with labels or ids. */
 export function isPlainHeader(cells: readonly string[]): boolean {
   const names = cells.map(normalise);
-  const isNamed = names.some((name) => labelNames.includes(name) || name === 'id');
-  return isHeader(cells) && isNamed && names.every((name) => name.length <= longestName);
+  return names.some((name) => textNames.includes(name)) && names.some(namesLabelOrId) && names.every(isShort);
 }
 
-/** Longer than the name of a column. */
-const longestName = 40;
+function namesLabelOrId(name: string): boolean {
+  return labelNames.includes(name) || name === 'id';
+}
+
+/** No longer than the name of a column. */
+function isShort(name: string): boolean {
+  return name.length <= 40;
+}
 
 /**
  * Finds the columns from the first record. Without a header the text is the first column and the label the second.
- * Throws `argument-invalid` where the options name a column that is not there.
+ * Throws `argument-invalid` where the options name a column that is not there, and where a header does not say which
+ * of several columns holds the texts.
  */
 export function csvLayout(cells: readonly string[], options: ReadOptions): CsvLayout {
   const names = cells.map(normalise);
-  const named = [options.textColumn, options.labelColumn].filter((column) => column !== undefined && !isNumber(column));
-  const hasHeader = isHeader(cells) || named.some((column) => names.includes(normalise(column ?? '')));
-  const text = chosen(options.textColumn, names, options) ?? (hasHeader ? firstOf(textNames, names) : 0);
-  if (text === undefined) throw noColumn('text', undefined, cells, options);
+  const hasHeader = isHeader(cells, options);
+  const known = chosen(options.textColumn, cells, options) ?? (hasHeader ? firstOf(textNames, names) : 0);
   const label =
-    chosen(options.labelColumn, names, options) ?? (hasHeader ? firstOf(labelNames, names) : firstBut(text, cells));
+    chosen(options.labelColumn, cells, options) ??
+    (hasHeader ? firstOf(labelNames, names, known) : firstBut(known ?? 0, cells));
   const name = hasHeader && label !== undefined ? names[label] : undefined;
   const labels = names.flatMap((other, column) =>
     column === label || (name !== undefined && other === name) ? [column] : [],
   );
-  const flags = hasHeader && labels.length === 0 ? flagColumns(names, text, options.task) : [];
+  const flags = hasHeader && labels.length === 0 ? flagColumns(names, known, options.task) : [];
   const found = hasHeader ? names.indexOf('id') : -1;
-  const id = found >= 0 && found !== text && !labels.includes(found) ? found : undefined;
-  const taken = new Set([text, id, ...labels, ...flags.map(([, column]) => column)]);
+  const id = found >= 0 && found !== known && !labels.includes(found) ? found : undefined;
+  const taken = new Set([known, id, ...labels, ...flags.map(([, column]) => column)]);
+  const text = known ?? onlyOther(cells, taken, options);
+  taken.add(text);
   const keys = new Set<string>();
   const meta = cells.flatMap((cell, column) => {
     if (taken.has(column)) return [];
@@ -74,11 +98,25 @@ export function csvLayout(cells: readonly string[], options: ReadOptions): CsvLa
     keys.add(key);
     return [[key, column] as const];
   });
-  return { hasHeader, width: cells.length, text, labels, flags, id, meta };
+  const assumed = known === undefined ? { assumedText: cells[text]?.trim() ?? '' } : {};
+  return { hasHeader, width: cells.length, text, ...assumed, labels, flags, id, meta };
+}
+
+/** The one column with a name that nothing else was found in: it holds the texts. */
+function onlyOther(cells: readonly string[], taken: ReadonlySet<number | undefined>, options: ReadOptions): number {
+  const others = cells.flatMap((cell, column) => (taken.has(column) || cell.trim() === '' ? [] : [column]));
+  const [only] = others;
+  if (only !== undefined && others.length === 1) return only;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `Which column holds the texts? The first line has ${listed(cells)}.`,
+    where: firstLine(options),
+    fix: 'Name it: `--text-column NAME` of `tincture add`, `import`, `predict` and `convert` (`textColumn` in a program), or call it "text".',
+  });
 }
 
 /** Columns of a header that are named like labels of a task that classifies texts. */
-function flagColumns(names: readonly string[], text: number, task: Task | undefined): CsvLayout['flags'] {
+function flagColumns(names: readonly string[], text: number | undefined, task: Task | undefined): CsvLayout['flags'] {
   if (task?.kind !== 'textcat') return [];
   return task.labels.flatMap(({ name }) => {
     const column = names.indexOf(normalise(name));
@@ -101,9 +139,13 @@ function normalise(name: string): string {
   return name.trim().toLowerCase();
 }
 
-function firstOf(known: readonly string[], names: readonly string[]): number | undefined {
-  const name = known.find((candidate) => names.includes(candidate));
-  return name === undefined ? undefined : names.indexOf(name);
+/** The first column, but not `not`, with the first of the `known` names that there is. */
+function firstOf(known: readonly string[], names: readonly string[], not?: number): number | undefined {
+  for (const name of known) {
+    const column = names.findIndex((other, index) => other === name && index !== not);
+    if (column >= 0) return column;
+  }
+  return undefined;
 }
 
 function firstBut(text: number, cells: readonly string[]): number | undefined {
@@ -112,24 +154,28 @@ function firstBut(text: number, cells: readonly string[]): number | undefined {
 }
 
 /** The column that the person named, by name or by number. */
-function chosen(column: string | undefined, names: readonly string[], options: ReadOptions): number | undefined {
+function chosen(column: string | undefined, cells: readonly string[], options: ReadOptions): number | undefined {
   if (column === undefined) return undefined;
-  const index = isNumber(column) ? Number(column) - 1 : names.indexOf(normalise(column));
-  if (index < 0 || index >= names.length) throw noColumn('wanted', column, names, options);
-  return index;
-}
-
-function noColumn(
-  what: string,
-  column: string | undefined,
-  cells: readonly string[],
-  { file }: ReadOptions,
-): TinctureError {
-  const there = cells.slice(0, 12).map(quote).join(', ');
-  return new TinctureError({
+  const index = isNumber(column) ? Number(column) - 1 : cells.map(normalise).indexOf(normalise(column));
+  if (index >= 0 && index < cells.length) return index;
+  throw new TinctureError({
     code: 'argument-invalid',
-    problem: `There is no ${what} column${column === undefined ? '' : ` ${quote(column)}`}; the first line has ${there}.`,
-    where: { ...(file === undefined ? {} : { file }), line: 1 },
+    problem: `There is no column ${quote(column)}; the first line has ${listed(cells)}.`,
+    where: firstLine(options),
     fix: 'Name the column as the first line does, or by its number from 1.',
   });
+}
+
+function listed(cells: readonly string[]): string {
+  const more = cells.length > 12 ? ` and ${cells.length - 12} more` : '';
+  return (
+    cells
+      .slice(0, 12)
+      .map((cell) => quote(cell.trim()))
+      .join(', ') + more
+  );
+}
+
+function firstLine({ file }: ReadOptions): { readonly file?: string; readonly line: number } {
+  return { ...(file === undefined ? {} : { file }), line: 1 };
 }

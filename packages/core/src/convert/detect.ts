@@ -55,7 +55,7 @@ function detectJson(first: string, head: string, extension: string): TextFormatN
   if (snipsStart.test(content)) return 'snips';
   if (/^\s*\[\s*[[{]/.test(content)) {
     const isSpacy = /^\s*\[\s*\[\s*"/.test(content) || content.includes('"paragraphs"') || spacyToken.test(content);
-    return isSpacy ? 'spacy-json' : undefined;
+    return isSpacy ? 'spacy-json' : isLabelStudio(content) ? 'label-studio' : undefined;
   }
   const value = parseJson(first);
   if (isJsonObject(value)) {
@@ -69,6 +69,14 @@ function detectJson(first: string, head: string, extension: string): TextFormatN
   if (extension === 'jsonl' || extension === 'ndjson') return 'jsonl';
   // An object over several lines is other JSON; anything else is a text that begins with a bracket.
   return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? undefined : 'none';
+}
+
+/** Keys that a task of Label Studio has, in its full and in its flat form. */
+function isLabelStudio(content: string): boolean {
+  // The text may be longer than what we see of the file.
+  const isFull =
+    /"(annotations|completions)"\s*:\s*\[/.test(content) && /"(data"\s*:\s*\{|result"|was_cancelled")/.test(content);
+  return isFull || /"(annotation_id|lead_time)"\s*:/.test(content) || /"labels"\s*:\s*\[\s*"/.test(content);
 }
 
 /** An intent with its first utterance, as SNIPS lists them. */

@@ -3,6 +3,7 @@ import { createConll04Reader } from './formats/conll04.ts';
 import { createConlluReader } from './formats/conllu.ts';
 import { createCsvReader } from './formats/csv.ts';
 import { createJsonlReader } from './formats/jsonl.ts';
+import { createLabelStudioReader } from './formats/label-studio-read.ts';
 import { createProdigyReader } from './formats/prodigy-read.ts';
 import { createRs3Reader } from './formats/rs3.ts';
 import { createSnipsReader } from './formats/snips.ts';
@@ -13,6 +14,7 @@ import type { FormatReader, Line, ReadItem, ReadOptions, Reject, TextFormatName 
 const readers: Readonly<Record<TextFormatName, (options: ReadOptions) => FormatReader>> = {
   jsonl: createJsonlReader,
   prodigy: createProdigyReader,
+  'label-studio': createLabelStudioReader,
   conll: createConllReader,
   conll04: createConll04Reader,
   conllu: createConlluReader,

@@ -9,6 +9,7 @@ import type { LanguageCode } from '../tokenizer/languages.ts';
 export const textFormatNames = [
   'jsonl',
   'prodigy',
+  'label-studio',
   'conll',
   'conll04',
   'conllu',
@@ -43,7 +44,7 @@ export interface Reject {
   readonly code: ErrorCode;
   /** All reasons, as sentences. */
   readonly problem: string;
-  /** The part of the file as it was, so that it can be put right and read again. */
+  /** The part of the file as it was, so that it can be put right and read again; of what is too long, its beginning. */
   readonly raw: string;
 }
 
@@ -93,7 +94,10 @@ export interface WriteOptions {
   readonly onLoss?: (what: string) => void;
 }
 
-/** Reads one file, line by line. Both calls return what is finished by then. Content never makes them throw. */
+/**
+ * Reads one file, line by line. Both calls return what is finished by then. Content never makes them throw, but for the
+ * first line of a CSV file, which may not say where the texts are (`argument-invalid`).
+ */
 export interface FormatReader {
   line(line: Line): readonly ReadItem[];
   end(): readonly ReadItem[];

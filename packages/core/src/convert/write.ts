@@ -4,6 +4,7 @@ import { createConll04Writer } from './formats/conll04.ts';
 import { createConlluWriter } from './formats/conllu.ts';
 import { createCsvWriter } from './formats/csv.ts';
 import { createJsonlWriter } from './formats/jsonl.ts';
+import { createLabelStudioWriter } from './formats/label-studio-write.ts';
 import { createProdigyWriter } from './formats/prodigy-write.ts';
 import { createRs3Writer } from './formats/rs3.ts';
 import { createSnipsWriter } from './formats/snips.ts';
@@ -14,6 +15,7 @@ import type { FormatWriter, TextFormatName, WriteOptions } from './types.ts';
 const writers: Readonly<Record<TextFormatName, (options: WriteOptions) => FormatWriter>> = {
   jsonl: createJsonlWriter,
   prodigy: createProdigyWriter,
+  'label-studio': createLabelStudioWriter,
   conll: createConllWriter,
   conll04: createConll04Writer,
   conllu: createConlluWriter,

@@ -24,7 +24,7 @@ export const valueTags = {
 } as const;
 
 /** How the values of one key of a table are written. */
-export const columnKinds = { values: 0, differences: 1 } as const;
+const columnKinds = { values: 0, differences: 1 } as const;
 
 /** Deeper values are refused; JSON lines have 32 levels in `meta`. */
 const depthLimit = 48;

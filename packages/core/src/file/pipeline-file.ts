@@ -2,6 +2,7 @@
 // several of them have in common are there once. So any of them can be taken out again as the file that it was, to the last byte.
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { corrupt } from './corrupt.ts';
 import { formatVersion, listAt, type ModelMetadata, objectAt, parseModelMetadata, textAt } from './metadata.ts';
 import { type ModelFile, readModel, writeModel } from './model-file.ts';
 import type { ModelPart } from './parts.ts';
@@ -219,12 +220,4 @@ function unknownName(name: string, files: readonly ModelFile[]): TinctureError {
 
 function cannotJoin(problem: string, fix: string): TinctureError {
   return new TinctureError({ code: 'argument-invalid', problem, fix });
-}
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from.',
-  });
 }

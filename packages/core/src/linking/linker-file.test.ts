@@ -70,7 +70,7 @@ describe('a file is refused', () => {
     const { tensors, metadata } = readModel(file);
     const task = parseTask('t', { kind: 'textcat', labels: ['a', 'b'] });
     expect(() => loadComponent(writeModel({ tensors, metadata: { ...metadata, task } }))).toThrow(
-      'task about entities',
+      'kind "ner" but no task of that kind',
     );
   });
 });

@@ -2,6 +2,7 @@ import type { LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { ModelFile } from '../file/model-file.ts';
+import { taskOfKind } from '../models/task-of-kind.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
 import { linkFeatures } from './candidates.ts';
@@ -37,13 +38,13 @@ export interface LinkerIdentity {
 }
 
 /** What {@link Component.assigns} of a linker says. */
-export const linkLayer = 'ents.kbId';
+const linkLayer = 'ents.kbId';
 
 /**
  * A linker. It reads the entities of a Doc and gives each its id, or `null` for none of the entries, and how sure it is; an
  * entity that has an id keeps it. Throws `model-corrupt` where names are there twice.
  */
-export function createLinker({ base, ranker }: LinkerModel, { task, source, sizeBytes }: LinkerIdentity): Linker {
+function createLinker({ base, ranker }: LinkerModel, { task, source, sizeBytes }: LinkerIdentity): Linker {
   const mentions = createMentionReader(base);
   const link = (doc: Doc, ents: readonly LabelledSpan[]): LabelledSpan[] => {
     const all = mentions.read(doc, ents, ranker);
@@ -96,14 +97,7 @@ export function createLinker({ base, ranker }: LinkerModel, { task, source, size
 /** The linker in a checked model file of the kind `linker.v1`. Throws `model-corrupt`. */
 export function readLinker(file: ModelFile, bytes: number): Linker {
   const { metadata, hash } = file;
-  const { task } = metadata;
-  if (task?.kind !== 'ner') {
-    throw new TinctureError({
-      code: 'model-corrupt',
-      problem: 'The model file holds a linker without a task about entities.',
-      fix: 'Get the file again from where it came from.',
-    });
-  }
+  const task = taskOfKind(metadata, 'ner');
   const { name, version } = metadata.component;
   return createLinker(readLinkerModel(file), {
     task,

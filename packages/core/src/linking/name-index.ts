@@ -1,6 +1,7 @@
 // Which names of a knowledge base a mention may be: the same one, one that shares words with it, one that it is the initials of.
 import { WordIndex } from '../doc/word-index.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
+import type { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { createBuckets, hashWithout } from './buckets.ts';
 import { isOneEdit, nameSimilarity, shortestWithError } from './name-similarity.ts';
 import { readNameWords, splitWords } from './name-words.ts';
@@ -174,9 +175,8 @@ function joinInitials(words: readonly string[]): string {
 }
 
 function twice(name: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem: `The knowledge base has the name ${JSON.stringify(name.slice(0, 80))} twice.`,
-    fix: 'Get the file again from where it came from, or build it again.',
-  });
+  return corrupt(
+    `The knowledge base has the name ${JSON.stringify(name.slice(0, 80))} twice.`,
+    'Get the file again from where it came from, or build it again.',
+  );
 }

@@ -4,15 +4,8 @@ import type { ModelFile } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import type { TextAttribute } from '../score/tokens.ts';
-import type { Task, TaskKind } from '../tasks/task.ts';
+import type { Task } from '../tasks/task.ts';
 import type { SaidOfToken, TokenSpeaker } from './classes.ts';
-import { corrupt } from './trunk-file.ts';
-
-/** The task in `file`. Throws `model-corrupt` where it is not of the kind. */
-export function taskOfKind({ metadata: { task } }: ModelFile, kind: TaskKind): Task {
-  if (task?.kind === kind) return task;
-  throw corrupt(`The file holds a network for the kind "${kind}" but no task of that kind.`);
-}
 
 /** What was said of the tokens of `doc`, as annotations. */
 export function annotateTokens(doc: Doc, attribute: TextAttribute, said: readonly SaidOfToken[]): TokenAnnotation[] {

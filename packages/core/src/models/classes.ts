@@ -1,5 +1,6 @@
 // Networks that choose one of many classes for each token.
 import type { Doc } from '../doc/doc.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Tensor } from '../file/tensor.ts';
@@ -8,7 +9,7 @@ import { exp } from '../kernels/exp-log.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { createTokenNetwork, type TokenNetwork, type TokenWeights } from './token-network.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
-import { checkTemperature, corrupt, createTensorWriter, memberName, readTrunk, writeTrunk } from './trunk-file.ts';
+import { checkTemperature, createTensorWriter, memberName, readTrunk, writeTrunk } from './trunk-file.ts';
 import type { Vectors } from './vectors.ts';
 
 /** The numbers of a component that chooses classes. */

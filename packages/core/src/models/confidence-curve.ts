@@ -1,8 +1,8 @@
 // What a confidence becomes after it was calibrated on gold that came after the training (Platt 1999, on log-odds).
+import { corrupt } from '../file/corrupt.ts';
 import { numberAt, objectAt } from '../file/metadata.ts';
 import type { JsonObject } from '../json.ts';
 import { exp, log } from '../kernels/exp-log.ts';
-import { corrupt } from './trunk-file.ts';
 
 /** The log-odds of a confidence are multiplied by `slope`, which is above 0, and `offset` is added. */
 export interface ConfidenceCurve {

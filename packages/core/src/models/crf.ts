@@ -13,7 +13,7 @@ export interface TransitionScores {
 }
 
 /** Where the numbers of a scheme lie for the kernels. */
-export interface TagLayout {
+interface TagLayout {
   readonly shape: CrfShape;
   /** Place in a row of each tag. */
   readonly places: Int32Array;
@@ -26,7 +26,7 @@ export interface TagLayout {
 }
 
 /** The layout of `scheme`. */
-export function tagLayout({ labels, tags, from, to, canStart, canEnd }: TagScheme): TagLayout {
+function tagLayout({ labels, tags, from, to, canStart, canEnd }: TagScheme): TagLayout {
   const shape = crfShape(labels);
   const { closers, row, plane } = shape;
   const places = Int32Array.from({ length: tags }, (_, tag) => {

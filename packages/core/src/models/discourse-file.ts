@@ -1,7 +1,7 @@
 // A component for discourse as tensors in a model file, and back: the part `segments` is a network that says where units begin, as it
 // would be in a file of its own; the part `relations` are the linear models of the parser, or the one relation that all units
 // are attached by to the one before.
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt, textAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { ModelPart } from '../file/parts.ts';
@@ -26,7 +26,7 @@ export type RelationsModel =
   | { readonly method: 'previous'; readonly model: PreviousModel };
 
 /** More states than this would make a long text last minutes. */
-export const widestBeam = 64;
+const widestBeam = 64;
 
 /** The part of the file that says how units are attached. */
 export function relationsPart(relations: RelationsModel): ModelPart {
@@ -91,12 +91,4 @@ function readFeatures(
     },
     bias: takeTensor(tensors, `${name}.bias`, 'F32', [outcomes]),
   };
-}
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
 }

@@ -2,18 +2,18 @@ import { unitsFrom } from '../discourse/tiling.ts';
 import { alignSpan } from '../doc/align.ts';
 import type { Annotations, DiscourseUnit, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
 import { exp, log } from '../kernels/exp-log.ts';
 import type { Component, OnStage } from '../pipeline/component.ts';
 import { predictInBatches } from '../pipeline/predict-batches.ts';
-import { taskOfKind } from './class-component.ts';
 import { createClassSpeaker, readClassModel, type SaidOfToken } from './classes.ts';
 import { discourseParts, type RelationsModel, readRelations } from './discourse-file.ts';
 import { createDiscourseParser } from './discourse-parser.ts';
 import { segmentClasses, segmentTask } from './discourse-tasks.ts';
-import { corrupt } from './trunk-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 
 /** A unit that is attached. */
 type Attached = Pick<DiscourseUnit, 'head' | 'label' | 'depth' | 'confidence'>;
@@ -22,7 +22,7 @@ type Attached = Pick<DiscourseUnit, 'head' | 'label' | 'depth' | 'confidence'>;
 export type AttachUnits = (doc: Doc, begins: readonly number[]) => readonly Attached[];
 
 /** What attaches units as `relations` says, with these labels. */
-export function createAttacher(relations: RelationsModel, labels: readonly string[]): AttachUnits {
+function createAttacher(relations: RelationsModel, labels: readonly string[]): AttachUnits {
   if (relations.method === 'previous') {
     const { label, confidence } = relations.model;
     return (_, begins) =>
@@ -70,7 +70,7 @@ export function readSegmenter(file: ModelFile): Segmenter {
  */
 export function readDiscourse(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
-  const task = taskOfKind(file, 'discourse');
+  const task = taskOfKind(file.metadata, 'discourse');
   const threshold = numberAt(metadata.network.threshold, 'network.threshold');
   if (!(threshold > 0 && threshold < 1)) throw corrupt(`Units of discourse begin above a probability of ${threshold}.`);
   const speak = readSegmenter(takePart(file, discourseParts.segments, segmentTask(task)));

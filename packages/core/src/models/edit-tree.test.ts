@@ -30,6 +30,10 @@ describe('the rule that makes a lemma of a word', () => {
     // What is changed at the start must not be the end too.
     expect(asIn('aba', 'xby', 'a')).toBeUndefined();
   });
+  test('fits no token that is too long to be a word', () => {
+    expect(asIn('cats', 'cat', `${'a'.repeat(999)}s`)).toBe('a'.repeat(999));
+    expect(asIn('cats', 'cat', `${'a'.repeat(1_000)}s`)).toBeUndefined();
+  });
   test('is not made where nothing could be learnt from it', () => {
     expect(lemmaRule('word', '')).toBeUndefined();
     expect(lemmaRule('a'.repeat(101), 'a')).toBeUndefined();

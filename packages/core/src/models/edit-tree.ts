@@ -22,6 +22,9 @@ export interface LemmaRule {
 /** Words and lemmas with more characters have no rule: the search for what they share takes the product of both. */
 const longestWord = 100;
 
+/** Longer tokens (UTF-16 code units) are no words: rules, of which many are tried, do not fit them, so each is its own lemma. */
+const longestChanged = 1_000;
+
 /** Nested deeper, a tree says something about one word only. */
 const deepest = 8;
 
@@ -37,6 +40,7 @@ export function lemmaRule(word: string, lemma: string): LemmaRule | undefined {
 
 /** The lemma that `rule` makes of `word`; undefined where it does not fit, or would leave nothing. */
 export function applyRule({ lower, tree }: LemmaRule, word: string): string | undefined {
+  if (word.length > longestChanged) return undefined;
   const lemma = applyTree(tree, [...(lower ? word.toLowerCase() : word)]);
   return lemma === '' ? undefined : lemma;
 }

@@ -1,44 +1,36 @@
 // A tagger on the vectors of tokens that a pre-trained encoder gives: a linear layer. The encoder is no part of the file.
-
 import type { Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
-import { dequantizeRow8, type Rows8 } from '../file/quantize.ts';
-import { type Tensor, takeTensor } from '../file/tensor.ts';
+import type { Tensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component } from '../pipeline/component.ts';
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { taggedAttribute } from '../tasks/tagger.ts';
-import { annotateTokens, taskOfKind } from './class-component.ts';
+import { annotateTokens } from './class-component.ts';
 import { bestClass, classProbability, type SaidOfToken } from './classes.ts';
-import { checkEncoder, type EncoderId, readEncoderId, type SentenceEncoder } from './sentence-encoder.ts';
+import { type EncodedWeights, encodedTensors, readEncodedWeights, rowsOf } from './encoded-weights.ts';
+import { checkEncoder, type SentenceEncoder } from './sentence-encoder.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { checkTemperature } from './trunk-file.ts';
 
 /** The numbers of a tagger on an encoder. */
-export interface EncodedTaggerModel {
-  readonly encoder: EncoderId;
-  /** A row of the encoder's dimensions for each label of the task. */
-  readonly weights: Rows8;
-  readonly bias: Float32Array;
+export interface EncodedTaggerModel extends EncodedWeights {
   /** What scores are divided by before they become probabilities. */
   readonly temperature: number;
 }
 
 /** The tensors of `model` and what `network` of the metadata says about them. */
-export function encodedTaggerTensors({ encoder, weights, bias, temperature }: EncodedTaggerModel): {
+export function encodedTaggerTensors(model: EncodedTaggerModel): {
   tensors: Map<string, Tensor>;
   network: JsonObject;
 } {
-  const { hash, dimensions } = encoder;
+  const { hash, dimensions } = model.encoder;
   return {
-    tensors: new Map<string, Tensor>([
-      ['weights.values', { data: weights.values, shape: [bias.length, dimensions] }],
-      ['weights.scales', { data: weights.scales, shape: [bias.length] }],
-      ['bias', { data: bias, shape: [bias.length] }],
-    ]),
-    network: { encoder: { hash, dimensions }, temperature },
+    tensors: encodedTensors(model),
+    network: { encoder: { hash, dimensions }, temperature: model.temperature },
   };
 }
 
@@ -47,21 +39,15 @@ export function encodedTaggerTensors({ encoder, weights, bias, temperature }: En
  * where no encoder is given, and `encoder-invalid` where it is another one, or one of whole texts alone.
  */
 export function readEncodedTagger(file: ModelFile, bytes: number, given: SentenceEncoder | undefined): Component {
-  const task = taskOfKind(file, 'tagger');
+  const task = taskOfKind(file.metadata, 'tagger');
   const labels = task.labels.map(({ name }) => name);
-  const { tensors, metadata, hash } = file;
-  const wanted = readEncoderId(metadata.network);
-  const { dimensions } = wanted;
-  const weights = {
-    values: takeTensor(tensors, 'weights.values', 'I8', [labels.length, dimensions]),
-    scales: takeTensor(tensors, 'weights.scales', 'F32', [labels.length]),
-  };
-  const bias = takeTensor(tensors, 'bias', 'F32', [labels.length]);
+  const { metadata, hash } = file;
+  const layer = readEncodedWeights(file, labels.length);
   const temperature = checkTemperature(numberAt(metadata.network.temperature, 'network.temperature'));
-  const encoder = checkEncoder(given, wanted);
-  const rows = new Float32Array(labels.length * dimensions);
-  for (let label = 0; label < labels.length; label++)
-    dequantizeRow8(weights, dimensions, label, rows, label * dimensions);
+  const encoder = checkEncoder(given, layer.encoder);
+  const { dimensions } = encoder;
+  const { bias } = layer;
+  const rows = rowsOf(layer);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
   const attribute = taggedAttribute(task);

@@ -2,37 +2,29 @@
 // only says which one it was trained with.
 import type { Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
-import { dequantizeRow8, type Rows8 } from '../file/quantize.ts';
-import { type Tensor, takeTensor } from '../file/tensor.ts';
+import type { Tensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
-import { checkEncoder, type EncoderId, readEncoderId, type SentenceEncoder } from './sentence-encoder.ts';
+import { type EncodedWeights, encodedTensors, readEncodedWeights, rowsOf } from './encoded-weights.ts';
+import { checkEncoder, type SentenceEncoder } from './sentence-encoder.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { type TextcatCalibration, toProbabilities } from './textcat.ts';
-import { corrupt } from './trunk-file.ts';
 
 /** The numbers of a classifier on an encoder. */
-export interface EncodedTextcatModel extends TextcatCalibration {
-  readonly encoder: EncoderId;
-  /** A row of the encoder's dimensions for each label. */
-  readonly weights: Rows8;
-  readonly bias: Float32Array;
-}
+export interface EncodedTextcatModel extends EncodedWeights, TextcatCalibration {}
 
 /** The tensors of `model` and what `network` of the metadata says about them. */
 export function encodedTextcatTensors(model: EncodedTextcatModel): {
   tensors: Map<string, Tensor>;
   network: JsonObject;
 } {
-  const { encoder, weights, bias, temperature, temperatureBelow, offsetBelow } = model;
-  const { hash, dimensions } = encoder;
+  const { temperature, temperatureBelow, offsetBelow } = model;
+  const { hash, dimensions } = model.encoder;
   return {
-    tensors: new Map<string, Tensor>([
-      ['weights.values', { data: weights.values, shape: [bias.length, dimensions] }],
-      ['weights.scales', { data: weights.scales, shape: [bias.length] }],
-      ['bias', { data: bias, shape: [bias.length] }],
-    ]),
+    tensors: encodedTensors(model),
     network: { encoder: { hash, dimensions }, temperature, temperatureBelow, offsetBelow },
   };
 }
@@ -46,16 +38,13 @@ const batchTexts = 64;
  */
 export function readEncodedTextcat(file: ModelFile, bytes: number, given: SentenceEncoder | undefined): Component {
   const { metadata, hash } = file;
-  const { task } = metadata;
-  if (task?.kind !== 'textcat') throw corrupt('The file holds a text classifier without a task of that kind.');
+  const task = taskOfKind(metadata, 'textcat');
   const model = readModel(file, task.labels.length);
   const encoder = checkEncoder(given, model.encoder);
   const names = task.labels.map(({ name }) => name);
   const isMultiple = task.multiple === true;
   const { dimensions } = model.encoder;
-  const rows = new Float32Array(names.length * dimensions);
-  for (let label = 0; label < names.length; label++)
-    dequantizeRow8(model.weights, dimensions, label, rows, label * dimensions);
+  const rows = rowsOf(model);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
 
@@ -92,9 +81,9 @@ export function readEncodedTextcat(file: ModelFile, bytes: number, given: Senten
   };
 }
 
-function readModel({ tensors, metadata: { network } }: ModelFile, labels: number): EncodedTextcatModel {
-  const encoder = readEncoderId(network);
-  const { dimensions } = encoder;
+function readModel(file: ModelFile, labels: number): EncodedTextcatModel {
+  const { network } = file.metadata;
+  const layer = readEncodedWeights(file, labels);
   const [temperature, temperatureBelow, offsetBelow] = [
     numberAt(network.temperature, 'network.temperature'),
     numberAt(network.temperatureBelow, 'network.temperatureBelow'),
@@ -102,15 +91,5 @@ function readModel({ tensors, metadata: { network } }: ModelFile, labels: number
   ];
   if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0)
     throw corrupt(`The temperatures are ${temperature} and ${temperatureBelow}, with an offset of ${offsetBelow}.`);
-  return {
-    encoder,
-    weights: {
-      values: takeTensor(tensors, 'weights.values', 'I8', [labels, dimensions]),
-      scales: takeTensor(tensors, 'weights.scales', 'F32', [labels]),
-    },
-    bias: takeTensor(tensors, 'bias', 'F32', [labels]),
-    temperature,
-    temperatureBelow,
-    offsetBelow,
-  };
+  return { ...layer, temperature, temperatureBelow, offsetBelow };
 }

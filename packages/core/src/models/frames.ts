@@ -4,7 +4,7 @@
 // an intent counts P(intent) · (Z(intent) / Z)^slotWeight.
 import type { Annotations, Frame, Slot, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
@@ -16,6 +16,7 @@ import { never } from './crf.ts';
 import { frameClasses, intentTask, slotTask } from './frame-tasks.ts';
 import { createNerDecoder, type ScoredSpan } from './ner.ts';
 import { readNerModel } from './ner-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { readTextcat } from './textcat.ts';
 
 /** Intents less likely than this, or less likely than so many others, are not thought of again for their slots. */
@@ -25,8 +26,8 @@ const mostCandidates = 5;
 /** The component in a checked model file of the kind `frames.v1`. Throws `model-corrupt`. */
 export function readFrames(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
-  const { task, network } = metadata;
-  if (task?.kind !== 'frames') throw corrupt('The model file holds frames without a task of that kind.');
+  const { network } = metadata;
+  const task = taskOfKind(metadata, 'frames');
   const slotWeight = numberAt(network.slotWeight, 'network.slotWeight');
   if (!(slotWeight >= 0 && slotWeight <= 10)) throw corrupt(`The weight of slots is ${slotWeight}.`);
   const hasNone = network.noFrame === true;
@@ -143,12 +144,4 @@ function allowedTags(task: Task, index: number): Uint8Array {
 /** A copy of the scores [tokens, tags] in which only allowed tags can be chosen. */
 function masked(scores: Float32Array, allowed: Uint8Array): Float32Array {
   return scores.map((score, at) => (allowed[at % allowed.length] === 1 ? score : never));
-}
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
 }

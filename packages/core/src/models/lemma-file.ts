@@ -1,10 +1,10 @@
 // The rules and the words of a lemmatizer in a model file.
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, listAt, textAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { EditTree, LemmaRule } from './edit-tree.ts';
-import { corrupt } from './trunk-file.ts';
 import { hashText } from './word-features.ts';
 
 /** The words of the training texts with the rules that were right for them: several where one word has several lemmas. */

@@ -3,7 +3,7 @@ import type { Doc } from '../doc/doc.ts';
 import { countAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Component } from '../pipeline/component.ts';
-import { attributeComponent, taskOfKind } from './class-component.ts';
+import { attributeComponent } from './class-component.ts';
 import {
   bestClass,
   type ClassScores,
@@ -15,6 +15,7 @@ import {
 } from './classes.ts';
 import { applyRule, type LemmaRule } from './edit-tree.ts';
 import { findRules, type LemmaWords, readLemmas, wordKey } from './lemma-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { createTokenNetwork, type TokenWeights } from './token-network.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
 
@@ -114,7 +115,7 @@ function posOfTokens({ annotations: { tokens = [] }, starts, length }: Doc): (to
 
 /** The lemmatizer in a checked model file of the kind `lemmatizer.v1`: its classes are rules. Throws `model-corrupt`. */
 export function readLemmatizer(file: ModelFile, bytes: number, open: OpenTrunk = createTrunk): Component {
-  const task = taskOfKind(file, 'lemmatizer');
+  const task = taskOfKind(file.metadata, 'lemmatizer');
   const { rules, words } = readLemmas(file);
   const scored = countAt(file.metadata.network.scoredRules, 'network.scoredRules', rules.length);
   const { weights, temperature } = readClassModel(file, scored);

@@ -1,4 +1,5 @@
 import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { type ModelMetadata, numberAt, objectAt, textAt } from '../file/metadata.ts';
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import { pipelineKind, readPipelineParts, trunkOf } from '../file/pipeline-file.ts';
@@ -22,7 +23,7 @@ import { readSpancat } from './spancat.ts';
 import { readTagger } from './tagger.ts';
 import { readTextcat } from './textcat.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
-import { corrupt, readTrunk } from './trunk-file.ts';
+import { readTrunk } from './trunk-file.ts';
 
 /**
  * Makes a component from a model file that was read and checked; `bytes` is the size of the file. Its trunk, if it has one, is what

@@ -1,4 +1,5 @@
 // The entity network as tensors in a model file, and back.
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, type ModelMetadata, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
@@ -7,10 +8,10 @@ import type { TransitionScores } from './crf.ts';
 import { areAscending } from './key-index.ts';
 import type { NerGazetteer } from './ner-gazetteer.ts';
 import { stepCount } from './ner-tags.ts';
+import { labelsOfKind } from './task-of-kind.ts';
 import type { TokenWeights } from './token-network.ts';
 import {
   checkTemperature,
-  corrupt,
   createTensorReader,
   createTensorWriter,
   memberName,
@@ -106,10 +107,6 @@ function readGazetteer(tensors: ModelFile['tensors'], info: JsonObject, labelCou
 const mostLabels = 1_000;
 
 /** Names of the labels of an entity component. */
-export function nerLabels({ task }: ModelMetadata): readonly string[] {
-  if (task?.kind !== 'ner') throw corrupt('The file holds an entity network but no task of the kind "ner".');
-  if (task.labels.length === 0 || task.labels.length > mostLabels) {
-    throw corrupt(`The task in the file has ${task.labels.length} labels.`);
-  }
-  return task.labels.map(({ name }) => name);
+export function nerLabels(metadata: ModelMetadata): readonly string[] {
+  return labelsOfKind(metadata, 'ner', mostLabels);
 }

@@ -9,6 +9,7 @@ import { createLattice, latticeBytes } from './crf.ts';
 import { type NerModel, nerLabels, readNerModel } from './ner-file.ts';
 import { createNameBonus } from './ner-gazetteer.ts';
 import { createTagScheme, readTags, type TokenSpan } from './ner-tags.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
 import { createTokenNetwork } from './token-network.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
@@ -126,7 +127,7 @@ export function readNer(file: ModelFile, bytes: number, open: OpenTrunk = create
 
   return {
     name,
-    task: metadata.task!,
+    task: taskOfKind(metadata, 'ner'),
     source,
     sizeBytes: bytes,
     predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {

@@ -1,13 +1,14 @@
 // A parser as tensors in a model file, and back.
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, type ModelMetadata, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Tensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { distanceBuckets } from '../parse/distance.ts';
 import type { ParserHeadWeights, ParserWeights } from './parser-weights.ts';
+import { labelsOfKind } from './task-of-kind.ts';
 import {
   checkTemperature,
-  corrupt,
   createTensorWriter,
   memberName,
   readTrunk,
@@ -106,10 +107,6 @@ function columnsAt(network: JsonObject, name: 'arcs' | 'hiddenLabels'): number {
 const mostLabels = 1_000;
 
 /** Names of the labels of a parser. */
-export function parserLabels({ task }: ModelMetadata): readonly string[] {
-  if (task?.kind !== 'parser') throw corrupt('The file holds a parser but no task of the kind "parser".');
-  if (task.labels.length === 0 || task.labels.length > mostLabels) {
-    throw corrupt(`The task in the file has ${task.labels.length} labels.`);
-  }
-  return task.labels.map(({ name }) => name);
+export function parserLabels(metadata: ModelMetadata): readonly string[] {
+  return labelsOfKind(metadata, 'parser', mostLabels);
 }

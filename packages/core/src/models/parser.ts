@@ -6,6 +6,7 @@ import type { Component, Prediction, PredictOptions } from '../pipeline/componen
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { createParserDecoder, type Parse } from './parser-decoder.ts';
 import { type ParserTemperatures, parserLabels, readParserModel } from './parser-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** The index among `labels` of the one that only roots have: `root` in Universal Dependencies, `ROOT` in spaCy's; -1 where there is none. */
@@ -52,7 +53,7 @@ export function readParser(file: ModelFile, bytes: number, open: OpenTrunk = cre
   const source: Source = { kind: 'model', name, version, hash };
   return {
     name,
-    task: metadata.task!,
+    task: taskOfKind(metadata, 'parser'),
     source,
     assigns: ['tokens.head', 'tokens.dep', 'tokens.sentenceStart'],
     sizeBytes: bytes,

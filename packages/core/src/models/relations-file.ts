@@ -1,6 +1,6 @@
 // A relation component as tensors in a model file, and back: the part `entities` is an entity network as it would be in a
 // file of its own, the part `relations` the linear model over pairs of entities.
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { ModelPart } from '../file/parts.ts';
@@ -98,11 +98,3 @@ export function readRelationModel({ tensors, metadata }: ModelFile, dimensions: 
 
 /** Pairs further apart are never looked at: work stays in proportion to the text. */
 export const mostTokens = 500;
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
-}

@@ -1,7 +1,6 @@
 import { alignSpan } from '../doc/align.ts';
 import type { LabelledSpan, Relation, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
 import { exp } from '../kernels/exp-log.ts';
@@ -16,6 +15,7 @@ import { listPairs, readRelationText } from './relation-features.ts';
 import { createRelationReasons } from './relation-reasons.ts';
 import { createPairReader, scorePair } from './relation-scorer.ts';
 import { entityTask, type RelationModel, readRelationModel, relationParts } from './relations-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { toProbabilities } from './textcat.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -77,7 +77,7 @@ export function createRelationDecoder(model: RelationModel, table: WordTable | u
  */
 export function readRelations(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
-  const task = relationTask(metadata.task);
+  const task = taskOfKind(metadata, 'relations');
   const entityFile = takePart(file, relationParts.entities, entityTask(task));
   const entities = readNer(entityFile, bytes);
   const table = readNerModel(entityFile).weights.vectors;
@@ -148,13 +148,4 @@ export function placeEntities(
 
 function endOf({ start, end, label }: LabelledSpan): Relation['from'] {
   return { start, end, label };
-}
-
-function relationTask(task: Task | undefined): Task {
-  if (task?.kind === 'relations') return task;
-  throw new TinctureError({
-    code: 'model-corrupt',
-    problem: 'The file holds a relation component without a task of that kind.',
-    fix: 'Get the file again from where it came from.',
-  });
 }

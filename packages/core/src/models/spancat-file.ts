@@ -1,12 +1,14 @@
 // The network for overlapping spans as tensors in a model file, and back.
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, type ModelMetadata, numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Rows8 } from '../file/quantize.ts';
 import type { Tensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { bucketCount } from './span-candidates.ts';
+import { labelsOfKind } from './task-of-kind.ts';
 import { contextWords } from './text-context.ts';
-import { checkTemperature, corrupt, createTensorWriter, memberName, readTrunk, writeTrunk } from './trunk-file.ts';
+import { checkTemperature, createTensorWriter, memberName, readTrunk, writeTrunk } from './trunk-file.ts';
 import type { LinearWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -114,9 +116,6 @@ function readDecoding(network: JsonObject): SpancatDecoding {
 const mostLabels = 4_096;
 
 /** Names of the labels of a component for overlapping spans. */
-export function spancatLabels({ task }: ModelMetadata): readonly string[] {
-  if (task?.kind !== 'spancat') throw corrupt('The file holds a network for spans but no task of the kind "spancat".');
-  if (task.labels.length === 0 || task.labels.length > mostLabels)
-    throw corrupt(`The task in the file has ${task.labels.length} labels.`);
-  return task.labels.map(({ name }) => name);
+export function spancatLabels(metadata: ModelMetadata): readonly string[] {
+  return labelsOfKind(metadata, 'spancat', mostLabels);
 }

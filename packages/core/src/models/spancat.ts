@@ -8,6 +8,7 @@ import { spansGroup } from '../tasks/spans-group.ts';
 import type { TokenSpan } from './ner-tags.ts';
 import { type Candidate, createSpanNetwork } from './span-network.ts';
 import { readSpancatModel, type SpancatDecoding, spancatLabels } from './spancat-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import { createTrunk, type OpenTrunk } from './trunk.ts';
 
 /** A span as the network found it. */
@@ -77,7 +78,7 @@ export function readSpancat(file: ModelFile, bytes: number, open: OpenTrunk = cr
   const rule = { ...decoding, least: decoding.finder };
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
-  const task = metadata.task!;
+  const task = taskOfKind(metadata, 'spancat');
   const group = spansGroup(task);
 
   const annotate = (doc: Doc, candidates: readonly Candidate[]): Prediction => {

@@ -2,7 +2,7 @@
 import type { Doc } from '../doc/doc.ts';
 
 /** Traits of a word by itself, as bits. */
-export const trait = { lower: 1, capital: 2, upper: 4, single: 8, letters: 16, closes: 32 } as const;
+const trait = { lower: 1, capital: 2, upper: 4, single: 8, letters: 16, closes: 32 } as const;
 
 /** The {@link trait} bits of `word`. */
 export function wordTraits(word: string): number {

@@ -1,6 +1,6 @@
 import type { Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Rows8 } from '../file/quantize.ts';
@@ -10,6 +10,7 @@ import { exp } from '../kernels/exp-log.ts';
 import { createKernels } from '../kernels/wasm-kernels.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { areAscending } from './key-index.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
 import { createTextScorer, textScorerBytes } from './textcat-scorer.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
@@ -91,14 +92,7 @@ export function toProbabilities(
 /** The text classifier in a checked model file of the kind `textcat.v1`. Throws `model-corrupt`. */
 export function readTextcat(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
-  const { task } = metadata;
-  if (task?.kind !== 'textcat') {
-    throw new TinctureError({
-      code: 'model-corrupt',
-      problem: 'The model file holds a text classifier without a task of that kind.',
-      fix: 'Get the file again from where it came from.',
-    });
-  }
+  const task = taskOfKind(metadata, 'textcat');
   const model = readTextcatModel(file, task.labels.length);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
@@ -172,19 +166,14 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
     network.firstLineWeight === undefined ? 1 : countAt(network.firstLineWeight, 'network.firstLineWeight', 100);
   const offsetBelow = network.offsetBelow === undefined ? 0 : numberAt(network.offsetBelow, 'network.offsetBelow');
   if (temperature <= 0 || temperatureBelow <= 0 || offsetBelow > 0 || firstLineWeight < 1) {
-    throw new TinctureError({
-      code: 'model-corrupt',
-      problem: `The temperatures of the model are ${temperature} and ${temperatureBelow} with an offset of ${offsetBelow}, its weight of first lines ${firstLineWeight}.`,
-      fix: 'Train the model again.',
-    });
+    throw corrupt(
+      `The temperatures of the model are ${temperature} and ${temperatureBelow} with an offset of ${offsetBelow}, its weight of first lines ${firstLineWeight}.`,
+      'Train the model again.',
+    );
   }
   const keys = takeTensor(tensors, 'keys', 'I32', [features]);
   if (!areAscending(keys.subarray(0, wordKeys)) || !areAscending(keys.subarray(wordKeys))) {
-    throw new TinctureError({
-      code: 'model-corrupt',
-      problem: 'The keys of the features in the model file are not in ascending order.',
-      fix: 'Get the file again from where it came from, or train the component again.',
-    });
+    throw corrupt('The keys of the features in the model file are not in ascending order.');
   }
   const info =
     network.vectors === null || network.vectors === undefined

@@ -1,5 +1,5 @@
 // The trunk of token networks as tensors in a model file, and back.
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt, objectAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { Rows8 } from '../file/quantize.ts';
@@ -210,10 +210,3 @@ export function checkTemperature(temperature: number): number {
 }
 
 /** A `model-corrupt` error. */
-export function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
-}

@@ -60,7 +60,7 @@ export interface TrunkWeights {
 export const characterDimensions = 24;
 
 /** Characters of a word that are looked at: of longer ones, the first and the last half of so many. */
-export const longestSpelling = 20;
+const longestSpelling = 20;
 
 /** Columns that the forms take together. */
 export const formColumns: number = featureKinds.reduce((sum, { dimensions }) => sum + dimensions, 0);

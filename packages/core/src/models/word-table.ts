@@ -1,6 +1,6 @@
 // Word vectors as a component carries them: no words, only a hash of each, ascending, so that nothing has to be indexed when
 // it is loaded. Of about a hundred thousand other words, one or two are taken for a word that is there.
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt } from '../file/metadata.ts';
 import { dequantizeRow4, dequantizeRow8, rowBytes4 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
@@ -79,12 +79,4 @@ function copier8(all: ReadonlyMap<string, Tensor>, scales: Float32Array, dimensi
 
 function hashWord(lower: string): number {
   return hashText(lower, 11);
-}
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
 }

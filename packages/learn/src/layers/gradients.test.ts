@@ -2,12 +2,12 @@
 import { createRandom, type Random } from 'tincture';
 import { createKernels, createLattice, createTagScheme, distanceBuckets, type Kernels } from 'tincture/training';
 import { describe, expect, it } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
 import { arcLabelLoss } from '../losses/arc-labels.ts';
 import { arcLoss } from '../losses/arcs.ts';
 import { type CrfTarget, crfLoss } from '../losses/crf.ts';
 import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import type { Parameter } from '../optimizers/parameters.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import type { PlacedTarget } from '../tokens/objective.ts';
 import { hardSwish, layerNorm } from './activations.ts';
 import { characterConvolution } from './character-convolution.ts';

@@ -242,7 +242,8 @@ test('of a teacher all units must be sure', () => {
 });
 
 test.each([
-  [{ steps: 1 }, 'There is no setting "steps" for discourse.'],
+  [{ steps: 1 }, 'The setting "steps" is no setting of the training of discourse.'],
+  [{ steps: 1 }, 'Use some of: segments, parser, beam,'],
   [{ parser: 'best' }, 'The setting "parser" is "best".'],
   [{ beam: 0 }, 'The setting "beam" is 0.'],
   [{ beam: 1.5 }, 'The setting "beam" is 1.5.'],

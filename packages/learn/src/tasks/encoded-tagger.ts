@@ -12,8 +12,9 @@ import {
   type Task,
 } from 'tincture';
 import { encodedTaggerTensors, quantizeRows8, tokenVectors } from 'tincture/training';
-import { chooseSettings, type SettingRange } from '../tokens/settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
+import { holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { taggerKind } from './tagger.ts';
 import { fitCalibration, type HeldOutScores } from './textcat-calibrate.ts';
@@ -60,17 +61,15 @@ export async function trainEncodedTagger(
   const what = 'the training of a tagger on an encoder';
   const settings = chooseSettings({ c: 0.03, iterations: 60, tokens: 20_000 }, ranges, options.settings ?? {}, what);
   const repairs = { unannotated: 0 };
-  let texts = readValueTexts(attribute, train, repairs);
+  let texts: readonly ValueText[] = readValueTexts(attribute, train, repairs);
   if (texts.length === 0) throw nothingAnnotated(attribute);
   const classes = classesOf(given, texts);
   const { task } = classes;
-  let devTexts = readValueTexts(attribute, dev, { unannotated: 0 });
+  let devTexts: readonly ValueText[] = readValueTexts(attribute, dev, { unannotated: 0 });
   const notes = [...unannotatedNotes(attribute, repairs.unannotated), ...classes.notes];
   const random = createRandom(seed);
   if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
-    const shuffled = random.shuffle([...texts]);
-    const count = Math.floor(texts.length / 10);
-    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    ({ texts, devTexts } = holdOut(texts, random));
     notes.push(`No dev texts: temperature and score come from ${devTexts.length} texts held out of training.`);
   }
   const read = async (from: readonly ValueText[], most: number): Promise<LinearExample[]> => {

@@ -1,14 +1,15 @@
 // Training of a classifier on the vectors that a frozen encoder gives of texts: logistic regression, thresholds, temperature.
 import { type Document, loadComponent, type SentenceEncoder, type Task } from 'tincture';
 import { encodedTextcatTensors, quantizeRows8 } from 'tincture/training';
-import { chooseSettings, type SettingRange } from '../tokens/settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { fitLinear, type LinearExample, scoreLinear } from './textcat-fit.ts';
+import { type LinearExample, scoreLinear } from './textcat-fit.ts';
+import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
-import { type HeldOutText, heldOutCats } from './textcat-held-out.ts';
+import { heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 
 /** Settings of the training of a classifier on an encoder; all can be given in `settings`. */
@@ -58,28 +59,12 @@ export async function trainEncodedTextcat(
   const labels = task.labels.length;
   const fit = { labels, columns: encoder.dimensions, features: 0, isMultiple, c: settings.c, settings, signal };
   const folds = judges.length > 0 ? [] : textcatFolds(examples, inputs, isMultiple, seed);
-  const steps = (folds.length + 1) * settings.iterations;
-  let done = 0;
-  const onStep = (iteration: number, loss: number): void =>
-    options.onProgress?.({ step: done * settings.iterations + iteration, steps, loss });
-  const heldOut: HeldOutScores[] = [];
-  const heldOutTexts: HeldOutText[] = [];
-  for (const { learn, judge, without } of folds) {
-    const weights = await fitLinear(learn, { ...fit, onStep });
-    for (const example of judge) heldOut.push({ scores: scoreLinear(weights, example, 0), targets: example.targets });
-    for (const place of without) {
-      const example = inputs[place]!;
-      heldOutTexts.push({
-        index: examples[place]!.index,
-        scores: scoreLinear(weights, example, 0),
-        targets: example.targets,
-      });
-    }
-    done++;
-  }
-  const weights = await fitLinear(inputs, { ...fit, onStep });
-  for (const example of judges) heldOut.push({ scores: scoreLinear(weights, example, 0), targets: example.targets });
-  const { thresholds, calibration } = fitDecisions(heldOut, labels, isMultiple);
+  const { weights, judged, heldOut } = await fitInTurns(folds, examples, inputs, fit, options.onProgress);
+  const scored = [
+    ...judged,
+    ...judges.map((example) => ({ scores: scoreLinear(weights, example, 0), targets: example.targets })),
+  ];
+  const { thresholds, calibration } = fitDecisions(scored, labels, isMultiple);
   const rows = new Float32Array(labels * encoder.dimensions);
   weights.rows.forEach((value, i) => {
     const [column, label] = [Math.floor(i / labels), i % labels];
@@ -105,13 +90,13 @@ export async function trainEncodedTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () =>
+  const score = await trainedScore(task, scored, devExamples.length > 0 ? dev : [], () =>
     loadComponent(write(undefined), { encoder: known }),
   );
   return {
     bytes: write(score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOutTexts, calibration) }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOut, calibration) }),
     settings: { ...settings },
     notes,
   };

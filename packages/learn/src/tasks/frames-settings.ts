@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from 'tincture';
-import { trainingInvalid } from '../train/check.ts';
+import type { JsonObject } from 'tincture';
+import { chooseSettings, partSettings } from '../train/choose-settings.ts';
 
 /** Settings of a training of frames: those of its two parts, and how they are decoded together. */
 export interface FramesSettings {
@@ -12,38 +12,15 @@ export interface FramesSettings {
 }
 
 /** On SNIPS a higher one makes no difference beyond chance (bench/results/frames.md), and costs time. */
-const defaultSlotWeight = 0;
+const defaults = { slotWeight: 0 };
 /** Both parts carry words of the vectors; the classifier needs the frequent ones only. */
 const intentDefaults = { vectorWords: 10_000, maxBytes: 2_500_000 };
 
 /** The defaults with what `given` changes. Throws `training-invalid` for an unknown name or a value out of range. */
-export function framesSettings(given: JsonObject = {}): FramesSettings {
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw trainingInvalid(`There is no setting "${unknown}" for frames.`, `Known settings: ${known.join(', ')}.`);
-  }
-  const { slotWeight = defaultSlotWeight } = given;
-  if (typeof slotWeight !== 'number' || !(slotWeight >= 0 && slotWeight <= 10)) {
-    throw trainingInvalid(`The setting "slotWeight" is ${JSON.stringify(slotWeight)}.`, 'Give a number from 0 to 10.');
-  }
+export function framesSettings({ intent, slots, ...given }: JsonObject = {}): FramesSettings {
   return {
-    intent: { ...intentDefaults, ...partSettings('intent', given.intent) },
-    slots: partSettings('slots', given.slots),
-    slotWeight,
+    intent: { ...intentDefaults, ...partSettings('intent', intent) },
+    slots: partSettings('slots', slots),
+    ...chooseSettings(defaults, { slotWeight: [0, 10, 0] }, given, 'the training of frames', ['intent', 'slots']),
   };
-}
-
-const known = ['intent', 'slots', 'slotWeight'];
-
-function partSettings(name: string, value: JsonValue | undefined): JsonObject {
-  if (value === undefined) return {};
-  if (typeof value === 'object' && value !== null && !isList(value)) return value;
-  throw trainingInvalid(
-    `The setting "${name}" is ${JSON.stringify(value)}.`,
-    `Write the settings of this part below it: ${name}: { ... }.`,
-  );
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

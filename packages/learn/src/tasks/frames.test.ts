@@ -130,7 +130,7 @@ describe('a component for frames', () => {
     expect(() => load(metadata.network, noSlots)).toThrow('transitions.steps');
     const otherTask = { ...metadata, task: parseTask('t', { kind: 'ner', labels: ['A'] }) };
     expect(() => loadComponent(writeModel({ tensors, metadata: otherTask }))).toThrow(
-      'frames without a task of that kind',
+      'kind "frames" but no task of that kind',
     );
   });
 
@@ -209,7 +209,7 @@ test('what cannot be learnt is left out and said', async () => {
 });
 
 test.each([
-  [{ steps: 3 }, 'There is no setting "steps" for frames'],
+  [{ steps: 3 }, '"steps" is no setting of the training of frames'],
   [{ slotWeight: -1 }, 'The setting "slotWeight" is -1'],
   [{ slots: 3 }, 'The setting "slots" is 3'],
   [{ intent: [] }, 'The setting "intent" is []'],

@@ -10,7 +10,7 @@ import {
 } from 'tincture';
 import { buildKnowledgeBase, createMentionReader, defaultRanker, linkFeatures } from 'tincture/training';
 import { describe, expect, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { trainLinker } from './linker.ts';
 import { countRight, fitTemperature, fitThreshold, linkLoss, readSamples } from './linker-fit.ts';
 

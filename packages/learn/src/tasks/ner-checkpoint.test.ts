@@ -1,22 +1,12 @@
-import { createRandom, type Document, type Task } from 'tincture';
+import type { Document } from 'tincture';
 import { describe, expect, test } from 'vitest';
 import { inMemory } from '../testing/memory-checkpoint.ts';
 import type { TrainingCheckpoint } from '../train/checkpoint.ts';
 import type { TrainOptions } from '../train/options.ts';
 import { trainComponent } from '../train/train-component.ts';
+import { fruitTask, fruitTexts } from './testing/fruit-texts.ts';
 
-const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
 const settings = { steps: 60, width: 16, batchWords: 60, members: 1 };
-
-function made(count: number, seed: number): Document[] {
-  const random = createRandom(seed);
-  const fruits = ['apple', 'pear', 'quince', 'plum'];
-  return Array.from({ length: count }, () => {
-    const fruit = fruits[random.integer(fruits.length)]!;
-    const text = `Is a ${fruit} number ${random.integer(1_000)} ripe?`;
-    return { text, annotations: { ents: [{ start: 5, end: 5 + fruit.length, label: 'FRUIT' }] } };
-  });
-}
 
 type Run = { readonly bytes: Uint8Array; readonly steps: readonly number[]; readonly resumedFrom: number };
 
@@ -30,8 +20,8 @@ async function train(
   const controller = new AbortController();
   const steps: number[] = [];
   let resumedFrom = 0;
-  const { texts = made(20, 1), ...options } = more;
-  const { bytes } = await trainComponent(task, texts, dev, {
+  const { texts = fruitTexts(20, 1), ...options } = more;
+  const { bytes } = await trainComponent(fruitTask, texts, dev, {
     seed: 1,
     settings,
     signal: controller.signal,
@@ -48,8 +38,8 @@ async function train(
 
 describe('a training that was stopped', () => {
   test.each([
-    ['with dev texts, before their score is looked at', made(10, 2), 30],
-    ['with dev texts, after their score was looked at', made(10, 2), 50],
+    ['with dev texts, before their score is looked at', fruitTexts(10, 2), 30],
+    ['with dev texts, after their score was looked at', fruitTexts(10, 2), 50],
     ['in the first network of a cross-validation', [], 30],
     ['in the third network of a cross-validation', [], 150],
   ])('%s goes on to the same bytes', async (_, dev, stopAt) => {
@@ -86,7 +76,7 @@ describe('a training that was stopped', () => {
   });
   test('in threads may be stopped again and again, with dev texts as well', async () => {
     const checkpoint = inMemory();
-    const dev = made(10, 2);
+    const dev = fruitTexts(10, 2);
     const more = { threads: 2, settings: { ...settings, members: 3 } };
     for (const stopAt of [60, 100, 150]) await expect(train(dev, checkpoint, stopAt, more)).rejects.toThrow('killed');
     const resumed = await train(dev, checkpoint, undefined, more);
@@ -118,7 +108,7 @@ describe('a training that was stopped', () => {
     await expect(train([], broken, undefined, endless)).rejects.toThrow('no room');
   });
   test.each([
-    ['of other texts', { texts: made(20, 3) }],
+    ['of other texts', { texts: fruitTexts(20, 3) }],
     ['of another seed', { seed: 2 }],
     ['of other settings', { settings: { ...settings, width: 24 } }],
   ])('is no start for one %s', async (_, more) => {

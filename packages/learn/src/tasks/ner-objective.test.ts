@@ -1,7 +1,7 @@
 import { createRandom, type Task } from 'tincture';
 import { createTagScheme } from 'tincture/training';
 import { expect, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { createTokenTrainer } from '../tokens/trainer.ts';
 import { createVocabulary } from '../tokens/vocabulary.ts';
 import { createRepairs, readNerTexts } from './ner-data.ts';

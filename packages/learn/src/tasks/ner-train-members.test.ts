@@ -1,27 +1,17 @@
 import { Worker } from 'node:worker_threads';
-import { createRandom, type Document, readModel, type Task } from 'tincture';
+import { type Document, readModel } from 'tincture';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hugePear, vectorsOf } from '../testing/small-vectors.ts';
 import type { TrainOptions, TrainProgress } from '../train/options.ts';
 import { trainComponent } from '../train/train-component.ts';
+import { fruitTask, fruitTexts } from './testing/fruit-texts.ts';
 
-const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
 const settings = { steps: 30, width: 16, batchWords: 60, members: 3 };
 const endless = { ...settings, steps: 1_000_000 };
 const vectors = vectorsOf(['apple', 'pear', 'plum', 'number']);
 
-function made(count: number, seed: number): Document[] {
-  const random = createRandom(seed);
-  const fruits = ['apple', 'pear', 'quince', 'plum'];
-  return Array.from({ length: count }, () => {
-    const fruit = fruits[random.integer(fruits.length)]!;
-    const text = `Is a ${fruit} number ${random.integer(1_000)} ripe?`;
-    return { text, annotations: { ents: [{ start: 5, end: 5 + fruit.length, label: 'FRUIT' }] } };
-  });
-}
-
 async function train(dev: readonly Document[], options: Partial<TrainOptions> = {}): Promise<Uint8Array> {
-  const { bytes } = await trainComponent(task, made(20, 1), dev, { seed: 1, settings, vectors, ...options });
+  const { bytes } = await trainComponent(fruitTask, fruitTexts(20, 1), dev, { seed: 1, settings, vectors, ...options });
   return bytes;
 }
 
@@ -32,7 +22,7 @@ afterEach(() => {
 describe('networks that are trained at the same time', () => {
   test.each([
     ['of a cross-validation', []],
-    ['with dev texts', made(10, 2)],
+    ['with dev texts', fruitTexts(10, 2)],
   ])('%s are the same bytes in any number of threads', async (_, dev) => {
     const inTurn = await train(dev, { threads: 1 });
     for (const threads of [2, 5]) expect(Buffer.from(await train(dev, { threads })).equals(inTurn)).toBe(true);
@@ -48,7 +38,7 @@ describe('networks that are trained at the same time', () => {
   });
 
   test('are each another, also on the same texts', async () => {
-    const { tensors } = readModel(await train(made(10, 2)));
+    const { tensors } = readModel(await train(fruitTexts(10, 2)));
     const last = [0, 1, 2].map((member) => tensors.get(`member${member}.output.bias`)?.data);
     expect(last).not.toContain(undefined);
     expect(new Set(last.map(String)).size).toBe(3);
@@ -56,7 +46,7 @@ describe('networks that are trained at the same time', () => {
 
   test('tell one progress', async () => {
     const told: TrainProgress[] = [];
-    await train(made(10, 2), { threads: 2, onProgress: (progress) => told.push(progress) });
+    await train(fruitTexts(10, 2), { threads: 2, onProgress: (progress) => told.push(progress) });
     expect(told.map(({ step, steps }) => [step, steps])).toEqual(
       Array.from({ length: 9 }, (_, i) => [10 * (i + 1), 90]),
     );

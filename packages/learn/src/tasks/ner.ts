@@ -8,14 +8,11 @@ import {
   readNerModel,
   type TagScheme,
 } from 'tincture/training';
-import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
-import type { TrainedMember } from '../tokens/objective.ts';
+import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
-import type { TokenTraining } from '../tokens/train-member.ts';
-import { trainMembers } from '../tokens/train-members.ts';
-import { createVocabulary } from '../tokens/vocabulary.ts';
 import { breathe } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
+import { foldsOf, holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkAmount, checkLabels, checkTexts } from './ner-check.ts';
 import { createRepairs, hasEntities, type NerTarget, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
@@ -26,8 +23,7 @@ import { heldOutEntities } from './ner-held-out.ts';
 import { nerObjective } from './ner-objective.ts';
 import { nerSettings } from './ner-settings.ts';
 
-type NerTraining = TokenTraining<NerText, NerTarget, NerHeadWeights>;
-type NerNetwork = TrainedMember<NerHeadWeights>;
+type NerTraining = PreparedTraining<NerText, NerTarget, NerHeadWeights>;
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
 const enoughToHoldOut = 1000;
@@ -52,9 +48,9 @@ export async function trainNer(
 ): Promise<TrainedModel> {
   checkLabels(task);
   const repairs = createRepairs();
-  let texts = readNerTexts(task, train, repairs);
+  let texts: readonly NerText[] = readNerTexts(task, train, repairs);
   const notes = repairNotes(repairs);
-  let devTexts = readNerTexts(task, dev, createRepairs());
+  let devTexts: readonly NerText[] = readNerTexts(task, dev, createRepairs());
   checkAmount(task, [...texts, ...devTexts]);
   const scheme = createTagScheme(task.labels.length);
   checkTexts(task, scheme, texts);
@@ -62,47 +58,33 @@ export async function trainNer(
   const random = createRandom(options.seed);
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
-    const shuffled = random.shuffle([...texts]);
-    const count = Math.floor(texts.length / 10);
-    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
-    // The few entities there are must not all be held out: then nothing would be learnt.
-    if (!hasEntities(texts)) [devTexts, texts] = [shuffled.slice(-count), shuffled.slice(0, -count)];
+    ({ texts, devTexts } = holdOut(texts, random, hasEntities));
     notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
   }
   if (devTexts.length > 0 && !hasEntities(devTexts)) {
     notes.push('The texts that the score comes from have no entity: it only says whether nothing is found in them.');
   }
   const objective = nerObjective(scheme, settings.missCost);
-  const vocabulary = createVocabulary(
-    texts.flatMap((text) => objective.cut(text)),
-    options.vectors,
-    settings,
-  );
   const members = folds > 1 ? folds : settings.members;
-  const checkpoints = await createNetworkCheckpoints<NerHeadWeights>(options.checkpoint, {
-    gold: [{ task, train, dev }],
-    seed: options.seed,
-    settings: { ...settings },
-    vectors: options.vectors?.hash,
-  });
-  const training: NerTraining = { objective, settings, vocabulary, texts, devTexts };
-  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<NerNetwork[]> => {
-    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
-    return trainMembers(training, plans, checkpoints, options);
-  };
+  const training = await prepareTraining(
+    { objective, settings, texts, devTexts },
+    { task, train, dev },
+    random,
+    options,
+  );
   let model: NerModel;
   let score: TrainedScore | undefined;
   let heldOut: ReadonlyMap<number, Annotations> = new Map();
   if (folds > 1) {
-    const crossed = await trainFolds(task, scheme, training, folds, random, trainAll, options);
+    const crossed = await trainFolds(task, scheme, training, folds, random, options);
     model = crossed.model;
     heldOut = crossed.heldOut;
     score = { value: crossed.f, on: 'held_out' };
     notes.push(`No dev texts: bias, temperature and score come from ${folds}-fold cross-validation.`);
   } else {
     const all = [...texts.keys()];
-    const trained = await trainAll(Array.from({ length: members }, () => all));
-    model = joinMembers(scheme, vocabulary, settings, trained);
+    const trained = await training.trainEach(Array.from({ length: members }, () => all));
+    model = joinMembers(scheme, training.vocabulary, settings, trained);
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
   let bytes = writeNer(task, model, training, options, notes, score);
@@ -136,31 +118,31 @@ export async function trainNer(
 async function trainFolds(
   task: Task,
   scheme: TagScheme,
-  { vocabulary, settings, texts }: NerTraining,
-  folds: number,
+  training: NerTraining,
+  count: number,
   random: Random,
-  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<NerNetwork[]>,
   { signal, heldOut: isAsked = false }: TrainOptions,
 ): Promise<{ model: NerModel; f: number; heldOut: ReadonlyMap<number, Annotations> }> {
-  const order = random.shuffle([...texts.keys()]);
+  const { vocabulary, settings, texts } = training;
   const textsAt = (places: readonly number[]): NerText[] => places.map((place) => texts[place]!);
-  const rests = Array.from({ length: folds }, (_, fold) => order.filter((_place, i) => i % folds !== fold));
-  // A fold without an entity would teach that there is none.
-  const trained = await trainAll(rests.map((rest) => (hasEntities(textsAt(rest)) ? rest : order)));
+  const order = random.shuffle([...texts.keys()]);
+  const folds = foldsOf(order, count);
+  // A fold without an entity would teach that there is none; its network learns from all texts, and is no fair judge.
+  const isFair = folds.map(({ rest }) => hasEntities(textsAt(rest)));
+  const trained = await training.trainEach(folds.map(({ rest }, fold) => (isFair[fold] ? rest : order)));
   const parts: JudgedTexts[] = [];
   for (const [fold, member] of trained.entries()) {
     await breathe(signal);
     const decoder = createNerDecoder(joinMembers(scheme, vocabulary, settings, [member]));
-    const held = textsAt(order.filter((_place, i) => i % folds === fold));
-    const gazetteer = collectGazetteer(textsAt(rests[fold]!), task.language);
-    parts.push({ decoder, scored: scoreTexts(decoder, held), gazetteer });
+    const { rest, held } = folds[fold]!;
+    const gazetteer = collectGazetteer(textsAt(rest), task.language);
+    parts.push({ decoder, scored: scoreTexts(decoder, textsAt(held)), gazetteer });
   }
   const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
   const gazetteer = { ...collectGazetteer(texts, task.language), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
-  // Where the rest had no entity, its network learnt from all texts.
-  const fair = parts.filter((_, fold) => hasEntities(textsAt(rests[fold]!)));
+  const fair = parts.filter((_, fold) => isFair[fold]);
   const heldOut = isAsked ? heldOutEntities(task, fair, scheme.tags, decoding, bonus) : new Map();
   return { model: { ...joined, decoding: { ...decoding, temperature }, gazetteer }, f, heldOut };
 }

@@ -1,6 +1,6 @@
 import { createRandom, type Document, loadComponent, parseTask, readModel, scoreTask, tokenize } from 'tincture';
 import { describe, expect, it, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { createTokenTrainer } from '../tokens/trainer.ts';
 import { createVocabulary } from '../tokens/vocabulary.ts';
 import { trainParser } from './parser.ts';

@@ -3,7 +3,6 @@ import { type Annotations, createRandom, type Document, readModel, type Task } f
 import {
   createParserDecoder,
   type Parse,
-  type ParserHeadWeights,
   type ParserModel,
   type ParserTemperatures,
   parsedTokens,
@@ -11,20 +10,17 @@ import {
   readParserModel,
   rootLabelOf,
 } from 'tincture/training';
-import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
 import { joinTrunks } from '../tokens/export.ts';
+import { prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
-import type { TokenTraining } from '../tokens/train-member.ts';
-import { trainMembers } from '../tokens/train-members.ts';
-import { createVocabulary } from '../tokens/vocabulary.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
+import { holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import {
   type AuxiliaryValues,
   auxiliaryValues,
   createParserRepairs,
-  type ParserTarget,
   type ParserText,
   parserNotes,
   readParserTexts,
@@ -57,14 +53,12 @@ export async function trainParser(
   const task = withLabels(given, train);
   const repairs = createParserRepairs();
   const values = auxiliaryValues(train);
-  let texts = readParserTexts(task, train, values, repairs);
-  let devTexts = readParserTexts(task, dev, values, createParserRepairs());
+  let texts: readonly ParserText[] = readParserTexts(task, train, values, repairs);
+  let devTexts: readonly ParserText[] = readParserTexts(task, dev, values, createParserRepairs());
   const notes = parserNotes(repairs);
   const random = createRandom(options.seed);
   if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
-    const shuffled = random.shuffle([...texts]);
-    const count = Math.max(1, Math.floor(texts.length / 10));
-    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    ({ texts, devTexts } = holdOut(texts, random));
     notes.push(`No dev texts: temperatures and score come from ${devTexts.length} texts held out of training.`);
   } else if (devTexts.length === 0) {
     notes.push('No dev texts and few training texts: nothing is known about the score.');
@@ -75,31 +69,14 @@ export async function trainParser(
   const shape = shapeOf(settings, labels.length, values);
   const rootLabel = rootLabelOf(labels);
   const objective = parserObjective(shape, rootLabel);
-  const vocabulary = createVocabulary(
-    texts.flatMap((text) => objective.cut(text)),
-    options.vectors,
-    settings,
+  const { vocabulary, trainEach } = await prepareTraining(
+    { objective, settings, texts, devTexts },
+    { task, train, dev },
+    random,
+    options,
   );
-  const checkpoints = await createNetworkCheckpoints<ParserHeadWeights>(options.checkpoint, {
-    gold: [{ task, train, dev }],
-    seed: options.seed,
-    settings: { ...settings },
-    vectors: options.vectors?.hash,
-  });
-  const training: TokenTraining<ParserText, ParserTarget, ParserHeadWeights> = {
-    objective,
-    settings,
-    vocabulary,
-    texts,
-    devTexts,
-  };
   const all = [...texts.keys()];
-  const plans = Array.from({ length: settings.members }, (_, number) => ({
-    number,
-    seed: random.integer(2 ** 32),
-    texts: all,
-  }));
-  const trained = await trainMembers(training, plans, checkpoints, options);
+  const trained = await trainEach(Array.from({ length: settings.members }, () => all));
   const trunk = joinTrunks(
     vocabulary,
     settings,

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from 'tincture';
-import { trainingInvalid } from '../train/check.ts';
+import type { JsonObject } from 'tincture';
+import { chooseSettings, type SettingRange, splitSettings } from '../train/choose-settings.ts';
 
 /** Settings of the training of relations; those of the entity network can be given beside them. */
 export interface RelationSettings {
@@ -21,35 +21,15 @@ const defaults: RelationSettings = {
   relationFeatures: 250_000,
 };
 
-const ranges: Readonly<Record<keyof RelationSettings, readonly [number, number]>> = {
-  relationC: [1e-6, 1e6],
-  relationContextC: [1e-6, 1e6],
-  relationIterations: [1, 10_000],
-  relationFeatures: [1_000, 4_000_000],
+const ranges: Readonly<Record<keyof RelationSettings, SettingRange>> = {
+  relationC: [1e-6, 1e6, 0],
+  relationContextC: [1e-6, 1e6, 0],
+  relationIterations: [1, 10_000, 1],
+  relationFeatures: [1_000, 4_000_000, 1],
 };
 
 /** The defaults with what `given` changes, and what it says of the entity network. Throws `training-invalid`. */
 export function relationSettings(given: JsonObject = {}): { settings: RelationSettings; entities: JsonObject } {
-  const settings = { ...defaults };
-  const entities: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!isName(name)) {
-      entities[name] = value;
-      continue;
-    }
-    const [least, most] = ranges[name];
-    const isWhole = name === 'relationIterations' || name === 'relationFeatures';
-    if (typeof value !== 'number' || !(value >= least && value <= most) || (isWhole && !Number.isInteger(value))) {
-      throw trainingInvalid(
-        `The setting "${name}" is ${JSON.stringify(value)}.`,
-        `Give a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}.`,
-      );
-    }
-    settings[name] = value;
-  }
-  return { settings, entities };
-}
-
-function isName(name: string): name is keyof RelationSettings {
-  return Object.hasOwn(ranges, name);
+  const { own, rest } = splitSettings(ranges, given);
+  return { settings: chooseSettings(defaults, ranges, own, 'the training of relations'), entities: rest };
 }

@@ -1,8 +1,8 @@
 import { createRandom } from 'tincture';
 import { createKernels } from 'tincture/training';
 import { expect, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
 import { createParameters, parameterCount } from '../optimizers/parameters.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import type { SpancatTarget } from './spancat-data.ts';
 import { spanHead } from './spancat-head.ts';
 

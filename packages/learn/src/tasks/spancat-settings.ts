@@ -1,12 +1,7 @@
 import type { JsonObject } from 'tincture';
-import {
-  chooseSettings,
-  type SettingRange,
-  type TokenSettings,
-  type TrainingAmount,
-  tokenRanges,
-} from '../tokens/settings.ts';
+import { type TokenSettings, type TrainingAmount, tokenRanges } from '../tokens/settings.ts';
 import { spanNetworkSettings } from '../tokens/span-settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 
 /** Settings of the training of overlapping spans; all can be given in `settings`. */
 export interface SpancatSettings extends TokenSettings {

@@ -20,13 +20,11 @@ import {
   spanConfidence,
   spancatTensors,
 } from 'tincture/training';
-import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
+import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
-import type { TokenTraining } from '../tokens/train-member.ts';
-import { trainMembers } from '../tokens/train-members.ts';
-import { createVocabulary } from '../tokens/vocabulary.ts';
 import { writeComponent } from '../train/component-file.ts';
+import { foldsOf, holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkLabels, checkTexts } from './spancat-check.ts';
 import {
@@ -42,7 +40,7 @@ import { longestSpan } from './spancat-head.ts';
 import { joinSpanMembers, type SpancatPlan, type SpanFacts, spancatObjective } from './spancat-objective.ts';
 import { spancatSettings } from './spancat-settings.ts';
 
-type SpancatTraining = TokenTraining<SpancatText, SpancatTarget, SpanHead>;
+type SpancatTraining = PreparedTraining<SpancatText, SpancatTarget, SpanHead>;
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
 const enoughToHoldOut = 1000;
@@ -65,7 +63,7 @@ export async function trainSpancat(
   checkTexts(task, all);
   const random = createRandom(options.seed);
   const given = readSpancatTexts(task, dev).texts;
-  const held = given.length === 0 && all.length >= enoughToHoldOut ? holdOut(all, random) : undefined;
+  const held = given.length === 0 && all.length >= enoughToHoldOut ? holdOut(all, random, hasSpans) : undefined;
   const texts = held?.texts ?? all;
   const devTexts = held?.devTexts ?? given;
   if (held !== undefined)
@@ -80,32 +78,26 @@ export async function trainSpancat(
     facts: { ngrams, longest, ...factsOf(texts) },
   };
   const objective = spancatObjective(plan);
-  const pieces = texts.flatMap((text) => objective.cut(text));
-  const vocabulary = createVocabulary(pieces, options.vectors, settings);
   const folds = devTexts.length > 0 ? 0 : Math.min(texts.length, 4);
   const members = folds > 1 ? folds : settings.members;
-  const checkpoints = await createNetworkCheckpoints<SpanHead>(options.checkpoint, {
-    gold: [{ task, train, dev }],
-    seed: options.seed,
-    settings: { ...settings },
-    vectors: options.vectors?.hash,
-  });
-  const training: SpancatTraining = { objective, settings, vocabulary, texts, devTexts };
-  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember<SpanHead>[]> => {
-    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
-    return trainMembers(training, plans, checkpoints, options);
-  };
+  const training = await prepareTraining(
+    { objective, settings, texts, devTexts },
+    { task, train, dev },
+    random,
+    options,
+  );
+  const { vocabulary } = training;
   const join = (trained: readonly TrainedMember<SpanHead>[]): SpancatModel =>
     joinSpanMembers(plan, vocabulary, settings, trained);
   const everything = [...texts.keys()];
   let model: SpancatModel;
   let judged: ScoredText[] = [];
   if (folds > 1) {
-    const crossed = await trainFolds(texts, folds, random, trainAll, join);
+    const crossed = await trainFolds(training, folds, random, join);
     ({ model, judged } = crossed);
     notes.push(`No dev texts: what decides on scores comes from ${folds}-fold cross-validation.`);
   } else {
-    model = join(await trainAll(Array.from({ length: members }, () => everything)));
+    model = join(await training.trainEach(Array.from({ length: members }, () => everything)));
     if (folds === 1) notes.push('No dev texts and a single training text: nothing is known about the score.');
   }
   const write = (score?: TrainedScore): Uint8Array =>
@@ -145,39 +137,26 @@ export async function trainSpancat(
   };
 }
 
-/** A tenth of the texts, drawn, and the others: which must keep the few spans that there may be. */
-function holdOut(
-  texts: readonly SpancatText[],
-  random: Random,
-): { readonly texts: readonly SpancatText[]; readonly devTexts: readonly SpancatText[] } {
-  const shuffled = random.shuffle([...texts]);
-  const count = Math.floor(texts.length / 10);
-  if (hasSpans(shuffled.slice(count))) return { devTexts: shuffled.slice(0, count), texts: shuffled.slice(count) };
-  return { devTexts: shuffled.slice(-count), texts: shuffled.slice(0, -count) };
-}
-
 /**
  * Trains one network without each fold of the texts. Their mean is the model: it costs no more than the cross-validation
  * alone, and what each says about the texts that it did not see decides on scores.
  */
 async function trainFolds(
-  texts: readonly SpancatText[],
-  folds: number,
+  { texts, trainEach }: SpancatTraining,
+  count: number,
   random: Random,
-  trainAll: (textsOf: readonly (readonly number[])[]) => Promise<TrainedMember<SpanHead>[]>,
   join: (trained: readonly TrainedMember<SpanHead>[]) => SpancatModel,
 ): Promise<{ readonly model: SpancatModel; readonly judged: ScoredText[] }> {
   const order = random.shuffle([...texts.keys()]);
   const textsAt = (places: readonly number[]): SpancatText[] => places.map((place) => texts[place]!);
-  const rests = Array.from({ length: folds }, (_, fold) => order.filter((_place, i) => i % folds !== fold));
+  const folds = foldsOf(order, count);
   // A fold without a span would teach that there is none; its network learns from all texts, and is no fair judge.
-  const isFair = rests.map((rest) => hasSpans(textsAt(rest)));
-  const trained = await trainAll(rests.map((rest, fold) => (isFair[fold] ? rest : order)));
+  const isFair = folds.map(({ rest }) => hasSpans(textsAt(rest)));
+  const trained = await trainEach(folds.map(({ rest }, fold) => (isFair[fold] ? rest : order)));
   const judged = trained.flatMap((member, fold) => {
     if (isFair[fold] !== true) return [];
     const { weights, decoding } = join([member]);
-    const unseen = textsAt(order.filter((_place, i) => i % folds === fold));
-    return scoreTexts(createSpanNetwork(weights), decoding, unseen);
+    return scoreTexts(createSpanNetwork(weights), decoding, textsAt(folds[fold]!.held));
   });
   return { model: join(trained), judged };
 }

@@ -71,11 +71,15 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
   return { examples, notes };
 }
 
-/** Throws `training-invalid` where nothing can be told apart; notes labels without examples. */
+/** Throws `training-invalid` where nothing can be told apart; notes labels without examples, and those that no text denies. */
 export function checkClasses(task: Task, examples: readonly TextcatExample[]): string[] {
   const counts = new Int32Array(task.labels.length);
+  const denied = new Int32Array(task.labels.length);
   for (const { targets } of examples) {
-    for (let label = 0; label < counts.length; label++) if (targets[label] === 1) counts[label]!++;
+    for (let label = 0; label < counts.length; label++) {
+      if (targets[label] === 1) counts[label]!++;
+      else if (targets[label] === 0) denied[label]!++;
+    }
   }
   const seen = counts.filter((count) => count > 0).length;
   if (examples.length === 0)
@@ -92,10 +96,20 @@ export function checkClasses(task: Task, examples: readonly TextcatExample[]): s
   if (task.multiple === true && examples.every(({ targets }) => !targets.includes(1))) {
     throw trainingInvalid('No training text has any label.', 'Add texts that have some.');
   }
-  const empty = task.labels.filter((_, index) => counts[index] === 0).map(({ name }) => name);
-  return empty.length === 0
-    ? []
-    : [
-        `No training text has ${empty.slice(0, 5).join(', ')}${empty.length > 5 ? ` or ${empty.length - 5} other labels` : ''}: the model cannot learn ${empty.length === 1 ? 'it' : 'them'}.`,
-      ];
+  const notes: string[] = [];
+  const named = (is: (index: number) => boolean): string[] =>
+    task.labels.flatMap(({ name }, index) => (is(index) ? [name] : []));
+  const empty = named((index) => counts[index] === 0);
+  if (empty.length > 0)
+    notes.push(`No training text has ${someOf(empty)}: the model cannot learn ${empty.length === 1 ? 'it' : 'them'}.`);
+  const affirmed = named((index) => task.multiple === true && counts[index]! > 0 && denied[index] === 0);
+  if (affirmed.length > 0)
+    notes.push(
+      `No training text says that it does not have ${someOf(affirmed)}: a label that is not mentioned counts as missing, so nothing teaches where it does not apply. Write 0 for it there.`,
+    );
+  return notes;
+}
+
+function someOf(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` or ${names.length - 5} other labels` : ''}`;
 }

@@ -1,6 +1,6 @@
 import { createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { type LinearExample, linearObjective } from './textcat-fit.ts';
 import { textcatSettings } from './textcat-settings.ts';
 
@@ -27,7 +27,7 @@ describe('the objective of the classifier', () => {
       features,
       isMultiple,
       c: 2,
-      settings: textcatSettings(isMultiple, { balance: 1 }),
+      settings: textcatSettings({ balance: 1 }),
       signal: undefined,
     });
     const x = Float32Array.from({ length: (features + dimensions) * labels + labels }, () => random.normal());
@@ -49,7 +49,7 @@ describe('the objective of the classifier', () => {
         features: 1,
         isMultiple: false,
         c: 1,
-        settings: textcatSettings(false, { balance }),
+        settings: textcatSettings({ balance }),
         signal: undefined,
       });
       const gradient = new Float32Array(4);

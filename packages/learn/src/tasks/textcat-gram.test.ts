@@ -30,7 +30,7 @@ test.each([false, true])(
   'a training on rotated texts ends at the same weights (several labels: %s)',
   async (isMultiple) => {
     const inputs = drawInputs(40);
-    const options = { labels, isMultiple, c: 10, settings: textcatSettings(isMultiple), signal: undefined };
+    const options = { labels, isMultiple, c: 10, settings: textcatSettings(), signal: undefined };
     const plain = await fitLinear(inputs, { ...options, columns, features });
     const rotated = rotateInputs(inputs, features, columns);
     const turned = await fitLinear(rotated.inputs, { ...options, columns: inputs.length, features: 0 });

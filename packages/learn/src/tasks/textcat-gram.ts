@@ -2,13 +2,28 @@
 // products with the others. The Cholesky factor L of all products (K = L·Lᵀ) has a row for each text, as long as there are
 // texts, with the same products; a linear classifier with a penalty on |W|² cannot tell the difference, and L-BFGS takes the
 // same steps. Afterwards the weights are brought back to the features.
-import type { LinearExample, LinearWeights } from './textcat-fit.ts';
+import type { FitOptions, LinearExample, LinearWeights } from './textcat-fit.ts';
 
 /** Texts in few dimensions, and the way back. */
 export interface RotatedInputs {
   readonly inputs: readonly LinearExample[];
   /** Weights over the columns of the first inputs, from those over the dimensions of these. */
   expand(weights: LinearWeights): LinearWeights;
+}
+
+/** Columns of inputs: see {@link FitOptions}. */
+type InputSize = Pick<FitOptions, 'columns' | 'features'>;
+
+/** The texts as they are learnt from: in as many dimensions as there are texts where {@link isWorthRotating}, else as they are. */
+export function inFewDimensions(
+  inputs: readonly LinearExample[],
+  { columns, features, labels }: InputSize & Pick<FitOptions, 'labels'>,
+  steps: number,
+): RotatedInputs & { readonly size: InputSize } {
+  if (!isWorthRotating(inputs, columns, labels, steps)) {
+    return { inputs, size: { columns, features }, expand: (weights) => weights };
+  }
+  return { ...rotateInputs(inputs, features, columns), size: { columns: inputs.length, features: 0 } };
 }
 
 /**

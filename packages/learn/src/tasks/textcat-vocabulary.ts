@@ -11,11 +11,12 @@ import {
 import type { TextcatExample } from './textcat-data.ts';
 import type { TextcatSettings } from './textcat-settings.ts';
 
-/** The features of the training texts, with how rare each is, and the mean of their vectors. */
+/** The features of the training texts, with how rare each is, and the mean of their vectors, which count `vectorWeight`. */
 export function buildVocabulary(
   examples: readonly TextcatExample[],
   labels: number,
   settings: TextcatSettings,
+  vectorWeight: number,
   allVectors: Vectors | undefined,
 ): TextcatVocabulary {
   const firstLineWeight = settings.firstLineWeight ?? (haveTitles(examples) ? titleWeight : 1);
@@ -28,9 +29,7 @@ export function buildVocabulary(
     }
   }
   const vectors =
-    allVectors === undefined || settings.vectorWeight === 0
-      ? undefined
-      : firstVectors(allVectors, settings.vectorWords);
+    allVectors === undefined || vectorWeight === 0 ? undefined : firstVectors(allVectors, settings.vectorWords);
   const vectorBytes =
     vectors === undefined ? 0 : [...vectors.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
   // Of each feature a model holds the hash, its idf, a scale, and a byte for each label.
@@ -53,7 +52,7 @@ export function buildVocabulary(
     idf: Float32Array.from(ordered, ({ count }) => log((1 + total) / (1 + count)) + 1),
     vectors,
     vectorMean: vectors === undefined ? new Float32Array(0) : meanVector(examples, vectors, firstLineWeight),
-    vectorWeight: vectors === undefined ? 0 : settings.vectorWeight,
+    vectorWeight: vectors === undefined ? 0 : vectorWeight,
     firstLineWeight,
   };
 }

@@ -161,6 +161,15 @@ describe('data that cannot be learnt from', () => {
     expect(notes).toContain('No training text has sport: the model cannot learn it.');
     expect(score?.value).toBeGreaterThan(0.95);
   });
+  test('a label that no text denies is noted where several may hold', async () => {
+    const task = parseTask('topic', { kind: 'textcat', labels: ['A', 'B'], multiple: true });
+    const of = (text: string, cats: Record<string, number>) => ({ text, annotations: { cats } });
+    const documents = [of('one red', { A: 1 }), of('two blue', { B: 1 }), of('three red', { A: 1, B: 0 })];
+    const { notes } = await trainTextcat(task, documents, [], options);
+    expect(notes.filter((note) => note.includes('does not have'))).toEqual([
+      expect.stringMatching(/does not have A: .* Write 0/),
+    ]);
+  });
   test('unknown settings are refused', async () => {
     await expect(trainTextcat(single, texts(20, 1, false), [], { seed: 1, settings: { depth: 3 } })).rejects.toThrow(
       '"depth"',

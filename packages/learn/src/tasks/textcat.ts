@@ -3,14 +3,16 @@ import { type Document, loadComponent, type Task } from 'tincture';
 import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { fitDecisions, type HeldOutScores } from './textcat-calibrate.ts';
+import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { fitLinear, readInputs, scoreLinear } from './textcat-fit.ts';
+import { readInputs, scoreLinear } from './textcat-fit.ts';
+import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
-import { isWorthRotating, rotateInputs } from './textcat-gram.ts';
-import { type HeldOutText, heldOutCats } from './textcat-held-out.ts';
+import { inFewDimensions } from './textcat-gram.ts';
+import { heldOutCats } from './textcat-held-out.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
+import { chooseVectorMultiple, mostChoiceSteps } from './textcat-vector-weight.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
 
 /**
@@ -19,6 +21,14 @@ import { buildVocabulary } from './textcat-vocabulary.ts';
  */
 function defaultC(isMultiple: boolean): number {
   return isMultiple ? 100 : 10;
+}
+
+/**
+ * What the vectors count where nothing is set and held-out texts do not say better. With several labels a text the n-grams
+ * say more than the vectors.
+ */
+function defaultVectorWeight(isMultiple: boolean): number {
+  return isMultiple ? 0.5 : 1;
 }
 
 /**
@@ -33,58 +43,44 @@ export async function trainTextcat(
   options: TrainOptions,
 ): Promise<TrainedModel> {
   const isMultiple = task.multiple === true;
-  const settings = textcatSettings(isMultiple, options.settings);
+  const settings = textcatSettings(options.settings);
   checkLabelCount(task, train);
   const { examples, notes: dataNotes } = textcatData(task, train);
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
-  const vocabulary = buildVocabulary(examples, task.labels.length, settings, options.vectors);
-  const features = vocabulary.keys.length;
-  const inputs = readInputs(vocabulary, examples);
-  const columns = features + (vocabulary.vectors?.dimensions ?? 0);
+  const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
+  const c = settings.c ?? defaultC(isMultiple);
+  const built = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
+  const features = built.keys.length;
+  const columns = features + (built.vectors?.dimensions ?? 0);
+  const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   // Without dev texts about four parts are trained beside the whole.
   const likelySteps = settings.iterations * (devExamples.length > 0 ? 1 : 5);
-  const rotated = isWorthRotating(inputs, columns, task.labels.length, likelySteps)
-    ? rotateInputs(inputs, features, columns)
-    : undefined;
-  const learnt = rotated?.inputs ?? inputs;
-  const fit = {
-    labels: task.labels.length,
-    columns: rotated === undefined ? columns : learnt.length,
-    features: rotated === undefined ? features : 0,
-    isMultiple,
-    settings,
-    signal: options.signal,
-  };
+  let vocabulary = built;
+  let inputs = readInputs(built, examples);
+  let stepsBefore = 0;
+  if (settings.vectorWeight === undefined && built.vectors !== undefined) {
+    stepsBefore = mostChoiceSteps;
+    const onStep = (step: number, loss: number): void =>
+      options.onProgress?.({ step, steps: stepsBefore + likelySteps, loss });
+    const multiple = await chooseVectorMultiple(examples, inputs, { ...fit, onStep }, options.seed);
+    vocabulary = { ...built, vectorWeight: multiple * built.vectorWeight };
+    inputs = readInputs(vocabulary, examples);
+  }
+  const { inputs: learnt, size, expand } = inFewDimensions(inputs, fit, likelySteps);
 
-  const c = settings.c ?? defaultC(isMultiple);
   const judges = readInputs(vocabulary, devExamples);
   // With dev texts the one training judges itself; nothing need be trained twice.
   const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
-  const steps = (folds.length + 1) * settings.iterations;
-  let done = 0;
-  const onStep = (iteration: number, loss: number): void =>
-    options.onProgress?.({ step: done * settings.iterations + iteration, steps, loss });
-
-  const heldOut: HeldOutScores[] = [];
-  const heldOutTexts: HeldOutText[] = [];
-  for (const { learn, judge, without } of folds) {
-    const foldWeights = await fitLinear(learn, { ...fit, c, onStep });
-    for (const example of judge) {
-      heldOut.push({ scores: scoreLinear(foldWeights, example, fit.features), targets: example.targets });
-    }
-    for (const place of options.heldOut === true ? without : []) {
-      const scores = scoreLinear(foldWeights, learnt[place]!, fit.features);
-      heldOutTexts.push({ index: examples[place]!.index, scores, targets: learnt[place]!.targets });
-    }
-    done++;
-  }
-  const fitted = await fitLinear(learnt, { ...fit, c, onStep });
-  const weights = rotated?.expand(fitted) ?? fitted;
-  for (const example of judges) {
-    heldOut.push({ scores: scoreLinear(weights, example, features), targets: example.targets });
-  }
-  const { thresholds, calibration } = fitDecisions(heldOut, task.labels.length, isMultiple);
+  const onProgress: TrainOptions['onProgress'] = ({ step, steps, loss }) =>
+    options.onProgress?.({ step: stepsBefore + step, steps: stepsBefore + steps, loss });
+  const fitted = await fitInTurns(folds, examples, learnt, { ...fit, ...size }, onProgress);
+  const weights = expand(fitted.weights);
+  const scored = [
+    ...fitted.judged,
+    ...judges.map((example) => ({ scores: scoreLinear(weights, example, features), targets: example.targets })),
+  ];
+  const { thresholds, calibration } = fitDecisions(scored, task.labels.length, isMultiple);
   const model = {
     vocabulary,
     weights: quantizeRows8(weights.rows, columns, fit.labels),
@@ -108,22 +104,22 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, heldOut, devExamples.length > 0 ? dev : [], () =>
+  const score = await trainedScore(task, scored, devExamples.length > 0 ? dev : [], () =>
     loadComponent(write(undefined)),
   );
   return {
     bytes: write(score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: heldOutCats(task, heldOutTexts, calibration) }),
+    ...(options.heldOut === true && { heldOut: heldOutCats(task, fitted.heldOut, calibration) }),
     settings: used,
     notes,
   };
 }
 
 function usedSettings(
-  { vectorWeight, balance, iterations, vectorWords, maxBytes }: TextcatSettings,
+  { balance, iterations, vectorWords, maxBytes }: TextcatSettings,
   c: number,
-  { keys, firstLineWeight }: TextcatVocabulary,
+  { keys, vectorWeight, firstLineWeight }: TextcatVocabulary,
 ): Record<string, number> {
   const features = keys.length;
   return { c, vectorWeight, balance, iterations, vectorWords, maxBytes, firstLineWeight, features };

@@ -3,7 +3,6 @@ import {
   type Annotations,
   createRandom,
   type Document,
-  type Random,
   readModel,
   scoreTask,
   type Task,
@@ -20,16 +19,13 @@ import {
   type TokenSpeaker,
   type TokenWeights,
 } from 'tincture/training';
-import type { ClassTarget } from '../losses/token-classes.ts';
-import { createNetworkCheckpoints } from '../tokens/checkpoint.ts';
 import { type ClassText, type ClassWeights, classObjective, joinClassMembers } from '../tokens/class-objective.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
+import { prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
-import type { TokenTraining } from '../tokens/train-member.ts';
-import { trainMembers } from '../tokens/train-members.ts';
-import { createVocabulary } from '../tokens/vocabulary.ts';
 import { breathe, trainingInvalid } from '../train/check.ts';
 import { type ComponentParts, writeComponent } from '../train/component-file.ts';
+import { foldsOf, holdOut } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { readValueTexts, type ValueText } from './token-data.ts';
 import { tokenClassSettings } from './token-settings.ts';
@@ -70,8 +66,6 @@ const enoughToHoldOut = 1_000;
 /** The mean of the networks of a cross-validation is surer and more often right than each of them; see `tasks/ner.ts`. */
 const meanSharpness = 0.9;
 
-type ClassTraining = TokenTraining<ClassValueText, ClassTarget, ClassWeights>;
-
 /** `text` with the class of each token. */
 export function withClasses(classes: TokenClasses, text: ValueText): ClassValueText {
   return {
@@ -101,9 +95,11 @@ export async function trainTokenClasses(
   const annotated = readValueTexts(attribute, train, repairs);
   if (annotated.length === 0) throw nothingAnnotated(attribute);
   const classes = kind.classes(task, annotated);
-  let texts = annotated.map((text) => withClasses(classes, text));
+  let texts: readonly ClassValueText[] = annotated.map((text) => withClasses(classes, text));
   checkKnown(task, attribute, texts);
-  let devTexts = readValueTexts(attribute, dev, { unannotated: 0 }).map((text) => withClasses(classes, text));
+  let devTexts: readonly ClassValueText[] = readValueTexts(attribute, dev, { unannotated: 0 }).map((text) =>
+    withClasses(classes, text),
+  );
   const notes = [...unannotatedNotes(attribute, repairs.unannotated), ...classes.notes];
   const amount = amountOf(texts);
   const settings = tokenClassSettings(amount, options.settings, `the training of ${kind.name}`);
@@ -111,25 +107,16 @@ export async function trainTokenClasses(
   const canHoldOut = amount.texts >= enoughToHoldOut && texts.length >= 20;
   const folds = devTexts.length > 0 || canHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
-    const shuffled = random.shuffle([...texts]);
-    const count = Math.floor(texts.length / 10);
-    [devTexts, texts] = [shuffled.slice(0, count), shuffled.slice(count)];
+    ({ texts, devTexts } = holdOut(texts, random));
     notes.push(`No dev texts: temperature and score come from ${devTexts.length} texts held out of training.`);
   }
   const objective = classObjective(classes.count, settings.smoothing);
-  const pieces = texts.flatMap((text) => objective.cut(text));
-  const vocabulary = createVocabulary(pieces, options.vectors, settings);
-  const checkpoints = await createNetworkCheckpoints<ClassWeights>(options.checkpoint, {
-    gold: [{ task, train, dev }],
-    seed: options.seed,
-    settings: { ...settings },
-    vectors: options.vectors?.hash,
-  });
-  const training: ClassTraining = { objective, settings, vocabulary, texts, devTexts };
-  const trainAll = (textsOf: readonly (readonly number[])[]): Promise<TrainedMember<ClassWeights>[]> => {
-    const plans = textsOf.map((places, number) => ({ number, seed: random.integer(2 ** 32), texts: places }));
-    return trainMembers(training, plans, checkpoints, options);
-  };
+  const { vocabulary, trainEach } = await prepareTraining(
+    { objective, settings, texts, devTexts },
+    { task, train, dev },
+    random,
+    options,
+  );
   const join = (trained: readonly TrainedMember<ClassWeights>[]): TokenWeights =>
     joinClassMembers(vocabulary, settings, trained);
 
@@ -154,8 +141,8 @@ export async function trainTokenClasses(
   let weights: TokenWeights;
   let judged: JudgedTexts[] = [];
   if (folds > 1) {
-    const parts = foldsOf(texts, folds, random);
-    const trained = await trainAll(parts.map(({ rest }) => rest));
+    const parts = foldsOf(random.shuffle([...texts.keys()]), folds);
+    const trained = await trainEach(parts.map(({ rest }) => rest));
     weights = join(trained);
     judged = parts.map(({ rest, held }, fold) => ({
       speak: classes.speaker(
@@ -167,7 +154,7 @@ export async function trainTokenClasses(
     notes.push(`No dev texts: temperature and score come from ${folds}-fold cross-validation.`);
   } else {
     const all = [...texts.keys()];
-    weights = join(await trainAll(Array.from({ length: members }, () => all)));
+    weights = join(await trainEach(Array.from({ length: members }, () => all)));
     // As they will be read, so that rounding is in the figures.
     if (devTexts.length > 0) judged = [{ speak: classes.speaker(rounded(weights), texts), texts: devTexts }];
     else notes.push('No dev texts and a single training text: nothing is known about the score.');
@@ -214,19 +201,6 @@ export function nothingKnown(task: Task, attribute: TextAttribute): TinctureErro
 export interface JudgedTexts {
   readonly speak: TokenSpeaker;
   readonly texts: readonly ValueText[];
-}
-
-/** The places of texts in so many folds, with those of all others. */
-function foldsOf(
-  texts: readonly ValueText[],
-  folds: number,
-  random: Random,
-): { readonly rest: number[]; readonly held: number[] }[] {
-  const order = random.shuffle([...texts.keys()]);
-  return Array.from({ length: folds }, (_, fold) => ({
-    rest: order.filter((_place, i) => i % folds !== fold),
-    held: order.filter((_place, i) => i % folds === fold),
-  }));
 }
 
 /** What was said of texts that were not trained on, beside their gold. */

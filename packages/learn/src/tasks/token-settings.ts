@@ -1,11 +1,6 @@
 import type { JsonObject } from 'tincture';
-import {
-  chooseSettings,
-  type SettingRange,
-  type TokenSettings,
-  type TrainingAmount,
-  tokenRanges,
-} from '../tokens/settings.ts';
+import { type TokenSettings, type TrainingAmount, tokenRanges } from '../tokens/settings.ts';
+import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 
 /** Settings of the training of taggers, morphologizers and lemmatizers; all can be given in `settings`. */
 export interface TokenClassSettings extends TokenSettings {

@@ -83,7 +83,7 @@ export function joinClassMembers(
 }
 
 /** The share of the tokens with a known class that get it; 0 where there is none. */
-export function classAccuracy(weights: TokenWeights, texts: readonly ClassText[]): number {
+function classAccuracy(weights: TokenWeights, texts: readonly ClassText[]): number {
   let right = 0;
   let known = 0;
   readScores(

@@ -1,4 +1,4 @@
-import { type JsonObject, TinctureError } from 'tincture';
+import type { SettingRange } from '../train/choose-settings.ts';
 
 /** Settings of the training of every network over tokens; all can be given in `settings`. */
 export interface TokenSettings {
@@ -46,9 +46,6 @@ export function amountOf(texts: readonly { readonly words: readonly string[] }[]
   };
 }
 
-/** Least, most, and what a setting must be a multiple of (0: any number). */
-export type SettingRange = readonly [number, number, number];
-
 /** What is allowed for {@link TokenSettings}. */
 export const tokenRanges: Readonly<Record<keyof TokenSettings, SettingRange>> = {
   width: [8, 512, 8],
@@ -68,38 +65,3 @@ export const tokenRanges: Readonly<Record<keyof TokenSettings, SettingRange>> = 
   vectorWords: [0, 1_000_000, 1],
   members: [1, 16, 1],
 };
-
-/**
- * `defaults` with what is `given` in their place. Throws `training-invalid` for what is not within `ranges`; `what` is named
- * there, as in "the training of entities".
- */
-export function chooseSettings<Settings extends Readonly<Record<keyof Settings, number>>>(
-  defaults: Settings,
-  ranges: Readonly<Record<keyof Settings & string, SettingRange>>,
-  given: JsonObject,
-  what: string,
-): Settings {
-  const settings: Record<string, number> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const limits = Object.entries<SettingRange>(ranges).find(([known]) => known === name)?.[1];
-    if (limits === undefined) {
-      throw wrong(name, `is no setting of ${what}`, `Use some of: ${Object.keys(ranges).join(', ')}.`);
-    }
-    const [least, most, multiple] = limits;
-    if (typeof value !== 'number' || !(value >= least && value <= most) || (multiple > 0 && value % multiple !== 0)) {
-      const kind = multiple === 0 ? 'a number' : multiple === 1 ? 'a whole number' : `a multiple of ${multiple}`;
-      throw wrong(name, `is ${JSON.stringify(value)}`, `Give ${kind} from ${least} to ${most}.`);
-    }
-    settings[name] = value;
-  }
-  return { ...defaults, ...settings };
-}
-
-function wrong(name: string, problem: string, fix: string): TinctureError {
-  return new TinctureError({
-    code: 'training-invalid',
-    problem: `The setting "${name}" ${problem}.`,
-    where: { field: `train.settings.${name}` },
-    fix,
-  });
-}

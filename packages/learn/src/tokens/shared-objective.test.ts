@@ -1,10 +1,10 @@
 import { createRandom, type Document, tokenize } from 'tincture';
 import { createKernels, createTagScheme, lineStarts } from 'tincture/training';
 import { describe, expect, it } from 'vitest';
-import { gradcheck } from '../gradcheck.ts';
 import { createParameters, parameterCount } from '../optimizers/parameters.ts';
 import { createRepairs, readNerTexts } from '../tasks/ner-data.ts';
 import { nerObjective } from '../tasks/ner-objective.ts';
+import { gradcheck } from '../testing/gradcheck.ts';
 import { placeTargets } from './batch.ts';
 import { type ClassText, classObjective } from './class-objective.ts';
 import { joinTexts, type SharedText, sharedObjective } from './shared-objective.ts';

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, TinctureError } from 'tincture';
 import type { AnyHeadPlan } from '../tokens/head-plan.ts';
-import { chooseSettings, type TokenSettings, tokenRanges } from '../tokens/settings.ts';
+import { type TokenSettings, tokenRanges } from '../tokens/settings.ts';
+import { chooseSettings } from './choose-settings.ts';
 
 /** Settings of a training of several tasks on one trunk. */
 export interface SharedSettings {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readVectors, TinctureError, type Vectors } from 'tincture';
@@ -11,18 +12,22 @@ export interface InstalledOptions {
   readonly env?: Environment;
 }
 
-/** Installed word vectors; undefined where there are none of that name. Throws where the file is damaged. */
+/** Installed word vectors; undefined where there are none of that name. Throws where the file is damaged or cannot be read. */
 export async function loadInstalledVectors({
   name = 'en',
   env = process.env,
 }: InstalledOptions = {}): Promise<Vectors | undefined> {
   const path = vectorsPath(env, name);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch {
-    return undefined;
-  }
+  if (!existsSync(path)) return undefined;
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw new TinctureError({
+      code: 'file-denied',
+      problem: 'The installed word vectors cannot be read.',
+      where: { file: path },
+      fix: 'Make the file readable, or remove it to do without.',
+      cause,
+    });
+  });
   try {
     return readVectors(bytes);
   } catch (error) {
@@ -35,7 +40,7 @@ export async function listInstalledVectors(
   env: Environment = process.env,
 ): Promise<{ name: string; path: string; bytes: number }[]> {
   const folder = dirname(vectorsPath(env, 'en'));
-  const files = await readdir(folder).catch(() => []);
+  const files = existsSync(folder) ? await readdir(folder) : [];
   const vectors = files.filter((file) => file.endsWith('.safetensors')).sort();
   return Promise.all(
     vectors.map(async (file) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -140,6 +140,16 @@ describe('installed vectors', () => {
     await writeFile(path, 'damaged');
     await expect(loadInstalledVectors({ env: env() })).rejects.toMatchObject({
       code: 'model-corrupt',
+      where: { file: path },
+    });
+  });
+  test('that cannot be read are told with their path, not taken for none', async () => {
+    await writeFile(join(folder, 'a.txt'), 'the 0.5 -1\n');
+    const { path } = await convertVectors(join(folder, 'a.txt'), { name: 'en', env: env() });
+    await rm(path);
+    await mkdir(path);
+    await expect(loadInstalledVectors({ env: env() })).rejects.toMatchObject({
+      code: 'file-denied',
       where: { file: path },
     });
   });

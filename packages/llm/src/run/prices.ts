@@ -4,10 +4,10 @@ export interface Price {
   readonly output: number;
 }
 
-/** When the list below was made. Prices change: a project can set its own, and an unknown price stays unknown. */
-export const pricesDate = '2026-11';
-
-/** List prices of a few models that are often used for this, by their name without a version. */
+/**
+ * List prices of a few models that are often used for this, by their name without a version, as of November 2026. Prices change: a
+ * project can set its own, and an unknown price stays unknown.
+ */
 const prices: readonly (readonly [string, Price])[] = [
   ['openai/gpt-5-mini', { input: 0.25, output: 2 }],
   ['openai/gpt-5-nano', { input: 0.05, output: 0.4 }],

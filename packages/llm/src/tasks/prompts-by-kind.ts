@@ -12,8 +12,8 @@ import { taggerPrompts } from './tagger.ts';
 import type { TaskPrompts } from './task-prompts.ts';
 import { textcatPrompts } from './textcat.ts';
 
-/** {@link TaskPrompts} of each kind that an LLM can be asked for. */
-export const taskPrompts: Readonly<Partial<Record<TaskKind, TaskPrompts>>> = {
+/** What an LLM is asked of each kind of task, and how its answers are read. */
+export const taskPrompts: Readonly<Record<TaskKind, TaskPrompts>> = {
   textcat: textcatPrompts,
   ner: nerPrompts,
   spancat: spancatPrompts,

@@ -47,7 +47,7 @@ export interface Operation {
 }
 
 /** What the store says when it cannot do its work. */
-export const storeErrors = ['store-locked', 'store-full', 'store-denied', 'store-invalid', 'store-failed'] as const;
+const storeErrors = ['store-locked', 'store-full', 'store-denied', 'store-invalid', 'store-failed'] as const;
 
 export const operations: readonly Operation[] = [
   {

@@ -172,3 +172,58 @@ describeStudio('a book of clusters', { tasks: [who], texts: { book } }, (at) => 
     expect(decision?.annotations?.coref?.flatMap((one) => one.mentions)).toHaveLength(mentions.length + 1);
   });
 });
+
+const things = Array.from({ length: 400 }, (_, index) => `thing${index + 1}`);
+const catalogue = things.join(' ').replaceAll(/(\d0) /g, '$1.\n');
+describeStudio('a text of 400 clusters', { tasks: [who], texts: { catalogue }, isHeard: true }, (at) => {
+  const bar = () => at.page.getByRole('group', { name: 'Clusters' });
+  const button = (number: number) => at.page.locator(`#cluster-${number}`);
+  /** Whether the button of a cluster lies in what is seen of the bar. */
+  const isSeen = (number: number): Promise<boolean> =>
+    button(number).evaluate((element) => {
+      const [own, around] = [element.getBoundingClientRect(), element.closest('.clusters')?.getBoundingClientRect()];
+      return around !== undefined && own.top >= around.top && own.bottom <= around.bottom;
+    });
+
+  it('has all of them in its bar, for whoever listens, looks for one, selects one or goes over them with Tab', async () => {
+    const coref = things.map((thing) => {
+      const start = catalogue.search(new RegExp(`\\b${thing}\\b`));
+      return { mentions: [{ start, end: start + thing.length }] };
+    });
+    await at.propose('who', 'catalogue', { coref });
+    await at.open(who);
+    await at.page.locator('main .text .tag').first().waitFor();
+    expect(await bar().getByRole('button').count()).toBe(400);
+    // What the browser tells a screen reader.
+    const session = await at.context.newCDPSession(at.page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    const names = nodes.filter(({ role }) => role?.value === 'button').map(({ name }) => `${name?.value}`);
+    expect(things.filter((thing) => !names.some((name) => name.includes(`${thing} `)))).toEqual([]);
+
+    await at.keys('/');
+    await at.page.keyboard.type('thing27');
+    await at.page.getByText('Labels found: 11').waitFor();
+    expect(await bar().getByRole('button').count()).toBe(11);
+    await at.keys('ArrowDown');
+    expect(await bar().locator('.marked').textContent()).toContain('thing270');
+    await at.keys('Enter');
+    await at.page.getByText('“thing270”: cluster 270, 1 of 1.').waitFor();
+    await expect.poll(() => isSeen(270)).toBe(true);
+    expect(await bar().locator('[aria-pressed=true]').allTextContents()).toEqual([expect.stringContaining('thing270')]);
+    await at.keys('End', 'Shift+Tab');
+    await at.page.getByText('“thing399”: cluster 399, 1 of 1.').waitFor();
+    await expect.poll(() => isSeen(399)).toBe(true);
+    expect(await bar().locator('[aria-pressed=true]').allTextContents()).toEqual([expect.stringContaining('thing399')]);
+
+    // From one that is drawn to those that were not so far.
+    await button(60).focus();
+    for (let number = 61; number <= 125; number++) {
+      await at.keys('Tab');
+      expect(await at.page.evaluate(() => document.activeElement?.id)).toBe(`cluster-${number}`);
+    }
+    await expect.poll(() => isSeen(125)).toBe(true);
+    await at.keys('Enter');
+    await at.page.getByText('“thing399”: cluster 125.').waitFor();
+    expect(await bar().getByRole('button').count()).toBe(399);
+  });
+});

@@ -98,6 +98,12 @@ describeStudio('finding texts', {}, (at) => {
     await at.page.keyboard.type('Is it a dish?');
     await at.keys('Enter');
     await notes().getByText('Is it a dish?').waitFor();
+    // The text has the focus again, with and without a comment.
+    const focused = (): Promise<string | null> =>
+      at.page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+    expect(await focused()).toBe('Text to mark');
+    await at.keys('c', 'Escape');
+    expect(await focused()).toBe('Text to mark');
     await at.keys('w', '1');
     await at.shows('wok');
     await at.keys('w');

@@ -116,3 +116,80 @@ describeStudio('trees in a browser', { tasks: [trees, free], texts }, (at) => {
     await check(at, 'a relation being typed');
   });
 });
+
+// Lines of several hundred words, which are drawn in steps, and of ten.
+const words = Array.from({ length: 12_000 }, (_, index) => {
+  const isEnd = index % 1_000 < 780 ? index % 390 === 389 : index % 10 === 9;
+  return isEnd ? `w${index}\n` : `w${index} `;
+});
+const book = words.join('').trim();
+describeStudio('a book of trees', { tasks: [trees], texts: { book } }, (at) => {
+  const selected = (): Promise<string | null> => at.page.locator('main .cell.at .word').textContent();
+  /** Waits until the selected word lies between the bars that stay, and all that is there is drawn. */
+  const isInSight = async (): Promise<void> => {
+    await at.page.waitForFunction(() => {
+      const top = document.querySelector('#labels')?.getBoundingClientRect().bottom ?? 0;
+      const bottom = document.querySelector('footer')?.getBoundingClientRect().top ?? 0;
+      const isWithin = (place: DOMRect): boolean => place.bottom > top && place.top < bottom;
+      const own = document.querySelector('main .cell.at')?.getBoundingClientRect();
+      if (own === undefined || own.top < top || own.bottom > bottom) return false;
+      for (const block of document.querySelectorAll('main .block')) {
+        if (!isWithin(block.getBoundingClientRect())) continue;
+        const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          if (node.textContent?.trim() === '' || node.parentElement?.closest('.cell') !== null) continue;
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          if (isWithin(range.getBoundingClientRect())) return false;
+        }
+      }
+      return true;
+    });
+  };
+
+  it('is drawn in steps around what is selected, which stays in sight, and keeps what is said', async () => {
+    const open = [3_050, 6_000, 9_995];
+    const rows = words.map((_, index) => [undefined, open.includes(index) ? undefined : 'obj', index === 0] as const);
+    await at.propose('trees', 'book', { tokens: said(book, rows) });
+    await at.open(trees);
+    await at.page.locator('main .cell').first().waitFor();
+    expect(await at.box().textContent()).toContain(book.slice(20_000, 40_000));
+    for (const [key, word] of [
+      ['Tab', 'w3050'],
+      ['Tab', 'w6000'],
+      ['Tab', 'w9995'],
+      ['Shift+Tab', 'w6000'],
+      ['Shift+Tab', 'w3050'],
+      ['Home', 'w0'],
+      ['End', 'w11999'],
+    ] as const) {
+      await at.keys(key);
+      await isInSight();
+      expect(await selected()).toBe(word);
+      expect(await at.page.locator('main .cell').count()).toBeLessThan(2_000);
+    }
+    // Line by line up through what is not drawn yet.
+    let last = 12_000;
+    for (let line = 0; line < 40; line++) {
+      await at.keys('ArrowUp');
+      const now = Number((await selected())?.slice(1));
+      expect(last - now, `after w${last}`).toBeGreaterThan(0);
+      expect(last - now, `after w${last}`).toBeLessThan(30);
+      last = now;
+    }
+    await isInSight();
+    await at.keys('2');
+    const value = at.page.locator(`main [data-token="${last}"] .value`);
+    await expect.poll(() => value.textContent()).toBe('nsubj');
+    // Away, where its cells are no more, and back.
+    await at.keys('Home');
+    await isInSight();
+    await value.waitFor({ state: 'detached' });
+    await at.keys('End');
+    for (let line = 0; line < 40; line++) await at.keys('ArrowUp');
+    await isInSight();
+    await expect.poll(() => value.textContent()).toBe('nsubj');
+    await at.keys('u');
+    await expect.poll(() => value.textContent()).toBe('obj');
+  });
+});

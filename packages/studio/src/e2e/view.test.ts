@@ -35,6 +35,14 @@ describeStudio('how the app looks', {}, (at) => {
     expect(await colour()).toBe('rgb(255, 255, 255)');
   });
 
+  it('leaves the text room on a phone: the bar at the top has two rows', async () => {
+    await at.page.setViewportSize({ width: 390, height: 844 });
+    await at.open(dishes);
+    const height = await at.page.locator('header').evaluate((header) => header.getBoundingClientRect().height);
+    expect(height).toBeLessThan(100);
+    expect(await at.page.locator('header kbd:visible').count()).toBe(0);
+  });
+
   it('is as usual where what the browser keeps is damaged', async () => {
     await at.open(dishes);
     await at.page.evaluate(() => localStorage.setItem('tincture.view', '{"theme":"pink","density":"dense"}'));

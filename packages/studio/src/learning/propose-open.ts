@@ -4,7 +4,7 @@ import { breathe } from './breathe.ts';
 import type { Predictor } from './predictor.ts';
 
 /** A new model proposes for so many of the open texts, the next in the queue first. */
-export const mostProposed = 2_000;
+const mostProposed = 2_000;
 /** Texts that are predicted and stored at once: the server does nothing else while they are written. */
 const chunkSize = 25;
 

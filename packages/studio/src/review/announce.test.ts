@@ -1,22 +1,13 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
-import type { ItemView } from '../api/messages.ts';
+import { itemOf } from '../testing/item-of.ts';
 import { announce } from './announce.ts';
 import { draftOfProposal } from './draft.ts';
 import { noMarks } from './review-kind.ts';
 
 const text = 'We ate ramen in Kyoto.';
 const proposal = { id: 1, source: 'rules menu', made: '', notes: [], ents: [{ start: 7, end: 12, label: 'DISH' }] };
-const item: ItemView = {
-  document: { id: 'd', text },
-  tokens: { starts: [], ends: [] },
-  proposals: [proposal],
-  decisions: [],
-  isBlind: false,
-  doubts: [],
-  isFlagged: false,
-  comments: [],
-};
+const item = itemOf({ id: 'd', text }, { proposals: [proposal] });
 const ner: Task = { name: 't', kind: 'ner', labels: [] };
 
 it('says the text, the source and what is proposed', () => {

@@ -1,13 +1,10 @@
 import { parseTask } from 'tincture';
 import { expect, test } from 'vitest';
-import type { ItemView, ProposalView } from '../api/messages.ts';
+import type { ProposalView } from '../api/messages.ts';
+import { itemOf } from '../testing/item-of.ts';
 import { answerTo, questionOf } from './binary.ts';
 
-const item: ItemView = {
-  document: { id: 'a', text: 'x' },
-  tokens: { starts: [0], ends: [1] },
-  ...{ proposals: [], decisions: [], isBlind: false, doubts: [], isFlagged: false, comments: [] },
-};
+const item = itemOf({ id: 'a', text: 'x' }, { tokens: { starts: [0], ends: [1] } });
 const proposes = (chosen: string[]): ProposalView => ({ id: 1, source: 's', made: '', notes: [], chosen });
 const one = parseTask('t', { kind: 'textcat', multiple: true, labels: ['urgent'] });
 const two = parseTask('t', { kind: 'textcat', labels: ['spam', 'ham'] });

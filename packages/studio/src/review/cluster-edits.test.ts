@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { SpanView } from '../api/messages.ts';
 import {
   clusterOf,
   labelCluster,
@@ -91,6 +92,27 @@ test('mentions are spans with the number of their cluster, and stay the same obj
     1_000, 1_000, 2_000,
   ]);
   expect(labelCluster(two, 2, 'FIRM').map(clusterName)).toEqual(['1', '2 FIRM']);
+});
+
+it('spans of clusters that were changed are those of clusters made at once, and the others the same objects', () => {
+  const edit = fc.record({ start: fc.nat(30), number: fc.nat(6), isGone: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(edit, { maxLength: 40 }), (edits) => {
+      const make = spanMaker();
+      let clusters: NumberedCluster[] = [];
+      let before: readonly SpanView[] = [];
+      for (const { start, number, isGone } of edits) {
+        clusters = isGone ? removeMention(clusters, at(start)) : putMention(clusters, at(start), number);
+        const spans = make(clusters);
+        expect(spans).toEqual(spanMaker()(clusters));
+        for (const span of spans) {
+          const old = before.find((one) => one.start === span.start && one.label === span.label);
+          if (span.start !== start && old !== undefined) expect(span).toBe(old);
+        }
+        before = spans;
+      }
+    }),
+  );
 });
 
 test('what is the same in several outputs has the same number', () => {

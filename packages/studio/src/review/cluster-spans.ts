@@ -21,23 +21,57 @@ export function roomFor(clusters: readonly NumberedCluster[]): number {
   return Math.ceil(most / 1_000) * 1_000;
 }
 
-/** Makes spans of the mentions of clusters, sorted. A mention that has not changed stays the same object, and is not drawn again. */
-export function spanMaker(): (clusters: readonly NumberedCluster[]) => SpanView[] {
+/**
+ * Makes spans of the mentions of clusters, sorted. A mention that has not changed stays the same object, and is not drawn again.
+ * What a change costs hangs on the clusters that it changed, not on all of a book.
+ */
+export function spanMaker(): (clusters: readonly NumberedCluster[]) => readonly SpanView[] {
   const known = new WeakMap<MentionView, SpanView>();
-  return (clusters) => {
-    const spans = clusters.flatMap((cluster) => {
-      const label = `${cluster.number}`;
-      return cluster.mentions.map((mention): SpanView => {
-        const { start, end, linkConfidence: confidence } = mention;
-        const old = known.get(mention);
-        if (old?.label === label) return old;
-        const span = { start, end, label, ...(confidence === undefined ? {} : { confidence }) };
-        known.set(mention, span);
-        return span;
-      });
-    });
-    return spans.sort((a, b) => a.start - b.start || a.end - b.end);
+  let made: ReadonlyMap<NumberedCluster, readonly SpanView[]> = new Map();
+  let sorted: readonly SpanView[] = [];
+  const spanOf = (mention: MentionView, label: string): SpanView => {
+    const old = known.get(mention);
+    if (old?.label === label) return old;
+    const { start, end, linkConfidence: confidence } = mention;
+    const span = { start, end, label, ...(confidence === undefined ? {} : { confidence }) };
+    known.set(mention, span);
+    return span;
   };
+  return (clusters) => {
+    const before = made;
+    const added: SpanView[] = [];
+    const now = new Map<NumberedCluster, readonly SpanView[]>();
+    for (const cluster of clusters) {
+      const old = before.get(cluster);
+      const spans = old ?? cluster.mentions.map((mention) => spanOf(mention, `${cluster.number}`));
+      if (old === undefined) added.push(...spans);
+      now.set(cluster, spans);
+    }
+    const gone = new Set<SpanView>();
+    for (const [cluster, spans] of before) if (!now.has(cluster)) for (const span of spans) gone.add(span);
+    made = now;
+    const kept = gone.size === 0 ? sorted : sorted.filter((span) => !gone.has(span));
+    sorted = mergeSorted(kept, added.sort(byPlace));
+    return sorted;
+  };
+}
+
+function byPlace(a: SpanView, b: SpanView): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+/** Two sorted lists made one. */
+function mergeSorted(one: readonly SpanView[], other: readonly SpanView[]): readonly SpanView[] {
+  if (other.length === 0) return one;
+  const merged: SpanView[] = [];
+  let next = 0;
+  for (const span of one) {
+    for (let added = other[next]; added !== undefined && byPlace(added, span) < 0; added = other[++next])
+      merged.push(added);
+    merged.push(span);
+  }
+  merged.push(...other.slice(next));
+  return merged;
 }
 
 /**

@@ -1,22 +1,14 @@
 import type { Task } from 'tincture';
 import { describe, expect, it } from 'vitest';
-import type { DecisionRequest, ItemView, ProposalView } from '../api/messages.ts';
+import type { DecisionRequest, ProposalView } from '../api/messages.ts';
+import { itemOf } from '../testing/item-of.ts';
 import { draftOfDecision, draftOfProposal, draftOfRequest, fitDraft, isEdited, saysSame } from './draft.ts';
 import { reviewKinds } from './kinds.ts';
 import { noMarks } from './review-kind.ts';
 
 const span = { start: 0, end: 2, label: 'A', confidence: 0.4 };
 const proposal: ProposalView = { id: 7, source: 'rules r', made: '', notes: [], ents: [span] };
-const item: ItemView = {
-  document: { id: 'd', text: 'ab cd' },
-  tokens: { starts: [0, 3], ends: [2, 5] },
-  proposals: [proposal],
-  decisions: [],
-  isBlind: false,
-  doubts: [],
-  isFlagged: false,
-  comments: [],
-};
+const item = itemOf({ id: 'd', text: 'ab cd' }, { tokens: { starts: [0, 3], ends: [2, 5] }, proposals: [proposal] });
 const ner: Task = { name: 't', kind: 'ner', labels: [{ name: 'A' }] };
 const textcat: Task = { name: 't', kind: 'textcat', labels: [{ name: 'a' }, { name: 'toString' }] };
 

@@ -27,10 +27,12 @@ export function toggleSentence(tokens: readonly TokenView[], index: number): rea
 
 /** The sentence [first, end) that a token is in, as far as it is said where sentences begin. */
 export function sentenceAt(tokens: readonly TokenView[], index: number): readonly [first: number, end: number] {
-  const begins = ({ sentenceStart = false }: TokenView): boolean => sentenceStart;
-  const first = tokens.findLastIndex((token, at) => at <= index && begins(token));
-  const end = tokens.findIndex((token, at) => at > index && begins(token));
-  return [Math.max(0, first), end < 0 ? tokens.length : end];
+  const begins = (at: number): boolean => tokens[at]?.sentenceStart ?? false;
+  let first = index;
+  while (first > 0 && !begins(first)) first--;
+  let end = index + 1;
+  while (end < tokens.length && !begins(end)) end++;
+  return [first, Math.min(end, tokens.length)];
 }
 
 /** Tokens on the first circle that heads go round in; empty where there is none. */

@@ -1,6 +1,7 @@
 import type { Task } from 'tincture';
 import { describe, expect, it } from 'vitest';
-import type { ItemView, TokenView } from '../api/messages.ts';
+import type { TokenView } from '../api/messages.ts';
+import { itemOf } from '../testing/item-of.ts';
 import { noMarks } from './review-kind.ts';
 import { tokensReview } from './tasks/tokens.ts';
 import { attributeOf, seenValues, setValue, valuesInWords } from './token-values.ts';
@@ -15,16 +16,7 @@ const said: readonly TokenView[] = [
 const tagger: Task = { name: 't', kind: 'tagger', attribute: 'pos', labels: [{ name: 'PRON' }, { name: 'VERB' }] };
 const lemmas: Task = { name: 't', kind: 'lemmatizer', labels: [] };
 const proposal = { id: 1, source: 'rules', made: '', notes: [], tokens: said };
-const item: ItemView = {
-  document: { id: 'd', text },
-  tokens,
-  proposals: [proposal],
-  decisions: [],
-  isBlind: false,
-  doubts: [],
-  isFlagged: false,
-  comments: [],
-};
+const item = itemOf({ id: 'd', text }, { tokens, proposals: [proposal] });
 
 it('a kind says one attribute', () => {
   expect(

@@ -26,7 +26,7 @@ export async function rawRequest(port: number, lines: readonly string[], waitMs 
 }
 
 /** What comes on a socket until the server has ended it or `waitMs` are over. */
-export function answerOn(socket: Socket, waitMs: number): Promise<RawAnswer> {
+function answerOn(socket: Socket, waitMs: number): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = '';
     const end = (): void => {

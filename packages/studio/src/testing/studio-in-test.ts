@@ -74,6 +74,8 @@ export interface Setting {
   readonly learns?: boolean;
   /** Fingers instead of a mouse. */
   readonly isTouch?: boolean;
+  /** With a browser that tells a screen reader all of the page, also what it does not lay out. */
+  readonly isHeard?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
@@ -112,7 +114,8 @@ export class StudioInTest {
     let hosts = new Set<string>();
 
     beforeAll(async () => {
-      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const args = setting.isHeard === true ? ['--force-renderer-accessibility'] : [];
+      if (process.getuid?.() === 0) args.push('--no-sandbox');
       browser = await chromium.launch({ executablePath: executablePath ?? '', args });
     });
     // Once, and with time for it: on a busy machine a build takes longer than a test may take to begin.

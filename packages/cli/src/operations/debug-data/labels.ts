@@ -52,6 +52,26 @@ export function labelFindings(counts: readonly LabelCount[]): readonly Finding[]
   ];
 }
 
+/** Labels of which several may hold that are said to hold, and nowhere not to: missing is not negative. */
+export function denialFindings({ task, train }: DebuggedData): readonly Finding[] {
+  if (task.kind !== 'textcat' || task.multiple !== true) return [];
+  const [held, denied] = [true, false].map(
+    (holds) =>
+      new Set(
+        train.flatMap(({ annotations: { cats = {} } }) =>
+          Object.entries(cats).flatMap(([label, value]) => (value >= 0.5 === holds ? [label] : [])),
+        ),
+      ),
+  );
+  return findingOf(
+    'problem',
+    'label-never-denied',
+    [...held!].filter((label) => !denied!.has(label)),
+    (count) =>
+      `Labels that texts have and no text is said not to have: ${count}. A label that is not mentioned counts as missing, so nothing teaches where it does not apply. Write it there as 0: "cats": {"LABEL": 0}.`,
+  );
+}
+
 function tally(task: Task, documents: readonly Document[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { annotations } of documents)

@@ -58,6 +58,17 @@ describe('entities', () => {
   });
 });
 
+test('labels that are only ever said to hold are told where several may hold', () => {
+  const several = parseTask('tone', { kind: 'textcat', multiple: true, labels: ['A', 'B'] });
+  const train = [document('one', { cats: { A: 1 } }), document('two', { cats: { B: 1 } })];
+  expect(found(several, train)['label-never-denied']).toEqual({ count: 2, examples: ['A', 'B'] });
+  const denied = document('three', { cats: { A: 0 } });
+  expect(found(several, [...train, denied])['label-never-denied']).toEqual({ count: 1, examples: ['B'] });
+  expect(found(several, train.slice(0, 1), [denied])['label-never-denied']?.examples).toEqual(['A']);
+  const one = parseTask('tone', { kind: 'textcat', labels: ['A', 'B'] });
+  expect(found(one, train)['label-never-denied']).toBeUndefined();
+});
+
 test('of overlapping spans, those that cross are told', () => {
   const task = parseTask('parts', { kind: 'spancat', labels: ['X'] });
   const spans = (...ranges: readonly [number, number][]): Annotations => ({

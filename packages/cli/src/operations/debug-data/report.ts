@@ -1,6 +1,6 @@
 import { type Document, docFor, type Task } from 'tincture';
 import type { DebuggedData, Finding } from './finding.ts';
-import { countLabels, type LabelCount, labelFindings } from './labels.ts';
+import { countLabels, denialFindings, type LabelCount, labelFindings } from './labels.ts';
 import { relationFindings } from './relations.ts';
 import { spanFindings } from './spans.ts';
 import { textFindings } from './texts.ts';
@@ -27,6 +27,7 @@ export function debugData(data: DebuggedData): DataReport {
   const labels = countLabels(data);
   const findings = [
     ...labelFindings(labels),
+    ...denialFindings(data),
     ...textFindings(data),
     ...spanFindings(data),
     ...relationFindings(data),

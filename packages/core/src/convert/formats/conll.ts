@@ -5,6 +5,7 @@ import { buildDocument } from '../build-document.ts';
 import { columnsOf } from '../conll-columns.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
 import { createFindings, hasGap, rejectLine, rejectWith } from '../findings.ts';
+import { createHeldLines } from '../held-lines.ts';
 import { quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
 import { tokenLayers } from '../token-layers.ts';
@@ -18,49 +19,53 @@ const spacingNote = 'Spacing made up: tokens are joined with spaces, as the file
  * where a line has one, else by spaces.
  */
 export function createConllReader(options: ReadOptions): FormatReader {
-  let sentences: Line[][] = [];
-  let sentence: Line[] = [];
-  let comments: Line[] = [];
+  const held = createHeldLines();
+  let comments = createHeldLines();
+  let commentsSeen = 0;
   /** Whether the lines from one -DOCSTART- to the next are one document. */
   let isWhole = false;
 
-  const endSentence = (): void => {
-    if (sentence.length > 0) sentences.push(sentence);
-    sentence = [];
-  };
   const take = (): readonly ReadItem[] => {
+    const sentences = held.take();
+    if ('raw' in sentences) return [{ reject: sentences }];
     const blocks = !isWhole ? sentences.map((one) => [one]) : sentences.length > 0 ? [sentences] : [];
-    sentences = [];
-    const items = blocks.map((block) => readBlock(block, comments.length, options));
-    if (items.length > 0) comments = [];
+    const items = blocks.map((block) => readBlock(block, commentsSeen, options));
+    if (items.length > 0) [comments, commentsSeen] = [createHeldLines(), 0];
     return items;
+  };
+
+  /** Comments that nothing follows. */
+  const left = (): readonly ReadItem[] => {
+    comments.close();
+    const blocks = comments.take();
+    if ('raw' in blocks) return [{ reject: blocks }];
+    const problem = 'The file ends with comments that belong to no sentence.';
+    return blocks.flat().map(({ text, number }) => rejectLine('line-invalid', problem, number, text));
   };
 
   return {
     line: (line) => {
       const isStart = /^-DOCSTART-(\s|$)/.test(line.text);
       if (line.text.trim() === '' || isStart) {
-        endSentence();
+        held.close();
         const items = isStart || !isWhole ? take() : [];
         isWhole ||= isStart && options.sentences !== true;
         return items;
       }
       if (!isComment(line.text, options)) {
-        sentence.push(line);
+        held.add(line);
         return [];
       }
       // A comment is about what follows it, so it also ends a sentence that no blank line ends.
-      endSentence();
+      held.close();
       const items = isWhole ? [] : take();
-      comments.push(line);
+      comments.add(line);
+      commentsSeen++;
       return items;
     },
     end: () => {
-      endSentence();
-      const items = take();
-      const problem = 'The file ends with comments that belong to no sentence.';
-      const left = comments.map(({ text, number }) => rejectLine('line-invalid', problem, number, text));
-      return [...items, ...left];
+      held.close();
+      return [...take(), ...left()];
     },
   };
 }

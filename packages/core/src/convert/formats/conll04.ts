@@ -6,6 +6,7 @@ import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
 import { createFindings, type Findings, hasGap, rejectLine, rejectWith } from '../findings.ts';
+import { createHeldLines } from '../held-lines.ts';
 import { quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
 import { tokenLayers } from '../token-layers.ts';
@@ -31,25 +32,27 @@ function isList(cell: string): boolean {
 /** Reads texts that each begin with a `#doc` line, or after a blank one. */
 export function createConll04Reader(options: ReadOptions): FormatReader {
   let head: Line | undefined;
-  let rows: Line[] = [];
+  const rows = createHeldLines();
   const take = (): readonly ReadItem[] => {
     const items: ReadItem[] = [];
-    if (rows.length > 0) items.push(readText(head, rows, options));
+    rows.close();
+    const blocks = rows.take();
+    if ('raw' in blocks) items.push({ reject: blocks });
+    else if (blocks.length > 0) items.push(readText(head, blocks.flat(), options));
     else if (head !== undefined)
       items.push(rejectLine('line-invalid', 'There is no token below this line.', head.number, head.text));
     head = undefined;
-    rows = [];
     return items;
   };
   return {
     line: (line) => {
       const isHead = /^#doc(\s|$)/.test(line.text);
       if (!isHead && line.text.trim() !== '') {
-        rows.push(line);
+        rows.add(line);
         return [];
       }
       // A blank line may stand below the head.
-      if (!isHead && rows.length === 0) return [];
+      if (!isHead && rows.isEmpty) return [];
       const items = take();
       if (isHead) head = line;
       return items;

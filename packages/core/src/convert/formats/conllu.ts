@@ -2,7 +2,8 @@ import type { Document } from '../../doc/annotations.ts';
 import { isNewDocument } from '../conllu/comments.ts';
 import { type FileState, readConlluDocument } from '../conllu/read-document.ts';
 import { createConlluDocuments } from '../conllu/write-document.ts';
-import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import { createHeldLines } from '../held-lines.ts';
+import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 
 /**
  * Reads CoNLL-U (https://universaldependencies.org/format.html): all from one `# newdoc` to the next is a document, and each
@@ -10,29 +11,25 @@ import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOpti
  */
 export function createConlluReader(options: ReadOptions): FormatReader {
   const state: FileState = { entities: undefined, groups: new Set(), hasFeatures: false, isWhole: false };
-  let sentences: Line[][] = [];
-  let sentence: Line[] = [];
+  const held = createHeldLines();
 
   const take = (): readonly ReadItem[] => {
-    if (sentences.length === 0) return [];
-    const item = readConlluDocument(sentences, state, options);
-    sentences = [];
-    return [item];
+    const sentences = held.take();
+    if ('raw' in sentences) return [{ reject: sentences }];
+    return sentences.length === 0 ? [] : [readConlluDocument(sentences, state, options)];
   };
   const endSentence = (): readonly ReadItem[] => {
-    if (sentence.length === 0) return [];
-    const isStart = isNewDocument(sentence.map(({ text }) => text));
+    const isStart = isNewDocument(held.open.map(({ text }) => text));
     const before = isStart ? take() : [];
     state.isWhole ||= isStart;
-    sentences.push(sentence);
-    sentence = [];
+    held.close();
     return state.isWhole && options.sentences !== true ? before : [...before, ...take()];
   };
 
   return {
     line: (line) => {
       if (line.text.trim() === '') return endSentence();
-      sentence.push(line);
+      held.add(line);
       return [];
     },
     end: () => [...endSentence(), ...take()],

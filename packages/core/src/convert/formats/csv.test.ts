@@ -82,8 +82,36 @@ describe('columns', () => {
       /x\.csv:1.*"body".*"text", "label"/,
     );
     await expect(csv('text,label\na,b\n', { labelColumn: '3' })).rejects.toThrow(
-      /argument-invalid|no wanted column "3"/,
+      /no column "3"; the first line has "text", "label"/,
     );
+  });
+  test('a header whose text has a name of its own', async () => {
+    const { documents, repairs } = await csv('id,Mail,category\n7,"a, b",food\n', { task: topicTask });
+    expect(documents).toEqual([{ id: '7', text: 'a, b', annotations: { cats: { food: 1 } } }]);
+    expect(repairs).toEqual(['Column taken for the texts: "Mail", as no other one is left']);
+    expect((await csv('Mail;category\na, b;food\n')).documents[0]?.text).toBe('a, b');
+    const several = csv('Ticket,Mail,category\n7,a,food\n', { file: 'x.csv', task: topicTask });
+    await expect(several).rejects.toThrow(/x\.csv:1: Which column holds the texts\?.*"Ticket", "Mail", "category"/);
+    const named = { textColumn: '2', task: topicTask };
+    expect((await csv('Ticket,Mail,category\n7,a,food\n', named)).documents).toEqual([
+      { text: 'a', annotations: { cats: { food: 1 } }, meta: { Ticket: '7' } },
+    ]);
+  });
+  test('a label called like a column is no header', async () => {
+    const task = { ...topicTask, labels: [{ name: 'question' }, { name: 'topic' }] };
+    expect((await csv('when?,question\nwhy,topic\n', { task })).documents).toEqual([
+      { text: 'when?', annotations: { cats: { question: 1 } } },
+      { text: 'why', annotations: { cats: { topic: 1 } } },
+    ]);
+    expect((await csv('why,topic\n', { task })).documents).toHaveLength(1);
+    expect((await csv('question,label\nwhen?,question\n', { task })).documents).toEqual([
+      { text: 'when?', annotations: { cats: { question: 1 } } },
+    ]);
+  });
+  test('many columns without a header are told', async () => {
+    const content = 'a,food,1\n';
+    expect((await csv(content)).repairs).toEqual([expect.stringContaining('No header known')]);
+    expect((await csv(content, { textColumn: '1', labelColumn: '2' })).repairs).toEqual([]);
   });
   test('several labels, in one cell or in several columns of the same name', async () => {
     const record = { text: 'a', annotations: { cats: { food: 1, news: 1, sport: 0 } } };

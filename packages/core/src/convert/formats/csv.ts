@@ -26,7 +26,7 @@ export function createCsvReader(options: ReadOptions): FormatReader {
     });
   return {
     line: (line) => {
-      records ??= createCsvRecords(options.format === 'tsv' ? '\t' : delimiterOf(line.text));
+      records ??= createCsvRecords(options.format === 'tsv' ? '\t' : delimiterOf(line.text, options));
       return read(records.line(line));
     },
     end: () => read(records?.end() ?? []),
@@ -52,8 +52,9 @@ export function createCsvWriter({ format, task, onLoss }: WriteOptions): FormatW
 }
 
 /** A comma, unless the first line makes a header only when it is divided by semicolons, as Excel does in much of Europe. */
-function delimiterOf(firstLine: string): string {
-  return !firstLine.includes(',') && firstLine.includes(';') && isHeader(firstLine.split(';')) ? ';' : ',';
+function delimiterOf(firstLine: string, options: ReadOptions): string {
+  const cells = createCsvRecords(';').line({ text: firstLine, number: 1 })[0]?.cells ?? [];
+  return !firstLine.includes(',') && cells.length > 1 && isHeader(cells, options) ? ';' : ',';
 }
 
 function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions): ReadItem {
@@ -65,6 +66,11 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
   if (record.hasGap) return rejectLine('line-invalid', 'A line of this record could not be read.', line, raw);
   const findings = createFindings();
   if (record.strayQuotes > 0) findings.repair('Stray quote kept as a character: a cell is not quoted as RFC 4180 says');
+  if (layout.assumedText !== undefined)
+    findings.repair(`Column taken for the texts: ${quote(layout.assumedText)}, as no other one is left`);
+  const isAsked = options.textColumn !== undefined || options.labelColumn !== undefined;
+  if (!layout.hasHeader && layout.width > 2 && !isAsked)
+    findings.repair('No header known: the first column taken for the text, the second for the label');
   if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');
   if (layout.hasHeader && layout.labels.length === 0 && options.task === undefined && hasFlags(cells, layout))
     findings.repair('Columns of 0 and 1 taken as meta: they are read as labels if the task names them');

@@ -29,6 +29,7 @@ import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import { readObjects, readSource } from '../list-fields.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import { fromDoccano } from './doccano.ts';
 
 const knownKeys = [
   ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'discourse', 'attributes'],
@@ -46,7 +47,8 @@ const knownEndKeys = ['start', 'end', 'label', 'text'];
 export function createJsonlReader(options: ReadOptions): FormatReader {
   return {
     line: (line) =>
-      readObjectLine(line, (object, findings) => {
+      readObjectLine(line, (given, findings) => {
+        const object = fromDoccano(given, options.task, findings);
         // Tokens that only say where they are were written for other readers: ours are made from the text then.
         const { tokens, ...others } = object;
         const isSaid = isJsonList(tokens) && tokens.some(hasTokenFields);

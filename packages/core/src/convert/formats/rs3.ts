@@ -4,6 +4,7 @@ import { attachmentsOf, headsOf, type NodeHead, treeOfUnits } from '../../discou
 import type { DiscourseEdge, DiscourseSignal, DiscourseUnit, Document, Range } from '../../doc/annotations.ts';
 import { buildDocument } from '../build-document.ts';
 import { createFindings, type Findings, hasGap, rejectLine, rejectWith } from '../findings.ts';
+import { createHeldLines, wholeFileLimits } from '../held-lines.ts';
 import { quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
 import { type RstFile, type RstNode, readNodes } from '../rst/read-nodes.ts';
@@ -14,13 +15,17 @@ import { escapeXml, isXmlText, parseXml, type XmlElement } from '../xml.ts';
 
 /** Reads a file of an RST tool, which is held as a whole: it is one document. */
 export function createRs3Reader(options: ReadOptions): FormatReader {
-  const lines: Line[] = [];
+  const held = createHeldLines(wholeFileLimits);
   return {
     line(line) {
-      lines.push(line);
+      held.add(line);
       return [];
     },
     end() {
+      held.close();
+      const blocks = held.take();
+      if ('raw' in blocks) return [{ reject: blocks }];
+      const lines = blocks.flat();
       const raw = lines.map(({ text }) => text).join('\n');
       if (raw.trim() === '') return [];
       return [readFile(lines, raw, options)];

@@ -102,7 +102,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
 }
 
 /** For tests: a task for {@link tinyNer} with as many labels. */
-export function nerTaskOf(labels: number): Task {
+function nerTaskOf(labels: number): Task {
   return parseTask('tiny', { kind: 'ner', labels: Array.from({ length: labels }, (_, i) => `L${i}`) });
 }
 

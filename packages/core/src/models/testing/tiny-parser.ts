@@ -8,7 +8,7 @@ import type { LinearWeights } from '../trunk-weights.ts';
 import { fileOf, type TinyNer, tinyNer } from './tiny-models.ts';
 
 /** For tests: a task for {@link tinyParser}. */
-export const tinyTreeTask: Task = parseTask('tiny', { kind: 'parser', labels: ['root', 'obj', 'punct'] });
+const tinyTreeTask: Task = parseTask('tiny', { kind: 'parser', labels: ['root', 'obj', 'punct'] });
 
 /** For tests: a parser with random weights. */
 export function tinyParser(options: TinyNer = {}): ParserModel {

@@ -16,9 +16,7 @@ export class LabelFinder {
   }
 
   /** The best first; all labels while nothing is looked for. */
-  get found(): readonly PlacedLabel[] {
-    return findLabels(this.#labels(), this.wanted);
-  }
+  readonly found: readonly PlacedLabel[] = $derived.by(() => findLabels(this.#labels(), this.wanted));
 
   /** What Enter would pick: nothing while nothing is looked for. */
   get marked(): PlacedLabel | undefined {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemView } from '../../../src/api/messages.ts';
+import { itemOf } from '../../../src/testing/item-of.ts';
 import { Queue } from './queue.ts';
 import type { Sheet, WorkView } from './sheet.ts';
 
@@ -24,20 +25,15 @@ beforeEach(() => {
     const ids = all.slice(after === undefined ? 0 : all.indexOf(after) + 1);
     const other = task === 'dishes' ? 'tone' : 'dishes';
     return Response.json({
-      items: ids.map((id) => itemOf(id, task)),
-      beside: { [other]: ids.map((id) => itemOf(id, other)) },
+      items: ids.map((id) => itemIn(id, task)),
+      beside: { [other]: ids.map((id) => itemIn(id, other)) },
     });
   });
 });
 afterEach(() => vi.unstubAllGlobals());
 
 /** A text that is named after its task, so that the test can tell whose it is. */
-function itemOf(id: string, task: string): ItemView {
-  return {
-    ...{ document: { id, text: `${id} in ${task}` }, tokens: { starts: [], ends: [] }, proposals: [] },
-    ...{ decisions: [], isBlind: false, doubts: [], isFlagged: false, comments: [] },
-  };
-}
+const itemIn = (id: string, task: string): ItemView => itemOf({ id, text: `${id} in ${task}` });
 
 /** Takes every text and decides on it in all tasks. More than a few are a queue without an end. */
 async function all(queue: Queue): Promise<Sheet[]> {

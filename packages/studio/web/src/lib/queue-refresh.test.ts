@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemView } from '../../../src/api/messages.ts';
+import { itemOf } from '../../../src/testing/item-of.ts';
 import { Queue } from './queue.ts';
 import type { WorkView } from './sheet.ts';
 
@@ -21,20 +22,15 @@ beforeEach(() => {
     const after = new URL(address, 'http://127.0.0.1').searchParams.get('after');
     const start = after === null ? 0 : open.indexOf(after) + 1;
     const made = version;
-    const items = open.slice(start, start + pageSize).map((id) => itemOf(id, made));
+    const items = open.slice(start, start + pageSize).map((id) => itemFrom(id, made));
     await new Promise((resolve) => setTimeout(resolve, 1));
     return Response.json({ items });
   });
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function itemOf(id: string, source: string): ItemView {
-  const proposal = { id: 1, source, made: '', notes: [] };
-  return {
-    ...{ document: { id, text: id }, tokens: { starts: [], ends: [] }, proposals: [proposal], decisions: [] },
-    ...{ isBlind: false, doubts: [], isFlagged: false, comments: [] },
-  };
-}
+const itemFrom = (id: string, source: string): ItemView =>
+  itemOf({ id, text: id }, { proposals: [{ id: 1, source, made: '', notes: [] }] });
 
 /** Takes a text and decides on it, as the app does. */
 async function take(queue: Queue): Promise<string> {

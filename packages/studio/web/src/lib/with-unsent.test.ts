@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DecisionRequest, ItemView } from '../../../src/api/messages.ts';
+import { itemOf } from '../../../src/testing/item-of.ts';
 import { withDecision } from './with-unsent.ts';
 
 const rejection: DecisionRequest = { id: 'r', document: 'a', task: 'dishes', verdict: 'reject' };
-const open: ItemView = {
-  ...{ document: { id: 'a', text: 'ramen' }, tokens: { starts: [], ends: [] }, proposals: [] },
-  ...{ decisions: [], isBlind: false, doubts: [], isFlagged: false, comments: [] },
-};
+const open = itemOf({ id: 'a', text: 'ramen' });
 const verdicts = ({ decisions }: ItemView): string[] => decisions.map(({ id, verdict }) => `${id} ${verdict}`);
 
 test('a decision that the server took since the text was looked up is there once', () => {

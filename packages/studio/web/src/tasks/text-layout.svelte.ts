@@ -2,6 +2,7 @@ import { flushSync } from 'svelte';
 import type { ItemView, SpanView, Tokens } from '../../../src/api/messages.ts';
 import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts';
 import { inPlaces } from '../../../src/review/characters.ts';
+import { isRun } from '../../../src/review/runs.ts';
 import { firstAbove } from '../../../src/review/spans.ts';
 import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
 
@@ -10,17 +11,30 @@ export class Nearness {
   value: boolean = $state(false);
 }
 
+/** Some of the tokens of a block, which are drawn in one frame. */
+export interface TokenRun {
+  readonly firstToken: number;
+  /** One past the last token. */
+  readonly endToken: number;
+  readonly near: Nearness;
+}
+
 /** A block as it is drawn. Once it is near its tokens are elements: a book has too many of them for a page. */
 export interface BlockView {
   readonly block: Block;
   readonly spans: readonly SpanView[];
   readonly near: Nearness;
+  /** All its tokens, where they are drawn in several steps. */
+  readonly runs: readonly TokenRun[];
 }
 
 /** Tokens that are elements from the start: more than a window holds. */
 const firstTokens = 600;
 /** From this many blocks on the browser is told to lay out only those near the window. */
 const manyBlocks = 12;
+
+/** For so many frames a token that was scrolled to is followed: what is near is drawn by then. */
+const framesFollowed = 20;
 
 /** How one text lies on the screen: its blocks, and where its tokens are. */
 export class TextLayout {
@@ -34,14 +48,24 @@ export class TextLayout {
   readonly #first: number;
   readonly #base: readonly Block[];
   readonly #spans: () => readonly SpanView[];
+  readonly #perRun: number | undefined;
+  #followed: HTMLElement | undefined;
   #known: ReadonlyMap<number, BlockView> = new Map();
   readonly views: readonly BlockView[] = $derived.by(() => this.#update());
 
-  /** `places` are what is drawn as elements: the tokens, if nothing else is said. */
-  constructor(item: ItemView, spans: () => readonly SpanView[], places: Tokens = item.tokens) {
+  /**
+   * `places` are what is drawn as elements: the tokens, if nothing else is said. `perRun` is how many of them are drawn at
+   * once, at the most; those of a whole block, if nothing is said.
+   */
+  constructor(
+    item: ItemView,
+    spans: () => readonly SpanView[],
+    { places = item.tokens, perRun }: { readonly places?: Tokens; readonly perRun?: number } = {},
+  ) {
     this.#item = item;
     this.#spans = spans;
     this.#places = places;
+    this.#perRun = perRun;
     this.isOfCharacters = places !== item.tokens;
     this.#first = item.tokens.starts[firstTokens] ?? Number.POSITIVE_INFINITY;
     const blocks = cutBlocks(item.document.text, item.tokens);
@@ -56,26 +80,56 @@ export class TextLayout {
     const views = joinBlocks(this.#base, spans).map((block) => {
       const first = next;
       while (next < spans.length && spans[next]!.start < block.end) next++;
-      const own = spans.slice(first, next);
       const known = this.#known.get(block.start);
-      if (known !== undefined && known.block.end === block.end && sameItems(known.spans, own)) return known;
+      if (known !== undefined && known.block.end === block.end && isRun(known.spans, spans, first, next)) return known;
+      const own = spans.slice(first, next);
       const near = known?.near ?? new Nearness();
       if (known === undefined && block.start < this.#first) near.value = true;
-      return { block, spans: own, near };
+      return { block, spans: own, near, runs: known?.runs ?? this.#runsOf(block, near.value) };
     });
     this.#known = new Map(views.map((view) => [view.block.start, view]));
     return views;
   }
 
+  /** The tokens of a block in runs of nearly the same size. */
+  #runsOf({ firstToken, endToken }: Block, isNear: boolean): readonly TokenRun[] {
+    if (this.#perRun === undefined) return [];
+    const count = Math.ceil((endToken - firstToken) / this.#perRun);
+    const border = (index: number): number => firstToken + Math.round((index * (endToken - firstToken)) / count);
+    return Array.from({ length: count }, (_, index) => {
+      const near = new Nearness();
+      near.value = isNear;
+      return { firstToken: border(index), endToken: border(index + 1), near };
+    });
+  }
+
   /** The element of a token, which is one now if it was none before. */
   element(token: number): HTMLElement | undefined {
     const index = this.#indexOf(token);
-    const near = this.views[index]?.near;
-    if (near?.value === false) {
-      near.value = true;
-      flushSync();
-    }
+    const view = this.views[index];
+    const far = [view, view?.runs.find(({ endToken }) => token < endToken)].filter((one) => one?.near.value === false);
+    for (const one of far) if (one !== undefined) one.near.value = true;
+    if (far.length > 0) flushSync();
     return this.box?.children[index]?.querySelector<HTMLElement>(`[data-token="${token}"]`) ?? undefined;
+  }
+
+  /** Scrolls to a token, and stays there while what comes into the window on the way is drawn and gets its true height. */
+  scrollTo(token: number): void {
+    const element = this.element(token);
+    element?.scrollIntoView({ block: 'nearest' });
+    this.#followed = element;
+    if (!this.isLong || element === undefined) return;
+    const follow = (framesLeft: number): void => {
+      if (this.#followed !== element || framesLeft === 0) return;
+      element.scrollIntoView({ block: 'nearest' });
+      requestAnimationFrame(() => follow(framesLeft - 1));
+    };
+    requestAnimationFrame(() => follow(framesFollowed));
+  }
+
+  /** Follows the token that was scrolled to no more: whoever scrolls by hand wants to be elsewhere. */
+  leave(): void {
+    this.#followed = undefined;
   }
 
   /** The elements of the tokens from `first` to `last` that are there already. */
@@ -122,8 +176,4 @@ export class TextLayout {
     }
     return low;
   }
-}
-
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -1,0 +1,60 @@
+// What `add` and `import` say of a file, and what they say to do next.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { project } from '../testing/small-project.ts';
+
+test('a table of which nobody knows where its texts are adds nothing, and the first reject of a kind is said', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'mails.csv'), '\ufeffticket,Mail text,id\r\n1000,"Is it, or not?",7\r\n,,8\r\n');
+  const asked = await tincture(['add', 'mails.csv']);
+  expect(asked.status).toBe(1);
+  expect(asked.err).toMatch(/mails\.csv:1: Which column holds the texts\?.*"Mail text"[\s\S]*--text-column/);
+  const { out } = await tincture(['add', 'mails.csv', '--text-column', 'mail text']);
+  expect(out).toContain('mails.csv (csv): 1 text added, 1 set aside.');
+  expect(out).toContain('set aside 1: text-invalid; line 3: The text is empty.');
+  const predicted = await tincture(['predict', 'rules.jsonl', 'mails.csv', '--text-column', '2']);
+  expect(predicted.out).toContain('"text":"Is it, or not?"');
+});
+
+test('annotations that the task is not about are told, not left out in silence', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'classes.jsonl'), '{"text": "Rex barks", "cats": {"loud": 1}}\n{"text": "no class"}\n');
+  const { out } = await tincture(['add', 'classes.jsonl']);
+  expect(out).toContain('left out annotations of 1 text: the task pets (ner) is about "ents", which is not there');
+  expect((await tincture(['add', 'classes.jsonl', '--texts-only'])).out).not.toContain('left out');
+});
+
+test('with several tasks, what to do next is said of the task that the command was about', async () => {
+  const { folder, tincture } = project();
+  const yaml = 'tasks: { pets: { kind: ner, labels: [PET] }, "two words": { kind: ner, labels: [X] } }\n';
+  writeFileSync(join(folder, 'tincture.yaml'), yaml);
+  writeFileSync(
+    join(folder, 'pets.jsonl'),
+    '{"text": "Rex barks", "ents": [{"start": 0, "end": 3, "label": "PET"}]}\n',
+  );
+  expect((await tincture(['import', 'pets.jsonl', '--task', 'pets'])).out).toContain(
+    'Next: tincture train --task pets\n',
+  );
+  const other = await tincture(['add', 'pets.jsonl', '--texts-only', '--task', 'two words']);
+  expect(other.out).toContain('Next: tincture review --task "two words"\n');
+});
+
+test('a rule that cannot work says what to use instead', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(
+    join(folder, 'r.jsonl'),
+    '{"label": "PET", "pattern": "Rex"}\n{"label": "PET", "pattern": [{"POS": "PROPN"}]}\n',
+  );
+  const { err } = await tincture(['predict', 'r.jsonl', '--text', 'Rex']);
+  expect(err).toMatch(/r\.jsonl:2: Token 1 of the pattern has the key "POS", which is not supported\. \w+/);
+});
+
+test('a text whose gold is other than before names its line', async () => {
+  const { folder, tincture } = project();
+  const line = (end: number): string =>
+    `${JSON.stringify({ text: 'Rex barks', ents: [{ start: 0, end, label: 'PET' }] })}\n`;
+  writeFileSync(join(folder, 'pets.jsonl'), `${line(3)}{"text": "no pet", "ents": []}\n${line(9)}`);
+  const { out } = await tincture(['import', 'pets.jsonl']);
+  expect(out).toContain('3 with annotations, 1 of them other than before (line 3): the newest count.');
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { createHeldLines } from './held-lines.ts';
+import { readDocuments } from './read.ts';
+import type { ReadItem, TextFormatName } from './types.ts';
+
+const line = (number: number, text = `line ${number}`) => ({ number, text });
+
+describe('held lines', () => {
+  test('closed blocks are taken, the open one stays', () => {
+    const held = createHeldLines();
+    held.close();
+    expect([held.isEmpty, held.take()]).toEqual([true, []]);
+    held.add(line(1));
+    held.close();
+    held.add(line(3));
+    expect([held.isEmpty, held.open, held.take()]).toEqual([false, [line(3)], [[line(1)]]]);
+    held.close();
+    expect([held.isEmpty, held.take(), held.take()]).toEqual([true, [[line(3)]], []]);
+  });
+
+  test('a block that is too long is a reject with its lines, and what follows is held again', () => {
+    const held = createHeldLines({ block: 20, all: 1_000 });
+    for (let number = 5; number < 9; number++) held.add(line(number));
+    expect([held.isEmpty, held.open]).toEqual([false, []]);
+    held.close();
+    expect(held.take()).toEqual({
+      line: 5,
+      code: 'line-too-long',
+      problem:
+        'Lines 5 to 8 belong together and have more characters than can be read (20 in a sentence and 1000 in a document).',
+      raw: 'line 5…',
+    });
+    held.add(line(10));
+    held.close();
+    expect(held.take()).toEqual([[line(10)]]);
+  });
+
+  test('blocks that are too long together are a reject from the first line to the last', () => {
+    const held = createHeldLines({ block: 20, all: 30 });
+    for (let number = 1; number < 9; number++) {
+      held.add(line(number));
+      held.close();
+    }
+    held.add(line(9));
+    expect(held.take()).toMatchObject({ line: 1, problem: expect.stringContaining('Lines 1 to 8 ') });
+    held.close();
+    expect(held.take()).toEqual([[line(9)]]);
+  });
+});
+
+describe('what has no end is set aside without being held', () => {
+  const filler = 'x'.repeat(999_999);
+  /** Eleven million characters of `row`, between what comes before and after. */
+  const items = async (format: TextFormatName, before: string, row: string, after: string): Promise<ReadItem[]> => {
+    const rows = [...before.split('\n'), ...Array.from({ length: 11 }, () => row + filler), ...after.split('\n')];
+    const found: ReadItem[] = [];
+    const lines = rows.map((text, index) => ({ text, number: index + 1 }));
+    for await (const item of readDocuments(lines, { format })) found.push(item);
+    return found;
+  };
+  const shortOf = (found: readonly ReadItem[]) =>
+    found.map((item) =>
+      'document' in item ? item.document.text : [item.reject.line, item.reject.code, item.reject.raw.length],
+    );
+  const word = (id: number, form: string) => [id, form, ...'_'.repeat(6), '_', '_'].join('\t');
+
+  test.each<[TextFormatName, string, string, string, unknown[]]>([
+    ['conllu', '1\tYes\t_\t_\t_\t_\t_\t_\t_\t_\n', '# ', '', ['Yes', [3, 'line-too-long', 201]]],
+    ['conllu', '', '# ', `\n${word(1, 'Yes')}`, [[2, 'line-too-long', 201], 'Yes']],
+    ['conll', 'Yes\tO', '# ', '', ['Yes', [2, 'line-too-long', 201]]],
+    ['conll', '', 'a\t', '\nYes\tO', [[2, 'line-too-long', 201], 'Yes']],
+    ['conll', '-DOCSTART-', 'a\t', '-DOCSTART-\nYes\tO', [[2, 'line-too-long', 201], 'Yes']],
+    ['conll04', '#doc 1', '0\t', "#doc 2\n0\tYes\tO\t['N']\t[0]", [[2, 'line-too-long', 201], 'Yes']],
+    ['conll04', '#doc 1', '0\t', "\n0\tYes\tO\t['N']\t[0]", [[2, 'line-too-long', 201], 'Yes']],
+  ])('%s: %j, then lines like %j, then %j', async (format, before, row, after, expected) => {
+    expect(shortOf(await items(format, before, row, after))).toEqual(expected);
+  });
+});
