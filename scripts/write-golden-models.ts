@@ -188,7 +188,7 @@ const settings: Record<string, JsonObject> = {
     ...{ width: 16, convolutions: 1, members: 1, steps: 150, inputDropout: 0.1 },
     relationFeatures: 1_000,
   },
-  'textcat-multiple': { maxBytes: 40_000 },
+  'textcat-multiple': { maxBytes: 40_000, vectorWeight: 0.5 },
   'textcat-single': { maxBytes: 40_000 },
 };
 for (const [name, task] of Object.entries(tasks)) {

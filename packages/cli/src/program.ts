@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   add: () => import('./commands/add.ts'),
   propose: () => import('./commands/propose.ts'),
   review: () => import('./commands/review.ts'),
+  relabel: () => import('./commands/relabel.ts'),
   recipe: () => import('./commands/recipe.ts'),
   vectors: () => import('./commands/vectors.ts'),
   train: () => import('./commands/train.ts'),

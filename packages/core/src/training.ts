@@ -122,10 +122,13 @@ export { clustersOf } from './coref/link-mentions.ts';
 export {
   candidatesOf,
   type CorefMentions,
-  pairFeatures as mentionPairFeatures,
   readCorefMentions,
 } from './models/coref-features.ts';
+export { nearerAgreeing, pairFeatures as mentionPairFeatures } from './models/coref-pair-features.ts';
+export { labelMentions } from './models/coref.ts';
+export { CorefHistory } from './models/coref-history.ts';
 export {
+  addVector,
   type CorefDecoding,
   type CorefWeights,
   featureRoles,
@@ -133,6 +136,7 @@ export {
   linkRanked,
   type RankedMention,
   rankMentions,
+  vectorRoles,
 } from './models/coref-ranker.ts';
 export { type CorefModel, corefParts, corefTensors, mentionNetworkTask } from './models/coref-file.ts';
 export { indexKeys } from './models/key-index.ts';

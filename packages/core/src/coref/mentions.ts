@@ -36,6 +36,10 @@ export interface MentionFacts extends TokenRange {
   readonly speaker: string | undefined;
   /** Whether it is inside quotation marks. */
   readonly isQuoted: boolean;
+  /** Number of its line. */
+  readonly line: number;
+  /** Whether its sentence ends with a question mark. */
+  readonly isAsked: boolean;
 }
 
 /** What a text says where its mentions are. */
@@ -46,6 +50,9 @@ export interface CorefText {
   readonly sentences: Int32Array;
   readonly speakers: readonly (string | undefined)[];
   readonly quoted: Uint8Array;
+  readonly lines: Int32Array;
+  /** Numbers of the sentences that end with a question mark. */
+  readonly questions: ReadonlySet<number>;
   /** What is known of the words of its language. */
   readonly lists: CorefWords;
 }
@@ -56,7 +63,10 @@ export function readCorefText(doc: Doc, language?: LanguageCode): CorefText {
   const sentences = new Int32Array(doc.length);
   const speakers: (string | undefined)[] = [];
   const quoted = new Uint8Array(doc.length);
+  const lines = new Int32Array(doc.length);
+  const questions = new Set<number>();
   let sentence = 0;
+  let line = 0;
   let speaker: string | undefined;
   let isQuoted = false;
   for (let token = 0; token < doc.length; token++) {
@@ -64,6 +74,7 @@ export function readCorefText(doc: Doc, language?: LanguageCode): CorefText {
     if (isLineStart) {
       speaker = speakerAt(doc, words, token) ?? (token === 0 ? undefined : speaker);
       isQuoted = false;
+      line++;
     }
     if (
       token > 0 &&
@@ -74,11 +85,13 @@ export function readCorefText(doc: Doc, language?: LanguageCode): CorefText {
     if (word === '“' || word === '«' || word === '„') isQuoted = true;
     else if (word === '”' || word === '»') isQuoted = false;
     else if (word === '"' || word === '``' || word === "''") isQuoted = !isQuoted;
+    if (/^[?？]/u.test(word)) questions.add(sentence);
     quoted[token] = isQuoted ? 1 : 0;
+    lines[token] = line;
     sentences[token] = sentence;
     speakers.push(speaker);
   }
-  return { doc, words, sentences, speakers, quoted, lists: corefWords(language) };
+  return { doc, words, sentences, speakers, quoted, lines, questions, lists: corefWords(language) };
 }
 
 /** More words before a colon are no name. */
@@ -123,6 +136,8 @@ export function mentionFacts(text: CorefText, { startToken, endToken }: TokenRan
     sentence: sentences[startToken]!,
     speaker: speakers[startToken],
     isQuoted: quoted[startToken] === 1,
+    line: text.lines[startToken]!,
+    isAsked: text.questions.has(sentences[startToken]!),
   };
 }
 

@@ -1,13 +1,39 @@
 // A feed-forward network that ranks what a mention may stand for (Lee et al. 2017, "End-to-end neural coreference resolution", from whom
 // ranking against a dummy is; the first layer is the sum of rows for features, as in Clark and Manning 2016):
 //
-//   pair:  h = relu(sum of rows of the mention + of the one before + of the pair), score = o · h
-//   new:   h = relu(sum of rows of the mention as something new),                  score = n · h + bias
+//   pair:  h = relu(sum of rows of the mention + of the one before + of the pair + V·head + B·head before), score = o · h
+//   new:   h = relu(sum of rows of the mention as something new + N·head),                                  score = n · h + bias
+//
+// where heads are word vectors. Mentions are ranked in their order, as features of a pair tell what is known of the clusters so far.
 import { exp } from '../kernels/exp-log.ts';
-import { type CorefMentions, candidatesOf, pairFeatures } from './coref-features.ts';
+import { type CorefMentions, candidatesOf } from './coref-features.ts';
+import { CorefHistory } from './coref-history.ts';
+import { nearerAgreeing, pairFeatures } from './coref-pair-features.ts';
 
 /** What a feature is a feature of: each has rows of its own. */
 export const featureRoles = { mention: 1, before: 2, fresh: 3, pair: 4 } as const;
+
+/** Places of the matrices for the vectors of heads. */
+export const vectorRoles: Readonly<Record<number, number>> = {
+  [featureRoles.mention]: 0,
+  [featureRoles.before]: 1,
+  [featureRoles.fresh]: 2,
+};
+
+/** How many matrices there are. */
+export const headRoles = 3;
+
+/** Adds what the vector of a head says in a role to hidden values. */
+export function addVector(
+  { width, dimensions, vectors }: Pick<CorefWeights, 'width' | 'dimensions' | 'vectors'>,
+  vector: Float32Array | undefined,
+  role: number,
+  hidden: Float32Array | Float64Array,
+): void {
+  if (vector === undefined) return;
+  for (let i = 0, at = vectorRoles[role]! * dimensions * width; i < dimensions; i++)
+    for (let j = 0; j < width; j++, at++) hidden[j] = hidden[j]! + vector[i]! * vectors[at]!;
+}
 
 /** The hash of a feature in a role. */
 export function inRole(feature: number, role: number): number {
@@ -22,6 +48,10 @@ export interface CorefWeights {
   readonly width: number;
   /** A row of {@link width} for each feature. */
   readonly rows: Float32Array;
+  /** For each of {@link vectorRoles} a matrix from the vector of a head to the hidden layer: [roles, dimensions, width]. */
+  readonly vectors: Float32Array;
+  /** Values of a word vector; 0 where there are none. */
+  readonly dimensions: number;
   /** From the hidden layer of a pair, then of something new: {@link width} each. */
   readonly output: Float32Array;
   /** Of something new. */
@@ -36,6 +66,8 @@ export interface CorefDecoding {
   readonly temperature: number;
   /** Whether what is mentioned once is told. */
   readonly singletons: boolean;
+  /** Added to the score of something new where the mentions are given: all of them are mentions then. */
+  readonly given: number;
 }
 
 /** What the mention at one place may be: the scores of the candidates, and last that of something new. */
@@ -50,16 +82,18 @@ export type FindRow = (hash: number) => number;
 /** Ranks all mentions of a text. Memory is linear in their number. */
 export function rankMentions(
   read: CorefMentions,
-  { width, rows, output, bias }: CorefWeights,
+  weights: CorefWeights,
   find: FindRow,
   reach: number,
 ): RankedMention[] {
-  const sumRole = (role: number): Float64Array[] => read.mentions.map(({ own }) => sumRows(own, role));
-  const sumRows = (features: readonly number[], role: number): Float64Array => {
-    const sum = new Float64Array(width);
-    for (const feature of features) addRow(sum, find(inRole(feature, role)));
-    return sum;
-  };
+  const { width, rows, output, bias } = weights;
+  const sumRole = (role: number): Float64Array[] =>
+    read.mentions.map(({ own, vector }) => {
+      const sum = new Float64Array(width);
+      for (const feature of own) addRow(sum, find(inRole(feature, role)));
+      addVector(weights, vector, role, sum);
+      return sum;
+    });
   const addRow = (sum: Float64Array, row: number): void => {
     if (row < 0) return;
     for (let i = 0, at = row * width; i < width; i++, at++) sum[i] = sum[i]! + rows[at]!;
@@ -69,16 +103,19 @@ export function rankMentions(
   const fresh = sumRole(featureRoles.fresh);
   const hidden = new Float64Array(width);
   const features: number[] = [];
+  const history = new CorefHistory(read);
   return read.mentions.map((_, index) => {
     const candidates = candidatesOf(read, index, reach);
+    const nearer = nearerAgreeing(read, index, candidates);
     const scores = new Float64Array(candidates.length + 1);
     candidates.forEach((before, place) => {
       for (let i = 0; i < width; i++) hidden[i] = mentions[index]![i]! + befores[before]![i]!;
-      pairFeatures(read, index, before, features);
+      pairFeatures(read, index, before, history, nearer[place]!, features);
       for (const feature of features) addRow(hidden, find(inRole(feature, featureRoles.pair)));
       scores[place] = product(hidden, output, 0);
     });
     scores[candidates.length] = product(fresh[index]!, output, width) + bias;
+    history.put(index, candidates[bestPlace(scores)] ?? -1);
     return { candidates, scores };
   });
 }
@@ -88,6 +125,13 @@ function product(hidden: Float64Array, output: Float32Array, from: number): numb
   let sum = 0;
   for (let i = 0; i < hidden.length; i++) if (hidden[i]! > 0) sum += hidden[i]! * output[from + i]!;
   return sum;
+}
+
+/** The place with the highest score: of equal ones something new, then the nearest. */
+function bestPlace(scores: Float64Array): number {
+  let best = scores.length - 1;
+  for (let place = best - 1; place >= 0; place--) if (scores[place]! > scores[best]!) best = place;
+  return best;
 }
 
 /** A link of each mention to one before it, -1 for something new, with the probability that it belongs where it is put. */
@@ -103,9 +147,7 @@ export function linkRanked(ranked: readonly RankedMention[], temperature: number
   const confidences = new Float64Array(ranked.length);
   const clusterAt = new Int32Array(ranked.length);
   ranked.forEach(({ candidates, scores }, index) => {
-    let best = candidates.length;
-    // Of equal scores the nearest: it comes last.
-    for (let place = candidates.length - 1; place >= 0; place--) if (scores[place]! > scores[best]!) best = place;
+    const best = bestPlace(scores);
     const link = candidates[best] ?? -1;
     links[index] = link;
     clusterAt[index] = link < 0 ? index : clusterAt[link]!;

@@ -1,5 +1,6 @@
 import { clusterInText, givenMentions, type PlacedMention } from '../coref/given-mentions.ts';
 import { clustersOf } from '../coref/link-mentions.ts';
+import type { TokenRange } from '../doc/align.ts';
 import type { Cluster, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
@@ -19,8 +20,8 @@ import { chooseSpans, spanConfidence } from './spancat.ts';
 import { readSpancatModel, type SpancatDecoding } from './spancat-file.ts';
 import type { WordTable } from './word-table.ts';
 
-/** Puts the mentions of a text into clusters; they are by start, then by end. */
-export type CorefDecoder = (doc: Doc, mentions: readonly PlacedMention[]) => readonly Cluster[];
+/** Puts the mentions of a text, which are by start, then by end, into clusters; `isGiven`: as somebody gave them, not as they were found. */
+export type CorefDecoder = (doc: Doc, mentions: readonly PlacedMention[], isGiven?: boolean) => readonly Cluster[];
 
 /** What links mentions with `model`; `table` are the vectors that it was trained with. */
 export function createCorefDecoder(
@@ -29,10 +30,12 @@ export function createCorefDecoder(
   language?: LanguageCode,
 ): CorefDecoder {
   const find = indexKeys(keys);
-  const { reach, temperature, singletons } = decoding;
-  return (doc, mentions) => {
+  const { reach, temperature, singletons, given } = decoding;
+  const whereGiven = { ...weights, bias: weights.bias + given };
+  return (doc, mentions, isGiven = false) => {
     const read = readCorefMentions(doc, mentions, table, language);
-    const { links, confidences } = linkRanked(rankMentions(read, weights, find, reach), temperature);
+    const ranked = rankMentions(read, isGiven ? whereGiven : weights, find, reach);
+    const { links, confidences } = linkRanked(ranked, temperature);
     return clustersOf(links)
       .filter((members) => singletons || members.length > 1)
       .map((members) =>
@@ -54,19 +57,44 @@ export function chooseMentions(
   decoding: SpancatDecoding,
   labels: readonly string[],
 ): readonly PlacedMention[] {
-  const scoresAt = new Map(
-    candidates.map((candidate) => [`${candidate.startToken} ${candidate.endToken}`, candidate.scores]),
-  );
-  return chooseSpans(candidates, decoding).flatMap(({ startToken, endToken, label, score }): PlacedMention[] => {
+  const kindOf = kindReader(candidates, labels);
+  return chooseSpans(candidates, decoding).flatMap((span): PlacedMention[] => {
+    const { startToken, endToken, label, score } = span;
     if (label !== 0) return [];
-    const scores = scoresAt.get(`${startToken} ${endToken}`)!.subarray(1);
-    const kind = scores.reduce((best, other, place) => (other > scores[best]! ? place : best), 0);
-    return [{ startToken, endToken, label: labels[kind], confidence: spanConfidence(score, decoding) }];
+    return [{ startToken, endToken, label: kindOf(span), confidence: spanConfidence(score, decoding) }];
   });
 }
 
+/** Given mentions, each with the kind of thing that scores most on its words where it comes without one of `labels`. */
+export function labelMentions(
+  mentions: readonly PlacedMention[],
+  candidates: readonly Candidate[],
+  labels: readonly string[],
+): readonly PlacedMention[] {
+  const kindOf = kindReader(candidates, labels);
+  const known = new Set(labels);
+  return mentions.map((mention) =>
+    mention.label !== undefined && known.has(mention.label) ? mention : { ...mention, label: kindOf(mention) },
+  );
+}
+
+/** The label after the first that scores most on the words of one of the candidates; undefined on others. */
+function kindReader(
+  candidates: readonly Candidate[],
+  labels: readonly string[],
+): (span: TokenRange) => string | undefined {
+  const scoresAt = new Map(
+    candidates.map((candidate) => [`${candidate.startToken} ${candidate.endToken}`, candidate.scores]),
+  );
+  return ({ startToken, endToken }) => {
+    const scores = scoresAt.get(`${startToken} ${endToken}`)?.subarray(1);
+    if (scores === undefined) return undefined;
+    return labels[scores.reduce((best, other, place) => (other > scores[best]! ? place : best), 0)];
+  };
+}
+
 /**
- * The component for coreference in a checked model file of the kind `coref.v1`. A Doc that comes with clusters, spans or entities keeps
+ * The component for coreference in a checked model file of the kind `coref.v2`. A Doc that comes with clusters, spans or entities keeps
  * those as its mentions, and they are linked anew; in others its own network finds the mentions first. Throws `model-corrupt`.
  */
 export function readCoref(file: ModelFile, bytes: number): Component {
@@ -77,15 +105,10 @@ export function readCoref(file: ModelFile, bytes: number): Component {
   const network = createSpanNetwork(weights);
   const rule = { ...decoding, least: decoding.finder };
   const labels = task.labels.map(({ name }) => name);
-  const known = new Set(labels);
-  const ranker = readCorefModel(takePart(file, corefParts.ranker, task));
+  const ranker = readCorefModel(takePart(file, corefParts.ranker, task), weights.vectors?.dimensions ?? 0);
   const decode = createCorefDecoder(ranker, weights.vectors, task.language);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
-  const say = (doc: Doc, mentions: readonly PlacedMention[]): Prediction => ({
-    annotations: { coref: decode(doc, mentions).map((cluster) => ({ ...cluster, source })), source },
-  });
-
   return {
     name,
     task,
@@ -94,16 +117,16 @@ export function readCoref(file: ModelFile, bytes: number): Component {
     predict(docs: readonly Doc[], options: PredictOptions = {}): Promise<readonly Prediction[]> {
       return predictInBatches(docs, options, (batch) => {
         const given = batch.map(givenMentions);
-        const open = batch.filter((_, i) => given[i] === undefined);
-        const found = network.score(open, rule, options.onStage);
-        const foundIn = new Map(open.map((doc, i) => [doc, found[i]!]));
+        const candidates = network.score(batch, rule, options.onStage, given);
         options.onStage?.('decoding');
-        return batch.map((doc, i) => {
-          // What another said that a mention stands for is a label of the task, or none.
-          const said = given[i]?.map(({ label, ...mention }) =>
-            label !== undefined && known.has(label) ? { ...mention, label } : mention,
-          );
-          return say(doc, said ?? chooseMentions(foundIn.get(doc)!, decoding, labels));
+        return batch.map((doc, i): Prediction => {
+          const own = given[i];
+          const mentions =
+            own === undefined
+              ? chooseMentions(candidates[i]!, decoding, labels)
+              : labelMentions(own, candidates[i]!, labels);
+          const clusters = decode(doc, mentions, own !== undefined);
+          return { annotations: { coref: clusters.map((cluster) => ({ ...cluster, source })), source } };
         });
       });
     },

@@ -33,6 +33,16 @@ describe.each([
   });
 });
 
+test.each([
+  ['coref.v1', 'Train the component again: an earlier version wrote this one.'],
+  ['coref.v3', 'Update Tincture.'],
+  ['nothing.v1', 'Update Tincture.'],
+])('of a file of the kind %s it is said what to do', (kind, fix) => {
+  const { tensors, metadata } = readModel(tinyNerFile());
+  const bytes = writeModel({ tensors, metadata: { ...metadata, component: { ...metadata.component, kind } } });
+  expect(() => loadComponent(bytes)).toThrow(expect.objectContaining({ code: 'model-unsupported', fix }));
+});
+
 /** The file for texts in another language. */
 function inLanguage(bytes: Uint8Array, language: string): Uint8Array {
   const { tensors, metadata } = readModel(bytes);

@@ -56,7 +56,7 @@ const readers: Readonly<Record<string, ComponentReader>> = {
   'parser.v1': readParser,
   'linker.v1': readLinker,
   'relations.v1': readRelations,
-  'coref.v1': readCoref,
+  'coref.v2': readCoref,
   'discourse.v1': readDiscourse,
 };
 
@@ -134,7 +134,18 @@ function readComponent(
     problem: `The file holds a component of the kind ${JSON.stringify(kind.slice(0, 80))}; this version knows ${Object.keys(readers).join(', ')}.`,
     fix: kind.startsWith('vectors')
       ? 'Word vectors are for training; give a trained component here.'
-      : 'Update Tincture.',
+      : isEarlier(kind)
+        ? 'Train the component again: an earlier version wrote this one.'
+        : 'Update Tincture.',
+  });
+}
+
+/** Whether `kind` is an earlier version of one that is known: of `coref.v2`, `coref.v1`. */
+function isEarlier(kind: string): boolean {
+  const [name, version] = kind.split('.v');
+  return Object.keys(readers).some((known) => {
+    const [knownName, knownVersion] = known.split('.v');
+    return knownName === name && Number(version) < Number(knownVersion);
   });
 }
 

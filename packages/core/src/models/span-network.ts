@@ -3,6 +3,7 @@
 //   each token:  its shares S·h, E·h and M·h, and three scores of the finder                       (integers, exact)
 //   each span:   z = hard-swish(S·h[first] + E·h[last] + mean of M·h over the span + row of its length)
 //                scores of the labels = O·z + b
+import type { TokenRange } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
 import { dequantizeRow8 } from '../file/quantize.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -27,8 +28,16 @@ export interface Candidate {
 
 /** Scores of spans. */
 export interface SpanNetwork {
-  /** For each text its candidates, by start and then by end. */
-  score(docs: readonly Doc[], rule: CandidateRule, onStage?: OnStage): Candidate[][];
+  /**
+   * For each text its candidates, by start and then by end. Where `given` has spans for a text, by start, its candidates are those of them that
+   * lie in one of the parts in which a long text is seen.
+   */
+  score(
+    docs: readonly Doc[],
+    rule: CandidateRule,
+    onStage?: OnStage,
+    given?: readonly (readonly TokenRange[] | undefined)[],
+  ): Candidate[][];
 }
 
 /** Spans worked on at once. */
@@ -74,8 +83,9 @@ export function createSpanNetwork(weights: SpancatWeights, open: OpenTrunk = cre
   };
 
   return {
-    score(docs, rule, onStage) {
+    score(docs, rule, onStage, given = []) {
       const results: Candidate[][] = docs.map(() => []);
+      const nextGiven = new Int32Array(docs.length);
       trunk.run(
         docs,
         ({ member, hidden, rows, blocks }) => {
@@ -84,9 +94,17 @@ export function createSpanNetwork(weights: SpancatWeights, open: OpenTrunk = cre
           for (const block of blocks) {
             readFinder(block);
             const spans: Candidate[] = [];
-            findCandidates(finder, block.end - block.start, rule, (startToken, endToken, score) => {
+            const take = (startToken: number, endToken: number, score: number): void => {
               spans.push({ startToken, endToken, finder: score, scores: new Float32Array(labels) });
-            });
+            };
+            const own = given[block.text];
+            if (own === undefined) findCandidates(finder, block.end - block.start, rule, take);
+            for (let next = own?.[nextGiven[block.text]!]; next !== undefined && next.startToken < block.end; ) {
+              if (next.endToken <= block.end)
+                take(next.startToken - block.start, next.endToken - block.start, Number.POSITIVE_INFINITY);
+              nextGiven[block.text]!++;
+              next = own?.[nextGiven[block.text]!];
+            }
             heads.forEach((head, i) => {
               head(found[i]!.subarray(block.row * stride), block.end - block.start, spans, share);
             });

@@ -50,7 +50,7 @@ const tempers: Readonly<Record<string, Temper>> = {
   'parser.v1': inParts({ temperatures: scaled(['head', 'label']) }),
   // Their entities are confidences of another task.
   'relations.v1': inParts({ [relationParts.relations]: categories }),
-  'coref.v1': inParts({ [corefParts.mentions]: spans, [corefParts.ranker]: classes }),
+  'coref.v2': inParts({ [corefParts.mentions]: spans, [corefParts.ranker]: classes }),
 };
 
 /** `network` of a kind of file with its confidences on another curve. */

@@ -5,7 +5,9 @@ import { trainingInvalid } from '../train/check.ts';
 export interface CorefSettings {
   /** Nearest mentions that each is compared with. */
   readonly reach: number;
-  /** Values of the hidden layer of the ranker. */
+  /** Networks that rank together; their scores are averaged. */
+  readonly rankerMembers: number;
+  /** Values of the hidden layer of each. */
   readonly rankerWidth: number;
   /** Passes over the mentions. */
   readonly rankerEpochs: number;
@@ -18,23 +20,25 @@ export interface CorefSettings {
 
 const defaults: CorefSettings = {
   reach: 40,
-  rankerWidth: 32,
-  rankerEpochs: 6,
+  rankerMembers: 2,
+  rankerWidth: 16,
+  rankerEpochs: 4,
   rankerRate: 0.05,
   rankerFeatures: 40_000,
-  rankerDropout: 0.2,
+  rankerDropout: 0.3,
 };
 
 const ranges: Readonly<Record<keyof CorefSettings, readonly [number, number]>> = {
   reach: [1, 1_000],
-  rankerWidth: [1, 512],
+  rankerMembers: [1, 8],
+  rankerWidth: [1, 64],
   rankerEpochs: [1, 1_000],
   rankerRate: [1e-6, 10],
   rankerFeatures: [100, 4_000_000],
   rankerDropout: [0, 0.9],
 };
 
-const wholeNumbers: readonly string[] = ['reach', 'rankerWidth', 'rankerEpochs', 'rankerFeatures'];
+const wholeNumbers: readonly string[] = ['reach', 'rankerMembers', 'rankerWidth', 'rankerEpochs', 'rankerFeatures'];
 
 /** The defaults with what `given` changes, and what it says of the network of mentions. Throws `training-invalid`. */
 export function corefSettings(given: JsonObject = {}): { settings: CorefSettings; mentions: JsonObject } {

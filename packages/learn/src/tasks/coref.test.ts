@@ -10,7 +10,7 @@ import {
 } from 'tincture';
 import { describe, expect, test } from 'vitest';
 import { trainComponent } from '../train/train-component.ts';
-import { marginal } from './coref-fit.ts';
+import { createState, marginal } from './coref-network.ts';
 
 const task: Task = { name: 'who', kind: 'coref', labels: [{ name: 'person' }, { name: 'thing' }] };
 const settings = { steps: 60, width: 16, filters: 0, rankerWidth: 8, rankerEpochs: 12 };
@@ -70,6 +70,22 @@ describe('a component that learnt what stands for what', async () => {
     );
   });
 
+  test('says what given mentions stand for, also far into a text, and leaves what was said of them', async () => {
+    const one = 'Ada had a book and a lamp. ';
+    const doc = tokenize(one.repeat(400));
+    const labelsOf = async (label?: string): Promise<(string | undefined)[]> => {
+      const coref = [398 * one.length, 399 * one.length].map((start) => ({
+        mentions: [{ start, end: start + 3 }],
+        ...(label && { label }),
+      }));
+      const [said] = await component.predict([withAnnotations(doc, { coref })]);
+      const found = said !== undefined && 'annotations' in said ? said.annotations.coref! : [];
+      return found.map((cluster) => cluster.label);
+    };
+    expect(await labelsOf()).toEqual(['person']);
+    expect(await labelsOf('thing')).toEqual(['thing']);
+  });
+
   test('says the same again from the same seed, to the last byte', async () => {
     const again = await trainComponent(task, train, dev, { seed: 1, settings });
     expect(Buffer.compare(again.bytes, model.bytes)).toBe(0);
@@ -107,6 +123,47 @@ test.each<[string, Document[], RegExp]>([
 test('a setting that makes no sense is refused', async () => {
   const wrong = trainComponent(task, train, dev, { seed: 1, settings: { ...settings, reach: 0 } });
   await expect(wrong).rejects.toThrow(/"reach" is 0/);
+});
+
+test('the gradients of all numbers of the network are those of central differences', () => {
+  const [features, width, dimensions] = [6, 4, 3];
+  const random = createRandom(5);
+  const vector = (): Float32Array => Float32Array.from({ length: dimensions }, () => random.normal());
+  const text = { befores: [Int32Array.of(0, 1), Int32Array.of(1)], vectors: [vector(), undefined], rankings: [] };
+  const ranking = {
+    own: Int32Array.of(2),
+    vector: vector(),
+    fresh: Int32Array.of(3),
+    candidates: Int32Array.of(0, 1),
+    pairs: [Int32Array.of(4), Int32Array.of(4, 5)],
+  };
+  const batch = [
+    { ...ranking, isRight: Uint8Array.of(1, 0) },
+    { ...ranking, isRight: Uint8Array.of(0, 0) },
+  ];
+  const network = () => createState(features, width, dimensions, createRandom(6));
+  const lossWith = (name: 'rows' | 'vectors' | 'output', at: number, change: number): number => {
+    const state = network();
+    state.weights()[name][at]! += change;
+    return state.step(text, batch, 0, 0, random);
+  };
+  const learnt = network();
+  const rate = 1e-2;
+  learnt.step(text, batch, rate, 0, random);
+  for (const [name, share] of [
+    ['rows', 1],
+    ['vectors', 1 / 4],
+    ['output', 1 / 4],
+  ] as const) {
+    const before = network().weights()[name];
+    before.forEach((value, at) => {
+      // Adagrad moves by rate · g / √(0.001 + g²): from the move follows the gradient g.
+      const move = (value - learnt.weights()[name][at]!) / (rate * share);
+      const gradient = move * Math.sqrt(1e-3 / Math.max(1e-9, 1 - move * move));
+      const slope = (lossWith(name, at, 1e-3) - lossWith(name, at, -1e-3)) / 2e-3;
+      expect(Math.abs(gradient - slope)).toBeLessThan(2e-3 + 0.02 * Math.abs(slope));
+    });
+  }
 });
 
 test('the gradient of the loss is that of central differences', () => {

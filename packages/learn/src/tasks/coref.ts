@@ -15,8 +15,10 @@ import {
   type CorefModel,
   corefParts,
   corefTensors,
+  createSpanNetwork,
   givenMentions,
   joinParts,
+  labelMentions,
   mentionNetworkTask,
   type PlacedMention,
   readSpancatModel,
@@ -68,7 +70,8 @@ export async function trainCoref(
     },
   });
   const mentionFile = readModel(network.bytes);
-  const { vectors: table } = readSpancatModel(mentionFile).weights;
+  const { weights: mentionWeights, decoding: mentionDecoding } = readSpancatModel(mentionFile);
+  const { vectors: table } = mentionWeights;
   const notes =
     texts.length === train.length ? [] : [`${train.length - texts.length} texts without clusters left out.`];
   notes.push(...network.notes);
@@ -83,20 +86,36 @@ export async function trainCoref(
   const runs = held.length > 0 ? 2 : 1;
   let run = 0;
   const fit = async (some: readonly CorefExample[]): Promise<CorefModel> => {
-    const steps = runs * settings.rankerEpochs;
+    const epochs = settings.rankerMembers * settings.rankerEpochs;
+    const steps = runs * epochs;
     const fitted = await fitRanker(some, settings, seed, signal, (epoch, loss) => {
-      const step = run * settings.rankerEpochs + epoch;
+      const step = run * epochs + epoch;
       onProgress?.({ step, steps, loss, share: mentionShare + (1 - mentionShare) * (step / steps) });
     });
     run++;
     const singletons = texts.some(({ gold }) => gold.coref?.some(({ mentions }) => mentions.length === 1));
-    return { ...fitted, decoding: { reach: settings.reach, temperature: 1, singletons } };
+    return { ...fitted, decoding: { reach: settings.reach, temperature: 1, singletons, given: 0 } };
+  };
+  /** The mentions of the gold without their kinds: those are what the network says. */
+  const asGiven = (some: readonly CorefText[]): readonly (readonly PlacedMention[])[] => {
+    const given = some.map((text) => goldMentions(task, text).map(({ label: _, ...mention }) => mention));
+    const docs = some.map(({ doc }) => doc);
+    const scored = createSpanNetwork(mentionWeights).score(
+      docs,
+      { ...mentionDecoding, least: mentionDecoding.finder },
+      undefined,
+      given,
+    );
+    const labels = task.labels.map(({ name }) => name);
+    return given.map((mentions, i) => labelMentions(mentions, scored[i]!, labels));
   };
   const judged: JudgedText[] = [];
   let base: CorefModel | undefined;
   if (held.length > 0) {
     base = await fit(examples.filter((_, index) => !held.includes(index)));
-    judged.push(...held.map((index) => ({ ...texts[index]!, mentions: found[index]! })));
+    const some = held.map((index) => texts[index]!);
+    const given = asGiven(some);
+    judged.push(...some.map((text, i) => ({ ...text, mentions: found[held[i]!]!, given: given[i]! })));
     notes.push(
       `No dev texts: how ready it is to link is fitted on ${held.length} texts that a ranker did not learn from.`,
     );
@@ -107,7 +126,7 @@ export async function trainCoref(
   const write = (coref: CorefModel, score?: TrainedScore): Uint8Array =>
     writeComponent(
       {
-        kind: 'coref.v1',
+        kind: 'coref.v2',
         task,
         ...joinParts({ [corefParts.mentions]: mentionPart, [corefParts.ranker]: corefTensors(coref) }),
         trainedOn: texts.map(({ gold }) => ({ annotations: gold })),
@@ -120,13 +139,14 @@ export async function trainCoref(
     );
   if (judges.length > 0) {
     const said = await loadComponent(write(model)).predict(judges.map(({ doc }) => doc));
-    judged.push(...judges.map((text, index) => ({ ...text, mentions: mentionsIn(text, said[index]) })));
+    const given = asGiven(judges);
+    judged.push(...judges.map((text, i) => ({ ...text, mentions: mentionsIn(text, said[i]), given: given[i]! })));
   }
   const decided = await decideCoref(task, base ?? model, table, judged, signal);
   model = {
     ...model,
     weights: { ...model.weights, bias: model.weights.bias + decided.shift },
-    decoding: { ...model.decoding, temperature: decided.temperature },
+    decoding: { ...model.decoding, temperature: decided.temperature, given: decided.given },
   };
   let score: TrainedScore | undefined;
   if (judges.length > 0) {

@@ -47,6 +47,42 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     expect((await at.store.decisions('b', 'dishes')).map(({ verdict }) => verdict)).toEqual(['reject']);
   });
 
+  it('comes back next, however quick the keys are, and replaces nothing before it is known what it would replace', async () => {
+    at.isServerDown = true;
+    await at.open(dishes);
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await at.intercept('item', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await at.store.decide({ id: 'of-eve', document: 'a', task: 'dishes', verdict: 'ignore', person: 'eve' });
+    await at.keys('ArrowRight', '1', 'a');
+    await banner().waitFor();
+    await at.shows('stock pot');
+    await at.keys('x');
+    await at.shows('ramen');
+    expect(await at.marks()).toEqual(['We: DISH']);
+    expect(await at.page.getByText('Decided by now').count()).toBe(0);
+    // A key before the answer is there: it comes back once more.
+    await at.keys('a');
+    await at.shows('udon');
+    await at.saved();
+    await banner().waitFor();
+    answer();
+    await at.keys('x');
+    await at.shows('ramen');
+    await at.page.getByText('Decided by now').waitFor();
+    expect(await at.marks()).toEqual(['We: DISH']);
+    expect((await at.store.decisions('a', 'dishes')).map(({ person }) => person)).toEqual(['eve']);
+    await at.keys('a');
+    await banner().waitFor({ state: 'detached' });
+    await at.saved();
+    expect((await at.store.decisions('a', 'dishes')).map(({ person }) => person)).toEqual(['eve', 'ada']);
+  });
+
   it('is told once for many, however long the reason, and stays until it is dismissed', async () => {
     await at.page.setViewportSize({ width: 390, height: 800 });
     const reason = `No room for ${'x'.repeat(300)}.`;

@@ -88,6 +88,11 @@ export class Queue {
     this.#items = [sheet, ...this.#items.filter(({ id }) => id !== sheet.id)];
   }
 
+  /** Shows a document that waits as it is now; nothing where it does not wait. */
+  renew(sheet: Sheet): void {
+    this.#items = this.#items.map((other) => (other.id === sheet.id ? sheet : other));
+  }
+
   /** Takes a document out that is shown from elsewhere. */
   remove(id: string): void {
     this.#seen.add(id);

@@ -202,6 +202,7 @@ export abstract class TextFlow extends Screen {
     const { task, document, id, verdict } = decision;
     const part = this.parts.find((one) => one.task.name === task);
     const isShown = part?.item?.document.id === document;
+    const before = part === undefined || isShown || this.isComposed ? undefined : this.wayBack.shownBefore(id);
     if (part !== undefined) this.wayBack.drop(id);
     if (verdict === 'undo') {
       this.message = `Not undone: ${reason.message}`;
@@ -214,27 +215,43 @@ export abstract class TextFlow extends Screen {
     if (draft !== undefined) this.drafts.write(task, document, isShown ? part.draft : draft);
     if (isShown) this.message = `Not saved: ${reason.message}`;
     this.reply.tell(id, false);
-    if (part !== undefined) void this.#bringBack(decision);
+    // It comes next, however quick the keys are: as it was, until the server has said what it is now.
+    if (before !== undefined) this.queue.putFirst(before.sheet);
+    if (part !== undefined) void this.#bringBack(decision, before !== undefined);
   }
 
-  /** Shows a document again whose decision was not stored: at once where nothing is shown, else as the next one. */
-  async #bringBack(decision: DecisionRequest): Promise<void> {
+  /**
+   * Shows a document again whose decision was not stored: at once where nothing is shown, else as the next one. `isBack`: it waits
+   * already, as it was before the decision.
+   */
+  async #bringBack(decision: DecisionRequest, isBack = false): Promise<void> {
     const { view } = this;
     const { document, task } = decision;
     // Where it cannot be had now, the note of what was not stored stays, and so does the draft for when it is shown.
     const sheet = await this.sheetOf(view, document).catch(() => undefined);
     const part = this.parts.find((one) => one.task.name === task);
     const item = part && sheet?.items[this.parts.indexOf(part)];
-    if (sheet === undefined || part === undefined || item === undefined || this.view !== view) return;
+    if (this.view !== view) return;
+    if (sheet === undefined || part === undefined || item === undefined) {
+      if (isBack) this.queue.remove(document);
+      return;
+    }
+    const isRefused = this.refusals.all.some((refusal) => refusal.decision.id === decision.id);
+    // It is decided anew by now, or its note was dismissed.
+    if (isBack && !isRefused) return;
+    const isShown = part.item?.document.id === document;
     if (saysSame(decision, decisionInForce(item))) {
       this.forgetChanges(task, document);
       this.message = 'Another window had decided the same.';
-    } else if (part.item?.document.id === document) {
+      if (isShown && isBack) part.item = item;
+      else if (isBack) this.queue.remove(document);
+    } else if (isShown) {
       part.item = item;
       part.isKept = false;
       this.forgetDecisions();
     } else {
-      this.queue.putFirst(sheet);
+      if (isBack) this.queue.renew(sheet);
+      else this.queue.putFirst(sheet);
       if (this.item === undefined && !this.isLoading) void this.next();
     }
   }

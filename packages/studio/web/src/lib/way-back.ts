@@ -100,6 +100,11 @@ export class WayBack {
     return inAllTasks(lists.map((list) => list.filter(({ id }) => !this.#undone.has(id))));
   }
 
+  /** What was on the screen before a decision, if that is remembered. */
+  shownBefore(id: string): Shown | undefined {
+    return this.#steps.find(({ parts }) => parts.some((part) => part.id === id))?.shown;
+  }
+
   /** Puts back what could not be taken back now. */
   restore(step: Step): void {
     for (const id of idsIn(step)) this.#undone.delete(id);
