@@ -38,6 +38,23 @@ describe('a step from one draft to another', () => {
     expect(marksOf(step)).toBe(1);
   });
 
+  it('names each of several places, and leaves out what is between them', () => {
+    const spans = Array.from({ length: 10_000 }, (_, start) => ({ start, end: start + 1, label: 'A' }));
+    const from = { ...noMarks, spans };
+    const [one, other] = [
+      { start: 10, end: 11, label: 'B' },
+      { start: 9_000, end: 9_001, label: 'B' },
+    ];
+    const to = { ...from, spans: spans.with(10, one).toSpliced(9_000, 2, other).toSpliced(500, 1) };
+    const step = stepBetween(from, to);
+    expect(marksOf(step)).toBe(2);
+    expect(takeStep(from, step)).toEqual(to);
+    expect(newIn(step)).toEqual({ ...noMarks, spans: [one, other] });
+    // What has only changed its place is one step too.
+    const moved = { ...from, spans: [...spans.slice(1), ...spans.slice(0, 1)] };
+    expect(takeStep(from, stepBetween(from, moved))).toEqual(moved);
+  });
+
   it('holds what it brings and nothing besides', () => {
     const spans = pool.slice(0, 3);
     const step = stepBetween({ ...noMarks, spans }, { ...noMarks, spans: [...spans, pool[5]!], response: 'so' });

@@ -2,11 +2,19 @@
 import type { Draft } from './draft.ts';
 import { noMarks } from './review-kind.ts';
 
-/** What makes one draft of another, by layer: either all of it, or some items of a list in the place of others. */
+/** What makes one draft of another, by layer: either all of it, or some items of a list in the place of others, in one or more places. */
 export type DraftStep = Readonly<Record<string, LayerStep>>;
-type LayerStep =
-  | { readonly to?: unknown }
-  | { readonly at: number; readonly drop: number; readonly items: readonly unknown[] };
+type LayerStep = { readonly to?: unknown } | ListEdit | { readonly edits: readonly ListEdit[] };
+
+/** Some items in the place of others; `at` counts in the list that the edits before it have made. */
+interface ListEdit {
+  readonly at: number;
+  readonly drop: number;
+  readonly items: readonly unknown[];
+}
+
+/** More places are written as one, with all that is between them. */
+const mostEdits = 50;
 
 /** The step from one draft to another. What both have as the same objects is taken as the same, and as it is. */
 export function stepBetween(from: Draft, to: Draft): DraftStep {
@@ -27,14 +35,51 @@ function stepOfLists(from: readonly unknown[], to: readonly unknown[]): LayerSte
   while (at < shorter && from[at] === to[at]) at++;
   let kept = 0;
   while (kept < shorter - at && from[from.length - 1 - kept] === to[to.length - 1 - kept]) kept++;
+  const edits = editsBetween(from, to, at, kept);
+  if (edits !== undefined && edits.length > 1) return { edits };
   return { at, drop: from.length - at - kept, items: to.slice(at, to.length - kept) };
+}
+
+/**
+ * The places in which two lists differ that have the first `at` and the last `kept` items in common: what goes from one cluster to
+ * another changes two of them, which may have a thousand between them. Undefined where items have changed their order.
+ */
+function editsBetween(
+  from: readonly unknown[],
+  to: readonly unknown[],
+  at: number,
+  kept: number,
+): ListEdit[] | undefined {
+  const [endOld, endNew] = [from.length - kept, to.length - kept];
+  const [old, now] = [new Set(from.slice(at, endOld)), new Set(to.slice(at, endNew))];
+  const edits: ListEdit[] = [];
+  for (let [left, right] = [at, at]; left < endOld || right < endNew; ) {
+    if (left < endOld && right < endNew && from[left] === to[right]) {
+      left++;
+      right++;
+      continue;
+    }
+    const [firstOld, firstNew] = [left, right];
+    while (left < endOld && !now.has(from[left])) left++;
+    while (right < endNew && !old.has(to[right])) right++;
+    if ((left === firstOld && right === firstNew) || edits.length === mostEdits) return undefined;
+    edits.push({ at: firstNew, drop: left - firstOld, items: to.slice(firstNew, right) });
+  }
+  return edits;
+}
+
+/** The edits that a step makes in a list; undefined where it brings all of it. */
+function editsOf(change: LayerStep): readonly ListEdit[] | undefined {
+  if ('edits' in change) return change.edits;
+  return 'at' in change ? [change] : undefined;
 }
 
 /** How many marks a step puts in the place of others. */
 export function marksOf(step: DraftStep): number {
   return Object.values(step).reduce((sum, change) => {
-    if ('items' in change) return sum + change.items.length;
-    return sum + (Array.isArray(change.to) ? change.to.length : 1);
+    const edits = editsOf(change);
+    if (edits !== undefined) return edits.reduce((all, { items }) => all + items.length, sum);
+    return sum + ('to' in change && Array.isArray(change.to) ? change.to.length : 1);
   }, 0);
 }
 
@@ -42,11 +87,14 @@ export function marksOf(step: DraftStep): number {
 export function takeStep(from: object, step: DraftStep): object {
   const made: Record<string, unknown> = { ...from };
   for (const [layer, change] of Object.entries(step)) {
-    const old = made[layer];
-    if ('at' in change) {
-      made[layer] = (Array.isArray(old) ? old : []).toSpliced(change.at, change.drop, ...change.items);
-    } else if (change.to === undefined) delete made[layer];
-    else made[layer] = change.to;
+    const old: unknown = made[layer];
+    const edits = editsOf(change);
+    if (edits !== undefined) {
+      let list: readonly unknown[] = Array.isArray(old) ? old : [];
+      for (const { at, drop, items } of edits) list = list.toSpliced(at, drop, ...items);
+      made[layer] = list;
+    } else if ('to' in change && change.to !== undefined) made[layer] = change.to;
+    else delete made[layer];
   }
   return made;
 }
@@ -68,8 +116,9 @@ export function stepsFromNothing(draft: Draft, most: number): DraftStep[] {
 export function newIn(step: DraftStep): object {
   const made: Record<string, unknown> = { ...noMarks };
   for (const [layer, change] of Object.entries(step)) {
-    if ('items' in change) made[layer] = change.items;
-    else if (change.to !== undefined) made[layer] = change.to;
+    const edits = editsOf(change);
+    if (edits !== undefined) made[layer] = edits.flatMap(({ items }) => items);
+    else if ('to' in change && change.to !== undefined) made[layer] = change.to;
   }
   return made;
 }

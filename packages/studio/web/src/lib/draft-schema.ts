@@ -51,9 +51,15 @@ export const draftSchema: z.ZodType<Draft> = z.object({
   proposal: z.int().exactOptional(),
 });
 
+const listEdit = z.strictObject({
+  at: z.int().nonnegative(),
+  drop: z.int().nonnegative(),
+  items: z.array(z.unknown()),
+});
 /** What one layer of a draft is made of another by. */
 export const layerStep = z.union([
-  z.strictObject({ at: z.int().nonnegative(), drop: z.int().nonnegative(), items: z.array(z.unknown()) }),
+  listEdit,
+  z.strictObject({ edits: z.array(listEdit) }),
   z.strictObject({ to: z.unknown().optional() }),
 ]);
 /** Whether something is a draft. */
