@@ -54,11 +54,11 @@ def run(job):
         spacy_command("train", at("config.cfg"), *paths, "--training.seed", str(job["seed"]))
         train_seconds = time.perf_counter() - start
         best = trained(folder)
-        trained = spacy.load(best)
+        classifier = spacy.load(best)
         rounds = []
         for _ in range(job.get("rounds", 1)):
             start = time.perf_counter()
-            cats = [doc.cats for doc in trained.pipe(job["test"])]
+            cats = [doc.cats for doc in classifier.pipe(job["test"])]
             rounds.append(time.perf_counter() - start)
         predict_seconds = statistics.median(rounds)
         size = size_of(best)
