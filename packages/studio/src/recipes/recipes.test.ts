@@ -308,6 +308,16 @@ describe('terms', () => {
     ]);
   });
 
+  it('begins with no rules file that is there and cannot be read, since it would be written anew', async () => {
+    const unreadable = openInTest(
+      terms,
+      store,
+      { ...options, out: import.meta.dirname },
+      { vectors: async () => vectors },
+    );
+    await expect(unreadable).rejects.toMatchObject({ code: 'argument-invalid', fix: expect.stringContaining('--out') });
+  });
+
   it('says which seeds it does not know', async () => {
     const unknown = openInTest(terms, store, { ...options, seeds: ['qqq'] }, { vectors: async () => vectors });
     await expect(unknown).rejects.toMatchObject({ code: 'argument-invalid', problem: expect.stringContaining('qqq') });

@@ -21,6 +21,8 @@ export const terms: Recipe = defineRecipe({
   async start(context) {
     const { seeds, label, out, words } = context.options;
     const vectors = await context.vectors(context.options.vectors);
+    const path = resolve(context.folder, out);
+    await readRules(path);
     const space = new WordSpace(vectors, words);
     const known = seeds.filter((seed) => space.has(seed));
     if (known.length === 0) {
@@ -59,8 +61,7 @@ export const terms: Recipe = defineRecipe({
       },
       async summary(decided) {
         const accepted = decided.filter((decision) => isAccepted(decision, label)).map(({ item }) => item.text);
-        const path = resolve(context.folder, out);
-        const before = await readFile(path, 'utf8').catch(() => '');
+        const before = await readRules(path);
         const rules = [...new Set([...seeds, ...accepted])]
           .map((word) => JSON.stringify({ label, pattern: word, attr: 'LOWER' }))
           .filter((line) => !before.split('\n').includes(line));
@@ -74,6 +75,20 @@ export const terms: Recipe = defineRecipe({
     };
   },
 });
+
+/** What is in the rules file, to which rules are added: nothing where there is none. Throws `argument-invalid` where it cannot be read. */
+async function readRules(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw new TinctureError({
+      code: 'argument-invalid',
+      problem: `The rules file ${JSON.stringify(path)} is there and cannot be read, so no rules can be added to it.`,
+      fix: 'Name another file with --out, or make this one readable.',
+    });
+  }
+}
 
 function isAccepted({ annotations }: Pick<Decided, 'annotations'>, label: string): boolean {
   return (annotations?.cats?.[label] ?? 0) >= 0.5;
