@@ -1,6 +1,6 @@
 // A component for coreference as tensors in a model file, and back: the part `mentions` is a network for overlapping spans as it would be in
 // a file of its own, the part `ranker` the network that ranks what a mention may stand for.
-import { TinctureError } from '../errors/tincture-error.ts';
+import { corrupt } from '../file/corrupt.ts';
 import { countAt, numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import type { ModelPart } from '../file/parts.ts';
@@ -80,11 +80,3 @@ export function readCorefModel({ tensors, metadata }: ModelFile, vectorSize: num
 
 /** Mentions further back are only looked at where they have the same head or name: work stays in proportion to the text. */
 export const mostReach = 1_000;
-
-function corrupt(problem: string): TinctureError {
-  return new TinctureError({
-    code: 'model-corrupt',
-    problem,
-    fix: 'Get the file again from where it came from, or train the component again.',
-  });
-}

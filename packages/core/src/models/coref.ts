@@ -3,13 +3,11 @@ import { clustersOf } from '../coref/link-mentions.ts';
 import type { TokenRange } from '../doc/align.ts';
 import type { Cluster, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { TinctureError } from '../errors/tincture-error.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { predictInBatches } from '../pipeline/predict-batches.ts';
 import { clusterOrder } from '../tasks/coref.ts';
-import type { Task } from '../tasks/task.ts';
 import type { LanguageCode } from '../tokenizer/languages.ts';
 import { readCorefMentions } from './coref-features.ts';
 import { type CorefModel, corefParts, mentionNetworkTask, readCorefModel } from './coref-file.ts';
@@ -18,6 +16,7 @@ import { indexKeys } from './key-index.ts';
 import { type Candidate, createSpanNetwork } from './span-network.ts';
 import { chooseSpans, spanConfidence } from './spancat.ts';
 import { readSpancatModel, type SpancatDecoding } from './spancat-file.ts';
+import { taskOfKind } from './task-of-kind.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Puts the mentions of a text, which are by start, then by end, into clusters; `isGiven`: as somebody gave them, not as they were found. */
@@ -99,7 +98,7 @@ function kindReader(
  */
 export function readCoref(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;
-  const task = corefTask(metadata.task);
+  const task = taskOfKind(metadata, 'coref');
   const mentionFile = takePart(file, corefParts.mentions, mentionNetworkTask(task));
   const { weights, decoding } = readSpancatModel(mentionFile);
   const network = createSpanNetwork(weights);
@@ -131,13 +130,4 @@ export function readCoref(file: ModelFile, bytes: number): Component {
       });
     },
   };
-}
-
-function corefTask(task: Task | undefined): Task {
-  if (task?.kind === 'coref') return task;
-  throw new TinctureError({
-    code: 'model-corrupt',
-    problem: 'The file holds a component for coreference without a task of that kind.',
-    fix: 'Get the file again from where it came from.',
-  });
 }

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from 'tincture';
-import { trainingInvalid } from '../train/check.ts';
+import type { JsonObject } from 'tincture';
+import { chooseSettings, type SettingRange, splitSettings } from '../train/choose-settings.ts';
 
 /** Settings of the training of coreference; those of the network that finds the mentions can be given beside them. */
 export interface CorefSettings {
@@ -28,40 +28,18 @@ const defaults: CorefSettings = {
   rankerDropout: 0.3,
 };
 
-const ranges: Readonly<Record<keyof CorefSettings, readonly [number, number]>> = {
-  reach: [1, 1_000],
-  rankerMembers: [1, 8],
-  rankerWidth: [1, 64],
-  rankerEpochs: [1, 1_000],
-  rankerRate: [1e-6, 10],
-  rankerFeatures: [100, 4_000_000],
-  rankerDropout: [0, 0.9],
+const ranges: Readonly<Record<keyof CorefSettings, SettingRange>> = {
+  reach: [1, 1_000, 1],
+  rankerMembers: [1, 8, 1],
+  rankerWidth: [1, 64, 1],
+  rankerEpochs: [1, 1_000, 1],
+  rankerRate: [1e-6, 10, 0],
+  rankerFeatures: [100, 4_000_000, 1],
+  rankerDropout: [0, 0.9, 0],
 };
-
-const wholeNumbers: readonly string[] = ['reach', 'rankerMembers', 'rankerWidth', 'rankerEpochs', 'rankerFeatures'];
 
 /** The defaults with what `given` changes, and what it says of the network of mentions. Throws `training-invalid`. */
 export function corefSettings(given: JsonObject = {}): { settings: CorefSettings; mentions: JsonObject } {
-  const settings = { ...defaults };
-  const mentions: Record<string, JsonValue | undefined> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!isName(name)) {
-      mentions[name] = value;
-      continue;
-    }
-    const [least, most] = ranges[name];
-    const isWhole = wholeNumbers.includes(name);
-    if (typeof value !== 'number' || !(value >= least && value <= most) || (isWhole && !Number.isInteger(value))) {
-      throw trainingInvalid(
-        `The setting "${name}" is ${JSON.stringify(value)}.`,
-        `Give a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}.`,
-      );
-    }
-    settings[name] = value;
-  }
-  return { settings, mentions };
-}
-
-function isName(name: string): name is keyof CorefSettings {
-  return Object.hasOwn(ranges, name);
+  const { own, rest } = splitSettings(ranges, given);
+  return { settings: chooseSettings(defaults, ranges, own, 'the training of coreference'), mentions: rest };
 }
