@@ -20,7 +20,7 @@ const mostIterations = 30;
 const enoughJudged = 10;
 
 /** Steps of all the trainings that {@link chooseVectorMultiple} makes at most. */
-export const mostChoiceSteps = (1 + multiples.length) * mostFolds * mostIterations;
+export const mostChoiceSteps: number = (1 + multiples.length) * mostFolds * mostIterations;
 
 /**
  * By how much to multiply the vector part of `inputs`, at most 1. What is said of texts that were not learnt from is judged by its cross-entropy,
