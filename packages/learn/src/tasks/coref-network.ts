@@ -26,8 +26,16 @@ export interface RankedText {
   readonly rankings: readonly Ranking[];
 }
 
+/** A network in training. */
+export interface RankerState {
+  /** One update from a few mentions of a text; the sum of their losses, in nats. */
+  step(text: RankedText, batch: readonly Ranking[], rate: number, dropout: number, random: Random): number;
+  /** The numbers as they are: they change with the next update. */
+  weights(): CorefWeights;
+}
+
 /** The numbers that are learnt, with what Adagrad keeps of their gradients. */
-export function createState(features: number, width: number, dimensions: number, random: Random) {
+export function createState(features: number, width: number, dimensions: number, random: Random): RankerState {
   const rows = Float32Array.from({ length: features * width }, () => 0.1 * (random.next() - 0.5));
   // Half of the hidden values speak for a link, half against one.
   const output = Float32Array.from({ length: 2 * width }, (_, i) => (i % 2 === 0 ? 0.3 : -0.3));
@@ -75,8 +83,7 @@ export function createState(features: number, width: number, dimensions: number,
     gradients[name][at] = 0;
   };
 
-  /** One update from a few mentions of a text; the sum of their losses. */
-  const step = (text: RankedText, batch: readonly Ranking[], rate: number, dropout: number, random: Random): number => {
+  const step: RankerState['step'] = (text, batch, rate, dropout, random) => {
     const beforeSums = new Map<number, Float32Array>();
     const beforeGradients = new Map<number, Float32Array>();
     const mask = new Float32Array(width);
@@ -162,7 +169,7 @@ export function createState(features: number, width: number, dimensions: number,
     update('bias', 0, rate);
     return loss;
   };
-  return { step, weights: (): CorefWeights => ({ width, dimensions, vectors, rows, output, bias: bias[0]! }) };
+  return { step, weights: () => ({ width, dimensions, vectors, rows, output, bias: bias[0]! }) };
 }
 
 /** The probabilities of all places (the last is something new), those given that one of the right ones holds, and the loss in nats. */
