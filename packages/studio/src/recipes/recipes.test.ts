@@ -1,6 +1,6 @@
 // Each shipped recipe as a person meets it: what is given, in which order, and what is said at the end.
 import { createMemoryStore, type NewDecision, type Store } from '@tincture/store';
-import { type Annotations, type Component, type Task, TinctureError, type Vectors } from 'tincture';
+import { type Annotations, type Component, type Task, TinctureError } from 'tincture';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bareView, openInTest, pets, type RecipeInTest } from '../testing/recipe-in-test.ts';
 import { compare } from './compare.ts';
@@ -10,7 +10,6 @@ import { errorAnalysis } from './error-analysis.ts';
 import { match } from './match.ts';
 import { review } from './review.ts';
 import { teach } from './teach.ts';
-import { terms } from './terms.ts';
 import { tournament } from './tournament.ts';
 
 const texts: Readonly<Record<string, string>> = {
@@ -262,66 +261,6 @@ it('error-analysis: shows gold and component where they differ, and counts the r
     '  gold wrong   2',
     '  model wrong  1',
   ]);
-});
-
-describe('terms', () => {
-  const words = ['the', 'ramen', 'udon', 'soba', 'wok', 'ladle', '17', 'pan'];
-  const places = [
-    [-1, 0, 1],
-    [1, 0, 0],
-    [0.9, 0.1, 0],
-    [0.8, 0.3, 0],
-    [0, 1, 0],
-    [0.1, 0.9, 0],
-    [1, 0, 0.1],
-    [0.2, 0.8, 0.1],
-  ];
-  const vectors: Vectors = {
-    ...{ dimensions: 3, count: words.length, bits: 8, name: 'tiny', hash: 'h', licences: [], tensors: new Map() },
-    find: (word) => words.indexOf(word.toLowerCase()),
-    word: (row) => words[row] ?? '',
-    copyRow: (row, out, offset) => out.set(places[row] ?? [], offset),
-  };
-  const options = { seeds: ['ramen'], label: 'DISH', out: 'terms.jsonl', words: 100 };
-
-  it('brings words that are like what was accepted, and writes rules', async () => {
-    const written: [string, string][] = [];
-    const host = {
-      vectors: async () => vectors,
-      writeFile: async (...file: [string, string]) => void written.push(file),
-    };
-    const running = await openInTest(terms, createMemoryStore({ now: () => new Date(0) }), options, host);
-    const next = async (after?: string): Promise<string[]> =>
-      (await running.feed.queue({ task: running.task.name, after, limit: 20 })).map(({ document }) => document.text);
-    expect((await next())[0]).toBe('udon');
-    await expect.poll(() => next()).toEqual(['udon', 'soba', 'pan', 'ladle', 'wok']);
-    const items = await running.feed.queue({ task: running.task.name, limit: 20 });
-    await decide(running, items[0]?.document.id ?? '', { annotations: { cats: { DISH: 1 } } });
-    await decide(running, items[2]?.document.id ?? '', { verdict: 'reject' });
-    const summary = await running.summary();
-    expect(summary?.lines).toEqual(['1 words accepted of 2; 2 new rules in terms.jsonl.']);
-    expect(written).toEqual([
-      [
-        '/nowhere/terms.jsonl',
-        '{"label":"DISH","pattern":"ramen","attr":"LOWER"}\n{"label":"DISH","pattern":"udon","attr":"LOWER"}\n',
-      ],
-    ]);
-  });
-
-  it('begins with no rules file that is there and cannot be read, since it would be written anew', async () => {
-    const unreadable = openInTest(
-      terms,
-      store,
-      { ...options, out: import.meta.dirname },
-      { vectors: async () => vectors },
-    );
-    await expect(unreadable).rejects.toMatchObject({ code: 'argument-invalid', fix: expect.stringContaining('--out') });
-  });
-
-  it('says which seeds it does not know', async () => {
-    const unknown = openInTest(terms, store, { ...options, seeds: ['qqq'] }, { vectors: async () => vectors });
-    await expect(unknown).rejects.toMatchObject({ code: 'argument-invalid', problem: expect.stringContaining('qqq') });
-  });
 });
 
 describe('teach', () => {
