@@ -18,14 +18,16 @@ const mostTexts = 1_000;
 const mostIterations = 30;
 /** Texts that must have been judged before they are believed. */
 const enoughJudged = 10;
+/** Standard errors by which a weight must be better: with one, a hundred texts were too often wrong by chance. */
+const surely = 2;
 
 /** Steps of all the trainings that {@link chooseVectorMultiple} makes at most. */
 export const mostChoiceSteps: number = (1 + multiples.length) * mostFolds * mostIterations;
 
 /**
  * By how much to multiply the vector part of `inputs`, at most 1. What is said of texts that were not learnt from is judged by its cross-entropy,
- * at the temperature that suits it best; the preset weight stays unless another is better by more than a standard error over
- * the texts (the rule of one standard error, Breiman et al. 1984). `fit.onStep` is told the step among {@link mostChoiceSteps}.
+ * at the temperature that suits it best; the preset weight stays unless another is better by more than {@link surely} standard errors
+ * over the texts. `fit.onStep` is told the step among {@link mostChoiceSteps}.
  */
 export async function chooseVectorMultiple(
   examples: readonly TextcatExample[],
@@ -64,7 +66,7 @@ export async function chooseVectorMultiple(
     best = { multiple, losses };
   }
   const gains = preset.map((loss, text) => loss - best.losses[text]!);
-  return sum(gains) > standardErrorOfSum(gains) ? best.multiple : 1;
+  return sum(gains) > surely * standardErrorOfSum(gains) ? best.multiple : 1;
 }
 
 /** The inputs with the vector part of each multiplied. */
