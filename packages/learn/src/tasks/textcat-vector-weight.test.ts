@@ -6,7 +6,7 @@ import { chooseVectorMultiple, mostChoiceSteps } from './textcat-vector-weight.t
 
 const labels = 2;
 const features = 4;
-const dimensions = 4;
+const dimensions = 60;
 
 /** Texts of whose two parts the one that `told` names says the label nine times in ten, the other nothing. */
 function drawTexts(count: number, told: 'features' | 'vector'): LinearExample[] {
@@ -14,12 +14,12 @@ function drawTexts(count: number, told: 'features' | 'vector'): LinearExample[] 
   return Array.from({ length: count }, (_, text): LinearExample => {
     const label = text % labels;
     const hint = random.integer(10) === 0 ? 1 - label : label;
-    const guess = random.integer(labels);
+    const guess = random.integer(dimensions);
     const dense = new Float32Array(dimensions);
-    dense[told === 'vector' ? hint : guess] = 1;
+    dense[told === 'vector' ? hint : guess] = 2;
     return {
       input: {
-        rows: Int32Array.of(told === 'features' ? hint : guess, 2 + random.integer(2)),
+        rows: Int32Array.of(told === 'features' ? hint : guess % 2, 2 + random.integer(2)),
         values: Float32Array.of(0.8, 0.6),
         dense,
       },
@@ -40,7 +40,7 @@ function choose(texts: readonly LinearExample[], isMultiple: boolean, onStep?: (
   return chooseVectorMultiple(
     examples,
     texts,
-    { ...size, isMultiple, c: 1, settings, signal: undefined, ...(onStep && { onStep }) },
+    { ...size, isMultiple, c: 10, settings, signal: undefined, ...(onStep && { onStep }) },
     1,
   );
 }
