@@ -54,8 +54,8 @@ describe.each([false, true])('several labels: %s', (isMultiple) => {
     expect(await choose(drawTexts(400, 'vector'), isMultiple)).toBe(1);
   });
 
-  test('a few texts say too little to change anything', async () => {
-    expect(await choose(drawTexts(8, 'features'), isMultiple)).toBe(1);
+  test('a few texts say too little to change anything, be they judged or not', async () => {
+    for (const count of [8, 16]) expect(await choose(drawTexts(count, 'features'), isMultiple)).toBe(1);
   });
 });
 
