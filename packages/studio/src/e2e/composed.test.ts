@@ -215,6 +215,33 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect((await at.store.decisions('a', 'dishes')).length).toBe(1);
   });
 
+  it('takes a part for decided that the server took while the text was on its way back', async () => {
+    at.isServerDown = true;
+    await at.open(kitchen);
+    const [answered, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await at.page.route('**/api/item*', async (route) => {
+      const response = await route.fetch();
+      answered.resolve();
+      await taken.promise;
+      await route.fulfill({ response });
+    });
+    // The class is sent after the server said how the text is without it.
+    await at.intercept('decisions', async (route) => {
+      const isClass = route.request().postDataJSON().task === 'tone';
+      if (isClass) await answered.promise;
+      const response = await route.fetch();
+      await route.fulfill({ response });
+      if (isClass) taken.resolve();
+    });
+    await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'dishes', verdict: 'reject', person: 'eve' });
+    await at.untilBack(() => at.keys('j', '1', 'a'));
+    await at.saved();
+    await at.keys('s');
+    await at.shows('ramen');
+    await at.page.getByText('reject, eve').waitFor();
+    expect(await standing('tone')).toContain('corrected by ada');
+  });
+
   it('counts the decisions of all tasks, and tells the keys of each part', async () => {
     await at.open(kitchen);
     await at.keys('s');

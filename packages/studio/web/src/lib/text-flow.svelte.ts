@@ -106,8 +106,13 @@ export abstract class TextFlow extends Screen {
 
   /** A document as it is with what the server does not have yet. */
   protected async sheetOf(view: WorkView, document: string): Promise<Sheet | undefined> {
+    const sent = this.pending(view).filter((decision) => decision.document === document);
     const sheet = await getSheet(view, document);
-    return sheet && withUnsent(view, sheet, this.pending(view), this.project.person);
+    const unsent = this.pending(view);
+    const isWaiting = new Set(unsent.map(({ id }) => id));
+    // An answer that was made without a decision arrives after the server took it.
+    if (sent.some(({ id }) => !isWaiting.has(id))) return this.sheetOf(view, document);
+    return sheet && withUnsent(view, sheet, unsent, this.project.person);
   }
 
   /** Shows a certain document, decided or not. The one on the screen comes after it. */
