@@ -113,7 +113,7 @@ export {
   readRelationText,
 } from './models/relation-features.ts';
 export { createPairReader, type PairInput, type PairWeights } from './models/relation-scorer.ts';
-export { placeEntities } from './models/relations.ts';
+export { createRelationDecoder, placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 
 // Coreference.
