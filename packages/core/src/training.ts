@@ -104,7 +104,7 @@ export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/pa
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 // Relations.
-export { type ContextFeatures, contextColumns, contextFeatures, type ScoredPair } from './models/relation-context.ts';
+export { type ContextFeatures, contextColumns, contextFeatures } from './models/relation-context.ts';
 export {
   listPairs,
   pairFeatures,
@@ -112,7 +112,7 @@ export {
   type RelationText,
   readRelationText,
 } from './models/relation-features.ts';
-export { createPairReader, type PairInput, type PairWeights } from './models/relation-scorer.ts';
+export { createPairReader, type PairInput, type PairWeights, type ScoredPair } from './models/relation-scorer.ts';
 export { placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 

@@ -21,23 +21,8 @@ import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { languageOption } from './import.ts';
+import type { TrainFlags } from './train-flags.ts';
 import { trainSeveral } from './train-several.ts';
-
-/** The flags of `train`. */
-export interface TrainFlags extends GivenFiles {
-  readonly out?: string;
-  readonly name?: string;
-  readonly seed?: number;
-  readonly threads?: number;
-  readonly vectors?: string | boolean;
-  readonly encoder?: string;
-  readonly dropOverlap?: boolean;
-  readonly unannotated?: string;
-  readonly teacher?: string;
-  readonly yes?: boolean;
-  readonly share?: boolean;
-  readonly freeze?: string;
-}
 
 export function register(program: Command, context: Context): void {
   const command = program

@@ -5,6 +5,7 @@ import type { Reason } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
 import { indexKeys } from './key-index.ts';
 import type { TokenSpan } from './ner-tags.ts';
+import type { FoundRelation, RelationDecoder } from './relation-decoder.ts';
 import {
   pairFeatures,
   type RelationPair,
@@ -13,7 +14,6 @@ import {
   relationGroups,
 } from './relation-features.ts';
 import { createPairReader, scorePair } from './relation-scorer.ts';
-import type { FoundRelation, RelationDecoder } from './relations.ts';
 import type { RelationModel } from './relations-file.ts';
 import type { WordTable } from './word-table.ts';
 
