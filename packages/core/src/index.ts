@@ -123,6 +123,14 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export {
+  createMatcher,
+  type Matcher,
+  type MatcherOptions,
+  type MatcherPattern,
+  type PatternMatch,
+} from './rules/create-matcher.ts';
+export type { AnnotatedTokenTests, LengthTest, TextTest, TokenPattern, TokenTests } from './rules/pattern-types.ts';
 export { givenTo } from './pipeline/given.ts';
 export { type ComponentDefinition, defineComponent } from './pipeline/define-component.ts';
 export { type PipeItemOptions, type PipeOptions, type Piped, pipe } from './pipeline/pipe.ts';
@@ -143,6 +151,7 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+export type { TreeSign } from './rules/tree-operators.ts';
 
 // Rhetorical structures: relations and their labels, and the tree that they make.
 export { withDepths } from './discourse/depths.ts';
