@@ -97,10 +97,11 @@ export {
 
 // Trees.
 export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { runRecurrence } from './models/gated-recurrence.ts';
 export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
 export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
 export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
-export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights, RecurrenceWeights } from './models/parser-weights.ts';
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 // Relations.
