@@ -25,6 +25,25 @@ test('annotations that the task is not about are told, not left out in silence',
   expect((await tincture(['add', 'classes.jsonl', '--texts-only'])).out).not.toContain('left out');
 });
 
+test('a file whose labels or ids do not fit says what to do, and nothing is next before that', async () => {
+  const { folder, tincture } = project();
+  const line = (id: string, text: string, label: string): string =>
+    `${JSON.stringify({ id, text, ents: [{ start: 0, end: 3, label }] })}\n`;
+  writeFileSync(
+    join(folder, 'a.jsonl'),
+    line('0', 'Rex barks', 'PET') + line('1', 'Ann sings', 'PERSON') + line('2', 'Bob sings', 'PERSON'),
+  );
+  const labels = await tincture(['import', 'a.jsonl']);
+  expect(labels.out).toContain(
+    'has no label "PERSON"; it has PET.\n    If these labels are meant, put them into tincture.yaml',
+  );
+  expect(labels.out).not.toContain('Next:');
+  writeFileSync(join(folder, 'b.jsonl'), line('0', 'Tom barks', 'PET') + line('3', 'Max barks', 'PET'));
+  const ids = await tincture(['import', 'b.jsonl']);
+  expect(ids.out).toContain('The id "0" belongs to another text.\n    Where ids are of one file alone, leave them out');
+  expect(ids.out).toContain('Next: tincture train');
+});
+
 test('with several tasks, what to do next is said of the task that the command was about', async () => {
   const { folder, tincture } = project();
   const yaml = 'tasks: { pets: { kind: ner, labels: [PET] }, "two words": { kind: ner, labels: [X] } }\n';

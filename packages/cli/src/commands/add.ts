@@ -78,7 +78,9 @@ export async function addFiles(
     if (progress !== undefined) {
       reporter.say(holds(progress));
     }
-    reporter.next(nextStep(project, task, progress));
+    // Most of a file is not there yet, so whatever comes next would work on what is left of it.
+    const lacksLabels = results.some((result) => (result.rejects['label-unknown'] ?? 0) > result.added);
+    if (!lacksLabels) reporter.next(nextStep(project, task, progress));
   } finally {
     await store.close();
   }
@@ -104,10 +106,20 @@ function describe(reporter: Reporter, result: AddedFile, task: Task | undefined)
       `  ${yellow('left out')} annotations of ${counted(result.foreign, 'text')}: ${whose}, which is not there`,
     );
   }
-  for (const [code, count] of Object.entries(result.rejects))
+  for (const [code, count] of Object.entries(result.rejects)) {
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
+    const advice = adviceOn[code];
+    if (advice !== undefined) reporter.say(`    ${advice}`);
+  }
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
 }
+
+/** What to do about rejects that a change of the project or of a whole file brings in, by error code. */
+const adviceOn: Readonly<Record<string, string>> = {
+  'label-unknown': 'If these labels are meant, put them into tincture.yaml, and give the same command again.',
+  'document-conflict':
+    'Where ids are of one file alone, leave them out of it, or put the name of the file before them.',
+};
 
 function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
   const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;

@@ -1,21 +1,8 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Task } from '../tasks/task.ts';
+import { labelNames, textNames } from './csv-names.ts';
 import { quote } from './json-checks.ts';
 import type { ReadOptions } from './types.ts';
-
-const textNames = [
-  'text',
-  'sentence',
-  'review',
-  'utterance',
-  'query',
-  'question',
-  'content',
-  'body',
-  'message',
-  'comment',
-];
-const labelNames = ['label', 'labels', 'category', 'categories', 'class', 'intent', 'target', 'sentiment', 'topic'];
 
 /** What the columns of a CSV or TSV file are; numbers from 0. */
 export interface CsvLayout {

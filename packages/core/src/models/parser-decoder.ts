@@ -85,7 +85,7 @@ export function createParserDecoder(
     into: readonly Parse[],
     next: Int32Array,
   ): void => {
-    scorers[batch.member]!.read(batch.hidden, batch.rows);
+    scorers[batch.member]!.read(batch.hidden, batch.rows, batch.blocks);
     if (batch.member === 0) startSums.fill(0, 0, batch.rows);
     scorers[batch.member]!.addStarts(batch.rows, startSums);
     if (batch.member < members.length - 1) return;

@@ -4,6 +4,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { Reason } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
 import { indexKeys } from './key-index.ts';
+import type { FoundRelation, PlacedEntity, RelationDecoder } from './relation-decoder.ts';
 import {
   pairFeatures,
   type RelationPair,
@@ -12,7 +13,6 @@ import {
   relationGroups,
 } from './relation-features.ts';
 import { createPairReader, scorePair } from './relation-scorer.ts';
-import type { FoundRelation, PlacedEntity, RelationDecoder } from './relations.ts';
 import type { RelationModel } from './relations-file.ts';
 import type { WordTable } from './word-table.ts';
 
