@@ -25,3 +25,13 @@ test('a model that is not there, in a project without proposers, is not to be re
     /neither a proposer of the project nor a file[\s\S]*Check the path; `tincture train` makes a component/,
   );
 });
+
+test('a file of which no entry can be read says as what it was read, and not to give such a file', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex", "cats": {"": 1}}\n{"text": 3}\n');
+  const { status, err } = await tincture(['debug', 'data', '--train', 'a.jsonl']);
+  expect(status).toBe(1);
+  expect(err).toMatch(
+    /a\.jsonl: None of the 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/,
+  );
+});
