@@ -57,13 +57,8 @@ export {
 } from './attributes/value-types.ts';
 
 // Other tokens for the same text.
-export {
-  type LostAnnotation,
-  type MovedSpan,
-  type Retokenized,
-  type RetokenizeOptions,
-  retokenize,
-} from './retokenize/retokenize.ts';
+export type { LostAnnotation, MovedSpan } from './retokenize/outcome.ts';
+export { type Retokenized, type RetokenizeOptions, retokenize } from './retokenize/retokenize.ts';
 export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
 
 // Cutting texts into tokens.
@@ -83,7 +78,8 @@ export type { TokenRule } from './tokenizer/emit.ts';
 // Tasks, and what predicts them.
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export { parseTask } from './tasks/parse-task.ts';
-export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
+export type { JudgedConfidence } from './score/judged-confidence.ts';
+export type { KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
