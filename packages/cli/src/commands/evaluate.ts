@@ -13,11 +13,11 @@ import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
-import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
+import { formatInterval, labelTable, percent } from '../terminal/tables.ts';
 
 interface EvaluateFlags extends FileFlags {
   readonly data?: string;
