@@ -248,6 +248,11 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`dropped: ${count} × ${reason}`);
   for (const [code, count] of Object.entries(failed))
     reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
+  const labels = Object.values(scores.perLabel);
+  if (labels.length > 0 && labels.every(({ support }) => support === 0))
+    reporter.note(
+      'The gold has nothing to find in these texts, so the score says nothing: give texts with some of the labels.',
+    );
   if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
   return evaluationJson(component, evaluation);
 }

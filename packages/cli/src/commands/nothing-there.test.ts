@@ -35,3 +35,12 @@ test('a file of which no entry can be read says as what it was read, and not to 
     /a\.jsonl: None of the 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/,
   );
 });
+
+test('a score on gold with nothing to find is said to say nothing', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'none.jsonl'), '{"text": "Nobody barks", "ents": []}\n');
+  const none = await tincture(['evaluate', 'rules', '--data', 'none.jsonl']);
+  expect(none).toMatchObject({ status: 0, err: expect.stringContaining('nothing to find in these texts') });
+  writeFileSync(join(folder, 'gold.jsonl'), gold(2));
+  expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('nothing to find');
+});
