@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import type { Command } from 'commander';
-import { kindOf, type Task, TinctureError } from 'tincture';
+import { kindOf, type Task } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { openEncoderFolder } from '../operations/encoder.ts';
-import { refuseOverlap } from '../operations/gold.ts';
+import { nothingToTrainOn, refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
 import { closeTeacher, loadUnannotated } from '../operations/unannotated.ts';
@@ -109,13 +109,7 @@ async function train(
   const { task, gold, project, store } = data;
   for (const note of gold.notes) reporter.note(note);
   const examples = refuseOverlap(gold.train, gold.test, flags.dropOverlap === true);
-  if (examples.length === 0) {
-    throw new TinctureError({
-      code: 'training-invalid',
-      problem: `There is no gold to train the task ${task.name} on.`,
-      fix: 'Decide on some texts in `tincture review`, import annotated ones (`tincture import FILE`), or name a file with --train.',
-    });
-  }
+  if (examples.length === 0) throw nothingToTrainOn(task, gold.copies);
   const options = await trainingOptions(context, reporter, project, {
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),

@@ -8,8 +8,7 @@ import { byPlace } from '../tasks/relations.ts';
 import type { Task } from '../tasks/task.ts';
 import { readNer } from './ner.ts';
 import { readNerModel } from './ner-file.ts';
-import type { TokenSpan } from './ner-tags.ts';
-import { createRelationDecoder } from './relation-decoder.ts';
+import { createRelationDecoder, type PlacedEntity } from './relation-decoder.ts';
 import { createRelationReasons } from './relation-reasons.ts';
 import { entityTask, readRelationModel, relationParts } from './relations-file.ts';
 import { taskOfKind } from './task-of-kind.ts';
@@ -75,15 +74,15 @@ export function placeEntities(
   task: Task,
   doc: Doc,
   ents: readonly LabelledSpan[],
-): { readonly spans: readonly TokenSpan[]; readonly members: readonly LabelledSpan[] } {
+): { readonly spans: readonly PlacedEntity[]; readonly members: readonly LabelledSpan[] } {
   const types = new Map((task.entities ?? []).map(({ name }, index) => [name, index]));
-  const spans: TokenSpan[] = [];
+  const spans: PlacedEntity[] = [];
   const members: LabelledSpan[] = [];
   for (const ent of [...ents].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const label = types.get(ent.label);
     const range = alignSpan(doc, ent.start, ent.end, 'expand');
     if (label === undefined || range === undefined || range.startToken < (spans.at(-1)?.endToken ?? 0)) continue;
-    spans.push({ ...range, label });
+    spans.push({ ...range, label, confidence: ent.confidence ?? 1 });
     members.push(ent);
   }
   return { spans, members };

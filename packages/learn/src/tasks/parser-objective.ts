@@ -36,12 +36,12 @@ export function parserObjective(
 
 /** Trunks with the heads that were trained on them, in the same order. */
 export function joinParser(
-  { arcs, hiddenLabels, labels }: Pick<ParserShape, 'arcs' | 'hiddenLabels' | 'labels'>,
+  { arcs, hiddenLabels, recurrent, labels }: Pick<ParserShape, 'arcs' | 'hiddenLabels' | 'recurrent' | 'labels'>,
   trunk: TrunkWeights,
   heads: readonly ParserHeadWeights[],
 ): ParserWeights {
   const members = trunk.members.map((member, index) => ({ ...member, parser: heads[index]! }));
-  return { ...trunk, arcs, hiddenLabels, labels, members };
+  return { ...trunk, arcs, hiddenLabels, recurrent, labels, members };
 }
 
 /** Shares of the tokens with a known head that have the right one, and of those whose label is right too. */
