@@ -124,9 +124,10 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   }
   const rejected = [...rejects.counts.values()].reduce((sum, count) => sum + count, 0);
   if (documents === 0) {
+    const [reason] = rejects.firsts.values();
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${rejected} entries could be read as ${source.format}.`,
+      problem: `None of the ${rejected} entries could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
       where: { file: source.name },
       fix: `Look at the reasons in ${shownRejects}, or name the format with --from.`,
     });

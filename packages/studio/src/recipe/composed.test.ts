@@ -66,10 +66,20 @@ describe('the view of a recipe', () => {
     ['one task', ['pets'], 'recipe-invalid'],
     ['a task twice', ['pets', 'tone', 'pets'], 'recipe-invalid'],
     ['a task without a name', ['pets', { kind: 'textcat', labels: ['a', 'b'] }], 'task-invalid'],
-    ['a text to edit', ['pets', { kind: 'edit', name: 'summary' }], 'task-invalid'],
+    ['a text to edit', ['pets', { kind: 'edit', name: 'summary' }], 'recipe-invalid'],
     ['a task that is not there', ['pets', 'mood'], 'argument-invalid'],
   ])('is refused with %s', async (_, view, code) => {
     await expect(openInTest(both({ view }), store, {}, host)).rejects.toMatchObject({ code });
+  });
+
+  it('of several tasks is for no outputs and no free text, and says so before a text is given', async () => {
+    for (const rest of [{ outputsOf: pets }, { isBlind: true }]) {
+      const [setting] = Object.keys(rest);
+      const opened = openInTest(both({ view: 'kennel', ...rest }), store, {}, host);
+      await expect(opened).rejects.toThrow(`sets \`${setting}\`, and its view has several tasks`);
+    }
+    const free = openInTest(both({ view: ['pets', { kind: 'rank', name: 'best' }] }), store, {}, host);
+    await expect(free).rejects.toThrow('asks for free text (rank) beside other tasks');
   });
 
   it.each<[string, object, RegExp]>([
