@@ -141,6 +141,25 @@ describe('a text in several tasks', () => {
     expect(await open(await openInTest(both({ stream: () => [] }), store, {}, host))).toEqual([]);
   });
 
+  it('is not given where it is settled in all of them, and gets proposals only where it is open, the first one first', async () => {
+    await store.addDocuments(['d0', 'd1'].map((id) => ({ id, text: `Rex ran ${id}`, annotations: {} })));
+    for (const task of ['pets', 'tone']) await store.decide(of(task, 'd1', { person: 'bob' }));
+    await store.decide(of('pets', 'd0', { person: 'bob' }));
+    const proposals = [
+      { task: 'pets', annotations: rex, source },
+      { task: 'tone', annotations: bad, source },
+      { task: 'tone', annotations: good, source: { ...source, name: 'other' } },
+    ];
+    const stream = () => ['d0', 'd1'].map((id) => ({ id, text: `Rex ran ${id}`, proposals }));
+    const running = await openInTest(both({ stream }), store, {}, host);
+    expect(await open(running)).toEqual(['d0']);
+    expect(running.feed.progress('tone').documents).toBe(1);
+    expect(await store.annotations('d0', 'pets')).toEqual([]);
+    expect(await store.annotations('d1', 'tone')).toEqual([]);
+    const shown = (await store.queueItem('tone', 'd0'))?.proposals;
+    expect(shown?.map(({ annotations }) => annotations)).toEqual([bad, good]);
+  });
+
   it('is asked for again in all of them where the recipe wants that', async () => {
     await store.addDocuments([{ id: 'd0', text: 'Rex ran', annotations: {} }]);
     await store.decide(of('pets', 'd0', { person: 'bob' }));
