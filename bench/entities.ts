@@ -5,8 +5,9 @@
 //   --fresh         train the peers again instead of taking them from bench/.cache
 //   --stream-mb N   text to stream for the memory of ours (default 1000)
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createTrainingPool, loadInstalledVectors } from '@tincture/learn';
@@ -156,6 +157,15 @@ function startsOf(own: MeasuredSystem, spacy: MeasuredSystem | undefined): Param
   const text = 'Ada Lovelace wrote to Charles Babbage from London in 1843 .';
   return [
     { system: own.name, command: startCommand('first-prediction.mjs', own.folder, text) },
+    {
+      system: `${own.name}, with Node's compile cache`,
+      command: startCommand(
+        'first-prediction.mjs',
+        own.folder,
+        text,
+        mkdtempSync(join(tmpdir(), 'tincture-compiled-')),
+      ),
+    },
     ...(spacy === undefined ? [] : [{ system: spacy.name, command: startCommand(spacy.script, spacy.folder, text) }]),
   ];
 }

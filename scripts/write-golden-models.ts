@@ -150,6 +150,7 @@ const tasks: Record<string, Task> = {
   spancat: parseTask('phrases', { kind: 'spancat', labels: ['DISH', 'INGREDIENT', 'EQUIPMENT', 'PHRASE'] }),
   lemmatizer: parseTask('lemmas', { kind: 'lemmatizer' }),
   parser: parseTask('trees', { kind: 'parser' }),
+  'parser-recurrent': parseTask('trees', { kind: 'parser' }),
   coref: parseTask('things', { kind: 'coref', labels: ['DISH', 'INGREDIENT'] }),
   frames: parseTask('kitchen', {
     kind: 'frames',
@@ -165,20 +166,22 @@ const tasks: Record<string, Task> = {
   'textcat-several': parseTask('mentions', { kind: 'textcat', labels, multiple: true }),
   'textcat-single': parseTask('first', { kind: 'textcat', labels }),
 };
+const smallTrees = {
+  width: 16,
+  convolutions: 2,
+  filters: 4,
+  arcs: 8,
+  hiddenLabels: 8,
+  members: 2,
+  steps: 60,
+  learningRate: 0.01,
+};
 const settings: Record<string, JsonObject> = {
   ner: { width: 16, convolutions: 1, members: 2, steps: 150, inputDropout: 0.1 },
   spancat: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1 },
   lemmatizer: { width: 16, convolutions: 1, filters: 8, steps: 60, learningRate: 0.02 },
-  parser: {
-    width: 16,
-    convolutions: 2,
-    filters: 4,
-    arcs: 8,
-    hiddenLabels: 8,
-    members: 2,
-    steps: 60,
-    learningRate: 0.01,
-  },
+  parser: { ...smallTrees, recurrent: 0 },
+  'parser-recurrent': { ...smallTrees, recurrent: 16 },
   coref: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1, rankerWidth: 8, rankerEpochs: 4 },
   frames: {
     slotWeight: 0.25,
@@ -216,7 +219,7 @@ if (isWanted('pipeline')) {
       vectors,
       settings: {
         ...{ width: 16, convolutions: 2, filters: 4, steps: 120, learningRate: 0.02, inputDropout: 0.1 },
-        tasks: { trees: { arcs: 8, hiddenLabels: 8 } },
+        tasks: { trees: { arcs: 8, hiddenLabels: 8, recurrent: 0 } },
       },
     },
   );

@@ -159,8 +159,8 @@ function slope(values: readonly number[]): number {
   return squares === 0 ? 0 : products / squares;
 }
 
-/** The command that loads a trained component or spaCy pipeline and prints the entities of one text. */
-export function startCommand(script: string, folder: string, text: string): ProcessCommand {
+/** The command that loads a trained component or spaCy pipeline and prints the entities of one text. `given`: both, and what else the script takes. */
+export function startCommand(script: string, ...given: readonly string[]): ProcessCommand {
   const { file, args } = commandOf(script);
-  return { file, args: [...args, folder, text] };
+  return { file, args: [...args, ...given] };
 }

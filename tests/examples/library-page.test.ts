@@ -32,6 +32,8 @@ test('has programs for all that is promised', () => {
     'Attributes of your own',
     'Components of your own',
     'Other tokens',
+    'Annotated files',
+    'Matchers',
     'Files of Docs',
   ]);
 });

@@ -110,6 +110,24 @@ describe('all packages', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('import one way: no file is below itself, for types either', () => {
+    const importing = new Map(
+      sources.map((path) => {
+        const paths = importsOf(read(path)).map((specifier) => new URL(specifier, `file:///${path}`).pathname.slice(1));
+        return [path, new Set(paths)];
+      }),
+    );
+    // What imports nothing that is left is in no circle, and neither is what nothing left imports.
+    for (let before = -1; before !== importing.size; ) {
+      before = importing.size;
+      const imported = new Set([...importing.values()].flatMap((paths) => [...paths]));
+      for (const [path, paths] of importing) {
+        if (!imported.has(path) || ![...paths].some((other) => importing.has(other))) importing.delete(path);
+      }
+    }
+    expect([...importing.keys()]).toEqual([]);
+  });
+
   it('keep types strict', () => {
     const wrong = sources.filter((path) => {
       const source = read(path);

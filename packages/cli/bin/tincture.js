@@ -3,7 +3,7 @@
 // the Node that a source checkout brings along or a sentence that helps, and never a syntax error.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,6 +14,8 @@ const source = join(packageFolder, 'src', 'main.ts');
 const built = join(packageFolder, 'dist', 'main.js');
 // Only a source checkout has src: what is published is bin and dist.
 const isCheckout = existsSync(source);
+// Beside the code, so that whoever may not change that may not change what it was compiled to either.
+const compiled = join(packageFolder, '..', '..', isCheckout ? 'node_modules' : '', '.cache', 'tincture');
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= needed;
 
 /** The Node that the `node` package holds, if it is installed. */
@@ -29,7 +31,8 @@ function bundledNode() {
 
 /** Runs `node` with this process's arguments, hands signals on, and ends as it ends. */
 function start(node, flags, script) {
-  const child = spawn(node, [...flags, script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const child = spawn(node, [...flags, script, ...process.argv.slice(2)], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`error: ${node} could not be started: ${error.message}\n`);
@@ -56,6 +59,7 @@ if (node === undefined) {
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.name}: ${warning.message}\n`);
   });
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? compiled);
   await import(pathToFileURL(built).href);
 } else {
   start(node, ['--disable-warning=ExperimentalWarning'], built);

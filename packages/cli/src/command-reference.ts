@@ -27,7 +27,7 @@ export async function commandReference(): Promise<string> {
     ...commands.flatMap(({ name, command }) => [
       `\n## tincture ${name}\n`,
       `${sentence(command.description())}\n`,
-      block(helpOf(command).replace(`\n${command.description()}\n`, '')),
+      block(withoutParagraph(helpOf(command), command.description())),
     ]),
     '',
   ].join('\n');
@@ -65,6 +65,14 @@ function helpOf(command: Command): string {
   });
   command.outputHelp();
   return text.trim();
+}
+
+/** Without the paragraph that says `text`, which may be laid out over several lines. */
+function withoutParagraph(help: string, text: string): string {
+  return help
+    .split('\n\n')
+    .filter((paragraph) => paragraph.replaceAll(/\s+/g, ' ') !== text)
+    .join('\n\n');
 }
 
 function optionsOf(help: string): string {

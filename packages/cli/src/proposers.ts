@@ -33,10 +33,11 @@ export async function openProposer(context: Context, reporter: Reporter, request
   if (looksLikeModel && beside.length === 0) {
     return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
   }
+  const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
     code: 'proposer-unknown',
     problem: `"${name}" is neither a proposer of the project nor a file.`,
-    fix: suggest(name, [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))]),
+    fix: known.length === 0 ? 'Check the path; `tincture train` makes a component.' : suggest(name, known),
   });
 }
 

@@ -57,13 +57,8 @@ export {
 } from './attributes/value-types.ts';
 
 // Other tokens for the same text.
-export {
-  type LostAnnotation,
-  type MovedSpan,
-  type Retokenized,
-  type RetokenizeOptions,
-  retokenize,
-} from './retokenize/retokenize.ts';
+export type { LostAnnotation, MovedSpan } from './retokenize/outcome.ts';
+export { type Retokenized, type RetokenizeOptions, retokenize } from './retokenize/retokenize.ts';
 export type { Merge, Split, TokenChange, TokenFields } from './retokenize/plan.ts';
 
 // Cutting texts into tokens.
@@ -83,7 +78,8 @@ export type { TokenRule } from './tokenizer/emit.ts';
 // Tasks, and what predicts them.
 export { type Label, type Task, type TaskKind, taskKinds } from './tasks/task.ts';
 export { parseTask } from './tasks/parse-task.ts';
-export type { JudgedConfidence, KindFigures, KindOfTask } from './tasks/kind.ts';
+export type { JudgedConfidence } from './score/judged-confidence.ts';
+export type { KindFigures, KindOfTask } from './tasks/kind.ts';
 export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
@@ -127,6 +123,14 @@ export {
   type RulesComponentOptions,
 } from './rules/component.ts';
 export type { RuleIssue } from './rules/rules-file.ts';
+export {
+  createMatcher,
+  type Matcher,
+  type MatcherOptions,
+  type MatcherPattern,
+  type PatternMatch,
+} from './rules/create-matcher.ts';
+export type { AnnotatedTokenTests, LengthTest, TextTest, TokenPattern, TokenTests } from './rules/pattern-types.ts';
 export { givenTo } from './pipeline/given.ts';
 export { type ComponentDefinition, defineComponent } from './pipeline/define-component.ts';
 export { type PipeItemOptions, type PipeOptions, type Piped, pipe } from './pipeline/pipe.ts';
@@ -147,6 +151,7 @@ export {
   type DependencyMatcher,
   type DependencyPatternNode,
 } from './rules/dependency-matcher.ts';
+export type { TreeSign } from './rules/tree-operators.ts';
 
 // Rhetorical structures: relations and their labels, and the tree that they make.
 export { withDepths } from './discourse/depths.ts';

@@ -97,14 +97,15 @@ export {
 
 // Trees.
 export { distanceBucket, distanceBuckets } from './parse/distance.ts';
+export { runRecurrence } from './models/gated-recurrence.ts';
 export { createParserDecoder, type Parse, type ParserDecoder } from './models/parser-decoder.ts';
 export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
 export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
-export type { ParserHeadWeights, ParserMember, ParserWeights } from './models/parser-weights.ts';
+export type { ParserHeadWeights, ParserMember, ParserWeights, RecurrenceWeights } from './models/parser-weights.ts';
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 // Relations.
-export { type ContextFeatures, contextColumns, contextFeatures, type ScoredPair } from './models/relation-context.ts';
+export { type ContextFeatures, contextColumns, contextFeatures } from './models/relation-context.ts';
 export {
   listPairs,
   pairFeatures,
@@ -112,7 +113,8 @@ export {
   type RelationText,
   readRelationText,
 } from './models/relation-features.ts';
-export { createPairReader, type PairInput, type PairWeights } from './models/relation-scorer.ts';
+export { createPairReader, type PairInput, type PairWeights, type ScoredPair } from './models/relation-scorer.ts';
+export { createRelationDecoder } from './models/relation-decoder.ts';
 export { placeEntities } from './models/relations.ts';
 export { entityTask, mostTokens, type RelationModel, relationParts, relationTensors } from './models/relations-file.ts';
 

@@ -47,6 +47,45 @@ describe('visualise', () => {
     cats: { good: 1 },
   });
 
+  test('lists and draws relations and frames', async () => {
+    const { folder, tincture } = project();
+    const rex = { start: 0, end: 3 };
+    const ball = { start: 12, end: 16 };
+    const [pet, toy] = [
+      { ...rex, label: 'PET' },
+      { ...ball, label: 'TOY' },
+    ];
+    const thrown = { ...ball, label: 'THROW', slots: [{ ...ball, label: 'thing' }] };
+    const slots = [
+      { ...rex, label: 'who' },
+      { ...ball, label: 'toy', frame: thrown },
+    ];
+    const annotated = {
+      text: 'Rex wants\ta ball',
+      ents: [
+        { ...pet, kbId: 'Q7' },
+        { ...toy, kbId: null },
+      ],
+      rels: [{ from: pet, to: toy, label: 'WANTS' }],
+      frames: [{ start: 0, end: 16, label: 'PLAY', slots }],
+    };
+    writeFileSync(join(folder, 'a.jsonl'), `${JSON.stringify(annotated)}\n`);
+    const { out } = await tincture(['visualise', 'a.jsonl']);
+    expect(out).toContain(
+      'frames  PLAY\nframes    who  Rex\nframes    toy  ball\nframes      THROW\nframes        thing  ball\n',
+    );
+    expect(out).toContain('ents  PET  Rex  = Q7\nents  TOY  ball  = none of the knowledge base\n');
+    expect(out).toContain('rels  WANTS  Rex (PET) → ball (TOY)\n');
+    await tincture(['visualise', 'a.jsonl', 'a.html']);
+    const page = readFileSync(join(folder, 'a.html'), 'utf8');
+    expect(page.match(/<figcaption>[^<]*/g)?.map((caption) => caption.slice(12))).toEqual([
+      'frames',
+      'entities',
+      'relations',
+    ]);
+    for (const label of ['PLAY', 'who', 'toy', 'THROW', 'thing', 'WANTS']) expect(page).toContain(`>${label}</text>`);
+  });
+
   test('lists annotations in the terminal, and draws them on a page or as an SVG', async () => {
     const { folder, tincture } = project();
     writeFileSync(join(folder, 'a.jsonl'), `${line}\n{"text": 3}\n`);
@@ -71,7 +110,7 @@ describe('visualise', () => {
     });
     expect(await tincture(['visualise', 'a.jsonl', 'a.html'])).toMatchObject({
       status: 1,
-      err: expect.stringContaining('no dependencies, no discourse, no spans and no clusters'),
+      err: expect.stringContaining('no spans, frames, relations, clusters, dependencies or discourse'),
     });
   });
 });

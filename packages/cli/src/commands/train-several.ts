@@ -17,7 +17,7 @@ import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import type { TrainFlags } from './train.ts';
+import type { TrainFlags } from './train-flags.ts';
 
 /** What is trained, and how. */
 interface SeveralTasks {

@@ -19,7 +19,7 @@ export function register(program: Command, context: Context): void {
   const command = program
     .command('visualise')
     .description(
-      'draw annotations: trees of dependencies and of discourse, spans that lie in each other, clusters of mentions; or list them in the terminal',
+      'draw annotations: trees of dependencies and of discourse, spans and frames that lie in each other, relations, clusters of mentions; or list them in the terminal',
     )
     .argument('<file>', 'texts with annotations, in any known format; - is standard input')
     .argument('[out]', 'a page OUT.html, or OUT.svg with one drawing; without it, tables in the terminal')
@@ -60,7 +60,7 @@ Examples:
     if (first === undefined) {
       throw new TinctureError({
         code: 'data-invalid',
-        problem: 'The file has no dependencies, no discourse, no spans and no clusters to draw.',
+        problem: 'The file has no spans, frames, relations, clusters, dependencies or discourse to draw.',
         where: { file: source.name },
         fix: 'Give no name of a page: then the annotations are listed.',
       });

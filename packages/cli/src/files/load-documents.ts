@@ -1,15 +1,14 @@
 import type { Document, LanguageCode, Task } from 'tincture';
 import { TinctureError } from 'tincture';
-import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
+import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { readDocumentFile } from './read-documents.ts';
 import { createRepairTally, describeRepairs } from './repair-tally.ts';
 
 /** Settings of {@link loadDocuments}. */
-export interface LoadOptions {
-  readonly format?: FormatName;
+export interface LoadOptions extends FileFlags {
   /** Labels are checked against it where it is known. */
   readonly task?: Task;
   /** What the texts are in. Default: what the task says, else `en`. */

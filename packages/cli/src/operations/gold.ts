@@ -16,6 +16,8 @@ export interface Gold {
   readonly train: readonly Document[];
   readonly dev: readonly Document[];
   readonly test: readonly Document[];
+  /** How many texts to train on were left out, as copies of test or dev texts. */
+  readonly copies: number;
   /** What a person should know about how it was parted. */
   readonly notes: readonly string[];
 }
@@ -61,7 +63,8 @@ export async function collectGold(task: Task, files: GoldFiles, store?: Store, n
   const dev = named.dev ?? withoutCopies('dev', test, 'test');
   // Copies of a test set that was named are not dropped in silence: refuseOverlap asks what is meant.
   const others = [...(named.test === undefined ? test : []), ...dev];
-  return { train: named.train ?? withoutCopies('train', others, 'test or dev'), dev, test, notes };
+  const train = named.train ?? withoutCopies('train', others, 'test or dev');
+  return { train, dev, test, copies: named.train === undefined ? part('train').length - train.length : 0, notes };
 }
 
 /**
@@ -86,6 +89,21 @@ export function refuseOverlap(
     code: 'train-test-overlap',
     problem: `${copies.length} of the ${train.length} training texts are in the test set too, for example ${shown.join(', ')}.`,
     fix: 'Take them out of one of the two files, or let --drop-overlap leave them out of training.',
+  });
+}
+
+/** Why nothing is left to train a task on, of whose texts so many `copies` were left out. */
+export function nothingToTrainOn({ name }: Task, copies: number): TinctureError {
+  return new TinctureError({
+    code: 'training-invalid',
+    problem:
+      copies === 0
+        ? `There is no gold to train the task ${name} on.`
+        : `There is no gold to train the task ${name} on but copies of test or dev texts, which were left out: ${copies}.`,
+    fix:
+      copies === 0
+        ? 'Decide on some texts in `tincture review`, import annotated ones (`tincture import FILE`), or name a file with --train.'
+        : 'Measure on other texts than those to learn from: take them out of the files of `data:` in tincture.yaml, or add more texts.',
   });
 }
 

@@ -5,6 +5,10 @@ import {
   dependencySvg,
   discourseSvg,
   discourseTable,
+  frameLines,
+  frameSpans,
+  relationLines,
+  relationsSvg,
   sentenceRanges,
   spansSvg,
   tokenTable,
@@ -22,10 +26,12 @@ export function drawings(document: Document): readonly { readonly caption: strin
     const hasHeads = tokens?.slice(startToken, endToken).some(({ head }) => head !== undefined) === true;
     return hasHeads ? [{ caption: `sentence ${sentence + 1}`, svg: dependencySvg(document, sentence) }] : [];
   });
-  const { coref = [] } = annotations;
+  const { coref = [], rels = [], frames = [] } = annotations;
+  const relations = rels.length === 0 ? [] : [{ caption: 'relations', svg: relationsSvg(text, rels) }];
+  const intents = frames.length === 0 ? [] : [{ caption: 'frames', svg: spansSvg(text, frameSpans(frames)) }];
   const clusters = coref.length === 0 ? [] : [{ caption: 'clusters', svg: spansSvg(text, clusterSpans(coref)) }];
   const discourse = annotations.discourse === undefined ? [] : [{ caption: 'discourse', svg: discourseSvg(document) }];
-  return [...discourse, ...spans, ...clusters, ...trees];
+  return [...discourse, ...intents, ...spans, ...relations, ...clusters, ...trees];
 }
 
 /** A page with the drawings of documents, which needs nothing but itself. */
@@ -63,13 +69,23 @@ export function annotationText(document: Document): string {
   const { text, annotations } = document;
   const { cats = {} } = annotations;
   const spans = groupsOf(document, 'ents').flatMap(([name, members]) =>
-    members.map(({ start, end, label }) => `${name}  ${label}  ${text.slice(start, end)}`),
+    members.map(
+      ({ start, end, label, kbId }) =>
+        `${name}  ${label}  ${text.slice(start, end)}${kbId === undefined ? '' : `  = ${kbId ?? 'none of the knowledge base'}`}`,
+    ),
   );
   const clusters = clusterLines(text, annotations.coref ?? []).map((line) => `coref  ${line}`);
+  const relations = relationLines(text, annotations.rels ?? []).map((line) => `rels  ${line}`);
+  const frames = frameLines(text, annotations.frames ?? []).map((line) => `frames  ${line}`);
   const labels = Object.entries(cats).map(([label, value]) => `cats  ${label}  ${value}`);
-  const parts = [[document.id === undefined ? text : `${document.id}: ${text}`], spans, clusters, labels].map((lines) =>
-    lines.map((line) => `${plain(line)}\n`).join(''),
-  );
+  const parts = [
+    [document.id === undefined ? text : `${document.id}: ${text}`],
+    frames,
+    spans,
+    relations,
+    clusters,
+    labels,
+  ].map((lines) => lines.map((line) => `${plain(line)}\n`).join(''));
   return `${[...parts, discourseTable(document), tokenTable(document)].filter((part) => part !== '').join('\n')}\n`;
 }
 

@@ -1,21 +1,8 @@
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Task } from '../tasks/task.ts';
+import { labelNames, textNames } from './csv-names.ts';
 import { quote } from './json-checks.ts';
 import type { ReadOptions } from './types.ts';
-
-const textNames = [
-  'text',
-  'sentence',
-  'review',
-  'utterance',
-  'query',
-  'question',
-  'content',
-  'body',
-  'message',
-  'comment',
-];
-const labelNames = ['label', 'labels', 'category', 'categories', 'class', 'intent', 'target', 'sentiment', 'topic'];
 
 /** What the columns of a CSV or TSV file are; numbers from 0. */
 export interface CsvLayout {
@@ -111,7 +98,7 @@ function onlyOther(cells: readonly string[], taken: ReadonlySet<number | undefin
     code: 'argument-invalid',
     problem: `Which column holds the texts? The first line has ${listed(cells)}.`,
     where: firstLine(options),
-    fix: 'Name it: `--text-column NAME` of `tincture add`, `import`, `predict` and `convert` (`textColumn` in a program), or call it "text".',
+    fix: 'Name it: `--text-column NAME` (`textColumn` in a program), or call it "text".',
   });
 }
 

@@ -27,18 +27,22 @@ const readers: Readonly<Record<TextFormatName, (options: ReadOptions) => FormatR
 };
 
 /**
- * Reads documents from the lines of a file, in their order; what is a reject already comes out as it is. Everything in the file comes out: as a document, or as a
+ * Reads documents from the content of a file, or from its lines without their line breaks; lines that are mere texts are counted from 1,
+ * and what is a reject already comes out as it is. Everything in the file comes out in its order: as a document, or as a
  * reject with its line and every reason. Bad content never makes it throw; options that do not fit the file do
  * (`argument-invalid`). Holds no more than the part of the file that it is reading.
  */
 export async function* readDocuments(
-  lines: AsyncIterable<Line | Reject> | Iterable<Line | Reject>,
+  content: string | AsyncIterable<string | Line | Reject> | Iterable<string | Line | Reject>,
   options: ReadOptions,
 ): AsyncIterable<ReadItem> {
   const reader = readers[options.format](options);
   let isFirst = true;
   let added = 0;
-  for await (const line of lines) {
+  let given = 0;
+  for await (const item of typeof content === 'string' ? content.split('\n') : content) {
+    given++;
+    const line = typeof item === 'string' ? { text: item, number: given } : item;
     if ('raw' in line) {
       yield { reject: line };
       continue;

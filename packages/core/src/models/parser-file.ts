@@ -37,10 +37,17 @@ export function parserTensors(
 ): { tensors: Map<string, Tensor>; network: JsonObject } {
   const writer = createTensorWriter();
   const { float, rows, linear } = writer;
-  const { width, arcs, hiddenLabels } = weights;
+  const { width, arcs, hiddenLabels, recurrent } = weights;
   const trunk = writeTrunk(writer, weights, vectors);
   weights.members.forEach(({ parser }, index) => {
     const name = (part: string): string => memberName(index, `parser.${part}`);
+    if (parser.recurrence !== undefined) {
+      const { gates, output } = parser.recurrence;
+      linear(name('gates'), gates, width);
+      linear(name('recurrence'), output, recurrent);
+      float(name('recurrence.gain'), output.gain, width);
+      float(name('recurrence.shift'), output.shift, width);
+    }
     linear(name('dependent'), parser.dependent, width);
     linear(name('head'), parser.head, width);
     linear(name('biaffine'), parser.biaffine, arcs);
@@ -53,7 +60,8 @@ export function parserTensors(
     linear(name('label'), parser.label, hiddenLabels);
     linear(name('start'), parser.start, width);
   });
-  return { tensors: writer.tensors, network: { ...trunk, arcs, hiddenLabels, temperatures: { ...temperatures } } };
+  const columns = { arcs, hiddenLabels, ...(recurrent > 0 && { recurrent }) };
+  return { tensors: writer.tensors, network: { ...trunk, ...columns, temperatures: { ...temperatures } } };
 }
 
 /** The parser in `file`, after checks of every shape. Throws `model-corrupt`. */
@@ -62,27 +70,40 @@ export function readParserModel({ tensors, metadata }: ModelFile): ParserModel {
   const labels = parserLabels(metadata).length;
   const arcs = columnsAt(network, 'arcs');
   const hiddenLabels = columnsAt(network, 'hiddenLabels');
+  // Files from before there was a recurrence have none.
+  const recurrent = network.recurrent === undefined ? 0 : columnsAt(network, 'recurrent');
   const trunk = readTrunk(tensors, network, (reader, member, width) => ({
-    parser: readHead(reader, member, { width, arcs, hiddenLabels, labels }),
+    parser: readHead(reader, member, { width, arcs, hiddenLabels, recurrent, labels }),
   }));
   const info = objectAt(network.temperatures, 'network.temperatures');
   const temperature = (name: keyof ParserTemperatures): number =>
     checkTemperature(numberAt(info[name], `network.temperatures.${name}`));
   return {
-    weights: { ...trunk, arcs, hiddenLabels, labels },
+    weights: { ...trunk, arcs, hiddenLabels, recurrent, labels },
     temperatures: { head: temperature('head'), label: temperature('label'), start: temperature('start') },
   };
 }
 
-type HeadShape = Pick<ParserWeights, 'width' | 'arcs' | 'hiddenLabels' | 'labels'>;
+type HeadShape = Pick<ParserWeights, 'width' | 'arcs' | 'hiddenLabels' | 'recurrent' | 'labels'>;
 
 function readHead(
   { float, rows, linear }: TensorReader,
   member: number,
-  { width, arcs, hiddenLabels, labels }: HeadShape,
+  { width, arcs, hiddenLabels, recurrent, labels }: HeadShape,
 ): ParserHeadWeights {
   const name = (part: string): string => memberName(member, `parser.${part}`);
   return {
+    recurrence:
+      recurrent === 0
+        ? undefined
+        : {
+            gates: linear(name('gates'), 2 * recurrent, width),
+            output: {
+              ...linear(name('recurrence'), width, recurrent),
+              gain: float(name('recurrence.gain'), width),
+              shift: float(name('recurrence.shift'), width),
+            },
+          },
     dependent: linear(name('dependent'), arcs, width),
     head: linear(name('head'), arcs, width),
     biaffine: linear(name('biaffine'), arcs, arcs),
@@ -97,7 +118,7 @@ function readHead(
   };
 }
 
-function columnsAt(network: JsonObject, name: 'arcs' | 'hiddenLabels'): number {
+function columnsAt(network: JsonObject, name: 'arcs' | 'hiddenLabels' | 'recurrent'): number {
   const columns = countAt(network[name], `network.${name}`, 1024);
   if (columns > 0 && columns % 8 === 0) return columns;
   throw corrupt(`The network has ${columns} columns ("${name}"), which is not a multiple of 8.`);

@@ -5,13 +5,15 @@ import { exp } from '../kernels/exp-log.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { distanceBucket, distanceBuckets } from '../parse/distance.ts';
 import { createLinearLayer, eights, integerLayerBytes, type LinearLayer } from './integer-layer.ts';
+import { createRecurrence, recurrenceBytes } from './parser-recurrence.ts';
 import type { ParserHeadWeights, ParserWeights } from './parser-weights.ts';
+import type { Block } from './trunk.ts';
 import { toColumns } from './trunk-words.ts';
 
 /** One network of a parser on a batch. */
 export interface ParserScorer {
-  /** Takes over the hidden vectors of a batch; what follows is about its rows. */
-  read(hidden: Int16Array, rows: number): void;
+  /** Takes over the hidden vectors of a batch with these blocks; what follows is about its rows. */
+  read(hidden: Int16Array, rows: number, blocks: readonly Block[]): void;
   /** Adds the probability of each of the first `rows` rows to begin a sentence. */
   addStarts(rows: number, sums: Float64Array): void;
   /**
@@ -30,22 +32,26 @@ export function parserScorerBytes(weights: ParserWeights, mostRows: number, most
   const tables = arcs * (arcs + distanceBuckets + 2) + hiddenLabels * (labels + distanceBuckets + 2) + labels;
   const rows = mostRows * (3 * arcs + 2 * hiddenLabels + 8);
   const words = mostWords * (mostWords + arcs + distanceBuckets + 1 + hiddenLabels + labels);
-  return layers + integerLayerBytes(width, 1) + 4 * (tables + rows + words) + 64 * arcs + 4_096;
+  const before = recurrenceBytes(weights, mostRows);
+  return before + layers + integerLayerBytes(width, 1) + 4 * (tables + rows + words) + 64 * arcs + 4_096;
 }
 
 /** The network with the `parts` beside its trunk. */
 export function createParserScorer(
   kernels: Kernels,
-  { width, arcs, hiddenLabels, labels }: ParserWeights,
+  shape: ParserWeights,
   parts: ParserHeadWeights,
   mostRows: number,
 ): ParserScorer {
+  const { width, arcs, hiddenLabels, labels } = shape;
   const layer = (weights: ParserHeadWeights['head']): LinearLayer => createLinearLayer(kernels, weights, width);
   const inArena = (values: Float32Array): Float32Array => {
     const array = kernels.floats(values.length);
     array.set(values);
     return array;
   };
+  const recurrence =
+    parts.recurrence === undefined ? undefined : createRecurrence(kernels, shape, parts.recurrence, mostRows);
   const [dependent, head] = [layer(parts.dependent), layer(parts.head)];
   const [labelDependent, labelHead] = [layer(parts.labelDependent), layer(parts.labelHead)];
   const start = layer(parts.start);
@@ -63,7 +69,8 @@ export function createParserScorer(
   const starts = kernels.floats(mostRows * eights(1));
 
   return {
-    read(hidden, rows) {
+    read(ofTrunk, rows, blocks) {
+      const hidden = recurrence === undefined ? ofTrunk : recurrence(ofTrunk, rows, blocks);
       dependent.apply(hidden, rows, raw);
       kernels.hardSwish(raw, raw, rows * arcs);
       for (let at = 0; at < rows * arcs; at += arcs) dependents.set(parts.biaffine.bias, at);

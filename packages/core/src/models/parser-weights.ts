@@ -1,9 +1,18 @@
 // The numbers of a parser's heads on the trunk, as they are stored.
 import type { Rows8 } from '../file/quantize.ts';
-import type { LinearWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
+import type { LayerWeights, LinearWeights, TrunkMember, TrunkWeights } from './trunk-weights.ts';
+
+/** The layer between a trunk and the heads of a parser: what was before and what is to come, as far as gates let it through. */
+export interface RecurrenceWeights {
+  /** From a hidden vector to the scores of the gates, and then to the values that they let in: two outputs a column. */
+  readonly gates: LinearWeights;
+  /** From the states to what is added to the hidden vector. */
+  readonly output: LayerWeights;
+}
 
 /** What one network of a parser learnt beside its trunk. */
 export interface ParserHeadWeights {
+  readonly recurrence: RecurrenceWeights | undefined;
   /** From the hidden vector of a word: what it is as a dependent, and as a head; both end in hard-swish. */
   readonly dependent: LinearWeights;
   readonly head: LinearWeights;
@@ -35,6 +44,8 @@ export interface ParserWeights extends TrunkWeights {
   readonly arcs: number;
   /** Columns of the vectors that labels are scored with; a multiple of 8. */
   readonly hiddenLabels: number;
+  /** Columns of the recurrence, half in each direction; a multiple of 8, 0 for none. */
+  readonly recurrent: number;
   /** How many labels there are. */
   readonly labels: number;
   readonly members: readonly ParserMember[];

@@ -6,11 +6,13 @@ import { sentencesOf } from '../parse/sentences.ts';
 import { tokenize } from '../tokenizer/tokenizer.ts';
 import { loadComponent } from './load.ts';
 import { tempered } from './parser.ts';
-import { createParserDecoder } from './parser-decoder.ts';
+import { createParserDecoder, type ParserDecoder } from './parser-decoder.ts';
 import { readParserModel } from './parser-file.ts';
 import { tinyParser, tinyParserFile } from './testing/tiny-parser.ts';
 
-const decoder = createParserDecoder(tinyParser({ words: ['egg', 'rice'], members: 2 }).weights, 0);
+const decoderOf = (recurrent: number): ParserDecoder =>
+  createParserDecoder(tinyParser({ words: ['egg', 'rice'], members: 2, recurrent }).weights, 0);
+const decoder = decoderOf(16);
 
 /** The sentences [start, end) of a parse. */
 function sentences(starts: Uint8Array): [number, number][] {
@@ -47,7 +49,8 @@ describe('a parse', () => {
 
   it('of a text longer than what is seen together has no sentence cut where the window ends', () => {
     const doc = tokenize('egg rice . Pan stirs 12 '.repeat(400));
-    const { heads, starts } = decoder.parse([doc])[0]!;
+    // A network without a memory: one with it sees where the window began.
+    const { heads, starts } = decoderOf(0).parse([doc])[0]!;
     const found = sentences(starts);
     expect(found.length).toBeGreaterThan(10);
     for (const [start, end] of found) {
@@ -78,13 +81,17 @@ describe('the component', () => {
   });
 
   it('reads back what was written', () => {
-    const model = tinyParser({ words: ['egg'], members: 2 });
-    expect(readParserModel(readModel(tinyParserFile({ words: ['egg'], members: 2 })))).toEqual(model);
+    for (const recurrent of [0, 16]) {
+      const options = { words: ['egg'], members: 2, recurrent };
+      expect(readParserModel(readModel(tinyParserFile(options)))).toEqual(tinyParser(options));
+    }
   });
 
   it.each<[string, object]>([
     ['columns that are no multiple of 8', { arcs: 12 }],
     ['no columns', { hiddenLabels: 0 }],
+    ['a recurrence that has no tensors', { recurrent: 8 }],
+    ['columns of a recurrence that are no multiple of 8', { recurrent: 12 }],
     ['a temperature of 0', { temperatures: { head: 0, label: 1, start: 1 } }],
     ['no temperatures', { temperatures: null }],
     ['another width', { width: 16 }],

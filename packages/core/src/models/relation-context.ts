@@ -1,8 +1,8 @@
 // What the other pairs of a text say of one pair, by the scores of a first look at all of them: a firm that somebody works for
 // and that is based in a town makes it likelier that they live there; who is killed by one is seldom killed by another. A
 // second look with these features is stacking over relational data (Kou and Cohen 2007).
-import type { RelationPair } from './relation-features.ts';
 import { restOfText } from './relation-rest.ts';
+import type { ScoredPair } from './relation-scorer.ts';
 
 /** Values for each label, and for each pair of labels over a third entity. */
 const perLabel = 15;
@@ -20,19 +20,6 @@ export function contextColumns(labels: number, types: number): number {
 export interface ContextFeatures {
   readonly rows: Int32Array;
   readonly values: Float32Array;
-}
-
-/** A pair at the first look. */
-export interface ScoredPair extends RelationPair {
-  /** Numbers of the types of both ends. */
-  readonly fromType: number;
-  readonly toType: number;
-  /** First token of the one that comes first. */
-  readonly start: number;
-  /** Score of each label; that of one that may not join the two is not looked at. */
-  readonly scores: Float64Array;
-  /** Chance of each label in [0, 1]; 0 where it may not join the two. */
-  readonly chances: Float64Array;
 }
 
 /** The features of each of all pairs of one text, which are in the order of the entities that come first. */

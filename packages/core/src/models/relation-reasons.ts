@@ -4,7 +4,7 @@ import type { Doc } from '../doc/doc.ts';
 import type { Reason } from '../pipeline/component.ts';
 import type { Task } from '../tasks/task.ts';
 import { indexKeys } from './key-index.ts';
-import type { TokenSpan } from './ner-tags.ts';
+import type { FoundRelation, PlacedEntity, RelationDecoder } from './relation-decoder.ts';
 import {
   pairFeatures,
   type RelationPair,
@@ -13,7 +13,6 @@ import {
   relationGroups,
 } from './relation-features.ts';
 import { createPairReader, scorePair } from './relation-scorer.ts';
-import type { FoundRelation, RelationDecoder } from './relations.ts';
 import type { RelationModel } from './relations-file.ts';
 import type { WordTable } from './word-table.ts';
 
@@ -58,7 +57,7 @@ export function createRelationReasons(
   model: RelationModel,
   table: WordTable | undefined,
   decode: RelationDecoder,
-): (doc: Doc, spans: readonly TokenSpan[]) => Reason[] {
+): (doc: Doc, spans: readonly PlacedEntity[]) => Reason[] {
   const explain = createPairExplainer(model, table);
   return (doc, spans) => {
     const text = readRelationText(doc, spans);
@@ -77,11 +76,11 @@ export function createRelationReasons(
   };
 }
 
-function rangeOf(doc: Doc, spans: readonly TokenSpan[], { from, to }: FoundRelation): [start: number, end: number] {
+function rangeOf(doc: Doc, spans: readonly PlacedEntity[], { from, to }: FoundRelation): [start: number, end: number] {
   const [first, last] = [spans[Math.min(from, to)]!, spans[Math.max(from, to)]!];
   return [doc.starts[first.startToken]!, doc.ends[last.endToken - 1]!];
 }
 
-function wordsOf(doc: Doc, { startToken, endToken }: TokenSpan): string {
+function wordsOf(doc: Doc, { startToken, endToken }: PlacedEntity): string {
   return Array.from({ length: endToken - startToken }, (_, index) => tokenText(doc, startToken + index)).join(' ');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ScoredPair } from './relation-context.ts';
 import { restOfText, restReach } from './relation-rest.ts';
+import type { ScoredPair } from './relation-scorer.ts';
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
 /** Pairs in the order of their first entities, some of them at the same token, some far from each other. */

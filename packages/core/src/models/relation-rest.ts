@@ -1,6 +1,6 @@
 // What the first look says of the other pairs near a pair. Where nothing else is said, a doubtful relation is likelier, if
 // the texts of training seldom had none; where much is said already, it is less so. How likely is learnt.
-import type { ScoredPair } from './relation-context.ts';
+import type { ScoredPair } from './relation-scorer.ts';
 
 /** Tokens between the first entities of two pairs up to which they are of one passage: so are those of most texts of a sentence or a few. */
 export const restReach = 100;

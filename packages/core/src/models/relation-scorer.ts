@@ -6,6 +6,19 @@ import { pairFeatures, type RelationPair, type RelationText } from './relation-f
 import { createPairVectors, vectorBlocks } from './relation-vectors.ts';
 import type { WordTable } from './word-table.ts';
 
+/** A pair at the first look. */
+export interface ScoredPair extends RelationPair {
+  /** Numbers of the types of both ends. */
+  readonly fromType: number;
+  readonly toType: number;
+  /** First token of the one that comes first. */
+  readonly start: number;
+  /** Score of each label; that of one that may not join the two is not looked at. */
+  readonly scores: Float64Array;
+  /** Chance of each label in [0, 1]; 0 where it may not join the two. */
+  readonly chances: Float64Array;
+}
+
 /** A pair as numbers: `rows[i]` has the value `values[i]`, and every value of the vector blocks is in `dense`. */
 export interface PairInput {
   readonly rows: Int32Array;

@@ -28,6 +28,11 @@ export interface RelationModel {
   readonly allowed: Uint8Array;
   /** Most tokens between two entities of a relation. */
   readonly longest: number;
+  /**
+   * In [0, 0.5]: least chance of a relation that is said, times the confidences of its ends. Between entities that are certain it changes
+   * nothing, since a score above 0 is a chance above a half.
+   */
+  readonly leastChance: number;
 }
 
 /** The task of the entity network in the file of a relation component. */
@@ -37,7 +42,7 @@ export function entityTask({ name, entities = [], language }: Task): Task {
 
 /** The part of the file with the linear model. */
 export function relationTensors(model: RelationModel): ModelPart {
-  const { keys, weights, context, calibration, allowed, longest } = model;
+  const { keys, weights, context, calibration, allowed, longest, leastChance } = model;
   const { rows, bias } = weights;
   const labels = bias.length;
   const types = Math.round(Math.sqrt(allowed.length / labels));
@@ -51,7 +56,10 @@ export function relationTensors(model: RelationModel): ModelPart {
     ['context.bias', { data: context.bias, shape: [labels] }],
     ['allowed', { data: allowed, shape: [labels, types, types] }],
   ]);
-  return { tensors, network: { features: keys.length, longest, ...calibration } };
+  return {
+    tensors,
+    network: { features: keys.length, longest, ...(leastChance > 0 && { leastChance }), ...calibration },
+  };
 }
 
 /** The linear model in the part of a checked file; the vectors have `dimensions`. Throws `model-corrupt`. */
@@ -62,6 +70,11 @@ export function readRelationModel({ tensors, metadata }: ModelFile, dimensions: 
   const types = task?.entities?.length ?? 0;
   const features = countAt(network.features, 'network.relations.features', 16_777_216);
   const longest = countAt(network.longest, 'network.relations.longest', mostTokens);
+  // The first models say every relation, however doubtful its ends are.
+  const leastChance =
+    network.leastChance === undefined ? 0 : numberAt(network.leastChance, 'network.relations.leastChance');
+  if (leastChance < 0 || leastChance > 0.5)
+    throw corrupt('The least chance of a relation is not between 0 and a half.');
   const keys = takeTensor(tensors, 'keys', 'I32', [features]);
   if (!areAscending(keys)) throw corrupt('The features of the relations are not in ascending order.');
   const columns = features + vectorBlocks * dimensions;
@@ -93,6 +106,7 @@ export function readRelationModel({ tensors, metadata }: ModelFile, dimensions: 
     calibration,
     allowed,
     longest,
+    leastChance,
   };
 }
 

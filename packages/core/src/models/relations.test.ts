@@ -51,6 +51,7 @@ function tinyRelations(): RelationModel {
     // WORKS_FOR from PERSON to FIRM; KNOWS between any two.
     allowed: Uint8Array.of(0, 1, 0, 0, 1, 1, 1, 1),
     longest: 50,
+    leastChance: 0,
   };
 }
 
@@ -102,6 +103,27 @@ test('what groups of features add to a score is the score', () => {
     expect(sum).toBeCloseTo(scores[label]!, 4);
     expect(Math.abs(shares[0]!.share)).toBeGreaterThanOrEqual(Math.abs(shares.at(-1)!.share));
   }
+});
+
+test('between doubtful entities a relation must be the likelier, however sure it says that it is', async () => {
+  const strict = { ...tinyRelations(), leastChance: 0.5 };
+  const saidOf = async (model: RelationModel, sureness: number): Promise<number> => {
+    const doubtful = ents.map((ent) => ({ ...ent, confidence: sureness }));
+    const component = loadComponent(file(model));
+    const [one] = await component.predict([withAnnotations(doc, { ents: doubtful })]);
+    const rels = one !== undefined && 'annotations' in one ? one.annotations.rels : undefined;
+    const { reasons } = await explainPrediction(component, withAnnotations(doc, { ents: doubtful }));
+    expect(reasons).toHaveLength(rels?.length ?? -1);
+    return rels?.length ?? -1;
+  };
+  const all = await saidOf(tinyRelations(), 0.1);
+  expect(all).toBeGreaterThan(0);
+  expect(await saidOf(strict, 1)).toBe(all);
+  expect(await saidOf(strict, 0.9)).toBeLessThan(all);
+  expect(await saidOf(strict, 0.1)).toBe(0);
+  // Another temperature changes how sure it is, and nothing else.
+  const { temperature: _, ...rest } = strict.calibration;
+  expect(await saidOf({ ...strict, calibration: { temperature: 4, ...rest } }, 0.9)).toBe(await saidOf(strict, 0.9));
 });
 
 test('relations are explained by the groups, whoever found the entities', async () => {
@@ -173,6 +195,8 @@ test.each<[string, Partial<RelationModel>, Record<string, number>]>([
   ['a table of other size', { allowed: new Uint8Array(2) }, {}],
   ['a temperature of 0', { calibration: { temperature: 0, temperatureBelow: 1, offsetBelow: 0 } }, {}],
   ['pairs across a whole book', {}, { longest: 1e9 }],
+  ['relations that must be likelier than a half', {}, { leastChance: 0.6 }],
+  ['a chance below 0', {}, { leastChance: -0.1 }],
   ['fewer features than it says', {}, { features: 1 }],
 ])('%s is a damaged file', (_, change, network) => {
   expect(() => loadComponent(file({ ...tinyRelations(), ...change }, network))).toThrow(

@@ -3,73 +3,15 @@ import type { LabelledSpan, Relation, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { ModelFile } from '../file/model-file.ts';
 import { takePart } from '../file/parts.ts';
-import { exp } from '../kernels/exp-log.ts';
 import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { byPlace } from '../tasks/relations.ts';
 import type { Task } from '../tasks/task.ts';
 import { readNer } from './ner.ts';
 import { readNerModel } from './ner-file.ts';
-import type { TokenSpan } from './ner-tags.ts';
-import { contextFeatures, type ScoredPair } from './relation-context.ts';
-import { listPairs, readRelationText } from './relation-features.ts';
+import { createRelationDecoder, type PlacedEntity } from './relation-decoder.ts';
 import { createRelationReasons } from './relation-reasons.ts';
-import { createPairReader, scorePair } from './relation-scorer.ts';
-import { entityTask, type RelationModel, readRelationModel, relationParts } from './relations-file.ts';
+import { entityTask, readRelationModel, relationParts } from './relations-file.ts';
 import { taskOfKind } from './task-of-kind.ts';
-import { toProbabilities } from './textcat.ts';
-import type { WordTable } from './word-table.ts';
-
-/** A relation between entities, by their places in the list that was given. */
-export interface FoundRelation {
-  readonly from: number;
-  readonly to: number;
-  readonly label: number;
-  /** Calibrated probability in [0, 1] that it holds where both entities are right. */
-  readonly confidence: number;
-}
-
-const nothing = new Float32Array(0);
-
-/** Finds the relations between the entities of a text; the spans are in order and do not overlap. */
-export type RelationDecoder = (doc: Doc, spans: readonly TokenSpan[]) => FoundRelation[];
-
-/** What finds relations with `model`; `table` are the vectors that it was trained with. */
-export function createRelationDecoder(model: RelationModel, table: WordTable | undefined): RelationDecoder {
-  const { keys, weights, context, calibration, allowed, longest } = model;
-  const labels = weights.bias.length;
-  const types = Math.round(Math.sqrt(allowed.length / labels));
-  const read = createPairReader(keys, table);
-  const may = (label: number, from: number, to: number): boolean => allowed[(label * types + from) * types + to] === 1;
-  const mayMeet = (from: number, to: number): boolean => {
-    for (let label = 0; label < labels; label++) if (may(label, from, to)) return true;
-    return false;
-  };
-  return (doc, spans) => {
-    const pairs = listPairs(spans, longest, mayMeet);
-    if (pairs.length === 0) return [];
-    const inputOf = read(readRelationText(doc, spans));
-    const scored = pairs.map((pair): ScoredPair => {
-      const [from, to] = [spans[pair.from]!, spans[pair.to]!];
-      const [fromType, toType] = [from.label, to.label];
-      const scores = scorePair(weights, inputOf(pair), keys.length);
-      const chances = scores.map((score, label) => (may(label, fromType, toType) ? 1 / (1 + exp(-score)) : 0));
-      const start = Math.min(from.startToken, to.startToken);
-      return { ...pair, fromType, toType, start, scores, chances };
-    });
-    return contextFeatures(scored, types).flatMap((features, index) => {
-      const { from, to, fromType, toType } = scored[index]!;
-      const scores = scorePair(context, { ...features, dense: nothing }, 0);
-      const chances = scores.slice();
-      toProbabilities(chances, true, calibration);
-      const found: FoundRelation[] = [];
-      for (let label = 0; label < labels; label++) {
-        if (scores[label]! > 0 && may(label, fromType, toType))
-          found.push({ from, to, label, confidence: chances[label]! });
-      }
-      return found;
-    });
-  };
-}
 
 /**
  * The relation component in a checked model file of the kind `relations.v1`. A Doc that comes with a layer of entities keeps
@@ -132,15 +74,15 @@ export function placeEntities(
   task: Task,
   doc: Doc,
   ents: readonly LabelledSpan[],
-): { readonly spans: readonly TokenSpan[]; readonly members: readonly LabelledSpan[] } {
+): { readonly spans: readonly PlacedEntity[]; readonly members: readonly LabelledSpan[] } {
   const types = new Map((task.entities ?? []).map(({ name }, index) => [name, index]));
-  const spans: TokenSpan[] = [];
+  const spans: PlacedEntity[] = [];
   const members: LabelledSpan[] = [];
   for (const ent of [...ents].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const label = types.get(ent.label);
     const range = alignSpan(doc, ent.start, ent.end, 'expand');
     if (label === undefined || range === undefined || range.startToken < (spans.at(-1)?.endToken ?? 0)) continue;
-    spans.push({ ...range, label });
+    spans.push({ ...range, label, confidence: ent.confidence ?? 1 });
     members.push(ent);
   }
   return { spans, members };

@@ -4,7 +4,7 @@ import type { Alignment } from '../doc/align.ts';
 import type { Annotations, AttributeValue } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { placeOn } from './move-spans.ts';
-import type { MovedSpan, OnLost, OnMoved } from './retokenize.ts';
+import type { MovedSpan, OnLost, OnMoved } from './outcome.ts';
 
 type Attributes = NonNullable<Annotations['attributes']>;
 

@@ -1,7 +1,7 @@
 // Units of discourse, which are the tokens of a text one after the other, on other tokens.
 import type { DiscourseUnit } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import type { OnLost, OnMoved } from './retokenize.ts';
+import type { OnLost, OnMoved } from './outcome.ts';
 
 /**
  * The units on the tokens of `doc`: a token in which one ends and the next begins goes to the first of them. Undefined, and told as lost,

@@ -4,7 +4,7 @@ import type { Argument, Cluster, Frame, LabelledSpan, Mention, Range, Relation, 
 import type { Doc } from '../doc/doc.ts';
 import { clusterOrder, mentionOrder } from '../tasks/coref.ts';
 import { byPlace } from '../tasks/relations.ts';
-import type { OnLost, OnMoved } from './retokenize.ts';
+import type { OnLost, OnMoved } from './outcome.ts';
 
 type Placed = Range & { readonly label: string };
 

@@ -2,8 +2,8 @@
 import { type TokenAnnotation, tokenAttributes } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
+import type { OnLost } from './outcome.ts';
 import type { PlannedToken } from './plan.ts';
-import type { OnLost } from './retokenize.ts';
 
 type Attribute = (typeof tokenAttributes)[number];
 

@@ -1,29 +1,13 @@
 import type { Alignment } from '../doc/align.ts';
-import type { Annotations, Range } from '../doc/annotations.ts';
+import type { Annotations } from '../doc/annotations.ts';
 import { createDoc } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { moveAttributes } from './move-attributes.ts';
 import { moveDiscourse } from './move-discourse.ts';
 import { createSpanMover } from './move-spans.ts';
 import { moveTokens } from './move-tokens.ts';
+import type { LostAnnotation, MovedSpan, OnLost, OnMoved } from './outcome.ts';
 import { planTokens, type TokenChange } from './plan.ts';
-
-/** Something that could not be kept. */
-export interface LostAnnotation extends Range {
-  /** The layer that it was in: `ents`, `spans.GROUP`, `tokens.tag`, `attributes.NAME`. */
-  readonly layer: string;
-  /** What it was, and why it is gone where that is not plain. */
-  readonly problem: string;
-}
-
-/** A span that is on token borders again. */
-export interface MovedSpan {
-  readonly layer: string;
-  /** Absent for what has none: a unit of discourse, the value of an attribute on a bare stretch of text. */
-  readonly label?: string;
-  readonly from: Range;
-  readonly to: Range;
-}
 
 /** What {@link retokenize} comes to. */
 export interface Retokenized {
@@ -40,12 +24,6 @@ export interface RetokenizeOptions {
   /** What happens to spans that begin or end inside a merged token. Default `expand`. */
   readonly alignment?: Alignment;
 }
-
-/** Called with what begins or ends elsewhere. */
-export type OnMoved = (moved: MovedSpan) => void;
-
-/** Called with what cannot be kept. */
-export type OnLost = (lost: LostAnnotation) => void;
 
 /**
  * A Doc of the same text with other tokens, and all layers moved along. A merged token is what the one nearest to the root was in the

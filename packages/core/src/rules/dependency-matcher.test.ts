@@ -5,7 +5,7 @@ import type { Doc } from '../doc/doc.ts';
 import { docOf } from '../doc/doc-of.ts';
 import { tree } from '../parse/testing/tree.ts';
 import { createDependencyMatcher, type DependencyPatternNode } from './dependency-matcher.ts';
-import { treeOperators } from './tree-operators.ts';
+import { isTreeSign, type TreeSign, treeOperators } from './tree-operators.ts';
 
 function docFrom(notation: string): Doc {
   const document = tree(notation);
@@ -27,7 +27,7 @@ function found(pattern: readonly DependencyPatternNode[], of = doc): Record<stri
 }
 
 /** What stands to `left` as the operator says. */
-function related(sign: string, left: string): string[] {
+function related(sign: TreeSign, left: string): string[] {
   return found([
     { RIGHT_ID: 'left', RIGHT_ATTRS: { TEXT: left } },
     { LEFT_ID: 'left', REL_OP: sign, RIGHT_ID: 'right', RIGHT_ATTRS: {} },
@@ -35,7 +35,7 @@ function related(sign: string, left: string): string[] {
 }
 
 describe('relations', () => {
-  it.each([
+  it.each<[sign: TreeSign, left: string, expected: string[]]>([
     ['<', 'cook', ['fries']],
     ['<', 'fries', []],
     ['>', 'fries', ['cook', 'eggs', 'butter']],
@@ -65,7 +65,7 @@ describe('relations', () => {
 
   it('lead to siblings next to each other', () => {
     const sentence = docFrom('a_X_dep_3 b_X_dep_3 c_X_root_0');
-    const pair = (sign: string, left: string): Record<string, string>[] =>
+    const pair = (sign: TreeSign, left: string): Record<string, string>[] =>
       found(
         [
           { RIGHT_ID: 'l', RIGHT_ATTRS: { TEXT: left } },
@@ -154,7 +154,7 @@ describe('patterns', () => {
 });
 
 describe('matching', () => {
-  const signs = Object.keys(treeOperators);
+  const signs = Object.keys(treeOperators).filter(isTreeSign);
 
   /** Whether two tokens stand in a relation, from its definition. */
   function holds(sign: string, heads: readonly number[], a: number, b: number): boolean {
@@ -233,12 +233,15 @@ describe('matching', () => {
 
   it('ends soon where a long pattern leads nowhere', () => {
     const long = docFrom(`a_X_root_0 ${Array.from({ length: 60 }, () => 'b_X_dep_1').join(' ')}`);
-    const nodes = Array.from({ length: 12 }, (_, i) => ({
-      LEFT_ID: `n${i}`,
-      REL_OP: '.*',
-      RIGHT_ID: `n${i + 1}`,
-      RIGHT_ATTRS: i === 11 ? { TEXT: 'c' } : {},
-    }));
+    const nodes = Array.from(
+      { length: 12 },
+      (_, i): DependencyPatternNode => ({
+        LEFT_ID: `n${i}`,
+        REL_OP: '.*',
+        RIGHT_ID: `n${i + 1}`,
+        RIGHT_ATTRS: i === 11 ? { TEXT: 'c' } : {},
+      }),
+    );
     expect(found([{ RIGHT_ID: 'n0', RIGHT_ATTRS: {} }, ...nodes], long)).toEqual([]);
   });
 
@@ -247,7 +250,7 @@ describe('matching', () => {
     const round = withAnnotations(docOf({ text: 'a b c', annotations: { tokens } }), { tokens });
     for (const sign of signs) {
       if (/^[.;]/.test(sign)) continue;
-      const pattern = [
+      const pattern: DependencyPatternNode[] = [
         { RIGHT_ID: 'l', RIGHT_ATTRS: {} },
         { LEFT_ID: 'l', REL_OP: sign, RIGHT_ID: 'r', RIGHT_ATTRS: {} },
       ];

@@ -4,20 +4,21 @@ import { alignSpan } from '../doc/align.ts';
 import type { Doc } from '../doc/doc.ts';
 import { type AnnotationTest, annotationKeys, annotationTest, isAnnotationKey } from './layer-tests.ts';
 import { type PatternToken, parseToken } from './pattern.ts';
+import type { AnnotatedTokenTests } from './pattern-types.ts';
 import { isRecord, ruleError, shown } from './rule-error.ts';
 import { type TokenFacts, TokenFactsCache } from './token-facts.ts';
-import { type TreeOperator, type Trees, treeOperators, treesOf } from './tree-operators.ts';
+import { isTreeSign, type TreeOperator, type TreeSign, type Trees, treeOperators, treesOf } from './tree-operators.ts';
 
 /** One token of a dependency pattern; the first has neither `LEFT_ID` nor `REL_OP`. */
 export interface DependencyPatternNode {
   /** Name of the token in this pattern. */
   readonly RIGHT_ID: string;
   /** What it must be: keys of token patterns, and POS, TAG, DEP, LEMMA, MORPH. `{}` is any token. */
-  readonly RIGHT_ATTRS: Readonly<Record<string, unknown>>;
+  readonly RIGHT_ATTRS: AnnotatedTokenTests;
   /** A token that was named before. */
   readonly LEFT_ID?: string;
   /** How `LEFT_ID` stands to this one; see docs/tasks/parser.md. */
-  readonly REL_OP?: string;
+  readonly REL_OP?: TreeSign;
 }
 
 /** Where a pattern matches. */
@@ -194,10 +195,10 @@ function parseRelation(
   if (left === undefined) {
     throw ruleError(`${where} has the LEFT_ID ${shown(leftId)}.`, 'Name a token that comes before it in the pattern.');
   }
-  if (typeof sign !== 'string' || !Object.hasOwn(treeOperators, sign)) {
+  if (!isTreeSign(sign)) {
     throw ruleError(`${where} has the REL_OP ${shown(sign)}.`, `Write one of ${Object.keys(treeOperators).join('  ')}`);
   }
-  return { left, operator: treeOperators[sign]! };
+  return { left, operator: treeOperators[sign] };
 }
 
 function parseAttributes(where: string, wanted: unknown): Pick<Node, 'token' | 'tests'> {

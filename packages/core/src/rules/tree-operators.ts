@@ -84,8 +84,14 @@ const isPrevious = (left: number, right: number): boolean => right === left - 1;
 const isAfter = (left: number, right: number): boolean => right > left;
 const isBefore = (left: number, right: number): boolean => right < left;
 
+/** How a token on the right stands to one on the left, as docs/tasks/parser.md lists them. */
+export type TreeSign =
+  | ('<' | '>' | '<<' | '>>' | '.' | '.*' | ';' | ';*')
+  | ('$+' | '$-' | '$++' | '$--')
+  | ('>+' | '>-' | '>++' | '>--' | '<+' | '<-' | '<++' | '<--');
+
 /** By the sign that is written between the name of the token on the left and that of the one on the right. */
-export const treeOperators: Readonly<Record<string, TreeOperator>> = {
+export const treeOperators: Readonly<Record<TreeSign, TreeOperator>> = {
   '<': parent(anywhere),
   '>': child(anywhere),
   '<<': ancestors,
@@ -107,3 +113,8 @@ export const treeOperators: Readonly<Record<string, TreeOperator>> = {
   '<++': parent(isAfter),
   '<--': parent(isBefore),
 };
+
+/** Whether `sign` is one of them. */
+export function isTreeSign(sign: unknown): sign is TreeSign {
+  return typeof sign === 'string' && Object.hasOwn(treeOperators, sign);
+}

@@ -1,8 +1,8 @@
 import type { Annotations } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import { countsSize, type DocumentCounts } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 
 /** A label of a text counts as said when its probability is at least this. */
 const threshold = 0.5;

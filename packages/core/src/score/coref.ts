@@ -2,9 +2,9 @@
 // "Scoring coreference partitions of predicted mentions"), and LEA (Moosavi and Strube 2016, "Which coreference evaluation metric
 // do you trust?"). Mentions are the same where both borders are.
 import type { Cluster, Mention } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import { bestAssignment } from './assignment.ts';
 import { type PrecisionRecall, precisionRecall } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 
 /** The metrics of one pair of partitions, in the order in which {@link clusterSums} has them. */
 export const clusterMetrics = ['muc', 'b3', 'ceafe', 'lea'] as const;

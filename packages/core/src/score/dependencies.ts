@@ -2,10 +2,10 @@
 // same characters, so texts that were cut into words differently can be compared, and of a label only the universal part counts.
 import type { Annotations, TokenAnnotation } from '../doc/annotations.ts';
 import { sentencesOf } from '../parse/sentences.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import { countsOf, countsSize, type DocumentCounts, type PrecisionRecall, precisionRecall } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement, statementKey } from './statements.ts';
 
 /** The part of a label before its first colon: `nsubj` of `nsubj:pass`. */

@@ -4,7 +4,7 @@
 import { relationIn, relationName } from '../discourse/labels.ts';
 import { binaryNodes, treeOfUnits } from '../discourse/tree.ts';
 import type { Annotations, DiscourseUnit } from '../doc/annotations.ts';
-import type { JudgedConfidence, KindFigures } from '../tasks/kind.ts';
+import type { KindFigures } from '../tasks/kind.ts';
 import { labelNames } from '../tasks/label-names.ts';
 import type { Task } from '../tasks/task.ts';
 import { type Confusions, createConfusions, type ScoredPair } from './confusion.ts';
@@ -16,6 +16,7 @@ import {
   type PrecisionRecall,
   precisionRecall,
 } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** What is counted after the labels of the task. */

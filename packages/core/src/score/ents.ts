@@ -1,8 +1,8 @@
 import type { Annotations, LabelledSpan, Range } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import type { DocumentCounts } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** What labelled spans say: each is right when start, end and label are those of the gold (CoNLL-2003). */

@@ -2,11 +2,12 @@
 // intents go, and right altogether. Reference for the figures: Hakkani-Tür et al. 2016, Goo et al. 2018 (slot F1 as conlleval
 // counts, intent accuracy, sentence-level semantic frame accuracy).
 import type { Frame } from '../doc/annotations.ts';
-import type { JudgedConfidence, KindFigures } from '../tasks/kind.ts';
+import type { KindFigures } from '../tasks/kind.ts';
 import { labelNames } from '../tasks/label-names.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import { countsOf, type DocumentCounts, microAverage } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** What is counted after the labels of the task: labels that it does not define, and texts that are right. */

@@ -1,8 +1,8 @@
 import type { Annotations, Argument, Range, Relation } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import type { DocumentCounts } from './counts.ts';
 import { overlaps, spanStatements } from './ents.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Annotations, LabelledSpan } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Task } from '../tasks/task.ts';
 import { type Interval, type ResampleOptions, sumsInterval } from './bootstrap.ts';
 import { expectedCalibrationError } from './calibration.ts';
 import { createConfusions, type ScoredPair } from './confusion.ts';
 import { countsSize, type DocumentCounts, macroAverage, microAverage, precisionRecall } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { type LabelScore, labelScore, type Scores } from './score-task.ts';
 import { SparseCounts } from './sparse-counts.ts';
 import { countStatements, type Statement } from './statements.ts';

@@ -1,7 +1,7 @@
 import type { Range } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Confusions } from './confusion.ts';
 import { countsSize, type DocumentCounts } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 
 /** One thing that annotations say. Two sources say the same where place and label are the same. */
 export interface Statement {

@@ -1,8 +1,8 @@
 // Counting what is said of tokens. Gold and prediction may have other tokens: what is said is held together by offsets.
 import type { Annotations, Range, TokenAnnotation } from '../doc/annotations.ts';
-import type { JudgedConfidence } from '../tasks/kind.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import type { DocumentCounts } from './counts.ts';
+import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** The attributes of tokens that are text. */

@@ -4,6 +4,7 @@ import type { Document } from '../doc/annotations.ts';
 import { clusterLines, clusterSpans } from './clusters.ts';
 import { columnsOf } from './columns.ts';
 import { dependencySvg } from './dependency-svg.ts';
+import { relationsSvg } from './relations.ts';
 import { sentenceRanges } from './sentences.ts';
 import { spansSvg } from './spans-svg.ts';
 import { escapeXml } from './svg.ts';
@@ -223,4 +224,20 @@ test('clusters: each mention with its number, what is mentioned once without one
   ]);
   expect(spansSvg(text, clusterSpans(clusters))).toContain('>1 person</text>');
   expect(clusterLines(text, [])).toEqual([]);
+});
+
+test('relations are a line each, by their places, and nothing of the text is taken for markup', () => {
+  const [kim, it] = [
+    { start: 0, end: 3, label: 'WHO' },
+    { start: 9, end: 13, label: 'A&B' },
+  ];
+  const svg = relationsSvg(document.text, [
+    { from: it, to: kim, label: 'eaten by' },
+    { from: kim, to: it, label: 'eats' },
+  ]);
+  expect(svg.match(/<text [^>]*>[^<]*/g)?.map((text) => text.replace(/<[^>]*>/, ''))).toEqual([
+    ...['Kim (WHO)', 'eats', '&lt;it&gt; (A&amp;B)'],
+    ...['&lt;it&gt; (A&amp;B)', 'eaten by', 'Kim (WHO)'],
+  ]);
+  expect(relationsSvg('', [])).toContain('<svg');
 });

@@ -1,14 +1,9 @@
 import type { Annotations } from '../doc/annotations.ts';
 import type { Confusions, ScoredPair } from '../score/confusion.ts';
 import type { DocumentCounts, PrecisionRecall } from '../score/counts.ts';
+import type { JudgedConfidence } from '../score/judged-confidence.ts';
 import type { Statement } from '../score/statements.ts';
 import type { Task } from './task.ts';
-
-/** Whether something that was predicted is right, with its confidence: what calibration is measured on. */
-export interface JudgedConfidence {
-  readonly confidence: number;
-  readonly isRight: boolean;
-}
 
 /** The figures of a task kind, in [0, 1], made from what was counted. */
 export interface KindFigures extends PrecisionRecall {

@@ -2,15 +2,9 @@ import { kind, kindOf } from './characters.ts';
 import { type Emit, emitPieces } from './emit.ts';
 import type { Language } from './language.ts';
 import { findLinks } from './links.ts';
-import type { SpecialCases } from './special-cases.ts';
+import type { Rules } from './rules.ts';
 import { emitWord } from './word-tokens.ts';
 import { elisionEnd, entityEnd, isRun, keepsPeriod, kindIn, startsWord, width, wordEnd } from './words.ts';
-
-/** What a chunk is cut by: the data of its language, and the special cases, which a program may add to. */
-export interface Rules {
-  readonly language: Language;
-  readonly cases: SpecialCases;
-}
 
 /**
  * Cuts a chunk (text without whitespace) into tokens. Every character ends up in exactly one token, so the text can

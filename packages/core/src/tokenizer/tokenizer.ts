@@ -7,7 +7,8 @@ import { isSpaceUnit } from './characters.ts';
 import { ChunkCache } from './chunk-cache.ts';
 import type { TokenRule } from './emit.ts';
 import { checkLanguage, defaultLanguage, type LanguageCode, languages } from './languages.ts';
-import { type Rules, scanChunk } from './scan-chunk.ts';
+import type { Rules } from './rules.ts';
+import { scanChunk } from './scan-chunk.ts';
 import { createSpecialCases } from './special-cases.ts';
 
 /** A token with the rule that made it. */

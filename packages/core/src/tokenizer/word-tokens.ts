@@ -1,7 +1,7 @@
 import { kind, kindOf } from './characters.ts';
 import { type Emit, emitPieces } from './emit.ts';
 import type { Language } from './language.ts';
-import type { Rules } from './scan-chunk.ts';
+import type { Rules } from './rules.ts';
 import { isApostrophe, isHyphen } from './words.ts';
 
 /**

@@ -13,6 +13,7 @@ import { hardSwish, layerNorm } from './activations.ts';
 import { characterConvolution } from './character-convolution.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
+import { gatedRecurrence } from './gated-recurrence.ts';
 import { hashedEmbedding } from './hashed-embedding.ts';
 import type { Output } from './layer.ts';
 import { residualConvolution } from './residual-convolution.ts';
@@ -73,6 +74,19 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       () => residualConvolution(kernels, x.value, parameters, rows, width, real, 0.3, createRandom(5)),
       width,
     );
+  },
+  'gated recurrence over two stretches'(kernels, random) {
+    const [rows, columns] = [6, 4];
+    const sums = filled(kernels, random, rows * 2 * columns);
+    const stretches = [
+      { start: 0, length: 2 },
+      { start: 3, length: 3 },
+    ];
+    return ofLayer(kernels, [sums], () => {
+      const copy = kernels.floats(rows * 2 * columns);
+      copy.set(sums.value);
+      return gatedRecurrence(kernels, copy, rows, columns, stretches);
+    });
   },
   'character convolution'(kernels, random) {
     const table = filled(kernels, random, 5 * 3);

@@ -3,7 +3,7 @@ import { createLattice, createNerDecoder, latticeBytes, type TagScheme } from 't
 import { dense } from '../layers/dense.ts';
 import { crfLoss } from '../losses/crf.ts';
 import { exportLinear } from '../tokens/export.ts';
-import type { TokenHead, TokenObjective } from '../tokens/objective.ts';
+import type { SentObjective, TokenHead, TokenObjective } from '../tokens/objective.ts';
 import { initialLinear, linearSizes } from '../tokens/trunk-parameters.ts';
 import { cutLines, cutPieces, type NerTarget, type NerText } from './ner-data.ts';
 import { joinHeads, type NerHeadWeights } from './ner-export.ts';
@@ -41,6 +41,13 @@ function nerHead(scheme: TagScheme, missCost: number): TokenHead<NerTarget, NerH
   };
 }
 
+/** What a thread is sent of this objective. */
+export interface SentNer extends SentObjective<NerText> {
+  readonly kind: 'ner';
+  readonly labels: number;
+  readonly missCost: number;
+}
+
 /** The learning of entities with the tags of `scheme`. */
 export function nerObjective(scheme: TagScheme, missCost: number): TokenObjective<NerText, NerTarget, NerHeadWeights> {
   return {
@@ -52,6 +59,6 @@ export function nerObjective(scheme: TagScheme, missCost: number): TokenObjectiv
       const decoder = createNerDecoder(joinHeads(scheme, { ...trunk, members }, [transitions]));
       return plainF(decoder, scoreTexts(decoder, texts));
     },
-    send: (common) => ({ kind: 'ner', labels: scheme.labels, missCost, ...common }),
+    send: (common): SentNer => ({ kind: 'ner', labels: scheme.labels, missCost, ...common }),
   };
 }

@@ -14,16 +14,28 @@ import { exportLinear } from '../tokens/export.ts';
 import type { PlacedTarget, TokenHead } from '../tokens/objective.ts';
 import { initialLinear, type LinearParameters, linearSizes } from '../tokens/trunk-parameters.ts';
 import { auxiliaryAttributes, type ParserTarget } from './parser-data.ts';
+import {
+  exportRecurrence,
+  initialRecurrence,
+  type RecurrenceParameters,
+  recurrenceFloats,
+  recurrenceLayer,
+  recurrenceSizes,
+} from './parser-recurrence.ts';
 import type { ParserSettings } from './parser-settings.ts';
 
 /** What the shape of the heads depends on. */
-export type ParserShape = Pick<ParserSettings, 'arcs' | 'hiddenLabels' | 'auxiliaryWeight' | 'hiddenDropout'> & {
+export type ParserShape = Pick<
+  ParserSettings,
+  'arcs' | 'hiddenLabels' | 'recurrent' | 'auxiliaryWeight' | 'hiddenDropout'
+> & {
   readonly labels: number;
   /** How many values each of the {@link auxiliaryAttributes} has. */
   readonly auxiliary: readonly number[];
 };
 
 interface ParserParameters {
+  readonly recurrence: RecurrenceParameters | undefined;
   readonly dependent: LinearParameters;
   readonly head: LinearParameters;
   readonly biaffine: LinearParameters;
@@ -37,11 +49,12 @@ interface ParserParameters {
 
 /** The heads of a parser. */
 export function parserHead(shape: ParserShape): TokenHead<ParserTarget, ParserHeadWeights> {
-  const { arcs, hiddenLabels, labels, auxiliary, auxiliaryWeight, hiddenDropout } = shape;
+  const { arcs, hiddenLabels, recurrent, labels, auxiliary, auxiliaryWeight, hiddenDropout } = shape;
 
   const draw = (parameters: Parameters, width: number, random: Random): ParserParameters => {
     const linear = (name: string, rows: number, columns: number): LinearParameters =>
       initialLinear(parameters, name, rows, columns, random);
+    const recurrence = initialRecurrence(parameters, width, recurrent, random);
     const dependent = linear('parser.dependent', width, arcs);
     const head = linear('parser.head', width, arcs);
     // All zeros, as in Dozat and Manning: at first every head is as likely as any other.
@@ -57,12 +70,13 @@ export function parserHead(shape: ParserShape): TokenHead<ParserTarget, ParserHe
     };
     const start = linear('parser.start', width, 1);
     const others = auxiliary.map((count, i) => linear(`parser.${auxiliaryAttributes[i]}`, width, count));
-    return { dependent, head, biaffine, arcParts, labelDependent, labelHead, labelParts, start, others };
+    return { recurrence, dependent, head, biaffine, arcParts, labelDependent, labelHead, labelParts, start, others };
   };
 
   return {
     sizes(width): ParameterSizes {
       return {
+        ...recurrenceSizes(width, recurrent),
         ...linearSizes('parser.dependent', width, arcs),
         ...linearSizes('parser.head', width, arcs),
         ...linearSizes('parser.biaffine', arcs, arcs),
@@ -86,13 +100,19 @@ export function parserHead(shape: ParserShape): TokenHead<ParserTarget, ParserHe
       const vectors = 14 * arcs + 12 * hiddenLabels + 2 * labels + 2 * others + 8;
       const sentence = longest * (longest + arcs + distanceBuckets + 1);
       const turned = 2 * width * (arcs + hiddenLabels) + arcs * arcs + hiddenLabels * labels + width * others;
-      return 4 * ((rows + 8) * vectors + sentence + turned + arcs * distanceBuckets + 4_096);
+      const before = recurrenceFloats(width, recurrent, rows);
+      return 4 * (before + (rows + 8) * vectors + sentence + turned + arcs * distanceBuckets + 4_096);
     },
 
     create(kernels, parameters, width, _longest, random) {
       const parts = draw(parameters, width, random);
       return {
-        addGradients(hidden, dHidden, rows, targets, weight) {
+        addGradients(ofTrunk, dOfTrunk, rows, targets, weight) {
+          const recurrence =
+            parts.recurrence &&
+            recurrenceLayer(kernels, ofTrunk, parts.recurrence, rows, width, recurrent, targets, hiddenDropout, random);
+          const hidden = recurrence?.y ?? ofTrunk;
+          const dHidden = recurrence === undefined ? dOfTrunk : kernels.floats(rows * width);
           const layer = (
             { weight: w, bias }: LinearParameters,
             x: Float32Array,
@@ -158,10 +178,12 @@ export function parserHead(shape: ParserShape): TokenHead<ParserTarget, ParserHe
             });
             scores.backward(scores.y, dHidden);
           });
+          recurrence?.backward(dHidden, dOfTrunk);
           return loss;
         },
 
         weights: () => ({
+          recurrence: parts.recurrence && exportRecurrence(parts.recurrence, width, recurrent),
           dependent: exportLinear(parts.dependent, width, arcs),
           head: exportLinear(parts.head, width, arcs),
           biaffine: exportLinear(parts.biaffine, arcs, arcs),

@@ -6,9 +6,16 @@ import {
   type ParserWeights,
   type TrunkWeights,
 } from 'tincture/training';
-import type { TokenObjective } from '../tokens/objective.ts';
+import type { SentObjective, TokenObjective } from '../tokens/objective.ts';
 import { cutPieces, cutSentences, type ParserTarget, type ParserText } from './parser-data.ts';
 import { type ParserShape, parserHead } from './parser-head.ts';
+
+/** What a thread is sent of this objective. */
+export interface SentParser extends SentObjective<ParserText> {
+  readonly kind: 'parser';
+  readonly shape: ParserShape;
+  readonly rootLabel: number;
+}
 
 /** The learning of trees with labels of which `rootLabel` is that of roots, or -1. */
 export function parserObjective(
@@ -23,18 +30,18 @@ export function parserObjective(
       const decoder = createParserDecoder(joinParser(shape, trunk, [head]), rootLabel);
       return attachment(texts, decoder.parse(texts.map(({ doc }) => doc))).labelled;
     },
-    send: (common) => ({ kind: 'parser', shape, rootLabel, ...common }),
+    send: (common): SentParser => ({ kind: 'parser', shape, rootLabel, ...common }),
   };
 }
 
 /** Trunks with the heads that were trained on them, in the same order. */
 export function joinParser(
-  { arcs, hiddenLabels, labels }: Pick<ParserShape, 'arcs' | 'hiddenLabels' | 'labels'>,
+  { arcs, hiddenLabels, recurrent, labels }: Pick<ParserShape, 'arcs' | 'hiddenLabels' | 'recurrent' | 'labels'>,
   trunk: TrunkWeights,
   heads: readonly ParserHeadWeights[],
 ): ParserWeights {
   const members = trunk.members.map((member, index) => ({ ...member, parser: heads[index]! }));
-  return { ...trunk, arcs, hiddenLabels, labels, members };
+  return { ...trunk, arcs, hiddenLabels, recurrent, labels, members };
 }
 
 /** Shares of the tokens with a known head that have the right one, and of those whose label is right too. */

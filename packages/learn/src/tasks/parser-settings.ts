@@ -8,6 +8,8 @@ export interface ParserSettings extends TokenSettings {
   readonly arcs: number;
   /** Columns of the vectors that labels of arcs are scored with; a multiple of 8. */
   readonly hiddenLabels: number;
+  /** Columns of the recurrence between the trunk and the heads, half in each direction; a multiple of 8, 0 for none. */
+  readonly recurrent: number;
   /** What learning parts of speech and tags on the side counts. */
   readonly auxiliaryWeight: number;
 }
@@ -16,6 +18,7 @@ const ranges: Readonly<Record<keyof ParserSettings, SettingRange>> = {
   ...tokenRanges,
   arcs: [8, 512, 8],
   hiddenLabels: [8, 512, 8],
+  recurrent: [0, 512, 8],
   auxiliaryWeight: [0, 10, 0],
 };
 
@@ -25,6 +28,7 @@ export function parserSettings({ words }: TrainingAmount, given: JsonObject = {}
     width: 128,
     arcs: 96,
     hiddenLabels: 96,
+    recurrent: 128,
     convolutions: 6,
     filters: 48,
     // Two are better by less than half a point, which is worth minutes where there is a treebank.

@@ -198,12 +198,22 @@ test('the gradient of the whole network, with every dropout, is that of central 
   const texts = readParserTexts(task, documents, values, createParserRepairs());
   const settings = parserSettings(
     { texts: 2, words: 20 },
-    { ...small, width: 8, arcs: 8, hiddenLabels: 8, inputDropout: 0.2, hiddenDropout: 0.2, formDropout: 0.2 },
+    {
+      ...small,
+      width: 8,
+      arcs: 8,
+      hiddenLabels: 8,
+      recurrent: 8,
+      inputDropout: 0.2,
+      hiddenDropout: 0.2,
+      formDropout: 0.2,
+    },
   );
-  const { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout } = settings;
+  const { arcs, hiddenLabels, recurrent, auxiliaryWeight, hiddenDropout } = settings;
   const shape = {
     arcs,
     hiddenLabels,
+    recurrent,
     auxiliaryWeight,
     hiddenDropout,
     labels: 5,
@@ -231,7 +241,7 @@ test('the gradient of the whole network, with every dropout, is that of central 
   loss();
   const { values: parameters, gradients, count } = trainer.parameters;
   const computed = gradients.slice();
-  const wrong = gradcheck(loss, parameters, computed, count, { step: 3e-3, tolerance: 3e-2 });
+  const wrong = gradcheck(loss, parameters, computed, count, { step: 1e-3, tolerance: 3e-2 });
   // Where a step changes which window of characters is the largest, the loss has no gradient.
   expect(wrong.length).toBeLessThan(count / 500);
 });

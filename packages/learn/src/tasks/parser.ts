@@ -136,8 +136,16 @@ export function withLabels(given: Task, train: readonly Document[]): Task {
 
 /** What a head for trees is made of. */
 export function shapeOf(settings: ParserSettings, labels: number, values: AuxiliaryValues): ParserShape {
-  const { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout } = settings;
-  return { arcs, hiddenLabels, auxiliaryWeight, hiddenDropout, labels, auxiliary: values.map(({ length }) => length) };
+  const { arcs, hiddenLabels, recurrent, auxiliaryWeight, hiddenDropout } = settings;
+  return {
+    arcs,
+    hiddenLabels,
+    recurrent,
+    auxiliaryWeight,
+    hiddenDropout,
+    labels,
+    auxiliary: values.map(({ length }) => length),
+  };
 }
 
 function annotate(

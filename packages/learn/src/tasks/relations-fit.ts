@@ -158,7 +158,7 @@ export function relationFolds(inputs: readonly RelationInput[], seed: number): R
 /** Relations below which thresholds and temperatures stay as they are. */
 const enoughRelations = 30;
 
-/** The finished model: thresholds and calibration are those that suit `heldOut`. */
+/** The model between certain entities: thresholds and calibration are those that suit `heldOut`. */
 export function finishRelations(
   { first, second }: RelationWeights,
   heldOut: readonly HeldOutScores[],
@@ -176,6 +176,7 @@ export function finishRelations(
     calibration: isEnough
       ? fitCalibration(aboveThresholds(heldOut, labels), true)
       : { temperature: 1, temperatureBelow: 1, offsetBelow: 0 },
+    leastChance: 0,
     ...limits,
   };
 }

@@ -10,9 +10,11 @@ import {
   tokenize,
   withAnnotations,
 } from 'tincture';
+import { contextColumns } from 'tincture/training';
 import { describe, expect, it, test } from 'vitest';
 import { trainComponent } from '../train/train-component.ts';
 import { relationData, relationLimits, targetPairs } from './relations-data.ts';
+import { bestLeastChance, fitLeastChance } from './relations-found.ts';
 import { relationSettings } from './relations-settings.ts';
 import { sureRelations } from './relations-silver.ts';
 
@@ -105,6 +107,41 @@ describe('a trained component', () => {
     const { score } = await trainComponent(task, train, test20, { seed: 1, settings });
     expect(score?.on).toBe('dev');
     expect(score?.value).toBeGreaterThan(0.8);
+  });
+});
+
+describe('how sure a relation between found entities must be', () => {
+  const relations = (count: number, chance: number, isRight: boolean) =>
+    Array.from({ length: count }, () => ({ chance, isRight }));
+  const doubtful = [...relations(40, 0.8, true), ...relations(5, 0.35, true), ...relations(20, 0.3, false)];
+
+  test('what is seldom right is not said, the rest is', () => {
+    expect(bestLeastChance(doubtful, 60)).toBe(0.31);
+    expect(bestLeastChance([...doubtful, ...relations(20, 0.25, true)], 80)).toBe(0);
+  });
+
+  test('it is fitted on what is said between them', () => {
+    const rows = (count: number) => ({ values: new Int8Array(2 * count), scales: new Float32Array(count) });
+    const { examples } = relationData(task, train);
+    // Says that all are related that may be.
+    const model = {
+      keys: new Int32Array(0),
+      weights: { rows: rows(0), bias: Float32Array.of(5, 5) },
+      context: { rows: rows(contextColumns(2, 3)), bias: Float32Array.of(5, 5) },
+      calibration: { temperature: 1, temperatureBelow: 1, offsetBelow: 0 },
+      ...{ ...relationLimits(task, examples), leastChance: 0 },
+    };
+    const found = new Map(
+      train.map(({ annotations: { ents = [], rels = [] } }, index) => {
+        const confidence = rels.length > 0 ? 0.9 : 0.6;
+        return [index, { ents: ents.map((ent) => ({ ...ent, confidence })) }];
+      }),
+    );
+    expect(fitLeastChance(task, [{ model, examples }], found, undefined)).toBe(0.36);
+  });
+
+  test('a few relations decide nothing', () => {
+    expect(bestLeastChance(doubtful.slice(20), 60)).toBe(0);
   });
 });
 

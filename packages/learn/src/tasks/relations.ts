@@ -23,7 +23,7 @@ import {
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { trainNer } from './ner.ts';
-import { checkLabels, relationData, relationLimits } from './relations-data.ts';
+import { checkLabels, type RelationExample, relationData, relationLimits } from './relations-data.ts';
 import {
   collectFeatures,
   finishRelations,
@@ -35,6 +35,7 @@ import {
   readRelationInputs,
   relationFolds,
 } from './relations-fit.ts';
+import { fitLeastChance, type JudgedPart } from './relations-found.ts';
 import { relationSettings } from './relations-settings.ts';
 import type { HeldOutScores } from './textcat-calibrate.ts';
 import type { LinearWeights } from './textcat-fit.ts';
@@ -44,8 +45,9 @@ const entityShare = 0.7;
 
 /**
  * Trains a component that finds entities and the relations between them. Relations are learnt between gold entities in two looks: at
- * each pair by itself, then with what the first look says of all pairs of a text, cross-validated. With dev texts, thresholds and calibration are fitted on those, without by cross-validation. Throws `training-invalid` where nothing
- * sound can be learnt.
+ * each pair by itself, then with what the first look says of all pairs of a text, cross-validated. How likely a relation must be
+ * between entities that were found is fitted last. With dev texts, thresholds, calibration and this are fitted on those, without by
+ * cross-validation. Throws `training-invalid` where nothing sound can be learnt.
  */
 export async function trainRelations(
   task: Task,
@@ -96,7 +98,7 @@ export async function trainRelations(
   const second = await fitSecond(looks.flat(), fit);
 
   const heldOut: HeldOutScores[] = [];
-  const foldModels: { readonly model: RelationModel; readonly places: readonly number[] }[] = [];
+  const judged: JudgedPart[] = [];
   if (judges.length > 0) {
     heldOut.push(...judgeSecond(lookAgain(readRelationInputs(judges, fit), first, fit), second));
   } else {
@@ -104,13 +106,15 @@ export async function trainRelations(
       const weights = { first: firsts[fold]!, second: await fitSecond(looks.filter((_, i) => i !== fold).flat(), fit) };
       const scores = judgeSecond(looks[fold]!, weights.second);
       heldOut.push(...scores);
-      foldModels.push({
-        model: finishRelations(weights, scores, fit),
-        places: part.map(({ example }) => example.index),
-      });
+      judged.push({ model: finishRelations(weights, scores, fit), examples: part.map(({ example }) => example) });
     }
   }
-  const model = finishRelations({ first, second }, heldOut, fit);
+  const certain = finishRelations({ first, second }, heldOut, fit);
+  const leastChance =
+    judges.length > 0
+      ? fitLeastChance(task, [{ model: certain, examples: judges }], await findEntities(entities.bytes, judges), table)
+      : fitLeastChance(task, judged, entities.heldOut ?? new Map(), table);
+  const model = { ...certain, leastChance };
 
   const notes = [...dataNotes, ...entities.notes];
   const entityPart: ModelPart = { tensors: entityFile.tensors, network: entityFile.metadata.network };
@@ -129,17 +133,27 @@ export async function trainRelations(
       },
       options,
     );
-  const judged = await judgeHeldOut(task, train, entities.heldOut ?? new Map(), foldModels, (one) =>
-    write(one, undefined),
+  const said = await judgeHeldOut(task, train, entities.heldOut ?? new Map(), judged, (one) =>
+    write({ ...one, leastChance }, undefined),
   );
-  const score = await trainedScore(task, train, dev, judged, () => write(model, undefined));
+  const score = await trainedScore(task, train, dev, said, () => write(model, undefined));
   return {
     bytes: write(model, score),
     ...(score && { score }),
-    ...(options.heldOut === true && { heldOut: judged }),
+    ...(options.heldOut === true && { heldOut: said }),
     settings: used,
     notes,
   };
+}
+
+/** The entities that a component finds in texts, by their places. */
+async function findEntities(
+  bytes: Uint8Array,
+  examples: readonly RelationExample[],
+): Promise<ReadonlyMap<number, Annotations>> {
+  const predictions = await loadComponent(bytes).predict(examples.map(({ doc }) => doc));
+  const found = predictions.map((prediction) => ('annotations' in prediction ? prediction.annotations : {}));
+  return new Map(examples.map(({ index }, place) => [index, found[place]!]));
 }
 
 /** What is said of each text by an entity network and by weights that did not learn from it. */
@@ -147,13 +161,13 @@ async function judgeHeldOut(
   task: Task,
   train: readonly Document[],
   entities: ReadonlyMap<number, Annotations>,
-  folds: readonly { readonly model: RelationModel; readonly places: readonly number[] }[],
+  parts: readonly JudgedPart[],
   write: (model: RelationModel) => Uint8Array,
 ): Promise<ReadonlyMap<number, Annotations>> {
   const { tokenize } = tokenizerFor(task);
   const said = new Map<number, Annotations>();
-  for (const { model, places } of folds) {
-    const known = places.filter((place) => entities.has(place));
+  for (const { model, examples } of parts) {
+    const known = examples.map(({ index }) => index).filter((place) => entities.has(place));
     const docs = known.map((place) => withAnnotations(tokenize(train[place]!.text), entities.get(place)!));
     const predictions = await loadComponent(write(model)).predict(docs);
     known.forEach((place, index) => {

@@ -7,7 +7,7 @@ import {
   type TrunkWeights,
 } from 'tincture/training';
 import { joinTrunks } from '../tokens/export.ts';
-import type { TokenObjective, TrainedMember } from '../tokens/objective.ts';
+import type { SentObjective, TokenObjective, TrainedMember } from '../tokens/objective.ts';
 import type { TokenSettings } from '../tokens/settings.ts';
 import type { TokenVocabulary } from '../tokens/vocabulary.ts';
 import { cutLines, cutPieces, type SpancatTarget, type SpancatText } from './spancat-data.ts';
@@ -23,6 +23,12 @@ export interface SpancatPlan {
   readonly facts: SpanFacts;
 }
 
+/** What a thread is sent of this objective. */
+export interface SentSpancat extends SentObjective<SpancatText> {
+  readonly kind: 'spancat';
+  readonly plan: SpancatPlan;
+}
+
 /** The learning of overlapping spans. */
 export function spancatObjective(plan: SpancatPlan): TokenObjective<SpancatText, SpancatTarget, SpanHead> {
   return {
@@ -34,7 +40,7 @@ export function spancatObjective(plan: SpancatPlan): TokenObjective<SpancatText,
       const { weights, decoding } = withHeads(plan, { ...trunk, members });
       return plainF(scoreTexts(createSpanNetwork(weights), decoding, texts), decoding);
     },
-    send: (common) => ({ kind: 'spancat', plan, ...common }),
+    send: (common): SentSpancat => ({ kind: 'spancat', plan, ...common }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { dense } from '../layers/dense.ts';
 import { type ClassTarget, tokenClassLoss } from '../losses/token-classes.ts';
 import { exportLinear, joinTrunks } from './export.ts';
-import type { TokenHead, TokenObjective, TokenPiece, TokenText, TrainedMember } from './objective.ts';
+import type { SentObjective, TokenHead, TokenObjective, TokenPiece, TokenText, TrainedMember } from './objective.ts';
 import type { TokenSettings } from './settings.ts';
 import { initialLinear, linearSizes } from './trunk-parameters.ts';
 import type { TokenVocabulary } from './vocabulary.ts';
@@ -43,6 +43,13 @@ function classHead(classes: number, smoothing: number): TokenHead<ClassTarget, C
   };
 }
 
+/** What a thread is sent of this objective. */
+export interface SentClasses extends SentObjective<ClassText> {
+  readonly kind: 'classes';
+  readonly classes: number;
+  readonly smoothing: number;
+}
+
 /** The learning of `classes` classes. */
 export function classObjective(
   classes: number,
@@ -59,7 +66,7 @@ export function classObjective(
     cutLines,
     judge: (trunk, output, texts) =>
       classAccuracy({ ...trunk, members: trunk.members.map((member) => ({ ...member, output })) }, texts),
-    send: (common) => ({ kind: 'classes', classes, smoothing, ...common }),
+    send: (common): SentClasses => ({ kind: 'classes', classes, smoothing, ...common }),
   };
 }
 

@@ -1,18 +1,13 @@
 // What goes between a training of networks and its threads: plain data only.
 import type { ErrorDetails } from 'tincture';
 import { createTagScheme } from 'tincture/training';
-import { type SharedVectors, shareVectors, unshareVectors } from '../pool-messages.ts';
-import type { NerText } from '../tasks/ner-data.ts';
-import { nerObjective } from '../tasks/ner-objective.ts';
-import type { ParserText } from '../tasks/parser-data.ts';
-import type { ParserShape } from '../tasks/parser-head.ts';
-import { parserObjective } from '../tasks/parser-objective.ts';
-import type { SpancatText } from '../tasks/spancat-data.ts';
-import { type SpancatPlan, spancatObjective } from '../tasks/spancat-objective.ts';
+import { shareVectors, unshareVectors } from '../pool-messages.ts';
+import { nerObjective, type SentNer } from '../tasks/ner-objective.ts';
+import { parserObjective, type SentParser } from '../tasks/parser-objective.ts';
+import { type SentSpancat, spancatObjective } from '../tasks/spancat-objective.ts';
 import type { NetworkState } from './checkpoint.ts';
-import { type ClassText, classObjective } from './class-objective.ts';
-import type { TokenObjective, TokenText, TrainedMember } from './objective.ts';
-import type { TokenSettings } from './settings.ts';
+import { classObjective, type SentClasses } from './class-objective.ts';
+import type { SentCommon, SentObjective, TokenObjective, TokenText, TrainedMember } from './objective.ts';
 import {
   type NetworkListener,
   type NetworkPlan,
@@ -22,20 +17,8 @@ import {
 } from './train-member.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-/** What a thread is started with, whatever it learns. */
-export interface SentCommon<Text extends TokenText> {
-  readonly settings: TokenSettings;
-  readonly texts: readonly Text[];
-  readonly devTexts: readonly Text[];
-  readonly vectors: SharedVectors | undefined;
-}
-
-/** What a thread is started with: a {@link TokenTraining} as data. */
-export type SentTraining =
-  | (SentCommon<NerText> & { readonly kind: 'ner'; readonly labels: number; readonly missCost: number })
-  | (SentCommon<SpancatText> & { readonly kind: 'spancat'; readonly plan: SpancatPlan })
-  | (SentCommon<ClassText> & { readonly kind: 'classes'; readonly classes: number; readonly smoothing: number })
-  | (SentCommon<ParserText> & { readonly kind: 'parser'; readonly shape: ParserShape; readonly rootLabel: number });
+/** What a thread is started with: a {@link TokenTraining} of any kind as data. */
+export type SentTraining = SentNer | SentSpancat | SentClasses | SentParser;
 
 /** To a thread: train a network, or say where the one in training is. */
 export type NetworkRequest<Weights> =
@@ -56,7 +39,7 @@ export function sendTraining<Text extends TokenText, Target, Weights>({
   vocabulary,
   texts,
   devTexts,
-}: TokenTraining<Text, Target, Weights>): SentTraining {
+}: TokenTraining<Text, Target, Weights>): SentObjective<Text> {
   // Annotations may hold whatever the user put there, and a network learns from what was read of them.
   const bare = (text: Text): Text => ({ ...text, gold: {} });
   return objective.send({

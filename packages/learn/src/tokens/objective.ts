@@ -3,7 +3,8 @@
 import type { Annotations, Doc, Random } from 'tincture';
 import type { Kernels, TrunkMember, TrunkWeights } from 'tincture/training';
 import type { ParameterSizes, Parameters } from '../optimizers/parameters.ts';
-import type { SentCommon, SentTraining } from './messages.ts';
+import type { SharedVectors } from '../pool-messages.ts';
+import type { TokenSettings } from './settings.ts';
 
 /** A text to learn from. */
 export interface TokenText {
@@ -83,9 +84,22 @@ export interface NetworkObjective<Text extends TokenText, Target, Weights> {
   judge(trunk: TrunkWeights, head: Weights, texts: readonly Text[]): number;
 }
 
+/** What a thread is started with, whatever it learns; plain data. */
+export interface SentCommon<Text extends TokenText> {
+  readonly settings: TokenSettings;
+  readonly texts: readonly Text[];
+  readonly devTexts: readonly Text[];
+  readonly vectors: SharedVectors | undefined;
+}
+
+/** {@link SentCommon} with what the thread makes the objective from again; each kind adds its own. */
+export interface SentObjective<Text extends TokenText> extends SentCommon<Text> {
+  readonly kind: string;
+}
+
 /** All that the training of networks, in threads or not, needs to know of a kind of task. */
 export interface TokenObjective<Text extends TokenText, Target, Weights>
   extends NetworkObjective<Text, Target, Weights> {
   /** What a thread is sent, so that it can make this objective again. */
-  send(common: SentCommon<Text>): SentTraining;
+  send(common: SentCommon<Text>): SentObjective<Text>;
 }

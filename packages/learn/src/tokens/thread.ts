@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { TinctureError } from 'tincture';
 import { notSent, watchWorker } from '../worker-errors.ts';
 import type { NetworkState } from './checkpoint.ts';
-import type { NetworkAnswer, NetworkRequest, SentTraining } from './messages.ts';
-import type { TrainedMember } from './objective.ts';
+import type { NetworkAnswer, NetworkRequest } from './messages.ts';
+import type { SentObjective, TokenText, TrainedMember } from './objective.ts';
 import type { NetworkPlan, NetworkProgress } from './train-member.ts';
 
 /** A thread; it trains one network at a time. */
@@ -39,7 +39,7 @@ interface Job<Weights> {
 const workerFile = new URL(`./worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 /** Starts a thread for the networks of `training`. Throws `training-invalid` where that cannot be sent to it. */
-export function startNetworkThread<Weights>(training: SentTraining): NetworkThread<Weights> {
+export function startNetworkThread<Weights>(training: SentObjective<TokenText>): NetworkThread<Weights> {
   const worker = startWorker(training);
   let job: Job<Weights> | undefined;
   let failure: unknown;
@@ -98,7 +98,7 @@ export function startNetworkThread<Weights>(training: SentTraining): NetworkThre
   };
 }
 
-function startWorker(workerData: SentTraining): Worker {
+function startWorker(workerData: SentObjective<TokenText>): Worker {
   try {
     return new Worker(workerFile, { workerData });
   } catch (error) {

@@ -1,7 +1,14 @@
 import type { Dropped } from 'tincture';
 import type { Quote } from '../quotes.ts';
-import type { ListedRelations } from './relations.ts';
 import type { Said } from './task-prompts.ts';
+
+/** What an answer names: quotes in the order of the text, and relations between their places in that list. */
+export interface ListedRelations {
+  readonly named: readonly Quote[];
+  readonly related: readonly { readonly from: number; readonly to: number; readonly label: string }[];
+  /** Whether entities without a relation are named too. */
+  readonly isWhole: boolean;
+}
 
 /**
  * Reads `Ada (PERSON) --WORKS_FOR--> Acme (FIRM); …`. The same words with the same type are one entity. What is no such item

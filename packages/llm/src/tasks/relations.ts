@@ -18,7 +18,7 @@ import { type Quote, resolveQuotes } from '../quotes.ts';
 import { chatPrompt } from './chat-prompt.ts';
 import { describeLabels, oneLine } from './describe-labels.ts';
 import { between } from './missing-ranges.ts';
-import { readRelationLine } from './relation-line.ts';
+import { type ListedRelations, readRelationLine } from './relation-line.ts';
 import type { ParsedAnswer, Said, TaskPrompts } from './task-prompts.ts';
 
 /**
@@ -111,14 +111,6 @@ function schema(task: Task): JsonObject {
 /** A little more than entities alone need. */
 function answerTokens(_task: Task, { text }: Doc, style: PromptStyle): number {
   return style === 'chat' ? Math.min(8_192, 64 + 6 * text.length) : Math.min(384, 32 + text.length);
-}
-
-/** What an answer names: quotes in the order of the text, and relations between their places in that list. */
-export interface ListedRelations {
-  readonly named: readonly Quote[];
-  readonly related: readonly { readonly from: number; readonly to: number; readonly label: string }[];
-  /** Whether entities without a relation are named too. */
-  readonly isWhole: boolean;
 }
 
 function parse(task: Task, doc: Doc, said: Said, style: PromptStyle): ParsedAnswer | undefined {

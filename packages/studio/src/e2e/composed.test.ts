@@ -5,6 +5,14 @@ const kitchen = { name: 'kitchen', tasks: ['dishes', 'tone'] };
 const ramen = { ents: [span('a', 'ramen', 'DISH')] };
 const cats = (label: string) => ({ cats: { good: 0, bad: 0, neither: 0, [label]: 1 } });
 
+/** What one request waits for and another one gives. */
+class Signal {
+  give: () => void = () => undefined;
+  readonly given: Promise<void> = new Promise((resolve) => {
+    this.give = resolve;
+  });
+}
+
 describeStudio('a composed view', { views: [kitchen] }, (at) => {
   const part = (name: string) => at.page.getByRole('region', { name: new RegExp(`^${name}, part`) });
   /** What a part says of itself. */
@@ -218,20 +226,20 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
   it('takes a part for decided that the server took while the text was on its way back', async () => {
     at.isServerDown = true;
     await at.open(kitchen);
-    const [answered, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [answered, taken] = [new Signal(), new Signal()];
     await at.page.route('**/api/item*', async (route) => {
       const response = await route.fetch();
-      answered.resolve();
-      await taken.promise;
+      answered.give();
+      await taken.given;
       await route.fulfill({ response });
     });
     // The class is sent after the server said how the text is without it.
     await at.intercept('decisions', async (route) => {
       const isClass = route.request().postDataJSON().task === 'tone';
-      if (isClass) await answered.promise;
+      if (isClass) await answered.given;
       const response = await route.fetch();
       await route.fulfill({ response });
-      if (isClass) taken.resolve();
+      if (isClass) taken.give();
     });
     await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'dishes', verdict: 'reject', person: 'eve' });
     await at.untilBack(() => at.keys('j', '1', 'a'));

@@ -1,6 +1,6 @@
 // What stands for the same thing by the model, and not by the gold.
 import type { Annotations, Mention, Range } from 'tincture';
-import type { Reason } from './contradictions.ts';
+import type { Reason } from './reason.ts';
 
 /**
  * What a prediction is sure of that the gold says otherwise: that a stretch of text is a mention, and that a mention stands for what

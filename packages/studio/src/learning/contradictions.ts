@@ -1,31 +1,9 @@
 // Decisions that other decisions speak against: the same text, or the same words, decided in two ways.
-import {
-  type Annotations,
-  chosenLabels,
-  type LabelledSpan,
-  spansOf,
-  type Task,
-  type TaskKind,
-  tokenizerFor,
-} from 'tincture';
+import { chosenLabels, type LabelledSpan, spansOf, type Task, type TaskKind, tokenizerFor } from 'tincture';
 import { breathe } from './breathe.ts';
 import { framesAsParts } from './frames-as-parts.ts';
+import type { DecidedText, Reason } from './reason.ts';
 import { wordsInTwoWays } from './token-doubts.ts';
-
-/** A text with its gold. */
-export interface DecidedText {
-  readonly id: string;
-  readonly text: string;
-  readonly annotations: Annotations;
-}
-
-/** What speaks against the gold of a text. */
-export interface Reason {
-  /** A sentence. */
-  readonly words: string;
-  /** How much it does, in [0, 1]. */
-  readonly strength: number;
-}
 
 /** In this share of their places words must be marked with one label before the others look wrong: four of five at least. */
 const leastShare = 0.8;

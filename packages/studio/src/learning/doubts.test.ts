@@ -1,7 +1,7 @@
 import type { Annotations, LabelledSpan, Task } from 'tincture';
 import { describe, expect, it } from 'vitest';
-import type { DecidedText } from './contradictions.ts';
 import { findDoubts } from './doubts.ts';
+import type { DecidedText } from './reason.ts';
 
 const ner: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH' }, { name: 'PLACE' }] };
 const tone: Task = { name: 'tone', kind: 'textcat', labels: [{ name: 'good' }, { name: 'bad' }] };

@@ -12,8 +12,9 @@ import {
   type TaskKind,
 } from 'tincture';
 import { clusterReasons } from './cluster-doubts.ts';
-import { contradictions, type DecidedText, type Reason } from './contradictions.ts';
+import { contradictions } from './contradictions.ts';
 import { framesAsParts } from './frames-as-parts.ts';
+import type { DecidedText, Reason } from './reason.ts';
 import { tokenReasons } from './token-doubts.ts';
 
 /** Why the gold of a text may be wrong. */

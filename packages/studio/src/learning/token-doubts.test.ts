@@ -1,7 +1,7 @@
 import { type Annotations, parseTask, type TokenAnnotation, tokenize } from 'tincture';
 import { expect, test } from 'vitest';
-import type { DecidedText } from './contradictions.ts';
 import { findDoubts } from './doubts.ts';
+import type { DecidedText } from './reason.ts';
 
 const tags = parseTask('tags', { kind: 'tagger' });
 const trees = parseTask('trees', { kind: 'parser' });

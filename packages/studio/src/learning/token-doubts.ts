@@ -2,7 +2,7 @@
 import type { Annotations, Task, TokenAnnotation } from 'tincture';
 import { attributeOf } from '../review/token-values.ts';
 import { breathe } from './breathe.ts';
-import type { DecidedText, Reason } from './contradictions.ts';
+import type { DecidedText, Reason } from './reason.ts';
 
 /** What is said of a word, in words; undefined where nothing is. */
 interface SaidOfToken {

@@ -2,6 +2,7 @@ import type { Task } from 'tincture';
 import type { ItemView } from '../api/messages.ts';
 import { type Draft, proposalOf } from './draft.ts';
 import { reviewKindOf } from './kinds.ts';
+import { shorten } from './shorten.ts';
 
 /** Spoken text is long to listen to: what is longer is read in the text itself. */
 const spokenText = 300;
@@ -32,9 +33,4 @@ export function announceAll(
     return `${task.name}: ${source === undefined ? '' : `${source} proposes `}${marks === '' ? 'nothing' : marks}.`;
   });
   return `“${shorten(text, spokenText)}” ${said.join(' ')}`;
-}
-
-/** A text cut to at most `length` characters, with a sign that it goes on. */
-export function shorten(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }

@@ -1,7 +1,7 @@
 import type { Range } from 'tincture';
 import type { ClusterView, Gold, ItemView, MentionView, Tokens } from '../api/messages.ts';
-import { shorten } from './announce.ts';
 import type { DraftCluster } from './review-kind.ts';
+import { shorten } from './shorten.ts';
 
 /** Names a cluster among those of one text: by its first mention. */
 export function clusterKey({ mentions: [first] }: ClusterView): string {

@@ -1,6 +1,6 @@
 import type { Label, Task } from 'tincture';
 import type { Gold, RelationView, SpanView } from '../api/messages.ts';
-import { shorten } from './announce.ts';
+import { shorten } from './shorten.ts';
 
 type End = Pick<SpanView, 'start' | 'end' | 'label'>;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shorten } from './announce.ts';
 import { hasInvisible, splitInvisible } from './invisible.ts';
+import { shorten } from './shorten.ts';
 import { textDirection } from './text-direction.ts';
 
 describe('textDirection', () => {

@@ -3,10 +3,7 @@
 //   causal-cause:3->7:1:dm-because-44-gold;adversative-contrast:3->5:0:2:_        ROOT:7:0
 import type { DiscourseEdge, DiscourseUnit, Range } from '../../doc/annotations.ts';
 import { quote } from '../json-checks.ts';
-import { readSignals } from './signals.ts';
-
-/** A word of the file in the order of the document: the token that it is in. */
-export type WordTokens = readonly number[];
+import { readSignals, type WordTokens } from './signals.ts';
 
 /** What cannot be read, with its token. */
 export interface DiscourseProblem {

@@ -2,7 +2,9 @@
 // not said is "_". Numbers count the words of the document from 1.
 import type { DiscourseSignal, Range } from '../../doc/annotations.ts';
 import { quote } from '../json-checks.ts';
-import type { WordTokens } from './discourse.ts';
+
+/** A word of the file in the order of the document: the token that it is in. */
+export type WordTokens = readonly number[];
 
 /** The signals that stand behind a relation. What is none is told to `fail`, and left out. */
 export function readSignals(

@@ -97,6 +97,15 @@ describe('columns', () => {
       { text: 'a', annotations: { cats: { food: 1 } }, meta: { Ticket: '7' } },
     ]);
   });
+  test('a header in another language', async () => {
+    const record = { text: 'Wo ist es?', annotations: { cats: { Versand: 1 } } };
+    expect((await csv('Betreff;Kategorie\r\nWo ist es?;Versand\r\n')).documents).toEqual([record]);
+    expect((await csv('Nr,Nachricht,Klasse\n7,Wo ist es?,Versand\n')).documents).toEqual([
+      { ...record, meta: { Nr: '7' } },
+    ]);
+    for (const header of ['texto\tcategoría', 'Texte\tCatégorie', 'テキスト\tラベル', '文本\t标签', 'treść\tetykieta'])
+      expect((await tsv(`${header}\nWo ist es?\tVersand\n`)).documents).toEqual([record]);
+  });
   test('a label called like a column is no header', async () => {
     const task = { ...topicTask, labels: [{ name: 'question' }, { name: 'topic' }] };
     expect((await csv('when?,question\nwhy,topic\n', { task })).documents).toEqual([

@@ -10,9 +10,13 @@ import { fileOf, type TinyNer, tinyNer } from './tiny-models.ts';
 /** For tests: a task for {@link tinyParser}. */
 const tinyTreeTask: Task = parseTask('tiny', { kind: 'parser', labels: ['root', 'obj', 'punct'] });
 
+interface TinyParser extends TinyNer {
+  readonly recurrent?: number;
+}
+
 /** For tests: a parser with random weights. */
-export function tinyParser(options: TinyNer = {}): ParserModel {
-  const { width = 8, seed = 1 } = options;
+export function tinyParser(options: TinyParser = {}): ParserModel {
+  const { width = 8, seed = 1, recurrent = 0 } = options;
   const { tags: _, members, ...trunk } = tinyNer(options).weights;
   const [arcs, hiddenLabels, labels] = [8, 16, 3];
   const random = createRandom(seed + 1);
@@ -27,10 +31,18 @@ export function tinyParser(options: TinyNer = {}): ParserModel {
       ...trunk,
       arcs,
       hiddenLabels,
+      recurrent,
       labels,
       members: members.map(({ output: __, ...member }) => ({
         ...member,
         parser: {
+          recurrence:
+            recurrent === 0
+              ? undefined
+              : {
+                  gates: linear(width, 2 * recurrent),
+                  output: { ...linear(recurrent, width), gain: floats(width), shift: floats(width) },
+                },
           dependent: linear(width, arcs),
           head: linear(width, arcs),
           biaffine: linear(arcs, arcs),
@@ -50,7 +62,7 @@ export function tinyParser(options: TinyNer = {}): ParserModel {
 }
 
 /** For tests: {@link tinyParser} as a file. */
-export function tinyParserFile(options: TinyNer = {}): Uint8Array {
+export function tinyParserFile(options: TinyParser = {}): Uint8Array {
   const { tensors, network } = parserTensors(tinyParser(options), options.vectors);
   return fileOf('parser.v1', tensors, network, tinyTreeTask);
 }

@@ -3,16 +3,8 @@ import type { DecisionRequest, ItemView } from '../../../src/api/messages.ts';
 import { carryOver } from '../../../src/review/carry-over.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
+import type { Decided, DecidedAlike } from './decided.ts';
 import type { Drafts } from './drafts.svelte.ts';
-import type { Decided } from './way-back.ts';
-
-/** A decision on a near duplicate of the text on the screen. */
-export interface DecidedAlike {
-  /** Of the decision. */
-  readonly id: string;
-  readonly document: string;
-  readonly decided: Decided;
-}
 
 /** The message that decides on a near duplicate of `alike`, on which nobody had decided. */
 export function requestAlike(

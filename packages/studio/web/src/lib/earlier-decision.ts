@@ -1,9 +1,9 @@
 import type { DecisionRequest, ItemView } from '../../../src/api/messages.ts';
 import { decisionInForce, draftOfDecision, fitDraft } from '../../../src/review/draft.ts';
-import type { DecidedAlike } from './alike.svelte.ts';
 import { getItem, getSheet } from './api.ts';
+import type { Decided, DecidedAlike } from './decided.ts';
 import type { WorkView } from './sheet.ts';
-import type { Decided, DecidedPart, Shown, Step, StepPart } from './way-back.ts';
+import type { DecidedPart, Shown, Step, StepPart } from './way-back.ts';
 
 /**
  * A document as it was before a step of an earlier visit, as far as its decisions are in force; undefined where none is.

@@ -10,9 +10,26 @@ import {
 } from '../../../src/review/draft.ts';
 import { noMarks } from '../../../src/review/review-kind.ts';
 import { Alike } from './alike.svelte.ts';
+import type { Drafts } from './drafts.svelte.ts';
 import { keptChanges } from './kept-changes.ts';
 import type { PartContext } from './part-context.svelte.ts';
-import type { Screen } from './screen.svelte.ts';
+
+/** What a part needs of the screen that it is on. */
+export interface ScreenOfPart {
+  readonly drafts: Drafts;
+  readonly parts: readonly Part[];
+  /** The one with the keys. */
+  readonly active: Part;
+  readonly isComposed: boolean;
+  /** What came of the latest key. */
+  message: string;
+  accept(): void;
+  reject(): void;
+  /** Told before a person changes something. */
+  beforeEdit(): void;
+  /** Told of each change, for "undo". */
+  noteEdit(part: Part): void;
+}
 
 /** One task on the screen: what there is to decide in it on the text, and what was changed. */
 export class Part implements PartContext {
@@ -26,12 +43,12 @@ export class Part implements PartContext {
   readonly proposal: ProposalView | undefined = $derived(proposalOf(this.item, this.draft));
   /** Whether a person changed what was proposed. */
   readonly isEdited: boolean = $derived(isEdited(this.task, this.proposal, this.draft));
-  readonly #screen: Screen;
+  readonly #screen: ScreenOfPart;
   readonly #place: number;
   #edits: Draft[] = [];
 
   /** `place` among the parts of the screen. */
-  constructor(screen: Screen, task: StudioTask, place: number) {
+  constructor(screen: ScreenOfPart, task: StudioTask, place: number) {
     this.#screen = screen;
     this.#place = place;
     this.task = task;

@@ -3,13 +3,14 @@ import { type Draft, decisionInForce, draftOfDecision, fitDraft } from '../../..
 import { reviewKindOf } from '../../../src/review/kinds.ts';
 import { alikeInWords, requestAlike, requestUndo } from './alike.svelte.ts';
 import { toApiError } from './api.ts';
+import type { Decided } from './decided.ts';
 import { earlierDecision } from './earlier-decision.ts';
 import type { Part } from './part.svelte.ts';
 import { addComment, type Noted, toggleFlag } from './remarks.ts';
 import type { WorkView } from './sheet.ts';
 import { TextFlow } from './text-flow.svelte.ts';
 import { acceptance, besideOf, type Made, type Verdict, verdictsInWords } from './verdicts.ts';
-import { type Decided, idsOfStep, type Shown, type Step } from './way-back.ts';
+import { idsOfStep, type Shown, type Step } from './way-back.ts';
 import type { Undone } from './way-forward.ts';
 import { whatWasShown } from './what-was-shown.ts';
 import { withDecision } from './with-unsent.ts';

@@ -1,8 +1,7 @@
 import type { DecisionRequest } from '../../../src/api/messages.ts';
 import { reviewKindOf } from '../../../src/review/kinds.ts';
-import type { DecidedAlike } from './alike.svelte.ts';
+import type { Decided, DecidedAlike } from './decided.ts';
 import type { Part } from './part.svelte.ts';
-import type { Decided } from './way-back.ts';
 
 /** What is decided in a part. */
 export interface Verdict {

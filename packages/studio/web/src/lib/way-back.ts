@@ -1,11 +1,8 @@
 import type { DecidedView, DecisionRequest } from '../../../src/api/messages.ts';
 import type { Draft } from '../../../src/review/draft.ts';
-import type { DecidedAlike } from './alike.svelte.ts';
 import { getDecided } from './api.ts';
+import type { Decided, DecidedAlike } from './decided.ts';
 import type { Sheet } from './sheet.ts';
-
-/** What a person decided. */
-export type Decided = Pick<DecisionRequest, 'verdict' | 'annotations' | 'reason'>;
 
 /** What was decided in one task, and on near duplicates together with it. */
 export interface DecidedPart {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { gold } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
+import type { Decided } from './decided.ts';
 import { draftSchema } from './draft-schema.ts';
 import { readStored, removeStored, writeStored } from './stored.ts';
-import type { Decided, DecidedPart } from './way-back.ts';
+import type { DecidedPart } from './way-back.ts';
 
 /** What was taken back: a change on a document in a task, or the decisions of a step on it. */
 export type Undone = { readonly document: string } & (

@@ -1,0 +1,27 @@
+// What commands say where there is nothing to work on: what it is that is missing, and what helps.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { gold, project } from '../testing/small-project.ts';
+
+test('gold of which all texts are copies of the test texts is not called missing', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(12));
+  const yaml = 'tasks: { pets: { kind: ner, labels: [PET] } }\ndata: { test: gold.jsonl }\n';
+  writeFileSync(join(folder, 'tincture.yaml'), yaml);
+  expect((await tincture(['train'])).err).toMatch(/no gold to train the task pets on\. [\s\S]*import annotated ones/);
+  await tincture(['import', 'gold.jsonl']);
+  const { status, err } = await tincture(['train']);
+  expect(status).toBe(1);
+  expect(err).toMatch(/no gold to train the task pets on but copies of test or dev texts, which were left out: \d+\./);
+  expect(err).toContain('Measure on other texts');
+});
+
+test('a model that is not there, in a project without proposers, is not to be removed', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'tincture.yaml'), 'tasks: { pets: { kind: ner, labels: [PET] } }\n');
+  const { err } = await tincture(['predict', 'models/pets.safetensors', '--text', 'Rex']);
+  expect(err).toMatch(
+    /neither a proposer of the project nor a file[\s\S]*Check the path; `tincture train` makes a component/,
+  );
+});
