@@ -58,7 +58,7 @@ export async function trainEncodedTextcat(
   const [inputs, judges] = [read(examples), read(devExamples)];
   const labels = task.labels.length;
   const fit = { labels, columns: encoder.dimensions, features: 0, isMultiple, c: settings.c, settings, signal };
-  const folds = judges.length > 0 ? [] : textcatFolds(examples, inputs, isMultiple, seed);
+  const folds = judges.length > 0 ? [] : textcatFolds(examples, isMultiple, seed);
   const { weights, judged, heldOut } = await fitInTurns(folds, examples, inputs, fit, options.onProgress);
   const scored = [
     ...judged,

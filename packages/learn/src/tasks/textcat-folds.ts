@@ -1,12 +1,11 @@
 import { createRandom } from 'tincture';
 import type { TextcatExample } from './textcat-data.ts';
-import type { LinearExample } from './textcat-fit.ts';
 
-/** A training without some texts, which then judge it. */
+/** A training without some texts, which then judge it; all as places among the examples. */
 export interface Fold {
-  readonly learn: readonly LinearExample[];
-  readonly judge: readonly LinearExample[];
-  /** All texts that it did not learn from, judged or not, as places among the examples. */
+  readonly learn: readonly number[];
+  readonly judge: readonly number[];
+  /** All texts that it did not learn from, judged or not. */
   readonly without: readonly number[];
 }
 
@@ -14,16 +13,11 @@ export interface Fold {
  * Parts of the training texts in turns, the rest learning. Each label is spread over the parts, copies of a text lie in
  * the same one, and a text whose label the rest does not have is not judged: what cannot be known says nothing.
  */
-export function textcatFolds(
-  examples: readonly TextcatExample[],
-  inputs: readonly LinearExample[],
-  isMultiple: boolean,
-  seed: number,
-): Fold[] {
-  const count = inputs.length < 500 ? 5 : inputs.length < 3_000 ? 3 : 10;
-  if (inputs.length < 2 * count) return [];
-  const labelOf = (index: number): number => inputs[index]!.targets.indexOf(1);
-  const order = createRandom(seed).shuffle(inputs.map((_, index) => index));
+export function textcatFolds(examples: readonly TextcatExample[], isMultiple: boolean, seed: number): Fold[] {
+  const count = examples.length < 500 ? 5 : examples.length < 3_000 ? 3 : 10;
+  if (examples.length < 2 * count) return [];
+  const labelOf = (index: number): number => examples[index]!.targets.indexOf(1);
+  const order = createRandom(seed).shuffle(examples.map((_, index) => index));
   if (!isMultiple) order.sort((a, b) => labelOf(a) - labelOf(b));
   const partOfText = new Map<string, number>();
   const parts = Array.from({ length: count }, (): number[] => []);
@@ -38,10 +32,6 @@ export function textcatFolds(
     const rest = parts.flatMap((other) => (other === part ? [] : other));
     const known = new Set(rest.map(labelOf));
     const judged = isMultiple ? part : part.filter((index) => known.has(labelOf(index)));
-    return {
-      learn: rest.map((index) => inputs[index]!),
-      judge: judged.map((index) => inputs[index]!),
-      without: part,
-    };
+    return { learn: rest, judge: judged, without: part };
   });
 }

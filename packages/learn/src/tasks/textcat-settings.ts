@@ -5,7 +5,7 @@ import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 export interface TextcatSettings {
   /** Inverse strength of the regularisation, as scikit-learn's C; absent: by the number of texts. */
   readonly c?: number;
-  /** Length of the vector part beside the word and character blocks of length 1; absent: chosen on held-out texts. */
+  /** Length of the vector part beside the word and character blocks of length 1; absent: two classifiers are mixed, one of them with a quarter of it. */
   readonly vectorWeight?: number;
   /** How far rare labels count more: 0 not at all, 1 in inverse proportion to how often they occur. */
   readonly balance: number;

@@ -5,14 +5,11 @@ import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { readInputs, scoreLinear } from './textcat-fit.ts';
-import { fitInTurns } from './textcat-fit-in-turns.ts';
-import { textcatFolds } from './textcat-folds.ts';
-import { inFewDimensions } from './textcat-gram.ts';
+import { readInputs } from './textcat-fit.ts';
 import { heldOutCats } from './textcat-held-out.ts';
+import { fitMixture } from './textcat-mixture.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
-import { chooseVectorMultiple, mostChoiceSteps } from './textcat-vector-weight.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
 
 /**
@@ -50,45 +47,31 @@ export async function trainTextcat(
   const devExamples = textcatData(task, dev).examples;
   const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
   const c = settings.c ?? defaultC(isMultiple);
-  const built = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
-  const features = built.keys.length;
-  const columns = features + (built.vectors?.dimensions ?? 0);
+  const vocabulary = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
+  const features = vocabulary.keys.length;
+  const columns = features + (vocabulary.vectors?.dimensions ?? 0);
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
-  // Without dev texts about four parts are trained beside the whole.
-  const likelySteps = settings.iterations * (devExamples.length > 0 ? 1 : 5);
-  let vocabulary = built;
-  let inputs = readInputs(built, examples);
-  let stepsBefore = 0;
-  if (settings.vectorWeight === undefined && built.vectors !== undefined) {
-    stepsBefore = mostChoiceSteps;
-    const onStep = (step: number, loss: number): void =>
-      options.onProgress?.({ step, steps: stepsBefore + likelySteps, loss });
-    const multiple = await chooseVectorMultiple(examples, inputs, { ...fit, onStep }, options.seed);
-    vocabulary = { ...built, vectorWeight: multiple * built.vectorWeight };
-    inputs = readInputs(vocabulary, examples);
-  }
-  const { inputs: learnt, size, expand } = inFewDimensions(inputs, fit, likelySteps);
-
-  const judges = readInputs(vocabulary, devExamples);
-  // With dev texts the one training judges itself; nothing need be trained twice.
-  const folds = judges.length > 0 ? [] : textcatFolds(examples, learnt, isMultiple, options.seed);
-  const onProgress: TrainOptions['onProgress'] = ({ step, steps, loss }) =>
-    options.onProgress?.({ step: stepsBefore + step, steps: stepsBefore + steps, loss });
-  const fitted = await fitInTurns(folds, examples, learnt, { ...fit, ...size }, onProgress);
-  const weights = expand(fitted.weights);
-  const scored = [
-    ...fitted.judged,
-    ...judges.map((example) => ({ scores: scoreLinear(weights, example, features), targets: example.targets })),
-  ];
-  const { thresholds, calibration } = fitDecisions(scored, task.labels.length, isMultiple);
+  const isMixed = settings.vectorWeight === undefined && vocabulary.vectors !== undefined;
+  const fitted = await fitMixture(
+    isMixed,
+    {
+      examples,
+      inputs: readInputs(vocabulary, examples),
+      wordFeatures: vocabulary.wordKeys,
+      judges: readInputs(vocabulary, devExamples),
+    },
+    fit,
+    options,
+  );
+  const { thresholds, calibration } = fitDecisions(fitted.judged, task.labels.length, isMultiple);
   const model = {
     vocabulary,
-    weights: quantizeRows8(weights.rows, columns, fit.labels),
-    bias: weights.bias.map((value, label) => value - thresholds[label]!),
+    weights: quantizeRows8(fitted.weights.rows, columns, fit.labels),
+    bias: fitted.weights.bias.map((value, label) => value - thresholds[label]!),
     ...calibration,
   };
 
-  const used = usedSettings(settings, c, vocabulary);
+  const used = { ...usedSettings(settings, c, vocabulary), ...(isMixed && { vectorShare: fitted.share }) };
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
   const write = (score: TrainedScore | undefined): Uint8Array =>
     writeComponent(
@@ -104,7 +87,7 @@ export async function trainTextcat(
       },
       options,
     );
-  const score = await trainedScore(task, scored, devExamples.length > 0 ? dev : [], () =>
+  const score = await trainedScore(task, fitted.judged, devExamples.length > 0 ? dev : [], () =>
     loadComponent(write(undefined)),
   );
   return {
