@@ -76,7 +76,8 @@ describe('visualise', () => {
     );
     expect(out).toContain('ents  PET  Rex  = Q7\nents  TOY  ball  = none of the knowledge base\n');
     expect(out).toContain('rels  WANTS  Rex (PET) → ball (TOY)\n');
-    await tincture(['visualise', 'a.jsonl', 'a.html']);
+    const written = await tincture(['visualise', 'a.jsonl', 'a.html']);
+    expect(written.out).toBe('Wrote 3 of 3 drawings of 1 text to a.html.\n');
     const page = readFileSync(join(folder, 'a.html'), 'utf8');
     expect(page.match(/<figcaption>[^<]*/g)?.map((caption) => caption.slice(12))).toEqual([
       'frames',

@@ -9,6 +9,7 @@ import { projectGold } from '../operations/task-data.ts';
 import { type OpenProject, withProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
@@ -117,7 +118,7 @@ function describe(reporter: Reporter, name: string, { skipped, outdated }: OpenT
     reporter.result({ proposer: name, ...counts, skipped, outdated, dropped, repaired, ...(usage && { usage }) });
   }
   const { yellow } = reporter.colors;
-  reporter.say(`${name} proposed ${result.annotations} annotations on ${result.proposed} texts.`);
+  reporter.say(`${name} proposed ${counted(result.annotations, 'annotation')} on ${counted(result.proposed, 'text')}.`);
   for (const [reason, count] of Object.entries(dropped))
     reporter.say(`  ${yellow('dropped')} ${count}: ${reason.replaceAll('-', ' ')}`);
   for (const [reason, count] of Object.entries(repaired))

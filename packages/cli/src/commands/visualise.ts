@@ -7,6 +7,7 @@ import { writeFile } from '../files/write-file.ts';
 import { showPath } from '../project/open-project.ts';
 import { annotationPage, annotationText, drawings } from '../report/annotation-page.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, layoutOptions } from './import.ts';
@@ -69,7 +70,9 @@ Examples:
     const shown = showPath(context, path);
     await writeFile(path, kind === '.svg' ? first.svg : annotationPage(basename(source.name), documents), shown);
     const written = kind === '.svg' ? 1 : all.length;
-    reporter.say(`Wrote ${written} of ${all.length} drawings of ${documents.length} texts to ${shown}.`);
+    reporter.say(
+      `Wrote ${written} of ${counted(all.length, 'drawing')} of ${counted(documents.length, 'text')} to ${shown}.`,
+    );
     reporter.result({ file: source.name, out: shown, texts: documents.length, drawings: written });
   });
 }
