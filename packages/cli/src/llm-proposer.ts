@@ -22,7 +22,7 @@ export async function openLlmProposer(
   const llm = await import('@tincture/llm');
   // The SDK below would print a warning for each setting that a model does not know, such as the temperature.
   Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
-  const { name, project } = request;
+  const { name, project, budget = settings.budget } = request;
   const wanted = settings.llm ?? name;
   const isRecorded = wanted.startsWith('recorded:');
   const live = request.preferLive === true && isRecorded ? await llm.configuredProvider(context.env) : undefined;
@@ -55,7 +55,7 @@ export async function openLlmProposer(
     ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(settings.maxTokens === undefined ? {} : { maxTokens: settings.maxTokens }),
-    ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+    ...(budget === undefined ? {} : { budget }),
     ...(settings.price === undefined ? {} : { price: settings.price }),
   });
 }

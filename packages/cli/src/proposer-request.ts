@@ -12,6 +12,8 @@ export interface ProposerRequest {
   readonly project?: Project;
   /** Gets the gold from which a prompt takes its examples; called for a prompt only. */
   readonly examples?: () => Promise<readonly Document[]>;
+  /** US dollars that an LLM may spend, instead of what the project says. */
+  readonly budget?: number;
   /** Ask the LLM that is set up rather than replay a recording. */
   readonly preferLive?: boolean;
 }

@@ -73,6 +73,8 @@ export interface LlmComponent extends Component {
   readonly isLocal: boolean;
   /** Whether asking costs nothing: texts stay on this machine, and no price is set. */
   readonly isFree: boolean;
+  /** US dollars after which it asks no more; absent where nothing stops it, and where asking costs nothing. */
+  readonly budget?: number;
   /** From the lengths of the prompts, at four ASCII characters a token; answers that are cached cost nothing. */
   estimate(docs: Iterable<Doc> | AsyncIterable<Doc>): Promise<CostEstimate>;
   /** What was spent since it was made. */
@@ -113,10 +115,8 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
   const listPrice = isLocal ? undefined : priceOf(provider.id);
   const price = recorded === undefined ? (options.price ?? listPrice) : undefined;
   const isFree = isLocal && price === undefined;
-  const ledger = createLedger({
-    ...(price === undefined ? {} : { price }),
-    ...(options.budget === undefined || isFree ? {} : { budget: options.budget }),
-  });
+  const budget = options.budget === undefined || isFree ? {} : { budget: options.budget };
+  const ledger = createLedger({ ...(price === undefined ? {} : { price }), ...budget });
   const { random, now, onRetry } = options;
   // A server on this machine that does not respond was not started, and waiting does not start it.
   const retry = { random, sleep, now, onRetry, ...(isLocal ? { attemptsUnreached: 2 } : {}) };
@@ -235,6 +235,7 @@ export function createLlmComponent(options: LlmOptions): LlmComponent {
     source,
     isLocal,
     isFree,
+    ...budget,
     predictEach,
     async predict(docs, { signal, onProgress } = {}) {
       const predictions: Prediction[] = new Array<Prediction>(docs.length);

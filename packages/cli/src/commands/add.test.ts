@@ -1,7 +1,7 @@
 // What `add` and `import` say of a file, and what they say to do next.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { project } from '../testing/small-project.ts';
 
 test('a table of which nobody knows where its texts are adds nothing, and the first reject of a kind is said', async () => {
@@ -76,4 +76,46 @@ test('a text whose gold is other than before names its line', async () => {
   writeFileSync(join(folder, 'pets.jsonl'), `${line(3)}{"text": "no pet", "ents": []}\n${line(9)}`);
   const { out } = await tincture(['import', 'pets.jsonl']);
   expect(out).toContain('3 with annotations, 1 of them other than before (line 3): the newest count.');
+});
+
+describe('the next step works as it is written', () => {
+  const next = async (yaml: string, ...args: string[]): Promise<string | undefined> => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'tincture.yaml'), yaml);
+    writeFileSync(join(folder, 'none.jsonl'), '\n');
+    writeFileSync(join(folder, 'new.txt'), 'Rex barks\n');
+    const { out } = await tincture(['add', 'new.txt', ...args]);
+    return /Next: (.*)/.exec(out)?.[1];
+  };
+  const pets = 'pets: { kind: ner, labels: [PET] }';
+  const rules = 'rules: { rules: rules.jsonl }';
+
+  test('where rules or a prompt can be asked', async () => {
+    expect(await next(`tasks: { ${pets} }\nproposers: { ${rules} }\n`)).toBe('tincture propose --with rules');
+    expect(await next(`tasks: { ${pets} }\nproposers: { some prompt: { llm: ollama/none } }\n`)).toBe(
+      'tincture propose --with "some prompt"',
+    );
+  });
+
+  test('where rules are for other kinds of tasks', async () => {
+    const tags = 'tags: { kind: tagger, labels: [NOUN, VERB] }';
+    expect(await next(`tasks: { ${tags} }\nproposers: { ${rules} }\n`)).toBe('tincture review');
+    expect(await next(`tasks: { ${tags} }\nproposers: { ${rules}, prompt: { llm: ollama/none } }\n`)).toBe(
+      'tincture propose --with prompt',
+    );
+  });
+
+  test('where the file is not there, or has no rule', async () => {
+    for (const file of ['gone.jsonl', 'none.jsonl'])
+      expect(await next(`tasks: { ${pets} }\nproposers: { first: { rules: ${file} } }\n`)).toBe('tincture review');
+    expect(await next(`tasks: { ${pets} }\nproposers: { first: { rules: gone.jsonl }, ${rules} }\n`)).toBe(
+      'tincture propose --with rules',
+    );
+  });
+
+  test('where the task was not chosen', async () => {
+    const two = `tasks: { tags: { kind: tagger, labels: [X] }, ${pets} }\nproposers: { ${rules} }\n`;
+    expect(await next(two)).toBe('tincture review --task tags');
+    expect(await next(two, '--task', 'pets')).toBe('tincture propose --task pets --with rules');
+  });
 });

@@ -1,21 +1,20 @@
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
 import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
+import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { addColumnOptions, type ColumnFlags, columnOptions } from '../terminal/column-options.ts';
 import { counted } from '../terminal/counted.ts';
-import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
+import { createReporter, type Reporter, shellWord } from '../terminal/reporter.ts';
 
-interface AddFlags extends ColumnFlags {
-  readonly format?: FormatName;
+interface AddFlags extends FileFlags {
   readonly textsOnly?: boolean;
 }
 
@@ -24,9 +23,8 @@ export function register(program: Command, context: Context): void {
     .command('add')
     .description('put texts, annotated or not, into the store: deduplicated, counted, rejects set aside')
     .argument('[file...]', 'files in any known format (default: what `texts:` in tincture.yaml names)')
-    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .option('--texts-only', 'leave out the annotations');
-  addColumnOptions(command).addHelpText(
+  addFileOptions(command, 'files').addHelpText(
     'after',
     `
 Annotations in a file count as gold, unless the file says which model or prompt made them.
@@ -43,9 +41,8 @@ Examples:
     const project = loadProject(context, settings);
     const paths = files.length > 0 ? files : await textFiles(project);
     await addFiles(context, reporter, project, settings, paths, {
-      ...(flags.format === undefined ? {} : { format: flags.format }),
       ...(flags.textsOnly === true ? { textsOnly: true } : {}),
-      ...columnOptions(flags),
+      ...fileOptions(flags),
     });
   });
 }
@@ -80,7 +77,7 @@ export async function addFiles(
     }
     // Most of a file is not there yet, so whatever comes next would work on what is left of it.
     const lacksLabels = results.some((result) => (result.rejects['label-unknown'] ?? 0) > result.added);
-    if (!lacksLabels) reporter.next(nextStep(project, task, progress));
+    if (!lacksLabels) reporter.next(await nextStep(context, reporter, project, task, progress));
   } finally {
     await store.close();
   }
@@ -137,16 +134,50 @@ function refuseNothing(results: readonly AddedFile[]): void {
   });
 }
 
-function nextStep(
+/** A command that works as it is written: where no task was chosen it is about the first one. */
+async function nextStep(
+  context: Context,
+  reporter: Reporter,
   project: Project,
-  task: Task | undefined,
-  progress: { open: number; proposed: number } | undefined,
-): string {
-  const [proposer] = project.proposers.keys();
-  const suffix = task === undefined ? ' --task NAME' : '';
+  chosen: Task | undefined,
+  progress: Progress | undefined,
+): Promise<string> {
   if (progress !== undefined && progress.open === 0) return 'tincture train';
-  if (proposer !== undefined && (progress?.proposed ?? 0) === 0) return `tincture propose --with ${proposer}${suffix}`;
-  return `tincture review${suffix}`;
+  const [first] = project.tasks.values();
+  const task = chosen ?? first;
+  const suffix = chosen === undefined && task !== undefined ? ` --task ${shellWord(task.name)}` : '';
+  const proposer =
+    task === undefined || (progress?.proposed ?? 0) > 0
+      ? undefined
+      : await workingProposer(context, reporter, project, task);
+  return proposer === undefined
+    ? `tincture review${suffix}`
+    : `tincture propose --with ${shellWord(proposer)}${suffix}`;
+}
+
+/** The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files that are not there. */
+async function workingProposer(
+  context: Context,
+  reporter: Reporter,
+  project: Project,
+  task: Task,
+): Promise<string | undefined> {
+  for (const [name, { llm }] of project.proposers) {
+    // To open one may take long, and what it lacks it says itself.
+    if (llm !== undefined) return name;
+    try {
+      const component = await openProposer(
+        context,
+        { ...reporter, note: () => {} },
+        { name, settings: {}, task, project },
+      );
+      await component.close?.();
+      return name;
+    } catch (error) {
+      if (!(error instanceof TinctureError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 async function textFiles(project: Project): Promise<string[]> {

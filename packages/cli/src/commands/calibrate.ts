@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { readModelFile } from '../files/read-model-file.ts';
@@ -14,12 +13,12 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
+import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { percent } from '../terminal/tables.ts';
 
-interface CalibrateFlags {
+interface CalibrateFlags extends FileFlags {
   readonly data?: string;
-  readonly format?: FormatName;
   readonly out?: string;
 }
 
@@ -29,11 +28,10 @@ export function register(program: Command, context: Context): void {
     .description('fit how sure a trained component is to gold that it did not learn from; what it says stays the same')
     .argument('<model>', 'a model file that `tincture train` wrote')
     .option('--data <file>', 'annotated texts (default: the dev texts of the project)')
-    .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
-    .option('--out <file>', 'the calibrated file (default: in place of the model)')
-    .addHelpText(
-      'after',
-      `
+    .option('--out <file>', 'the calibrated file (default: in place of the model)');
+  addFileOptions(command, 'file').addHelpText(
+    'after',
+    `
 The temperature is fitted, of entities and spans slope and offset of the log-odds, and nothing else changes. The calibration
 error (ECE) after it is that of each half of the texts with what the other half asks for: what new texts may expect.
 
@@ -42,7 +40,7 @@ Examples:
   $ tincture calibrate models/dishes.safetensors --data reviewed.jsonl
   $ tincture calibrate models/dishes.safetensors --data dev.conll --out models/calibrated.safetensors
   $ tincture calibrate models/all.safetensors --task dishes --data reviewed.jsonl`,
-    );
+  );
   command.action(async (model: string, flags: CalibrateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -107,14 +105,14 @@ async function goldFor(
   reporter: Reporter,
   { task }: ChosenComponent,
   project: Project | undefined,
-  { data, format }: CalibrateFlags,
+  { data, ...flags }: CalibrateFlags,
 ): Promise<readonly Document[]> {
   const home = project ?? (data === undefined ? loadProject(context, {}) : undefined);
   const isKnown = data === undefined || home?.tasks.has(task.name) === true;
   const own =
     isKnown && home !== undefined ? await storedGold(context, reporter, { task: task.name }, home) : undefined;
   if (data === undefined) return own?.dev ?? [];
-  const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), { task, ...(format && { format }) });
+  const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), { task, ...fileOptions(flags) });
   for (const note of own === undefined ? [] : seenTexts(gold, { train: own.train, dev: [] })) reporter.note(note);
   return gold;
 }

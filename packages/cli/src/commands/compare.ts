@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { kindOf, type LanguageCode, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
@@ -17,15 +16,15 @@ import { comparisonFootnote } from '../report/format.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { ReportData } from '../report/report-data.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
-interface CompareFlags {
+interface CompareFlags extends FileFlags {
   readonly data?: string;
   readonly train?: string;
-  readonly format?: FormatName;
   readonly language?: LanguageCode;
   readonly with?: readonly string[];
   readonly baseline?: string;
@@ -40,27 +39,26 @@ export function register(program: Command, context: Context): void {
     .option('--with <component...>', 'model files, rules files or proposers (default: all of the project)')
     .option('--data <file>', 'annotated texts to measure on (default: the test split of the project)')
     .option('--train <file>', 'annotated texts from which prompts take their examples')
-    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .addOption(languageOption())
     .option('--baseline <name>', 'the component that the others are tested against (default: the first prompt)')
     .option('--report <file>', 'the HTML report', 'report.html')
-    .option('--yes', 'do not wait after showing the estimated cost of LLMs')
-    .addHelpText(
-      'after',
-      `
+    .option('--yes', 'do not wait after showing the estimated cost of LLMs');
+  addFileOptions(command, 'files').addHelpText(
+    'after',
+    `
 Examples:
   $ tincture compare
   $ tincture compare --with rules --with models/dishes.safetensors --baseline rules
   $ tincture compare --with a.safetensors b.safetensors --data test.jsonl --report a-b.html`,
-    );
+  );
   command.action(async (flags: CompareFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { data, train, format, language } = flags;
+    const { data, train, language } = flags;
     const given = {
       ...(data && { test: data }),
       ...(train && { train }),
-      ...(format && { format }),
+      ...fileOptions(flags),
       ...(language && { language }),
     };
     await withTaskData(context, reporter, settings, given, (taskData) =>

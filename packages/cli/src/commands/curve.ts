@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { kindOf, TinctureError } from 'tincture';
-import { formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
@@ -12,6 +11,7 @@ import { trainingOptions } from '../operations/training.ts';
 import { showPath } from '../project/open-project.ts';
 import { renderCurveChart } from '../report/curve-chart.ts';
 import { globalSettings } from '../settings.ts';
+import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { curveTable, forecastSentence } from '../terminal/tables.ts';
@@ -32,7 +32,6 @@ export function register(program: Command, context: Context): void {
     .option('--train <file>', 'annotated texts to train on (default: the gold of the project)')
     .option('--dev <file>', 'annotated texts that choose the best step')
     .option('--test <file>', 'annotated texts to measure on (default: the test split)')
-    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .addOption(languageOption())
     .option('--sizes <numbers>', 'numbers of examples, with commas (default: 20, 50, 100, 200, … all)', wholeNumbers(1))
     .option('--seeds <number>', 'trainings for each size', wholeNumber(1, 100), 3)
@@ -42,24 +41,24 @@ export function register(program: Command, context: Context): void {
       'word vectors: a name of installed ones, or a file (default: those of the language, if installed)',
     )
     .option('--no-vectors', 'train without word vectors')
-    .option('--chart <file>', 'write the curve as an SVG picture')
-    .addHelpText(
-      'after',
-      `
+    .option('--chart <file>', 'write the curve as an SVG picture');
+  addFileOptions(command, 'files').addHelpText(
+    'after',
+    `
 Examples:
   $ tincture curve
   $ tincture curve --sizes 20,100,500 --seeds 5
   $ tincture curve --train train.jsonl --test test.jsonl --chart curve.svg`,
-    );
+  );
   command.action(async (flags: CurveFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const { train, dev, test, format, language } = flags;
+    const { train, dev, test, language } = flags;
     const given = {
       ...(train && { train }),
       ...(dev && { dev }),
       ...(test && { test }),
-      ...(format && { format }),
+      ...fileOptions(flags),
       ...(language && { language }),
     };
     await withTaskData(context, reporter, settings, given, (data) => curve(context, reporter, data, flags));

@@ -1,11 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Task } from 'tincture';
-import { formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type DataReport, debugData } from '../operations/debug-data/report.ts';
 import { type GivenFiles, withTaskData } from '../operations/task-data.ts';
 import { globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
+import { addFileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
 import { languageOption } from './import.ts';
@@ -19,11 +19,10 @@ export function register(group: Command, context: Context): void {
     .description('what is wrong with data to train on, before it is trained on')
     .option('--train <file>', 'texts to train on (default: the gold of the project)')
     .option('--dev <file>', 'texts to measure on')
-    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
-    .addOption(languageOption())
-    .addHelpText(
-      'after',
-      `
+    .addOption(languageOption());
+  addFileOptions(command, 'files').addHelpText(
+    'after',
+    `
 Examples:
   $ tincture debug data
   $ tincture debug data --train train.jsonl --dev dev.jsonl
@@ -31,7 +30,7 @@ Examples:
 
 Tells which labels are rare or never there, texts that are copies of each other or say different things, spans whose borders
 or labels look like slips, strings that are often left unmarked, relations and trees that cannot be. Changes nothing.`,
-    );
+  );
   command.action(async (flags: GivenFiles) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);

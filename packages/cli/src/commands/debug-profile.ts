@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Component, type Document, isPipeline, type JsonObject, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted, unlessAborted } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { withLinker } from '../operations/link-entities.ts';
@@ -10,16 +9,16 @@ import { partsOf } from '../operations/pipeline-tasks.ts';
 import { componentTimes, type Passes, type Profile, profileComponent } from '../operations/profile.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
-import { formatBytes, formatRate } from '../report/format.ts';
+import { formatBytes, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { addTextOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
-import { formatLatency, percent } from '../terminal/tables.ts';
+import { percent } from '../terminal/tables.ts';
 
-interface ProfileFlags {
+interface ProfileFlags extends FileFlags {
   readonly seconds: number;
-  readonly format?: FormatName;
   readonly link?: string;
 }
 
@@ -38,11 +37,10 @@ export function register(group: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of one in the project')
     .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
     .option('--seconds <n>', 'how long to repeat the warm passes; 0 for one pass', wholeNumber(0, 3_600), 2)
-    .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
-    .option('--link <file>', 'a linker behind it: a file of tincture link build')
-    .addHelpText(
-      'after',
-      `
+    .option('--link <file>', 'a linker behind it: a file of tincture link build');
+  addTextOptions(command, 'file').addHelpText(
+    'after',
+    `
 Examples:
   $ tincture debug profile models/dishes.safetensors new.txt
   $ tincture debug profile rules new.jsonl --seconds 10 --json
@@ -50,7 +48,7 @@ Examples:
   $ zcat posts.jsonl.gz | head -1000 | tincture debug profile models/dishes.safetensors --format jsonl
 
 Cold is the first pass, where every word is new; warm are the passes after it. All of it runs on one core.`,
-    );
+  );
   command.action(async (name: string, file: string, flags: ProfileFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -93,12 +91,12 @@ async function measure(
   reporter: Reporter,
   component: Component,
   file: string,
-  { seconds, format }: ProfileFlags,
+  { seconds, ...flags }: ProfileFlags,
 ): Promise<Omit<Measured, 'loadMs'>> {
   const path = file === '-' ? file : resolve(context.cwd, file);
   const [documents, readMs] = await timed<Document[]>(() =>
     // Standard input may be silent: Ctrl-C must not wait for it.
-    unlessAborted(context.signal, loadDocuments(context, reporter, path, { ...(format && { format }) })),
+    unlessAborted(context.signal, loadDocuments(context, reporter, path, fileOptions(flags))),
   );
   const progress = reporter.progress({ label: `Profiling ${component.name}`, unit: 'texts' });
   try {

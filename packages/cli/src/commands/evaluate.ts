@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Component, type Document, type JsonObject, kindOf, type Task, TinctureError } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
@@ -14,14 +13,14 @@ import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
-import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
+import { formatInterval, labelTable, percent } from '../terminal/tables.ts';
 
-interface EvaluateFlags {
+interface EvaluateFlags extends FileFlags {
   readonly data?: string;
-  readonly format?: FormatName;
   readonly yes?: boolean;
   readonly link?: string;
   readonly ownTokens?: boolean;
@@ -34,17 +33,16 @@ export function register(program: Command, context: Context): void {
     .description('measure a component (model file, rules file or proposer) against gold')
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .option('--data <file>', 'annotated texts (default: the test split of the project)')
-    .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base, and measure that')
     .option('--own-tokens', 'tokenize texts anew where the gold comes with tokens: what running text would get')
     .option(
       '--gold-entities',
       'give a component for relations the entities of the gold, one for coreference its mentions',
     )
-    .option('--yes', 'do not wait after showing the estimated cost of an LLM')
-    .addHelpText(
-      'after',
-      `
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM');
+  addFileOptions(command, 'file').addHelpText(
+    'after',
+    `
 Examples:
   $ tincture evaluate models/dishes.safetensors --data test.jsonl
   $ tincture evaluate rules
@@ -55,7 +53,7 @@ Examples:
 
 Of a file of several components each is measured on the gold that there is for its task; --task chooses one.
 A linker alone is measured on the entities of the gold, behind --link on those that the component finds.`,
-    );
+  );
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -142,7 +140,7 @@ async function measureOne(context: Context, reporter: Reporter, given: Given): P
     return closing(component, async () => {
       const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
         task: component.task,
-        ...(flags.format && { format: flags.format }),
+        ...fileOptions(flags),
       });
       if (isPart && !hasGold(component, gold, linksEntities(component))) return undefined;
       if (component.source.kind === 'model' && project?.tasks.has(component.task.name)) {
@@ -250,6 +248,11 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`dropped: ${count} × ${reason}`);
   for (const [code, count] of Object.entries(failed))
     reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
+  const labels = Object.values(scores.perLabel);
+  if (labels.length > 0 && labels.every(({ support }) => support === 0))
+    reporter.note(
+      'The gold has nothing to find in these texts, so the score says nothing: give texts with some of the labels.',
+    );
   if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
   return evaluationJson(component, evaluation);
 }

@@ -17,12 +17,13 @@ import { partsOf } from '../operations/pipeline-tasks.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
+import { addTextOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
 import { percent } from '../terminal/tables.ts';
 
-interface ExplainFlags {
+interface ExplainFlags extends FileFlags {
   readonly text?: string;
   readonly limit: number;
   readonly words: number;
@@ -36,10 +37,10 @@ export function register(program: Command, context: Context): void {
     .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
     .option('--text <text>', 'one text instead of a file')
     .option('--limit <n>', 'how many texts at most', wholeNumber(1), 10)
-    .option('--words <n>', 'how many words of each label at most', wholeNumber(1, 1_000), 5)
-    .addHelpText(
-      'after',
-      `
+    .option('--words <n>', 'how many words of each label at most', wholeNumber(1, 1_000), 5);
+  addTextOptions(command, 'file').addHelpText(
+    'after',
+    `
 Each word is hidden in turn, and the text predicted anew: a number behind a word says by how many points the confidence
 falls without it; one with a minus speaks against the label. Of rules the lines that matched are told too.
 
@@ -49,7 +50,7 @@ Examples:
   $ tincture explain models/pipeline.safetensors new.txt --task trees
 
 Of a file of several components each is explained; --task chooses one.`,
-    );
+  );
   command.action(async (name: string, file: string, flags: ExplainFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -110,14 +111,14 @@ async function* texts(
   reporter: Reporter,
   { task: { language } }: Component,
   file: string,
-  { text }: ExplainFlags,
+  { text, ...flags }: ExplainFlags,
 ): AsyncGenerator<Document> {
   if (text !== undefined) {
     yield { text, annotations: {} };
     return;
   }
   const path = file === '-' ? file : resolve(context.cwd, file);
-  for await (const item of readDocumentFile(context, path, language === undefined ? {} : { language })) {
+  for await (const item of readDocumentFile(context, path, { ...(language && { language }), ...fileOptions(flags) })) {
     if ('document' in item) yield item.document;
     else reporter.note(`line ${item.reject.line} could not be read: ${item.reject.problem}`);
   }

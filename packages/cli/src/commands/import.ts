@@ -1,18 +1,17 @@
 import { type Command, Option } from 'commander';
 import { type Alignment, languageCodes } from 'tincture';
-import { type FormatName, formatNames } from 'tincture/convert';
+import { formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import type { AddOptions } from '../operations/add-files.ts';
 import { loadProject } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { addColumnOptions, type ColumnFlags } from '../terminal/column-options.ts';
+import { addColumnOptions, type FileFlags } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { addFiles } from './add.ts';
 
 /** The options that say how a foreign file is laid out. */
-export interface LayoutFlags extends ColumnFlags {
-  readonly format?: FormatName;
+export interface LayoutFlags extends FileFlags {
   readonly align?: Alignment;
   readonly tokenColumn?: number;
   readonly tagColumn?: number;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
-import { type Component, docFor, type TinctureError, withAnnotations } from 'tincture';
-import { type FormatName, formatNames, type ReadItem, type Reject } from 'tincture/convert';
+import type { Command } from 'commander';
+import { type Component, docFor, TinctureError, withAnnotations } from 'tincture';
+import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
@@ -11,16 +11,17 @@ import { withLinker } from '../operations/link-entities.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
-import { openProposer } from '../proposers.ts';
+import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { addTextColumn, type ColumnFlags, columnOptions } from '../terminal/column-options.ts';
+import { addTextOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
+import { dollars } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
-interface PredictFlags extends Pick<ColumnFlags, 'textColumn'> {
+interface PredictFlags extends Pick<FileFlags, 'format' | 'textColumn'> {
   readonly text?: string;
-  readonly format?: FormatName;
   readonly link?: string;
   readonly yes?: boolean;
+  readonly budget?: number;
 }
 
 /** Texts are predicted in batches of this many: large enough for speed, small enough to start answering at once. */
@@ -33,13 +34,14 @@ export function register(program: Command, context: Context): void {
     .argument('<component>', 'a model file, a rules file, or the name of a proposer of the project')
     .argument('[file]', 'texts: one a line, or any known format; - is standard input', '-')
     .option('--text <text>', 'one text instead of a file')
-    .addOption(new Option('--format <name>', 'the format of the file (default: recognised)').choices([...formatNames]))
     .option('--link <file>', 'link the entities that it finds to a knowledge base: a file of tincture link build')
-    .option('--yes', 'do not wait after showing the estimated cost of an LLM');
-  addTextColumn(command).addHelpText(
+    .option('--budget <dollars>', 'what an LLM may cost at most (default: the `budget` of the proposer)', dollars)
+    .option('--yes', 'do not wait after showing the estimated cost of an LLM; for standard input: whatever it costs');
+  addTextOptions(command, 'file').addHelpText(
     'after',
     `
-What an LLM will cost for a file is shown first. A single text, and standard input, are sent at once.
+What an LLM will cost for a file is shown first; a single text is sent at once. What standard input will cost cannot be known:
+an LLM that costs money needs a budget for it, or --yes.
 
 Examples:
   $ tincture predict models/dishes.safetensors --text "made ramen in my rice cooker"
@@ -47,6 +49,7 @@ Examples:
   $ cat posts.jsonl | tincture predict models/dishes.safetensors --format jsonl
   $ tincture predict models/desk.safetensors mails.csv --text-column Mail
   $ tincture predict models/names.safetensors new.txt --link kb.safetensors
+  $ cat posts.jsonl | tincture predict openai/gpt-5-mini --budget 0.50
 
 A text that fails, and an entry that cannot be read, has a line with "error".`,
   );
@@ -57,11 +60,12 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     const proposer = await openProposer(context, reporter, {
       name,
       settings,
+      ...(flags.budget !== undefined && { budget: flags.budget }),
       ...(project && { project, examples: async () => (await storedGold(context, reporter, settings, project)).train }),
     });
     const component = await withLinker(context, proposer, flags.link);
     try {
-      await agreeToFile(context, reporter, component, file, flags);
+      await agreeToTexts(context, reporter, component, file, flags);
       await predict(context, reporter, component, file, flags);
     } finally {
       const spending = totalSpending([component]);
@@ -138,16 +142,23 @@ async function predict(
   reporter.note(`${failed} of ${done} texts failed; their lines have "error". The first: ${firstFailure.message}`);
 }
 
-/** Shows what an LLM that costs money will cost for a file, and asks. Throws `Interrupted` for a no. */
-async function agreeToFile(
+/**
+ * Shows what an LLM that costs money will cost for a file, and asks. What standard input will cost cannot be known, and it is no
+ * place to ask: there must be a budget or a yes. Throws `Interrupted` for a no, `argument-invalid` where there is neither.
+ */
+async function agreeToTexts(
   context: Context,
   reporter: Reporter,
   component: Component,
   file: string,
   flags: PredictFlags,
 ): Promise<void> {
-  // What comes on standard input can be read only once.
-  if (!isLlmComponent(component) || component.isFree || flags.text !== undefined || file === '-') return;
+  if (!isLlmComponent(component) || component.isFree || flags.text !== undefined) return;
+  if (file === '-') {
+    if (component.budget !== undefined) reporter.note(`${describeComponent(component)}: at most $${component.budget}.`);
+    else if (flags.yes !== true) throw unlimited(component);
+    return;
+  }
   async function* asked(): AsyncGenerator<string> {
     for await (const item of texts(context, component, file, flags)) if ('document' in item) yield item.document.text;
   }
@@ -157,18 +168,25 @@ async function agreeToFile(
   await confirmCost(context, [estimate], flags.yes === true);
 }
 
+function unlimited({ name }: Component): TinctureError {
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `What ${name} will cost for standard input cannot be known before it is read, and nothing limits it.`,
+    fix: 'Say what it may cost at most (--budget 0.50, or `budget:` of the proposer), agree to any cost (--yes), or name a file.',
+  });
+}
+
 /** The one text that was given, or what the file holds. */
 async function* texts(
   context: Context,
   { task: { language } }: Component,
   file: string,
-  { text, format, ...columns }: PredictFlags,
+  { text, ...flags }: PredictFlags,
 ): AsyncGenerator<ReadItem> {
   if (text !== undefined) yield { document: { text, annotations: {} }, line: 1, repairs: [] };
   else
     yield* readDocumentFile(context, file === '-' ? file : resolve(context.cwd, file), {
-      ...(format && { format }),
       ...(language && { language }),
-      ...columnOptions(columns),
+      ...fileOptions(flags),
     });
 }

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { kindOf, type Task } from 'tincture';
-import { formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
@@ -17,6 +16,7 @@ import { findProjectFile, loadProject, showPath } from '../project/open-project.
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -31,7 +31,6 @@ export function register(program: Command, context: Context): void {
     .option('--train <file>', 'annotated texts to train on (default: the gold of the project)')
     .option('--dev <file>', 'annotated texts that choose the best step (default: a part of the gold)')
     .option('--test <file>', 'annotated texts that must not be trained on; copies of them are refused')
-    .addOption(new Option('--format <name>', 'the format of the files (default: recognised)').choices([...formatNames]))
     .addOption(languageOption())
     .option('--out <file>', 'the model file (default: models/TASK.safetensors in the project)')
     .option('--name <name>', 'the name of the component (default: the name of the task)')
@@ -52,10 +51,10 @@ export function register(program: Command, context: Context): void {
     .option('--yes', 'do not wait after showing the estimated cost of an LLM that is the teacher')
     .option('--share', 'all tasks of the project on one trunk, into one file')
     .option('--no-share', 'all tasks of the project one after the other, into a file each')
-    .option('--freeze <tasks>', 'share: tasks whose components stay as they are in the file, with commas between')
-    .addHelpText(
-      'after',
-      `
+    .option('--freeze <tasks>', 'share: tasks whose components stay as they are in the file, with commas between');
+  addFileOptions(command, 'files').addHelpText(
+    'after',
+    `
 Entities are learnt by several networks, trained at the same time; the model does not depend on --threads.
 A training of anything about words that was stopped goes on where it was when the same command is given again.
 
@@ -68,7 +67,7 @@ Examples:
   $ tincture train --share --freeze tags,trees
   $ tincture train --unannotated posts.txt
   $ tincture train --unannotated posts.txt --teacher rules/dishes.jsonl`,
-    );
+  );
   command.action(async (flags: TrainFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -218,12 +217,12 @@ function defaultPath(context: Context, folder: string | undefined, task: string)
 }
 
 function given(flags: TrainFlags): GivenFiles {
-  const { train: trainFile, dev, test, format, language } = flags;
+  const { train: trainFile, dev, test, language } = flags;
   return {
     ...(trainFile && { train: trainFile }),
     ...(dev && { dev }),
     ...(test && { test }),
-    ...(format && { format }),
+    ...fileOptions(flags),
     ...(language && { language }),
   };
 }

@@ -1,15 +1,14 @@
 import type { Document, LanguageCode, Task } from 'tincture';
 import { TinctureError } from 'tincture';
-import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
+import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import { readDocumentFile } from './read-documents.ts';
+import { openDocumentFile } from './read-documents.ts';
 import { createRepairTally, describeRepairs } from './repair-tally.ts';
 
 /** Settings of {@link loadDocuments}. */
-export interface LoadOptions {
-  readonly format?: FormatName;
+export interface LoadOptions extends FileFlags {
   /** Labels are checked against it where it is known. */
   readonly task?: Task;
   /** What the texts are in. Default: what the task says, else `en`. */
@@ -30,7 +29,8 @@ export async function loadDocuments(
   const repairs = createRepairTally();
   let rejects = 0;
   let first = '';
-  for await (const item of readDocumentFile(context, path, options)) {
+  const { format, items } = await openDocumentFile(context, path, options);
+  for await (const item of items) {
     if ('document' in item) {
       documents.push(item.document);
       repairs.add(item.repairs);
@@ -40,9 +40,13 @@ export async function loadDocuments(
   if (documents.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read; ${first}`,
+      problem:
+        rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read as ${format}; ${first}`,
       where: { file: shown },
-      fix: 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md), or name its format with --format.',
+      fix:
+        rejects === 0
+          ? 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md).'
+          : 'Put that right in the file, or name its format with --format where it is another one (docs/reference/formats.md).',
     });
   }
   if (rejects > 0)

@@ -52,7 +52,10 @@ export async function openDocumentFile(
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
   if (bytes.head.length < headBytes && head.replace('\ufeff', '').trim() === '') throw emptyFile(name);
-  const format = wanted ?? detectFormat(head.replaceAll('\0', ' '), basename(path).replace(/\.gz$/, ''));
+  const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), basename(path).replace(/\.gz$/, ''));
+  // Prodigy's keys have fixed names.
+  const isNamed = options.textColumn !== undefined || options.labelColumn !== undefined;
+  const format = wanted === undefined && detected === 'prodigy' && isNamed ? 'jsonl' : detected;
   if (format === undefined) {
     throw new TinctureError({
       code: 'file-invalid',

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import { type Document, defaultLanguage, type LanguageCode, type Task, TinctureError } from 'tincture';
-import type { FormatName } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import {
@@ -14,16 +13,16 @@ import {
 } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { collectGold, type Gold, type GoldFiles } from './gold.ts';
 import { inferTask } from './infer-task.ts';
 
 /** The files that a command was given instead of, or beside, a project's own data. */
-export interface GivenFiles {
+export interface GivenFiles extends FileFlags {
   readonly train?: string;
   readonly dev?: string;
   readonly test?: string;
-  readonly format?: FormatName;
   /** What the texts are in, where no task says so. */
   readonly language?: LanguageCode;
 }
@@ -48,14 +47,14 @@ export async function withTaskData<T>(
   given: GivenFiles,
   use: (data: TaskData) => Promise<T>,
 ): Promise<T> {
-  const { format, language } = given;
+  const { language } = given;
   const isGiven = given.train !== undefined || given.dev !== undefined || given.test !== undefined;
   const project =
     !isGiven || findProjectFile(context, settings) !== undefined ? loadProject(context, settings) : undefined;
   const named = (task?: Task): Promise<GoldFiles> =>
     loadGoldFiles(context, reporter, given, {
       ...(task && { task }),
-      ...(format && { format }),
+      ...fileOptions(given),
       ...(language && { language }),
     });
 

@@ -6,11 +6,12 @@ import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
+import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import type { TaskData } from './task-data.ts';
 
 /** What the command line says about texts that nobody annotated. */
-export interface UnannotatedFlags {
+export interface UnannotatedFlags extends Pick<FileFlags, 'textColumn'> {
   readonly unannotated?: string;
   readonly teacher?: string;
   /** Whether to spend what a teacher costs without asking. */
@@ -26,7 +27,7 @@ export async function loadUnannotated(
   reporter: Reporter,
   settings: GlobalSettings,
   { task, gold, project }: TaskData,
-  { unannotated: file, teacher: name, yes = false }: UnannotatedFlags,
+  { unannotated: file, teacher: name, yes = false, textColumn }: UnannotatedFlags,
 ): Promise<Unannotated | undefined> {
   if (file === undefined) {
     if (name === undefined) return undefined;
@@ -36,7 +37,8 @@ export async function loadUnannotated(
       fix: 'Name a file of texts with --unannotated.',
     });
   }
-  const documents = await loadDocuments(context, reporter, file === '-' ? file : resolve(context.cwd, file));
+  const path = file === '-' ? file : resolve(context.cwd, file);
+  const documents = await loadDocuments(context, reporter, path, { ...(textColumn && { textColumn }) });
   const known = new Set([...gold.train, ...gold.dev, ...gold.test].map(({ text }) => text));
   const texts = [...new Set(documents.map(({ text }) => text))].filter((text) => !known.has(text));
   if (texts.length < documents.length) {

@@ -50,6 +50,10 @@ export function createReporter(
 /** The command with the `--task` that this one was given, where it would not know else which task is meant. */
 function forTask(command: string, task: string | undefined): string {
   if (task === undefined || command.includes('--task')) return command;
-  const shown = /^[\w./:-]+$/.test(task) ? task : `"${task}"`;
-  return command.replace(/^tincture (propose|review|train|curve|compare)\b/, `$& --task ${shown}`);
+  return command.replace(/^tincture (propose|review|train|curve|compare)\b/, `$& --task ${shellWord(task)}`);
+}
+
+/** A name as a shell takes it for one word. */
+export function shellWord(name: string): string {
+  return /^[\p{L}\p{N}./:_-]+$/u.test(name) ? name : `"${name}"`;
 }

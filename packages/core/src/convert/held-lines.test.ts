@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHeldLines } from './held-lines.ts';
+import { createIntentElements } from './intent-elements.ts';
+import { createJsonElements } from './json-elements.ts';
 import { readDocuments } from './read.ts';
 import type { ReadItem, TextFormatName } from './types.ts';
 
@@ -74,5 +76,76 @@ describe('what has no end is set aside without being held', () => {
     ['conll04', '#doc 1', '0\t', "\n0\tYes\tO\t['N']\t[0]", [[2, 'line-too-long', 201], 'Yes']],
   ])('%s: %j, then lines like %j, then %j', async (format, before, row, after, expected) => {
     expect(shortOf(await items(format, before, row, after))).toEqual(expected);
+  });
+});
+
+describe('an element of JSON whose bracket is never closed', () => {
+  /** What comes out at each line, and at the end. */
+  const steps = (reader: ReturnType<typeof createJsonElements | typeof createIntentElements>, texts: string[]) =>
+    [...texts.map((text, index) => reader.line({ text, number: index + 1 })), reader.end()].map((found) =>
+      found.map((one) => ('code' in one ? [one.line, one.code, one.problem, one.raw] : [one.line, one.raw])),
+    );
+  const tooLong = (first: number, last: number, raw: string) => [
+    ...[first, 'line-too-long'],
+    `Lines ${first} to ${last} belong together and have more characters than can be read (30).`,
+    raw,
+  ];
+  const filler = Array.from({ length: 5 }, () => '  "0123456789",');
+
+  test('is set aside when too much of it is held; the next one that begins like it is read', () => {
+    expect(steps(createJsonElements(30), ['[', '{"a": [', ...filler, '{"b": 1},', '{"c": 2}', ']'])).toEqual([
+      ...[[], [], [], [], [], [], []],
+      [tooLong(2, 7, '{"a": […'), [8, '{"b": 1}']],
+      ...[[[9, '{"c": 2}']], [], []],
+    ]);
+  });
+
+  test('is cut where others were swallowed already', () => {
+    expect(steps(createJsonElements(30), ['[', '{"a": [', '{"b": 1},', '{"c": 2222222222222222}', ']'])).toEqual([
+      ...[[], [], []],
+      [
+        [2, '{"a": ['],
+        [3, '{"b": 1}'],
+        [4, '{"c": 2222222222222222}'],
+      ],
+      ...[[], []],
+    ]);
+  });
+
+  test('is set aside to the end of the file where nothing begins like it', () => {
+    expect(steps(createJsonElements(30), ['  [ {"a": [', ...filler])).toEqual([
+      ...[[], [], [], [], [], []],
+      [tooLong(1, 6, '{"a": […')],
+    ]);
+  });
+
+  test('may be as long as it is on one line', () => {
+    const long = `["${'x'.repeat(40)}", {}]`;
+    expect(steps(createJsonElements(30), ['[', `${long},`, long, ']']).flat()).toEqual([
+      [2, long],
+      [3, long],
+    ]);
+  });
+
+  test('in a list of utterances of an intent', () => {
+    const before = ['{"A": [', ' {"data": ['];
+    expect(steps(createIntentElements(30), [...before, ...filler, ' {"data": []}', ']}'])).toEqual([
+      ...[[], [], [], [], [], [], []],
+      [tooLong(2, 7, '{"data": […'), [8, '{"data": []}']],
+      ...[[], []],
+    ]);
+    expect(steps(createIntentElements(30), [...before, ...filler]).at(-1)).toEqual([tooLong(2, 7, '{"data": […')]);
+  });
+
+  test.each<[TextFormatName, string]>([
+    ['spacy-json', '[{"id": 0, "paragraphs": ['],
+    ['label-studio', '[{"id": 1, "annotations": ['],
+    ['snips', '{"A": [{"data": ['],
+  ])('of a file in %s comes out as a reject', async (format, before) => {
+    const row = `"${'x'.repeat(9_999_996)}",`;
+    const lines = Array.from({ length: 12 }, (_, index) => ({ text: index === 0 ? before : row, number: index + 1 }));
+    const found: ReadItem[] = [];
+    for await (const item of readDocuments(lines, { format })) found.push(item);
+    expect(found).toMatchObject([{ reject: { line: 1, code: 'line-too-long' } }]);
   });
 });

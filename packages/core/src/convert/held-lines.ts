@@ -28,14 +28,17 @@ export interface HeldLines {
 /** As much as a line of JSON may have, and ten times that for all sentences of a document, which have columns. */
 const defaultLimits: HeldLimits = { block: 10_000_000, all: 100_000_000 };
 
+/** As much as is kept of a file that is one document without blocks, and of one element of a JSON file. */
+export const mostOfOne = 100_000_000;
+
 /** For formats of which one file is one document without blocks. */
-export const wholeFileLimits: HeldLimits = { block: 100_000_000, all: 100_000_000 };
+export const wholeFileLimits: HeldLimits = { block: mostOfOne, all: mostOfOne };
 
 /** So much of the first line that was not kept is shown, to find it again. */
 const shownOfLost = 200;
 
 /** Lines that were not kept, because there were too many. */
-interface Lost {
+export interface Lost {
   readonly first: Line;
   last: number;
 }
@@ -87,9 +90,14 @@ export function createHeldLines({ block: mostInBlock, all: mostInAll }: HeldLimi
   };
 }
 
-function rejectLost({ first, last }: Lost, mostInBlock: number, mostInAll: number): Reject {
+function rejectLost(lost: Lost, mostInBlock: number, mostInAll: number): Reject {
   const limit =
     mostInBlock === mostInAll ? `${mostInAll}` : `${mostInBlock} in a sentence and ${mostInAll} in a document`;
+  return rejectTooLong(lost, limit);
+}
+
+/** The reject that lines amount to which were not kept; `limit` is how many characters are. */
+export function rejectTooLong({ first, last }: Lost, limit: string): Reject {
   return {
     line: first.number,
     code: 'line-too-long',

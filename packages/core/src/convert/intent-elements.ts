@@ -2,8 +2,9 @@
 // utterance has its line, and one that is damaged does not take the others with it.
 import type { JsonValue } from '../json.ts';
 import { hasGap } from './findings.ts';
+import { createHeldLines, mostOfOne } from './held-lines.ts';
 import { parseJson } from './json-checks.ts';
-import type { Line } from './types.ts';
+import type { Line, Reject } from './types.ts';
 
 /** One utterance, or something that is none where one is expected. */
 export interface IntentElement {
@@ -17,36 +18,38 @@ export interface IntentElement {
   readonly hasGap: boolean;
 }
 
-/** Cuts a file into utterances. Both calls return those that are complete by then. */
+/** Cuts a file into utterances. Both calls return those that are complete by then; a reject for one that is too long to be kept. */
 export interface IntentElements {
-  line(line: Line): readonly IntentElement[];
-  end(): readonly IntentElement[];
+  line(line: Line): readonly (IntentElement | Reject)[];
+  end(): readonly (IntentElement | Reject)[];
 }
 
 /** What is being read: before the object, between its lists, the name of a list, a list, an utterance in it. */
 type Place = 'before' | 'between' | 'name' | 'list' | 'utterance';
 
-/** An {@link IntentElements} at the beginning of a file. */
-export function createIntentElements(): IntentElements {
+/** An {@link IntentElements} at the beginning of a file. Of an utterance of more than `most` characters nothing is kept. */
+export function createIntentElements(most: number = mostOfOne): IntentElements {
   let place: Place = 'before';
   let name = '';
   let intent: string | undefined;
-  let lines: Line[] = [];
+  const held = createHeldLines({ block: most, all: most });
   let indent: string | undefined;
   let depth = 0;
   let isInString = false;
 
-  const take = (): IntentElement => {
-    const raw = rawOf(lines);
-    const [first] = lines;
-    const element = { line: first?.number ?? 1, raw, value: parseJson(raw), hasGap: hasGap(lines) };
+  const take = (): IntentElement | Reject => {
+    held.close();
+    const taken = held.take();
     place = 'list';
-    lines = [];
     isInString = false;
+    if ('raw' in taken) return taken;
+    const lines = taken.flat();
+    const raw = rawOf(lines);
+    const element = { line: lines[0]?.number ?? 1, raw, value: parseJson(raw), hasGap: hasGap(lines) };
     return { ...element, ...(intent === undefined ? {} : { intent }) };
   };
 
-  const readLine = ({ text, number }: Line, elements: IntentElement[]): void => {
+  const readLine = ({ text, number }: Line, elements: (IntentElement | Reject)[]): void => {
     if (place === 'utterance' && isNext(text, indent)) elements.push(take());
     /** Where on this line the utterance begins. */
     let start = 0;
@@ -69,7 +72,7 @@ export function createIntentElements(): IntentElements {
         if (character === '"') isInString = true;
         else if (character === '{' || character === '[') depth++;
         else if ((character === '}' || character === ']') && --depth === 0) {
-          lines.push({ text: text.slice(start, at + 1), number });
+          held.add({ text: text.slice(start, at + 1), number });
           elements.push(take());
         }
         continue;
@@ -97,7 +100,7 @@ export function createIntentElements(): IntentElements {
         return;
       }
     }
-    if (place === 'utterance') lines.push({ text: text.slice(start), number });
+    if (place === 'utterance') held.add({ text: text.slice(start), number });
     // No name goes on over the end of a line.
     if (place === 'name') {
       place = 'between';
@@ -109,7 +112,7 @@ export function createIntentElements(): IntentElements {
 
   return {
     line: (line) => {
-      const elements: IntentElement[] = [];
+      const elements: (IntentElement | Reject)[] = [];
       readLine(line, elements);
       return elements;
     },

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../json.ts';
+import { mostOfOne, rejectTooLong } from './held-lines.ts';
 import { parseJson } from './json-checks.ts';
-import type { Line } from './types.ts';
+import type { Line, Reject } from './types.ts';
 
 /** One element of the list that a JSON file holds, with the number of the line it begins on. */
 export interface JsonElement {
@@ -10,10 +11,10 @@ export interface JsonElement {
   readonly value: JsonValue | undefined;
 }
 
-/** Cuts a JSON file into elements. Both calls return the elements that are complete by then. */
+/** Cuts a JSON file into elements. Both calls return the elements that are complete by then; a reject for one that is too long to be kept. */
 export interface JsonElements {
-  line(line: Line): readonly JsonElement[];
-  end(): readonly JsonElement[];
+  line(line: Line): readonly (JsonElement | Reject)[];
+  end(): readonly (JsonElement | Reject)[];
 }
 
 /** An element that is not complete yet. */
@@ -22,8 +23,12 @@ interface OpenElement {
   readonly lines: Line[];
   /** What is before it on its first line, if that is whitespace alone: lines after it that begin like it may be its like. */
   readonly indent: string | undefined;
-  /** Whether its brackets do not fit: it goes on to the next line that begins like it. */
+  /** Whether its brackets do not fit, or are not closed for too long: it goes on to the next line that begins like it. */
   isDamaged: boolean;
+  /** How many characters its lines have. */
+  size: number;
+  /** The number of its last line, where it is too long: only its first line is kept then. */
+  lost: number | undefined;
 }
 
 /** Lines are read again after a damaged element, each so often on average; then the rest of it is given up. */
@@ -33,9 +38,10 @@ const mostReadings = 10;
  * Cuts the elements out of a list without parsing it as a whole, so that a file of any size is read in little memory
  * and each element has its line. A file with no list around it is one element, or several. What is no JSON comes out
  * as an element too. If it is several lines long, it ends before the next line that begins as its first line did: a bracket
- * that is missing in one element does not take the others with it.
+ * that is missing in one element does not take the others with it. Of an element that goes on for more than `most` characters over
+ * several lines nothing is kept.
  */
-export function createJsonElements(): JsonElements {
+export function createJsonElements(most: number = mostOfOne): JsonElements {
   let isInList = false;
   let wasList = false;
   let open: OpenElement | undefined;
@@ -45,11 +51,15 @@ export function createJsonElements(): JsonElements {
   let linesAgain = 0;
 
   /** Ends the open element; returns lines to be read again where it has swallowed others. */
-  const take = (elements: JsonElement[]): readonly Line[] => {
+  const take = (elements: (JsonElement | Reject)[]): readonly Line[] => {
     const element = open;
     open = undefined;
     if (element === undefined) return [];
-    const { lines } = element;
+    const { lines, lost } = element;
+    if (lost !== undefined) {
+      elements.push(rejectTooLong({ first: lines[0]!, last: lost }, `${most}`));
+      return [];
+    }
     const line = lines[0]!.number;
     const raw = rawOf(lines);
     const value = parseJson(raw);
@@ -68,28 +78,40 @@ export function createJsonElements(): JsonElements {
   };
 
   /** Ends the open element if it has swallowed others; else it goes on. */
-  const takeDamaged = (elements: JsonElement[]): readonly Line[] => {
+  const takeDamaged = (elements: (JsonElement | Reject)[]): readonly Line[] => {
     if (open === undefined) return [];
     open.isDamaged = true;
     const { lines, indent } = open;
-    return lines.some((line, index) => index > 0 && beginsLike(line.text, indent)) ? take(elements) : [];
+    return lines.some((line, index) => index > 0 && beginsLike(line.text, indent)) ? take(elements) : keepShort(open);
+  };
+
+  /** Lets go of the lines of an element that has become too long. */
+  const keepShort = (element: OpenElement): readonly Line[] => {
+    const { lines, size } = element;
+    if (size > most) element.lost = lines.splice(1).at(-1)?.number ?? element.lost ?? lines[0]!.number;
+    return [];
   };
 
   /** Reads one line; returns lines to be read again. */
-  const readLine = (line: Line, elements: JsonElement[]): readonly Line[] => {
+  const readLine = (line: Line, elements: (JsonElement | Reject)[]): readonly Line[] => {
     const { text, number } = line;
     if (open?.isDamaged === true) {
       if (beginsLike(text, open.indent)) return [...take(elements), line];
       open.lines.push(line);
-      return [];
+      open.size += text.length;
+      return keepShort(open);
     }
     let start = open === undefined ? -1 : 0;
     let isInString = false;
     /** Adds the line from where the element begins up to `end` to it. */
     const hold = (end: number): void => {
       const before = text.slice(0, start);
-      open ??= { lines: [], indent: before.trim() === '' ? before : undefined, isDamaged: false };
+      open ??= {
+        ...{ lines: [], indent: before.trim() === '' ? before : undefined },
+        ...{ isDamaged: false, size: 0, lost: undefined },
+      };
       open.lines.push({ text: text.slice(start, end), number });
+      open.size += end - start;
     };
     for (let at = 0; at < text.length; at++) {
       const character = text[at]!;
@@ -136,11 +158,13 @@ export function createJsonElements(): JsonElements {
     }
     if (start < 0) return [];
     hold(text.length);
-    return stack.length === 0 ? take(elements) : [];
+    if (stack.length === 0) return take(elements);
+    // A bracket that is never closed would hold the rest of the file.
+    return (open?.size ?? 0) > most ? takeDamaged(elements) : [];
   };
 
   /** Reads lines, and those after a damaged element again. */
-  const read = (first: readonly Line[], elements: JsonElement[]): void => {
+  const read = (first: readonly Line[], elements: (JsonElement | Reject)[]): void => {
     const queue = [...first].reverse();
     for (let line = queue.pop(); line !== undefined; line = queue.pop()) {
       for (const again of readLine(line, elements).toReversed()) queue.push(again);
@@ -149,13 +173,13 @@ export function createJsonElements(): JsonElements {
 
   return {
     line: (line) => {
-      const elements: JsonElement[] = [];
+      const elements: (JsonElement | Reject)[] = [];
       linesRead++;
       read([line], elements);
       return elements;
     },
     end: () => {
-      const elements: JsonElement[] = [];
+      const elements: (JsonElement | Reject)[] = [];
       // A bracket that was never closed has swallowed what follows.
       while (open !== undefined) read(take(elements), elements);
       return elements;

@@ -72,9 +72,9 @@ export interface ReadOptions {
   readonly attributes?: readonly Attribute[];
   /** Name of the file, for errors. */
   readonly file?: string;
-  /** `csv`, `tsv`: name of the column with the text, or its number from 1. */
+  /** `csv`, `tsv`: name of the column with the text, or its number from 1. `jsonl`: the key with the text. */
   readonly textColumn?: string;
-  /** `csv`, `tsv`: name of the column with the label or labels, or its number from 1. */
+  /** `csv`, `tsv`: name of the column with the label or labels, or its number from 1. `jsonl`: the key with names of labels. */
   readonly labelColumn?: string;
   /** `conll`: number of the column with the token, from 1; default 1. */
   readonly tokenColumn?: number;

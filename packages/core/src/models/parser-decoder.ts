@@ -1,9 +1,10 @@
-// From texts to trees: sentence borders first, then the best tree over the heads of each sentence, then the labels of its arcs.
+// From texts to trees: sentence borders, the best tree over the heads of each sentence, then the labels of its arcs.
 import { createDoc } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { log } from '../kernels/exp-log.ts';
 import { bestTree } from '../parse/arborescence.ts';
 import type { OnStage } from '../pipeline/component.ts';
+import { sentenceBorders } from './parser-borders.ts';
 import { createParserScorer, parserScorerBytes } from './parser-scorer.ts';
 import type { ParserWeights } from './parser-weights.ts';
 import { contextBlocks, contextWords, lineStarts } from './text-context.ts';
@@ -43,6 +44,8 @@ interface Window {
 
 /** Above no probability, and its logarithm is finite. */
 const least = 1e-30;
+/** The logarithm of a probability of an arc below which it makes no difference to sentence borders. */
+const leastOfArc = -8;
 
 /** The networks of `weights`; `rootLabel` is the label that roots have, and only they, or -1 where there is none. */
 export function createParserDecoder(
@@ -55,13 +58,24 @@ export function createParserDecoder(
   const scorers = members.map(({ parser }) => createParserScorer(trunk.kernels, weights, parser, mostRows));
   const startSums = new Float64Array(mostRows);
 
-  /** Parses the words from the row `row` on, which are one sentence and begin at the token `first` of the text. */
-  const parseSentence = (row: number, length: number, first: number, into: Parse): void => {
+  /** The best tree over the words from the row `row` on: its heads, and the logarithms of the probabilities of all arcs. */
+  const treeOf = (row: number, length: number): { heads: Int32Array; scores: Float64Array; sums: Float32Array } => {
     const sums = new Float32Array(length * length);
     for (const scorer of scorers) scorer.addHeads(row, length, sums);
     // Weights that nobody trained may make numbers of probabilities that are none.
     const scores = Float64Array.from(sums, (sum) => log(sum > least ? sum / members.length : least));
-    const heads = bestTree(scores, length);
+    return { heads: bestTree(scores, length), scores, sums };
+  };
+
+  /** The logarithm of the probability of the best tree; no arc counts as all but impossible. */
+  const treeScore = (row: number, length: number): number => {
+    const { heads, scores } = treeOf(row, length);
+    return heads.reduce((sum, head, word) => sum + Math.max(leastOfArc, scores[word * length + head]!), 0);
+  };
+
+  /** Parses the words from the row `row` on, which are one sentence and begin at the token `first` of the text. */
+  const parseSentence = (row: number, length: number, first: number, into: Parse): void => {
+    const { heads, sums } = treeOf(row, length);
     const labelSums = new Float32Array(length * labels);
     for (const scorer of scorers) scorer.addLabels(row, length, heads, labelSums);
     heads.forEach((head, word) => {
@@ -95,11 +109,11 @@ export function createParserDecoder(
       const start = ofWindow + from;
       const length = to - from;
       const isOpen = to === doc.length && !isLast;
-      const begins = (word: number): boolean => word === 0 || startSums[row + word]! > members.length / 2;
+      const probabilities = Float64Array.from({ length }, (_, word) => startSums[row + word]! / members.length);
+      const borders = sentenceBorders(probabilities, (first, end) => treeScore(row + first, end - first));
       next[index] = start + length;
-      for (let first = 0; first < length; ) {
-        let end = first + 1;
-        while (end < length && !begins(end)) end++;
+      for (const [sentence, first] of borders.entries()) {
+        const end = borders[sentence + 1] ?? length;
         // The last sentence may go on behind the window, so it is seen again, unless the block has no other.
         if (end === length && first > 0 && isOpen) {
           next[index] = start + first;
@@ -107,10 +121,9 @@ export function createParserDecoder(
         }
         for (let word = first; word < end; word++) {
           parse.starts[start + word] = word === first ? 1 : 0;
-          parse.startProbabilities[start + word] = startSums[row + word]! / members.length;
+          parse.startProbabilities[start + word] = probabilities[word]!;
         }
         parseSentence(row + first, end - first, start + first, parse);
-        first = end;
       }
     }
   };

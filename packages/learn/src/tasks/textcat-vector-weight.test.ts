@@ -56,6 +56,11 @@ describe.each([false, true])('several labels: %s', (isMultiple) => {
 
   test('a few texts say too little to change anything, be they judged or not', async () => {
     for (const count of [8, 16]) expect(await choose(drawTexts(count, 'features'), isMultiple)).toBe(1);
+    // Here each of the eight that are judged would speak for another weight.
+    const clear = drawTexts(12, 'features').map(({ input, targets }, text) => ({
+      ...{ input: { ...input, rows: Int32Array.of(text % labels, 2) }, targets },
+    }));
+    expect(await choose(clear, isMultiple)).toBe(1);
   });
 });
 

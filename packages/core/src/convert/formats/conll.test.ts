@@ -46,6 +46,16 @@ describe('sentences and documents', () => {
     expect(documents.map(quoted)).toEqual([['DISH: Mapo tofu'], []]);
     expect(lines).toEqual([3, 9]);
   });
+  test("each task of Label Studio's export is one, although there is a single -DOCSTART- before them", async () => {
+    const tasks = 'Mapo -X- _ B-DISH\ntofu -X- _ I-DISH\n\nhere -X- _ O\n\n';
+    const { documents, lines } = await read(`-DOCSTART- -X- O\n${tasks}`);
+    expect(documents.map(({ text }) => text)).toEqual(['Mapo tofu', 'here']);
+    expect(documents.map(quoted)).toEqual([['DISH: Mapo tofu'], []]);
+    expect(lines).toEqual([2, 5]);
+    // Two exports in one file.
+    expect((await read(`-DOCSTART- -X- O\n${tasks}-DOCSTART- -X- O\n${tasks}`)).documents).toHaveLength(4);
+    expect((await read('-DOCSTART- -X- O\nMapo -X- NP B-DISH\n\nhere RB _ O\n')).documents).toHaveLength(1);
+  });
   test('comments divide sentences and are noted', async () => {
     const { documents, rejects, repairs } = await read('#doc 1\n0\ta\tB-X\tz\n#doc 2\n0\tb\tO\tz\n#end', {
       tokenColumn: 2,

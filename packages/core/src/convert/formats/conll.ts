@@ -53,6 +53,7 @@ export function createConllReader(options: ReadOptions): FormatReader {
         return items;
       }
       if (!isComment(line.text, options)) {
+        isWhole &&= !isLabelStudioRow(line.text);
         held.add(line);
         return [];
       }
@@ -77,6 +78,14 @@ export function createConllWriter({ task, onLoss }: WriteOptions): FormatWriter 
 
 function pick(columns: readonly string[], column: number | undefined, otherwise: number): string {
   return columns.at(column === undefined ? otherwise : column - 1) ?? '';
+}
+
+/**
+ * A row as Label Studio's export "CONLL2003" has them: `token -X- _ TAG`. It writes one -DOCSTART- before all tasks and a blank line
+ * after each. In the corpus that it is named after only -DOCSTART- itself has the part of speech -X-.
+ */
+function isLabelStudioRow(text: string): boolean {
+  return /\S -X- _ \S+$/.test(text.trimEnd());
 }
 
 /** `# text = ...`, `#doc 7`: a line that begins with `#` and has no tag, so a token `#` stays a token. */

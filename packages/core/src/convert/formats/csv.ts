@@ -7,6 +7,7 @@ import { type CsvRecord, type CsvRecords, createCsvRecords } from '../csv-record
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { quote } from '../json-checks.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
+import { listedCats } from '../named-keys.ts';
 import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 
 /** Divides the labels of one text in a cell. */
@@ -94,8 +95,7 @@ function readLabels({ cells }: CsvRecord, layout: CsvLayout, task: Task | undefi
   const named = layout.labels.flatMap((column) => (cells[column] ?? '').split(labelDivider));
   const labels = new Set(named.map((label) => label.trim()).filter((label) => label !== ''));
   if (labels.size === 0) return undefined;
-  const others = task?.kind === 'textcat' && task.multiple === true ? task.labels.map(({ name }) => name) : [];
-  return [...new Set([...labels, ...others])].map((label) => [label, labels.has(label) ? 1 : 0]);
+  return Object.entries(listedCats([...labels], task));
 }
 
 /** Whether all cells that go to meta are 0 or 1, as where each label has a column. */

@@ -6,6 +6,7 @@ import type { Task } from '../../tasks/task.ts';
 import { createOffsetMap } from '../code-points.ts';
 import type { Findings } from '../findings.ts';
 import { isJsonList, isJsonObject, quote } from '../json-checks.ts';
+import { listedCats } from '../named-keys.ts';
 
 /** The object with our keys in place of doccano's; as it is where it has none of them, or layers of ours. */
 export function fromDoccano(object: JsonObject, task: Task | undefined, findings: Findings): JsonObject {
@@ -36,9 +37,7 @@ export function fromDoccano(object: JsonObject, task: Task | undefined, findings
   }
   if (labels.every((name) => typeof name === 'string')) {
     read(key);
-    const others = task?.kind === 'textcat' && task.multiple === true ? task.labels.map(({ name }) => name) : [];
-    const names = [...new Set([...labels, ...others])];
-    return { ...rest, cats: Object.fromEntries(names.map((name) => [name, labels.includes(name) ? 1 : 0])) };
+    return { ...rest, cats: listedCats(labels, task) };
   }
   return object;
 }

@@ -23,10 +23,11 @@ import {
   readOffset,
   readText,
 } from '../fields.ts';
-import type { Findings } from '../findings.ts';
+import { type Findings, rejectWith } from '../findings.ts';
 import { readFrames } from '../frame-fields.ts';
 import { describeJson, isJsonList, isJsonObject } from '../json-checks.ts';
 import { readObjects, readSource } from '../list-fields.ts';
+import { withNamedKeys } from '../named-keys.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 import { fromDoccano } from './doccano.ts';
@@ -45,10 +46,14 @@ const knownEndKeys = ['start', 'end', 'label', 'text'];
 
 /** Reads our own JSON lines: one document a line. */
 export function createJsonlReader(options: ReadOptions): FormatReader {
+  const isNamed = options.textColumn !== undefined || options.labelColumn !== undefined;
   return {
     line: (line) =>
       readObjectLine(line, (given, findings) => {
-        const object = fromDoccano(given, options.task, findings);
+        const named = isNamed ? withNamedKeys(given, options, findings) : given;
+        // What lacks the key of its text has been rejected for that.
+        if (findings.problems.length > 0) return rejectWith(findings, line.number, line.text);
+        const object = fromDoccano(named, options.task, findings);
         // Tokens that only say where they are were written for other readers: ours are made from the text then.
         const { tokens, ...others } = object;
         const isSaid = isJsonList(tokens) && tokens.some(hasTokenFields);

@@ -8,7 +8,7 @@ import { readMeta } from '../fields.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../types.ts';
+import type { FormatReader, ReadItem, ReadOptions, Reject } from '../types.ts';
 import { type Region, readLabelStudioRelations, readRegion } from './label-studio-results.ts';
 import { findTask } from './label-studio-task.ts';
 
@@ -18,8 +18,8 @@ const usualGroup = 'sc';
 /** Reads Label Studio's JSON: labels of stretches of a plain text, relations between them, and choices about a text. */
 export function createLabelStudioReader(options: ReadOptions): FormatReader {
   const elements = createJsonElements();
-  const read = (complete: readonly JsonElement[]): readonly ReadItem[] =>
-    complete.map((element) => readElement(element, options));
+  const read = (complete: readonly (JsonElement | Reject)[]): readonly ReadItem[] =>
+    complete.map((element) => ('code' in element ? { reject: element } : readElement(element, options)));
   return { line: (line) => read(elements.line(line)), end: () => read(elements.end()) };
 }
 

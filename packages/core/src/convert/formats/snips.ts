@@ -8,13 +8,13 @@ import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { createIntentElements, type IntentElement } from '../intent-elements.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
-import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import type { FormatReader, FormatWriter, ReadItem, ReadOptions, Reject, WriteOptions } from '../types.ts';
 
 /** Reads the JSON of the SNIPS benchmark. The frame of an utterance is the whole of it. */
 export function createSnipsReader(options: ReadOptions): FormatReader {
   const elements = createIntentElements();
-  const read = (complete: readonly IntentElement[]): readonly ReadItem[] =>
-    complete.map((element) => readUtterance(element, options));
+  const read = (complete: readonly (IntentElement | Reject)[]): readonly ReadItem[] =>
+    complete.map((element) => ('code' in element ? { reject: element } : readUtterance(element, options)));
   return { line: (line) => read(elements.line(line)), end: () => read(elements.end()) };
 }
 

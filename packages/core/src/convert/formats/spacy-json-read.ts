@@ -7,7 +7,7 @@ import { noteUnknown, readCats, readKbId, readText } from '../fields.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { describeJson, isJsonList, isJsonObject, quote } from '../json-checks.ts';
 import { createJsonElements, type JsonElement } from '../json-elements.ts';
-import type { FormatReader, ReadItem, ReadOptions } from '../types.ts';
+import type { FormatReader, ReadItem, ReadOptions, Reject } from '../types.ts';
 import { isSpacyDoc, readSpacyDoc } from './spacy-doc.ts';
 import { readSpacyTokens } from './spacy-tokens.ts';
 
@@ -17,8 +17,8 @@ import { readSpacyTokens } from './spacy-tokens.ts';
  */
 export function createSpacyJsonReader(options: ReadOptions): FormatReader {
   const elements = createJsonElements();
-  const read = (complete: readonly JsonElement[]): readonly ReadItem[] =>
-    complete.flatMap((element) => readElement(element, options));
+  const read = (complete: readonly (JsonElement | Reject)[]): readonly ReadItem[] =>
+    complete.flatMap((element) => ('code' in element ? [{ reject: element }] : readElement(element, options)));
   return { line: (line) => read(elements.line(line)), end: () => read(elements.end()) };
 }
 

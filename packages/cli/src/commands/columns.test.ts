@@ -1,0 +1,97 @@
+// `--text-column` and `--label-column` are there wherever a file with texts is read, and mean the same.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { buildProgram } from '../program.ts';
+import { folderWith, runCommand } from '../testing/run-command.ts';
+import { createTestContext } from '../testing/test-context.ts';
+
+const yaml = `tasks:
+  desk: { kind: textcat, labels: [food, sport] }
+proposers:
+  rules: { rules: rules.jsonl }
+train: { vectors: false }
+`;
+const rules = '{"label": "food", "pattern": "soup"}\n{"label": "sport", "pattern": "goal"}\n';
+const texts = ['some soup', 'a late goal', 'soup again', 'the second goal'];
+const kindOf = (text: string): string => (text.includes('soup') ? 'food' : 'sport');
+const csv = `Ticket,Mail,Shelf\n${texts.map((text, i) => `${i},${text},${kindOf(text)}\n`).join('')}`;
+const jsonl = texts.map((text) => `${JSON.stringify({ Mail: text, Shelf: kindOf(text) })}\n`).join('');
+
+/** Runs commands where a table and JSON lines lie whose columns and keys nobody could guess. */
+function desk(): { folder: string; tincture: (...args: string[]) => ReturnType<typeof runCommand> } {
+  const folder = folderWith({ 'tincture.yaml': yaml, 'rules.jsonl': rules, 'mails.csv': csv, 'mails.jsonl': jsonl });
+  return { folder, tincture: (...args) => runCommand(folder, args) };
+}
+const named = ['--text-column', 'Mail', '--label-column', 'Shelf'];
+
+describe.each(['mails.csv', 'mails.jsonl'])('of %s', (file) => {
+  test('evaluate measures on what the columns hold', async () => {
+    const { tincture } = desk();
+    const { out, err } = await tincture('evaluate', 'rules', '--data', file, ...named, '--json');
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({ documents: 4, score: 1 });
+  });
+
+  test('compare and debug data do', async () => {
+    const { tincture } = desk();
+    const compared = await tincture('compare', '--with', 'rules', '--data', file, ...named, '--json');
+    expect(JSON.parse(compared.out).rows).toMatchObject([{ name: 'rules', score: { value: 1 } }]);
+    const { out } = await tincture('debug', 'data', '--train', file, ...named, '--json');
+    expect(JSON.parse(out)).toMatchObject({ kind: 'textcat', train: { texts: 4 } });
+  });
+
+  test('predict, explain and debug profile need the text alone', async () => {
+    const { tincture } = desk();
+    expect((await tincture('predict', 'rules', file, '--text-column', 'Mail')).out).toContain('"text":"a late goal"');
+    const explained = await tincture('explain', 'rules', file, '--text-column', 'Mail', '--json');
+    expect(JSON.parse(explained.out).texts).toHaveLength(4);
+    const profiled = await tincture(
+      ...['debug', 'profile', 'rules', file, '--text-column', 'Mail', '--seconds', '0', '--json'],
+    );
+    expect(JSON.parse(profiled.out)).toMatchObject({ documents: 4 });
+  });
+
+  test.each(['add', 'import'])('%s stores what they hold', async (verb) => {
+    const { tincture } = desk();
+    const { out } = await tincture(verb, file, ...named);
+    expect(out).toContain('4 texts added, 4 with annotations.');
+  });
+});
+
+test('a key of labels that are names does not make Prodigy of a file', async () => {
+  const { folder, tincture } = desk();
+  writeFileSync(join(folder, 'flat.jsonl'), '{"Mail": "some soup", "label": "food"}\n');
+  const { out } = await tincture('import', 'flat.jsonl', '--text-column', 'Mail', '--label-column', 'label');
+  expect(out).toContain('flat.jsonl (jsonl): 1 text added, 1 with annotations.');
+});
+
+test('texts without gold lie in the same column as those with it', async () => {
+  const { folder, tincture } = desk();
+  writeFileSync(join(folder, 'more.csv'), 'id,Mail,When\n1,cold soup,today\n2,own goal,late\n');
+  const { err } = await tincture(
+    'train',
+    '--train',
+    'mails.csv',
+    ...named,
+    '--unannotated',
+    'more.csv',
+    '--teacher',
+    'no',
+  );
+  // The files are read before the teacher is looked for.
+  expect(err).toContain('"no" is neither a proposer of the project nor a file.');
+});
+
+test('every command that is told the format of a file with texts is told its columns', async () => {
+  const program = await buildProgram(createTestContext('/'));
+  const all = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(all)];
+  const flagsOf = (command: Command): readonly string[] => command.options.map(({ long }) => long ?? '');
+  const without = all(program)
+    .filter((command) => flagsOf(command).some((flag) => flag === '--format' || flag === '--from'))
+    .filter((command) => !flagsOf(command).includes('--text-column'))
+    .map((command) => command.name());
+  // A filter knows lines of JSON or of text, a linker is built from entries, and export writes.
+  expect(without.sort()).toEqual(['build', 'export', 'pipe']);
+});

@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander';
+import { type FormatName, formatNames } from 'tincture/convert';
+
+/** The options that name the columns of a CSV or TSV file, or the keys of JSON lines. */
+export interface ColumnFlags {
+  readonly textColumn?: string;
+  readonly labelColumn?: string;
+}
+
+/** The options that say how a file with texts is read. */
+export interface FileFlags extends ColumnFlags {
+  readonly format?: FormatName;
+}
+
+/** Declares {@link FileFlags} for a command that needs the texts alone. */
+export function addTextOptions(command: Command, what: 'file' | 'files'): Command {
+  return addTextColumn(
+    command.addOption(
+      new Option('--format <name>', `the format of the ${what} (default: recognised)`).choices([...formatNames]),
+    ),
+  );
+}
+
+/** Declares {@link FileFlags} for a command that takes annotations too. */
+export function addFileOptions(command: Command, what: 'file' | 'files'): Command {
+  return addLabelColumn(addTextOptions(command, what));
+}
+
+/** Declares {@link ColumnFlags}. */
+export function addColumnOptions(command: Command): Command {
+  return addLabelColumn(addTextColumn(command));
+}
+
+/** What they mean to the reader: nothing of what was not given. */
+export function fileOptions({ format, textColumn, labelColumn }: FileFlags): FileFlags {
+  return { ...(format && { format }), ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
+}
+
+function addTextColumn(command: Command): Command {
+  return command.option(
+    '--text-column <name>',
+    'csv, tsv: the column with the text, by name or number; jsonl: the key',
+  );
+}
+
+function addLabelColumn(command: Command): Command {
+  return command.option('--label-column <name>', 'csv, tsv, jsonl: the column or key with the label or labels');
+}
