@@ -1,7 +1,7 @@
 import { createDoc, createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { type LinearExample, scoreLinear } from './textcat-fit.ts';
-import { chooseShare, type FittedMixture, fitMixture } from './textcat-mixture.ts';
+import { type LinearExample, type LinearWeights, scoreLinear } from './textcat-fit.ts';
+import { chooseShare, type FittedMixture, fitMixture, mixScores, mixWeights } from './textcat-mixture.ts';
 import { textcatSettings } from './textcat-settings.ts';
 
 const labels = 2;
@@ -99,6 +99,20 @@ test('the better a mixture of two says the texts, the more of each it has', () =
   expect(chooseShare(good, alike, false)).toBe(0.5);
   expect(chooseShare(good, poor, false)).toBe(1);
   expect(chooseShare(poor, good, false)).toBe(0);
+  expect(chooseShare(poor.slice(0, 9), good.slice(0, 9), false), 'of too few texts').toBe(1);
+});
+
+test.each([0.75, 0.25])('mixed weights score a text with the mixture of both scores: %d', (share) => {
+  const random = createRandom(6);
+  const draw = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
+  const weights = (): LinearWeights => ({ rows: draw((features + dimensions) * labels), bias: draw(labels) });
+  const [first, second] = [weights(), weights()];
+  for (const text of drawTexts(5, 'both')) {
+    const score = (weights: LinearWeights) => ({ ...text, scores: scoreLinear(weights, text, features) });
+    const { scores } = mixScores(score(first), score(second), share);
+    const mixed = score(mixWeights(first, second, share)).scores;
+    for (const [label, value] of mixed.entries()) expect(value).toBeCloseTo(scores[label]!, 4);
+  }
 });
 
 test('a text that is held out is scored without what no other text has', async () => {
