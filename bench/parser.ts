@@ -166,7 +166,7 @@ function pageOf({ train, evaluation }: Corpus, outcomes: readonly Outcome[], mac
   return [
     '# Trees',
     '',
-    `Dependencies of the ${evaluation.length} dev documents of GUM (${count(wordsOf(evaluation))} words) from raw text, trained on its ${train.length} training documents (${count(wordsOf(train))} words): attachment with labels (LAS) and without (UAS) and sentences, F1 by the rules of the CoNLL 2018 shared task, with punctuation and the universal part of labels. Both see the dev documents while they train: spaCy's parser, with its efficiency settings and on stretches of ten sentences, keeps its best state on them, and ours fits its confidences and sentence borders on them. One core for prediction; words a second are medians of ${rounds} passes. spaCy's seconds of training are those of its processor, ours those of the clock.`,
+    `Dependencies of the ${evaluation.length} dev documents of GUM (${count(wordsOf(evaluation))} words) from raw text, trained on its ${train.length} training documents (${count(wordsOf(train))} words): attachment with labels (LAS) and without (UAS) and sentences, F1 by the rules of the CoNLL 2018 shared task, with punctuation and the universal part of labels. Both see the dev documents while they train: spaCy's parser, with its efficiency settings and on stretches of ten sentences, keeps its best state on them, and ours fits its confidences on them. One core for prediction; words a second are medians of ${rounds} passes. spaCy's seconds of training are those of its processor, ours those of the clock.`,
     '',
     '| system | LAS | UAS | sentences | calibration error | training, s | words/s | MB |',
     '|---|---|---|---|---|---|---|---|',

@@ -54,8 +54,9 @@ test('what a page needs that only runs a component is smaller: a bundler leaves 
   writeFileSync(entry, "export { loadComponent, tokenizerFor } from 'tincture';\n");
   const { code, sizeBytes } = await bundled(entry);
   expect(code).toContain('model-corrupt');
-  // Readers of all kinds of component; with discourse and coreference since it was 80, with what is known of clusters since it was 95.
-  expect(sizeBytes).toBeLessThan(96_500);
+  // Readers of all kinds of component; with discourse and coreference since it was 80, with what is known of clusters since it was 95,
+  // with the memory of parsers since it was 96.5.
+  expect(sizeBytes).toBeLessThan(97_500);
 });
 
 /** Multiplications and additions in plain JavaScript: how fast this machine is, and how busy. Seconds for a million. */

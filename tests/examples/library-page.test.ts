@@ -31,6 +31,7 @@ test('has programs for all that is promised', () => {
   expect(blocks.map(([title]) => title)).toEqual([
     'Attributes of your own',
     'Components of your own',
+    'Rules beside a network',
     'Other tokens',
     'Annotated files',
     'Matchers',

@@ -38,7 +38,15 @@ function start(node, flags, script) {
     process.stderr.write(`error: ${node} could not be started: ${error.message}\n`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+  child.on('exit', (code, signal) => {
+    if (signal === 'SIGABRT') {
+      process.stderr.write(
+        'error: Node stopped, most likely because its memory was full: see above.\n' +
+          '  Give it more, NODE_OPTIONS=--max-old-space-size=8192 for instance (megabytes), or smaller files.\n',
+      );
+    }
+    process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+  });
 }
 
 const node = isNewEnough ? process.execPath : bundledNode();

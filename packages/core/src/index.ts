@@ -134,6 +134,7 @@ export type { AnnotatedTokenTests, LengthTest, TextTest, TokenPattern, TokenTest
 export { givenTo } from './pipeline/given.ts';
 export { type ComponentDefinition, defineComponent } from './pipeline/define-component.ts';
 export { type PipeItemOptions, type PipeOptions, type Piped, pipe } from './pipeline/pipe.ts';
+export { type JoinOptions, joinEntities } from './pipeline/join-entities.ts';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
 
 // Knowledge bases, and which of their entries a text names.

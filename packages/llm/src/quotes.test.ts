@@ -40,6 +40,11 @@ describe('resolveQuotes', () => {
     expect(resolve('한식', ['힌식'])).toEqual({ found: [], dropped: ['quote-not-found'] });
   });
 
+  it('goes through the occurrences in the order of the text, whichever of them was found first', () => {
+    // "cafe" is there as it is only inside the second word, whose accent is a sign of its own.
+    expect(resolve('CAFE cafe\u0301', ['cafe'])).toEqual({ found: ['0:CAFE'], dropped: [] });
+  });
+
   it.each(['한식', 'ガパオ'])('finds %s composed or not', (composed) => {
     const [whole, apart] = [composed.normalize('NFC'), composed.normalize('NFD')];
     expect(apart).not.toBe(whole);

@@ -67,7 +67,7 @@ Examples:
     await withRereadable(from, async (file) => {
       const rejectsPath = `${path === '-' ? resolve(context.cwd, 'convert') : path}.rejects.jsonl`;
       const source = await open(file);
-      const seen = await look(context, reporter, source, rejectsPath);
+      const seen = await look(context, reporter, source, rejectsPath, format);
       const target = { path, format, task: task ?? { ...seen.task, ...(language && { language }) }, isChecked };
       const losses = await writeDocumentFile(
         context,
@@ -97,7 +97,13 @@ interface Seen {
 }
 
 /** Goes through a file once: counts, sets rejects aside, and finds the labels. Throws where no text can be read. */
-async function look(context: Context, reporter: Reporter, source: DocumentFile, rejectsPath: string): Promise<Seen> {
+async function look(
+  context: Context,
+  reporter: Reporter,
+  source: DocumentFile,
+  rejectsPath: string,
+  format: FormatName,
+): Promise<Seen> {
   const shownRejects = showPath(context, rejectsPath);
   const rejects = openRejectsFile(rejectsPath, shownRejects);
   const tally = createLabelTally();
@@ -124,9 +130,10 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   }
   const rejected = [...rejects.counts.values()].reduce((sum, count) => sum + count, 0);
   if (documents === 0) {
+    const [reason] = rejects.firsts.values();
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${rejected} entries could be read as ${source.format}.`,
+      problem: `None of the ${rejected} entries could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
       where: { file: source.name },
       fix: `Look at the reasons in ${shownRejects}, or name the format with --from.`,
     });
@@ -135,17 +142,24 @@ async function look(context: Context, reporter: Reporter, source: DocumentFile, 
   for (const [code, count] of rejects.counts)
     reporter.note(`${yellow('set aside')} ${count} (${shownRejects}): ${code}; ${rejects.firsts.get(code)}`);
   for (const count of Object.values(repairs.counts())) reporter.note(`${yellow('repaired')} ${describeRepairs(count)}`);
-  return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels()) };
+  return { documents, rejected, repairs: repairs.total(), task: likelyTask(tally.labels(), format) };
 }
 
 /**
  * Of several layers, the task is about the first that has labels: relations, entities, the first group of spans, categories,
- * frames, clusters, units of discourse.
+ * frames, clusters, units of discourse. A table can hold categories alone.
  */
-function likelyTask(seen: LabelsSeen): Task {
+function likelyTask(seen: LabelsSeen, format: FormatName): Task {
   const { entLabels, spanLabels, catLabels, relations, intents, isMultiple, withClusters, clusterLabels } = seen;
   const { discourseLabels } = seen;
   const named = (labels: Iterable<string>): Label[] => [...labels].sort().map((name) => ({ name }));
+  const topics: Task = {
+    name: 'task',
+    kind: 'textcat',
+    labels: named(catLabels),
+    ...(isMultiple && { multiple: true }),
+  };
+  if (catLabels.size > 0 && (format === 'csv' || format === 'tsv')) return topics;
   if (relations.size > 0) return { name: 'task', kind: 'relations', ...relationLabels(seen) };
   const [spans] = spanLabels;
   if (entLabels.size === 0 && spans !== undefined)
@@ -156,5 +170,5 @@ function likelyTask(seen: LabelsSeen): Task {
   if (discourseLabels.size > 0 && entLabels.size + catLabels.size === 0)
     return { name: 'task', kind: 'discourse', labels: named(discourseLabels) };
   if (entLabels.size > 0 || catLabels.size === 0) return { name: 'task', kind: 'ner', labels: named(entLabels) };
-  return { name: 'task', kind: 'textcat', labels: named(catLabels), ...(isMultiple && { multiple: true }) };
+  return topics;
 }

@@ -9,13 +9,13 @@ import { partsOf } from '../operations/pipeline-tasks.ts';
 import { componentTimes, type Passes, type Profile, profileComponent } from '../operations/profile.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
-import { formatBytes, formatRate } from '../report/format.ts';
+import { formatBytes, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addTextOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
-import { formatLatency, percent } from '../terminal/tables.ts';
+import { percent } from '../terminal/tables.ts';
 
 interface ProfileFlags extends FileFlags {
   readonly seconds: number;

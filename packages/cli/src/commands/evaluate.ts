@@ -13,11 +13,11 @@ import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
-import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { formatInterval, formatLatency, labelTable, percent } from '../terminal/tables.ts';
+import { formatInterval, labelTable, percent } from '../terminal/tables.ts';
 
 interface EvaluateFlags extends FileFlags {
   readonly data?: string;
@@ -248,6 +248,11 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   for (const [reason, count] of Object.entries(dropped)) reporter.say(`dropped: ${count} × ${reason}`);
   for (const [code, count] of Object.entries(failed))
     reporter.note(`failed: ${count} × ${code}; ${firstFailure?.message ?? ''}`);
+  const labels = Object.values(scores.perLabel);
+  if (labels.length > 0 && labels.every(({ support }) => support === 0))
+    reporter.note(
+      'The gold has nothing to find in these texts, so the score says nothing: give texts with some of the labels.',
+    );
   if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
   return evaluationJson(component, evaluation);
 }

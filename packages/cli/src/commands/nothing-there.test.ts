@@ -25,3 +25,22 @@ test('a model that is not there, in a project without proposers, is not to be re
     /neither a proposer of the project nor a file[\s\S]*Check the path; `tincture train` makes a component/,
   );
 });
+
+test('a file of which no entry can be read says as what it was read, and not to give such a file', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex", "cats": {"": 1}}\n{"text": 3}\n');
+  const { status, err } = await tincture(['debug', 'data', '--train', 'a.jsonl']);
+  expect(status).toBe(1);
+  expect(err).toMatch(
+    /a\.jsonl: None of the 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/,
+  );
+});
+
+test('a score on gold with nothing to find is said to say nothing', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'none.jsonl'), '{"text": "Nobody barks", "ents": []}\n');
+  const none = await tincture(['evaluate', 'rules', '--data', 'none.jsonl']);
+  expect(none).toMatchObject({ status: 0, err: expect.stringContaining('nothing to find in these texts') });
+  writeFileSync(join(folder, 'gold.jsonl'), gold(2));
+  expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('nothing to find');
+});

@@ -64,6 +64,14 @@ test('a label gets another name in the project file, in gold and in proposals, w
   expect(JSON.parse(again.out)).toMatchObject({ texts: 0 });
 });
 
+test('what was proposed last stays what was proposed last', async () => {
+  const { tincture, store, said } = await prepared();
+  const source = { kind: 'model', name: 'small', version: '1', hash: 'ab' } as const;
+  await store.addAnnotations('pets', [{ document: 'open', annotations: { ents: [span] }, source }]);
+  await tincture(['relabel', 'PET', 'ANIMAL']);
+  expect(await said('open')).toEqual(['rules PET', 'model PET', 'rules ANIMAL', 'model ANIMAL']);
+});
+
 test('files that keep the old name are told, and the next command is about the same task', async () => {
   const { folder, tincture } = project();
   const file = `tasks: { pets: { kind: ner, labels: [PET], guidelines: Mark each PET. }, sizes: { kind: textcat, labels: [big, small] } }

@@ -85,6 +85,7 @@ describe('lines', () => {
     const { rejects } = await linesOf(Uint8Array.of(0x93, 0xfa, 0x96, 0x7b, 0x8c, 0xea, 0x82, 0xcc, 0x95, 0xb6));
     expect(rejects[0]?.raw).toBe('日本語の文');
     expect(rejects[0]?.problem).toContain('Shift_JIS');
+    expect(rejects[0]?.problem).toContain('iconv -f shift_jis -t utf-8');
   });
 
   it('that are too long are set aside, and what follows is read', async () => {

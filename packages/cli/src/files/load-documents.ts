@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
-import { readDocumentFile } from './read-documents.ts';
+import { openDocumentFile } from './read-documents.ts';
 import { createRepairTally, describeRepairs } from './repair-tally.ts';
 
 /** Settings of {@link loadDocuments}. */
@@ -29,7 +29,8 @@ export async function loadDocuments(
   const repairs = createRepairTally();
   let rejects = 0;
   let first = '';
-  for await (const item of readDocumentFile(context, path, options)) {
+  const { format, items } = await openDocumentFile(context, path, options);
+  for await (const item of items) {
     if ('document' in item) {
       documents.push(item.document);
       repairs.add(item.repairs);
@@ -39,9 +40,13 @@ export async function loadDocuments(
   if (documents.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read; ${first}`,
+      problem:
+        rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read as ${format}; ${first}`,
       where: { file: shown },
-      fix: 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md), or name its format with --format.',
+      fix:
+        rejects === 0
+          ? 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md).'
+          : 'Put that right in the file, or name its format with --format where it is another one (docs/reference/formats.md).',
     });
   }
   if (rejects > 0)

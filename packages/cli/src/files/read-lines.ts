@@ -73,7 +73,8 @@ export async function* readLineItems(bytes: OpenBytes, options: ReadLineItemsOpt
     } catch {
       const { label, name } = guessEncoding(content);
       const raw = new TextDecoder(label).decode(content);
-      return reject('encoding-invalid', `The line is not UTF-8; it is probably ${name}.`, raw);
+      const advice = `save the file as UTF-8, as "iconv -f ${label} -t utf-8 FILE" writes it`;
+      return reject('encoding-invalid', `The line is not UTF-8; it is probably ${name}: ${advice}.`, raw);
     }
     if (text.includes('\0')) return reject('text-invalid', 'The line holds a NUL character.', text);
     return { text, number };

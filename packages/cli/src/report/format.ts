@@ -17,6 +17,13 @@ export function formatRate(perSecond: number): string {
   return Number(perSecond.toPrecision(3)).toLocaleString('en-US');
 }
 
+/** `38 µs`, `0.31 ms`, `12 ms`, `1.3 s`. */
+export function formatLatency(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 0.1) return `${Number((1_000 * ms).toPrecision(2))} µs`;
+  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(2)} ms`;
+}
+
 /** US dollars: `$0`, `$0.42`, `$312`. */
 export function formatCost(dollars: number): string {
   if (dollars === 0) return '$0';

@@ -52,6 +52,12 @@ describe('renderReport', () => {
     expect(html).toContain('a &#60;b&#62; <mark>wok<b>EQUIPMENT 0.50</b></mark>');
   });
 
+  it('says short latencies in microseconds', async () => {
+    const [rules] = data.rows;
+    const html = await renderReport({ ...data, rows: [{ ...rules!, latencyMs: { p50: 0.0112, p99: 0.31 } }] });
+    expect(html).toContain('11 µs / 0.31 ms');
+  });
+
   it('draws the curve against a line for each component that was not trained', async () => {
     const html = await renderReport(data);
     expect(html).toContain('rules 0.40');

@@ -1,6 +1,6 @@
 import { renderCurveChart } from './curve-chart.ts';
 import { escapeHtml } from './escape.ts';
-import { comparisonFootnote, formatBytes, formatCost, formatEstimate, formatRate } from './format.ts';
+import { comparisonFootnote, formatBytes, formatCost, formatEstimate, formatLatency, formatRate } from './format.ts';
 import type { ComparisonRow, ReportData } from './report-data.ts';
 
 const style = `
@@ -75,7 +75,7 @@ function comparisonTable(data: ReportData): string {
       row.precision.toFixed(2),
       row.recall.toFixed(2),
       row.wordsPerSecond === undefined ? '–' : formatRate(row.wordsPerSecond),
-      row.latencyMs === undefined ? '–' : `${row.latencyMs.p50.toFixed(1)} / ${row.latencyMs.p99.toFixed(1)} ms`,
+      row.latencyMs === undefined ? '–' : `${formatLatency(row.latencyMs.p50)} / ${formatLatency(row.latencyMs.p99)}`,
       row.sizeBytes === undefined ? '–' : formatBytes(row.sizeBytes),
       row.costPerMillionWords === undefined ? '–' : formatCost(row.costPerMillionWords),
       String(row.failed),

@@ -1,6 +1,6 @@
 import { type Difference, forecastCurve, type Interval } from 'tincture';
 import type { Evaluation } from '../operations/evaluate.ts';
-import { formatBytes, formatCost, formatRate } from '../report/format.ts';
+import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import type { ComparisonRow, CurvePoint } from '../report/report-data.ts';
 import { displayWidth, formatTable } from './table.ts';
 
@@ -71,13 +71,6 @@ export function labelTable({ scores }: Evaluation): string {
       String(score.predicted),
     ]),
   );
-}
-
-/** `38 µs`, `0.31 ms`, `12 ms`, `1.3 s`. */
-export function formatLatency(ms: number): string {
-  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`;
-  if (ms < 0.1) return `${Number((1_000 * ms).toPrecision(2))} µs`;
-  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(2)} ms`;
 }
 
 /** `84.2` for 0.842. */

@@ -35,7 +35,7 @@ export function isHeader(cells: readonly string[], { task, textColumn, labelColu
   // A record of a file without a header may hold the label "question" or "topic" of its task.
   const isLabel = new Set(task?.labels.map(({ name }) => normalise(name)));
   const isNamed = names.some((name) => namesLabelOrId(name) && !isLabel.has(name));
-  const textName = names.find((name) => textNames.includes(name));
+  const textName = names.find((name) => isCalled(name, textNames));
   if (textName !== undefined) return isNamed || names.length === 1 || !isLabel.has(textName);
   const filled = names.filter((name) => name !== '');
   return isNamed && names.length > 1 && new Set(filled).size === filled.length && names.every(isShort);
@@ -44,11 +44,11 @@ export function isHeader(cells: readonly string[], { task, textColumn, labelColu
 /** Whether these cells are a header beyond doubt: they name a column with texts, and one with labels or ids. */
 export function isPlainHeader(cells: readonly string[]): boolean {
   const names = cells.map(normalise);
-  return names.some((name) => textNames.includes(name)) && names.some(namesLabelOrId) && names.every(isShort);
+  return names.some((name) => isCalled(name, textNames)) && names.some(namesLabelOrId) && names.every(isShort);
 }
 
 function namesLabelOrId(name: string): boolean {
-  return labelNames.includes(name) || name === 'id';
+  return isCalled(name, labelNames) || name === 'id';
 }
 
 /** No longer than the name of a column. */
@@ -126,13 +126,19 @@ function normalise(name: string): string {
   return name.trim().toLowerCase();
 }
 
-/** The first column, but not `not`, with the first of the `known` names that there is. */
+/** Whether a column has one of the `known` names, or one that ends in it: `review_text`. */
+function isCalled(name: string, known: readonly string[]): boolean {
+  return known.includes(name) || (/^\w+_\p{L}+$/u.test(name) && known.includes(name.slice(name.lastIndexOf('_') + 1)));
+}
+
+/** The first column, but not `not`, with the first of the `known` names that there is, else with one that ends in any of them. */
 function firstOf(known: readonly string[], names: readonly string[], not?: number): number | undefined {
   for (const name of known) {
     const column = names.findIndex((other, index) => other === name && index !== not);
     if (column >= 0) return column;
   }
-  return undefined;
+  const column = names.findIndex((name, index) => index !== not && isCalled(name, known));
+  return column < 0 ? undefined : column;
 }
 
 function firstBut(text: number, cells: readonly string[]): number | undefined {

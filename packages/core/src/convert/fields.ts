@@ -11,11 +11,16 @@ export function readObjectLine(
   if (text.trim() === '') return [];
   const value = parseJson(text);
   if (isJsonObject(value)) return [read(value, createFindings())];
-  const problem =
-    value === undefined
-      ? 'The line is not valid JSON, or is nested too deep.'
-      : `The line is ${describeJson(value)}, not a JSON object.`;
+  const problem = value === undefined ? whyNoJson(text) : `The line is ${describeJson(value)}, not a JSON object.`;
   return [rejectLine('line-invalid', problem, number, text)];
+}
+
+/** What is wrong with a line that is no JSON; the numbers that Python writes and JSON does not have are told apart. */
+function whyNoJson(text: string): string {
+  const withNull = text.replaceAll(/(?<=[:,[]\s*)-?(?:NaN|Infinity)(?=\s*[,}\]])/g, 'null');
+  return withNull !== text && parseJson(withNull) !== undefined
+    ? 'The line has NaN or Infinity, which JSON does not have: leave out what has no value, or write null.'
+    : 'The line is not valid JSON, or is nested too deep.';
 }
 
 /** Notes each key that is not read; `where` says of what, if not of the record. */

@@ -39,6 +39,9 @@ export async function* writeDocuments(
   if (writer.head !== '') yield writer.head;
   for await (const document of documents) {
     const written = writer.document(document);
+    // JSON escapes them.
+    if (/\p{Cs}/u.test(written))
+      options.onLoss?.('halves of surrogate pairs, for which UTF-8 has the replacement character');
     if (written !== '') yield written;
   }
   if (writer.tail !== '') yield writer.tail;

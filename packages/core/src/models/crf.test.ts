@@ -61,10 +61,14 @@ describe('over all allowed paths', () => {
         const sum = paths.reduce((total, { score }) => total + Math.exp(score), 0);
         lattice.sumPaths();
         expect(lattice.logSum()).toBeCloseTo(Math.log(sum), 4);
-        const last = length - 1;
-        const like = paths.filter((one) => one.path[last] === best.path[last]);
-        const expected = like.reduce((total, { score }) => total + Math.exp(score), 0) / sum;
-        expect(lattice.pathProbability(path, last, length)).toBeCloseTo(expected, 5);
+        for (let start = 0; start < length; start++) {
+          for (let end = start + 1; end <= length; end++) {
+            const part = best.path.slice(start, end).join(' ');
+            const like = paths.filter((one) => one.path.slice(start, end).join(' ') === part);
+            const expected = like.reduce((total, { score }) => total + Math.exp(score), 0) / sum;
+            expect(lattice.pathProbability(path, start, end)).toBeCloseTo(expected, 5);
+          }
+        }
       }
     },
   );
@@ -86,6 +90,16 @@ test('what is forbidden is on no path', () => {
   expect(path[1]).toBe(4);
   lattice.sumPaths();
   expect(lattice.pathProbability(path, 1, 2)).toBeCloseTo(1, 5);
+});
+
+test('a probability is never above 1, however the sums are rounded', () => {
+  for (let round = 0; round < 200; round++) {
+    const lattice = latticeOf(floats(8 * tags, 12), 8);
+    const path = new Uint16Array(8);
+    lattice.bestPath(path);
+    lattice.sumPaths();
+    for (let end = 1; end <= 8; end++) expect(lattice.pathProbability(path, 0, end)).toBeLessThanOrEqual(1);
+  }
 });
 
 test('a temperature makes all paths more alike, and leaves the best one', () => {

@@ -21,13 +21,11 @@ export function sentenceBorders(
   const borders: number[] = [];
   let points = [0];
   for (let word = 1; word <= probabilities.length; word++) {
-    const isOpen = word < probabilities.length && probabilities[word]! > leastOpen;
-    const isSure = word === probabilities.length || probabilities[word]! > 1 - leastOpen;
-    if (isSure) {
+    if (word === probabilities.length || probabilities[word]! > 1 - leastOpen) {
       points.push(word);
       borders.push(...(points.length === 2 ? [points[0]!] : bestBorders(points, probabilities, treeScore)));
       points = [word];
-    } else if (isOpen) points.push(word);
+    } else if (probabilities[word]! > leastOpen) points.push(word);
   }
   return borders;
 }

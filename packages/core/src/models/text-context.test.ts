@@ -59,6 +59,31 @@ describe('what a text says about its words', () => {
     expect([...read(words, 4).groups]).toEqual([0, 1, 0]);
     expect(read(words, 4)).toEqual(createContextReader()(words, 4));
   });
+  test('what was read long ago does not matter, and neither does a text with more forms', () => {
+    const rare = createContextReader(2);
+    const words = (...forms: number[]) => ({
+      ...{ length: forms.length, forms: Int32Array.from(forms), traits: new Uint8Array(forms.length) },
+      lineStarts: new Uint8Array(forms.length),
+    });
+    for (const forms of [[0, 1], [1], [1, 0], [2, 1, 0], [9, 8, 2, 9], [1, 9]])
+      expect(rare(words(...forms), Math.max(...forms) + 1)).toEqual(
+        createContextReader()(words(...forms), Math.max(...forms) + 1),
+      );
+  });
+  test('a line opens a sentence, whatever is before it', () => {
+    expect(factsOf('the news\nRome burns')).toEqual([
+      'the seenLower opensSentence opensLine',
+      'news seenLower closesLine',
+      'Rome opensSentence opensLine',
+      'burns seenLower closesLine',
+    ]);
+  });
+  test('a text ends where it is said to, although the work space of its words goes on', () => {
+    const lineStarts = Uint8Array.from([1, 0, 0, 0, 0]);
+    const words = { length: 2, forms: new Int32Array(5), traits: new Uint8Array(5), lineStarts };
+    const closesLine = 1 << names.indexOf('closesLine');
+    expect([...read(words, 1).facts.subarray(0, 2)].map((facts) => (facts & closesLine) !== 0)).toEqual([false, true]);
+  });
 });
 
 describe('a long text', () => {

@@ -68,8 +68,16 @@ export function lineStarts({ text, starts, ends, length }: Doc): Uint8Array {
 /** How many times a form must come to be frequent. */
 const frequentCount = 4;
 
-/** Reads contexts with work space that it keeps: the next call overwrites what it returns. `formCount` is above all forms. */
-export function createContextReader(): (words: TextWords, formCount: number) => TextContext {
+/** Texts are counted up to the largest number that the work space holds. */
+const largestCount = 0x7fffffff;
+
+/**
+ * Reads contexts with work space that it keeps: the next call overwrites what it returns. `formCount` is above all forms. After
+ * `mostTexts` texts the work space is cleaned.
+ */
+export function createContextReader(
+  mostTexts: number = largestCount,
+): (words: TextWords, formCount: number) => TextContext {
   let facts = new Uint16Array(0);
   let groups = new Int32Array(0);
   let counts = new Int32Array(0);
@@ -82,9 +90,8 @@ export function createContextReader(): (words: TextWords, formCount: number) => 
     if (formCount > groupOf.length) {
       groupOf = new Int32Array(2 * formCount);
       seenIn = new Int32Array(2 * formCount);
-      texts = 0;
     }
-    if (++texts > 0x7fffffff) {
+    if (++texts > mostTexts) {
       seenIn.fill(0);
       texts = 1;
     }

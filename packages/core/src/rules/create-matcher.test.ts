@@ -22,6 +22,8 @@ describe('a matcher', () => {
     expect(matcher.match(doc)[1]).toEqual({ name: 'CITY', startToken: 3, endToken: 5, start: 11, end: 20 });
     expect(places(matcher.match(tokenize('$ 5 instead, please')))).toEqual(['PRICE 0-2', 'LONG 2-3', 'LONG 4-5']);
     expect(matcher.match(tokenize(''))).toEqual([]);
+    const nested = createMatcher({ SHORT: ['New'], LONG: ['New York'] });
+    expect(places(nested.match(tokenize('New York')))).toEqual(['LONG 0-2', 'SHORT 0-1']);
     expectTypeOf(matcher.match(doc)[0]!.name).toEqualTypeOf<'PRICE' | 'CITY' | 'LONG'>();
   });
 

@@ -4,7 +4,7 @@ import type { Document } from '../doc/annotations.ts';
 import { clusterLines, clusterSpans } from './clusters.ts';
 import { columnsOf } from './columns.ts';
 import { dependencySvg } from './dependency-svg.ts';
-import { relationsSvg } from './relations.ts';
+import { relationLines, relationsSvg } from './relations.ts';
 import { sentenceRanges } from './sentences.ts';
 import { spansSvg } from './spans-svg.ts';
 import { escapeXml } from './svg.ts';
@@ -240,4 +240,10 @@ test('relations are a line each, by their places, and nothing of the text is tak
     ...['&lt;it&gt; (A&amp;B)', 'eaten by', 'Kim (WHO)'],
   ]);
   expect(relationsSvg('', [])).toContain('<svg');
+});
+
+test('relations in a terminal are a line each, whatever their words hold', () => {
+  const from = { start: 0, end: 9, label: 'WHO' };
+  const lines = relationLines('Kim\n \u001b[1m ran', [{ from, to: { start: 10, end: 13, label: 'DO' }, label: 'did' }]);
+  expect(lines).toEqual(['did  Kim [1m (WHO) → ran (DO)']);
 });

@@ -223,6 +223,37 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect((await at.store.decisions('a', 'dishes')).length).toBe(1);
   });
 
+  it('brings a part that was not stored back next, before the server has said what the text is now', async () => {
+    at.isServerDown = true;
+    await at.open(kitchen);
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await at.intercept('item', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'dishes', verdict: 'reject', person: 'eve' });
+    await at.keys('ArrowRight', '1', 'j', '1', 'a');
+    await at.page.getByRole('alert').filter({ hasText: 'not stored' }).waitFor();
+    await at.saved();
+    await at.shows('stock pot');
+    await at.keys('s');
+    await at.shows('ramen');
+    // What was decided with it stands, and what was marked is there.
+    expect(await at.marks()).toEqual(['We: DISH']);
+    expect(await standing('tone')).toContain('corrected by ada');
+    expect(await at.page.getByText('reject, eve').count()).toBe(0);
+    answer();
+    await at.page.getByText('reject, eve').waitFor();
+    await at.keys('a');
+    await at.shows('udon');
+    await at.saved();
+    expect((await at.store.decisions('a', 'dishes')).map(({ person }) => person)).toEqual(['eve', 'ada']);
+    expect((await at.store.decisions('a', 'tone')).map(({ person }) => person)).toEqual(['ada']);
+  });
+
   it('takes a part for decided that the server took while the text was on its way back', async () => {
     at.isServerDown = true;
     await at.open(kitchen);

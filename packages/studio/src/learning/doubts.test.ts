@@ -92,6 +92,14 @@ describe('decisions on classes', () => {
     ]);
   });
 
+  it('are doubted from 80 % on, in either direction', async () => {
+    const texts = [decided('a', 'one', { food: 1, travel: 0 })];
+    const doubts = async (food: number, travel: number) =>
+      (await findDoubts(topics, texts, new Map([['a', { cats: { food, travel } }]]))).flatMap(({ reasons }) => reasons);
+    expect(await doubts(0.2, 0.8)).toEqual(['The model gives food 20 %.', 'The model is 80 % sure of travel.']);
+    expect(await doubts(0.21, 0.79)).toEqual([]);
+  });
+
   it('are doubted where the same text is decided otherwise', async () => {
     const texts = [
       decided('a', 'Nice, really!', { good: 1, bad: 0 }),
@@ -101,5 +109,35 @@ describe('decisions on classes', () => {
     const doubts = await findDoubts(tone, texts, new Map());
     expect(doubts.map(({ document }) => document)).toEqual(['a', 'b']);
     expect(doubts[0]?.reasons).toEqual(['The same text is bad in another decision, not good.']);
+  });
+});
+
+describe('decisions on frames', () => {
+  const text = 'radio on in the kitchen';
+  const task: Task = {
+    ...{ name: 'home', kind: 'frames', labels: [{ name: 'switch_on' }, { name: 'set' }] },
+    slots: [{ name: 'device' }, { name: 'room' }],
+  };
+  const frame = (label: string, slots: LabelledSpan[], confidence?: number): Annotations => ({
+    frames: [{ start: 0, end: text.length, label, slots, ...(confidence === undefined ? {} : { confidence }) }],
+  });
+  const radio = { start: 0, end: 5, label: 'device' };
+  const kitchen = (confidence: number) => ({ start: 16, end: 23, label: 'room', confidence });
+  const doubts = async (predicted: Annotations) => {
+    const decided = { id: 'a', text, annotations: frame('switch_on', [radio]) };
+    return (await findDoubts(task, [decided], new Map([['a', predicted]]))).flatMap(({ reasons }) => reasons);
+  };
+
+  it('are doubted where the model is sure of another intent, and not where it is not or does not say', async () => {
+    expect(await doubts(frame('set', [kitchen(0.99)], 0.8))).toEqual(['The model is 80 % sure of set.']);
+    expect(await doubts(frame('set', [kitchen(0.99)], 0.79))).toEqual([]);
+    expect(await doubts(frame('set', [kitchen(0.99)]))).toEqual([]);
+    expect(await doubts({ frames: [] })).toEqual([]);
+  });
+
+  it('are doubted where it is sure of another slot of the same intent', async () => {
+    const [doubt, ...others] = await doubts(frame('switch_on', [{ ...radio, confidence: 0.99 }, kitchen(0.9)], 0.99));
+    expect(doubt).toContain('90 % sure of room for “kitchen”, which is not marked.');
+    expect(others).toEqual([]);
   });
 });

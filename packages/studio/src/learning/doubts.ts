@@ -162,7 +162,7 @@ function classReasons(task: Task, _: string, gold: Annotations, { cats = {} }: A
       return [{ words: `The model is ${percent(probability)} sure of ${name}.`, strength: probability }];
     }
     // Of labels that exclude each other, the one that speaks for another says it already.
-    if (task.multiple === true && chosen.has(name) && probability <= 1 - leastConfidence) {
+    if (task.multiple === true && chosen.has(name) && 1 - probability >= leastConfidence) {
       return [{ words: `The model gives ${name} ${percent(probability)}.`, strength: 1 - probability }];
     }
     return [];

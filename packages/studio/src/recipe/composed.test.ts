@@ -66,10 +66,20 @@ describe('the view of a recipe', () => {
     ['one task', ['pets'], 'recipe-invalid'],
     ['a task twice', ['pets', 'tone', 'pets'], 'recipe-invalid'],
     ['a task without a name', ['pets', { kind: 'textcat', labels: ['a', 'b'] }], 'task-invalid'],
-    ['a text to edit', ['pets', { kind: 'edit', name: 'summary' }], 'task-invalid'],
+    ['a text to edit', ['pets', { kind: 'edit', name: 'summary' }], 'recipe-invalid'],
     ['a task that is not there', ['pets', 'mood'], 'argument-invalid'],
   ])('is refused with %s', async (_, view, code) => {
     await expect(openInTest(both({ view }), store, {}, host)).rejects.toMatchObject({ code });
+  });
+
+  it('of several tasks is for no outputs and no free text, and says so before a text is given', async () => {
+    for (const rest of [{ outputsOf: pets }, { isBlind: true }]) {
+      const [setting] = Object.keys(rest);
+      const opened = openInTest(both({ view: 'kennel', ...rest }), store, {}, host);
+      await expect(opened).rejects.toThrow(`sets \`${setting}\`, and its view has several tasks`);
+    }
+    const free = openInTest(both({ view: ['pets', { kind: 'rank', name: 'best' }] }), store, {}, host);
+    await expect(free).rejects.toThrow('asks for free text (rank) beside other tasks');
   });
 
   it.each<[string, object, RegExp]>([
@@ -129,6 +139,25 @@ describe('a text in several tasks', () => {
     expect(await open(running)).toEqual([]);
     await running.close();
     expect(await open(await openInTest(both({ stream: () => [] }), store, {}, host))).toEqual([]);
+  });
+
+  it('is not given where it is settled in all of them, and gets proposals only where it is open, the first one first', async () => {
+    await store.addDocuments(['d0', 'd1'].map((id) => ({ id, text: `Rex ran ${id}`, annotations: {} })));
+    for (const task of ['pets', 'tone']) await store.decide(of(task, 'd1', { person: 'bob' }));
+    await store.decide(of('pets', 'd0', { person: 'bob' }));
+    const proposals = [
+      { task: 'pets', annotations: rex, source },
+      { task: 'tone', annotations: bad, source },
+      { task: 'tone', annotations: good, source: { ...source, name: 'other' } },
+    ];
+    const stream = () => ['d0', 'd1'].map((id) => ({ id, text: `Rex ran ${id}`, proposals }));
+    const running = await openInTest(both({ stream }), store, {}, host);
+    expect(await open(running)).toEqual(['d0']);
+    expect(running.feed.progress('tone').documents).toBe(1);
+    expect(await store.annotations('d0', 'pets')).toEqual([]);
+    expect(await store.annotations('d1', 'tone')).toEqual([]);
+    const shown = (await store.queueItem('tone', 'd0'))?.proposals;
+    expect(shown?.map(({ annotations }) => annotations)).toEqual([bad, good]);
   });
 
   it('is asked for again in all of them where the recipe wants that', async () => {

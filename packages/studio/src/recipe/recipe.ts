@@ -128,7 +128,10 @@ export interface FreeTask {
   readonly isOptional?: boolean;
 }
 
-/** One of several tasks that are decided together: the name of one of the project, or one of the recipe's own. */
+/**
+ * One of several tasks that are decided together: the name of one of the project, or one of the recipe's own. A {@link FreeTask}
+ * is asked alone.
+ */
 export type ViewPart<Name extends string = string> = Name | (ViewTask & { readonly name: Name });
 
 type Awaitable<T> = T | Promise<T>;
@@ -144,9 +147,9 @@ interface Hooks<Data extends JsonObject, Name extends string> {
    * decided together. Default: the task that `--task` names.
    */
   readonly view?: string | ViewTask | FreeTask | readonly ViewPart<Name>[];
-  /** The task that {@link Item.outputs} are annotations for. Default: the view's. */
+  /** The task that {@link Item.outputs} are annotations for. Default: the view's. Not for a view of several tasks. */
   readonly outputsOf?: Task;
-  /** Whether outputs are shown in a random order and without their names. Default false. */
+  /** Whether outputs are shown in a random order and without their names. Default false. Not for a view of several tasks. */
   readonly isBlind?: boolean;
   /** How many open items wait for the person, at most: so far is the stream pulled. Default 5. */
   readonly ahead?: number;

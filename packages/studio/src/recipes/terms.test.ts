@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createMemoryStore } from '@tincture/store';
 import type { Vectors } from 'tincture';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openInTest } from '../testing/recipe-in-test.ts';
 import { terms } from './terms.ts';
 
@@ -63,7 +66,34 @@ describe('terms', () => {
     await expect(unreadable).rejects.toMatchObject({ code: 'argument-invalid', fix: expect.stringContaining('--out') });
   });
 
+  it('adds to the rules that are there, each once', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'terms-')), 'terms.jsonl');
+    onTestFinished(() => rmSync(dirname(out), { recursive: true }));
+    // As an editor may leave it: without a line break at its end.
+    const [ramen, udon] = ['ramen', 'udon'].map((pattern) => JSON.stringify({ label: 'DISH', pattern, attr: 'LOWER' }));
+    writeFileSync(out, ramen ?? '');
+    const written: string[] = [];
+    const host = {
+      vectors: async () => vectors,
+      writeFile: async (_: string, text: string) => void written.push(text),
+    };
+    const empty = createMemoryStore({ now: () => new Date(0) });
+    const { feed, task, summary } = await openInTest(terms, empty, { ...options, out }, host);
+    const [first] = await feed.queue({ task: task.name, limit: 1 });
+    const made = { id: 'decision-1', document: first?.document.id ?? '', task: task.name, person: 'ada' } as const;
+    await feed.decide({ ...made, verdict: 'accept', annotations: { cats: { DISH: 1 } } });
+    await summary();
+    expect(written).toEqual([`${ramen}\n${udon}\n`]);
+  });
+
   it('says which seeds it does not know', async () => {
+    const some = await openInTest(
+      terms,
+      store,
+      { ...options, seeds: ['ramen', 'qqq'] },
+      { vectors: async () => vectors },
+    );
+    expect(some.said).toEqual(['Not among the words: qqq.']);
     const unknown = openInTest(terms, store, { ...options, seeds: ['qqq'] }, { vectors: async () => vectors });
     await expect(unknown).rejects.toMatchObject({ code: 'argument-invalid', problem: expect.stringContaining('qqq') });
   });

@@ -3,19 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page, type Route } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import { type Annotations, type LabelledSpan, type Source, type Task, TinctureError } from 'tincture';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { ComposedView } from '../api/messages.ts';
-import { findBrowser } from '../e2e/find-browser.ts';
 import { ensureWebBuilt } from '../server/build-web.ts';
 import type { Redefinition } from '../server/routes.ts';
 import { type Studio, startStudio } from '../server/start.ts';
-
-const executablePath = findBrowser();
-if (executablePath === undefined) {
-  process.stderr.write('Skipped: no Chromium. Install it, or set CHROMIUM_PATH to its executable.\n');
-}
+import { type BrowserName, hasBrowser, launchBrowser, usualBrowser } from './browsers.ts';
 
 /** What must be shown as it is written, wherever it comes from. */
 export const hostile = '<img src=x onerror="document.title=1"> & <b>bold</b>';
@@ -74,13 +69,15 @@ export interface Setting {
   readonly learns?: boolean;
   /** Fingers instead of a mouse. */
   readonly isTouch?: boolean;
+  /** Instead of the usual one. */
+  readonly browser?: BrowserName;
   /** With a browser that tells a screen reader all of the page, also what it does not lay out. */
   readonly isHeard?: boolean;
 }
 
 /** `describe` with a browser, where there is one; `run` gets the person at it. */
 export function describeStudio(name: string, setting: Setting, run: (at: StudioInTest) => void): void {
-  describe.skipIf(executablePath === undefined)(name, () => run(new StudioInTest(setting)));
+  describe.skipIf(!hasBrowser(setting.browser ?? usualBrowser))(name, () => run(new StudioInTest(setting)));
 }
 
 /** The studio and the person in the test that runs, made anew for each. */
@@ -114,10 +111,8 @@ export class StudioInTest {
     let hosts = new Set<string>();
 
     beforeAll(async () => {
-      const args = setting.isHeard === true ? ['--force-renderer-accessibility'] : [];
-      if (process.getuid?.() === 0) args.push('--no-sandbox');
-      browser = await chromium.launch({ executablePath: executablePath ?? '', args });
-    });
+      browser = await launchBrowser(setting.browser ?? usualBrowser, setting.isHeard);
+    }, 60_000);
     // Once, and with time for it: on a busy machine a build takes longer than a test may take to begin.
     beforeAll(async () => {
       await ensureWebBuilt();

@@ -1,3 +1,5 @@
+// Before any schema is made.
+import './lib/no-eval.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './themes.css';

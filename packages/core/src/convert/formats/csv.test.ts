@@ -97,6 +97,14 @@ describe('columns', () => {
       { text: 'a', annotations: { cats: { food: 1 } }, meta: { Ticket: '7' } },
     ]);
   });
+  test('names that end in a known one', async () => {
+    const { documents } = await csv('review_text,stars,product_category\n"Great, really",5,shoes\n');
+    expect(documents).toEqual([{ text: 'Great, really', annotations: { cats: { shoes: 1 } }, meta: { stars: '5' } }]);
+    expect((await csv('text_label,body_text,text\na,b,c\n')).documents).toEqual([
+      { text: 'c', annotations: { cats: { a: 1 } }, meta: { body_text: 'b' } },
+    ]);
+    expect((await csv('a good review,food\nmore text,food\n')).documents).toHaveLength(2);
+  });
   test('a header in another language', async () => {
     const record = { text: 'Wo ist es?', annotations: { cats: { Versand: 1 } } };
     expect((await csv('Betreff;Kategorie\r\nWo ist es?;Versand\r\n')).documents).toEqual([record]);

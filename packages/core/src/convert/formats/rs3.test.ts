@@ -83,6 +83,24 @@ describe('a file of an RST tool', () => {
     expect((await readAll(written.content, { format: 'rs3' })).documents).toEqual(documents);
   });
 
+  test('that is not joined yet may have edges and signals', async () => {
+    const cue = { type: 'dm', subtype: 'then', ranges: [place(6, 9)] };
+    const edge = { head: 0, label: 'causal-cause', signals: [{ type: 'sem', subtype: 'x', ranges: [place(0, 3)] }] };
+    const discourse = [place(0, 5), { ...place(6, 11), signals: [cue], edges: [edge] }];
+    const { content } = await writeAll([{ text: 'One . Two .', annotations: { discourse } }], {
+      ...{ format: 'rs3', task: rst },
+    });
+    expect(content).toContain('<secedge id="2-1" source="2" target="1" relname="causal-cause"/>');
+    expect(content).toContain('<signal source="2" type="dm" subtype="then" tokens="3"/>');
+    expect(content).toContain('<signal source="2-1" type="sem" subtype="x" tokens="1"/>');
+  });
+
+  test('has no white space before its first unit, which is told', async () => {
+    const document = { text: ' One', annotations: { discourse: [place(1, 4)] } };
+    const { losses } = await writeAll([document], { format: 'rs3', task: rst });
+    expect(losses).toEqual(['white space between units of discourse']);
+  });
+
   test.each<[string, string, string, string, number]>([
     ['no XML', '</header>', '<header>', '</rst> ends no element that is open', 27],
     ['another element', 'rst>', 'rest>', 'Expected the element rst; this is "rest"', 1],

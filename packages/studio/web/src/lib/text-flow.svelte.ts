@@ -1,5 +1,5 @@
 import type { Task } from 'tincture';
-import type { DecisionReply, DecisionRequest, ProgressView, ProjectView } from '../../../src/api/messages.ts';
+import type { DecisionReply, DecisionRequest, ItemView, ProgressView, ProjectView } from '../../../src/api/messages.ts';
 import {
   type Draft,
   decisionInForce,
@@ -207,7 +207,7 @@ export abstract class TextFlow extends Screen {
     const { task, document, id, verdict } = decision;
     const part = this.parts.find((one) => one.task.name === task);
     const isShown = part?.item?.document.id === document;
-    const before = part === undefined || isShown || this.isComposed ? undefined : this.wayBack.shownBefore(id);
+    const before = part === undefined || isShown ? undefined : this.#sheetBefore(id);
     if (part !== undefined) this.wayBack.drop(id);
     if (verdict === 'undo') {
       this.message = `Not undone: ${reason.message}`;
@@ -221,8 +221,20 @@ export abstract class TextFlow extends Screen {
     if (isShown) this.message = `Not saved: ${reason.message}`;
     this.reply.tell(id, false);
     // It comes next, however quick the keys are: as it was, until the server has said what it is now.
-    if (before !== undefined) this.queue.putFirst(before.sheet);
+    if (before !== undefined) this.queue.putFirst(before);
     if (part !== undefined) void this.#bringBack(decision, before !== undefined);
+  }
+
+  /** What was on the screen before a decision that is not stored; what was decided together with it stands. */
+  #sheetBefore(id: string): Sheet | undefined {
+    const step = this.wayBack.stepWith(id);
+    if (step?.shown === undefined) return undefined;
+    const { sheet, parts } = step.shown;
+    const others = step.parts.flatMap((part) => {
+      const decided = part.id === id ? undefined : parts.find(({ task }) => task === part.task)?.decided;
+      return decided === undefined ? [] : [{ id: part.id, document: step.document, task: part.task, ...decided }];
+    });
+    return withUnsent(this.view, sheet, others, this.project.person);
   }
 
   /**
@@ -248,8 +260,9 @@ export abstract class TextFlow extends Screen {
     if (saysSame(decision, decisionInForce(item))) {
       this.forgetChanges(task, document);
       this.message = 'Another window had decided the same.';
-      if (isShown && isBack) part.item = item;
-      else if (isBack) this.queue.remove(document);
+      if (isShown && isBack) this.#settle(part, item);
+      else if (isBack && this.#isDone(sheet)) this.queue.remove(document);
+      else if (isBack) this.queue.renew(sheet);
     } else if (isShown) {
       part.item = item;
       part.isKept = false;
@@ -259,6 +272,23 @@ export abstract class TextFlow extends Screen {
       else this.queue.putFirst(sheet);
       if (this.item === undefined && !this.isLoading) void this.next();
     }
+  }
+
+  /** Says on the screen that what is on it is decided. */
+  #settle(part: Part, item: ItemView): void {
+    if (!this.isComposed) {
+      part.item = item;
+      return;
+    }
+    part.keep(item);
+    if (this.undecided.length === 0) void this.next();
+  }
+
+  /** Whether nothing is left to decide on a text in this view. */
+  #isDone({ id, items }: Sheet): boolean {
+    return items.every(
+      (item, place) => decisionInForce(item) !== undefined && !this.#isClaimed(this.view.tasks[place]?.name ?? '', id),
+    );
   }
 
   /** Asks how much is done. Keys count meanwhile, and every decision brings the answer too, so a failure may pass. */

@@ -97,9 +97,9 @@ export class WayBack {
     return inAllTasks(lists.map((list) => list.filter(({ id }) => !this.#undone.has(id))));
   }
 
-  /** What was on the screen before a decision, if that is remembered. */
-  shownBefore(id: string): Shown | undefined {
-    return this.#steps.find(({ parts }) => parts.some((part) => part.id === id))?.shown;
+  /** The step that a decision is of, without what was dropped of it. */
+  stepWith(id: string): Step | undefined {
+    return this.#steps.find(({ parts }) => parts.some((part) => part.id === id));
   }
 
   /** Puts back what could not be taken back now. */
