@@ -102,6 +102,21 @@ test('the better a mixture of two says the texts, the more of each it has', () =
   expect(chooseShare(poor.slice(0, 9), good.slice(0, 9), false), 'of too few texts').toBe(1);
 });
 
+test('the other classifier alone has learnt of vectors a quarter as long', async () => {
+  const texts = drawTexts(400, 'features');
+  const { weights, share } = await fit(texts);
+  expect(share).toBe(0);
+  const shorter = texts.map(({ input, targets }) => {
+    return { input: { ...input, dense: input.dense.map((value) => value / 4) }, targets };
+  });
+  const alone = await fit(shorter, { isMixed: false });
+  for (const place of [0, 5, 20]) {
+    const scores = scoreLinear(weights, texts[place]!, features);
+    const expected = scoreLinear(alone.weights, shorter[place]!, features);
+    for (const [label, score] of scores.entries()) expect(score).toBeCloseTo(expected[label]!, 4);
+  }
+});
+
 test.each([0.75, 0.25])('mixed weights score a text with the mixture of both scores: %d', (share) => {
   const random = createRandom(6);
   const draw = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
