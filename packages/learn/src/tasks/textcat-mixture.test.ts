@@ -150,6 +150,20 @@ test('a text that is held out is scored without what no other text has', async (
   for (const { scores } of heldOut) expect(margin(scores) / ofNew).toBeGreaterThan(0.9);
 });
 
+test('a gain within one standard error changes no share', () => {
+  const random = createRandom(3);
+  const first = Array.from({ length: 200 }, (_, text) => {
+    const targets = Int8Array.of(1 - (text % 2), text % 2);
+    return { targets, scores: Float64Array.from(targets, (target) => target + 0.5 * random.normal()) };
+  });
+  // Better by chance, and by less than chance does.
+  const second = first.map(({ targets, scores }) => ({
+    targets,
+    scores: scores.map((score) => score + 0.02 * random.normal()),
+  }));
+  expect(chooseShare(first, second, false)).toBe(1);
+});
+
 test('one classifier alone is what it would be in a mixture that has it whole', async () => {
   const texts = drawTexts(400, 'vector');
   const alone = await fit(texts, { isMixed: false });
