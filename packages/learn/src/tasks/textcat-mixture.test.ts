@@ -1,7 +1,7 @@
 import { createDoc, createRandom } from 'tincture';
 import { describe, expect, test } from 'vitest';
-import { type LinearExample, scoreLinear } from './textcat-fit.ts';
-import { chooseShare, type FittedMixture, fitMixture } from './textcat-mixture.ts';
+import { type LinearExample, type LinearWeights, scoreLinear } from './textcat-fit.ts';
+import { chooseShare, type FittedMixture, fitMixture, mixScores, mixWeights } from './textcat-mixture.ts';
 import { textcatSettings } from './textcat-settings.ts';
 
 const labels = 2;
@@ -99,6 +99,35 @@ test('the better a mixture of two says the texts, the more of each it has', () =
   expect(chooseShare(good, alike, false)).toBe(0.5);
   expect(chooseShare(good, poor, false)).toBe(1);
   expect(chooseShare(poor, good, false)).toBe(0);
+  expect(chooseShare(poor.slice(0, 9), good.slice(0, 9), false), 'of too few texts').toBe(1);
+});
+
+test('the other classifier alone has learnt of vectors a quarter as long', async () => {
+  const texts = drawTexts(400, 'features');
+  const { weights, share } = await fit(texts);
+  expect(share).toBe(0);
+  const shorter = texts.map(({ input, targets }) => {
+    return { input: { ...input, dense: input.dense.map((value) => value / 4) }, targets };
+  });
+  const alone = await fit(shorter, { isMixed: false });
+  for (const place of [0, 5, 20]) {
+    const scores = scoreLinear(weights, texts[place]!, features);
+    const expected = scoreLinear(alone.weights, shorter[place]!, features);
+    for (const [label, score] of scores.entries()) expect(score).toBeCloseTo(expected[label]!, 4);
+  }
+});
+
+test.each([0.75, 0.25])('mixed weights score a text with the mixture of both scores: %d', (share) => {
+  const random = createRandom(6);
+  const draw = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
+  const weights = (): LinearWeights => ({ rows: draw((features + dimensions) * labels), bias: draw(labels) });
+  const [first, second] = [weights(), weights()];
+  for (const text of drawTexts(5, 'both')) {
+    const score = (weights: LinearWeights) => ({ ...text, scores: scoreLinear(weights, text, features) });
+    const { scores } = mixScores(score(first), score(second), share);
+    const mixed = score(mixWeights(first, second, share)).scores;
+    for (const [label, value] of mixed.entries()) expect(value).toBeCloseTo(scores[label]!, 4);
+  }
 });
 
 test('a text that is held out is scored without what no other text has', async () => {
@@ -119,6 +148,20 @@ test('a text that is held out is scored without what no other text has', async (
   const ofNew = margin(scoreLinear(weights, texts(0)[0]!, size.features));
   // Counted with its own word, a text would have 0.6 of it.
   for (const { scores } of heldOut) expect(margin(scores) / ofNew).toBeGreaterThan(0.9);
+});
+
+test('a gain within one standard error changes no share', () => {
+  const random = createRandom(3);
+  const first = Array.from({ length: 200 }, (_, text) => {
+    const targets = Int8Array.of(1 - (text % 2), text % 2);
+    return { targets, scores: Float64Array.from(targets, (target) => target + 0.5 * random.normal()) };
+  });
+  // Better by chance, and by less than chance does.
+  const second = first.map(({ targets, scores }) => ({
+    targets,
+    scores: scores.map((score) => score + 0.02 * random.normal()),
+  }));
+  expect(chooseShare(first, second, false)).toBe(1);
 });
 
 test('one classifier alone is what it would be in a mixture that has it whole', async () => {

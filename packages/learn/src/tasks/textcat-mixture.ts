@@ -149,11 +149,13 @@ export function chooseShare(
   return sum(gains) > surely * standardErrorOfSum(gains) ? best.share : 1;
 }
 
-function mixScores<Text extends HeldOutScores>(first: Text, { scores }: HeldOutScores, share: number): Text {
+/** The first text with its scores and those of the other mixed, `share` of the first. */
+export function mixScores<Text extends HeldOutScores>(first: Text, { scores }: HeldOutScores, share: number): Text {
   return { ...first, scores: first.scores.map((score, label) => share * score + (1 - share) * scores[label]!) };
 }
 
-function mixWeights(first: LinearWeights, second: LinearWeights, share: number): LinearWeights {
+/** Weights whose scores are the mixture of the scores of both, `share` of the first. */
+export function mixWeights(first: LinearWeights, second: LinearWeights, share: number): LinearWeights {
   const mix = (a: Float32Array, b: Float32Array): Float32Array =>
     a.map((weight, place) => share * weight + (1 - share) * b[place]!);
   return { rows: mix(first.rows, second.rows), bias: mix(first.bias, second.bias) };

@@ -15,7 +15,7 @@ function text(values: ReadonlyMap<number, number>): LinearExample {
 }
 
 const anyText = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: features - 1 }), fc.float({ min: Math.fround(0.1), max: 1 })))
+  .array(fc.tuple(fc.integer({ min: 0, max: features - 1 }), fc.float({ min: Math.fround(0.1), max: 1, noNaN: true })))
   .map((entries) => text(new Map(entries)));
 
 describe('a text that is held out, as those that were learnt from let it be seen', () => {
