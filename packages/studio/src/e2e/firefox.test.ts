@@ -1,4 +1,4 @@
-// What each browser does in its own way, in Firefox. Most of the other tests can be run there too, with `STUDIO_BROWSER=firefox`.
+// What each browser does in its own way, in Firefox. With `STUDIO_BROWSER=firefox` the other tests can be tried there too.
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
 import { everyTask, everyText, everyView, proposeEverywhere } from '../testing/every-view.ts';
@@ -24,6 +24,9 @@ describeStudio('each view in Firefox', { browser, tasks: everyTask, texts: every
         });
         expect(beyond, `${name}, ${width} pixels`).toBe(0);
       }
+      // Two rows, though the scroll bar takes room from the window.
+      const height = await at.page.locator('header').evaluate((header) => header.getBoundingClientRect().height);
+      expect(height, name).toBeLessThan(100);
       await at.keys('x');
       if (isAlone) await at.shows('Ben');
     }

@@ -35,6 +35,7 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     await at.open(home);
     await at.shows('bath');
     expect(await at.marks()).toEqual(['Lamp: device', 'bath: room']);
+    expect((await at.words('[aria-labelledby=source-title] small')).trim()).toBe('proposed proposed');
     await at.keys('a');
     await at.shows('hall');
     // Another intent: then the second slot, by its number among those that this intent may have.

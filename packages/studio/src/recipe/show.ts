@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createDoc, type Doc, docOf, type Task, type TokenAnnotation } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
+import { describeSource } from '../server/describe-source.ts';
 import { proposalView } from '../server/item-view.ts';
+import { serverKindOf } from '../server/kinds.ts';
 import type { Entry, EntryPart } from './journal.ts';
 import type { Output, RecipeSession } from './recipe.ts';
 
@@ -22,21 +24,10 @@ export function showEntry(
   if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
     const of = session.outputsOf ?? task;
-    const proposal = { ...textOf(view, of), id: 0, annotations, source };
-    const { ents, spans, rels, coref, tokens, chosen, frame, discourse, notes } = proposalView(of, doc, proposal);
-    return {
-      name: shownName(session, name, index),
-      ...(ents === undefined ? {} : { ents }),
-      ...(spans === undefined ? {} : { spans }),
-      ...(rels === undefined ? {} : { rels }),
-      ...(coref === undefined ? {} : { coref }),
-      ...(tokens === undefined ? {} : { tokens }),
-      ...(chosen === undefined ? {} : { chosen }),
-      ...(frame === undefined ? {} : { frame }),
-      ...(discourse === undefined ? {} : { discourse }),
-      ...(annotations.response === undefined ? {} : { response: annotations.response }),
-      notes,
-    };
+    const notes: string[] = [];
+    const { cats: _, ...said } = serverKindOf(of).show(of, doc, annotations, describeSource(source), notes);
+    const { response } = annotations;
+    return { name: shownName(session, name, index), ...said, ...(response === undefined ? {} : { response }), notes };
   });
   // What is judged is not what is proposed.
   return { ...view, tokens: { starts: [...doc.starts], ends: [...doc.ends] }, proposals: [], outputs: shown };

@@ -1,7 +1,8 @@
-import { type Annotations, TinctureError } from 'tincture';
+import type { Annotations } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
 import { predicted } from './predict.ts';
+import { taskOfKind } from './task-of-kind.ts';
 
 /** A proposer says what stands for the same thing; only texts come in which there may be something to join. */
 export const coreference: Recipe = defineRecipe({
@@ -14,14 +15,7 @@ export const coreference: Recipe = defineRecipe({
   },
   examples: ['coreference --with prompt', 'coreference --with model.safetensors --repeated'],
   async start(context) {
-    const task = context.task();
-    if (task.kind !== 'coref') {
-      throw new TinctureError({
-        code: 'argument-invalid',
-        problem: `The task ${JSON.stringify(task.name)} is of the kind ${task.kind}; this recipe is for coref.`,
-        fix: 'Name another task with --task.',
-      });
-    }
+    taskOfKind(context, 'coref');
     const component = await context.proposer(context.options.with);
     let without = 0;
     return {

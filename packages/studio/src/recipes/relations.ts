@@ -1,7 +1,8 @@
-import { type Annotations, mayRelate, type Task, TinctureError } from 'tincture';
+import { type Annotations, mayRelate, type Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
 import { predicted } from './predict.ts';
+import { taskOfKind } from './task-of-kind.ts';
 
 /** A proposer marks entities and relations; only texts come in which there is something to join. */
 export const relations: Recipe = defineRecipe({
@@ -14,14 +15,7 @@ export const relations: Recipe = defineRecipe({
   },
   examples: ['relations --with prompt', 'relations --with names.jsonl --all'],
   async start(context) {
-    const task = context.task();
-    if (task.kind !== 'relations') {
-      throw new TinctureError({
-        code: 'argument-invalid',
-        problem: `The task ${JSON.stringify(task.name)} is of the kind ${task.kind}; this recipe is for relations.`,
-        fix: 'Name another task with --task.',
-      });
-    }
+    const task = taskOfKind(context, 'relations');
     const component = await context.proposer(context.options.with);
     let without = 0;
     return {
