@@ -1,6 +1,7 @@
 import {
   type Annotations,
   type Document,
+  type LabelledSpan,
   loadComponent,
   pairPredictions,
   parseTask,
@@ -118,6 +119,9 @@ describe('how sure a relation between found entities must be', () => {
   test('what is seldom right is not said, the rest is', () => {
     expect(bestLeastChance(doubtful, 60)).toBe(0.31);
     expect(bestLeastChance([...doubtful, ...relations(20, 0.25, true)], 80)).toBe(0);
+    // Where most relations are missed, those that are right now and then are worth the wrong ones.
+    expect(bestLeastChance([...doubtful, ...relations(4, 0.25, true)], 60)).toBe(0.31);
+    expect(bestLeastChance([...doubtful, ...relations(4, 0.25, true)], 1_000)).toBe(0);
   });
 
   test('it is fitted on what is said between them', () => {
@@ -138,12 +142,25 @@ describe('how sure a relation between found entities must be', () => {
       }),
     );
     expect(fitLeastChance(task, [{ model, examples }], found, undefined)).toBe(0.36);
+    // All relations of texts in which no entity was found are missed: then doubtful ones that are right now and then are said.
+    const half = new Map(
+      [...found].map(([index, { ents }]) => [index, { ents: index % 4 === 0 ? doubted(ents) : ents }]),
+    );
+    const missed = examples.map((example) => ({ ...example, index: example.index + train.length }));
+    for (const { index } of missed) half.set(index, { ents: [] });
+    const parts = [{ model, examples }, ...Array.from({ length: 20 }, () => ({ model, examples: missed }))];
+    expect(fitLeastChance(task, parts.slice(0, 1), half, undefined)).toBe(0.36);
+    expect(fitLeastChance(task, parts, half, undefined)).toBe(0);
   });
 
   test('a few relations decide nothing', () => {
     expect(bestLeastChance(doubtful.slice(20), 60)).toBe(0);
   });
 });
+
+function doubted(ents: readonly LabelledSpan[]): LabelledSpan[] {
+  return ents.map((ent) => ({ ...ent, confidence: 0.6 }));
+}
 
 describe('what is not used is told', () => {
   const [ada, acme] = [

@@ -1,17 +1,10 @@
 import { expect, it } from 'vitest';
+import { Signal } from '../testing/signal.ts';
 import { describeStudio, dishes, rules, span, spanOf, texts, tone, topics } from '../testing/studio-in-test.ts';
 
 const kitchen = { name: 'kitchen', tasks: ['dishes', 'tone'] };
 const ramen = { ents: [span('a', 'ramen', 'DISH')] };
 const cats = (label: string) => ({ cats: { good: 0, bad: 0, neither: 0, [label]: 1 } });
-
-/** What one request waits for and another one gives. */
-class Signal {
-  give: () => void = () => undefined;
-  readonly given: Promise<void> = new Promise((resolve) => {
-    this.give = resolve;
-  });
-}
 
 describeStudio('a composed view', { views: [kitchen] }, (at) => {
   const part = (name: string) => at.page.getByRole('region', { name: new RegExp(`^${name}, part`) });
@@ -226,12 +219,9 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
   it('brings a part that was not stored back next, before the server has said what the text is now', async () => {
     at.isServerDown = true;
     await at.open(kitchen);
-    let answer = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    const answered = new Signal();
     await at.intercept('item', async (route) => {
-      await held;
+      await answered.given;
       await route.continue();
     });
     await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'dishes', verdict: 'reject', person: 'eve' });
@@ -245,7 +235,7 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect(await at.marks()).toEqual(['We: DISH']);
     expect(await standing('tone')).toContain('corrected by ada');
     expect(await at.page.getByText('reject, eve').count()).toBe(0);
-    answer();
+    answered.give();
     await at.page.getByText('reject, eve').waitFor();
     await at.keys('a');
     await at.shows('udon');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { check } from '../testing/axe.ts';
+import { Signal } from '../testing/signal.ts';
 import { describeStudio, dishes, rules, spanOf, tone } from '../testing/studio-in-test.ts';
 
 const meal = (dish: string, end = '.'): string =>
@@ -147,17 +148,14 @@ describeStudio('near duplicates', { texts }, (at) => {
     await at.open(tone);
     await at.keys('s');
     await at.shows('ramen');
-    let answer = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    const answered = new Signal();
     await at.intercept('near', async (route) => {
-      await held;
+      await answered.given;
       await route.continue();
     });
     await at.keys('i', 'x');
     await at.page.getByText('Its near duplicates are on their way').waitFor();
-    answer();
+    answered.give();
     await near().getByRole('button', { name: 'Decide all 4 alike', pressed: true }).waitFor();
     await at.keys('x');
     await at.page.getByText('So are 3 near duplicates.').waitFor();

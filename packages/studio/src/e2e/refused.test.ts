@@ -1,5 +1,6 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
+import { Signal } from '../testing/signal.ts';
 import { describeStudio, dishes, span, tone } from '../testing/studio-in-test.ts';
 
 const withoutTool: Task = { ...dishes, labels: dishes.labels.filter(({ name }) => name !== 'TOOL') };
@@ -50,12 +51,9 @@ describeStudio('a decision that the server does not take', {}, (at) => {
   it('comes back next, however quick the keys are, and replaces nothing before it is known what it would replace', async () => {
     at.isServerDown = true;
     await at.open(dishes);
-    let answer = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    const answered = new Signal();
     await at.intercept('item', async (route) => {
-      await held;
+      await answered.given;
       await route.continue();
     });
     await at.store.decide({ id: 'of-eve', document: 'a', task: 'dishes', verdict: 'ignore', person: 'eve' });
@@ -71,7 +69,7 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     await at.shows('udon');
     await at.saved();
     await banner().waitFor();
-    answer();
+    answered.give();
     await at.keys('x');
     await at.shows('ramen');
     await at.page.getByText('Decided by now').waitFor();
