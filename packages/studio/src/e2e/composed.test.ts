@@ -244,6 +244,26 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect((await at.store.decisions('a', 'tone')).map(({ person }) => person)).toEqual(['ada']);
   });
 
+  it('goes on where it turns out that somebody else had decided the same', async () => {
+    at.isServerDown = true;
+    await at.open(kitchen);
+    const answered = new Signal();
+    await at.intercept('item', async (route) => {
+      await answered.given;
+      await route.continue();
+    });
+    const same = { verdict: 'accept', annotations: { ents: [] } } as const;
+    await at.store.decide({ id: 'of-eve-1', document: 'a', task: 'dishes', person: 'eve', ...same });
+    await at.keys('j', '1', 'a');
+    await at.page.getByRole('alert').filter({ hasText: 'not stored' }).waitFor();
+    await at.saved();
+    await at.keys('s');
+    await at.shows('ramen');
+    answered.give();
+    await at.shows('udon');
+    expect((await at.store.decisions('a', 'dishes')).map(({ person }) => person)).toEqual(['eve']);
+  });
+
   it('takes a part for decided that the server took while the text was on its way back', async () => {
     at.isServerDown = true;
     await at.open(kitchen);

@@ -186,6 +186,9 @@ describeStudio('two windows', {}, (at) => {
     await at.shows('stock pot', other);
     expect(await other.getByRole('alert').count()).toBe(0);
     expect(await at.decisions(dishes)).toEqual([['a', 'accept', { ents: [] }]]);
+    // And it does not come back.
+    await other.keyboard.press('x');
+    await at.shows('udon', other);
   });
 
   it('undo what they decided themselves, and after a reload what either did', async () => {
