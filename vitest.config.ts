@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,web}/**/*.test.ts', 'tests/**/*.test.ts'],
     execArgv: ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'],
-    testTimeout: 30_000,
+    // On a busy machine everything takes its time; nothing here is about how long.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -26,11 +26,12 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     await at.page.getByText(`tincture review --port ${at.port}`).waitFor();
     await at.start([withoutTool]);
     at.isServerDown = true;
-    await at.page.goto(at.studio.url);
+    await at.untilBack(async () => void (await at.page.goto(at.studio.url)));
     await banner().waitFor();
     expect(await banner().textContent()).toContain('One decision was not stored.');
     expect(await banner().textContent()).toContain('has no label "TOOL"');
     // The text comes back at once, or as soon as the one is done that was faster, without the label that is gone.
+    await at.shows();
     if ((await at.box().textContent())?.includes('udon')) await at.keys('s');
     await at.shows('ramen');
     await at.page.getByText('Your changes on this text are back, but for 1 whose label is gone.').waitFor();

@@ -91,7 +91,7 @@ export class Person {
   /** The number of the text on the screen; undefined at the end. What another window decided meanwhile is kept. */
   async #look(page: Page): Promise<string | undefined> {
     for (;;) {
-      const box = page.locator('main .text').first();
+      const box = this.at.box(page).first();
       const end = page.getByText('Every text has a decision');
       await box.or(end).first().waitFor({ timeout: 30_000 });
       if (await end.isVisible()) return undefined;
