@@ -10,6 +10,8 @@ declare class TextDecoder {
   decode(input?: Uint8Array): string;
 }
 
+declare function atob(base64: string): string;
+
 /** What is used of the streams that compress, as the browser has them. */
 interface ByteTransform {
   readonly readable: {

@@ -17,7 +17,11 @@ const she: Agreement = { person: 3, number: one, gender: 'she' };
 const it: Agreement = { person: 3, number: one, gender: 'it' };
 const they: Agreement = { person: 3, number: many };
 
-const forms: readonly (readonly [words: string, says: Agreement])[] = [
+/** Words, and what they say. */
+type Rows = readonly (readonly [words: string, says: Agreement])[];
+
+/** Personal, possessive and reflexive pronouns. */
+const pronouns: Rows = [
   ["i me my mine myself i'm", { person: 1, number: one }],
   ['we us our ours ourselves', { person: 1, number: many }],
   ['you your yours yourself yourselves', { person: 2 }],
@@ -27,30 +31,27 @@ const forms: readonly (readonly [words: string, says: Agreement])[] = [
   ['they them their theirs themselves themself', they],
 ];
 
-/** Personal, possessive and reflexive pronouns. */
-const pronouns: ReadonlyMap<string, Agreement> = table(forms);
-
 /** Words that point at something without naming it. */
-const demonstratives: ReadonlyMap<string, Agreement> = table([
+const demonstratives: Rows = [
   ['this that', { person: 3, number: one }],
   ['these those', { person: 3, number: many }],
-]);
+];
 
 /** Words that begin a phrase, with what they say of it. */
-const determiners: ReadonlyMap<string, Agreement> = table([
+const determiners: Rows = [
   ['the no any some which what whose', {}],
   ['a an each every another this that', { number: one }],
   ['these those both many few several all most', { number: many }],
-]);
+];
 
 /** Determiners of what has not been spoken of. */
-const indefinite: ReadonlySet<string> = wordSet('a an some any no each every another many few several most');
+const indefinite = 'a an some any no each every another many few several most';
 
 /** Possessive pronouns, which are mentions and begin a longer one. */
-const possessives: ReadonlySet<string> = wordSet('my your his her its our their');
+const possessives = 'my your his her its our their';
 
 /** Titles and nouns that tell the gender. */
-const genders: ReadonlyMap<string, Agreement> = table([
+const genders: Rows = [
   [
     'mr sir lord king prince duke father dad son brother uncle man boy gentleman husband grandfather nephew actor emperor',
     { gender: 'he' },
@@ -59,38 +60,35 @@ const genders: ReadonlyMap<string, Agreement> = table([
     'mrs ms miss lady queen princess duchess mother mom mum daughter sister aunt woman girl wife grandmother niece actress empress',
     { gender: 'she' },
   ],
-]);
+];
 
 /** Nouns of many that do not end in s. */
-const plurals: ReadonlySet<string> = wordSet('people men women children police feet teeth mice data media');
+const plurals = 'people men women children police feet teeth mice data media';
 
 /** Nouns of one that end in s. */
-const singulars: ReadonlySet<string> = wordSet(
-  'news bus gas lens species series physics politics mathematics economics linguistics always perhaps thus its his',
-);
+const singulars =
+  'news bus gas lens species series physics politics mathematics economics linguistics always perhaps thus its his';
 
 /** Words after which the head of a phrase has been said: what follows tells more of it. */
-const afterHead: ReadonlySet<string> = wordSet(
+const afterHead =
   'of in on at for with from to by about as like between into over under after before during against among through without within ' +
-    'who whom which that where when whose including such than near behind across upon since until around along toward towards',
-);
+  'who whom which that where when whose including such than near behind across upon since until around along toward towards';
 
 /** Words in which no phrase begins and over which none goes on. */
-const breaks: ReadonlySet<string> = wordSet(
+const breaks =
   'is are was were be been being am do does did have has had will would can could shall should may might must not ' +
-    "n't if because so but or and nor yet then than when while where why how as who whom which that " +
-    'there here also just very too only even still again ever never often always now to ' +
-    'say says said go goes went gone get gets got make makes made take takes took come comes came see saw seen know knew known ' +
-    'met left won ran sat slept woke kept wrote stood held brought bought caught taught felt heard led lost paid rose sold sent spent spoke ' +
-    'think thought want wants wanted use used uses find found give gave given tell told become became include includes included ' +
-    'of in on at for with from by about like between into over under after before during against among through without within up out off down',
-);
+  "n't if because so but or and nor yet then than when while where why how as who whom which that " +
+  'there here also just very too only even still again ever never often always now to ' +
+  'say says said go goes went gone get gets got make makes made take takes took come comes came see saw seen know knew known ' +
+  'met left won ran sat slept woke kept wrote stood held brought bought caught taught felt heard led lost paid rose sold sent spent spoke ' +
+  'think thought want wants wanted use used uses find found give gave given tell told become became include includes included ' +
+  'of in on at for with from by about like between into over under after before during against among through without within up out off down';
 
 function wordSet(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/).filter((word) => word !== ''));
 }
 
-function table(rows: readonly (readonly [words: string, says: Agreement])[]): ReadonlyMap<string, Agreement> {
+function table(rows: Rows): ReadonlyMap<string, Agreement> {
   return new Map(rows.flatMap(([words, says]) => [...wordSet(words)].map((word) => [word, says] as const)));
 }
 
@@ -112,13 +110,23 @@ export interface CorefWords {
   isMany(noun: string, isName: boolean): boolean | undefined;
 }
 
-const english: CorefWords = {
-  ...{ pronouns, demonstratives, determiners, indefinite, possessives, genders, afterHead, breaks },
-  and: 'and',
-  hasCapitalNouns: false,
-  isMany: (noun, isName) =>
-    plurals.has(noun) || (!isName && /[^su]s$/.test(noun) && !/(ss|us|is)$/.test(noun) && !singulars.has(noun)),
-};
+function english(): CorefWords {
+  const [ofMany, ofOne] = [wordSet(plurals), wordSet(singulars)];
+  return {
+    pronouns: table(pronouns),
+    demonstratives: table(demonstratives),
+    determiners: table(determiners),
+    indefinite: wordSet(indefinite),
+    possessives: wordSet(possessives),
+    genders: table(genders),
+    afterHead: wordSet(afterHead),
+    breaks: wordSet(breaks),
+    and: 'and',
+    hasCapitalNouns: false,
+    isMany: (noun, isName) =>
+      ofMany.has(noun) || (!isName && /[^su]s$/.test(noun) && !/(ss|us|is)$/.test(noun) && !ofOne.has(noun)),
+  };
+}
 
 /** What the keys of {@link WordLists.pronouns} say. */
 const persons: Readonly<Record<keyof WordLists['pronouns'], Agreement>> = {
@@ -126,11 +134,11 @@ const persons: Readonly<Record<keyof WordLists['pronouns'], Agreement>> = {
   ...{ he, she, it, many: they, any: { person: 3 } },
 };
 
-const byLanguage = new Map<LanguageCode, CorefWords>([['en', english]]);
+const byLanguage = new Map<LanguageCode, CorefWords>();
 
 /** The words of a language; made when they are first asked for. */
 export function corefWords(language: LanguageCode = defaultLanguage): CorefWords {
-  const known = byLanguage.get(language) ?? fromLists(wordLists[language]);
+  const known = byLanguage.get(language) ?? (language === 'en' ? english() : fromLists(wordLists[language]));
   byLanguage.set(language, known);
   return known;
 }

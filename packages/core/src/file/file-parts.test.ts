@@ -5,7 +5,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { dequantizeRow4, dequantizeRow8, quantizeRows4, quantizeRows8, type Rows4 } from './quantize.ts';
 import { createPlainSha256, createSha256, sha256 } from './sha256.ts';
 import { parseStrictJson } from './strict-json.ts';
-import { takeTensor } from './tensor.ts';
+import { areWithin, takeTensor } from './tensor.ts';
 
 const refused = expect.objectContaining({ code: 'model-corrupt' });
 
@@ -60,6 +60,16 @@ describe('strict JSON', () => {
     expect(() => parseStrictJson('['.repeat(25) + ']'.repeat(25), 'header')).toThrow('more than 24 levels');
   });
   it.each([
+    ['closely', ''],
+    ['with spaces', ' '],
+  ])('refuses the same where it is written %s', (_, space) => {
+    const nested = `${'{"a":'.repeat(24)}${space}1${'}'.repeat(24)}`;
+    expect(() => parseStrictJson(nested, 'header')).toThrow('more than 24 levels');
+    expect(() => parseStrictJson(`{"a":${space}1,"b":2,"a":1}`, 'header')).toThrow('occurs twice');
+    expect(() => parseStrictJson(`{"a":${space}{"__proto__":1}}`, 'header')).toThrow('is not allowed');
+    expect(() => parseStrictJson(`{"a":${space}{"__pr\\u006fto__":1}}`, 'header')).toThrow('is not allowed');
+  });
+  it.each([
     ['a key twice', '{"a": 1, "a": 1}'],
     ['a key twice, written differently', '{"a": 1, "\\u0061": 1}'],
     ['a prototype', '{"__proto__": {}}'],
@@ -68,6 +78,23 @@ describe('strict JSON', () => {
   ])('refuses %s', (_, text) => {
     expect(() => parseStrictJson(text, 'header')).toThrow(TinctureError);
   });
+});
+
+it('floats are within a limit if each is, which no infinity and NaN is', () => {
+  const float = fc.float({ noNaN: true });
+  const none = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+  const most = 3.4028234663852886e38;
+  fc.assert(
+    fc.property(
+      fc.float32Array({ maxLength: 9 }),
+      fc.oneof(fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1, most)),
+      (values, limit) => {
+        expect(areWithin(values, limit)).toBe(values.every((value) => Math.abs(value) <= limit));
+      },
+    ),
+  );
+  fc.assert(fc.property(float, none, (value, strange) => !areWithin(Float32Array.of(value, strange), most)));
+  expect(areWithin(Float32Array.of(1, -1, -0), 1)).toBe(true);
 });
 
 describe('rows of small integers', () => {

@@ -48,9 +48,21 @@ export function takeTensor<Type extends DataType>(
   if (tensor.shape.length !== shape.length || tensor.shape.some((size, i) => size !== shape[i])) {
     throw wrong(name, `has the shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}]`);
   }
-  if (tensor.data instanceof Float32Array && !tensor.data.every(Number.isFinite))
+  if (tensor.data instanceof Float32Array && !areWithin(tensor.data, largestFloat))
     throw wrong(name, 'holds a value that is not finite');
   return tensor.data;
+}
+
+const largestFloat = 3.4028234663852886e38;
+
+/** Whether no value is farther from 0 than `limit`, or not a number. */
+export function areWithin(values: Float32Array, limit: number): boolean {
+  // Without the sign, the bits of numbers are in the order of the numbers, and those of no number come last. They are read as
+  // integers because a start of a program makes an object of every other number that it reads, and there are a hundred thousand.
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  const most = new Int32Array(Float32Array.of(limit).buffer)[0]!;
+  for (let i = 0; i < bits.length; i++) if ((bits[i]! & 0x7fff_ffff) > most) return false;
+  return true;
 }
 
 function isOfType<Type extends DataType>(data: TensorData, type: Type): data is TensorArrays[Type] & TensorData {

@@ -11,11 +11,13 @@ import { firstLineEnd, pairHash, textEnd, textStart } from './textcat-features.t
 import { createTables, type LinearMap, tableBytes } from './textcat-tables.ts';
 import { createWordMemory, type KnownWord, wordMemoryBytes } from './textcat-words.ts';
 
-/** 1 + ln count for counts below the length; that of 0 is unused. */
-const damped = Float64Array.from({ length: 256 }, (_, count) => (count === 0 ? 0 : 1 + log(count)));
+/** 1 + ln count for counts from 1 up to the length, filled as it is asked for: 0 is "not asked yet". */
+const damped = new Float64Array(256);
 
 function damp(count: number): number {
-  return count < damped.length ? damped[count]! : 1 + log(count);
+  if (count >= damped.length) return 1 + log(count);
+  if (damped[count] === 0) damped[count] = 1 + log(count);
+  return damped[count]!;
 }
 
 /** The score of what is no label but stands beside the last one. */

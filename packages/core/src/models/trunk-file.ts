@@ -117,10 +117,10 @@ export interface TensorReader {
 /** Reads from the tensors of a file. */
 export function createTensorReader(tensors: ModelFile['tensors']): TensorReader {
   const reader: TensorReader = {
-    float: (name, ...shape) => finite(name, takeTensor(tensors, name, 'F32', shape)),
+    float: (name, ...shape) => takeTensor(tensors, name, 'F32', shape),
     rows: (name, rows, columns) => ({
       values: takeTensor(tensors, `${name}.values`, 'I8', [rows, columns]),
-      scales: finite(name, takeTensor(tensors, `${name}.scales`, 'F32', [rows])),
+      scales: takeTensor(tensors, `${name}.scales`, 'F32', [rows]),
     }),
     linear: (name, outputs, inputs) => ({
       weight: reader.rows(name, outputs, inputs),
@@ -196,12 +196,6 @@ const noFilters: LinearWeights = {
   weight: { values: new Int8Array(0), scales: new Float32Array(0) },
   bias: new Float32Array(0),
 };
-
-function finite(name: string, values: Float32Array): Float32Array {
-  if (!values.every(Number.isFinite))
-    throw corrupt(`The tensor ${JSON.stringify(name)} holds a value that is not finite.`);
-  return values;
-}
 
 /** `temperature`, which scores are divided by. Throws `model-corrupt` where it is not above 0. */
 export function checkTemperature(temperature: number): number {

@@ -2,7 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import { countAt, type LicenceNote, type ModelMetadata, numberAt } from '../file/metadata.ts';
 import { readModel } from '../file/model-file.ts';
 import { dequantizeRow4, rowBytes4 } from '../file/quantize.ts';
-import { type Tensor, takeTensor } from '../file/tensor.ts';
+import { areWithin, type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 
 /**
@@ -92,7 +92,7 @@ export function takeVectors(
   if (bits !== 4 && bits !== 8) throw corrupt(`"bits" of the word vectors is ${bits}, neither 4 nor 8.`);
   const words = takeTensor(all, `${prefix}words`, 'U8', [countAt(info.wordBytes, 'wordBytes')]);
   const scales = takeTensor(all, `${prefix}scales`, 'F32', [count]);
-  if (!scales.every(isScale)) throw corrupt('A word vector has values that are far too large.');
+  if (!areScales(scales)) throw corrupt('A word vector has values that are far too large.');
   const copyRow = bits === 4 ? copier4(all, prefix, scales, dimensions) : copier8(all, prefix, scales, dimensions);
   const ends = lineEnds(words, count);
   const lookUp = indexWords(words, ends);
@@ -132,9 +132,9 @@ export function takeVectors(
 /** Vectors are stored with a deviation of 1. What is so far from it was never written, and sums over it overflow. */
 const largestScale = 1e9;
 
-/** Whether a row of word vectors may have this scale. */
-export function isScale(scale: number): boolean {
-  return Math.abs(scale) <= largestScale;
+/** Whether rows of word vectors may have these scales. */
+export function areScales(scales: Float32Array): boolean {
+  return areWithin(scales, largestScale);
 }
 
 function copier4(

@@ -6,7 +6,7 @@ import { dequantizeRow4, dequantizeRow8, rowBytes4 } from '../file/quantize.ts';
 import { type Tensor, takeTensor } from '../file/tensor.ts';
 import type { JsonObject } from '../json.ts';
 import { areAscending, findKey } from './key-index.ts';
-import { isScale, type Vectors } from './vectors.ts';
+import { areScales, type Vectors } from './vectors.ts';
 import { hashText } from './word-features.ts';
 
 /** What a network reads of word vectors; {@link Vectors} is one too. */
@@ -50,7 +50,7 @@ export function takeWords(all: ReadonlyMap<string, Tensor>, info: JsonObject): W
   const keys = takeTensor(all, 'vectors.keys', 'I32', [count]);
   if (!areAscending(keys)) throw corrupt('The tensor "vectors.keys" is not in ascending order.');
   const scales = takeTensor(all, 'vectors.scales', 'F32', [count]);
-  if (!scales.every(isScale)) throw corrupt('A word vector has values that are far too large.');
+  if (!areScales(scales)) throw corrupt('A word vector has values that are far too large.');
   return {
     dimensions,
     count,

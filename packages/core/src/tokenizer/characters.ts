@@ -26,15 +26,25 @@ const isDigit = /^\p{N}$/u;
 const isUnknown = /^[\p{Cs}\p{Cc}\p{Cn}\p{Co}]$/u;
 
 function classify(codePoint: number): CharacterKind {
+  if (codePoint < 0x80) return classifyAscii(codePoint);
   const character = String.fromCodePoint(codePoint);
   if (isSpace.test(character)) return kind.space;
   if (isDigit.test(character)) return kind.digit;
   if (isIdeograph.test(character)) return kind.ideograph;
   if (isLetter.test(character)) return kind.letter;
   if (isMark.test(character)) return kind.mark;
-  // Digits, # and * are emoji to Unicode; what is ASCII is not to us.
+  // © is an emoji to Unicode, and not to us.
   if (codePoint > 0xa9 && isEmoji.test(character)) return kind.emoji;
   return isUnknown.test(character) ? kind.letter : kind.symbol;
+}
+
+/** What {@link classify} says of ASCII, without the expressions: to make one of them takes longer than to cut a text. */
+function classifyAscii(code: number): CharacterKind {
+  if (code === 0x20 || (code >= 9 && code <= 13)) return kind.space;
+  if (code >= 0x30 && code <= 0x39) return kind.digit;
+  const lower = code | 0x20;
+  if ((lower >= 0x61 && lower <= 0x7a) || code === 0x5f) return kind.letter;
+  return code < 0x20 || code === 0x7f ? kind.letter : kind.symbol;
 }
 
 /** The kind of each UTF-16 code unit by itself, filled as it is asked for: 255 is "not asked yet". */

@@ -3,9 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { tokenTexts } from '../doc/create-doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { BorderList } from './border-list.ts';
+import { kind, kindOf } from './characters.ts';
 import { english as englishRules } from './languages/english.ts';
 import { checkDoc, messy, unicode } from './testing/laws.ts';
 import { createTokenizer, explainTokens, tokenize } from './tokenizer.ts';
+
+test('characters of ASCII are of the kind that Unicode gives them, but signs are symbols', () => {
+  const expected = (character: string): number => {
+    if (/\s/.test(character)) return kind.space;
+    if (/\p{N}/u.test(character)) return kind.digit;
+    // Control characters stand inside words.
+    return /[\p{L}\p{Pc}\p{Cc}]/u.test(character) ? kind.letter : kind.symbol;
+  };
+  for (let code = 0; code < 0x80; code++) expect(kindOf(code), `${code}`).toBe(expected(String.fromCharCode(code)));
+});
 
 describe('any text', () => {
   test('is never changed, and every character that is not whitespace is in one token', () => {
