@@ -92,6 +92,35 @@ test('every command that is told the format of a file with texts is told its col
     .filter((command) => flagsOf(command).some((flag) => flag === '--format' || flag === '--from'))
     .filter((command) => !flagsOf(command).includes('--text-column'))
     .map((command) => command.name());
-  // A filter knows lines of JSON or of text, a linker is built from entries, and export writes.
-  expect(without.sort()).toEqual(['build', 'export', 'pipe']);
+  // A filter knows lines of JSON or of text, and export writes.
+  expect(without.sort()).toEqual(['export', 'pipe']);
+  // These are not told the format, and read files with texts all the same.
+  const others = all(program).filter((command) =>
+    ['--source', '--gold', '--texts'].some((flag) => flagsOf(command).includes(flag)),
+  );
+  expect(others.length).toBeGreaterThan(10);
+  for (const command of others) expect(flagsOf(command)).toContain('--text-column');
+});
+
+test.each(['mails.csv', 'mails.jsonl'])('the project says once what the columns of its data are: %s', async (file) => {
+  const { folder, tincture } = desk();
+  const columns = 'textColumn: Mail, labelColumn: Shelf';
+  writeFileSync(join(folder, 'tincture.yaml'), `${yaml}data: { test: ${file}, ${columns} }\n`);
+  const { out, err } = await tincture('evaluate', 'rules', '--json');
+  expect(err).toBe('');
+  expect(JSON.parse(out)).toMatchObject({ documents: 4, score: 1 });
+  writeFileSync(join(folder, 'tincture.yaml'), `${yaml}data: { test: mails.csv, textColumn: 2, labelColumn: 3 }\n`);
+  expect(JSON.parse((await tincture('evaluate', 'rules', '--json')).out)).toMatchObject({ documents: 4, score: 1 });
+  writeFileSync(join(folder, 'tincture.yaml'), `${yaml}data: { test: mails.csv, textColumn: 0 }\n`);
+  expect((await tincture('evaluate', 'rules')).err).toContain('"textColumn" is 0');
+});
+
+test('the gold of a linker may be under a key of its own', async () => {
+  const { folder, tincture } = desk();
+  writeFileSync(join(folder, 'kb.csv'), 'id,name\nada,Ada\n');
+  const ents = [{ start: 0, end: 3, label: 'PER', kbId: 'ada' }];
+  writeFileSync(join(folder, 'gold.jsonl'), `${JSON.stringify({ Mail: 'Ada left', ents })}\n`);
+  const build = ['link', 'build', '--kb', 'kb.csv', '--gold', 'gold.jsonl', '--out', 'kb.safetensors'];
+  expect((await tincture(...build)).err).toContain('text');
+  expect((await tincture(...build, '--text-column', 'Mail')).err).toContain('1 linked mention');
 });

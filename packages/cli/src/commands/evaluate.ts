@@ -227,8 +227,9 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
   reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
-  for (const [figure, value] of Object.entries(scores.figures))
-    reporter.say(`  ${figure.padEnd(14)} ${percent(value)}`);
+  const figures = Object.entries(scores.figures);
+  const width = Math.max(14, ...figures.map(([figure]) => figure.length));
+  for (const [figure, value] of figures) reporter.say(`  ${figure.padEnd(width)} ${percent(value)}`);
   const hasLabels = Object.keys(scores.perLabel).length > 0;
   reporter.say(hasLabels ? `\n${labelTable(evaluation)}\n` : '');
   const mistakes = scores.confusions.filter(({ gold, predicted }) => gold !== predicted).slice(0, 8);

@@ -23,6 +23,7 @@ interface BuildFlags {
   readonly out: string;
   readonly format?: KnowledgeBaseFormat;
   readonly language?: LanguageCode;
+  readonly textColumn?: string;
   readonly name?: string;
   readonly seed: number;
   readonly rejects?: string;
@@ -43,6 +44,7 @@ export function register(group: Command, context: Context): void {
         ...knowledgeBaseFormats,
       ]),
     )
+    .option('--text-column <name>', '--gold: jsonl: the key with the text')
     .addOption(languageOption())
     .option('--name <name>', 'the name of the linker (default: the name of the file)')
     .option('--seed <number>', 'the same seed gives the same file', wholeNumber(0, 4_294_967_295), 1)
@@ -66,7 +68,10 @@ Examples:
     const gold =
       flags.gold === undefined
         ? []
-        : await loadDocuments(context, reporter, resolve(context.cwd, flags.gold), language);
+        : await loadDocuments(context, reporter, resolve(context.cwd, flags.gold), {
+            ...language,
+            ...(flags.textColumn && { textColumn: flags.textColumn }),
+          });
     const { trainLinker } = await import('@tincture/learn');
     const model = await trainLinker(base.entries, gold, {
       seed: flags.seed,

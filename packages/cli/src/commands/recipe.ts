@@ -3,7 +3,9 @@ import { shippedRecipes } from '@tincture/studio/recipes';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
 import { addRecipeOptions, recipeValues } from '../operations/recipe-options.ts';
+import type { RecipeFlags } from '../operations/run-recipe.ts';
 import { addGlobalOptions, globalSettings } from '../settings.ts';
+import { addTextColumn } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -82,13 +84,14 @@ function addRecipe(
       '--source <file>',
       'texts to take instead of those in the store, which they are added to; - for standard input',
     );
+  addTextColumn(command);
   addRecipeOptions(command, recipe);
   if (recipe.examples !== undefined)
     command.addHelpText(
       'after',
       `\nExamples:\n${recipe.examples.map((line) => `  $ tincture recipe ${line}`).join('\n')}`,
     );
-  command.action(async (flags: { port?: number; person?: string; source?: string }) => {
+  command.action(async (flags: RecipeFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const { runRecipe } = await import('../operations/run-recipe.ts');

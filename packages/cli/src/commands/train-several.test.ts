@@ -35,6 +35,16 @@ beforeEach(() => {
 
 const tincture = (args: readonly string[]): Promise<Finished> => runCommand(folder, args);
 
+test('what is to be said of the gold of several tasks is said once', async () => {
+  const copied = readFileSync(join(folder, 'train.conllu'), 'utf8') + readFileSync(join(folder, 'dev.conllu'), 'utf8');
+  writeFileSync(join(folder, 'train.conllu'), copied);
+  writeFileSync(join(folder, 'tincture.yaml'), yaml('  share: true').replace('steps: 60', 'steps: 2'));
+  const { status, err } = await tincture(['train']);
+  expect(status).toBe(0);
+  expect(err.match(/are copies of/g)).toHaveLength(1);
+  expect(err).toMatch(/^tags, lemmas: \d+ of \d+ train texts are copies of test or dev texts/m);
+});
+
 test('all tasks of a project are trained on one trunk, measured, profiled, and trained on with others frozen', async () => {
   writeFileSync(join(folder, 'tincture.yaml'), yaml('  share: true'));
   const trained = await tincture(['train']);

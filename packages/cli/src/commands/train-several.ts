@@ -61,6 +61,7 @@ async function trainShared(
     });
   }
   const gold: TaskGold[] = [];
+  const notes = new Map<string, string[]>();
   for (const task of project.tasks.keys()) {
     const own = await withTaskData(context, reporter, { ...settings, task }, given, async (data) => ({
       task: data.task,
@@ -68,10 +69,11 @@ async function trainShared(
       dev: data.gold.dev,
       notes: data.gold.notes,
     }));
-    for (const note of own.notes) reporter.note(`${task}: ${note}`);
+    for (const note of own.notes) notes.set(note, [...(notes.get(note) ?? []), task]);
     if (own.train.length === 0) reporter.note(`${task}: there is no gold to train on; it is left out.`);
     else gold.push(own);
   }
+  for (const [note, tasks] of notes) reporter.note(`${tasks.join(', ')}: ${note}`);
   const [first] = gold;
   if (first === undefined) {
     throw new TinctureError({

@@ -26,6 +26,7 @@ export function register(program: Command, context: Context): void {
     .option('--name <name>', 'convert, distil: the name to install them under (convert: by default that of the file)')
     .option('--encoder <folder>', 'distil: a folder with model.onnx and tokenizer.json')
     .option('--texts <file>', 'distil: texts whose words get a vector; frequent words of other texts fill up')
+    .option('--text-column <name>', 'distil: csv, tsv: the column with the text, by name or number; jsonl: the key')
     .option('--dimensions <number>', 'distil: values of each word (default: 256)', wholeNumber(1))
     .option('--beside', 'distil: put the installed vectors (en) beside those of the encoder')
     .addHelpText(

@@ -3,12 +3,14 @@ import type { InstalledVectors } from '@tincture/learn';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { openDocumentFile } from '../files/read-documents.ts';
+import type { ColumnFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** What the command line says about vectors that are distilled from an encoder. */
 export interface DistilFlags {
   readonly encoder?: string;
   readonly texts?: string;
+  readonly textColumn?: string;
   readonly name?: string;
   readonly words?: number;
   readonly bits?: '4' | '8';
@@ -20,7 +22,7 @@ export interface DistilFlags {
 export async function distilWordVectors(
   context: Context,
   reporter: Reporter,
-  { encoder: folder, texts: file, name, words, bits, dimensions, beside = false }: DistilFlags,
+  { encoder: folder, texts: file, textColumn, name, words, bits, dimensions, beside = false }: DistilFlags,
 ): Promise<InstalledVectors> {
   if (folder === undefined || file === undefined || name === undefined) {
     throw new TinctureError({
@@ -41,7 +43,7 @@ export async function distilWordVectors(
   const encoder = await openEncoder(resolve(context.cwd, folder), { packages: context.env.TINCTURE_ENCODERS });
   const progress = reporter.progress({ label: 'Distilling word vectors', unit: 'words' });
   try {
-    return await installDistilled(encoder, textsOf(context, file), {
+    return await installDistilled(encoder, textsOf(context, file, textColumn === undefined ? {} : { textColumn }), {
       ...{ name, others, beside, env: context.env, signal: context.signal },
       ...(words === undefined ? {} : { words }),
       ...(bits === undefined ? {} : { bits: bits === '8' ? 8 : 4 }),
@@ -54,7 +56,7 @@ export async function distilWordVectors(
   }
 }
 
-async function* textsOf(context: Context, file: string): AsyncGenerator<string> {
-  const { items } = await openDocumentFile(context, file);
+async function* textsOf(context: Context, file: string, options: ColumnFlags): AsyncGenerator<string> {
+  const { items } = await openDocumentFile(context, file, options);
   for await (const item of items) if ('document' in item) yield item.document.text;
 }

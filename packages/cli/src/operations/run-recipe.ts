@@ -9,6 +9,7 @@ import { chooseTask, loadProject, openProjectStore, privateFolder, showPath } fr
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { printError } from '../terminal/print-error.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { projectGold } from './task-data.ts';
@@ -19,6 +20,7 @@ export interface RecipeFlags {
   readonly port?: number;
   readonly person?: string;
   readonly source?: string;
+  readonly textColumn?: string;
 }
 
 /** Serves a recipe in the studio until the command is interrupted, and prints what came of it. */
@@ -39,7 +41,7 @@ export async function runRecipe(
     const host: RecipeHost = {
       ...createHost(context, reporter, settings, project, store, stop.signal),
       ...{ person, ...(file === undefined ? {} : { file }) },
-      ...(flags.source === undefined ? {} : { source: sourceOf(context, reporter, flags.source) }),
+      ...(flags.source === undefined ? {} : { source: sourceOf(context, reporter, flags.source, flags) }),
     };
     const running = await openRecipe(recipe, host, options);
     try {
@@ -135,11 +137,16 @@ function createHost(
 }
 
 /** The texts of a file, one by one; what cannot be read is counted and said at the end of it. */
-function sourceOf(context: Context, reporter: Reporter, path: string): () => AsyncGenerator<Document> {
+function sourceOf(
+  context: Context,
+  reporter: Reporter,
+  path: string,
+  flags: FileFlags,
+): () => AsyncGenerator<Document> {
   return async function* () {
     let rejects = 0;
     const from = path === '-' ? path : resolve(context.cwd, path);
-    for await (const item of readDocumentFile(context, from)) {
+    for await (const item of readDocumentFile(context, from, fileOptions(flags))) {
       if ('document' in item) yield item.document;
       else if (rejects++ === 0) reporter.note(`${path}: line ${item.reject.line}: ${item.reject.problem}`);
     }

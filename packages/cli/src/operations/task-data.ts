@@ -106,7 +106,7 @@ export async function projectGold(
 ): Promise<Gold> {
   // A file that another one stands instead of need not be read, nor be there.
   const unnamed = Object.entries(project.data).filter(([part]) => !Object.hasOwn(named, part));
-  const files = await loadGoldFiles(context, reporter, Object.fromEntries(unnamed), { task });
+  const files = await loadGoldFiles(context, reporter, Object.fromEntries(unnamed), { task, ...project.columns });
   const replaced = Object.entries(named).filter(([part]) => Object.hasOwn(project.data, part));
   return collectGold(task, { ...files, ...Object.fromEntries(replaced) }, store, named);
 }
@@ -135,7 +135,8 @@ export async function trainingFiles(
   task: Task,
 ): Promise<readonly Document[]> {
   if (project.data.train === undefined) return [];
-  const { train } = await collectGold(task, await loadGoldFiles(context, reporter, project.data, { task }));
+  const options = { task, ...project.columns };
+  const { train } = await collectGold(task, await loadGoldFiles(context, reporter, project.data, options));
   return train;
 }
 

@@ -10,6 +10,7 @@ import {
   type Where,
 } from 'tincture';
 import { readFileError } from '../files/file-errors.ts';
+import type { ColumnFlags } from '../terminal/file-options.ts';
 import { checkSchema } from './check-schema.ts';
 import {
   type ProposerSettings,
@@ -36,6 +37,8 @@ export interface Project {
   /** Glob patterns, as written. */
   readonly texts: readonly string[];
   readonly data: { readonly train?: string; readonly dev?: string; readonly test?: string };
+  /** Where texts and labels are in the files of `data`. */
+  readonly columns: ColumnFlags;
   readonly proposers: ReadonlyMap<string, ProposerSettings>;
   readonly train: TrainSettings;
   /** Views of several tasks at once in the studio. */
@@ -69,7 +72,7 @@ export function parseProject(text: string, path: string, shownAs: string = basen
     const fix = 'For example: { llm: "openai/gpt-5-mini", examples: 8 } or { rules: rules.jsonl }.';
     throw new TinctureError({ code: 'project-invalid', problem: wrong.problem, where: yaml.whereKey(place), fix });
   }
-  const { language = defaultLanguage } = content;
+  const { language = defaultLanguage, data: { textColumn, labelColumn, ...data } = {} } = content;
   const tasks = new Map(
     Object.entries(content.tasks).map(([name, task]) => [
       name,
@@ -91,10 +94,12 @@ export function parseProject(text: string, path: string, shownAs: string = basen
     tasks,
     texts: content.texts === undefined ? [] : [content.texts].flat(),
     data: Object.fromEntries(
-      Object.entries(content.data ?? {}).flatMap(([key, file]) =>
-        file === undefined ? [] : [[key, resolve(folder, file)]],
-      ),
+      Object.entries(data).flatMap(([key, file]) => (file === undefined ? [] : [[key, resolve(folder, file)]])),
     ),
+    columns: {
+      ...(textColumn !== undefined && { textColumn: `${textColumn}` }),
+      ...(labelColumn !== undefined && { labelColumn: `${labelColumn}` }),
+    },
     proposers,
     train: content.train ?? {},
     views: Object.entries(content.views ?? {}).map(([name, names]) => checkView(name, names, tasks, yaml)),

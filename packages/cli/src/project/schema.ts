@@ -75,6 +75,8 @@ export interface ProjectFile {
         readonly train?: string | undefined;
         readonly dev?: string | undefined;
         readonly test?: string | undefined;
+        readonly textColumn?: string | number | undefined;
+        readonly labelColumn?: string | number | undefined;
       }
     | undefined;
   readonly proposers?: Readonly<Record<string, ProposerSettings>> | undefined;
@@ -237,6 +239,8 @@ const proposerSchema = z
   })
   .meta({ oneOf: sources.map((source) => ({ required: [source], ...(source === 'llm' ? noLink : noLlmSettings) })) });
 
+const column = z.union([z.string().min(1), z.int().min(1)]);
+
 export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
   language: language.describe(`What the texts are in: ${languageList}. Default en.`).optional(),
   tasks: z
@@ -252,6 +256,8 @@ export const projectSchema: z.ZodType<ProjectFile> = z.strictObject({
       train: z.string().describe('Annotated texts to train on.').optional(),
       dev: z.string().describe('Annotated texts that choose the best training step.').optional(),
       test: z.string().describe('Annotated texts that are only ever measured on.').optional(),
+      textColumn: column.describe('csv, tsv: the column with the text, by name or number; jsonl: the key.').optional(),
+      labelColumn: column.describe('csv, tsv, jsonl: the column or key with the label or labels.').optional(),
     })
     .describe('Annotated files with a fixed division. Without it the gold in the store is divided.')
     .optional(),

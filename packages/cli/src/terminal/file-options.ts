@@ -36,7 +36,8 @@ export function fileOptions({ format, textColumn, labelColumn }: FileFlags): Fil
   return { ...(format && { format }), ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
 }
 
-function addTextColumn(command: Command): Command {
+/** Declares the option that names the column of the text. */
+export function addTextColumn(command: Command): Command {
   return command.option(
     '--text-column <name>',
     'csv, tsv: the column with the text, by name or number; jsonl: the key',

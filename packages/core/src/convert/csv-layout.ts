@@ -98,7 +98,7 @@ function onlyOther(cells: readonly string[], taken: ReadonlySet<number | undefin
     code: 'argument-invalid',
     problem: `Which column holds the texts? The first line has ${listed(cells)}.`,
     where: firstLine(options),
-    fix: 'Name it: `--text-column NAME` (`textColumn` in a program), or call it "text".',
+    fix: 'Name it: `--text-column NAME` (`textColumn` in a program, and under `data:` in tincture.yaml), or call it "text".',
   });
 }
 

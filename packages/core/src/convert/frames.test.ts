@@ -219,6 +219,7 @@ describe('the JSON of SNIPS', () => {
       { format: 'snips', task },
     );
     expect([...new Set(losses)].sort()).toEqual([
+      'borders of frames that are a part of their text, which become the whole of it',
       'confidences of frames and slots',
       'frames after the first one of a text',
       'frames inside slots',

@@ -7,6 +7,7 @@ import {
   type Relation,
   tokenAttributes,
 } from '../doc/annotations.ts';
+import { chosenLabels } from '../score/cats.ts';
 import type { Task } from '../tasks/task.ts';
 
 /** Parts of a document that a format may carry. */
@@ -95,7 +96,12 @@ export function countCatLosses({ annotations: { cats } }: Document, task: Task, 
     if (!task.labels.some(({ name }) => name === label)) onLoss('labels of texts that the task does not define');
     else if (value > 0 && value < 1) onLoss('probabilities of labels');
   }
-  if (task.multiple !== true) return;
+  if (task.multiple !== true) {
+    const applying = task.labels.filter(({ name }) => cats[name] === 1);
+    for (const _ of applying.slice(1)) onLoss('labels beside the first one, in a task that takes one');
+    if (chosenLabels(task, { cats }).length === 0) onLoss('"no label applies", which is read back as missing');
+    return;
+  }
   for (const { name } of task.labels) {
     if (cats[name] === undefined) onLoss('labels that nobody decided on, which become "does not apply"');
   }

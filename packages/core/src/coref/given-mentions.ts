@@ -10,18 +10,19 @@ export interface PlacedMention extends TokenRange {
 }
 
 /**
- * The mentions that a Doc comes with, to be put into clusters anew: those of its clusters, else its spans of all groups and its
- * entities. Undefined where it has none of these layers, so that mentions are still to be found.
+ * The mentions that a Doc comes with, to be put into clusters anew: those of its clusters. Undefined where it has none of that layer, so
+ * that mentions are still to be found. Its entities and spans are not taken for them: those of another task are not all that a text
+ * mentions (names and no pronouns), or are no mentions at all.
  */
 export function givenMentions(doc: Doc): readonly PlacedMention[] | undefined {
-  const { coref, spans, ents } = doc.annotations;
-  if (coref !== undefined)
-    return place(
+  const { coref } = doc.annotations;
+  return (
+    coref &&
+    place(
       doc,
       coref.flatMap(({ mentions, label }) => mentions.map((mention) => ({ ...mention, label }))),
-    );
-  if (spans === undefined && ents === undefined) return undefined;
-  return place(doc, [...Object.values(spans ?? {}).flat(), ...(ents ?? [])]);
+    )
+  );
 }
 
 /** Each place once, by start, then by end: with the first label that is said of it. */

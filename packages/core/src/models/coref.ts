@@ -93,8 +93,8 @@ function kindReader(
 }
 
 /**
- * The component for coreference in a checked model file of the kind `coref.v2`. A Doc that comes with clusters, spans or entities keeps
- * those as its mentions, and they are linked anew; in others its own network finds the mentions first. Throws `model-corrupt`.
+ * The component for coreference in a checked model file of the kind `coref.v2`. The mentions of a Doc that comes with clusters are kept,
+ * and linked anew; in others its own network finds the mentions first. Throws `model-corrupt`.
  */
 export function readCoref(file: ModelFile, bytes: number): Component {
   const { metadata, hash } = file;

@@ -3,9 +3,8 @@ import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
-import { kindOf } from '../tasks/kinds.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
-import type { Task } from '../tasks/task.ts';
+import type { Task, TaskKind } from '../tasks/task.ts';
 import { chooseCats, chooseMatches } from './choose.ts';
 import { createCorefRules, mentionTask } from './coref.ts';
 import { RuleFinder, type RuleSearch } from './find-matches.ts';
@@ -51,7 +50,7 @@ export interface RulesComponent {
  * `argument-invalid` for a task of a kind that has no rules.
  */
 export function createRulesComponent({ name, task, text, file }: RulesComponentOptions): RulesComponent {
-  if (kindOf(task).layer === 'tokens') throw noRules(task);
+  if (!ruledKinds.includes(task.kind)) throw noRules(task);
   const own = taskOfRules(task);
   // Coreference has rules of its own, so that a file may be empty.
   const isBare = task.kind === 'coref' && text.trim() === '';
@@ -132,6 +131,9 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
   return { component, issues, rules: rules.length, explain };
 }
 
+/** The kinds of tasks about which rules can say something; of relations, which their entities are. */
+const ruledKinds: readonly TaskKind[] = ['textcat', 'ner', 'spancat', 'relations', 'coref', 'frames'];
+
 /** The task that the labels of rules are of. */
 function taskOfRules(task: Task): Task {
   if (task.kind === 'coref') return mentionTask(task);
@@ -147,7 +149,7 @@ function withoutTwins(spans: readonly LabelledSpan[]): LabelledSpan[] {
 function noRules({ name, kind }: Task): TinctureError {
   return new TinctureError({
     code: 'argument-invalid',
-    problem: `The task ${name} is ${kind}, and rules are for ner, spancat, textcat, coref and frames.`,
+    problem: `The task ${name} is ${kind}, and rules are for ${ruledKinds.join(', ')}.`,
     fix: 'Use a trained model for it.',
   });
 }

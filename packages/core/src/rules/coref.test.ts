@@ -53,9 +53,16 @@ test('mentions that a text comes with are linked, and no others are looked for',
   expect(await component.predict([given])).toEqual([
     { annotations: { coref: [{ mentions }], source: component.source } },
   ]);
-  const spans = { any: mentions.map((mention) => ({ ...mention, label: 'X' })) };
-  const [said] = await component.predict([withAnnotations(doc, { spans })]);
-  expect(said).toMatchObject({ annotations: { coref: [{ mentions }] } });
+});
+
+test('entities and spans of other tasks are not taken for what a text mentions', async () => {
+  const { component } = createRulesComponent({ name: 'rules', task, text: '' });
+  const doc = tokenize('Ada saw a cat. She left.');
+  const ents = [{ start: 0, end: 3, label: 'NAME' }];
+  const spans = { any: [{ start: 4, end: 13, label: 'ACT' }] };
+  const [alone, behind] = await component.predict([doc, withAnnotations(doc, { ents, spans })]);
+  expect(alone).toMatchObject({ annotations: { coref: [{ mentions: [{ start: 0 }] }, {}, {}] } });
+  expect(behind).toEqual(alone);
 });
 
 test('patterns mark more mentions, with what kind of thing they stand for', async () => {

@@ -77,6 +77,12 @@ test('texts in which nobody looked are left out, and those without an answer cou
   expect(scored.figures.mentions_r).toBe(0);
 });
 
+test('a cluster without mentions counts for nothing', () => {
+  const gold = { coref: clusters('ab c') };
+  const predicted = { coref: [...gold.coref, { mentions: [] }] };
+  expect(scoreTask(task, [{ gold, predicted }]).figures).toEqual(scoreTask(task, [{ gold, predicted: gold }]).figures);
+});
+
 test('counts what kind of thing mentions stand for, where the task tells', () => {
   const typed: Task = { ...task, labels: [{ name: 'person' }, { name: 'place' }] };
   const [first, second] = clusters('ab c');

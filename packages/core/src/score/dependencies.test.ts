@@ -78,8 +78,19 @@ describe('the scores of trees', () => {
     expect(las({})).toBe(0);
   });
 
-  it('count a label that the task does not have as wrong', () => {
+  it('count a label that the task does not have as wrong, and as missed where the gold has it', () => {
     expect(score(changed(0, { dep: 'unheard-of' })).figures).toMatchObject({ dep_uas: 1, dep_las: 5 / 6 });
+    expect(score(gold.annotations, changed(0, { dep: 'unheard-of' })).figures).toMatchObject({
+      dep_uas: 1,
+      dep_las: 5 / 6,
+    });
+  });
+
+  it('judge the head alone where the gold does not know the label', () => {
+    const { dep: _, ...bare } = gold.annotations.tokens[0]!;
+    const partly = { tokens: gold.annotations.tokens.map((token, i) => (i === 0 ? bare : token)) };
+    expect(score(gold.annotations, partly).figures).toMatchObject({ dep_uas: 1, dep_las: 1 });
+    expect(score(changed(0, { head: 3 }), partly).figures).toMatchObject({ dep_uas: 5 / 6, dep_las: 1 });
   });
 });
 

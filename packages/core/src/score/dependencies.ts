@@ -1,12 +1,12 @@
 // Dependencies and sentences as the CoNLL 2018 shared task scores them (Zeman et al. 2018): words are the same where they have the
 // same characters, so texts that were cut into words differently can be compared, and of a label only the universal part counts.
-import type { Annotations, TokenAnnotation } from '../doc/annotations.ts';
+import type { Annotations, Range, TokenAnnotation } from '../doc/annotations.ts';
 import { sentencesOf } from '../parse/sentences.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
 import { countsOf, countsSize, type DocumentCounts, type PrecisionRecall, precisionRecall } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
-import { countStatements, judgeConfidences, type Statement, statementKey } from './statements.ts';
+import { countOtherLabels, countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** The part of a label before its first colon: `nsubj` of `nsubj:pass`. */
 export function universalLabel(label: string): string {
@@ -39,7 +39,7 @@ const after = { heads: 1, sentences: 2 } as const;
 /**
  * Counts of the words with the right head and label, for each of the {@link universalLabels}; after them those of the words with the
  * right head, and of the sentences with the right characters. What is predicted of words whose head the gold does not know counts for
- * nothing. Undefined where the gold knows no head.
+ * nothing, nor do labels that it does not know. Undefined where the gold knows no head.
  */
 export function countDependencies(
   task: Task,
@@ -52,13 +52,12 @@ export function countDependencies(
   const judged = judgedTokens(gold, predicted);
   const [expected, found] = [tokens, judged].map((list) => dependencyStatements(list, universalLabel));
   const counts = new Int32Array(countsSize(labels.length) + 6);
-  counts.set(countStatements(labels, expected!, found!, confusions));
-  if (labels.length === 0) {
-    // A task may leave its labels to its data: then all of them count together.
-    const known = new Set(expected!.map(statementKey));
-    const right = found!.filter((statement) => known.has(statementKey(statement))).length;
-    counts.set([right, found!.length - right, expected!.length - right]);
-  }
+  const unlabelled = new Set(tokens.flatMap((token) => (token.dep === undefined ? [rangeKey(token)] : [])));
+  const [right, said] = [expected!, found!].map((list) =>
+    list.filter(({ at }) => at?.[0] === undefined || !unlabelled.has(rangeKey(at[0]))),
+  );
+  counts.set(countStatements(labels, right!, said!, confusions));
+  countOtherLabels(labels, right!, said!, counts);
   const overlap = (from: readonly string[], to: readonly string[], place: number): void => {
     const known = new Set(from);
     const right = to.filter((item) => known.has(item)).length;
@@ -79,13 +78,17 @@ export function countDependencies(
  * in the list, so the tokens stay.
  */
 function judgedTokens({ tokens: gold = [] }: Annotations, { tokens = [] }: Annotations): readonly TokenAnnotation[] {
-  const unknown = new Set(gold.flatMap(({ start, end, head }) => (head === undefined ? [`${start}-${end}`] : [])));
+  const unknown = new Set(gold.flatMap((token) => (token.head === undefined ? [rangeKey(token)] : [])));
   if (unknown.size === 0) return tokens;
   return tokens.map(({ head, dep, ...token }) =>
-    unknown.has(`${token.start}-${token.end}`)
+    unknown.has(rangeKey(token))
       ? token
       : { ...token, ...(head !== undefined && { head }), ...(dep !== undefined && { dep }) },
   );
+}
+
+function rangeKey({ start, end }: Range): string {
+  return `${start}-${end}`;
 }
 
 /** Labelled attachment: words with the right head and label. */

@@ -33,6 +33,14 @@ test('the same structure is right in every figure', () => {
   expect(perLabel['joint-list_m']).toMatchObject({ support: 1, predicted: 1, f: 1 });
 });
 
+test('a relation of the gold that the task does not have is missed, and one that a task without labels has is found', () => {
+  const rare = units([0, 1, 'attribution-positive', 0], [10, 1], [20, 1, 'restatement', 1], [30, 2, 'joint-list_m', 0]);
+  expect(scoreTask(task, [{ gold: rare, predicted: gold }]).figures.rst_full_f).toBeCloseTo(2 / 3);
+  const open = parseTask('rst', { kind: 'discourse' });
+  expect(scoreTask(open, [{ gold, predicted: gold }]).value).toBe(1);
+  expect(scoreTask(open, [{ gold: rare, predicted: gold }]).value).toBeCloseTo(2 / 3);
+});
+
 test('each figure counts its own part of a structure that is partly wrong', () => {
   // Nodes of the gold: [0, 40) NS cause, [0, 20) SN attribution, [20, 40) NN list. Here the list is an elaboration, the cause comes first.
   const predicted = units(

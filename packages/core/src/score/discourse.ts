@@ -17,7 +17,7 @@ import {
   precisionRecall,
 } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
-import { countStatements, judgeConfidences, type Statement } from './statements.ts';
+import { countOtherLabels, countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** What is counted after the labels of the task. */
 const extra = { borders: 0, spans: 1, nuclearities: 2, relations: 3, heads: 4, attachments: 5 } as const;
@@ -84,6 +84,7 @@ export function countDiscourse(
     nodes.map((side) => side.map((node) => ({ place: of(node), label: '' })));
   const [goldNodes = [], saidNodes = []] = nodes;
   counts.set(countStatements(labels, goldNodes, saidNodes, confusions));
+  countOtherLabels(labels, goldNodes, saidNodes, counts);
   const rangeOf = ({ place }: Statement): string => place.split(' ', 1)[0] ?? '';
   count(extra.spans, ...keep(rangeOf));
   count(extra.nuclearities, ...keep(({ place }) => place));

@@ -65,6 +65,24 @@ export function countStatements(
   return counts;
 }
 
+/**
+ * Counts, at the place after the labels, what the gold says with none of them: as found or as missed. For kinds whose labels are those of
+ * the training texts: what is said in the gold alone is true all the same.
+ */
+export function countOtherLabels(
+  labels: readonly string[],
+  gold: readonly Statement[],
+  predicted: readonly Statement[],
+  counts: DocumentCounts,
+): void {
+  const known = new Set(labels);
+  const said = new Set(predicted.map(statementKey));
+  for (const statement of gold) {
+    if (known.has(statement.label)) continue;
+    counts[3 * labels.length + (said.has(statementKey(statement)) ? 0 : 2)]!++;
+  }
+}
+
 /** Whether each predicted statement is right, for those that have a confidence. */
 export function judgeConfidences(gold: readonly Statement[], predicted: readonly Statement[]): JudgedConfidence[] {
   const expected = new Set(gold.map(statementKey));

@@ -3,7 +3,7 @@ import type { Annotations, Range, TokenAnnotation } from '../doc/annotations.ts'
 import type { Confusions, ScoredPair } from './confusion.ts';
 import type { DocumentCounts } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
-import { countStatements, judgeConfidences, type Statement } from './statements.ts';
+import { countOtherLabels, countStatements, judgeConfidences, type Statement } from './statements.ts';
 
 /** The attributes of tokens that are text. */
 export type TextAttribute = 'tag' | 'pos' | 'morph' | 'lemma';
@@ -52,14 +52,8 @@ export function countTokens(
   const expected = tokenStatements(gold, attribute);
   if (expected.length === 0) return undefined;
   const said = tokenStatements(judgedTokens(gold, predicted, attribute), attribute);
-  const known = new Set(labels);
   const counts = countStatements(labels, expected, said, confusions);
-  const at = new Map(said.map(({ place, label }) => [place, label]));
-  for (const { place, label } of expected) {
-    if (known.has(label)) continue;
-    if (at.get(place) === label) counts[3 * labels.length]!++;
-    else counts[3 * labels.length + 2]!++;
-  }
+  countOtherLabels(labels, expected, said, counts);
   return counts;
 }
 

@@ -40,22 +40,26 @@ export function dependencySvg(document: Document, sentence = 0): string {
       return isArc ? [{ head, dependent, label: tokens[dependent]?.dep ?? '' }] : [];
     }),
   );
-  const labelled = arcs.filter(({ head, dependent }) => Math.abs(head - dependent) === 1);
   const middles: number[] = [];
+  const betweenNeighbours = new Map<number, number>();
+  for (const { head, dependent, label } of arcs) {
+    const left = Math.min(head, dependent);
+    if (Math.abs(head - dependent) === 1)
+      betweenNeighbours.set(left, Math.max(betweenNeighbours.get(left) ?? 0, columnsOf(label)));
+  }
   let x = margin;
   for (const [index, { form, tag }] of words.entries()) {
     const width = Math.max(columnsOf(form), columnsOf(tag), 1) * columnWidth;
     middles.push(x + width / 2);
     // An arc between neighbours has to have room for its label.
-    const label = labelled
-      .filter(({ head, dependent }) => Math.min(head, dependent) === index)
-      .reduce((most, arc) => Math.max(most, columnsOf(arc.label)), 0);
+    const label = betweenNeighbours.get(index) ?? 0;
     const next = Math.max(columnsOf(words[index + 1]?.form ?? ''), columnsOf(words[index + 1]?.tag ?? ''), 1);
     x += width + Math.max(between, label + 1 - (width / columnWidth + next) / 2) * columnWidth;
   }
-  const levels = Math.max(1, ...arcs.map(({ level }) => level));
+  const levels = arcs.reduce((most, { level }) => Math.max(most, level), 1);
   const base = margin + (levels + 1) * levelHeight;
-  const parts = arcs.flatMap((arc) => drawArc(arc, arcs, middles, base));
+  const feet = feetOf(arcs, middles);
+  const parts = arcs.flatMap((arc) => drawArc(arc, feet, base));
   for (const [index, head] of heads.entries())
     if (head === index) parts.push(...drawRoot(middles[index] ?? 0, base, tokens[index]?.dep ?? 'root'));
   for (const [index, { form, tag }] of words.entries()) {
@@ -67,27 +71,31 @@ export function dependencySvg(document: Document, sentence = 0): string {
   return svgOf(width, base + 50, `Dependencies of: ${words.map(({ form }) => form).join(' ')}`, parts);
 }
 
-/** Puts each arc over those that lie between its ends. */
+/** Puts each arc over those that lie between its ends. The work grows with the sum of their lengths. */
 function levelArcs(arcs: readonly Omit<Arc, 'level'>[]): readonly Arc[] {
   const spread = (arc: Omit<Arc, 'level'>): number => Math.abs(arc.head - arc.dependent);
-  const levelled: Arc[] = [];
-  for (const arc of [...arcs].sort((a, b) => spread(a) - spread(b))) {
-    const [from, to] = endsOf(arc);
-    const below = levelled.filter((other) => {
-      const [otherFrom, otherTo] = endsOf(other);
-      return otherFrom < to && otherTo > from;
+  /** The highest level so far over the space behind each word. */
+  const highest: number[] = [];
+  return [...arcs]
+    .sort((a, b) => spread(a) - spread(b))
+    .map((arc) => {
+      const [from, to] = endsOf(arc);
+      let level = 1;
+      for (let space = from; space < to; space++) level = Math.max(level, 1 + (highest[space] ?? 0));
+      for (let space = from; space < to; space++) highest[space] = level;
+      return { ...arc, level };
     });
-    levelled.push({ ...arc, level: 1 + Math.max(0, ...below.map(({ level }) => level)) });
-  }
-  return levelled;
 }
 
 function endsOf({ head, dependent }: Omit<Arc, 'level'>): readonly [from: number, to: number] {
   return head < dependent ? [head, dependent] : [dependent, head];
 }
 
-function drawArc(arc: Arc, arcs: readonly Arc[], middles: readonly number[], base: number): string[] {
-  const [headX, dependentX] = [footOf(arc, arc.head, arcs, middles), footOf(arc, arc.dependent, arcs, middles)];
+/** Where the arc from one word to another stands on the first. */
+type Feet = (word: number, other: number) => number;
+
+function drawArc(arc: Arc, feet: Feet, base: number): string[] {
+  const [headX, dependentX] = [feet(arc.head, arc.dependent), feet(arc.dependent, arc.head)];
   const top = base - arc.level * levelHeight;
   const bend = Math.min(10, Math.abs(headX - dependentX) / 2);
   const side = headX < dependentX ? 1 : -1;
@@ -100,15 +108,31 @@ function drawArc(arc: Arc, arcs: readonly Arc[], middles: readonly number[], bas
   ];
 }
 
-/** Where an arc stands on a word: on the side that it goes to, the longest nearest to the middle, so that none cross there. */
-function footOf(arc: Arc, word: number, arcs: readonly Arc[], middles: readonly number[]): number {
-  const reach = ({ head, dependent }: Arc): number =>
-    (head === word ? dependent : dependent === word ? head : word) - word;
-  const own = reach(arc);
-  const longer = arcs.filter(
-    (other) => Math.sign(reach(other)) === Math.sign(own) && Math.abs(reach(other)) > Math.abs(own),
-  );
-  return (middles[word] ?? 0) + Math.sign(own) * 5 * (longer.length + 0.5);
+/** Each arc stands on the side of a word that it goes to, the longest nearest to the middle, so that none cross there. */
+function feetOf(arcs: readonly Arc[], middles: readonly number[]): Feet {
+  const others = new Map<number, number[]>();
+  const join = (word: number, other: number): void => {
+    const known = others.get(word);
+    if (known === undefined) others.set(word, [other]);
+    else known.push(other);
+  };
+  for (const { head, dependent } of arcs) {
+    join(head, dependent);
+    join(dependent, head);
+  }
+  const feet = new Map<number, ReadonlyMap<number, number>>();
+  for (const [word, joined] of others) {
+    const places = new Map<number, number>();
+    for (const side of [-1, 1]) {
+      const reached = joined.filter((other) => Math.sign(other - word) === side);
+      reached.sort((a, b) => side * (b - a));
+      reached.forEach((other, longer) => {
+        if (!places.has(other)) places.set(other, (middles[word] ?? 0) + side * 5 * (longer + 0.5));
+      });
+    }
+    feet.set(word, places);
+  }
+  return (word, other) => feet.get(word)?.get(other) ?? middles[word] ?? 0;
 }
 
 function drawRoot(x: number, base: number, label: string): string[] {

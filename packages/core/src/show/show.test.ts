@@ -89,6 +89,13 @@ test('longer arcs lie over shorter ones, crossing ones too', () => {
   expect(heights.get('d2')).not.toBe(heights.get('d1'));
 });
 
+test('a sentence of many thousand words is drawn, too', { timeout: 60_000 }, () => {
+  const count = 40_000;
+  const tokens = Array.from({ length: count }, (_, i) => ({ start: 2 * i, end: 2 * i + 1, head: Math.max(0, i - 1) }));
+  const svg = dependencySvg({ text: 'a '.repeat(count), annotations: { tokens } });
+  expect(svg.match(/<path/g)).toHaveLength(2 * count);
+});
+
 test('what cannot be drawn is an error', () => {
   expect(() => dependencySvg(document, 2)).toThrow(/no sentence number 3 with dependencies/);
   expect(() => dependencySvg({ text: 'a', annotations: {} })).toThrow(/no sentence number 1/);

@@ -83,16 +83,18 @@ function placesOf({ labels }: Pick<Task, 'labels'>): Record<'mentions' | 'all' |
   return { mentions, all, repeated, size: repeated + clusterSumsSize };
 }
 
-function countCoref(task: Task, { gold, predicted }: ScoredPair, confusions: Confusions): DocumentCounts | undefined {
-  if (gold.coref === undefined) return undefined;
-  const { coref = [] } = predicted;
+function countCoref(task: Task, pair: ScoredPair, confusions: Confusions): DocumentCounts | undefined {
+  if (pair.gold.coref === undefined) return undefined;
+  // A cluster without mentions, as a program may make one, says nothing; CEAFe would count it, and B³ divide by its size.
+  const [gold = [], coref = []] = [pair.gold, pair.predicted].map((side) =>
+    (side.coref ?? []).filter((cluster) => cluster.mentions.length > 0),
+  );
   const { mentions, all, repeated, size } = placesOf(task);
   const counts = new Float64Array(size);
-  if (task.labels.length > 0)
-    counts.set(countStatements(labelNames(task), kinds(gold.coref), kinds(coref), confusions));
-  counts.set(mentionCounts(gold.coref, coref), mentions);
-  counts.set(clusterSums(gold.coref, coref), all);
-  counts.set(clusterSums(withoutSingletons(gold.coref), withoutSingletons(coref)), repeated);
+  if (task.labels.length > 0) counts.set(countStatements(labelNames(task), kinds(gold), kinds(coref), confusions));
+  counts.set(mentionCounts(gold, coref), mentions);
+  counts.set(clusterSums(gold, coref), all);
+  counts.set(clusterSums(withoutSingletons(gold), withoutSingletons(coref)), repeated);
   return counts;
 }
 

@@ -59,6 +59,18 @@ describe('a component that learnt what stands for what', async () => {
     expect(first).toMatchObject({ annotations: { coref: expect.any(Array), source: { kind: 'model' } } });
   });
 
+  test('behind components of other tasks says what it says alone', async () => {
+    const doc = tokenize(dev[0]!.text);
+    const ents = [{ start: 0, end: 3, label: 'NAME' }];
+    const [alone, behind] = await component.predict([doc, withAnnotations(doc, { ents, spans: { parts: ents } })]);
+    expect(behind).toEqual(alone);
+  });
+
+  test('does not say that there were no dev texts', () => {
+    expect(model.notes.join()).toContain('Mentions: What decides');
+    expect(model.notes.join()).not.toContain('No dev texts');
+  });
+
   test('links the mentions that a text comes with', async () => {
     const doc = tokenize(dev[0]!.text);
     const mentions = dev[0]!.annotations.coref!.flatMap((cluster) => cluster.mentions);

@@ -45,7 +45,7 @@ export function createCsvWriter({ format, task, onLoss }: WriteOptions): FormatW
     countCatLosses(item, task, onLoss);
     if (text.includes('\r')) onLoss?.('carriage returns in texts, which are read back as line breaks');
     const labels = chosenLabels(task, annotations);
-    if (annotations.cats !== undefined && labels.length === 0)
+    if (task.multiple === true && annotations.cats !== undefined && labels.length === 0)
       onLoss?.('"no label applies", which is read back as missing');
     return `${cell(text)}${delimiter}${cell(labels.join(labelDivider))}\n`;
   };

@@ -59,7 +59,9 @@ function resultsOf(item: Document, task: Task, onLoss: WriteOptions['onLoss']): 
     default: {
       const choices = chosenLabels(task, annotations);
       const chosen = { from_name: 'label', to_name: 'text', type: 'choices', value: { choices } };
-      return { parts: ['cats'], results: annotations.cats && (choices.length === 0 ? [] : [chosen]) };
+      if (choices.length > 0) return { parts: ['cats'], results: [chosen] };
+      // Nothing chosen says that no label applies only where several may.
+      return { parts: ['cats'], results: task.multiple === true && annotations.cats ? [] : undefined };
     }
   }
 }

@@ -103,6 +103,9 @@ function spanFields(item: Document, task: Task, marked: readonly LabelledSpan[] 
 function choiceFields({ annotations }: Document, task: Task): JsonObject {
   const options = task.labels.map(({ name }) => ({ id: name, text: name }));
   const config = { choice_style: task.multiple === true ? 'multiple' : 'single' };
-  if (annotations.cats === undefined) return { options, config, _view_id: 'choice' };
-  return { options, accept: chosenLabels(task, annotations), config, _view_id: 'choice', answer: 'accept' };
+  const chosen = chosenLabels(task, annotations);
+  // An accepted choice of one without a choice would say what cannot be: it stays open.
+  const isOpen = annotations.cats === undefined || (task.multiple !== true && chosen.length === 0);
+  if (isOpen) return { options, config, _view_id: 'choice' };
+  return { options, accept: chosen, config, _view_id: 'choice', answer: 'accept' };
 }

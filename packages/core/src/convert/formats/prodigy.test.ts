@@ -185,6 +185,27 @@ describe('choices', () => {
       /label or option must be/,
     );
   });
+  test('of one label, what no choice says comes back as missing, and is counted', async () => {
+    const documents = [
+      { text: 'a', annotations: { cats: { food: 0 } } },
+      { text: 'b', annotations: { cats: { food: 1, sport: 1 } } },
+      { text: 'c', annotations: { cats: { sport: 1 } } },
+    ];
+    for (const format of ['prodigy', 'label-studio', 'csv'] as const) {
+      const { content, losses } = await writeAll(documents, { format, task: topicTask });
+      const back = await readAll(content, { format, task: topicTask });
+      expect(back.rejects).toEqual([]);
+      expect(back.documents.map(({ annotations }) => annotations.cats)).toEqual([
+        undefined,
+        expect.objectContaining({ food: 1 }),
+        expect.objectContaining({ sport: 1 }),
+      ]);
+      expect([...losses].sort()).toEqual([
+        '"no label applies", which is read back as missing',
+        'labels beside the first one, in a task that takes one',
+      ]);
+    }
+  });
   test('written as a choice, what cannot be said is counted', async () => {
     const documents = [
       {

@@ -1,6 +1,6 @@
 // The JSON of the SNIPS benchmark: `{"Intent": [{"data": [{"text", "entity"?, "slot_name"?}]}]}`, a list of utterances for each
 // intent, each utterance cut into stretches of which some fill a slot.
-import type { Document, Frame, Slot } from '../../doc/annotations.ts';
+import type { Document, Frame, Range, Slot } from '../../doc/annotations.ts';
 import type { JsonValue } from '../../json.ts';
 import { buildDocument } from '../build-document.ts';
 import { noteUnknown } from '../fields.ts';
@@ -38,13 +38,13 @@ function readUtterance({ line, raw, intent, value, hasGap }: IntentElement, opti
     text += part.text;
     if (part.slot !== undefined) slots.push({ start, end: text.length, label: part.slot });
   });
-  const frame: Frame = {
-    start: text.length - text.trimStart().length,
-    end: text.trimEnd().length,
-    label: intent,
-    slots,
-  };
+  const frame: Frame = { ...wholeOf(text), label: intent, slots };
   return buildDocument({ text, frames: [frame] }, findings, line, raw, options);
+}
+
+/** What a frame covers here: the text without white space around it. */
+function wholeOf(text: string): Range {
+  return { start: text.length - text.trimStart().length, end: text.trimEnd().length };
 }
 
 function readPart(
@@ -88,6 +88,9 @@ export function createSnipsWriter({ onLoss }: WriteOptions): FormatWriter {
     }
     if (frame.confidence !== undefined) onLoss?.('confidences of frames and slots');
     if (frame.source !== undefined) onLoss?.('sources of annotations');
+    const whole = wholeOf(item.text);
+    if (frame.start !== whole.start || frame.end !== whole.end)
+      onLoss?.('borders of frames that are a part of their text, which become the whole of it');
     for (const slot of frame.slots) {
       if (slot.confidence !== undefined) onLoss?.('confidences of frames and slots');
       if (slot.frame !== undefined) onLoss?.('frames inside slots');
