@@ -11,7 +11,7 @@ import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
-import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
+import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter, shellWord } from '../terminal/reporter.ts';
 
 interface AddFlags extends FileFlags {
@@ -130,7 +130,7 @@ function refuseNothing(results: readonly AddedFile[]): void {
     code: 'data-invalid',
     problem: `None of the ${empty.rejected} entries could be read as ${empty.format}.`,
     where: { file: empty.file },
-    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, or name the format with --format.`,
+    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, ${textKeyAdvice(empty.rejects['text-invalid'])}or name the format with --format.`,
   });
 }
 

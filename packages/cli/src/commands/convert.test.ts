@@ -14,6 +14,21 @@ test('a file of which nothing can be read says why at once', async () => {
   const folder = folderWith({ 'in.jsonl': '{"txt": "no text"}\n' });
   const { err } = await runCommand(folder, ['convert', 'in.jsonl', 'out.jsonl']);
   expect(err).toMatch(/None of the 1 entries could be read as jsonl; line 1: The key "text" must hold a string/);
+  expect(err).toContain('The keys are "txt".');
+  expect(err).toContain('say where the text is with --text-column, or name the format with --from');
+});
+
+test('a list of records is read as their lines would be, however long the one line is', async () => {
+  const records = Array.from({ length: 30 }, (_, n) => ({
+    Mail: `soup ${n}`,
+    Shelf: 'food',
+    Note: ' '.repeat(400_000),
+  }));
+  const folder = folderWith({ 'in.json': JSON.stringify(records) });
+  const named = ['--text-column', 'Mail', '--label-column', 'Shelf'];
+  const { out, status } = await runCommand(folder, ['convert', 'in.json', 'out.jsonl', ...named]);
+  expect(out).toContain('Wrote 30 texts from in.json (jsonl)');
+  expect(status).toBe(0);
 });
 
 test('a table keeps the classes of texts that have entities as well', async () => {

@@ -12,6 +12,7 @@ import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, languageOption, layoutOptions } from './import.ts';
 
@@ -135,7 +136,7 @@ async function look(
       code: 'data-invalid',
       problem: `None of the ${rejected} entries could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
       where: { file: source.name },
-      fix: `Look at the reasons in ${shownRejects}, or name the format with --from.`,
+      fix: `Look at the reasons in ${shownRejects}, ${textKeyAdvice(rejects.counts.get('text-invalid'))}or name the format with --from.`,
     });
   }
   const { yellow } = reporter.colors;
