@@ -37,11 +37,31 @@ test('a file whose labels or ids do not fit says what to do, and nothing is next
   expect(labels.out).toContain(
     'has no label "PERSON"; it has PET.\n    If these labels are meant, put them into tincture.yaml',
   );
+  expect(labels.out).toContain('    labels: [PERSON]\n');
   expect(labels.out).not.toContain('Next:');
   writeFileSync(join(folder, 'b.jsonl'), line('0', 'Tom barks', 'PET') + line('3', 'Max barks', 'PET'));
   const ids = await tincture(['import', 'b.jsonl']);
   expect(ids.out).toContain('The id "0" belongs to another text.\n    Where ids are of one file alone, leave them out');
   expect(ids.out).toContain('Next: tincture train');
+});
+
+test('labels that the task lacks come as they go into its file, and nothing else is blamed where they are all that is wrong', async () => {
+  const { folder, tincture } = project();
+  const names = ['no', 'C3PO', '7', 'a: b', 'Größe'];
+  const lines = names.map((label, n) => ({ text: `Rex barks ${n}`, ents: [{ start: 0, end: 3, label }] }));
+  writeFileSync(join(folder, 'a.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { out, err } = await tincture(['import', 'a.jsonl']);
+  expect(out).toContain('    labels: ["7", C3PO, Größe, "a: b", "no"]\n');
+  expect(err).toContain('None of the 5 texts was added: the task lacks their labels.');
+  expect(err).toContain('`tincture add --texts-only`');
+  const many = Array.from({ length: 120 }, (_, n) => ({
+    text: `Rex ${n}`,
+    ents: [{ start: 0, end: 3, label: `L${n}` }],
+  }));
+  writeFileSync(join(folder, 'b.jsonl'), ['{"text": "none"}', ...many.map((line) => JSON.stringify(line))].join('\n'));
+  expect((await tincture(['import', 'b.jsonl'])).out).toContain('L80]   # and 20 more: --json lists them\n');
+  const { files } = JSON.parse((await tincture(['import', 'b.jsonl', '--json'])).out);
+  expect(Object.entries(files[0].missingLabels)).toHaveLength(120);
 });
 
 test('with several tasks, what to do next is said of the task that the command was about', async () => {

@@ -107,16 +107,37 @@ function describe(reporter: Reporter, result: AddedFile, task: Task | undefined)
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
     const advice = adviceOn[code];
     if (advice !== undefined) reporter.say(`    ${advice}`);
+    if (code === 'label-unknown' && result.missingLabels !== undefined)
+      reporter.say(`    ${asYaml(Object.keys(result.missingLabels))}`);
   }
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
 }
 
 /** What to do about rejects that a change of the project or of a whole file brings in, by error code. */
 const adviceOn: Readonly<Record<string, string>> = {
-  'label-unknown': 'If these labels are meant, put them into tincture.yaml, and give the same command again.',
+  'label-unknown':
+    'If these labels are meant, put them into tincture.yaml, and give the same command again; `tincture add --texts-only` leaves them out.',
   'document-conflict':
     'Where ids are of one file alone, leave them out of it, or put the name of the file before them.',
 };
+
+/** So many labels are listed; `--json` has all. */
+const mostListed = 100;
+
+/** Names as the value of `labels:`, to be copied into the project file. */
+function asYaml(names: readonly string[]): string {
+  const sorted = [...names].sort();
+  const listed = sorted
+    .slice(0, mostListed)
+    .map((name) => (/^\p{L}[\p{L}\d_.-]*$/u.test(name) && !isYamlWord(name) ? name : JSON.stringify(name)));
+  const more = sorted.length > mostListed ? `   # and ${sorted.length - mostListed} more: --json lists them` : '';
+  return `labels: [${listed.join(', ')}]${more}`;
+}
+
+/** Whether YAML may take a word for something other than a text. */
+function isYamlWord(name: string): boolean {
+  return /^(true|false|null|yes|no|on|off|y|n)$/i.test(name);
+}
 
 function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
   const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;
@@ -126,6 +147,14 @@ function holds({ documents, open, imported, byVerdict: { accept, correct, reject
 function refuseNothing(results: readonly AddedFile[]): void {
   const empty = results.find((result) => result.added + result.duplicates === 0);
   if (empty === undefined) return;
+  if (empty.rejects['label-unknown'] === empty.rejected) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of the ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
+      where: { file: empty.file },
+      fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
+    });
+  }
   throw new TinctureError({
     code: 'data-invalid',
     problem: `None of the ${empty.rejected} entries could be read as ${empty.format}.`,
