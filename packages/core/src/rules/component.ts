@@ -2,6 +2,7 @@ import type { Annotations, LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
+import { checkDocs } from '../pipeline/check-docs.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
@@ -91,6 +92,7 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     source,
     sizeBytes: bytes.length,
     async predict(docs: readonly Doc[], { signal, onProgress }: PredictOptions = {}): Promise<readonly Prediction[]> {
+      checkDocs(docs);
       return docs.map((doc, index) => {
         signal?.throwIfAborted();
         const annotations = annotate(doc);
