@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderWith, runCommand } from '../testing/run-command.ts';
@@ -29,6 +29,17 @@ test('a list of records is read as their lines would be, however long the one li
   const { out, status } = await runCommand(folder, ['convert', 'in.json', 'out.jsonl', ...named]);
   expect(out).toContain('Wrote 30 texts from in.json (jsonl)');
   expect(status).toBe(0);
+});
+
+test('a file is not written over itself', async () => {
+  const folder = folderWith({ 'in.jsonl': '{"text": "a", "note": "left out"}\n' });
+  symlinkSync('in.jsonl', join(folder, 'link.jsonl'));
+  for (const out of ['in.jsonl', './in.jsonl', 'link.jsonl']) {
+    const { err, status } = await runCommand(folder, ['convert', 'in.jsonl', out]);
+    expect(err).toContain('would take the place of the input');
+    expect(status).toBe(1);
+  }
+  expect(readFileSync(join(folder, 'in.jsonl'), 'utf8')).toContain('left out');
 });
 
 test('a table keeps the classes of texts that have entities as well', async () => {

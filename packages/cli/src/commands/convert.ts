@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
@@ -63,6 +64,7 @@ Examples:
       ...(task && { task }),
       ...(language && { language }),
     };
+    refuseSameFile(context, from, path);
     const open = (file: string): Promise<DocumentFile> =>
       openDocumentFile(context, file, { ...readOptions, ...(from === '-' && { name: 'standard input' }) });
     await withRereadable(from, async (file) => {
@@ -85,6 +87,18 @@ Examples:
         `${isChecked ? 'Would write' : 'Wrote'} ${documents} texts from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
       );
     });
+  });
+}
+
+/** What is set aside or left out of a file would be gone with it. */
+function refuseSameFile(context: Context, from: string, path: string): void {
+  const input = resolve(context.cwd, from);
+  if (from === '-' || path === '-' || !existsSync(input) || !existsSync(path)) return;
+  if (realpathSync(input) !== realpathSync(path)) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `The output would take the place of the input ${showPath(context, path)}.`,
+    fix: 'Write into another file.',
   });
 }
 
