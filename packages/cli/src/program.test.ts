@@ -36,6 +36,28 @@ describe('the program', () => {
     expect(context.err()).toContain('Did you mean train?');
   });
 
+  it('takes the word help for the option', async () => {
+    for (const words of ['', 'train', 'recipe correct']) {
+      const [own, option] = [createTestContext(tmpdir()), createTestContext(tmpdir())];
+      expect(await run(['help', ...words.split(' ').filter(Boolean)], own)).toBe(0);
+      await run([...words.split(' ').filter(Boolean), '--help'], option);
+      expect(own.out()).toBe(option.out());
+    }
+  });
+
+  it('names the help of the command that was given wrongly', async () => {
+    for (const [line, help] of [
+      ['train --nope', 'See: tincture train --help'],
+      ['debug data --nope', 'See: tincture debug data --help'],
+      ['debug --nope data', 'See: tincture debug --help'],
+      ['nope', 'See: tincture --help'],
+    ] as const) {
+      const context = createTestContext(tmpdir());
+      expect(await run(line.split(' '), context)).toBe(1);
+      expect(context.err()).toContain(help);
+    }
+  });
+
   it('says that it was interrupted, with the status that shells know', async () => {
     const controller = new AbortController();
     controller.abort();

@@ -7,22 +7,27 @@ import { printError } from './terminal/print-error.ts';
 /** Exit status of a process that Ctrl-C ended, as shells count it. */
 export const interruptedStatus = 130;
 
+/** Commands that have others below them, each with its own help. */
+const groups: readonly string[] = ['debug', 'link', 'recipe'];
+
 /** Runs one command line (without `node` and the script) and returns the exit status. Never throws. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const settings = { json: args.includes('--json'), debug: args.includes('--debug') };
+  // Many programs have a command of this name for what is an option of each command here.
+  const line = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   try {
-    const program = await buildProgram(context, args[0]);
-    if (args.length === 0) {
+    const program = await buildProgram(context, line[0]);
+    if (line.length === 0) {
       program.outputHelp();
       return 0;
     }
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...line], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) {
       // A group of commands without the name of one: its help says what there is.
       if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode;
-      printError(context, usageError(error, args), settings);
+      printError(context, usageError(error, line), settings);
       return 1;
     }
     if (error instanceof Interrupted || context.signal.aborted) {
@@ -38,8 +43,10 @@ export async function run(args: readonly string[], context: Context): Promise<nu
 function usageError(error: CommanderError, args: readonly string[]): TinctureError {
   const sentence = error.message.replace(/^error: /, '');
   const [problem = '', hint] = sentence.split('\n');
-  const verb = error.code === 'commander.unknownCommand' ? undefined : args.find((arg) => !arg.startsWith('-'));
-  const help = `See: tincture${verb === undefined ? '' : ` ${verb}`} --help`;
+  const at = error.code === 'commander.unknownCommand' ? -1 : args.findIndex((arg) => !arg.startsWith('-'));
+  const [verb, next = '-'] = at < 0 ? [] : args.slice(at);
+  const verbs = [verb ?? [], verb !== undefined && groups.includes(verb) && !next.startsWith('-') ? next : []].flat();
+  const help = `See: ${['tincture', ...verbs].join(' ')} --help`;
   return new TinctureError({
     code: 'argument-invalid',
     problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}${/[.!?]$/.test(problem) ? '' : '.'}`,

@@ -1,5 +1,5 @@
 // What `add` and `import` say of a file, and what they say to do next.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { project } from '../testing/small-project.ts';
@@ -37,11 +37,68 @@ test('a file whose labels or ids do not fit says what to do, and nothing is next
   expect(labels.out).toContain(
     'has no label "PERSON"; it has PET.\n    If these labels are meant, put them into tincture.yaml',
   );
+  expect(labels.out).toContain('    labels: [PERSON]\n');
   expect(labels.out).not.toContain('Next:');
   writeFileSync(join(folder, 'b.jsonl'), line('0', 'Tom barks', 'PET') + line('3', 'Max barks', 'PET'));
   const ids = await tincture(['import', 'b.jsonl']);
   expect(ids.out).toContain('The id "0" belongs to another text.\n    Where ids are of one file alone, leave them out');
   expect(ids.out).toContain('Next: tincture train');
+});
+
+test('a file that cannot be read does not keep the others from being added', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'tincture.yaml'), 'tasks: { pets: { kind: ner, labels: [PET] } }\ntexts: more/*\n');
+  mkdirSync(join(folder, 'more', 'sub'), { recursive: true });
+  writeFileSync(join(folder, 'more', 'a.txt'), '');
+  writeFileSync(join(folder, 'more', 'b.txt'), 'Rex barks\n');
+  writeFileSync(join(folder, 'more', 'c.pdf'), '%PDF-1.4\n');
+  writeFileSync(join(folder, 'other.txt'), 'Tom barks\n');
+  symlinkSync('../other.txt', join(folder, 'more', 'd.txt'));
+  symlinkSync('nowhere', join(folder, 'more', 'e.txt'));
+  symlinkSync('sub', join(folder, 'more', 'f'));
+  const { out, err, status } = await tincture(['add']);
+  expect(out).toContain('more/b.txt (text): 1 text added.\n');
+  expect(out).toContain('more/d.txt (text): 1 text added.\n');
+  expect(err).toContain('more/a.txt: left out. The file is empty');
+  expect(err).toContain('more/c.pdf: left out. This is a PDF');
+  expect(err).toContain('more/e.txt: left out. ');
+  expect(err).toContain('3 of 5 files could not be read');
+  expect(status).toBe(1);
+  for (const name of ['a.txt', 'c.pdf', 'e.txt']) rmSync(join(folder, 'more', name));
+  expect((await tincture(['add'])).status).toBe(0);
+});
+
+test('of many files those are told of which there is something to say, and the sum', async () => {
+  const { folder, tincture } = project();
+  for (let n = 100; n < 140; n++) writeFileSync(join(folder, `${n}.txt`), `Rex barks ${n}\nloud\n`);
+  writeFileSync(join(folder, '139.txt'), 'Rex barks\nbut\0not loud\n');
+  const files = Array.from({ length: 40 }, (_, n) => `${n + 100}.txt`);
+  const { out } = await tincture(['add', ...files]);
+  expect(out).toContain('119.txt (text): 1 text added, 1 were there already.\n');
+  expect(out).not.toContain('120.txt');
+  expect(out).toContain('139.txt (text): 1 text added, 1 set aside.\n');
+  expect(out).toContain('All 40 files together: 41 texts added, 38 were there already, 1 set aside.\n');
+  const whole = await tincture(['add', '100.txt', '--whole-file', '--json']);
+  expect(JSON.parse(whole.out).files).toMatchObject([{ added: 1 }]);
+});
+
+test('labels that the task lacks come as they go into its file, and nothing else is blamed where they are all that is wrong', async () => {
+  const { folder, tincture } = project();
+  const names = ['no', 'C3PO', '7', 'a: b', 'Größe'];
+  const lines = names.map((label, n) => ({ text: `Rex barks ${n}`, ents: [{ start: 0, end: 3, label }] }));
+  writeFileSync(join(folder, 'a.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { out, err } = await tincture(['import', 'a.jsonl']);
+  expect(out).toContain('    labels: ["7", C3PO, Größe, "a: b", "no"]\n');
+  expect(err).toContain('None of the 5 texts was added: the task lacks their labels.');
+  expect(err).toContain('`tincture add --texts-only`');
+  const many = Array.from({ length: 120 }, (_, n) => ({
+    text: `Rex ${n}`,
+    ents: [{ start: 0, end: 3, label: `L${n}` }],
+  }));
+  writeFileSync(join(folder, 'b.jsonl'), ['{"text": "none"}', ...many.map((line) => JSON.stringify(line))].join('\n'));
+  expect((await tincture(['import', 'b.jsonl'])).out).toContain('L80]   # and 20 more: --json lists them\n');
+  const { files } = JSON.parse((await tincture(['import', 'b.jsonl', '--json'])).out);
+  expect(Object.entries(files[0].missingLabels)).toHaveLength(120);
 });
 
 test('with several tasks, what to do next is said of the task that the command was about', async () => {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
@@ -6,16 +7,17 @@ import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
-import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
+import { chooseTask, loadProject, openProjectStore, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
-import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
+import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter, shellWord } from '../terminal/reporter.ts';
 
 interface AddFlags extends FileFlags {
   readonly textsOnly?: boolean;
+  readonly wholeFile?: boolean;
 }
 
 export function register(program: Command, context: Context): void {
@@ -23,7 +25,8 @@ export function register(program: Command, context: Context): void {
     .command('add')
     .description('put texts, annotated or not, into the store: deduplicated, counted, rejects set aside')
     .argument('[file...]', 'files in any known format (default: what `texts:` in tincture.yaml names)')
-    .option('--texts-only', 'leave out the annotations');
+    .option('--texts-only', 'leave out the annotations')
+    .option('--whole-file', 'text: each file is one text instead of one a line');
   addFileOptions(command, 'files').addHelpText(
     'after',
     `
@@ -33,7 +36,8 @@ Examples:
   $ tincture add
   $ tincture add posts.jsonl more/*.txt
   $ tincture add reviews.csv.gz --format csv --texts-only
-  $ tincture add tickets.csv --text-column Mail`,
+  $ tincture add tickets.csv --text-column Mail
+  $ tincture add mails/*.txt --whole-file`,
   );
   command.action(async (files: readonly string[], flags: AddFlags) => {
     const settings = globalSettings(command);
@@ -42,12 +46,19 @@ Examples:
     const paths = files.length > 0 ? files : await textFiles(project);
     await addFiles(context, reporter, project, settings, paths, {
       ...(flags.textsOnly === true ? { textsOnly: true } : {}),
+      ...(flags.wholeFile === true ? { wholeFile: true } : {}),
       ...fileOptions(flags),
     });
   });
 }
 
-/** Adds files one after the other, and says what became of each. Throws when none of them gave a text. */
+/** Of so many files each is told; of more, those of which there is something to say, and the sum. */
+const mostTold = 20;
+
+/**
+ * Adds files one after the other, and says what became of each. One that cannot be read does not keep the others from being
+ * added; it throws in the end for those, and where a file gave no text.
+ */
 export async function addFiles(
   context: Context,
   reporter: Reporter,
@@ -61,11 +72,24 @@ export async function addFiles(
   const store = await openProjectStore(context, project);
   try {
     const results: AddedFile[] = [];
+    const failures: TinctureError[] = [];
+    let told = 0;
     for (const path of paths) {
-      const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
-      results.push(result);
-      describe(reporter, result, task);
+      try {
+        const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
+        results.push(result);
+        if (told >= mostTold && (!isRemarkable(result) || told >= 10 * mostTold)) continue;
+        told++;
+        describe(reporter, result, task);
+      } catch (error) {
+        if (paths.length === 1 || !isAboutTheFile(error)) throw error;
+        failures.push(error);
+        if (failures.length <= mostTold)
+          reporter.note(`${showPath(context, resolve(context.cwd, path))}: left out. ${error.problem}`);
+      }
     }
+    if (paths.length > mostTold) reporter.say(summary(results));
+    refuseFailed(failures, results);
     refuseNothing(results);
     const progress = task === undefined ? undefined : await store.progress(task.name);
     reporter.result({
@@ -81,6 +105,51 @@ export async function addFiles(
   } finally {
     await store.close();
   }
+}
+
+/** Whether more is to be said of a file than how many texts were added. */
+function isRemarkable({ rejected, replaced, overruled, foreign, repairs }: AddedFile): boolean {
+  return rejected + replaced + overruled + foreign > 0 || Object.keys(repairs).length > 0;
+}
+
+/** Whether an error is about one file, so that others can be added all the same. */
+function isAboutTheFile(error: unknown): error is TinctureError {
+  return (
+    error instanceof TinctureError &&
+    ['file-invalid', 'file-missing', 'file-denied', 'argument-invalid'].includes(error.code)
+  );
+}
+
+function summary(results: readonly AddedFile[]): string {
+  const sum = (of: (result: AddedFile) => number): number => results.reduce((total, result) => total + of(result), 0);
+  const parts = [
+    `${counted(
+      sum(({ added }) => added),
+      'text',
+    )} added`,
+  ];
+  const [duplicates, annotated, rejected] = [
+    sum((result) => result.duplicates),
+    sum((result) => result.annotated),
+    sum((result) => result.rejected),
+  ];
+  if (duplicates > 0) parts.push(`${duplicates} were there already`);
+  if (annotated > 0) parts.push(`${annotated} with annotations`);
+  if (rejected > 0) parts.push(`${rejected} set aside`);
+  return `All ${counted(results.length, 'file')} together: ${parts.join(', ')}.`;
+}
+
+function refuseFailed(failures: readonly TinctureError[], results: readonly AddedFile[]): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  if (results.length === 0) throw first;
+  throw new TinctureError({
+    code: first.code,
+    problem: `${failures.length} of ${failures.length + results.length} files could not be read: the first one says "${first.problem}"`,
+    where: first.where ?? {},
+    fix: `What could be read of the others is in the store. Put them right or take them away, and give the same command again.`,
+    cause: first,
+  });
 }
 
 function describe(reporter: Reporter, result: AddedFile, task: Task | undefined): void {
@@ -107,16 +176,37 @@ function describe(reporter: Reporter, result: AddedFile, task: Task | undefined)
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
     const advice = adviceOn[code];
     if (advice !== undefined) reporter.say(`    ${advice}`);
+    if (code === 'label-unknown' && result.missingLabels !== undefined)
+      reporter.say(`    ${asYaml(Object.keys(result.missingLabels))}`);
   }
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
 }
 
 /** What to do about rejects that a change of the project or of a whole file brings in, by error code. */
 const adviceOn: Readonly<Record<string, string>> = {
-  'label-unknown': 'If these labels are meant, put them into tincture.yaml, and give the same command again.',
+  'label-unknown':
+    'If these labels are meant, put them into tincture.yaml, and give the same command again; `tincture add --texts-only` leaves them out.',
   'document-conflict':
     'Where ids are of one file alone, leave them out of it, or put the name of the file before them.',
 };
+
+/** So many labels are listed; `--json` has all. */
+const mostListed = 100;
+
+/** Names as the value of `labels:`, to be copied into the project file. */
+function asYaml(names: readonly string[]): string {
+  const sorted = [...names].sort();
+  const listed = sorted
+    .slice(0, mostListed)
+    .map((name) => (/^\p{L}[\p{L}\d_.-]*$/u.test(name) && !isYamlWord(name) ? name : JSON.stringify(name)));
+  const more = sorted.length > mostListed ? `   # and ${sorted.length - mostListed} more: --json lists them` : '';
+  return `labels: [${listed.join(', ')}]${more}`;
+}
+
+/** Whether YAML may take a word for something other than a text. */
+function isYamlWord(name: string): boolean {
+  return /^(true|false|null|yes|no|on|off|y|n)$/i.test(name);
+}
 
 function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
   const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;
@@ -126,11 +216,19 @@ function holds({ documents, open, imported, byVerdict: { accept, correct, reject
 function refuseNothing(results: readonly AddedFile[]): void {
   const empty = results.find((result) => result.added + result.duplicates === 0);
   if (empty === undefined) return;
+  if (empty.rejects['label-unknown'] === empty.rejected) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of the ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
+      where: { file: empty.file },
+      fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
+    });
+  }
   throw new TinctureError({
     code: 'data-invalid',
     problem: `None of the ${empty.rejected} entries could be read as ${empty.format}.`,
     where: { file: empty.file },
-    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, or name the format with --format.`,
+    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, ${textKeyAdvice(empty.rejects['text-invalid'])}or name the format with --format.`,
   });
 }
 
@@ -180,11 +278,18 @@ async function workingProposer(
   return undefined;
 }
 
+/** Whether a symbolic link leads to a folder; one that leads nowhere is for whoever reads it to complain of. */
+function leadsToFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 async function textFiles(project: Project): Promise<string[]> {
   const found = new Set<string>();
   for (const pattern of project.texts) {
     for await (const entry of glob(pattern, { cwd: project.folder, withFileTypes: true })) {
-      if (entry.isFile() && !entry.name.startsWith('.')) found.add(resolve(entry.parentPath, entry.name));
+      const path = resolve(entry.parentPath, entry.name);
+      if (!entry.name.startsWith('.') && (entry.isFile() || (entry.isSymbolicLink() && !leadsToFolder(path))))
+        found.add(path);
     }
   }
   if (found.size > 0) return [...found].sort();

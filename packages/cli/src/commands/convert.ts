@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
@@ -12,6 +13,7 @@ import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, languageOption, layoutOptions } from './import.ts';
 
@@ -62,6 +64,7 @@ Examples:
       ...(task && { task }),
       ...(language && { language }),
     };
+    refuseSameFile(context, from, path);
     const open = (file: string): Promise<DocumentFile> =>
       openDocumentFile(context, file, { ...readOptions, ...(from === '-' && { name: 'standard input' }) });
     await withRereadable(from, async (file) => {
@@ -84,6 +87,18 @@ Examples:
         `${isChecked ? 'Would write' : 'Wrote'} ${documents} texts from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
       );
     });
+  });
+}
+
+/** What is set aside or left out of a file would be gone with it. */
+function refuseSameFile(context: Context, from: string, path: string): void {
+  const input = resolve(context.cwd, from);
+  if (from === '-' || path === '-' || !existsSync(input) || !existsSync(path)) return;
+  if (realpathSync(input) !== realpathSync(path)) return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `The output would take the place of the input ${showPath(context, path)}.`,
+    fix: 'Write into another file.',
   });
 }
 
@@ -135,7 +150,7 @@ async function look(
       code: 'data-invalid',
       problem: `None of the ${rejected} entries could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
       where: { file: source.name },
-      fix: `Look at the reasons in ${shownRejects}, or name the format with --from.`,
+      fix: `Look at the reasons in ${shownRejects}, ${textKeyAdvice(rejects.counts.get('text-invalid'))}or name the format with --from.`,
     });
   }
   const { yellow } = reporter.colors;

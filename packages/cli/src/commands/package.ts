@@ -7,6 +7,7 @@ import { readBytes } from '../files/read-bytes.ts';
 import { readModelFile } from '../files/read-model-file.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
 import { modelCard } from '../operations/model-card.ts';
+import { fileNameOf, isFileName } from '../project/file-name.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
@@ -39,9 +40,10 @@ Examples:
     const reporter = createReporter(context, globalSettings(command));
     const path = resolve(context.cwd, model);
     const { tensors, metadata } = await readModelFile(context, path);
-    const name = flags.name ?? metadata.component.name;
+    // A task may be called what no file should be.
+    const name = flags.name ?? fileNameOf(metadata.component.name);
     const version = flags.release ?? metadata.component.version;
-    if (!/^[\w][\w.-]*$/.test(name)) throw invalid('name', name, 'Use letters, digits, "-", "_" and ".".');
+    if (!isFileName(name)) throw invalid('name', name, 'Use letters, digits, "-", "_" and ".".');
     if (!/^\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/.test(version))
       throw invalid('version', version, 'Use three numbers, such as 1.0.0.');
     const packaged = { ...metadata, component: { ...metadata.component, name, version } };

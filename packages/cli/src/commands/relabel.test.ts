@@ -90,6 +90,11 @@ test('a label that neither the project nor its texts have is refused, and so are
     err: expect.stringContaining('Did you mean "PET"?'),
   });
   expect(await tincture(['relabel', 'PET', 'PET'])).toMatchObject({ status: 1 });
+  const { out, err } = await tincture(['relabel', 'PETS', 'PET']);
+  expect(err).toContain(
+    'Neither the task pets nor any text has the label "PETS": nothing was renamed. Did you mean "PET"?',
+  );
+  expect(out).toBe('');
   writeFileSync(join(folder, 'tincture.yaml'), 'tasks: { tags: { kind: tagger } }\n');
   expect(await tincture(['relabel', 'NN', 'NOUN'])).toMatchObject({
     status: 1,

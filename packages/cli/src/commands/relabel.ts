@@ -71,6 +71,12 @@ async function relabel(
   const isMerged = renamed?.isMerged ?? false;
   reporter.result({ task: task.name, from, to, merged: isMerged, ...counts, written: !isDry });
   const { texts, decisions, imported, proposals } = counts;
+  // No error: it may be done already, by the same command before this one.
+  if (renamed === undefined && texts === 0) {
+    const problem = `Neither the task ${task.name} nor any text has the label ${JSON.stringify(from)}: nothing was renamed.`;
+    reporter.note(`${problem} ${suggest(from, namesOf(task))}`);
+    return;
+  }
   reporter.say(
     `${from} ${isDry ? 'would become' : 'became'} ${to} in ${texts} texts: ${decisions} decisions, ${imported} with imported gold, ${proposals} proposals.`,
   );

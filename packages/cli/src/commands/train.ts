@@ -12,6 +12,7 @@ import { nothingToTrainOn, refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
 import { closeTeacher, loadUnannotated } from '../operations/unannotated.ts';
+import { fileNameOf } from '../project/file-name.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
@@ -213,7 +214,7 @@ function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['p
 }
 
 function defaultPath(context: Context, folder: string | undefined, task: string): string {
-  return join(folder ?? context.cwd, 'models', `${task.replaceAll(/[^\w.-]+/g, '-')}.safetensors`);
+  return join(folder ?? context.cwd, 'models', `${fileNameOf(task)}.safetensors`);
 }
 
 function given(flags: TrainFlags): GivenFiles {

@@ -55,7 +55,8 @@ export async function openDocumentFile(
   const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), basename(path).replace(/\.gz$/, ''));
   // Prodigy's keys have fixed names.
   const isNamed = options.textColumn !== undefined || options.labelColumn !== undefined;
-  const format = wanted === undefined && detected === 'prodigy' && isNamed ? 'jsonl' : detected;
+  const isJson = detected === 'prodigy' || (detected === undefined && /^\ufeff?\s*[[{]/.test(head));
+  const format = wanted === undefined && isJson && isNamed ? 'jsonl' : detected;
   if (format === undefined) {
     throw new TinctureError({
       code: 'file-invalid',
@@ -66,7 +67,9 @@ export async function openDocumentFile(
   }
   const items = async function* (): AsyncGenerator<ReadItem> {
     let isEmpty = true;
-    const isOneValue = format === 'spacy-json' || format === 'snips' || format === 'label-studio';
+    // JSON lines, too, may come as one list.
+    const isOneValue =
+      format === 'spacy-json' || format === 'snips' || format === 'label-studio' || /^\ufeff?\s*\[/.test(head);
     const maxLineBytes = isOneValue ? maxJsonBytes : defaultMaxLineBytes;
     const lines = readLineItems(bytes, { file: name, maxLineBytes });
     for await (const item of readDocuments(lines, { ...readOptions, format, file: name })) {

@@ -33,6 +33,8 @@ export interface AddedFile {
   readonly rejects: Readonly<Record<string, number>>;
   /** By error code, the first of them: `line 7: what is wrong`. */
   readonly firstRejects: Readonly<Record<string, string>>;
+  /** Labels that the task does not define, by the number of texts that were set aside for them. */
+  readonly missingLabels?: Readonly<Record<string, number>>;
   /** By kind of repair, with the first of the kind in full. */
   readonly repairs: Readonly<Record<string, RepairCount>>;
   /** Where the rejects were set aside, if there are any. */
@@ -78,6 +80,7 @@ export async function addFile(
   const repairs = createRepairTally();
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, foreign: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
+  const missingLabels = new Map<string, number>();
   let batch: Item[] = [];
   let firstReplaced: number | undefined;
 
@@ -139,6 +142,7 @@ export async function addFile(
       if ('reject' in item) {
         totals.rejected++;
         rejects.add(source.name, item.reject);
+        for (const label of item.reject.labels ?? []) missingLabels.set(label, (missingLabels.get(label) ?? 0) + 1);
         continue;
       }
       repairs.add(item.repairs);
@@ -161,6 +165,7 @@ export async function addFile(
     ...(firstReplaced === undefined ? {} : { firstReplaced }),
     rejects: Object.fromEntries(rejects.counts),
     firstRejects: Object.fromEntries(rejects.firsts),
+    ...(missingLabels.size === 0 ? {} : { missingLabels: Object.fromEntries(missingLabels) }),
     repairs: repairs.counts(),
     ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
   };

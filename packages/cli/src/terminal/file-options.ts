@@ -36,6 +36,11 @@ export function fileOptions({ format, textColumn, labelColumn }: FileFlags): Fil
   return { ...(format && { format }), ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
 }
 
+/** What to try, in the middle of a sentence, where `withoutText` entries of a file of which nothing could be read have no text. */
+export function textKeyAdvice(withoutText: number | undefined): string {
+  return withoutText === undefined ? '' : 'say where the text is with --text-column, ';
+}
+
 /** Declares the option that names the column of the text. */
 export function addTextColumn(command: Command): Command {
   return command.option(

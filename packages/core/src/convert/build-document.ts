@@ -258,7 +258,8 @@ function checkNames(
     if (known.includes(label)) continue;
     const list = known.slice(0, 8).join(', ');
     const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
-    findings.reject('label-unknown', `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`);
+    const problem = `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`;
+    findings.reject('label-unknown', problem, label.trim() === '' ? undefined : label);
   }
 }
 

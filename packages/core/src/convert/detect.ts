@@ -1,11 +1,13 @@
 import type { JsonObject } from '../json.ts';
 import { columnsOf } from './conll-columns.ts';
+import { namedDelimiter } from './csv-delimiter.ts';
 import { isPlainHeader } from './csv-layout.ts';
 import { createCsvRecords } from './csv-records.ts';
 import { isTag } from './decode-tags.ts';
 import { isConll04Row } from './formats/conll04.ts';
 import { isSpacyDoc } from './formats/spacy-doc.ts';
 import { isJsonObject, parseJson } from './json-checks.ts';
+import { createJsonElements } from './json-elements.ts';
 import type { TextFormatName } from './types.ts';
 
 /** How many lines at the beginning are looked at. */
@@ -55,7 +57,7 @@ function detectJson(first: string, head: string, extension: string): TextFormatN
   if (snipsStart.test(content)) return 'snips';
   if (/^\s*\[\s*[[{]/.test(content)) {
     const isSpacy = /^\s*\[\s*\[\s*"/.test(content) || content.includes('"paragraphs"') || spacyToken.test(content);
-    return isSpacy ? 'spacy-json' : isLabelStudio(content) ? 'label-studio' : undefined;
+    return isSpacy ? 'spacy-json' : isLabelStudio(content) ? 'label-studio' : detectObjects(content);
   }
   const value = parseJson(first);
   if (isJsonObject(value)) {
@@ -64,12 +66,29 @@ function detectJson(first: string, head: string, extension: string): TextFormatN
   }
   if (content.includes('"paragraphs"') || spacyToken.test(content)) return 'spacy-json';
   // A first line longer than what we were given.
-  if (/^\{\s*"/.test(first))
-    return /"(_input_hash|_task_hash|_view_id|answer)"\s*:/.test(first) ? 'prodigy' : isJsonName(extension, first);
+  if (/^\{\s*"/.test(first)) return prodigyKey.test(first) ? 'prodigy' : isJsonName(extension, first);
   if (extension === 'jsonl' || extension === 'ndjson') return 'jsonl';
-  // An object over several lines is other JSON; anything else is a text that begins with a bracket.
-  return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? undefined : 'none';
+  // An object over several lines that is none of ours is other JSON; anything else is a text that begins with a bracket.
+  return /^\s*(\{\s*["}]|\[\s*["\]])/.test(head) ? detectObjects(content) : 'none';
 }
+
+/** What a list of objects holds, or objects over several lines: what they would hold if each were on a line. */
+function detectObjects(content: string): TextFormatName | undefined {
+  const elements = createJsonElements();
+  for (const text of content.split('\n')) {
+    const [first] = elements.line({ text, number: 1 });
+    if (first === undefined) continue;
+    const value = 'value' in first ? first.value : undefined;
+    if (!isJsonObject(value)) return undefined;
+    return isProdigy(value) ? 'prodigy' : 'jsonl';
+  }
+  // The first one is longer than what we were given.
+  if (!/"text"\s*:/.test(content)) return undefined;
+  return prodigyKey.test(content) ? 'prodigy' : 'jsonl';
+}
+
+/** Keys that nobody but Prodigy writes. */
+const prodigyKey = /"(_input_hash|_task_hash|_view_id|answer)"\s*:/;
 
 /** Keys that a task of Label Studio has, in its full and in its flat form. */
 function isLabelStudio(content: string): boolean {
@@ -133,7 +152,8 @@ function detectColumns(lines: readonly string[]): TextFormatName | undefined {
   if (first.includes('\t') && lines.every((line) => line.split('\t').length === first.split('\t').length)) return 'tsv';
   // A header by itself: nobody begins a text with this one word.
   if (first.trim().toLowerCase() === 'text' && rest.length > 0) return 'csv';
-  for (const delimiter of [',', ';', '\t']) {
+  if (namedDelimiter(first) !== undefined) return 'csv';
+  for (const delimiter of [',', ';', '\t', '|']) {
     if (isTable(lines, delimiter)) return delimiter === '\t' ? 'tsv' : 'csv';
   }
   return undefined;

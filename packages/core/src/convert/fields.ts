@@ -30,10 +30,16 @@ export function noteUnknown(object: JsonObject, known: readonly string[], findin
   }
 }
 
-/** The text of a record; rejects what is none. */
-export function readText(value: JsonValue | undefined, findings: Findings): string | undefined {
+/** The text of a record; rejects what is none. Of a record without a text the `keys` say which one may be meant. */
+export function readText(
+  value: JsonValue | undefined,
+  findings: Findings,
+  keys: readonly string[] = [],
+): string | undefined {
   if (typeof value === 'string') return value;
-  findings.reject('text-invalid', `The key "text" must hold a string; it is ${describeJson(value)}.`);
+  const others =
+    value === undefined && keys.length > 0 ? ` The keys are ${keys.slice(0, 8).map(quote).join(', ')}.` : '';
+  findings.reject('text-invalid', `The key "text" must hold a string; it is ${describeJson(value)}.${others}`);
   return undefined;
 }
 

@@ -4,22 +4,29 @@ import type { Line, ReadItem } from './types.ts';
 /** What was found wrong with one part of a file while it was read. */
 export interface Findings {
   /** Reasons to reject it; the first one gives the reject its code. */
-  readonly problems: { readonly code: ErrorCode; readonly problem: string }[];
+  readonly problems: Problem[];
   /** What was changed or left out although the document is kept. */
   readonly repairs: string[];
-  reject(code: ErrorCode, problem: string): void;
+  /** `label` is the one that the task lacks, if that is why. */
+  reject(code: ErrorCode, problem: string, label?: string): void;
   repair(note: string): void;
+}
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly problem: string;
+  readonly label?: string;
 }
 
 /** No findings yet. */
 export function createFindings(): Findings {
-  const problems: { code: ErrorCode; problem: string }[] = [];
+  const problems: Problem[] = [];
   const repairs: string[] = [];
   return {
     problems,
     repairs,
-    reject: (code, problem) => {
-      problems.push({ code, problem });
+    reject: (code, problem, label) => {
+      problems.push({ code, problem, ...(label !== undefined && { label }) });
     },
     repair: (note) => {
       repairs.push(note);
@@ -31,7 +38,8 @@ export function createFindings(): Findings {
 export function rejectWith(findings: Findings, line: number, raw: string): ReadItem {
   const { code } = findings.problems[0] ?? { code: 'line-invalid' as const };
   const problem = [...new Set(findings.problems.map((found) => found.problem))].join(' ');
-  return { reject: { line, code, problem, raw } };
+  const labels = [...new Set(findings.problems.flatMap(({ label }) => (label === undefined ? [] : [label])))];
+  return { reject: { line, code, problem, ...(labels.length > 0 && { labels }), raw } };
 }
 
 /** A reject for one reason. */

@@ -9,11 +9,12 @@ import { createRs3Reader } from './formats/rs3.ts';
 import { createSnipsReader } from './formats/snips.ts';
 import { createSpacyJsonReader } from './formats/spacy-json-read.ts';
 import { createTextReader } from './formats/text.ts';
+import { inAnyLayout } from './json-layout.ts';
 import type { FormatReader, Line, ReadItem, ReadOptions, Reject, TextFormatName } from './types.ts';
 
 const readers: Readonly<Record<TextFormatName, (options: ReadOptions) => FormatReader>> = {
-  jsonl: createJsonlReader,
-  prodigy: createProdigyReader,
+  jsonl: inAnyLayout(createJsonlReader),
+  prodigy: inAnyLayout(createProdigyReader),
   'label-studio': createLabelStudioReader,
   conll: createConllReader,
   conll04: createConll04Reader,

@@ -44,6 +44,8 @@ export interface Reject {
   readonly code: ErrorCode;
   /** All reasons, as sentences. */
   readonly problem: string;
+  /** The labels that the task does not define, where that is a reason. */
+  readonly labels?: readonly string[];
   /** The part of the file as it was, so that it can be put right and read again; of what is too long, its beginning. */
   readonly raw: string;
 }

@@ -36,6 +36,13 @@ test('JSON lines and CSV say the same', async () => {
   expect((await read('id\tnames\np1\tMarta Vale| M. Vale', 'tsv')).entries).toEqual([{ id: 'p1', names: marta.names }]);
 });
 
+test('a table that Excel wrote', async () => {
+  const entries = [{ id: 'p1', names: ['Marta Vale', 'M. Vale'] }];
+  for (const content of ['id;name;aliases\np1;Marta Vale;M. Vale', '\nsep=;\nid;name;aliases\np1;Marta Vale;M. Vale'])
+    expect(await read(content, 'csv')).toEqual({ entries, repairs: [], rejects: [] });
+  expect((await read('id\tname\taliases\np1\tMarta Vale\tM. Vale', 'csv')).entries).toEqual(entries);
+});
+
 test('only an id and a name are needed; a number is an id', async () => {
   expect((await read('{"id": 7, "name": "Orrin"}')).entries).toEqual([{ id: '7', names: ['Orrin'] }]);
 });

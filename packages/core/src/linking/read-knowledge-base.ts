@@ -1,4 +1,5 @@
-import { createCsvRecords } from '../convert/csv-records.ts';
+import { findDelimiter, namedDelimiter } from '../convert/csv-delimiter.ts';
+import { type CsvRecord, type CsvRecords, createCsvRecords } from '../convert/csv-records.ts';
 import { nil } from '../convert/fields.ts';
 import { createFindings, type Findings } from '../convert/findings.ts';
 import { describeJson, isJsonList, isJsonObject, parseJson, quote } from '../convert/json-checks.ts';
@@ -61,9 +62,10 @@ export async function* readKnowledgeBase(
     }
     return;
   }
-  const records = createCsvRecords(format === 'csv' ? ',' : '\t');
+  const usual = format === 'csv' ? ',' : '\t';
+  let records: CsvRecords | undefined;
   let header: readonly (string | undefined)[] | undefined;
-  const take = function* (complete: ReturnType<typeof records.end>): Iterable<KnowledgeBaseRow> {
+  const take = function* (complete: readonly CsvRecord[]): Iterable<KnowledgeBaseRow> {
     for (const { cells, line, raw } of complete) {
       if (header === undefined) header = readHeader(cells, file);
       else yield check(rowOfCells(header, cells), line, raw, createFindings());
@@ -71,9 +73,14 @@ export async function* readKnowledgeBase(
   };
   for await (const line of lines) {
     if ('raw' in line) yield { reject: line };
-    else yield* take(records.line(line));
+    else if (records !== undefined) yield* take(records.line(line));
+    else if (line.text.trim() !== '') {
+      const named = namedDelimiter(line.text);
+      records = createCsvRecords(named ?? findDelimiter(line.text, usual, (cells) => isHeader(columnsOf(cells))));
+      if (named === undefined) yield* take(records.line(line));
+    }
   }
-  yield* take(records.end());
+  yield* take(records?.end() ?? []);
 }
 
 type RowCheck = (row: JsonObject, line: number, raw: string, findings: Findings) => KnowledgeBaseRow;
@@ -87,9 +94,18 @@ function readJsonLine({ text, number }: Line, check: RowCheck): KnowledgeBaseRow
   return { reject: { line: number, code: 'line-invalid', problem, raw: text } };
 }
 
+/** What each cell of a first line names, if anything. */
+function columnsOf(cells: readonly string[]): readonly (string | undefined)[] {
+  return cells.map((cell) => columnNames[cell.trim().toLowerCase()]);
+}
+
+function isHeader(columns: readonly (string | undefined)[]): boolean {
+  return columns.includes('id') && (columns.includes('name') || columns.includes('names'));
+}
+
 function readHeader(cells: readonly string[], file: string | undefined): readonly (string | undefined)[] {
-  const header = cells.map((cell) => columnNames[cell.trim().toLowerCase()]);
-  if (header.includes('id') && (header.includes('name') || header.includes('names'))) return header;
+  const header = columnsOf(cells);
+  if (isHeader(header)) return header;
   throw new TinctureError({
     code: 'file-invalid',
     problem: `The first line does not name a column "id" and a column "name"; it has ${cells.slice(0, 12).map(quote).join(', ')}.`,

@@ -4,6 +4,7 @@ import { type ModelMetadata, numberAt, objectAt, textAt } from '../file/metadata
 import { type ModelFile, readModel } from '../file/model-file.ts';
 import { pipelineKind, readPipelineParts, trunkOf } from '../file/pipeline-file.ts';
 import { readLinker } from '../linking/linker.ts';
+import { checkBytes, checkingDocs } from '../pipeline/check-docs.ts';
 import type { Component, SharedPart } from '../pipeline/component.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import { defaultLanguage, isLanguageCode, languageList, languages } from '../tokenizer/languages.ts';
@@ -63,9 +64,10 @@ const readers: Readonly<Record<string, ComponentReader>> = {
 /**
  * The trained component in a model file; of a file of several components the pipeline of them. Nothing of the file is run; it is
  * data. Throws `model-corrupt` where the file is damaged, `model-unsupported` where it holds a kind, or needs a tokenizer, that
- * this version does not know, and `encoder-unavailable` or `encoder-invalid` where it needs an encoder that is not given.
+ * this version does not know, `argument-invalid` where it gets no bytes, and `encoder-unavailable` or `encoder-invalid` where it needs an encoder that is not given.
  */
 export function loadComponent(bytes: Uint8Array, { encoder }: LoadOptions = {}): Component {
+  checkBytes(bytes);
   const file = readModel(bytes);
   if (file.metadata.component.kind === pipelineKind) return readPipeline(file, bytes.length, encoder);
   return readComponent(file, bytes.length, createTrunk, encoder);
@@ -127,7 +129,7 @@ function readComponent(
   const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
   if (reader !== undefined) {
     checkTokenizer(file.metadata);
-    return reader(file, bytes, open, encoder);
+    return checkingDocs(reader(file, bytes, open, encoder));
   }
   throw new TinctureError({
     code: 'model-unsupported',

@@ -5,6 +5,7 @@ import { sha256 } from '../file/sha256.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import { type Task, type TaskKind, taskKinds } from '../tasks/task.ts';
 import type { LanguageCode } from '../tokenizer/languages.ts';
+import { checkDocs } from './check-docs.ts';
 import type { Component, Prediction } from './component.ts';
 import { changedLayers } from './layers.ts';
 
@@ -62,6 +63,7 @@ export function defineComponent(definition: ComponentDefinition): Component {
     ...(requires.length > 0 && { requires }),
     assigns,
     async predict(docs, { signal, onProgress } = {}) {
+      checkDocs(docs);
       const predictions: Prediction[] = [];
       for (const doc of docs) {
         signal?.throwIfAborted();

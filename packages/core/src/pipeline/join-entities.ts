@@ -1,6 +1,7 @@
 import type { LabelledSpan } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
+import { checkDocs } from './check-docs.ts';
 import type { Component, Prediction, PredictOptions } from './component.ts';
 import { addUsage, checkLanguage, joinSources } from './joined.ts';
 import { assignedBy } from './layers.ts';
@@ -42,6 +43,7 @@ export function joinEntities(components: readonly Component[], options: JoinOpti
       docs: readonly Doc[],
       { onProgress, ...others }: PredictOptions = {},
     ): Promise<readonly Prediction[]> {
+      checkDocs(docs);
       let joined: readonly Prediction[] = docs.map(() => ({ annotations: { ents: [], source } }));
       for (const component of components) {
         others.onComponent?.(component.name);

@@ -2,6 +2,7 @@ import type { Annotations, Source } from '../doc/annotations.ts';
 import { withAnnotations } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import type { TinctureError } from '../errors/tincture-error.ts';
+import { checkDocs } from './check-docs.ts';
 import type { Component, Dropped, Prediction, PredictOptions, SharedPart, Usage } from './component.ts';
 import { addUsage, cannotWork, checkLanguage, joinSources } from './joined.ts';
 import { assignedBy, isPartOf } from './layers.ts';
@@ -32,6 +33,11 @@ export interface PipelineOptions {
  */
 export function createPipeline(components: readonly Component[], options: PipelineOptions = {}): Pipeline {
   const { given = [] } = options;
+  if (!Array.isArray(components) || components.some((component) => typeof component?.predict !== 'function'))
+    throw cannotWork(
+      'It needs a list of components.',
+      'Give what `loadComponent` and the like make: createPipeline([component]).',
+    );
   const [first] = components;
   if (first === undefined) throw cannotWork('It has no component.', 'Give at least one.');
   checkOrder(components, given);
@@ -63,6 +69,7 @@ export function createPipeline(components: readonly Component[], options: Pipeli
     },
     replace: (wanted, component) => createPipeline(components.with(indexOf(wanted), component), options),
     predict: async (docs, predictOptions = {}) => {
+      checkDocs(docs);
       if (!haveShares(components)) return runAll(components, docs, source, predictOptions);
       const { onProgress: _, ...others } = predictOptions;
       return predictInBatches(docs, predictOptions, (batch) => runAll(components, batch, source, others));

@@ -2,6 +2,7 @@ import type { Annotations, LabelledSpan, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { sha256 } from '../file/sha256.ts';
+import { checkDocs } from '../pipeline/check-docs.ts';
 import type { Component, Prediction, PredictOptions } from '../pipeline/component.ts';
 import { spansGroup } from '../tasks/spans-group.ts';
 import type { Task, TaskKind } from '../tasks/task.ts';
@@ -90,6 +91,7 @@ export function createRulesComponent({ name, task, text, file }: RulesComponentO
     source,
     sizeBytes: bytes.length,
     async predict(docs: readonly Doc[], { signal, onProgress }: PredictOptions = {}): Promise<readonly Prediction[]> {
+      checkDocs(docs);
       return docs.map((doc, index) => {
         signal?.throwIfAborted();
         const annotations = annotate(doc);

@@ -170,6 +170,29 @@ describe('columns', () => {
     const { documents } = await csv('text,m,m,m.2,\na,1,2,3,4\n');
     expect(documents[0]?.meta).toEqual({ m: '1', 'm.2': '2', 'm.2.2': '3', column5: '4' });
   });
+  test.each([';', '\t', '|'])('divided by %j, whatever the name of the file says', async (delimiter) => {
+    const content = `Ticket${delimiter}text${delimiter}label\n7${delimiter}"a${delimiter} b"${delimiter}food\n`;
+    const record = { text: `a${delimiter} b`, annotations: { cats: { food: 1 } }, meta: { Ticket: '7' } };
+    expect((await csv(content)).documents).toEqual([record]);
+    expect((await tsv(content)).documents).toEqual([record]);
+    expect((await csv(`sep=${delimiter}\r\n${content}`)).documents).toEqual([record]);
+    const { lines } = await csv(`\n"sep=${delimiter}"\n\n${content}`);
+    expect(lines).toEqual([5]);
+  });
+  test('commas in a file called .tsv, and in the name of a column', async () => {
+    const record = { text: 'a', annotations: { cats: { food: 1 } } };
+    expect((await tsv('text,label\na,food\n')).documents).toEqual([record]);
+    expect((await csv('text;label;"height, cm"\na;food;3\n')).documents).toEqual([
+      { ...record, meta: { 'height, cm': '3' } },
+    ]);
+  });
+  test('tabs without a header', async () => {
+    expect((await csv('Well; so it | goes\tfood\n')).documents).toEqual([
+      { text: 'Well; so it | goes', annotations: { cats: { food: 1 } } },
+    ]);
+    expect((await csv('a\tb, well,food\n')).documents[0]?.text).toBe('a\tb');
+    expect((await csv('Well; so it | goes\n')).documents[0]?.text).toBe('Well; so it | goes');
+  });
   test('semicolons, as Excel writes them', async () => {
     expect((await csv('text;label\n"a; b";food\n')).documents).toEqual([
       { text: 'a; b', annotations: { cats: { food: 1 } } },

@@ -2,6 +2,7 @@ import type { Document } from '../../doc/annotations.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
+import { findDelimiter, namedDelimiter } from '../csv-delimiter.ts';
 import { type CsvLayout, csvLayout, isHeader } from '../csv-layout.ts';
 import { type CsvRecord, type CsvRecords, createCsvRecords } from '../csv-records.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
@@ -27,7 +28,12 @@ export function createCsvReader(options: ReadOptions): FormatReader {
     });
   return {
     line: (line) => {
-      records ??= createCsvRecords(options.format === 'tsv' ? '\t' : delimiterOf(line.text, options));
+      if (records === undefined) {
+        if (line.text.trim() === '') return [];
+        const named = namedDelimiter(line.text);
+        records = createCsvRecords(named ?? delimiterOf(line.text, options));
+        if (named !== undefined) return [];
+      }
       return read(records.line(line));
     },
     end: () => read(records?.end() ?? []),
@@ -52,10 +58,8 @@ export function createCsvWriter({ format, task, onLoss }: WriteOptions): FormatW
   return { head: `text${delimiter}label\n`, document, tail: '' };
 }
 
-/** A comma, unless the first line makes a header only when it is divided by semicolons, as Excel does in much of Europe. */
 function delimiterOf(firstLine: string, options: ReadOptions): string {
-  const cells = createCsvRecords(';').line({ text: firstLine, number: 1 })[0]?.cells ?? [];
-  return !firstLine.includes(',') && cells.length > 1 && isHeader(cells, options) ? ';' : ',';
+  return findDelimiter(firstLine, options.format === 'tsv' ? '\t' : ',', (cells) => isHeader(cells, options));
 }
 
 function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions): ReadItem {

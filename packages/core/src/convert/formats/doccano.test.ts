@@ -17,6 +17,20 @@ test('entities, in code points', async () => {
   expect(outside.rejects).toMatchObject([{ code: 'span-invalid' }]);
 });
 
+test('entities of scripts around spaCy, in code points', async () => {
+  for (const entity of [[2, 7, 'DISH'], { start: 2, end: 7, label: 'DISH', text: 'ramen' }]) {
+    const { documents, repairs } = await read({ text: '🍜 ramen', entities: [entity], id: '7' }, nerTask);
+    expect(documents).toEqual([
+      { id: '7', text: '🍜 ramen', annotations: { ents: [{ start: 3, end: 8, label: 'DISH' }] } },
+    ]);
+    expect(repairs).toEqual(['Read as scripts around spaCy write it, in code points: "entities"']);
+  }
+  const strange = await read({ text: 'mapo', entities: [[0, 4, 'DISH'], 'x'] }, nerTask);
+  expect(strange.repairs).toEqual(['Unknown key left out: "entities"']);
+  const outside = await read({ text: 'mapo', entities: [[0, 9, 'DISH']] }, nerTask);
+  expect(outside.rejects).toMatchObject([{ code: 'span-invalid' }]);
+});
+
 test('classes', async () => {
   expect((await read({ text: 'a', label: ['food'] }, topicTask)).documents[0]?.annotations.cats).toEqual({ food: 1 });
   const several = await read({ text: 'a', label: ['food', 'news'] }, tagsTask);

@@ -1,5 +1,6 @@
 // doccano's JSON lines differ from ours in a few keys: `label` (or `labels`) with [start, end, label] or with names, and where
-// relations are marked `entities` and `relations`. Offsets count code points.
+// relations are marked `entities` and `relations`. Scripts around spaCy write `entities` with [start, end, label] or with objects.
+// Offsets count code points, as everywhere in Python.
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { spansGroup } from '../../tasks/spans-group.ts';
 import type { Task } from '../../tasks/task.ts';
@@ -29,6 +30,12 @@ export function fromDoccano(object: JsonObject, task: Task | undefined, findings
     }));
     return { ...rest, ...layer([...byId.values()]), ...(task?.kind === 'spancat' ? {} : { rels }) };
   }
+  const marked = isJsonList(entities) ? entities.map(tripleOf) : [];
+  if (marked.length > 0 && marked.every((triple) => triple !== undefined)) {
+    findings.repair('Read as scripts around spaCy write it, in code points: "entities"');
+    const { entities: _, ...others } = object;
+    return { ...others, ...layer(marked.map((triple) => span(...triple))) };
+  }
   if (!isJsonList(labels) || labels.length === 0) return object;
   const key = label === undefined ? 'labels' : 'label';
   if (labels.every(isTriple)) {
@@ -48,6 +55,15 @@ function isEntity(value: JsonValue): value is Entity {
   if (!isJsonObject(value)) return false;
   const { start_offset: start, end_offset: end, label } = value;
   return typeof start === 'number' && typeof end === 'number' && typeof label === 'string';
+}
+
+/** Where an entity is, and its label, from a list of the three or an object with them. */
+function tripleOf(value: JsonValue): readonly [number, number, string] | undefined {
+  if (isTriple(value)) return value;
+  if (!isJsonObject(value)) return undefined;
+  const { start, end, label } = value;
+  const triple: JsonValue = [start ?? null, end ?? null, label ?? null];
+  return isTriple(triple) ? triple : undefined;
 }
 
 function isTriple(value: JsonValue): value is readonly [number, number, string] {

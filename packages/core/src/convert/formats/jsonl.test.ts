@@ -238,7 +238,8 @@ describe('what is wrong with a line is said, and the line is set aside', () => {
   test.each(cases)('%s', async (_, line, code, problem) => {
     const { documents, rejects } = await readAll(`\n${line}`, { format: 'jsonl', task: nerTask });
     expect(documents).toEqual([]);
-    expect(rejects).toEqual([{ line: 2, code, problem: expect.stringMatching(problem), raw: line }]);
+    const labels = code === 'label-unknown' ? { labels: ['DRINK'] } : {};
+    expect(rejects).toEqual([{ line: 2, code, problem: expect.stringMatching(problem), ...labels, raw: line }]);
   });
 
   test('all reasons at once', async () => {

@@ -72,7 +72,7 @@ export function readDocumentObject(
 ): ReadItem {
   noteUnknown(object, knownKeys, findings);
   const draft: Draft = {
-    text: readText(object.text, findings),
+    text: readText(object.text, findings, Object.keys(object)),
     id: readId(object.id, findings),
     tokens: readTokens(object.tokens, findings),
     ents: readSpans(object.ents, 'ents', findings),

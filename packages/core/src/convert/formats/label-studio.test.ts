@@ -118,7 +118,7 @@ describe('tasks', () => {
 test('is recognised in both forms, and other lists are not', () => {
   expect(detectFormat(JSON.stringify([task('a')]))).toBe('label-studio');
   expect(detectFormat(JSON.stringify([{ id: 1, text: 'a', annotator: 1, annotation_id: 2 }]))).toBe('label-studio');
-  expect(detectFormat('[{"text": "a", "annotations": []}]')).toBeUndefined();
+  expect(detectFormat('[{"text": "a", "annotations": []}]')).toBe('jsonl');
 });
 
 test('relations come back from a written file', async () => {

@@ -35,7 +35,7 @@ export function createProdigyReader(options: ReadOptions): FormatReader {
           if (!knownKey.test(key)) findings.repair(`Unknown key left out: ${quote(key)}`);
         }
         checkAnswer(object, options, findings);
-        const text = readText(object.text, findings);
+        const text = readText(object.text, findings, Object.keys(object));
         const spans = readSpans(object, text ?? '', findings);
         const group = groupOf(object, options);
         const draft: Draft = {

@@ -1,0 +1,30 @@
+import { createCsvRecords } from './csv-records.ts';
+
+/** What divides cells, the likeliest first. */
+const delimiters = [',', ';', '\t', '|'] as const;
+
+/** The delimiter that a first line names and that holds nothing else: Excel reads and writes `sep=;`. */
+export function namedDelimiter(firstLine: string): string | undefined {
+  return /^\s*"?sep=([,;|\t])"?\s*$/i.exec(firstLine)?.[1];
+}
+
+/**
+ * What divides the cells of a file: the `usual` delimiter, unless the first line is a header only when it is divided by another
+ * one. Excel writes semicolons in much of Europe, and the names of files are not always right. Tabs divide even where there is no
+ * header: nobody writes them in a text.
+ */
+export function findDelimiter(
+  firstLine: string,
+  usual: string,
+  isHeader: (cells: readonly string[]) => boolean,
+): string {
+  const cellsBy = (delimiter: string): readonly string[] =>
+    createCsvRecords(delimiter).line({ text: firstLine, number: 1 })[0]?.cells ?? [];
+  const isTable = (delimiter: string): boolean => {
+    const cells = cellsBy(delimiter);
+    return cells.length > 1 && isHeader(cells);
+  };
+  const found = [usual, ...delimiters].find(isTable);
+  if (found !== undefined) return found;
+  return cellsBy(usual).length === 1 && cellsBy('\t').length > 1 ? '\t' : usual;
+}
