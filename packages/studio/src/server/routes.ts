@@ -19,6 +19,7 @@ import type {
 import { itemQuery, type PageQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from '../api/queries.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
+import { counted } from '../review/counted.ts';
 import { itemToAskAgain } from './again.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
@@ -237,7 +238,7 @@ export function createApi(options: ApiOptions): Hono {
     ]);
     const proposals = annotations.map(({ made, source, annotations: layers }) => {
       const spans = layers.ents ?? spansOf(task, layers);
-      const what = spans === undefined ? 'proposed' : `proposed ${spans.length} span(s)`;
+      const what = spans === undefined ? 'proposed' : `proposed ${counted(spans.length, 'span')}`;
       return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
     });
     const decided = decisions.map(({ made, person: who, verdict, reason, alike }) => {
