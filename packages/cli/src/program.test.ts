@@ -30,6 +30,12 @@ describe('the program', () => {
     expect(commands.map((command) => command.name())).toEqual(['init']);
   });
 
+  it('has the studio under its own name too', async () => {
+    const context = createTestContext(tmpdir());
+    expect(await run(['studio', '--help'], context)).toBe(0);
+    expect(context.out()).toContain('open the studio on this machine');
+  });
+
   it('suggests what was meant', async () => {
     const context = createTestContext(tmpdir());
     expect(await run(['trian'], context)).toBe(1);

@@ -16,6 +16,7 @@ const defaultAgainPercent = 2;
 export function register(program: Command, context: Context): void {
   const command = program
     .command('review')
+    .alias('studio')
     .description('open the studio on this machine: accept, correct or reject what was proposed')
     .option('--port <n>', 'the port to listen on; 0 takes any free one (default: 4417)', wholeNumber(0, 65_535))
     .option('--no-learn', 'do not train a component on what is decided meanwhile')

@@ -135,9 +135,9 @@ export const operations: readonly Operation[] = [
     answer: { status: 202, json: learningSchema },
   },
   {
-    ...{ name: 'getEvents', method: 'get', path: '/api/events', query: taskQuery, learns: true },
+    ...{ name: 'getEvents', method: 'get', path: '/api/events', query: taskQuery },
     summary:
-      'server-sent events, as things change: `learning` and `progress` with the answers of the routes of these names, and now and then `heartbeat`',
+      'server-sent events, as things change: `progress` and, while models learn, `learning` with the answers of the routes of these names, and now and then `heartbeat`',
     answer: { status: 200, events: { learning: learningSchema, progress: progressSchema, heartbeat: null } },
     errors: ['studio-busy'],
   },

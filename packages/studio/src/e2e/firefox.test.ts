@@ -2,7 +2,7 @@
 import type { Task } from 'tincture';
 import { expect, it } from 'vitest';
 import { everyTask, everyText, everyView, proposeEverywhere } from '../testing/every-view.ts';
-import { describeStudio, dishes, span, tone } from '../testing/studio-in-test.ts';
+import { describeStudio, dishes, span, spanOf, tone } from '../testing/studio-in-test.ts';
 
 const browser = 'firefox';
 
@@ -107,6 +107,28 @@ describeStudio('the review in Firefox', { browser, tasks: [dishes, tone, many] }
     await at.shows('stock pot');
     await at.saved();
     expect(await at.decisions(tone)).toEqual([['a', 'correct', { cats: { good: 0, bad: 1, neither: 0 } }]]);
+  });
+});
+
+const mixed = 'أكلنا الكبسة في الرياض.\nThen we went home to Kyoto.';
+
+describeStudio('words from right to left in Firefox', { browser, tasks: [dishes], texts: { a: mixed } }, (at) => {
+  it('leave a mark in one piece with its label', async () => {
+    const ents = [spanOf(mixed, 'الكبسة في', 'DISH'), spanOf(mixed, 'home to Kyoto', 'PLACE')];
+    await at.propose('dishes', 'a', { ents });
+    await at.open(dishes);
+    await at.page.locator('main mark').nth(1).waitFor();
+    // As wide as the words, the label, and the edges at both ends once: a third of the size of the letters each.
+    const seams = await at.page.locator('main mark').evaluateAll((marks) =>
+      marks.map((mark) => {
+        const widths = [mark, mark.firstElementChild, mark.querySelector('.tag')].map(
+          (part) => part?.getBoundingClientRect().width ?? 0,
+        );
+        const [all = 0, words = 0, label = 0] = widths;
+        return (all - words - label) / Number.parseFloat(getComputedStyle(mark).fontSize);
+      }),
+    );
+    for (const seam of seams) expect(seam).toBeLessThan(1);
   });
 });
 

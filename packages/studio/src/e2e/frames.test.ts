@@ -110,9 +110,9 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     await at.page.getByText('Frames inside slots cannot be shown here.').waitFor();
     expect(await at.marks()).toEqual(['bath: room']);
     await at.keys('s');
-    await at.page.getByText('1 more frame(s) of this text cannot be shown here.').waitFor();
+    await at.page.getByText('Not shown: 1 more frame of this text.').waitFor();
     await at.keys('s');
-    await at.page.getByText('1 proposed slot(s)').waitFor();
+    await at.page.getByText('Not shown: 1 proposed slot,').waitFor();
     await at.keys('s');
     await at.page.getByText('It proposed "dim", which is no intent of this task.').waitFor();
   });

@@ -118,12 +118,12 @@ describeStudio('a server that is killed in the middle of a training', { texts: s
       await at.store.decide({ ...decision, verdict: 'correct', annotations: { ents } });
     }
     await at.stop();
-    const first = await serve(at.path, 0, dishes, 1_000_000);
+    const first = await serve(at.path, 0, dishes, { steps: 1_000_000 });
     at.port = Number(new URL(first.link).port);
     await at.page.goto(first.link);
     await at.page.locator('.learning').getByText('Training on 14 texts').waitFor();
     await kill(first.child);
-    const second = await serve(at.path, at.port, dishes, 60);
+    const second = await serve(at.path, at.port, dishes, { steps: 60 });
     await at.page.goto(second.link);
     await at.page.locator('.learning').getByText('Model on 14 texts').waitFor({ timeout: 30_000 });
     await at.page.locator('.learning').getByText('Next training after 5 more texts with gold.').waitFor();

@@ -9,9 +9,15 @@ const urgent: Task = {
   multiple: true,
   labels: [{ name: 'urgent', definition: 'Somebody waits for it today.' }],
 };
+const lasting: Task = {
+  name: 'lasting',
+  kind: 'textcat',
+  multiple: true,
+  labels: [{ name: 'recommends the place to others' }],
+};
 const spam: Task = { name: 'spam', kind: 'textcat', labels: [{ name: 'spam' }, { name: 'ham' }] };
 
-describeStudio('questions with two answers', { tasks: [urgent, spam] }, (at) => {
+describeStudio('questions with two answers', { tasks: [urgent, spam, lasting] }, (at) => {
   it('whether a label fits: yes and no by one key each, and both are gold', async () => {
     await at.propose('urgent', 'a', { cats: { urgent: 0.3 } });
     await at.propose('urgent', 'b', { cats: { urgent: 0.8 } });
@@ -75,6 +81,14 @@ describeStudio('questions with two answers', { tasks: [urgent, spam] }, (at) => 
       ['d', 'correct', { cats: { spam: 0, ham: 1 } }],
       ['e', 'ignore'],
     ]);
+  });
+
+  it('whose answer to one label is named whole, however long its name is', async () => {
+    await at.open(lasting);
+    await at.shows('ramen');
+    const no = at.page.locator('footer').getByRole('button', { name: /^No/ });
+    expect(await no.locator('.what').evaluate((words) => words.scrollWidth - words.clientWidth)).toBe(0);
+    expect(await at.words(no)).toBe('No X');
   });
 
   it('and nothing stands in the way of anybody (axe)', async () => {

@@ -40,7 +40,7 @@ export interface Learning {
   /** Decisions on a task that may be wrong, the most doubtful first. */
   doubts(task: string): readonly Doubt[];
   /** Calls `listener` when the view of a task has changed; returns how to stop that. */
-  subscribe(task: string, listener: (what: 'learning' | 'progress') => void): () => void;
+  subscribe(task: string, listener: () => void): () => void;
   /** Stops what is trained, and ends when nothing uses the store any more. */
   close(): Promise<void>;
 }
@@ -61,7 +61,6 @@ export function createLearning(options: LearningOptions): Learning {
       }),
     ]),
   );
-  const deciding = new Map<string, Set<() => void>>();
   const learning = (task: string): TaskLearning => {
     const found = byTask.get(task);
     if (found === undefined) throw new RangeError(`There is no task ${JSON.stringify(task)}.`);
@@ -71,22 +70,10 @@ export function createLearning(options: LearningOptions): Learning {
     signal: stop.signal,
     view: (task) => learning(task).view(),
     ask: (task) => learning(task).ask(),
-    changed(task, document) {
-      for (const listener of deciding.get(task) ?? []) listener();
-      void learning(task).changed(document);
-    },
+    changed: (task, document) => void learning(task).changed(document),
     measured: (task) => learning(task).measured(),
     doubts: (task) => learning(task).doubts(),
-    subscribe(task, listener) {
-      const onDecision = (): void => listener('progress');
-      const listeners = deciding.get(task) ?? new Set();
-      deciding.set(task, listeners.add(onDecision));
-      const unsubscribe = learning(task).subscribe(() => listener('learning'));
-      return () => {
-        listeners.delete(onDecision);
-        unsubscribe();
-      };
-    },
+    subscribe: (task, listener) => learning(task).subscribe(listener),
     async close() {
       stop.abort(new Error('The studio was closed.'));
       await trainer.close();

@@ -1,4 +1,5 @@
 import type { FreeView, StudioTask } from '../api/messages.ts';
+import { counted } from './counted.ts';
 import { placesOf, rankingInWords, sameRanking } from './ranking.ts';
 import { noMarks, type ReviewKind } from './review-kind.ts';
 
@@ -16,7 +17,7 @@ const editReview: ReviewKind = {
     const { length } = response.trim();
     if (length === 0 && free.isOptional !== true) return 'Write something first, or skip the text.';
     const over = length - (free.longest ?? Number.POSITIVE_INFINITY);
-    return over > 0 ? `It is ${over} character${over === 1 ? '' : 's'} too long.` : undefined;
+    return over > 0 ? `It is ${counted(over, 'character')} too long.` : undefined;
   },
 };
 

@@ -87,7 +87,9 @@ test('what is shown of a proposal is on tokens and of the intent', () => {
   expect(serverKinds.frames.show(task, tokenize(text), { frames: [odd] }, 'r', notes)).toEqual({
     frame: { label: 'heat', slots: [{ ...bath, confidence: 0.5 }] },
   });
-  expect(notes).toEqual(['2 proposed slot(s) overlap others, lie outside the text or are none of this intent.']);
+  expect(notes).toEqual([
+    'Not shown: 2 proposed slots, for overlapping others, lying outside the text or being none of this intent.',
+  ]);
 });
 
 test('decisions are doubted for their intent, and for slots that are marked otherwise', async () => {

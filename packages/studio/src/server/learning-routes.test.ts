@@ -123,7 +123,6 @@ describe('the routes about learning', () => {
   it('are not there without learning, and the project says so', async () => {
     app = await appWith();
     expect((await get('/api/learning?task=tone')).status).toBe(404);
-    expect((await get('/api/events?task=tone')).status).toBe(404);
     expect(projectSchema.parse(await (await get('/api/project')).json()).learns).toBeUndefined();
   });
 
@@ -154,6 +153,16 @@ describe('the routes about learning', () => {
     expect(await next()).toBe(0);
     await post('/api/decisions', { id: 'decision-1', document: 't1', task: 'tone', verdict: 'ignore' });
     expect(await next()).toBe(1);
+    await stream.return(undefined);
+  });
+
+  it('stream the progress without learning too, and nothing else', async () => {
+    app = await appWith();
+    const stream = events(await get('/api/events?task=tone'));
+    const next = async (): Promise<unknown> => (await stream.next()).value;
+    expect(await next()).toMatchObject({ event: 'progress', data: expect.stringContaining('"decided":0') });
+    await post('/api/decisions', { id: 'decision-1', document: 't1', task: 'tone', verdict: 'ignore' });
+    expect(await next()).toMatchObject({ event: 'progress', data: expect.stringContaining('"decided":1') });
     await stream.return(undefined);
   });
 

@@ -19,11 +19,14 @@ import type {
 import { itemQuery, type PageQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from '../api/queries.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
+import { counted } from '../review/counted.ts';
 import { itemToAskAgain } from './again.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';
+import { createDecidedLive } from './decided-live.ts';
 import { describeSource } from './describe-source.ts';
 import { badRequest } from './error-reply.ts';
+import { eventRoutes } from './event-routes.ts';
 import type { Feed } from './feed.ts';
 import { foundView } from './found-view.ts';
 import { itemView } from './item-view.ts';
@@ -76,6 +79,10 @@ export function createApi(options: ApiOptions): Hono {
     const names = tasks.map((candidate) => candidate.name).join(', ');
     throw badRequest(`There is no task ${JSON.stringify(name)}.`, `The project has: ${names}.`);
   };
+
+  const decided = createDecidedLive();
+  const progressOf = async (task: string): Promise<ProgressView> =>
+    feed?.progress(task) ?? (await store.progress(task));
 
   const filterOf = async (task: Task, { isOutdated, isDoubtful: _, ...filter }: SearchQuery): Promise<QueueFilter> =>
     isOutdated ? { ...filter, definitionOtherThan: (await noteDefinition(store, task)).hash } : filter;
@@ -237,10 +244,10 @@ export function createApi(options: ApiOptions): Hono {
     ]);
     const proposals = annotations.map(({ made, source, annotations: layers }) => {
       const spans = layers.ents ?? spansOf(task, layers);
-      const what = spans === undefined ? 'proposed' : `proposed ${spans.length} span(s)`;
+      const what = spans === undefined ? 'proposed' : `proposed ${counted(spans.length, 'span')}`;
       return { made, who: describeSource(source), what: source.kind === 'import' ? 'imported gold' : what };
     });
-    const decided = decisions.map(({ made, person: who, verdict, reason, alike }) => {
+    const verdicts = decisions.map(({ made, person: who, verdict, reason, alike }) => {
       const what = alike === undefined ? verdict : `${verdict}, together with ${alike}`;
       return { made, who, what: reason === undefined ? what : `${what}: ${reason}` };
     });
@@ -248,7 +255,7 @@ export function createApi(options: ApiOptions): Hono {
       return { made, who, what: text === undefined ? kind : `comment: ${text}` };
     });
     const reply: HistoryReply = {
-      events: [...proposals, ...decided, ...remarks].sort((a, b) => a.made.localeCompare(b.made)),
+      events: [...proposals, ...verdicts, ...remarks].sort((a, b) => a.made.localeCompare(b.made)),
     };
     return context.json(reply);
   });
@@ -256,7 +263,7 @@ export function createApi(options: ApiOptions): Hono {
   api.get('/progress', async (context) => {
     const { task } = parseQuery(context, taskQuery);
     taskNamed(task);
-    return context.json((feed?.progress(task) ?? (await store.progress(task))) satisfies ProgressView);
+    return context.json(await progressOf(task));
   });
 
   api.post('/decisions', async (context) => {
@@ -279,8 +286,8 @@ export function createApi(options: ApiOptions): Hono {
     ]);
     const { sequence } = await (feed?.decide(made, Object.fromEntries(others)) ?? store.decide(made));
     learning?.changed(task.name, document.id);
-    const progress = feed?.progress(task.name) ?? (await store.progress(task.name));
-    const reply: DecisionReply = { sequence, progress };
+    decided.announce(task.name);
+    const reply: DecisionReply = { sequence, progress: await progressOf(task.name) };
     return context.json(reply, 201);
   });
 
@@ -307,7 +314,8 @@ export function createApi(options: ApiOptions): Hono {
     const { made } = await store.remark({ ...remark, person });
     return context.json({ made } satisfies RemarkReply, 201);
   });
-  if (learning !== undefined) api.route('/', learningRoutes({ store, learning, taskNamed }));
+  if (learning !== undefined) api.route('/', learningRoutes({ learning, taskNamed }));
+  api.route('/', eventRoutes({ decided, progress: progressOf, learning, taskNamed }));
 
   api.all('*', (context) => {
     throw new TinctureError({

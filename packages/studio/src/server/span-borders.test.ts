@@ -28,6 +28,6 @@ test('proposals are shown as they are, and whole characters', () => {
   const ents = [mg, { start: 9, end: 10, label: 'X' }];
   const doc = tokenize(text);
   expect(nerServer.show(characters, doc, { ents }, 's', notes).ents).toEqual([mg, { ...ents[1], end: 11 }]);
-  expect(notes).toEqual(['1 proposed span(s) were widened to whole characters.']);
+  expect(notes).toEqual(['Widened to whole characters: 1 proposed span.']);
   expect(nerServer.show(tokens, doc, { ents: [mg] }, 's', []).ents).toEqual([{ ...mg, start: 5 }]);
 });

@@ -1,4 +1,5 @@
 import { alignSpan, alignSpans, type Doc, isInsidePair, keepSpans, type LabelledSpan, type Task } from 'tincture';
+import { counted } from '../review/counted.ts';
 import { badSpan } from './decision-errors.ts';
 
 type SpanTask = Pick<Task, 'snap'>;
@@ -25,6 +26,6 @@ export function placeSpans(
   const isKept = snap === 'characters';
   const { spans, repaired, failed } = isKept ? keepSpans(doc, given) : alignSpans(doc, given, 'expand');
   const whole = isKept ? 'characters' : 'tokens';
-  if (repaired.length > 0) notes.push(`${repaired.length} proposed span(s) were widened to whole ${whole}.`);
+  if (repaired.length > 0) notes.push(`Widened to whole ${whole}: ${counted(repaired.length, 'proposed span')}.`);
   return { spans, failed: failed.length };
 }

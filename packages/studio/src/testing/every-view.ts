@@ -60,7 +60,7 @@ const unit = (from: string, to: string): { start: number; end: number } => ({
 const one = (name: string, value: object): Task => parseTask(name, value);
 
 /** Each task with what is proposed for the story. */
-const everything: readonly (readonly [Task, Annotations])[] = [
+export const everything: readonly (readonly [Task, Annotations])[] = [
   [one('entities', { kind: 'ner', labels, guidelines: '# What to mark\n\nMark **names**, not *roles*.' }), { ents }],
   [one('spans', { kind: 'spancat', group: 'sc', labels }), { spans: { sc: nested } }],
   [one('class', { kind: 'textcat', labels: classes }), { cats: { story: 0.7, review: 0.2, advert: 0.1 } }],

@@ -75,7 +75,7 @@ export class Person {
   }
 
   /** Fails unless the store says what was decided in these tasks, text by text. */
-  async check(...tasks: readonly Task[]): Promise<void> {
+  async check(...tasks: readonly Pick<Task, 'name'>[]): Promise<void> {
     const wrong: unknown[] = [];
     for (const [id, text] of Object.entries(soups)) {
       for (const [index, { name }] of tasks.entries()) {
@@ -92,7 +92,7 @@ export class Person {
   async #look(page: Page): Promise<string | undefined> {
     for (;;) {
       const box = this.at.box(page).first();
-      const end = page.getByText('Every text has a decision');
+      const end = page.getByText(/^(?:Every text has a decision|The recipe has no more texts)$/);
       await box.or(end).first().waitFor({ timeout: 30_000 });
       if (await end.isVisible()) return undefined;
       const number = /N(\d+)/.exec((await box.textContent()) ?? '')?.[1] ?? '';
@@ -124,6 +124,8 @@ function inWords(text: string, annotations: Annotations): string {
     frames = [],
     tokens = [],
     discourse = [],
+    ranking = [],
+    response,
   } = annotations;
   const words = ({ start, end }: { readonly start: number; readonly end: number }): string => text.slice(start, end);
   const marked = [...ents, ...Object.values(spans).flat(), ...frames.flatMap(({ slots }) => slots)];
@@ -133,9 +135,13 @@ function inWords(text: string, annotations: Annotations): string {
     ...marked.map((span) => `${words(span)} ${span.label}`),
     ...coref.map(({ mentions }) => mentions.map(words).join(' = ')),
     ...discourse.flatMap(({ label }) => label ?? []),
+    // What was proposed is the text itself.
+    ...(response === undefined ? [] : [response.replace(text, 'all')]),
+    ...(ranking.length === 0 ? [] : [ranking.map((group) => group.join(' = ')).join(' > ')]),
     ...rels.map(({ from, to, label }) => `${words(from)} ${label} ${words(to)}`),
-    ...tokens.flatMap(({ pos, head, dep }) => {
-      if (pos !== undefined) return [pos];
+    ...tokens.flatMap(({ pos, morph, lemma, head, dep }) => {
+      const value = pos ?? morph ?? lemma;
+      if (value !== undefined) return [value];
       const of = tokens[head ?? -1];
       return dep === undefined || of === undefined ? [] : [`${dep} ${words(of)}`];
     }),

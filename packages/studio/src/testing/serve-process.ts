@@ -2,22 +2,42 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Task } from 'tincture';
 import { onTestFinished } from 'vitest';
+import type { FreeRecipe } from './serve-free.ts';
 
-const program = fileURLToPath(new URL('serve.ts', import.meta.url));
 const flags = ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'];
 
-/**
- * Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. Several tasks are also a composed
- * view, `all`. A model learns in `steps`, if given.
- */
-export async function serve(
+/** How a studio in a process of its own differs from the usual one. */
+export interface ServeSetting {
+  /** A model learns meanwhile, in as many steps each time. */
+  readonly steps?: number;
+  /** How far the clock of the server is fast. */
+  readonly clockHours?: number;
+}
+
+/** Starts `serve.ts` on a store, on any port for 0; resolves with its link once it listens. Several tasks are also a composed view, `all`. */
+export function serve(
   path: string,
   port: number,
   tasks: Task | readonly Task[],
-  steps?: number,
-): Promise<{ child: ChildProcess; link: string }> {
+  { steps = 0, clockHours = 0 }: ServeSetting = {},
+): Promise<Served> {
   const given = Object.fromEntries([tasks].flat().map(({ name, ...task }) => [name, task]));
-  const wanted = [path, String(port), JSON.stringify(given), ...(steps === undefined ? [] : [String(steps)])];
+  return start('serve.ts', [path, String(port), JSON.stringify(given), String(steps), String(clockHours)]);
+}
+
+/** Starts `serve-free.ts` likewise, with one of its recipes. */
+export function serveFree(path: string, port: number, recipe: FreeRecipe, clockHours: number): Promise<Served> {
+  return start('serve-free.ts', [path, String(port), recipe, String(clockHours)]);
+}
+
+/** A program that listens. */
+interface Served {
+  readonly child: ChildProcess;
+  readonly link: string;
+}
+
+async function start(name: string, wanted: readonly string[]): Promise<Served> {
+  const program = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [...flags, program, ...wanted], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

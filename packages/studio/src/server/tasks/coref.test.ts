@@ -48,5 +48,5 @@ test('a proposal is shown on whole tokens, each mention once, and what is left o
       { mentions: [cat] },
     ],
   });
-  expect(notes).toEqual(['2 proposed mention(s) lie outside the text or are in two clusters.']);
+  expect(notes).toEqual(['Not shown: 2 proposed mentions, for lying outside the text or being in two clusters.']);
 });

@@ -9,6 +9,7 @@ import {
   tokenizerFor,
 } from 'tincture';
 import type { ClusterView, Gold } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -68,7 +69,10 @@ function showClusters(
       },
     ];
   });
-  if (left > 0) notes.push(`${left} proposed mention(s) lie outside the text or are in two clusters.`);
+  if (left > 0) {
+    const why = 'for lying outside the text or being in two clusters';
+    notes.push(`Not shown: ${counted(left, 'proposed mention')}, ${why}.`);
+  }
   return shown.sort(clusterOrder);
 }
 

@@ -1,5 +1,6 @@
 import { alignSpan, type Frame, overlaps, type Range, slotsOfIntent, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
 
@@ -9,7 +10,7 @@ export const framesServer: ServerKind = {
   show(task, doc, { frames }, _, notes) {
     if (frames === undefined) return {};
     const [frame, ...others] = frames;
-    if (others.length > 0) notes.push(`${others.length} more frame(s) of this text cannot be shown here.`);
+    if (others.length > 0) notes.push(`Not shown: ${counted(others.length, 'more frame')} of this text.`);
     if (frame === undefined) return { frame: null };
     const allowed = slotsOfIntent(task, frame.label);
     if (allowed === undefined) {
@@ -27,8 +28,10 @@ export const framesServer: ServerKind = {
       return [{ ...place, label, ...(confidence === undefined ? {} : { confidence }) }];
     });
     const left = frame.slots.length - slots.length;
-    if (left > 0)
-      notes.push(`${left} proposed slot(s) overlap others, lie outside the text or are none of this intent.`);
+    if (left > 0) {
+      const why = 'for overlapping others, lying outside the text or being none of this intent';
+      notes.push(`Not shown: ${counted(left, 'proposed slot')}, ${why}.`);
+    }
     const { label, confidence } = frame;
     return { frame: { label, ...(confidence === undefined ? {} : { confidence }), slots } };
   },

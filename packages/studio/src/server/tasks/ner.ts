@@ -1,5 +1,6 @@
 import { type Annotations, type Doc, overlaps, type Task, tokenizerFor } from 'tincture';
 import type { Gold, SpanView } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
 import { checkBorders, placeSpans } from '../span-borders.ts';
@@ -40,7 +41,10 @@ export function showEnts(
       return isFine;
     });
   const left = failed + spans.length - shown.length;
-  if (left > 0) notes.push(`${left} proposed span(s) overlap others, lie outside the text or have an unknown label.`);
+  if (left > 0) {
+    const why = 'for overlapping others, lying outside the text or having an unknown label';
+    notes.push(`Not shown: ${counted(left, 'proposed span')}, ${why}.`);
+  }
   return spanViews(shown, source);
 }
 

@@ -1,5 +1,6 @@
 import { type Annotations, byPlace, entityTypes, mayRelate, type Relation, type Task, TinctureError } from 'tincture';
 import type { Gold, RelationView, SpanView } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -58,7 +59,10 @@ function showRelations(
     ];
   });
   const left = rels.length - shown.length;
-  if (left > 0) notes.push(`${left} proposed relation(s) join what is not shown, or are none that the task has now.`);
+  if (left > 0) {
+    const why = 'for joining what is not shown, or being none that the task has now';
+    notes.push(`Not shown: ${counted(left, 'proposed relation')}, ${why}.`);
+  }
   return shown.sort(byPlace);
 }
 

@@ -1,5 +1,6 @@
 import { type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
 import { checkBorders, placeSpans } from '../span-borders.ts';
@@ -15,7 +16,10 @@ export const spancatServer: ServerKind = {
     const { spans, failed } = placeSpans(task, doc, proposed, notes);
     const shown = byPlace(spans.filter(({ label }) => known.has(label)));
     const left = failed + spans.filter(({ label }) => !known.has(label)).length;
-    if (left > 0) notes.push(`${left} proposed span(s) lie outside the text or have an unknown label.`);
+    if (left > 0) {
+      const why = 'for lying outside the text or having an unknown label';
+      notes.push(`Not shown: ${counted(left, 'proposed span')}, ${why}.`);
+    }
     return { spans: spanViews(shown, source) };
   },
   goldView(task, annotations) {

@@ -75,10 +75,7 @@ describe('a proposal', () => {
       { ...bought, tag: 'GONE' },
     ]);
     expect(tokens?.every(({ value }) => value === undefined)).toBe(true);
-    expect(notes).toEqual([
-      '1 word(s) of it are divided otherwise here.',
-      '1 word(s) have a tag that the task does not have.',
-    ]);
+    expect(notes).toEqual(['Divided otherwise here: 1 word of it.', 'With a tag that the task does not have: 1 word.']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type Annotations, createDoc, normalizeMorph, type Task, TinctureError, type TokenAnnotation } from 'tincture';
 import type { Gold, TokenView } from '../../api/messages.ts';
+import { counted } from '../../review/counted.ts';
 import { circleOf } from '../../review/heads.ts';
 import { attributeOf, closedLabels, fitHeads } from '../../review/token-values.ts';
 import { checkLabel, wrongLayer } from '../decision-errors.ts';
@@ -30,8 +31,8 @@ export const tokensServer: ServerKind = {
       const confidence = token?.confidence?.[attribute];
       return { start, end, ...treeOf(task, token), value, ...(confidence === undefined ? {} : { confidence }) };
     });
-    if (found < tokens.length) notes.push(`${tokens.length - found} word(s) of it are divided otherwise here.`);
-    if (unknown > 0) notes.push(`${unknown} word(s) have a tag that the task does not have.`);
+    if (found < tokens.length) notes.push(`Divided otherwise here: ${counted(tokens.length - found, 'word')} of it.`);
+    if (unknown > 0) notes.push(`With a tag that the task does not have: ${counted(unknown, 'word')}.`);
     return { tokens: fitHeads(tokens, shown) };
   },
   goldView(task, { tokens }) {

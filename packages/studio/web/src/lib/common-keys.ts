@@ -1,3 +1,5 @@
+import type { Review } from './review.svelte.ts';
+
 /** The keys of every view. */
 export const commonKeys: readonly (readonly [keys: string, meaning: string])[] = [
   ['A', 'Accept what is shown; after changes it is saved as a correction'],
@@ -10,6 +12,12 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['I', 'Decide the near duplicates of this text like it, or this text alone'],
   ['E', 'Open a near duplicate of this text, to decide it by itself'],
   ['G', 'Find texts by words, label, person and more: go to one, or through all of them'],
+  ['Q', 'The next order of the texts'],
+  ['Shift Q', 'The next task or view of the project'],
+  [
+    '.',
+    'To the next section beside the text: learning, guidelines, what was said of it; Tab and Enter go on there, Esc leaves',
+  ],
   ['V', 'View: colours, contrast, space, size of the text, length of the lines'],
   ['P', 'Show what another source proposed, if there is one'],
   ['K', 'Keep what is decided on this text already, and go on'],
@@ -31,11 +39,15 @@ const composedKeys: typeof commonKeys = [
   ['C', 'Comment on this text in the task of the active part; Enter saves, Esc leaves'],
 ];
 
+/** The keys about the queue, which a recipe has none of: it says itself which texts come. */
+const queueKeys: readonly string[] = ['I', 'E', 'G', 'Q', 'Shift Q'];
+
 /** The keys that do not depend on the kind of a task, for one task or several together. */
-export function generalKeys(isComposed: boolean): typeof commonKeys {
-  if (!isComposed) return commonKeys;
+export function generalKeys({ isComposed, project }: Pick<Review, 'isComposed' | 'project'>): typeof commonKeys {
+  const common = commonKeys.filter(([keys]) => project.recipe === undefined || !queueKeys.includes(keys));
+  if (!isComposed) return common;
   const own = new Set(composedKeys.map(([keys]) => keys));
-  return [...composedKeys, ...commonKeys.filter(([keys]) => !own.has(keys))];
+  return [...composedKeys, ...common.filter(([keys]) => !own.has(keys))];
 }
 
 /** The key of views of many labels. */
