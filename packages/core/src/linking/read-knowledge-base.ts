@@ -1,4 +1,4 @@
-import { createCsvRecords } from '../convert/csv-records.ts';
+import { type CsvRecord, type CsvRecords, createCsvRecords } from '../convert/csv-records.ts';
 import { nil } from '../convert/fields.ts';
 import { createFindings, type Findings } from '../convert/findings.ts';
 import { describeJson, isJsonList, isJsonObject, parseJson, quote } from '../convert/json-checks.ts';
@@ -27,20 +27,22 @@ export interface KnowledgeBaseOptions {
 }
 
 /** What columns of a CSV or TSV file may be called. */
-const columnNames: Readonly<Record<string, string>> = {
-  id: 'id',
-  kb_id: 'id',
-  name: 'name',
-  title: 'name',
-  names: 'names',
-  aliases: 'aliases',
-  alias: 'aliases',
-  description: 'description',
-  label: 'label',
-  type: 'label',
-  prior: 'prior',
-  count: 'prior',
-};
+const columnNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    id: 'id',
+    kb_id: 'id',
+    name: 'name',
+    title: 'name',
+    names: 'names',
+    aliases: 'aliases',
+    alias: 'aliases',
+    description: 'description',
+    label: 'label',
+    type: 'label',
+    prior: 'prior',
+    count: 'prior',
+  }),
+);
 const knownKeys = ['id', 'name', 'names', 'aliases', 'description', 'label', 'prior'];
 const [longestId, longestName, longestLabel, largestPrior] = [200, 300, 200, 1e30];
 
@@ -61,19 +63,43 @@ export async function* readKnowledgeBase(
     }
     return;
   }
-  const records = createCsvRecords(format === 'csv' ? ',' : '\t');
+  let records: CsvRecords | undefined;
   let header: readonly (string | undefined)[] | undefined;
-  const take = function* (complete: ReturnType<typeof records.end>): Iterable<KnowledgeBaseRow> {
-    for (const { cells, line, raw } of complete) {
-      if (header === undefined) header = readHeader(cells, file);
-      else yield check(rowOfCells(header, cells), line, raw, createFindings());
+  const take = function* (complete: readonly CsvRecord[]): Iterable<KnowledgeBaseRow> {
+    for (const record of complete) {
+      if (header === undefined) header = readHeader(record.cells, file);
+      else yield readRecord(record, header, check);
     }
   };
   for await (const line of lines) {
-    if ('raw' in line) yield { reject: line };
-    else yield* take(records.line(line));
+    if ('raw' in line) {
+      yield { reject: line };
+      continue;
+    }
+    records ??= createCsvRecords(format === 'tsv' ? '\t' : delimiterOf(line.text));
+    yield* take(records.line(line));
   }
-  yield* take(records.end());
+  if (records !== undefined) yield* take(records.end());
+}
+
+/** A comma, unless the first line is a header only when it is divided by semicolons, as Excel does in much of Europe. */
+function delimiterOf(firstLine: string): string {
+  const [header] = createCsvRecords(';').line({ text: firstLine, number: 1 });
+  return header !== undefined && !firstLine.includes(',') && isHeader(columnsOf(header.cells)) ? ';' : ',';
+}
+
+function readRecord(
+  { cells, line, raw, hasGap }: CsvRecord,
+  header: readonly (string | undefined)[],
+  check: RowCheck,
+): KnowledgeBaseRow {
+  const wrong = (problem: string): KnowledgeBaseRow => ({ reject: { line, code: 'line-invalid', problem, raw } });
+  if (hasGap) return wrong('A line of this row could not be read.');
+  if (cells.slice(header.length).some((cell) => cell.trim() !== ''))
+    return wrong(
+      `The row has ${cells.length} cells, but the first line has ${header.length}: put a cell that holds the delimiter in quotes.`,
+    );
+  return check(rowOfCells(header, cells), line, raw, createFindings());
 }
 
 type RowCheck = (row: JsonObject, line: number, raw: string, findings: Findings) => KnowledgeBaseRow;
@@ -88,14 +114,23 @@ function readJsonLine({ text, number }: Line, check: RowCheck): KnowledgeBaseRow
 }
 
 function readHeader(cells: readonly string[], file: string | undefined): readonly (string | undefined)[] {
-  const header = cells.map((cell) => columnNames[cell.trim().toLowerCase()]);
-  if (header.includes('id') && (header.includes('name') || header.includes('names'))) return header;
+  const header = columnsOf(cells);
+  if (isHeader(header)) return header;
   throw new TinctureError({
     code: 'file-invalid',
     problem: `The first line does not name a column "id" and a column "name"; it has ${cells.slice(0, 12).map(quote).join(', ')}.`,
     where: { ...(file === undefined ? {} : { file }), line: 1 },
     fix: 'Begin with a line such as: id,name,aliases,description,label,prior',
   });
+}
+
+/** What columns of these names hold. */
+function columnsOf(cells: readonly string[]): readonly (string | undefined)[] {
+  return cells.map((cell) => columnNames.get(cell.trim().toLowerCase()));
+}
+
+function isHeader(header: readonly (string | undefined)[]): boolean {
+  return header.includes('id') && (header.includes('name') || header.includes('names'));
 }
 
 function rowOfCells(header: readonly (string | undefined)[], cells: readonly string[]): JsonObject {
