@@ -277,12 +277,7 @@ describe('relations', () => {
       'span-invalid',
       /child of relation number 1 is none of the spans \(\[7, 12\)\)/,
     ],
-    [
-      'a token without a span',
-      { head: 1, child: 2, label: 'PAYS' },
-      'span-invalid',
-      /none of the spans \(token 2\)/,
-    ],
+    ['a token without a span', { head: 1, child: 2, label: 'PAYS' }, 'span-invalid', /none of the spans \(token 2\)/],
     ['itself', { ...relation, child: 1, child_span: ada }, 'span-invalid', /to itself/],
     ['no label', { ...relation, label: null }, 'line-invalid', /"label" of relation number 1/],
   ])('with %s are set aside', async (_, wrong, code, problem) => {
