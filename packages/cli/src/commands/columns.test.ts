@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { buildProgram } from '../program.ts';
+import { run } from '../run.ts';
 import { folderWith, runCommand } from '../testing/run-command.ts';
 import { createTestContext } from '../testing/test-context.ts';
 
@@ -113,6 +114,22 @@ test.each(['mails.csv', 'mails.jsonl'])('the project says once what the columns 
   expect(JSON.parse((await tincture('evaluate', 'rules', '--json')).out)).toMatchObject({ documents: 4, score: 1 });
   writeFileSync(join(folder, 'tincture.yaml'), `${yaml}data: { test: mails.csv, textColumn: 0 }\n`);
   expect((await tincture('evaluate', 'rules')).err).toContain('"textColumn" is 0');
+});
+
+test('a recipe takes its texts from the column that is named', async () => {
+  const { folder } = desk();
+  const stop = new AbortController();
+  const context = { ...createTestContext(folder), signal: stop.signal };
+  const source = ['--source', 'mails.csv', '--text-column', 'Mail'];
+  const running = run(['recipe', 'correct', ...source, '--port', '0', '--json'], context);
+  await vi.waitUntil(() => context.out().includes('url'), { timeout: 20_000 });
+  const { url } = JSON.parse(context.out());
+  const login = await fetch(url, { redirect: 'manual' });
+  const cookie = login.headers.getSetCookie().map((entry) => entry.split(';', 1)[0]);
+  const queue = await fetch(new URL('/api/queue?task=desk', url), { headers: { cookie: cookie.join('; ') } });
+  expect(await queue.text()).toContain('"text":"some soup"');
+  stop.abort();
+  expect(await running).toBe(0);
 });
 
 test('the gold of a linker may be under a key of its own', async () => {

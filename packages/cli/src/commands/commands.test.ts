@@ -324,6 +324,8 @@ describe('package', () => {
     expect(readFileSync(join(folder, 'p-1.safetensors'))).toEqual(before);
     expect((await pack('--force')).status).toBe(0);
     expect(readFileSync(join(folder, 'p-1.safetensors'))).not.toEqual(before);
+    const unnamed = await tincture(['package', 'pets.safetensors', '--release', '2.0.0']);
+    expect(unnamed.out).toContain('Wrote dist/pets-2.0.0.safetensors');
   });
 });
 

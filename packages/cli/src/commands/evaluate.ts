@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Component, type Document, type JsonObject, kindOf, type Task, TinctureError } from 'tincture';
+import {
+  type Component,
+  type Document,
+  isLinker,
+  type JsonObject,
+  kindOf,
+  type LanguageCode,
+  type Task,
+  TinctureError,
+} from 'tincture';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentFigures, spentLine, totalSpending } from '../llm-cost.ts';
@@ -139,7 +148,8 @@ async function measureOne(context: Context, reporter: Reporter, given: Given): P
     const component = await withLinker(context, proposer, flags.link);
     return closing(component, async () => {
       const gold = await loadDocuments(context, reporter, resolve(context.cwd, data), {
-        task: component.task,
+        // What no entry has as its label is in a text all the same, and rightly linked to none.
+        ...(isLinker(component) ? languageOf(component) : { task: component.task }),
         ...fileOptions(flags),
       });
       if (isPart && !hasGold(component, gold, linksEntities(component))) return undefined;
@@ -177,6 +187,10 @@ async function measureOne(context: Context, reporter: Reporter, given: Given): P
       return report(reporter, component, evaluation);
     });
   });
+}
+
+function languageOf({ task: { language } }: Component): { readonly language?: LanguageCode } {
+  return language === undefined ? {} : { language };
 }
 
 async function closing<T>(component: Component, use: () => Promise<T>): Promise<T> {

@@ -126,6 +126,15 @@ describe('a linker', () => {
     expect(behind.interval[0]).toBeLessThan(behind.interval[1]);
     expect((await tincture(['evaluate', 'kb.safetensors', '--data', 'linked.jsonl'])).out).toContain('nel_acc 100.0');
   });
+  test('is measured on entities of every label, also of one that no entry has', async () => {
+    const { folder, tincture } = await built();
+    const other = (start: number, kbId: string | null) => ({ start, end: start + 3, label: 'TOY', kbId });
+    const ents = [other(0, null), other(8, 'gone')];
+    writeFileSync(join(folder, 'linked.jsonl'), `${gold}${JSON.stringify({ text: 'Max and Zed', ents })}\n`);
+    const { out, err } = await tincture(['evaluate', 'kb.safetensors', '--data', 'linked.jsonl', '--json']);
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({ documents: 3, nel_acc: 3 / 4, nel_micro_p: 1, nel_micro_r: 2 / 3 });
+  });
   test('may be behind a proposer of the project, and its time is told apart', async () => {
     const { folder, tincture } = await built();
     const yaml = readFileSync(join(folder, 'tincture.yaml'), 'utf8');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { listComponents, pipelineKind, readModel, TinctureError, writeModel } from 'tincture';
 import type { Context } from '../context.ts';
@@ -27,7 +27,10 @@ export function register(program: Command, context: Context): void {
     .argument('<model>', 'a model file that `tincture train` wrote')
     .option('--name <name>', 'the name of the component (default: as trained)')
     .option('--release <version>', 'the version of the component (default: as it is in the file)')
-    .option('--out <file>', 'the packaged file (default: dist/NAME-VERSION.safetensors beside the models)')
+    .option(
+      '--out <file>',
+      'the packaged file (default: dist/NAME-VERSION.safetensors beside the model, or beside its folder where that is called models)',
+    )
     .option('--force', 'replace a packaged file of the same name and version that holds something else')
     .addHelpText(
       'after',
@@ -50,7 +53,7 @@ Examples:
     const bytes = writeModel({ tensors, metadata: packaged });
     const out =
       flags.out === undefined
-        ? resolve(dirname(path), '..', 'dist', `${name}-${version}.safetensors`)
+        ? join(folderBeside(path), 'dist', `${name}-${version}.safetensors`)
         : resolve(context.cwd, flags.out);
     const { hash } = readModel(bytes);
     if (flags.force !== true) await refuseOtherContent(context, out, hash);
@@ -94,4 +97,10 @@ function invalid(what: string, value: string, fix: string): TinctureError {
     problem: `The ${what} ${JSON.stringify(value)} cannot be used.`,
     fix,
   });
+}
+
+/** Where `dist` of a model lies: beside it, and beside the folder in which a project keeps its models. */
+function folderBeside(path: string): string {
+  const folder = dirname(path);
+  return basename(folder) === 'models' ? dirname(folder) : folder;
 }

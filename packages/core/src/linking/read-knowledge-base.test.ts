@@ -43,6 +43,21 @@ test('a table that Excel wrote', async () => {
   expect((await read('id\tname\taliases\np1\tMarta Vale\tM. Vale', 'csv')).entries).toEqual(entries);
 });
 
+test('semicolons divide a CSV file whose first line is a header only so, and any other column is left out', async () => {
+  const csv = 'id;name;aliases;description;constructor\np1;Marta Vale;M. Vale;A baker, of Lyss;x\n';
+  const { label: _, prior: __, ...entry } = marta;
+  expect(await read(csv, 'csv')).toEqual({ entries: [entry], repairs: [], rejects: [] });
+});
+
+test('a row with more cells than the first line has is set aside, unless they are empty', async () => {
+  const csv = 'id,name,description\np1,Marta Vale,A baker, of Lyss\np2,Orrin,,,\n';
+  const { entries, rejects } = await read(csv, 'csv');
+  expect(entries).toEqual([{ id: 'p2', names: ['Orrin'] }]);
+  expect(rejects).toEqual([
+    '2: The row has 4 cells, but the first line has 3: put a cell that holds the delimiter in quotes.',
+  ]);
+});
+
 test('only an id and a name are needed; a number is an id', async () => {
   expect((await read('{"id": 7, "name": "Orrin"}')).entries).toEqual([{ id: '7', names: ['Orrin'] }]);
 });

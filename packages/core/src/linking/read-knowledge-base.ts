@@ -28,20 +28,22 @@ export interface KnowledgeBaseOptions {
 }
 
 /** What columns of a CSV or TSV file may be called. */
-const columnNames: Readonly<Record<string, string>> = {
-  id: 'id',
-  kb_id: 'id',
-  name: 'name',
-  title: 'name',
-  names: 'names',
-  aliases: 'aliases',
-  alias: 'aliases',
-  description: 'description',
-  label: 'label',
-  type: 'label',
-  prior: 'prior',
-  count: 'prior',
-};
+const columnNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    id: 'id',
+    kb_id: 'id',
+    name: 'name',
+    title: 'name',
+    names: 'names',
+    aliases: 'aliases',
+    alias: 'aliases',
+    description: 'description',
+    label: 'label',
+    type: 'label',
+    prior: 'prior',
+    count: 'prior',
+  }),
+);
 const knownKeys = ['id', 'name', 'names', 'aliases', 'description', 'label', 'prior'];
 const [longestId, longestName, longestLabel, largestPrior] = [200, 300, 200, 1e30];
 
@@ -66,9 +68,9 @@ export async function* readKnowledgeBase(
   let records: CsvRecords | undefined;
   let header: readonly (string | undefined)[] | undefined;
   const take = function* (complete: readonly CsvRecord[]): Iterable<KnowledgeBaseRow> {
-    for (const { cells, line, raw } of complete) {
-      if (header === undefined) header = readHeader(cells, file);
-      else yield check(rowOfCells(header, cells), line, raw, createFindings());
+    for (const record of complete) {
+      if (header === undefined) header = readHeader(record.cells, file);
+      else yield readRecord(record, header, check);
     }
   };
   for await (const line of lines) {
@@ -83,6 +85,20 @@ export async function* readKnowledgeBase(
   yield* take(records?.end() ?? []);
 }
 
+function readRecord(
+  { cells, line, raw, hasGap }: CsvRecord,
+  header: readonly (string | undefined)[],
+  check: RowCheck,
+): KnowledgeBaseRow {
+  const wrong = (problem: string): KnowledgeBaseRow => ({ reject: { line, code: 'line-invalid', problem, raw } });
+  if (hasGap) return wrong('A line of this row could not be read.');
+  if (cells.slice(header.length).some((cell) => cell.trim() !== ''))
+    return wrong(
+      `The row has ${cells.length} cells, but the first line has ${header.length}: put a cell that holds the delimiter in quotes.`,
+    );
+  return check(rowOfCells(header, cells), line, raw, createFindings());
+}
+
 type RowCheck = (row: JsonObject, line: number, raw: string, findings: Findings) => KnowledgeBaseRow;
 
 function readJsonLine({ text, number }: Line, check: RowCheck): KnowledgeBaseRow {
@@ -95,14 +111,6 @@ function readJsonLine({ text, number }: Line, check: RowCheck): KnowledgeBaseRow
 }
 
 /** What each cell of a first line names, if anything. */
-function columnsOf(cells: readonly string[]): readonly (string | undefined)[] {
-  return cells.map((cell) => columnNames[cell.trim().toLowerCase()]);
-}
-
-function isHeader(columns: readonly (string | undefined)[]): boolean {
-  return columns.includes('id') && (columns.includes('name') || columns.includes('names'));
-}
-
 function readHeader(cells: readonly string[], file: string | undefined): readonly (string | undefined)[] {
   const header = columnsOf(cells);
   if (isHeader(header)) return header;
@@ -112,6 +120,15 @@ function readHeader(cells: readonly string[], file: string | undefined): readonl
     where: { ...(file === undefined ? {} : { file }), line: 1 },
     fix: 'Begin with a line such as: id,name,aliases,description,label,prior',
   });
+}
+
+/** What columns of these names hold. */
+function columnsOf(cells: readonly string[]): readonly (string | undefined)[] {
+  return cells.map((cell) => columnNames.get(cell.trim().toLowerCase()));
+}
+
+function isHeader(header: readonly (string | undefined)[]): boolean {
+  return header.includes('id') && (header.includes('name') || header.includes('names'));
 }
 
 function rowOfCells(header: readonly (string | undefined)[], cells: readonly string[]): JsonObject {

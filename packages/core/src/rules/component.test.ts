@@ -249,11 +249,14 @@ describe('mistakes', () => {
   });
 });
 
-test.each(['tagger', 'morphologizer', 'lemmatizer', 'parser', 'discourse'])('a task of the kind %s has none', (kind) => {
-  expect(() => make(parseTask('x', { kind }), '{"label": "A", "pattern": "tofu"}')).toThrow(
-    `The task x is ${kind}, and rules are for textcat, ner, spancat, relations, coref, frames.`,
-  );
-});
+test.each(['tagger', 'morphologizer', 'lemmatizer', 'parser', 'discourse'])(
+  'a task of the kind %s has none',
+  (kind) => {
+    expect(() => make(parseTask('x', { kind }), '{"label": "A", "pattern": "tofu"}')).toThrow(
+      `The task x is ${kind}, and rules are for textcat, ner, spancat, relations, coref, frames.`,
+    );
+  },
+);
 
 test('stops when it is told to', async () => {
   const { component } = make(ner, { label: 'CITY', pattern: 'Ulm' });

@@ -7,7 +7,7 @@ import { countsSize, type DocumentCounts, macroAverage, microAverage, precisionR
 import type { JudgedConfidence } from './judged-confidence.ts';
 import { type LabelScore, labelScore, type Scores } from './score-task.ts';
 import { SparseCounts } from './sparse-counts.ts';
-import { countStatements, type Statement } from './statements.ts';
+import { countOtherLabels, countStatements, type Statement } from './statements.ts';
 
 /**
  * After the counts of links to entries, by label: linked mentions that are right, all of them, and the true positives, false
@@ -104,7 +104,9 @@ function countLinks(
     [...spans].flatMap(({ kbId, label, ...place }) =>
       typeof kbId === 'string' ? [{ place: `${placeOf(place)} ${kbId}`, label }] : [],
     );
-  const counts = countStatements(labels, linksOf(linked), linksOf(said.values()), createConfusions());
+  const [gold, predicted] = [linksOf(linked), linksOf(said.values())];
+  const counts = countStatements(labels, gold, predicted, createConfusions());
+  countOtherLabels(labels, gold, predicted, counts);
   const all = new Int32Array(counts.length + extra);
   all.set(counts);
   const right = linked.filter((span) => said.get(placeOf(span))?.kbId === span.kbId);

@@ -61,7 +61,7 @@ function findEnd(span: JsonValue | undefined, token: JsonValue | undefined, span
 
 function describeEnd(relation: JsonObject, end: 'head' | 'child'): string {
   const span = relation[`${end}_span`];
-  return isJsonObject(span)
-    ? `[${describeJson(span.start)}, ${describeJson(span.end)})`
-    : `token ${describeJson(relation[end])}`;
+  const plain = (value: JsonValue | undefined): string =>
+    typeof value === 'number' ? `${value}` : describeJson(value);
+  return isJsonObject(span) ? `[${plain(span.start)}, ${plain(span.end)})` : `token ${plain(relation[end])}`;
 }
