@@ -105,7 +105,13 @@ export type { ParserHeadWeights, ParserMember, ParserWeights, RecurrenceWeights 
 // Frames.
 export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
 // Relations.
-export { type ContextFeatures, contextColumns, contextFeatures } from './models/relation-context.ts';
+export {
+  type ContextFeatures,
+  contextColumns,
+  contextFeatures,
+  scoreColumn,
+  shownScore,
+} from './models/relation-context.ts';
 export {
   listPairs,
   pairFeatures,

@@ -11,6 +11,14 @@ const perPair = 4;
 /** Chances below this say nothing. */
 const least = 0.02;
 
+/** The part of the first look's scores that is shown, so that they are of the size of the chances beside them. */
+export const shownScore = 0.25;
+
+/** The feature that is {@link shownScore} of the score of a label at the first look. */
+export function scoreColumn(labels: number, label: number): number {
+  return 8 * labels + label;
+}
+
 /** How many features a second look has for so many labels and types: what the pairs say, then the types of the two. */
 export function contextColumns(labels: number, types: number): number {
   return perLabel * labels + perPair * labels * labels + 2 * types * types;
@@ -76,7 +84,7 @@ export function contextFeatures(pairs: readonly ScoredPair[], types: number): Co
       values[6 * labels + label] = chances[label]! - values[2 * labels + label]!;
       values[7 * labels + label] = chances[label]! - values[3 * labels + label]!;
       if (chances[label]! === 0) continue;
-      values[8 * labels + label] = scores[label]! / 4;
+      values[scoreColumn(labels, label)] = shownScore * scores[label]!;
       let rival = 0;
       for (let other = 0; other < labels; other++)
         rival = Math.max(rival, greatest[other]!, other === label ? 0 : chances[other]!);

@@ -28,16 +28,14 @@ import {
   collectFeatures,
   finishRelations,
   fitFirst,
-  fitSecond,
-  judgeSecond,
   lookAgain,
   type RelationFit,
   readRelationInputs,
   relationFolds,
 } from './relations-fit.ts';
 import { fitLeastChance, type JudgedPart } from './relations-found.ts';
+import { fitLooks } from './relations-looks.ts';
 import { relationSettings } from './relations-settings.ts';
-import type { HeldOutScores } from './textcat-calibrate.ts';
 import type { LinearWeights } from './textcat-fit.ts';
 
 /** How much of the time the entity network takes, roughly. */
@@ -45,9 +43,9 @@ const entityShare = 0.7;
 
 /**
  * Trains a component that finds entities and the relations between them. Relations are learnt between gold entities in two looks: at
- * each pair by itself, then with what the first look says of all pairs of a text, cross-validated. How likely a relation must be
- * between entities that were found is fitted last. With dev texts, thresholds, calibration and this are fitted on those, without by
- * cross-validation. Throws `training-invalid` where nothing sound can be learnt.
+ * each pair by itself, then with what the first look says of all pairs of a text, cross-validated. How much the second counts, and then
+ * how likely a relation must be between entities that were found, is fitted last. With dev texts, these, thresholds and calibration are
+ * fitted on those, without by cross-validation. Throws `training-invalid` where nothing sound can be learnt.
  */
 export async function trainRelations(
   task: Task,
@@ -95,20 +93,16 @@ export async function trainRelations(
   // A single text can only be looked at again by what learnt from it.
   const looks =
     folds.length > 0 ? folds.map((part, fold) => lookAgain(part, firsts[fold]!, fit)) : [lookAgain(inputs, first, fit)];
-  const second = await fitSecond(looks.flat(), fit);
-
-  const heldOut: HeldOutScores[] = [];
-  const judged: JudgedPart[] = [];
-  if (judges.length > 0) {
-    heldOut.push(...judgeSecond(lookAgain(readRelationInputs(judges, fit), first, fit), second));
-  } else {
-    for (const [fold, part] of folds.entries()) {
-      const weights = { first: firsts[fold]!, second: await fitSecond(looks.filter((_, i) => i !== fold).flat(), fit) };
-      const scores = judgeSecond(looks[fold]!, weights.second);
-      heldOut.push(...scores);
-      judged.push({ model: finishRelations(weights, scores, fit), examples: part.map(({ example }) => example) });
-    }
-  }
+  const toJudge = judges.length > 0 ? lookAgain(readRelationInputs(judges, fit), first, fit) : [];
+  const { second, judged: judgedLooks } = await fitLooks(looks, toJudge, fit);
+  const heldOut = judgedLooks.flatMap(({ scores }) => scores);
+  const judged: JudgedPart[] =
+    judges.length > 0
+      ? []
+      : judgedLooks.map((look, place) => ({
+          model: finishRelations({ first: firsts[place]!, second: look.second }, look.scores, fit),
+          examples: folds[place]!.map(({ example }) => example),
+        }));
   const certain = finishRelations({ first, second }, heldOut, fit);
   const leastChance =
     judges.length > 0
