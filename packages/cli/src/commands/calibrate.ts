@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
 import type { Context } from '../context.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { readModelFile } from '../files/read-model-file.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
@@ -49,6 +50,7 @@ Examples:
     const out = flags.out === undefined ? path : resolve(context.cwd, flags.out);
     const shown = showPath(context, out);
     const chosen = chooseComponent((await readModelFile(context, path)).bytes, settings.task);
+    await keepOtherFiles(out, shown, 'model');
     await checkTarget(out, shown);
     const gold = await goldFor(context, reporter, chosen, project, flags);
     const folder = neededEncoder(chosen.bytes) === undefined ? undefined : encoderFolder(context, project);

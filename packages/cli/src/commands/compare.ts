@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { kindOf, type LanguageCode, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
@@ -83,6 +84,7 @@ async function compare(
     });
   }
   const path = resolve(context.cwd, flags.report ?? 'report.html');
+  await keepOtherFiles(path, showPath(context, path), 'page');
   await checkTarget(path, showPath(context, path));
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { curveSizes } from '../operations/curve.ts';
 import { refuseOverlap } from '../operations/gold.ts';
@@ -77,7 +78,10 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
     });
   }
   const chart = flags.chart === undefined ? undefined : resolve(context.cwd, flags.chart);
-  if (chart !== undefined) await checkTarget(chart, showPath(context, chart));
+  if (chart !== undefined) {
+    await keepOtherFiles(chart, showPath(context, chart), 'drawing');
+    await checkTarget(chart, showPath(context, chart));
+  }
   const { seed, ...training } = await trainingOptions(context, reporter, project, {
     task: task.name,
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),

@@ -52,8 +52,13 @@ async function exportDocuments(
   const path = file === '-' ? file : resolve(context.cwd, file);
   const format = flags.format ?? (file === '-' ? 'jsonl' : formatToWrite(file, '--format'));
   let count = 0;
-  for await (const _ of exported(task.name, store, flags)) count++;
-  if (count === 0) {
+  let said = 0;
+  for await (const { annotations } of exported(task.name, store, flags)) {
+    count++;
+    if (annotations.source !== undefined) said++;
+  }
+  // All texts without a word of a proposer are not what was asked for.
+  if (count === 0 || (flags.proposals !== undefined && said === 0)) {
     throw new TinctureError({
       code: 'data-invalid',
       problem:

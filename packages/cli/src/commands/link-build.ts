@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { LanguageCode } from 'tincture';
 import { type KnowledgeBaseFormat, knowledgeBaseFormats } from 'tincture/convert';
 import type { Context } from '../context.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
@@ -61,6 +62,7 @@ Examples:
     const path = resolve(context.cwd, flags.out);
     const shown = showPath(context, path);
     await makeFolder(dirname(path), showPath(context, dirname(path)));
+    await keepOtherFiles(path, shown, 'model');
     await checkTarget(path, shown);
     const base = await readKnowledgeBaseFile(context, flags.kb, flags.format);
     setAside(context, reporter, base, flags);

@@ -6,6 +6,7 @@ import type { TaskGold, TrainedTogether } from '@tincture/learn';
 import { kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
@@ -90,6 +91,7 @@ async function trainShared(
   const names = flags.freeze?.split(',').map((name) => name.trim()) ?? project.train.frozen ?? [];
   const frozen = names.length === 0 ? undefined : { bytes: await readFrozen(context, path, shown), names };
   await makeFolder(dirname(path), showPath(context, dirname(path)));
+  await keepOtherFiles(path, shown, 'model');
   await checkTarget(path, shown);
   const options = await trainingOptions(context, reporter, project, {
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { kindOf, type Task } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
+import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { openEncoderFolder } from '../operations/encoder.ts';
 import { nothingToTrainOn, refuseOverlap } from '../operations/gold.ts';
@@ -120,6 +121,7 @@ async function train(
   const path =
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
   await makeFolder(dirname(path), showPath(context, dirname(path)));
+  await keepOtherFiles(path, showPath(context, path), 'model');
   await checkTarget(path, showPath(context, path));
   const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const run = await store?.startRun({

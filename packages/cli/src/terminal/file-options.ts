@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 
 /** The options that name the columns of a CSV or TSV file, or the keys of JSON lines. */
@@ -34,6 +35,16 @@ export function addColumnOptions(command: Command): Command {
 /** What they mean to the reader: nothing of what was not given. */
 export function fileOptions({ format, textColumn, labelColumn }: FileFlags): FileFlags {
   return { ...(format && { format }), ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
+}
+
+/** Throws `argument-invalid` where a file is named beside `--text`: one of the two would be ignored. */
+export function refuseTextAndFile(text: string | undefined, file: string): void {
+  if (text === undefined || file === '-') return;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem: `Both --text and the file ${JSON.stringify(file)} are given.`,
+    fix: 'Leave one of them out.',
+  });
 }
 
 /** What to try, in the middle of a sentence, where `withoutText` entries of a file of which nothing could be read have no text. */

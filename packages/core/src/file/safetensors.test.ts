@@ -34,6 +34,22 @@ describe('a safetensors file', () => {
       expect(read.metadata).toEqual({ x: 'y' });
     }
   });
+  test.each([
+    '<!doctype html>\n<title>Not found</title>',
+    '{"text": "Größe 料理 料理 料理 料理 料理"}',
+    'text,label\r\na,b',
+  ])('is told from a text: %s', (text) => {
+    const read = () => readSafetensors(new TextEncoder().encode(text));
+    expect(read).toThrow(
+      `This is a text, not a model file: it begins with "${JSON.stringify(text.slice(0, 9)).slice(1, -1)}`,
+    );
+    expect(read).not.toThrow('\ufffd');
+    expect(read).toThrow('look whether the address is right');
+  });
+  test('of other bytes is not shown', () => {
+    const bytes = Uint8Array.from({ length: 100 }, (_, n) => (n * 37) % 256);
+    expect(() => readSafetensors(bytes)).toThrow('does not start like a .safetensors file');
+  });
   test('is refused where elements are not aligned to their size', () => {
     const file = fileOf({ a: entry('I8', [1], 0, 1), b: entry('F32', [1], 1, 5) }, 5);
     expect(() => readSafetensors(file)).toThrow('not aligned');

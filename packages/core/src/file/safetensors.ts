@@ -23,9 +23,7 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   const lengths = new DataView(bytes.buffer, bytes.byteOffset, 8);
   const headerLength = lengths.getUint32(0, true);
   if (lengths.getUint32(4, true) !== 0 || headerLength > fileLimits.headerBytes) {
-    throw corrupt(
-      `The file does not start like a .safetensors file: its header would be over ${fileLimits.headerBytes} bytes long.`,
-    );
+    throw noModel(bytes);
   }
   if (8 + headerLength > bytes.length) {
     throw corrupt(`The header is said to be ${headerLength} bytes long, but only ${bytes.length - 8} bytes follow.`);
@@ -51,6 +49,21 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
   for (const { name, type, shape, begin, end } of placed)
     tensors.set(name, { data: viewOf(data, type, begin, end), shape });
   return { tensors, metadata: parseMetadata(header.__metadata__), data };
+}
+
+/** What a file is called that is none of ours; where it is a text, a page of a server for instance, by its beginning. */
+function noModel(bytes: Uint8Array): TinctureError {
+  // The last character may be cut in two.
+  const start = new TextDecoder().decode(bytes.subarray(0, 40)).replace(/\ufffd$/, '');
+  if (/[^\P{C}\s]|\ufffd/u.test(start))
+    return corrupt(
+      `The file does not start like a .safetensors file: its header would be over ${fileLimits.headerBytes} bytes long.`,
+    );
+  return new TinctureError({
+    code: 'model-corrupt',
+    problem: `This is a text, not a model file: it begins with ${quote(start)}.`,
+    fix: 'Give a .safetensors file that `tincture train` or `tincture package` wrote. From a server, look whether the address is right.',
+  });
 }
 
 /** Writes a `.safetensors` file: larger elements first, then by name, so that equal content gives equal bytes. */

@@ -1,0 +1,44 @@
+import { open } from 'node:fs/promises';
+import { isModelFile, TinctureError } from 'tincture';
+
+/** What commands write that may take the place of its like. */
+export type Written = 'model' | 'page' | 'drawing';
+
+/** How messages call it, and whether a file that begins like this is one. */
+const written: Readonly<Record<Written, readonly [what: string, isOne: (head: Uint8Array) => boolean]>> = {
+  model: ['a model file', isModelFile],
+  page: ['an HTML page', (head) => /<!doctype html|<html/i.test(Buffer.from(head).toString('latin1'))],
+  drawing: ['an SVG drawing', (head) => Buffer.from(head).toString('latin1').includes('<svg')],
+};
+
+/** So much of a file is looked at. */
+const headBytes = 1_000;
+
+/**
+ * Throws `file-exists` where a file is in the way that is something else than what is to be written: texts or gold, by a slip of
+ * the keyboard. What is not there, is empty or cannot be read is for whoever writes.
+ */
+export async function keepOtherFiles(path: string, shownAs: string, kind: Written): Promise<void> {
+  const [what, isOne] = written[kind];
+  const head = await headOf(path);
+  if (head.length === 0 || isOne(head)) return;
+  throw new TinctureError({
+    code: 'file-exists',
+    problem: `The file is there and is not ${what}: what it holds would be lost.`,
+    where: { file: shownAs },
+    fix: 'Give another name, or take it away first.',
+  });
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const nothing = new Uint8Array();
+  const handle = await open(path, 'r').catch(() => undefined);
+  if (handle === undefined) return nothing;
+  try {
+    if (!(await handle.stat()).isFile()) return nothing;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
