@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { openStore } from '@tincture/store';
 import { startStudio } from '@tincture/studio';
 import { chromium, type Page } from 'playwright-core';
-import type { LabelledSpan, Source, Task } from 'tincture';
+import { type LabelledSpan, parseTask, type Source, type Task } from 'tincture';
 import { findBrowser } from '../packages/studio/src/e2e/find-browser.ts';
 
 const images = fileURLToPath(new URL('../docs/images/', import.meta.url));
@@ -177,7 +177,86 @@ await page.keyboard.press('3');
 await page.locator('.choices [aria-pressed=true]', { hasText: 'story' }).waitFor();
 await take(page, 'composed.png');
 
-await browser.close();
 await studio.close();
 await store.close();
+
+// What is joined: relations, mentions of the same thing, units of discourse.
+const sentence = 'Ada works for Acme in Leeds.';
+const meeting = 'Ada runs Bolt. She likes her firm, and Ben likes the firm of Ada.';
+const rain = 'When it rained we stayed in because the roof leaks and it is old.';
+const place = (whole: string, words: string, from = 0): { start: number; end: number } => {
+  const start = whole.indexOf(words, from);
+  return { start, end: start + words.length };
+};
+const [ada, acme, leeds] = [
+  { ...place(sentence, 'Ada'), label: 'PERSON' },
+  { ...place(sentence, 'Acme'), label: 'FIRM' },
+  { ...place(sentence, 'Leeds'), label: 'PLACE' },
+];
+const joined = [
+  {
+    task: parseTask('work', {
+      kind: 'relations',
+      entities: { PERSON: {}, FIRM: {}, PLACE: {} },
+      labels: {
+        WORKS_FOR: { from: ['PERSON'], to: ['FIRM'], definition: 'is employed by' },
+        LEADS: { from: ['PERSON'], to: ['FIRM'] },
+        BASED_IN: { from: ['FIRM'], to: ['PLACE'] },
+        KNOWS: { from: ['PERSON'], to: ['PERSON'] },
+      },
+    }),
+    text: sentence,
+    said: { ents: [ada, acme, leeds], rels: [{ from: acme, to: leeds, label: 'BASED_IN', confidence: 0.8 }] },
+    keys: ['Tab', 'l', 'Tab'],
+    name: 'relations.png',
+  },
+  {
+    task: parseTask('who', { kind: 'coref', labels: ['PERSON', 'FIRM'] }),
+    text: meeting,
+    said: {
+      coref: [
+        { label: 'PERSON', mentions: [place(meeting, 'Ada'), place(meeting, 'She'), place(meeting, 'her')] },
+        {
+          label: 'FIRM',
+          mentions: [place(meeting, 'Bolt'), place(meeting, 'her firm'), place(meeting, 'the firm of Ada')],
+        },
+      ],
+    },
+    keys: ['End', 'ArrowLeft', '1'],
+    name: 'coreference.png',
+  },
+  {
+    task: parseTask('rst', { kind: 'discourse', labels: ['context', 'causal', 'joint_m'] }),
+    text: rain,
+    said: {
+      discourse: [
+        { ...place(rain, 'When it rained'), head: 1, label: 'context' },
+        { ...place(rain, 'we stayed in'), head: 1 },
+        { ...place(rain, 'because the roof leaks'), head: 1, label: 'causal' },
+        { ...place(rain, 'and it is old.'), head: 2, label: 'joint_m' },
+      ],
+    },
+    keys: ['ArrowDown', 'ArrowDown'],
+    name: 'discourse.png',
+  },
+] as const;
+for (const { task, text: shown, said, keys, name } of joined) {
+  const own = await openStore(join(folder, `${task.name}.sqlite`), { now: () => new Date() });
+  await own.addDocuments([{ id: 'a', text: shown, annotations: {} }]);
+  await own.addAnnotations(task.name, [{ document: 'a', annotations: said, source: rules }]);
+  const served = await startStudio({
+    ...{ store: own, project: { name: 'kitchen' }, tasks: [task], person: 'ana', port: 0 },
+    redefine: () => Promise.resolve(task),
+  });
+  await page.setViewportSize({ width: 1140, height: 640 });
+  await page.goto(served.url);
+  await page.locator('main .text').waitFor();
+  for (const key of keys) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+  await take(page, name);
+  await served.close();
+  await own.close();
+}
+
+await browser.close();
 await rm(folder, { recursive: true });

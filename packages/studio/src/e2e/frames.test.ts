@@ -117,6 +117,19 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     await at.page.getByText('It proposed "dim", which is no intent of this task.').waitFor();
   });
 
+  it('what somebody has decided is said in words beside the text', async () => {
+    const annotations = of(frame('a', 'switch_on', ['Lamp', 'device']));
+    await at.store.decide({ id: 'e', document: 'a', task: 'home', verdict: 'correct', annotations, person: 'eve' });
+    await at.open(home);
+    await at.shows('hall');
+    await at.keys('g');
+    await at.page.keyboard.type('person:eve');
+    await at.page.getByText('One text.').waitFor();
+    await at.keys('Enter');
+    await at.shows('bath');
+    expect(await at.words('.decided')).toMatch(/correct, eve.* switch_on: “?Lamp”?.*device|device.*Lamp/);
+  });
+
   it('nothing stands in the way of anybody (axe)', async () => {
     await at.propose('home', 'a', of({ ...frame('a', 'switch_on', ['Lamp', 'device']), confidence: 0.4 }));
     await at.store.addAnnotations('home', [{ document: 'b', annotations: of(frame('b', 'heat')), source: rules }]);

@@ -69,7 +69,8 @@ export async function anHour(at: StudioInTest, view: HourView): Promise<void> {
     } else if (event === 4) {
       const other = await at.context.newPage();
       await other.goto(home);
-      for (let next = 0; next < together; next++) await Promise.all([page, other].map((one) => person.decide(one)));
+      // In turns: a window begins with what the other one has not decided yet, and keys that switch would switch it back.
+      for (let next = 0; next < together; next++) for (const one of [page, other]) await person.decide(one);
       await at.saved(other);
       await other.close();
     } else {
