@@ -45,6 +45,32 @@ describe('what is fitted on texts that were not trained on', () => {
     const never = decoder(() => true);
     expect((await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5)).decoding.outsideBias).toBe(0);
   });
+  test('is a bias with which as many are found as are marked, where few are marked', async () => {
+    // Of each six names one is found in any case. With a bias of 4 five words that are no names are found as well.
+    const sixths = (count: number): ScoredText[] =>
+      scored(
+        read(
+          Array.from({ length: 11 * count }, (_, i) => (i % 11 < 6 ? [`Rex${i} barks`, `Rex${i}`] : [`dogs${i} bark`])),
+        ),
+      ).map((item, i) => {
+        item.scores[0] = i === 0 ? -10 : i % 11 === 0 ? -9 : i % 11 < 6 ? 9 : 4;
+        return item;
+      });
+    const found = decoder((scores, bias) => bias >= scores[0]!);
+    const fitted = async (count: number) =>
+      (await fitDecoding([{ decoder: found, scored: sixths(count), gazetteer: noNames }], 5)).decoding.outsideBias;
+    // Two right by luck say nothing; forty say that the bias costs F1.
+    expect(await fitted(2)).toBeGreaterThanOrEqual(4);
+    expect(await fitted(40)).toBeLessThan(4);
+    const never = decoder(() => false);
+    const { decoding } = await fitDecoding([{ decoder: never, scored: sixths(2), gazetteer: noNames }], 5);
+    expect(decoding).toEqual({ outsideBias: 0, temperature: 1 });
+    // One of twelve is far from as many as are marked, and nearer than none.
+    const scarce = decoder((scores, bias) => bias >= 6 && scores[0] === -10);
+    const { outsideBias } = (await fitDecoding([{ decoder: scarce, scored: sixths(2), gazetteer: noNames }], 5))
+      .decoding;
+    expect(outsideBias).toBeGreaterThanOrEqual(6);
+  });
   test('is the temperature under which confidences are true', async () => {
     // Said with the logit 4 (98 %), and right in three of four: sure of too much, as logit 4 / 3.6 = 1.1 is 75 %.
     const mixed = scored(
