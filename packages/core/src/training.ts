@@ -74,12 +74,13 @@ export { createLattice, type Lattice, latticeBytes, never, type TransitionScores
 export {
   createNameBonus,
   createNameFinder,
+  createNameTest,
   extendName,
   hashWords,
   type NerGazetteer,
   noNames,
 } from './models/ner-gazetteer.ts';
-export { createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
+export { createKnownRaise, createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
 // Overlapping spans.

@@ -3,7 +3,10 @@ import { readModel, writeModel } from '../file/model-file.ts';
 import type { JsonObject } from '../json.ts';
 import { tinyLinkerFile } from '../linking/testing/tiny-linker.ts';
 import { tokenize, tokenizerFor } from '../tokenizer/tokenizer.ts';
+import { onCurve } from './confidence-curve.ts';
 import { loadComponent } from './load.ts';
+import { extendName, hashWords } from './ner-gazetteer.ts';
+import { temperModel } from './temper.ts';
 import { tinyNerFile, tinySpancatFile, tinyTextcatFile } from './testing/tiny-models.ts';
 
 /** The file with another entry for its tokenizer. */
@@ -67,6 +70,28 @@ describe('a component for texts in another language', () => {
     expect(refused).toThrow(expect.objectContaining({ code: 'model-unsupported' }));
     expect(refused).toThrow(/"sv"; this version knows en \(English\), de \(German\)/);
   });
+});
+
+test('entities that are known names are surer, and the others as sure as without', async () => {
+  const words = ['a', 'b', 'c', 'd', 'e'];
+  const doc = tokenize(Array.from({ length: 60 }, (_, i) => words[(i * i) % 7] ?? 'f').join(' '));
+  const find = async (knownOffset: number) => {
+    const key = hashWords(tokenize('B')).reduce(extendName, 0);
+    const gazetteer = { keys: Int32Array.of(key), labels: Int32Array.of(0), longest: 1, bonus: 0 };
+    const file = temperModel(tinyNerFile({ words, outsideBias: 20, gazetteer, knownOffset: 4 * knownOffset }), 4);
+    const [prediction] = await loadComponent(file).predict([doc]);
+    return prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.ents ?? []) : [];
+  };
+  const [usual, raised] = [await find(0), await find(1.5)];
+  const isName = ({ start, end }: { start: number; end: number }): boolean => doc.text.slice(start, end) === 'b';
+  expect([usual.some(isName), usual.every(isName)]).toEqual([true, false]);
+  expect(raised).toEqual(
+    usual.map(({ confidence = 0, ...ent }) => ({
+      ...ent,
+      confidence: isName(ent) ? onCurve(confidence, { slope: 1, offset: 1.5 }) : confidence,
+      source: expect.anything(),
+    })),
+  );
 });
 
 test('a text of 300,000 tokens has its entities found', async () => {

@@ -31,6 +31,8 @@ export interface NerDecoding {
   readonly outsideBias: number;
   /** What scores are divided by before they become confidences. */
   readonly temperature: number;
+  /** What is added to the log-odds of the confidence in an entity that is a known name, by the label that it has as one. */
+  readonly knownOffset: number;
 }
 
 /** Everything of an entity component but its names. */
@@ -86,6 +88,8 @@ export function readNerModel({ tensors, metadata }: ModelFile): NerModel {
     decoding: {
       outsideBias: numberAt(network.outsideBias, 'network.outsideBias'),
       temperature: checkTemperature(numberAt(network.temperature, 'network.temperature')),
+      // Older files have none.
+      knownOffset: network.knownOffset === undefined ? 0 : numberAt(network.knownOffset, 'network.knownOffset'),
     },
     gazetteer: readGazetteer(tensors, objectAt(network.gazetteer, 'network.gazetteer'), labels),
   };

@@ -3,6 +3,7 @@ import { tokenize } from '../tokenizer/tokenizer.ts';
 import {
   createNameBonus,
   createNameFinder,
+  createNameTest,
   extendName,
   hashWords,
   type NerGazetteer,
@@ -31,6 +32,20 @@ test('the longest name at each word is found, in any case and without overlaps',
     [0, 2, 1],
     [4, 5, 0],
   ]);
+});
+
+test('a span is a name with the label of the name, in any case, from its first word to its last', () => {
+  const areNames = createNameTest(gazetteer({ 'new york': 1, york: 0 }));
+  const doc = tokenize('in New YORK');
+  const span = (startToken: number, endToken: number, label: number) => ({ startToken, endToken, label });
+  expect(areNames(doc, [span(1, 3, 1), span(1, 3, 0), span(2, 3, 0), span(1, 2, 1), span(0, 3, 1)])).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+  ]);
+  expect(createNameTest(noNames)(doc, [span(1, 3, 1)])).toEqual([false]);
 });
 
 test('a name raises the scores of its own tags and no others', () => {

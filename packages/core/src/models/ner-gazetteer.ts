@@ -1,7 +1,7 @@
 // Names that the training texts mark, found again by look-up: a small network does not remember what it saw once.
 import type { Doc } from '../doc/doc.ts';
 import { indexKeys } from './key-index.ts';
-import { writeTags } from './ner-tags.ts';
+import { type TokenSpan, writeTags } from './ner-tags.ts';
 
 /** Names with their labels, and what a match adds to the scores of its tags. */
 export interface NerGazetteer {
@@ -82,6 +82,26 @@ export function createNameFinder({
       if (end > start) found(start, end, label);
       start = Math.max(end, start + 1);
     }
+  };
+}
+
+/** Says which spans of a text are names with the label that they have in `gazetteer`. */
+export function createNameTest({
+  keys,
+  labels,
+}: Pick<NerGazetteer, 'keys' | 'labels'>): (doc: Doc, spans: readonly TokenSpan[]) => boolean[] {
+  if (keys.length === 0) return (_doc, spans) => spans.map(() => false);
+  const lookUp = indexKeys(keys);
+  const room = new Int32Array(1_024);
+  return (doc, spans) => {
+    if (spans.length === 0) return [];
+    const words = hashWords(doc, room);
+    return spans.map(({ startToken, endToken, label }) => {
+      let hash = 0;
+      for (let at = startToken; at < endToken; at++) hash = extendName(hash, words[at]!);
+      const row = lookUp(hash);
+      return row >= 0 && labels[row] === label;
+    });
   };
 }
 

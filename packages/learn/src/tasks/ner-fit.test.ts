@@ -45,6 +45,32 @@ describe('what is fitted on texts that were not trained on', () => {
     const never = decoder(() => true);
     expect((await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5)).decoding.outsideBias).toBe(0);
   });
+  test('is a bias with which as many are found as are marked, where few are marked', async () => {
+    // Of each six names one is found in any case. With a bias of 4 five words that are no names are found as well.
+    const sixths = (count: number): ScoredText[] =>
+      scored(
+        read(
+          Array.from({ length: 11 * count }, (_, i) => (i % 11 < 6 ? [`Rex${i} barks`, `Rex${i}`] : [`dogs${i} bark`])),
+        ),
+      ).map((item, i) => {
+        item.scores[0] = i === 0 ? -10 : i % 11 === 0 ? -9 : i % 11 < 6 ? 9 : 4;
+        return item;
+      });
+    const found = decoder((scores, bias) => bias >= scores[0]!);
+    const fitted = async (count: number) =>
+      (await fitDecoding([{ decoder: found, scored: sixths(count), gazetteer: noNames }], 5)).decoding.outsideBias;
+    // Two right by luck say nothing; forty say that the bias costs F1.
+    expect(await fitted(2)).toBeGreaterThanOrEqual(4);
+    expect(await fitted(40)).toBeLessThan(4);
+    const never = decoder(() => false);
+    const { decoding } = await fitDecoding([{ decoder: never, scored: sixths(2), gazetteer: noNames }], 5);
+    expect(decoding).toMatchObject({ outsideBias: 0, temperature: 1 });
+    // One of twelve is far from as many as are marked, and nearer than none.
+    const scarce = decoder((scores, bias) => bias >= 6 && scores[0] === -10);
+    const { outsideBias } = (await fitDecoding([{ decoder: scarce, scored: sixths(2), gazetteer: noNames }], 5))
+      .decoding;
+    expect(outsideBias).toBeGreaterThanOrEqual(6);
+  });
   test('is the temperature under which confidences are true', async () => {
     // Said with the logit 4 (98 %), and right in three of four: sure of too much, as logit 4 / 3.6 = 1.1 is 75 %.
     const mixed = scored(
@@ -54,6 +80,24 @@ describe('what is fitted on texts that were not trained on', () => {
     const { temperature } = (await fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], 5)).decoding;
     expect(temperature).toBeGreaterThan(3);
     expect(temperature).toBeLessThan(4.5);
+  });
+  test('is how much surer known names are, and what is usual where none of them is found', async () => {
+    const gazetteer = collectGazetteer(read([['Rex barks', 'Rex']]));
+    const found = decoder(() => true, 0.5);
+    const offset = async (rightOfKnown: number, known: number): Promise<number> => {
+      const names = Array.from({ length: known }, (_, i): [string, ...string[]] =>
+        i < rightOfKnown ? ['Rex barks', 'Rex'] : ['Rex barks'],
+      );
+      const others = Array.from({ length: 60 }, (_, i): [string, ...string[]] =>
+        i % 5 < 3 ? [`Max${i} barks`, `Max${i}`] : [`Max${i} barks`],
+      );
+      const parts = [{ decoder: found, scored: scored(read([...names, ...others])), gazetteer }];
+      return (await fitDecoding(parts, 5)).decoding.knownOffset;
+    };
+    expect(await offset(0, 0)).toBe(1.5);
+    expect(await offset(40, 40)).toBeGreaterThan(2.5);
+    // As right as the others.
+    expect(await offset(24, 40)).toBeLessThan(0.75);
   });
   test('is a bonus for known names where they help, and none where they do not', async () => {
     const gazetteer = collectGazetteer(read([['Rex barks', 'Rex']]));

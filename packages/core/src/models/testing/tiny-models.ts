@@ -32,6 +32,7 @@ export interface TinyNer {
   readonly vectors?: Vectors;
   readonly seed?: number;
   readonly outsideBias?: number;
+  readonly knownOffset?: number;
   readonly gazetteer?: NerGazetteer;
 }
 
@@ -47,6 +48,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     vectors,
     seed = 1,
     outsideBias = 0,
+    knownOffset = 0,
     gazetteer = noNames,
   } = options;
   const random = createRandom(seed);
@@ -96,7 +98,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
       })),
     },
     transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
-    decoding: { outsideBias, temperature: 1 },
+    decoding: { outsideBias, temperature: 1, knownOffset },
     gazetteer,
   };
 }
