@@ -26,8 +26,8 @@ async function bundled(entry: string): Promise<{ code: string; sizeBytes: number
 // of each: a bundle that lost its kernels would be small as well. What the core cannot hold belongs in an entry of its own.
 const entryBudgets = [
   { entry: 'index', most: 150_000, has: 'model-corrupt' },
-  // With the names of columns in ten languages since it was 62.
-  { entry: 'convert', most: 63_000, has: '-DOCSTART-' },
+  // With column names in ten languages, tables that say or show what divides them, and what scripts around spaCy write, since it was 62.
+  { entry: 'convert', most: 65_000, has: '-DOCSTART-' },
   { entry: 'docs-file', most: 36_000, has: 'CompressionStream' },
   { entry: 'show', most: 22_000, has: '<svg' },
 ];
