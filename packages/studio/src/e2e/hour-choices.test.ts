@@ -79,6 +79,6 @@ for (const [name, view] of Object.entries(views)) {
   describeStudio(`an hour at ${name}`, { texts, tasks: view.tasks }, (at) => {
     it('ends with what was decided, whatever happened to the server, the windows and the clock', async () => {
       await anHour(at, view);
-    }, 240_000);
+    }, 360_000);
   });
 }
