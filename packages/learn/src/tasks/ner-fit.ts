@@ -135,9 +135,9 @@ const knownOffsets: readonly number[] = Array.from({ length: 17 }, (_, step) => 
 
 /**
  * How much surer known names have turned out to be, and how far from it a corpus is expected to be (a standard deviation). Few
- * held-out texts have a name of the others in them, and new texts have many of those of all.
+ * held-out texts have a name of the others in them, and new texts have many of those of all. A bonus makes them surer by itself.
  */
-const usualOffset = { known: 1.5, deviation: 1 };
+const usualOffset = { withoutBonus: 1.5, withBonus: 0, deviation: 1 };
 
 /**
  * The temperature and the offset of known names under which the confidences explain best which entities are right (least
@@ -146,10 +146,11 @@ const usualOffset = { known: 1.5, deviation: 1 };
 async function fitSureness(
   parts: readonly JudgedTexts[],
   outsideBias: number,
+  usual: number,
   signal: AbortSignal | undefined,
 ): Promise<Omit<NerDecoding, 'outsideBias'>> {
   const tests = parts.map(({ gazetteer }) => createNameTest(gazetteer));
-  let best: Omit<NerDecoding, 'outsideBias'> = { temperature: 1, knownOffset: usualOffset.known };
+  let best: Omit<NerDecoding, 'outsideBias'> = { temperature: 1, knownOffset: usual };
   let least = Number.POSITIVE_INFINITY;
   for (const temperature of temperatures) {
     await breathe(signal);
@@ -169,7 +170,7 @@ async function fitSureness(
     }
     for (const knownOffset of knownOffsets) {
       const curve = { slope: 1, offset: knownOffset };
-      const distance = (knownOffset - usualOffset.known) / usualOffset.deviation;
+      const distance = (knownOffset - usual) / usualOffset.deviation;
       const loss = known.reduce(
         (sum, { confidence, isRight }) => sum + lossOf({ confidence: onCurve(confidence, curve), isRight }),
         lossOfNew + distance ** 2 / 2,
@@ -219,7 +220,8 @@ export async function fitDecoding(
     if (fit.worth > best.worth + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;
-  const sureness = await fitSureness(raised(bonus), outsideBias, signal);
+  const usual = bonus === 0 ? usualOffset.withoutBonus : usualOffset.withBonus;
+  const sureness = await fitSureness(raised(bonus), outsideBias, usual, signal);
   return { decoding: { outsideBias, ...sureness }, bonus, f };
 }
 
