@@ -113,11 +113,12 @@ async function ours(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
 export async function judge(
   corpus: Corpus,
   component: Component,
+  counted: number = rounds,
 ): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError' | 'calibrationNoise'>> {
   const seconds: number[] = [];
   let predictions: Awaited<ReturnType<Component['predict']>> = [];
   // The first round warms up and is not counted.
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round <= counted; round++) {
     const begun = performance.now();
     predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
     if (round > 0) seconds.push((performance.now() - begun) / 1_000);
