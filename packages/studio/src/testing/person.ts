@@ -91,14 +91,21 @@ export class Person {
   /** The number of the text on the screen; undefined at the end. What another window decided meanwhile is kept. */
   async #look(page: Page): Promise<string | undefined> {
     for (;;) {
-      const box = this.at.box(page).first();
-      const end = page.getByText(/^(?:Every text has a decision|The recipe has no more texts)$/);
-      await box.or(end).first().waitFor({ timeout: 30_000 });
-      if (await end.isVisible()) return undefined;
-      const number = /N(\d+)/.exec((await box.textContent()) ?? '')?.[1] ?? '';
-      if (!(await page.getByText('Decided by now').isVisible())) return number;
-      await page.keyboard.press('k');
-      await this.#leaves(page, number);
+      // All of it at once: a question to the browser takes about as long as a key.
+      const shown = await page.evaluate(() => {
+        const text = document.querySelector('main:not([aria-busy=true]) .text')?.textContent;
+        return typeof text !== 'string'
+          ? undefined
+          : { number: /N(\d+)/.exec(text)?.[1] ?? '', isDecided: document.querySelector('.decided') !== null };
+      });
+      if (shown === undefined) {
+        const end = page.getByText(/^(?:Every text has a decision|The recipe has no more texts)$/);
+        await this.at.box(page).first().or(end).first().waitFor({ timeout: 30_000 });
+        if (await end.isVisible()) return undefined;
+      } else if (shown.isDecided) {
+        await page.keyboard.press('k');
+        await this.#leaves(page, shown.number);
+      } else return shown.number;
     }
   }
 
