@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,web}/**/*.test.ts', 'tests/**/*.test.ts'],
     execArgv: ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'],
+    // Vitest would leave one core idle, which on two is half of them.
+    maxWorkers: '100%',
     // On a busy machine everything takes its time; nothing here is about how long.
     testTimeout: 60_000,
     hookTimeout: 60_000,
