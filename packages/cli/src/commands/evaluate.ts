@@ -21,7 +21,7 @@ import { pipelineTasks } from '../operations/pipeline-tasks.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
-import { openProposer } from '../proposers.ts';
+import { checkProposer, openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
@@ -67,6 +67,8 @@ A linker alone is measured on the entities of the gold, behind --link on those t
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    // Before anything is asked about tasks: what is not there is for none of them.
+    checkProposer(context, name, project);
     const tasks =
       settings.task === undefined && flags.link === undefined ? await pipelineTasks(context, name, project) : undefined;
     const given: Given = { name, flags, settings, ...(project && { project }) };

@@ -44,3 +44,18 @@ test('a score on gold with nothing to find is said to say nothing', async () => 
   writeFileSync(join(folder, 'gold.jsonl'), gold(2));
   expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('nothing to find');
 });
+
+test.each([
+  ['evaluate', 'gone.safetensors'],
+  ['compare', '--with', 'gone.safetensors'],
+  ['propose', '--with', 'gone.safetensors'],
+])('a file that is not there is said before a task is asked for: %s', async (...line) => {
+  const { folder, tincture } = project();
+  writeFileSync(
+    join(folder, 'tincture.yaml'),
+    'tasks: { a: { kind: ner, labels: [A] }, b: { kind: ner, labels: [B] } }\n',
+  );
+  const { status, err } = await tincture(line);
+  expect(err).toContain('"gone.safetensors" is neither a proposer of the project nor a file.');
+  expect(status).toBe(1);
+});
