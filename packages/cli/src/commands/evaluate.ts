@@ -24,6 +24,7 @@ import type { Project } from '../project/project-file.ts';
 import { checkProposer, openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatInterval, labelTable, percent } from '../terminal/tables.ts';
@@ -241,7 +242,9 @@ async function evaluate(
 function report(reporter: Reporter, component: Component, evaluation: Evaluation): JsonObject {
   const { scores, interval, measurement, failed, firstFailure, dropped } = evaluation;
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
-  reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);
+  reporter.say(
+    `${component.name} on ${counted(scores.documents, 'text')} (${component.task.kind} ${component.task.name})`,
+  );
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
   const figures = Object.entries(scores.figures);
   const width = Math.max(14, ...figures.map(([figure]) => figure.length));

@@ -41,6 +41,7 @@ test('a score on gold with nothing to find is said to say nothing', async () => 
   writeFileSync(join(folder, 'none.jsonl'), '{"text": "Nobody barks", "ents": []}\n');
   const none = await tincture(['evaluate', 'rules', '--data', 'none.jsonl']);
   expect(none).toMatchObject({ status: 0, err: expect.stringContaining('nothing to find in these texts') });
+  expect(none.out).toContain('rules on 1 text (ner pets)');
   writeFileSync(join(folder, 'gold.jsonl'), gold(2));
   expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('nothing to find');
 });

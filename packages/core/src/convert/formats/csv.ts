@@ -11,7 +11,7 @@ import { countCatLosses, countLosses } from '../losses.ts';
 import { listedCats } from '../named-keys.ts';
 import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 import { isLabelStudioTable, readLabelStudioRecord } from './label-studio-table.ts';
-import { type TableReader, wordTable } from './word-table.ts';
+import { createWordTable, isWordTable, type TableReader } from './word-table.ts';
 
 /** Divides the labels of one text in a cell. */
 const labelDivider = '|';
@@ -28,7 +28,7 @@ export function createCsvReader(options: ReadOptions): FormatReader {
       if (words !== undefined) return words.record(record);
       if (layout === undefined) {
         // Who names columns wants these.
-        if (!isAsked) words = wordTable(record.cells, options);
+        if (!isAsked && isWordTable(record.cells)) words = createWordTable(record.cells, options);
         if (words !== undefined) return [];
         layout = csvLayout(record.cells, options);
         if (isLabelStudioTable(record.cells)) labelStudio = record.cells;

@@ -20,7 +20,7 @@ test('a row a word makes a text a sentence', async () => {
   ]);
   expect(lines).toEqual([2, 7]);
   expect(repairs).toContain('Column left out: "POS", which is for a task of the kind tagger');
-  expect(detectFormat(table, 'ner_dataset.csv')).toBe('csv');
+  for (const name of ['ner_dataset.csv', '']) expect(detectFormat(table, name)).toBe('csv');
   // Other copies of the table say it in every row.
   const every = table.replace(/^,/gm, 'Sentence: 1,');
   expect((await readAll(every, { format: 'csv', task: nerTask })).documents).toEqual(documents);

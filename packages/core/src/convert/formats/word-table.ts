@@ -14,12 +14,25 @@ export interface TableReader {
   end(): readonly ReadItem[];
 }
 
-/** A reader for a table with this header; undefined where it is no table of words. */
-export function wordTable(header: readonly string[], options: ReadOptions): TableReader | undefined {
-  const names = header.map((name) => name.trim().toLowerCase());
-  const sentenceColumn = names.findIndex((name) => name.startsWith('sentence'));
-  const [wordColumn, posColumn, tagColumn] = ['word', 'pos', 'tag'].map((name) => names.indexOf(name));
-  if (sentenceColumn < 0 || wordColumn === -1 || tagColumn === -1) return undefined;
+/** Whether this is the header of a table of words. */
+export function isWordTable(header: readonly string[]): boolean {
+  return columnsOf(header).every((column) => column >= 0);
+}
+
+/** Where the sentence, the word and its tag are; -1 where nowhere. */
+function columnsOf(header: readonly string[]): readonly [sentence: number, word: number, tag: number] {
+  const names = header.map(normalise);
+  return [names.findIndex((name) => name.startsWith('sentence')), names.indexOf('word'), names.indexOf('tag')];
+}
+
+function normalise(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+/** A reader for the rows below the header of a table of words. */
+export function createWordTable(header: readonly string[], options: ReadOptions): TableReader {
+  const [sentenceColumn, wordColumn, tagColumn] = columnsOf(header);
+  const posColumn = header.map(normalise).indexOf('pos');
   const held = createHeldLines();
   let rows: (readonly [word: string, tag: string, pos: string])[] = [];
   let current = '';
