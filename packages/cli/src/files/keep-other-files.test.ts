@@ -56,8 +56,10 @@ test('what would be ignored is refused', async () => {
 test.skipIf(process.getuid?.() === 0)('a file that may not be read is kept', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'locked.bin'), 'gold', { mode: 0o000 });
-  const { err, status } = await tincture(['curve', '--chart', 'locked.bin']);
-  expect(err).toContain('whether it is an SVG drawing: you have no permission to read this file.');
+  writeFileSync(join(folder, 'gold.jsonl'), '{"text": "Rex barks", "ents": []}\n');
+  const compare = ['compare', '--with', 'rules', '--data', 'gold.jsonl', '--report', 'locked.bin'];
+  const { err, status } = await tincture(compare);
+  expect(err).toContain('whether it is an HTML page: you have no permission to read this file.');
   expect(status).toBe(1);
   chmodSync(join(folder, 'locked.bin'), 0o600);
   expect(readFileSync(join(folder, 'locked.bin'), 'utf8')).toBe('gold');
