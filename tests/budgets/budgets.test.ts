@@ -26,8 +26,9 @@ async function bundled(entry: string): Promise<{ code: string; sizeBytes: number
 // of each: a bundle that lost its kernels would be small as well. What the core cannot hold belongs in an entry of its own.
 const entryBudgets = [
   { entry: 'index', most: 150_000, has: 'model-corrupt' },
-  // With column names in ten languages, tables that say or show what divides them, and what scripts around spaCy write, since it was 62.
-  { entry: 'convert', most: 65_000, has: '-DOCSTART-' },
+  // With column names in ten languages, tables that say or show what divides them, and what scripts around spaCy write, since it was 62;
+  // with the lines of fastText and of words with tags, the tables of Kaggle and Label Studio, and lists of tags, since it was 65.
+  { entry: 'convert', most: 66_500, has: '-DOCSTART-' },
   { entry: 'docs-file', most: 36_000, has: 'CompressionStream' },
   { entry: 'show', most: 22_000, has: '<svg' },
 ];

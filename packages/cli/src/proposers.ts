@@ -9,6 +9,7 @@ import { withLinker } from './operations/link-entities.ts';
 import { loadModel, partNamed } from './operations/load-model.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { chooseTask, showPath } from './project/open-project.ts';
+import type { Project } from './project/project-file.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
@@ -16,8 +17,8 @@ import { formatBytes } from './report/format.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
 /**
- * Opens anything that predicts. Throws `proposer-unknown` for a name that is neither in the project nor a file, and
- * `argument-invalid` for a model that was trained for other labels than the task's.
+ * Opens anything that predicts. Throws what {@link checkProposer} does, and `argument-invalid` for a model that was trained for
+ * other labels than the task's.
  */
 export async function openProposer(context: Context, reporter: Reporter, request: ProposerRequest): Promise<Component> {
   const { name, project } = request;
@@ -27,12 +28,18 @@ export async function openProposer(context: Context, reporter: Reporter, request
   }
   const path = resolve(context.cwd, name);
   if (existsSync(path) && statSync(path).isFile()) return openFile(context, reporter, request, path, fileStem(path));
+  checkProposer(context, name, project);
+  return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
+}
+
+/** Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider. */
+export function checkProposer(context: Context, name: string, project: Project | undefined): void {
+  const path = resolve(context.cwd, name);
+  if (project?.proposers.has(name) === true || (existsSync(path) && statSync(path).isFile())) return;
   // A path whose folder is there is a mistyped one rather than the model of a provider.
   const beside = name.includes('/') ? filesIn(dirname(path)) : [];
   const looksLikeModel = /^[a-z][\w-]*[/:]./i.test(name) && !/\.(?:safetensors|jsonl|json)$/.test(name);
-  if (looksLikeModel && beside.length === 0) {
-    return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
-  }
+  if (looksLikeModel && beside.length === 0) return;
   const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
     code: 'proposer-unknown',

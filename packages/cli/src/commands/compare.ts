@@ -10,9 +10,9 @@ import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
 import { describeMachine } from '../operations/machine.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
-import { showPath } from '../project/open-project.ts';
+import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
-import { describeComponent, openProposer } from '../proposers.ts';
+import { checkProposer, describeComponent, openProposer } from '../proposers.ts';
 import { comparisonFootnote } from '../report/format.ts';
 import { renderReport } from '../report/html-report.ts';
 import type { ReportData } from '../report/report-data.ts';
@@ -62,6 +62,8 @@ Examples:
       ...fileOptions(flags),
       ...(language && { language }),
     };
+    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    for (const name of flags.with ?? []) checkProposer(context, name, project);
     await withTaskData(context, reporter, settings, given, (taskData) =>
       compare(context, reporter, settings, taskData, flags),
     );

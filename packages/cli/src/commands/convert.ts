@@ -13,6 +13,7 @@ import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, languageOption, layoutOptions } from './import.ts';
@@ -84,7 +85,7 @@ Examples:
       const { documents, rejected, repairs } = seen;
       reporter.result({ from: source.format, to: format, documents, rejected, repairs, losses, written: !isChecked });
       reporter.say(
-        `${isChecked ? 'Would write' : 'Wrote'} ${documents} texts from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
+        `${isChecked ? 'Would write' : 'Wrote'} ${counted(documents, 'text')} from ${source.name} (${source.format}) to ${showPath(context, path)} (${format}).`,
       );
     });
   });

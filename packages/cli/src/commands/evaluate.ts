@@ -21,9 +21,10 @@ import { pipelineTasks } from '../operations/pipeline-tasks.ts';
 import { storedGold, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
-import { openProposer } from '../proposers.ts';
+import { checkProposer, openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatInterval, labelTable, percent } from '../terminal/tables.ts';
@@ -67,6 +68,8 @@ A linker alone is measured on the entities of the gold, behind --link on those t
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    // Before anything is asked about tasks: what is not there is for none of them.
+    checkProposer(context, name, project);
     const tasks =
       settings.task === undefined && flags.link === undefined ? await pipelineTasks(context, name, project) : undefined;
     const given: Given = { name, flags, settings, ...(project && { project }) };
@@ -239,7 +242,9 @@ async function evaluate(
 function report(reporter: Reporter, component: Component, evaluation: Evaluation): JsonObject {
   const { scores, interval, measurement, failed, firstFailure, dropped } = evaluation;
   const { wordsPerSecond, latencyMs, costPerMillionWords } = measurement;
-  reporter.say(`${component.name} on ${scores.documents} texts (${component.task.kind} ${component.task.name})`);
+  reporter.say(
+    `${component.name} on ${counted(scores.documents, 'text')} (${component.task.kind} ${component.task.name})`,
+  );
   reporter.say(`${scores.metric} ${formatInterval(interval)}, 95 % interval by bootstrap over texts\n`);
   const figures = Object.entries(scores.figures);
   const width = Math.max(14, ...figures.map(([figure]) => figure.length));

@@ -42,7 +42,8 @@ export function register(program: Command, context: Context): void {
     'after',
     `
 Each word is hidden in turn, and the text predicted anew: a number behind a word says by how many points the confidence
-falls without it; one with a minus speaks against the label. Of rules the lines that matched are told too.
+falls without it; one with a minus speaks against the label. Of rules the lines that matched are told too, and of
+discourse in more than 200 words each unit is hidden in turn, since a tree for each word would take minutes.
 
 Examples:
   $ tincture explain models/dishes.safetensors --text "made ramen in my rice cooker"
@@ -128,12 +129,12 @@ async function* texts(
 function inWords({ text, statements, reasons }: Explanation, { colors }: Reporter): string {
   const lines = [colors.bold(text.replace(/\s+/g, ' ').slice(0, 200))];
   const hasParts = statements.some(({ component }) => component !== undefined);
-  const rows = statements.map(({ component = '', at, label, confidence, words }) => [
+  const rows = statements.map(({ component = '', at, label, called = 'none', confidence, words }) => [
     ...(hasParts ? [component] : []),
     at === undefined ? '(the text)' : at.map((range) => short(range.text)).join(' → '),
-    label === '' ? '(none)' : label,
+    label === '' ? `(${called})` : label,
     percent(confidence),
-    words.map((word) => `${word.text} ${points(word.effect)}`).join(', '),
+    words.map((word) => `${short(word.text)} ${points(word.effect)}`).join(', '),
   ]);
   if (rows.length === 0) lines.push('Nothing is said of it.');
   else

@@ -8,6 +8,7 @@ import { formatToWrite } from '../files/read-documents.ts';
 import { writeDocumentFile } from '../operations/write-documents.ts';
 import { type OpenProject, showPath, withProject } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
 interface ExportFlags {
@@ -78,8 +79,8 @@ async function exportDocuments(
   reporter.result({ file: showPath(context, path), format, documents: count, losses, written: !isChecked });
   reporter.say(
     isChecked
-      ? `${count} texts would be written as ${format}; ${Object.keys(losses).length === 0 ? 'nothing would be lost' : 'see above for what would be lost'}.`
-      : `Wrote ${count} texts to ${showPath(context, path)} (${format}).`,
+      ? `${counted(count, 'text')} would be written as ${format}; ${Object.keys(losses).length === 0 ? 'nothing would be lost' : 'see above for what would be lost'}.`
+      : `Wrote ${counted(count, 'text')} to ${showPath(context, path)} (${format}).`,
   );
 }
 

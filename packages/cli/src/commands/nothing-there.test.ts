@@ -41,6 +41,22 @@ test('a score on gold with nothing to find is said to say nothing', async () => 
   writeFileSync(join(folder, 'none.jsonl'), '{"text": "Nobody barks", "ents": []}\n');
   const none = await tincture(['evaluate', 'rules', '--data', 'none.jsonl']);
   expect(none).toMatchObject({ status: 0, err: expect.stringContaining('nothing to find in these texts') });
+  expect(none.out).toContain('rules on 1 text (ner pets)');
   writeFileSync(join(folder, 'gold.jsonl'), gold(2));
   expect((await tincture(['evaluate', 'rules', '--data', 'gold.jsonl'])).err).not.toContain('nothing to find');
+});
+
+test.each([
+  ['evaluate', 'gone.safetensors'],
+  ['compare', '--with', 'gone.safetensors'],
+  ['propose', '--with', 'gone.safetensors'],
+])('a file that is not there is said before a task is asked for: %s', async (...line) => {
+  const { folder, tincture } = project();
+  writeFileSync(
+    join(folder, 'tincture.yaml'),
+    'tasks: { a: { kind: ner, labels: [A] }, b: { kind: ner, labels: [B] } }\n',
+  );
+  const { status, err } = await tincture(line);
+  expect(err).toContain('"gone.safetensors" is neither a proposer of the project nor a file.');
+  expect(status).toBe(1);
 });

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listComponents, takeComponent } from 'tincture';
 import { beforeEach, expect, test } from 'vitest';
 import { type Finished, folderWith, runCommand } from '../testing/run-command.ts';
+import { project } from '../testing/small-project.ts';
 import { treebank } from '../testing/treebank.ts';
 
 const golden = fileURLToPath(new URL('../../../../tests/golden/1/', import.meta.url));
@@ -162,7 +163,24 @@ test.each<[string, readonly string[], RegExp]>([
   ['one file for several', ['--no-share', '--out', 'one.safetensors'], /--out is for one file/],
   ['a teacher', ['--share', '--unannotated', 'dev.conllu'], /teacher is for one task/],
   ['neither a task nor whether to share', [], /Choose one with --task/],
+  [
+    'frozen tasks and nothing that shares',
+    ['--freeze', 'tags'],
+    /nothing says that these share one\.[^\n]*\n {2}Add --share/,
+  ],
+  ['a trunk for one task', ['--share', '--task', 'tags'], /--share is for several tasks .*one is chosen with --task/],
 ])('is refused with %s', async (_, flags, reason) => {
   writeFileSync(join(folder, 'tincture.yaml'), yaml(''));
   expect(await tincture(['train', ...flags])).toMatchObject({ status: 1, err: expect.stringMatching(reason) });
+});
+
+test('to share a trunk is refused where there is one task, or no project', async () => {
+  const one = project();
+  for (const flag of [['--share'], ['--freeze', 'pets']]) {
+    const { status, err } = await one.tincture(['train', ...flag]);
+    expect(err).toContain(`${flag[0]} is for several tasks of a project on one trunk, and the project has one.`);
+    expect(status).toBe(1);
+  }
+  rmSync(join(one.folder, 'tincture.yaml'));
+  expect((await one.tincture(['train', '--share', '--train', 'a.jsonl'])).err).toContain('there is no project here');
 });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import type { Command } from 'commander';
-import { kindOf, type Task } from 'tincture';
+import { kindOf, type Task, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
@@ -94,11 +94,31 @@ function severalTasks(
   settings: GlobalSettings,
   flags: TrainFlags,
 ): { readonly project: Project; readonly isShared: boolean } | undefined {
-  if (settings.task !== undefined || findProjectFile(context, settings) === undefined) return undefined;
-  const project = loadProject(context, settings);
-  const isShared = flags.share ?? project.train.share;
-  if (isShared === undefined || project.tasks.size === 1) return undefined;
-  return { project, isShared };
+  const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+  const isShared = flags.share ?? project?.train.share;
+  if (project !== undefined && settings.task === undefined && project.tasks.size > 1 && isShared !== undefined)
+    return { project, isShared };
+  if (flags.share === true || flags.freeze !== undefined) throw nothingToShare(settings, flags, project);
+  return undefined;
+}
+
+/** What `--share` and `--freeze` say of one task cannot be done. */
+function nothingToShare({ task }: GlobalSettings, { share }: TrainFlags, project: Project | undefined): TinctureError {
+  const option = share === true ? '--share' : '--freeze';
+  const count = project?.tasks.size ?? 0;
+  const why =
+    project === undefined
+      ? 'there is no project here'
+      : count === 1
+        ? 'the project has one'
+        : task === undefined
+          ? 'nothing says that these share one'
+          : 'one is chosen with --task';
+  return new TinctureError({
+    code: 'argument-invalid',
+    problem: `${option} is for several tasks of a project on one trunk, and ${why}.`,
+    fix: count > 1 && task === undefined ? 'Add --share.' : `Leave ${option} out.`,
+  });
 }
 
 async function train(

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { project } from '../testing/small-project.ts';
+import { keepOtherFiles } from './keep-other-files.ts';
 
 test.each([
   ['train', '--out', 'is not a model file'],
@@ -50,4 +51,24 @@ test('what would be ignored is refused', async () => {
   expect((await tincture(['export', 'out.jsonl', '--all', '--proposals', 'nobody'])).err).toContain(
     '"nobody" has proposed nothing yet.',
   );
+});
+
+test.skipIf(process.getuid?.() === 0)('a file that may not be read is kept', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'locked.bin'), 'gold', { mode: 0o000 });
+  writeFileSync(join(folder, 'gold.jsonl'), '{"text": "Rex barks", "ents": []}\n');
+  const compare = ['compare', '--with', 'rules', '--data', 'gold.jsonl', '--report', 'locked.bin'];
+  const { err, status } = await tincture(compare);
+  expect(err).toContain('whether it is an HTML page: you have no permission to read this file.');
+  expect(status).toBe(1);
+  chmodSync(join(folder, 'locked.bin'), 0o600);
+  expect(readFileSync(join(folder, 'locked.bin'), 'utf8')).toBe('gold');
+});
+
+// Reading the memory of the process from its first byte on fails for everybody.
+test.skipIf(process.platform !== 'linux')('a file of which reading fails is kept', async () => {
+  await expect(keepOtherFiles('/proc/self/mem', 'models/pets.safetensors', 'model')).rejects.toMatchObject({
+    code: 'file-exists',
+    message: expect.stringMatching(/whether it is a model file: the file could not be read: .*another name/s),
+  });
 });

@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { isModelFile, TinctureError } from 'tincture';
+import { readFileError } from './file-errors.ts';
 
 /** What commands write that may take the place of its like. */
 export type Written = 'model' | 'page' | 'drawing';
@@ -15,27 +16,43 @@ const written: Readonly<Record<Written, readonly [what: string, isOne: (head: Ui
 const headBytes = 1_000;
 
 /**
- * Throws `file-exists` where a file is in the way that is something else than what is to be written: texts or gold, by a slip of
- * the keyboard. What is not there, is empty or cannot be read is for whoever writes.
+ * Throws `file-exists` where a file is in the way that is something else than what is to be written, or that cannot be read: texts
+ * or gold, by a slip of the keyboard. What is not there, is no file or is empty is for whoever writes.
  */
 export async function keepOtherFiles(path: string, shownAs: string, kind: Written): Promise<void> {
   const [what, isOne] = written[kind];
-  const head = await headOf(path);
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile() !== true) return;
+  const head = await headOf(path).catch((cause: unknown) => {
+    const { problem } = readFileError(cause, shownAs);
+    throw inTheWay(
+      shownAs,
+      `The file is there, and nobody can tell whether it is ${what}: ${lowerFirst(problem)}`,
+      cause,
+    );
+  });
   if (head.length === 0 || isOne(head)) return;
-  throw new TinctureError({
+  throw inTheWay(shownAs, `The file is there and is not ${what}: what it holds would be lost.`);
+}
+
+function inTheWay(file: string, problem: string, cause?: unknown): TinctureError {
+  const fix = 'Give another name, or take it away first.';
+  return new TinctureError({
     code: 'file-exists',
-    problem: `The file is there and is not ${what}: what it holds would be lost.`,
-    where: { file: shownAs },
-    fix: 'Give another name, or take it away first.',
+    problem,
+    where: { file },
+    fix,
+    ...(cause !== undefined && { cause }),
   });
 }
 
+function lowerFirst(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
 async function headOf(path: string): Promise<Uint8Array> {
-  const nothing = new Uint8Array();
-  const handle = await open(path, 'r').catch(() => undefined);
-  if (handle === undefined) return nothing;
+  const handle = await open(path, 'r');
   try {
-    if (!(await handle.stat()).isFile()) return nothing;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {

@@ -6,6 +6,7 @@ import { createCsvRecords } from './csv-records.ts';
 import { isTag } from './decode-tags.ts';
 import { isConll04Row } from './formats/conll04.ts';
 import { isSpacyDoc } from './formats/spacy-doc.ts';
+import { isWordTable } from './formats/word-table.ts';
 import { isJsonObject, parseJson } from './json-checks.ts';
 import { createJsonElements } from './json-elements.ts';
 import type { TextFormatName } from './types.ts';
@@ -163,7 +164,8 @@ function detectColumns(lines: readonly string[]): TextFormatName | undefined {
 function isTable(lines: readonly string[], delimiter: string): boolean {
   const reader = createCsvRecords(delimiter);
   const [header, ...records] = lines.flatMap((text, index) => reader.line({ text, number: index + 1 }));
-  if (header === undefined || header.cells.length < 2 || !isPlainHeader(header.cells)) return false;
+  if (header === undefined || header.cells.length < 2) return false;
+  if (!isPlainHeader(header.cells) && !isWordTable(header.cells)) return false;
   const consistent = records.filter(({ cells }) => cells.length === header.cells.length);
   return consistent.length >= 0.9 * records.length;
 }

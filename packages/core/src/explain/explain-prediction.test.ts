@@ -99,3 +99,23 @@ test('a failure is that of the component, and a book is refused', async () => {
     code: 'argument-invalid',
   });
 });
+
+test('in long texts units of discourse are hidden as wholes, which costs a prediction each', async () => {
+  const task = parseTask('t', { kind: 'discourse' });
+  const text = `${'ja nein '.repeat(100)}weil`;
+  const units = [
+    { start: 0, end: 7, head: 0 },
+    { start: 8, end: text.length, head: 0, label: 'cause', confidence: 0.9 },
+  ];
+  const seen: string[] = [];
+  const teller = component(task, (doc) => {
+    seen.push(doc.text);
+    return { annotations: { discourse: doc.text.includes('weil') ? units : units.slice(0, 1) } };
+  });
+  const { statements } = await explainPrediction(teller, tokenize(text));
+  expect(seen).toHaveLength(1 + units.length);
+  expect(seen[1]).toBe(`__ ____${text.slice(7)}`);
+  expect(statements.map(({ label, called }) => called ?? label)).toEqual(['unit', 'unit', 'root', 'cause']);
+  const cause = statements.at(-1);
+  expect(cause?.words).toEqual([{ start: 8, end: text.length, text: text.slice(8), effect: 0.9 }]);
+});

@@ -1,21 +1,23 @@
 import type { Annotations, Range } from '../doc/annotations.ts';
-import { createDoc, tokenText, withAnnotations } from '../doc/create-doc.ts';
+import { createDoc, withAnnotations } from '../doc/create-doc.ts';
 import type { Doc } from '../doc/doc.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { Component, Reason } from '../pipeline/component.ts';
 import { type Statement, statementKey } from '../score/statements.ts';
 import { kindOf } from '../tasks/kinds.ts';
 
-/** A word, and what it does to something that is said. */
+/** A word, or a unit of discourse in a long text, and what it does to something that is said. */
 export interface WordEffect extends Range {
   readonly text: string;
-  /** By how much the confidence falls when the word is hidden, in [-1, 1]; below 0 the word speaks against it. */
+  /** By how much the confidence falls when it is hidden, in [-1, 1]; below 0 it speaks against what is said. */
   readonly effect: number;
 }
 
 /** Something that is said of a text, with the words that it hangs on. */
 export interface ExplainedStatement {
   readonly label: string;
+  /** What it is that is said, where that is no label: `unit` or `root` of discourse. */
+  readonly called?: string;
   /** What it is said of; absent for the whole text. */
   readonly at?: readonly (Range & { readonly text: string })[];
   /** In [0, 1]; 1 where the component gives none. */
@@ -41,6 +43,8 @@ export interface ExplainOptions {
 
 /** Every word of a text costs a prediction of the whole text. */
 const longestText = 1_000;
+/** In a text of more tokens units of discourse are hidden as wholes: a tree costs too much to make one for each word. */
+const longestByWords = 200;
 /** Hidden words that change less are not worth a line. */
 const leastEffect = 0.005;
 
@@ -48,7 +52,7 @@ const leastEffect = 0.005;
  * Explains what any component says of a text by leaving out one word after the other (occlusion; Zeiler and Fergus 2014, Li et al. 2016): a
  * word is hidden by underscores of its length, so that nothing moves, and the text is predicted anew. The effect of a word is
  * the confidence with it less that without it, where what is not said any more counts as 0. It is about one word at a time: of
- * two words each of which is enough, neither has an effect. Throws `argument-invalid` for a text of more than 1,000 tokens, and
+ * two words each of which is enough, neither has an effect. Of discourse in more than 200 tokens each unit is hidden, not each word. Throws `argument-invalid` for a text of more than 1,000 tokens, and
  * what the component failed with.
  */
 export async function explainPrediction(
@@ -63,9 +67,14 @@ export async function explainPrediction(
       fix: 'Explain a part of it.',
     });
   }
-  const hidden = Array.from({ length: doc.length }, (_, token) => withoutWord(doc, token));
-  const [said, ...others] = await component.predict([doc, ...hidden], signal === undefined ? {} : { signal });
+  const options = signal === undefined ? {} : { signal };
+  const [said] = await component.predict([doc], options);
   if (said === undefined || 'error' in said) throw said?.error ?? new Error(`${component.name} predicted nothing.`);
+  const pieces = piecesOf(doc, said.annotations);
+  const others = await component.predict(
+    pieces.map((piece) => without(doc, piece)),
+    options,
+  );
   const kind = kindOf(component.task);
   const sureness = (annotations: Annotations): ((statement: Statement) => number) => {
     const { cats } = annotations;
@@ -78,14 +87,16 @@ export async function explainPrediction(
   const after = others.map((prediction) => ('error' in prediction ? undefined : sureness(prediction.annotations)));
   const statements = kind.statements(component.task, said.annotations).map((statement): ExplainedStatement => {
     const confidence = before(statement);
-    const effects = after.flatMap((without, token): WordEffect[] => {
-      const effect = without === undefined ? 0 : confidence - without(statement);
+    const effects = after.flatMap((surenessWithout, index): WordEffect[] => {
+      const effect = surenessWithout === undefined ? 0 : confidence - surenessWithout(statement);
       if (Math.abs(effect) < leastEffect) return [];
-      return [{ start: doc.starts[token]!, end: doc.ends[token]!, text: tokenText(doc, token), effect }];
+      const { start, end } = pieces[index]!;
+      return [{ start, end, text: doc.text.slice(start, end), effect }];
     });
-    const { label, at } = statement;
+    const { label, called, at } = statement;
     return {
       label,
+      ...(called !== undefined && { called }),
       ...(at && { at: at.map(({ start, end }) => ({ start, end, text: doc.text.slice(start, end) })) }),
       confidence,
       words: effects.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)).slice(0, words),
@@ -95,8 +106,14 @@ export async function explainPrediction(
   return { text: doc.text, statements, ...(reasons && { reasons }) };
 }
 
-/** The text with one token hidden: the same tokens in the same places. */
-function withoutWord({ text, starts, ends, annotations }: Doc, token: number): Doc {
-  const [start, end] = [starts[token]!, ends[token]!];
-  return createDoc(`${text.slice(0, start)}${'_'.repeat(end - start)}${text.slice(end)}`, starts, ends, annotations);
+/** What is hidden in turn: the words, or the units of discourse where there are many words. */
+function piecesOf(doc: Doc, { discourse }: Annotations): readonly Range[] {
+  if (discourse !== undefined && doc.length > longestByWords) return discourse;
+  return Array.from({ length: doc.length }, (_, token) => ({ start: doc.starts[token]!, end: doc.ends[token]! }));
+}
+
+/** The text with a piece of it hidden: the same tokens in the same places. */
+function without({ text, starts, ends, annotations }: Doc, { start, end }: Range): Doc {
+  const hidden = text.slice(start, end).replace(/\S/g, '_');
+  return createDoc(`${text.slice(0, start)}${hidden}${text.slice(end)}`, starts, ends, annotations);
 }

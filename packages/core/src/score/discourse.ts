@@ -26,7 +26,7 @@ const extras = 6;
 /** What units say: that they are, and to which other one each is attached by which relation, as the task calls it. */
 export function discourseStatements(task: Task, units: readonly DiscourseUnit[]): Statement[] {
   return [
-    ...units.map((unit) => ({ place: `unit ${placeOf(unit)}`, label: '', at: [unit] })),
+    ...units.map((unit) => ({ place: `unit ${placeOf(unit)}`, label: '', called: 'unit', at: [unit] })),
     ...attachments(task, units),
   ];
 }
@@ -37,8 +37,8 @@ function attachments(task: Task, units: readonly DiscourseUnit[]): Statement[] {
     const other = head === undefined ? undefined : units[head];
     if (other === undefined) return [];
     const place = `${placeOf(unit)}<${head === index ? 'root' : placeOf(other)}`;
-    const at = head === index ? [unit] : [unit, other];
-    return [{ place, label: head === index ? '' : (relationIn(task, label) ?? label), at, confidence }];
+    if (head === index) return [{ place, label: '', called: 'root', at: [unit], confidence }];
+    return [{ place, label: relationIn(task, label) ?? label, at: [unit, other], confidence }];
   });
 }
 

@@ -8,6 +8,8 @@ export interface Statement {
   /** What it is said of: a span, a pair of spans, the text. */
   readonly place: string;
   readonly label: string;
+  /** What it is that is said, where that is no label. */
+  readonly called?: string;
   /** The stretches of the text that it is about, in the order of {@link place}; absent where that is the whole text. */
   readonly at?: readonly Range[];
   /** Calibrated probability in [0, 1] that it is right. */

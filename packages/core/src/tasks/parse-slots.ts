@@ -1,7 +1,7 @@
 import type { Label, TaskKind } from './task.ts';
 
 /** What is wrong with a part of a task. */
-interface FieldProblem {
+export interface FieldProblem {
   readonly field: string;
   /** Goes on after "The task NAME". */
   readonly problem: string;

@@ -97,6 +97,12 @@ test.each([
   ['"group" for spans only', { kind: 'ner', labels: ['A'], group: 'sc' }, 'names a group'],
   ['a name as "group"', { kind: 'spancat', labels: ['A'], group: ' ' }, 'has a group that is " "'],
   ['no labels for lemmas', { kind: 'lemmatizer', labels: ['A'] }, 'has labels'],
+  [
+    'features as labels',
+    { kind: 'morphologizer', labels: ['Number=Sing', 'Plur'] },
+    'label "Plur", which no token has',
+  ],
+  ['features in their order', { kind: 'morphologizer', labels: ['Case=Nom,Acc'] }, 'Write Case=Acc,Nom, or leave'],
   ['a known attribute', { kind: 'tagger', attribute: 'xpos' }, 'has the attribute "xpos"'],
   ['"attribute" for taggers only', { kind: 'ner', labels: ['A'], attribute: 'pos' }, 'sets "attribute"'],
   ['slots for frames', { kind: 'frames', labels: ['A'] }, 'has no slots'],

@@ -1,6 +1,7 @@
 import { TinctureError, type Where } from '../errors/tincture-error.ts';
 import { defaultLanguage, isLanguageCode, languageList } from '../tokenizer/languages.ts';
 import { treeProblem } from './label-tree.ts';
+import { featureProblem } from './parse-features.ts';
 import { checkRelations } from './parse-relations.ts';
 import { slotProblem } from './parse-slots.ts';
 import { type Label, type Task, type TaskKind, taskKinds } from './task.ts';
@@ -126,7 +127,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     throw wrong('attribute', `is of the kind ${kind} and sets "attribute"`, 'It is for tagger only.');
   if (attribute !== undefined && attribute !== null && attribute !== 'tag' && attribute !== 'pos')
     throw wrong('attribute', `has the attribute ${describe(attribute)}`, 'Use tag or pos.');
-  const wrongPart = slotProblem(kind, labels, slots) ?? treeProblem(kind, labels);
+  const wrongPart = slotProblem(kind, labels, slots) ?? treeProblem(kind, labels) ?? featureProblem(kind, labels);
   if (wrongPart !== undefined) throw wrong(wrongPart.field, wrongPart.problem, wrongPart.fix);
   return {
     name,

@@ -3,16 +3,14 @@ import { tokenTexts } from '../../doc/create-doc.ts';
 import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { columnsOf } from '../conll-columns.ts';
-import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
+import { encodeBio, isTag } from '../decode-tags.ts';
 import { createFindings, hasGap, rejectLine, rejectWith } from '../findings.ts';
 import { createHeldLines } from '../held-lines.ts';
 import { quote } from '../json-checks.ts';
 import { countLosses } from '../losses.ts';
+import { spacingNote, taggedText } from '../tagged-text.ts';
 import { tokenLayers } from '../token-layers.ts';
 import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
-
-/** The note on every document: the file does not say how its tokens were spaced. */
-const spacingNote = 'Spacing made up: tokens are joined with spaces, as the file does not say how they were spaced';
 
 /**
  * Reads files with a token and its tag on each line and a blank line after each sentence. Columns are divided by tabs
@@ -99,16 +97,9 @@ function readBlock(sentences: readonly (readonly Line[])[], comments: number, op
   const first = lines[0]?.number ?? 1;
   const raw = sentences.map((sentence) => sentence.map(({ text }) => text).join('\n')).join('\n\n');
   const findings = createFindings();
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let text = '';
-  const ents = [];
-  const entsMissing = [];
-  for (const sentence of sentences) {
+  const tagged = sentences.map((sentence) => {
     if (hasGap(sentence)) findings.reject('line-invalid', 'A line of this sentence could not be read.');
-    const tags: string[] = [];
-    const offset = starts.length;
-    for (const { text: content, number } of sentence) {
+    return sentence.map(({ text: content, number }) => {
       const columns = columnsOf(content);
       const token = pick(columns, options.tokenColumn, 0);
       const tag = pick(columns, options.tagColumn, -1);
@@ -120,22 +111,12 @@ function readBlock(sentences: readonly (readonly Line[])[], comments: number, op
           `Line ${number} has the tag ${quote(tag)}; a tag is O, B-LABEL or I-LABEL. Is another column the tag?`,
         );
       if (token.trim() === '') findings.reject('line-invalid', `Line ${number} has no token.`);
-      if (starts.length > 0) text += starts.length === offset ? '\n' : ' ';
-      starts.push(text.length);
-      text += token;
-      ends.push(text.length);
-      tags.push(isTag(tag) ? tag : 'O');
-    }
-    const decoded = decodeTags(tags);
-    const place = ({ start, end }: { start: number; end: number }) => ({
-      start: starts[offset + start] ?? 0,
-      end: ends[offset + end - 1] ?? 0,
+      return [token, tag] as const;
     });
-    for (const ent of decoded.ents) ents.push({ ...ent, ...place(ent) });
-    for (const range of decoded.missing) entsMissing.push(place(range));
-  }
+  });
+  const { text, places, ents, entsMissing } = taggedText(tagged);
   if (findings.problems.length > 0) return rejectWith(findings, first, raw);
-  if (starts.length > 1) findings.repair(spacingNote);
+  if (places.length > 1) findings.repair(spacingNote);
   if (comments > 0) findings.repair(`Comments left out: ${comments}`);
   const isMissing = ents.length === 0 && entsMissing.length > 0 && coversAll(entsMissing, sentences.length, text);
   const layers = isMissing ? {} : { ents, entsMissing };

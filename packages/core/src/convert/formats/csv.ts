@@ -10,21 +10,32 @@ import { quote } from '../json-checks.ts';
 import { countCatLosses, countLosses } from '../losses.ts';
 import { listedCats } from '../named-keys.ts';
 import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import { isLabelStudioTable, readLabelStudioRecord } from './label-studio-table.ts';
+import { createWordTable, isWordTable, type TableReader } from './word-table.ts';
 
 /** Divides the labels of one text in a cell. */
 const labelDivider = '|';
 
 /** Reads CSV and TSV: a text and its label or labels in each record, other columns as meta. */
 export function createCsvReader(options: ReadOptions): FormatReader {
+  const isAsked = options.textColumn !== undefined || options.labelColumn !== undefined;
   let records: CsvRecords | undefined;
   let layout: CsvLayout | undefined;
+  let words: TableReader | undefined;
+  let labelStudio: readonly string[] | undefined;
   const read = (complete: readonly CsvRecord[]): readonly ReadItem[] =>
     complete.flatMap((record) => {
+      if (words !== undefined) return words.record(record);
       if (layout === undefined) {
+        // Who names columns wants these.
+        if (!isAsked && isWordTable(record.cells)) words = createWordTable(record.cells, options);
+        if (words !== undefined) return [];
         layout = csvLayout(record.cells, options);
+        if (isLabelStudioTable(record.cells)) labelStudio = record.cells;
         if (layout.hasHeader) return [];
       }
-      return [readRecord(record, layout, options)];
+      const marked = labelStudio && readLabelStudioRecord(labelStudio, record, options);
+      return [marked ?? readRecord(record, layout, options)];
     });
   return {
     line: (line) => {
@@ -36,7 +47,7 @@ export function createCsvReader(options: ReadOptions): FormatReader {
       }
       return read(records.line(line));
     },
-    end: () => read(records?.end() ?? []),
+    end: () => [...read(records?.end() ?? []), ...(words?.end() ?? [])],
   };
 }
 

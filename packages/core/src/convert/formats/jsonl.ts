@@ -31,6 +31,7 @@ import { withNamedKeys } from '../named-keys.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
 import { fromDoccano } from './doccano.ts';
+import { fromTokenTags } from './token-tags.ts';
 
 const knownKeys = [
   ...['text', 'tokens', 'ents', 'entsMissing', 'spans', 'rels', 'coref', 'cats', 'frames', 'discourse', 'attributes'],
@@ -51,9 +52,10 @@ export function createJsonlReader(options: ReadOptions): FormatReader {
     line: (line) =>
       readObjectLine(line, (given, findings) => {
         const named = isNamed ? withNamedKeys(given, options, findings) : given;
-        // What lacks the key of its text has been rejected for that.
+        const tagged = fromTokenTags(named, findings);
+        // What lacks the key of its text has been rejected for that, as have tags that are none.
         if (findings.problems.length > 0) return rejectWith(findings, line.number, line.text);
-        const object = fromDoccano(named, options.task, findings);
+        const object = fromDoccano(tagged, options.task, findings);
         // Tokens that only say where they are were written for other readers: ours are made from the text then.
         const { tokens, ...others } = object;
         const isSaid = isJsonList(tokens) && tokens.some(hasTokenFields);

@@ -19,11 +19,12 @@ const usualGroup = 'sc';
 export function createLabelStudioReader(options: ReadOptions): FormatReader {
   const elements = createJsonElements();
   const read = (complete: readonly (JsonElement | Reject)[]): readonly ReadItem[] =>
-    complete.map((element) => ('code' in element ? { reject: element } : readElement(element, options)));
+    complete.map((element) => ('code' in element ? { reject: element } : readLabelStudioTask(element, options)));
   return { line: (line) => read(elements.line(line)), end: () => read(elements.end()) };
 }
 
-function readElement({ line, raw, value }: JsonElement, options: ReadOptions): ReadItem {
+/** One task of an export. */
+export function readLabelStudioTask({ line, raw, value }: JsonElement, options: ReadOptions): ReadItem {
   if (value === undefined)
     return rejectLine('line-invalid', 'This task is not valid JSON, or is nested too deep.', line, raw);
   if (!isJsonObject(value))

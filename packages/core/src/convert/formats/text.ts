@@ -2,14 +2,21 @@ import { buildDocument } from '../build-document.ts';
 import { createFindings } from '../findings.ts';
 import { createHeldLines, wholeFileLimits } from '../held-lines.ts';
 import { countLosses } from '../losses.ts';
-import type { FormatReader, FormatWriter, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import type { FormatReader, FormatWriter, Line, ReadItem, ReadOptions, WriteOptions } from '../types.ts';
+import { readLabelledLine } from './labelled-line.ts';
 
-/** Reads plain text: one text a line, or the whole file as one. Blank lines are skipped; nothing is annotated. */
+/**
+ * Reads plain text: one text a line, or the whole file as one. Blank lines are skipped; nothing is annotated but what
+ * {@link readLabelledLine} finds.
+ */
 export function createTextReader(options: ReadOptions): FormatReader {
   const held = createHeldLines(wholeFileLimits);
-  const read = (text: string, number: number): readonly ReadItem[] =>
-    text.trim() === '' ? [] : [buildDocument({ text }, createFindings(), number, text, options)];
-  if (options.wholeFile !== true) return { line: ({ text, number }) => read(text, number), end: () => [] };
+  const readLine = ({ text, number }: Line): readonly ReadItem[] => {
+    if (text.trim() === '') return [];
+    const findings = createFindings();
+    return [buildDocument(readLabelledLine(text, options, findings), findings, number, text, options)];
+  };
+  if (options.wholeFile !== true) return { line: readLine, end: () => [] };
   return {
     line: (line) => {
       held.add(line);
@@ -23,7 +30,9 @@ export function createTextReader(options: ReadOptions): FormatReader {
       const texts = lines.map(({ text }) => text);
       // After the line break that ends a file there is no line.
       if (texts.at(-1) === '') texts.pop();
-      return read(texts.join('\n'), lines[0]?.number ?? 1);
+      const text = texts.join('\n');
+      if (text.trim() === '') return [];
+      return [buildDocument({ text }, createFindings(), lines[0]?.number ?? 1, text, options)];
     },
   };
 }
