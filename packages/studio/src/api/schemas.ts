@@ -302,6 +302,7 @@ const proposal: z.ZodType<ProposalView> = z.object({
 
 const output: z.ZodType<OutputView> = z.object({
   name: z.string(),
+  asked: z.string().exactOptional(),
   ents: z.array(span).exactOptional(),
   spans: z.array(span).exactOptional(),
   rels: z.array(relation).exactOptional(),
