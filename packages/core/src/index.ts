@@ -183,6 +183,7 @@ export {
   scoreInterval,
   unpairedDifference,
 } from './score/bootstrap.ts';
+export { type Bounds, wilsonInterval } from './score/unvaried.ts';
 export { type CurveExamples, forecastCurve } from './score/forecast.ts';
 export { type ExactCalibration, exactCalibration, expectedCalibrationError } from './score/calibration.ts';
 export { chosenLabels } from './score/cats.ts';

@@ -4,12 +4,11 @@ import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
 import type { DocumentCounts } from './counts.ts';
 import { SparseCounts } from './sparse-counts.ts';
+import { type Bounds, boundsOf, differenceOfShares, differenceOnTexts, wilsonInterval } from './unvaried.ts';
 
 /** A value with the interval that holds it in 95 of 100 samples of the same size. */
-export interface Interval {
+export interface Interval extends Bounds {
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** A difference of two components on the same texts. */
@@ -25,18 +24,32 @@ export interface ResampleOptions {
   readonly samples?: number;
 }
 
-/**
- * The task's score with its 95 % percentile bootstrap interval, texts drawn with replacement. Reference: Efron 1979;
- * for the use on NLP scores, Berg-Kirkpatrick et al. 2012.
- */
-export function scoreInterval(task: Task, counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
-  return sumsInterval(counts, (sums) => kindOf(task).headline(task, sums), options);
+/** A figure that stands for a task. */
+export interface Headline {
+  /** From sums of counts. */
+  readonly score: (sums: ArrayLike<number>) => number;
+  /** Of how many things in the gold it tells which share is right. */
+  readonly trials: (sums: ArrayLike<number>) => number;
 }
 
-/** The same for any score that `headline` makes from sums of counts. */
+/**
+ * The task's score with its 95 % percentile bootstrap interval, texts drawn with replacement. Reference: Efron 1979;
+ * for the use on NLP scores, Berg-Kirkpatrick et al. 2012. Where all texts score alike (all is right, or there is one text), drawing
+ * them says nothing: then it is Wilson's interval of that share of what is in the gold, from 84 to 100 % for 20 of 20.
+ */
+export function scoreInterval(task: Task, counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
+  return sumsInterval(counts, headlineOf(task), options);
+}
+
+function headlineOf(task: Task): Headline {
+  const kind = kindOf(task);
+  return { score: (sums) => kind.headline(task, sums), trials: (sums) => kind.trials(task, sums) };
+}
+
+/** The same for any score that is made from sums of counts. */
 export function sumsInterval(
   counts: readonly DocumentCounts[],
-  headline: (sums: ArrayLike<number>) => number,
+  { score, trials }: Headline,
   options: ResampleOptions,
 ): Interval {
   const { random, samples = 1_000 } = options;
@@ -46,15 +59,19 @@ export function sumsInterval(
   for (let sample = 0; sample < samples; sample++) {
     sums.fill(0);
     for (let drawn = 0; drawn < documents.length; drawn++) documents.add(random.integer(documents.length), sums);
-    scores[sample] = headline(sums);
+    scores[sample] = score(sums);
   }
-  return { value: headline(documents.total()), ...percentiles(scores) };
+  if (documents.length === 0) return { value: 0, low: 0, high: 0 };
+  const total = documents.total();
+  const value = score(total);
+  return { value, ...boundsOf(percentiles(scores), () => wilsonInterval(value, trials(total))) };
 }
 
 /**
  * The score of `candidate` minus that of `baseline` on the same texts: a paired bootstrap interval, and the p-value of
- * an approximate randomisation test (Noreen 1989; Yeh 2000), which swaps the two on random texts. Throws
- * `argument-invalid` where the two are not of equally many texts.
+ * an approximate randomisation test (Noreen 1989; Yeh 2000), which swaps the two on random texts. Where the difference is the
+ * same on all texts, the interval is about the share of texts on which it may be another (Wilson). Throws `argument-invalid` where
+ * the two are not of equally many texts.
  */
 export function scoreDifference(
   task: Task,
@@ -86,12 +103,14 @@ export function scoreDifference(
     if (Math.abs(difference(swappedA, swappedB)) >= Math.abs(value) - 1e-12) asLarge++;
   }
   // The pairing as it is counts as one of the samples, so that no p-value is 0.
-  return { value, ...percentiles(differences), pValue: (asLarge + 1) / (samples + 1) };
+  const bounds = boundsOf(percentiles(differences), () => differenceOnTexts(value, a.length));
+  return { value, ...bounds, pValue: (asLarge + 1) / (samples + 1) };
 }
 
 /**
  * The score on the texts `candidate` minus that on the texts `baseline`, which are others: its 95 % percentile bootstrap
- * interval, the texts of each drawn with replacement on their own (Efron and Tibshirani 1993, chapter 8).
+ * interval, the texts of each drawn with replacement on their own (Efron and Tibshirani 1993, chapter 8). Where the texts of both
+ * score alike it is Newcombe's, from Wilson's of each.
  */
 export function unpairedDifference(
   task: Task,
@@ -100,10 +119,11 @@ export function unpairedDifference(
   options: ResampleOptions,
 ): Interval {
   const { random, samples = 1_000 } = options;
-  const sides = [candidate, baseline].map((counts) => {
+  const sideOf = (counts: readonly DocumentCounts[]) => {
     const documents = new SparseCounts(counts);
     return { documents, sums: documents.zeros() };
-  });
+  };
+  const sides = [sideOf(candidate), sideOf(baseline)] as const;
   const differences = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
     const [of = 0, minus = 0] = sides.map(({ documents, sums }) => {
@@ -113,8 +133,14 @@ export function unpairedDifference(
     });
     differences[sample] = of - minus;
   }
-  const [of = 0, minus = 0] = sides.map(({ documents }) => kindOf(task).headline(task, documents.total()));
-  return { value: of - minus, ...percentiles(differences) };
+  const shareOf = ({ documents }: (typeof sides)[number]): Interval => {
+    const sums = documents.total();
+    const value = kindOf(task).headline(task, sums);
+    return { value, ...wilsonInterval(value, kindOf(task).trials(task, sums)) };
+  };
+  const [one, other] = [shareOf(sides[0]), shareOf(sides[1])];
+  const bounds = boundsOf(percentiles(differences), () => differenceOfShares(one, other));
+  return { value: one.value - other.value, ...bounds };
 }
 
 /**
@@ -146,10 +172,11 @@ export function meanScoreInterval(
     means[sample] = total / all.length;
   }
   const value = all.reduce((sum, counts) => sum + kindOf(task).headline(task, counts.total()), 0) / all.length;
-  return { value, ...percentiles(means) };
+  const trials = (): number => kindOf(task).trials(task, first.total());
+  return { value, ...boundsOf(percentiles(means), () => wilsonInterval(value, trials())) };
 }
 
-function percentiles(values: Float64Array): { low: number; high: number } {
+function percentiles(values: Float64Array): Bounds {
   const sorted = values.toSorted();
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };

@@ -44,6 +44,16 @@ export function countsOf(sums: ArrayLike<number>, index: number): Counts {
   };
 }
 
+/** How much is in the gold, in sums of {@link DocumentCounts}: of so many labels from `first` on, or of all. */
+export function goldCount(sums: ArrayLike<number>, labels: number = Math.floor(sums.length / 3), first = 0): number {
+  let count = 0;
+  for (let index = first; index < first + labels; index++) {
+    const { truePositives, falseNegatives } = countsOf(sums, index);
+    count += truePositives + falseNegatives;
+  }
+  return count;
+}
+
 /** Precision, recall and F1 over all labels together. */
 export function microAverage(sums: ArrayLike<number>): PrecisionRecall {
   let truePositives = 0;

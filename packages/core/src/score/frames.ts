@@ -6,7 +6,7 @@ import type { KindFigures } from '../tasks/kind.ts';
 import { labelNames } from '../tasks/label-names.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import { countsOf, type DocumentCounts, microAverage } from './counts.ts';
+import { countsOf, type DocumentCounts, goldCount, microAverage } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
@@ -89,6 +89,12 @@ export function frameConfidences(pairs: readonly ScoredPair[]): JudgedConfidence
 /** The share of texts whose frames are right with all their slots, from sums of what {@link countFrames} gives. */
 export function frameHeadline(task: Task, sums: ArrayLike<number>): number {
   return share(task, sums, extra.frame);
+}
+
+/** How many texts there are. */
+export function frameTrials(task: Task, sums: ArrayLike<number>): number {
+  const [intents, slots] = namesOf(task);
+  return goldCount(sums, 1, intents.length + slots.length + extra.frame);
 }
 
 /** Exact frames, intents by text, and micro-averaged slots. */

@@ -66,7 +66,7 @@ export function scoreLinks(task: Task, pairs: readonly ScoredPair[]): Scores {
 
 /** `nel_acc` with its interval, as `scoreInterval`; `counts` are those of {@link scoreLinks}. */
 export function linkInterval(counts: readonly DocumentCounts[], options: ResampleOptions): Interval {
-  return sumsInterval(counts, accuracyOf, options);
+  return sumsInterval(counts, { score: accuracyOf, trials: (sums) => sums[sums.length - extra + 1] ?? 0 }, options);
 }
 
 /** In confusions, of which the ids of a knowledge base are: none has this one. */

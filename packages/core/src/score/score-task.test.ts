@@ -63,7 +63,10 @@ describe('named entities', () => {
     expect(scores.figures).toMatchObject({ ents_p: 0.5, ents_r: 1, ents_f: 2 / 3, ents_macro_f: 1 });
     expect(scores.confusions).toContainEqual({ gold: null, predicted: 'PLANT', count: 1 });
     const interval = scoreInterval(ner, scores.counts, { random: createRandom(1) });
-    expect(interval).toEqual({ value: 2 / 3, low: 2 / 3, high: 2 / 3 });
+    // Of one text resampling tells nothing, and of one thing in the gold next to nothing is known.
+    expect(interval.value).toBe(2 / 3);
+    expect(interval.low).toBeLessThan(0.2);
+    expect(interval.high).toBeGreaterThan(0.9);
   });
   test('a failed prediction misses everything', () => {
     expect(scoreTask(ner, [{ gold: ents('0-4 DISH'), predicted: {} }])).toMatchObject({ recall: 0, value: 0 });
@@ -194,6 +197,31 @@ describe('intervals', () => {
     ).counts;
     const { pValue } = scoreDifference(ner, perfect, nothing, { random: createRandom(6), samples: 99 });
     expect(pValue).toBe(1 / 100);
+  });
+  test('of what is right everywhere, or wrong, say how little is known: 20 of 20 may be 84 of 100', () => {
+    const random = createRandom(1);
+    const [all, none] = [right, wrong].map((pair) => scoreTask(ner, Array<typeof pair>(20).fill(pair)).counts);
+    const best = scoreInterval(ner, all ?? [], { random });
+    // Wilson's: 20 / (20 + 1.96²).
+    expect(best).toMatchObject({ value: 1, high: 1 });
+    expect(best.low).toBeCloseTo(0.839, 3);
+    expect(meanScoreInterval(ner, [all ?? [], all ?? []], { random })).toEqual(best);
+    const worst = scoreInterval(ner, none ?? [], { random });
+    expect(worst).toMatchObject({ value: 0, low: 0 });
+    expect(worst.high).toBeCloseTo(0.161, 3);
+    // Both right: one may be better all the same.
+    const alike = scoreDifference(ner, all ?? [], all ?? [], { random });
+    expect(alike).toMatchObject({ value: 0, pValue: 1 });
+    expect(alike.low).toBeCloseTo(-0.161, 3);
+    expect(alike.high).toBeCloseTo(0.161, 3);
+    const apart = unpairedDifference(ner, all ?? [], perfect, { random });
+    expect(apart.value).toBe(0);
+    expect(apart.low).toBeCloseTo(-0.161, 3);
+    // 100 / (100 + 1.96²).
+    expect(apart.high).toBeCloseTo(0.037, 3);
+    const opposite = scoreDifference(ner, all ?? [], none ?? [], { random });
+    expect(opposite).toMatchObject({ value: 1, high: 1 });
+    expect(opposite.low).toBeCloseTo(0.839, 3);
   });
   test('of different numbers of texts are refused, and of no model are 0', () => {
     const random = createRandom(1);

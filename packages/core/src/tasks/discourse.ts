@@ -1,3 +1,4 @@
+import { goldCount } from '../score/counts.ts';
 import {
   countDiscourse,
   discourseConfidences,
@@ -21,5 +22,6 @@ export const discourseKind: KindOfTask = {
   count: countDiscourse,
   confidences: discourseConfidences,
   headline: discourseHeadline,
+  trials: ({ labels }, sums) => goldCount(sums, labels.length),
   figures: discourseFigures,
 };

@@ -1,4 +1,11 @@
-import { countFrames, frameConfidences, frameFigures, frameHeadline, frameStatements } from '../score/frames.ts';
+import {
+  countFrames,
+  frameConfidences,
+  frameFigures,
+  frameHeadline,
+  frameStatements,
+  frameTrials,
+} from '../score/frames.ts';
 import { doubtOfStatements } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
 import { labelNames } from './label-names.ts';
@@ -27,5 +34,6 @@ export const framesKind: KindOfTask = {
   count: countFrames,
   confidences: (_, pairs) => frameConfidences(pairs),
   headline: frameHeadline,
+  trials: frameTrials,
   figures: frameFigures,
 };

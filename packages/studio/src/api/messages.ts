@@ -244,6 +244,8 @@ export interface ProposalView {
 export interface OutputView extends Omit<ProposalView, 'id' | 'source' | 'made' | 'cats'> {
   /** Who said it; A, B and so on where that is hidden. */
   readonly name: string;
+  /** The one label that was asked about: where it is not among the chosen ones, the answer is no. */
+  readonly asked?: string;
 }
 
 /** Character offsets of the tokens of a text. */

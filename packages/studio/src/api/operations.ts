@@ -1,7 +1,7 @@
 // Everything that the server can be asked, in one table: the OpenAPI document, the page about the API and the list in
 // docs/reference/studio.md are made from it, and a test holds it against the routes that the server has.
 import type { ErrorCode } from 'tincture';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { learningSchema, trainRequestSchema } from './learning-schemas.ts';
 import { itemQuery, loginQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from './queries.ts';
 import {
@@ -137,8 +137,11 @@ export const operations: readonly Operation[] = [
   {
     ...{ name: 'getEvents', method: 'get', path: '/api/events', query: taskQuery },
     summary:
-      'server-sent events, as things change: `progress` and, while models learn, `learning` with the answers of the routes of these names, and now and then `heartbeat`',
-    answer: { status: 200, events: { learning: learningSchema, progress: progressSchema, heartbeat: null } },
+      'server-sent events, as things change: `progress` and, while models learn, `learning` with the answers of the routes of these names, `decided` with the name of another task on which somebody decided, and now and then `heartbeat`',
+    answer: {
+      status: 200,
+      events: { learning: learningSchema, progress: progressSchema, decided: z.string(), heartbeat: null },
+    },
     errors: ['studio-busy'],
   },
   {

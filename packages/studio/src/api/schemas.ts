@@ -283,36 +283,29 @@ const cluster: z.ZodType<ClusterView> = z.object({
   source: z.string().exactOptional(),
 });
 
+/** What a source says of a text, by layers. */
+const said = {
+  ents: z.array(span).exactOptional(),
+  spans: z.array(span).exactOptional(),
+  rels: z.array(relation).exactOptional(),
+  coref: z.array(cluster).exactOptional(),
+  tokens: z.array(token).exactOptional(),
+  chosen: z.array(z.string()).exactOptional(),
+  frame: frame.nullable().exactOptional(),
+  discourse: units.exactOptional(),
+  response: z.string().exactOptional(),
+  notes: z.array(z.string()),
+};
+
 const proposal: z.ZodType<ProposalView> = z.object({
   id: z.int(),
   source: z.string(),
   made: z.string(),
-  ents: z.array(span).exactOptional(),
-  spans: z.array(span).exactOptional(),
-  rels: z.array(relation).exactOptional(),
-  coref: z.array(cluster).exactOptional(),
-  tokens: z.array(token).exactOptional(),
   cats: z.record(z.string(), z.number()).exactOptional(),
-  chosen: z.array(z.string()).exactOptional(),
-  frame: frame.nullable().exactOptional(),
-  discourse: units.exactOptional(),
-  response: z.string().exactOptional(),
-  notes: z.array(z.string()),
+  ...said,
 });
 
-const output: z.ZodType<OutputView> = z.object({
-  name: z.string(),
-  ents: z.array(span).exactOptional(),
-  spans: z.array(span).exactOptional(),
-  rels: z.array(relation).exactOptional(),
-  coref: z.array(cluster).exactOptional(),
-  tokens: z.array(token).exactOptional(),
-  chosen: z.array(z.string()).exactOptional(),
-  frame: frame.nullable().exactOptional(),
-  discourse: units.exactOptional(),
-  response: z.string().exactOptional(),
-  notes: z.array(z.string()),
-});
+const output: z.ZodType<OutputView> = z.object({ name: z.string(), asked: z.string().exactOptional(), ...said });
 
 const decision: z.ZodType<DecisionView> = z.object({
   id: z.string(),

@@ -27,12 +27,31 @@ async function marks(at: StudioInTest): Promise<string[]> {
   );
 }
 
+/** Where a character of the text is on the screen; white space does not count, and labels are no text. */
+function placeOf(at: StudioInTest, character: number, part: number): Promise<{ x: number; y: number }> {
+  return at.box().evaluate(
+    (box, [wanted, share]) => {
+      const nodes = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      let left = wanted;
+      for (let node = nodes.nextNode(); node !== null; node = nodes.nextNode()) {
+        if (node.parentElement?.closest('.tag') !== null) continue;
+        for (const { index } of (node.textContent ?? '').matchAll(/\S/g)) {
+          if (left-- > 0) continue;
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + 1);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x: x + width * share, y: y + height / 2 };
+        }
+      }
+      throw new Error(`There is no character ${wanted}.`);
+    },
+    [character, part] as const,
+  );
+}
+
 async function drag(at: StudioInTest, from: number, to: number): Promise<void> {
-  const place = async (token: number, part: number): Promise<{ x: number; y: number }> => {
-    const rect = await at.page.locator(`main [data-token="${token}"]`).boundingBox();
-    return { x: (rect?.x ?? 0) + (rect?.width ?? 0) * part, y: (rect?.y ?? 0) + (rect?.height ?? 0) / 2 };
-  };
-  const [start, end] = [await place(from, 0.1), await place(to, 0.9)];
+  const [start, end] = [await placeOf(at, from, 0.1), await placeOf(at, to, 0.9)];
   await at.page.mouse.move(start.x, start.y);
   await at.page.mouse.down();
   await at.page.mouse.move(end.x, end.y, { steps: 4 });
@@ -93,8 +112,8 @@ describeStudio('entities of characters', { tasks: [units, parts], texts }, (at) 
     await at.page.getByRole('button', { name: '2 UNIT' }).click();
     await at.page.locator('main .tag').last().click();
     await at.page.getByRole('button', { name: 'Remove AMOUNT' }).click();
-    const noon = await at.page.locator('main [data-token="9"]').boundingBox();
-    await at.page.mouse.dblclick((noon?.x ?? 0) + 3, (noon?.y ?? 0) + 8);
+    const noon = await placeOf(at, 9, 0.4);
+    await at.page.mouse.dblclick(noon.x, noon.y);
     await at.page.getByText('Marked “noon” as UNIT.').waitFor();
     await at.keys('a');
     await at.shows('caf');
@@ -102,6 +121,28 @@ describeStudio('entities of characters', { tasks: [units, parts], texts }, (at) 
     expect(await at.decisions(units)).toEqual([
       ['a', 'correct', { ents: [span('a', 'mg', 'UNIT'), span('a', 'noon', 'UNIT')] }],
     ]);
+  });
+
+  it('a click selects one, with Shift all up to another, and arrows go on from there', async () => {
+    await at.open(units);
+    await at.shows('noon');
+    const click = async (character: number): Promise<void> => {
+      const { x, y } = await placeOf(at, character, 0.5);
+      await at.page.mouse.click(x, y);
+    };
+    await click(5);
+    await at.page.getByText('“m”', { exact: true }).waitFor();
+    await at.keys('ArrowRight');
+    await at.page.getByText('“g”', { exact: true }).waitFor();
+    await at.page.keyboard.down('Shift');
+    await click(10);
+    await at.page.keyboard.up('Shift');
+    await at.page.getByText('“g at no”', { exact: true }).waitFor();
+    // What is selected is lit up, to the character.
+    expect((await at.page.locator('main .text .at').allTextContents()).join('')).toBe('gatno');
+    await click(0);
+    await at.page.getByText('“T”', { exact: true }).waitFor();
+    expect(await at.page.locator('main .text .at').allTextContents()).toEqual(['T']);
   });
 
   it('overlapping ones too', async () => {
@@ -135,7 +176,8 @@ describeStudio('a book of characters', { tasks: [units], texts: { book } }, (at)
   it('is drawn near the window only', async () => {
     await at.open(units);
     await at.page.locator('main [data-token]').first().waitFor();
-    expect(await at.page.locator('main [data-token]').count()).toBeLessThan(12_000);
+    // A word is one element: its characters get their own when somebody comes to them.
+    expect(await at.page.locator('main [data-token]').count()).toBeLessThan(4_000);
     await at.keys('Home', 'Shift+ArrowRight', '1', 'End', '2', 'a');
     await at.saved();
     const end = book.length - 1;

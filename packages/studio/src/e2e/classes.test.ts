@@ -39,6 +39,7 @@ describeStudio('text classes in a browser', {}, (at) => {
     await at.shows('stock pot');
     await at.page.getByRole('button', { name: '1 food' }).click();
     await at.page.getByRole('button', { name: '2 travel' }).click();
+    expect(await at.words('[aria-labelledby=source-title]')).toContain('Chosen food you, travel you');
     await at.page.getByRole('button', { name: 'Save: food, travel' }).click();
     await at.shows('udon');
     await at.keys('Enter');

@@ -96,6 +96,23 @@ describeStudio('by keys alone', { tasks: [dishes, tone] }, (at) => {
     await at.page.locator('aside').getByText('What one cooks with.').waitFor();
   });
 
+  it('one goes through all that was found, decided or not, and back to all texts', async () => {
+    await at.open(dishes);
+    await at.keys('x');
+    await at.shows('stock pot');
+    await at.saved();
+    await at.keys('g');
+    await at.page.keyboard.type('a');
+    await at.page.getByRole('button', { name: /Go through the \d open Ctrl Enter/ }).waitFor();
+    await at.page.getByRole('button', { name: /Go through all \d Ctrl Shift Enter/ }).waitFor();
+    await at.keys('Control+Shift+Enter');
+    await at.page.getByText('Only: a state:all').waitFor();
+    await at.page.getByRole('button', { name: 'All texts ⇧ G' }).waitFor();
+    await at.keys('Shift+G');
+    await at.page.getByText('Only: a state:all').waitFor({ state: 'detached' });
+    expect(await at.page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('one goes through what was found, and on from the end', async () => {
     await at.open(dishes);
     await at.keys('x');

@@ -27,6 +27,9 @@ describeStudio('the queue', { texts: many }, (at) => {
       await at.keys(count % 2 === 0 ? 'x' : 's');
     }
     await at.page.getByText('Every text has a decision').waitFor();
+    // All was rejected or skipped.
+    await at.page.getByText('There is nothing to learn from yet.').waitFor();
+    expect(await at.words('footer .accept')).toBe('Accept A');
     expect(seen.slice(0, 11)).toEqual([5, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69].map((id) => many[`t${id}`]));
     expect(seen.toSorted()).toEqual(all.toSorted());
     await at.saved();

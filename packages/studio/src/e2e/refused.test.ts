@@ -110,7 +110,8 @@ describeStudio('a decision that the server does not take', {}, (at) => {
     await at.page.reload();
     await banner().waitFor();
     await at.page.unroute('**/api/decisions*');
-    await banner().getByRole('button', { name: 'Dismiss' }).click();
+    await banner().getByRole('button', { name: 'Dismiss Z' }).waitFor();
+    await at.keys('z');
     await banner().waitFor({ state: 'detached' });
     // What was chosen is still on the texts.
     await at.page.reload();

@@ -15,7 +15,7 @@ const shown: Readonly<Record<string, RegExp>> = {
   class: /story/,
   classes: /story, review/,
   path: /ragu/,
-  yesno: /no label/,
+  yesno: /✗ No: recommends/,
   facts: /“Ada Brown” OWNS “Red Pot”/,
   who: /1 PERSON/,
   tags: /Ada PROPN/,

@@ -25,7 +25,7 @@ describeStudio('questions with two answers', { tasks: [urgent, spam, lasting] },
     await at.shows('ramen');
     const no = at.page.getByRole('group', { name: /urgent/ }).getByRole('button', { name: 'No' });
     expect(await no.getAttribute('aria-pressed')).toBe('true');
-    expect(await at.words('[aria-labelledby=source-title]')).toContain('Chosen none');
+    expect(await at.words('[aria-labelledby=source-title]')).toContain('Chosen ✗ No: urgent');
     await at.keys('x');
     await at.shows('stock pot');
     await at.keys('x');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createDoc, type Doc, docOf, type Task, type TokenAnnotation } from 'tincture';
 import type { ItemView, OutputView } from '../api/messages.ts';
+import { onlyLabel } from '../review/binary.ts';
 import { describeSource } from '../server/describe-source.ts';
 import { proposalView } from '../server/item-view.ts';
 import { serverKindOf } from '../server/kinds.ts';
@@ -22,12 +23,17 @@ export function showEntry(
     proposalView(task, doc, { ...textOf(view, task), id: -1 - index, annotations, source }),
   );
   if (outputs.length === 0) return { ...view, proposals: [...decided, ...view.proposals] };
+  const of = session.outputsOf ?? task;
+  const asked = onlyLabel(of)?.name;
   const shown = outputs.map(({ name, annotations, source }, index): OutputView => {
-    const of = session.outputsOf ?? task;
     const notes: string[] = [];
     const { cats: _, ...said } = serverKindOf(of).show(of, doc, annotations, describeSource(source), notes);
     const { response } = annotations;
-    return { name: shownName(session, name, index), ...said, ...(response === undefined ? {} : { response }), notes };
+    return {
+      name: shownName(session, name, index),
+      ...(asked === undefined ? {} : { asked }),
+      ...{ ...said, ...(response === undefined ? {} : { response }), notes },
+    };
   });
   // What is judged is not what is proposed.
   return { ...view, tokens: { starts: [...doc.starts], ends: [...doc.ends] }, proposals: [], outputs: shown };

@@ -1,4 +1,5 @@
 // How sure one can be of a share that was counted.
+import { wilsonInterval } from 'tincture';
 
 /** A share with its 95 % interval. */
 export interface Share {
@@ -7,17 +8,10 @@ export interface Share {
   readonly high: number;
 }
 
-/** Of the normal distribution: 95 % lie within so many deviations. */
-const deviations = 1.959964;
-
-/** The share of `hits` among `trials` with Wilson's interval, which holds also for few trials. Reference: Wilson 1927. */
+/** The share of `hits` among `trials` with Wilson's interval, which holds also for few trials. */
 export function shareOf(hits: number, trials: number): Share {
-  if (trials === 0) return { value: 0, low: 0, high: 1 };
-  const value = hits / trials;
-  const weight = deviations ** 2 / trials;
-  const middle = (value + weight / 2) / (1 + weight);
-  const half = (deviations / (1 + weight)) * Math.sqrt((value * (1 - value)) / trials + weight / (4 * trials));
-  return { value, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  const value = trials === 0 ? 0 : hits / trials;
+  return { value, ...wilsonInterval(value, trials) };
 }
 
 /** Two-sided p-value of the sign test: how often wins and losses differ that much where both are as likely. */

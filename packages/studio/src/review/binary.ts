@@ -27,6 +27,12 @@ export function questionOf(
   return isSecond ? { asked: second, other: first } : { asked: first, other: second };
 }
 
+/** The label of a task that asks whether its only one fits: of its "no" nothing says what it is about but this. */
+export function onlyLabel(task: Task): Label | undefined {
+  const question = questionOf(task, undefined, undefined);
+  return question?.other === undefined ? question?.asked : undefined;
+}
+
 /** What an answer chooses. */
 export function answerTo({ asked, other }: Question, isYes: boolean): readonly string[] {
   if (isYes) return [asked.name];

@@ -3,6 +3,7 @@ import { tokenize } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import type { SpanView, Tokens } from '../api/messages.ts';
 import { cutBlocks, joinBlocks } from './blocks.ts';
+import { charactersOf } from './characters.ts';
 import { cutParts, cutPieces } from './pieces.ts';
 import { addSpan, rangeOfTokens } from './spans.ts';
 
@@ -49,6 +50,21 @@ describe('blocks and their pieces', () => {
         expect(shown.marked).toEqual(spans.map(({ start, end }) => text.slice(start, end)));
       }),
     );
+  });
+
+  it('share parts where they adjoin, but for those that are to be apart', () => {
+    const text = 'We ate ramen.';
+    const tokens = charactersOf(text, []);
+    const piece = { start: 0, end: text.length, firstToken: 0, endToken: tokens.starts.length };
+    expect(cutParts(text, tokens, piece, () => true)).toEqual([
+      { text: 'We', token: 0, endToken: 2 },
+      { text: ' ' },
+      { text: 'ate', token: 2, endToken: 5 },
+      { text: ' ' },
+      { text: 'ramen.', token: 5, endToken: 11 },
+    ]);
+    const words = cutParts(text, tokens, piece, (token) => token !== 3 && token !== 6).map((part) => part.text);
+    expect(words).toEqual(['We', ' ', 'a', 't', 'e', ' ', 'r', 'a', 'men.']);
   });
 
   it.each(breaks)('begin a new line after %j, which not every browser does', (found) => {

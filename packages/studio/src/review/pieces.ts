@@ -1,11 +1,13 @@
 import type { SpanView, Tokens } from '../api/messages.ts';
 import type { Block } from './blocks.ts';
 
-/** A stretch of text as it is drawn: one token, or what is between two. */
+/** A stretch of text as it is drawn: one token, several that adjoin, or what is between two. */
 export interface Part {
   readonly text: string;
-  /** Index of the token; undefined for what is between tokens. */
+  /** Index of the token, or of the first one; undefined for what is between tokens. */
   readonly token?: number;
+  /** One past the last token, where there are several. */
+  readonly endToken?: number;
 }
 
 /** A run of text that is marked by one span, or by none. */
@@ -19,8 +21,14 @@ export interface Piece {
   readonly endToken: number;
 }
 
-/** Text without marks is cut here too, so that a change is drawn again only near its place. */
-const chunkTokens = 40;
+/** Text without marks is cut after about so many characters too, so that a change is drawn again only near its place. */
+const chunkCharacters = 240;
+
+/** Whether text without marks is cut before a token: always at the same ones, whatever is marked. */
+export function beginsChunk(starts: readonly number[], token: number): boolean {
+  const chunkOf = (start = -1): number => Math.floor(start / chunkCharacters);
+  return chunkOf(starts[token]) !== chunkOf(starts[token - 1]);
+}
 
 /** Cuts a block into what is drawn: together exactly its text. Spans are those of the block, sorted, on token borders. */
 export function cutPieces(
@@ -44,7 +52,7 @@ export function cutPieces(
     const from = starts[token] ?? 0;
     const span = spans[next];
     const isInside = span !== undefined && span.start < from;
-    if (span?.start === from || (token % chunkTokens === 0 && !isInside)) flush(from, token);
+    if (span?.start === from || (!isInside && beginsChunk(starts, token))) flush(from, token);
     if (span !== undefined && span.end === ends[token]) {
       flush(span.end, token + 1, span);
       next++;
@@ -54,20 +62,24 @@ export function cutPieces(
   return pieces;
 }
 
-/** The tokens of a piece and what is between them. */
+/** The tokens of a piece and what is between them. Those that adjoin and are `isShared` make one part. */
 export function cutParts(
   text: string,
   { starts, ends }: Tokens,
   piece: Pick<Piece, 'start' | 'end' | 'firstToken' | 'endToken'>,
+  isShared: (token: number) => boolean = () => false,
 ): Part[] {
   const parts: Part[] = [];
   let at = piece.start;
   for (let token = piece.firstToken; token < piece.endToken; token++) {
+    const first = token;
     const start = starts[token] ?? at;
-    const end = ends[token] ?? at;
     if (start > at) parts.push({ text: text.slice(at, start) });
-    parts.push({ text: text.slice(start, end), token });
-    at = end;
+    const goesOn = (): boolean =>
+      token + 1 < piece.endToken && starts[token + 1] === ends[token] && isShared(token) && isShared(token + 1);
+    while (goesOn()) token++;
+    at = ends[token] ?? start;
+    parts.push({ text: text.slice(start, at), token: first, ...(token > first && { endToken: token + 1 }) });
   }
   if (piece.end > at) parts.push({ text: text.slice(at, piece.end) });
   return parts;

@@ -2,6 +2,7 @@
 import type { SpanView, Tokens } from '../api/messages.ts';
 import type { Block } from './blocks.ts';
 import { spanKey } from './draft.ts';
+import { beginsChunk } from './pieces.ts';
 
 /** A span with the line that it has: 0 is next to the words. */
 export interface PlacedSpan {
@@ -22,9 +23,6 @@ export interface LinedPiece {
   /** The spans that end here, inner ones first. */
   readonly ending: readonly PlacedSpan[];
 }
-
-/** Text without marks is cut here too, so that a change is drawn again only near its place. */
-const chunkTokens = 40;
 
 /**
  * Gives each span a line that no other has where they share words: short ones are next to the words, and what is around them
@@ -75,7 +73,7 @@ export function cutLined(
   for (let token = block.firstToken; token < block.endToken; token++) {
     const from = starts[token] ?? 0;
     const opened = opening.get(from);
-    if (opened !== undefined || (token % chunkTokens === 0 && open.size === 0)) flush(from, token);
+    if (opened !== undefined || (open.size === 0 && beginsChunk(starts, token))) flush(from, token);
     for (const span of opened ?? []) open.add(span);
     const ending = closing.get(ends[token] ?? -1);
     if (ending === undefined) continue;

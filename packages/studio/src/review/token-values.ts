@@ -48,7 +48,8 @@ export function sameValues(one: readonly TokenView[], other: readonly TokenView[
 
 const said = ['start', 'end', 'value', 'head', 'sentenceStart'] as const;
 
-function sameToken(token: TokenView, other: TokenView | undefined): boolean {
+/** Whether the same is said of the same token, however sure. */
+export function sameToken(token: TokenView, other: TokenView | undefined): boolean {
   return other !== undefined && said.every((key) => token[key] === other[key]);
 }
 

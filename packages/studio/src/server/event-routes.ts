@@ -21,7 +21,10 @@ const heartbeatMs = 20_000;
 /** More windows than one person looks at; a program that opens streams and forgets them must not use the machine up. */
 const maximumStreams = 50;
 
-/** What changes, as it changes: `learning` and `progress` with the answers of the routes of these names. */
+/**
+ * What changes, as it changes: `learning` and `progress` with the answers of the routes of these names, and `decided` with the name of
+ * another task on which somebody decided.
+ */
 export function eventRoutes(options: EventRoutesOptions): Hono {
   const api = new Hono();
   let streams = 0;
@@ -49,19 +52,25 @@ async function sendEvents(
 ): Promise<void> {
   // Many changes while one message is written make one message: only the newest state is of interest.
   const changed = new Set<'learning' | 'progress'>(learning === undefined ? ['progress'] : ['learning', 'progress']);
+  const others = new Set<string>();
   let wake = (): void => undefined;
-  const on = (what: 'learning' | 'progress') => (): void => {
-    changed.add(what);
+  const onDecided = (of: string): void => {
+    if (of === task) changed.add('progress');
+    else others.add(of);
     wake();
   };
-  const unsubscribe = [decided.subscribe(task, on('progress')), learning?.subscribe(task, on('learning'))];
+  const onLearning = (): void => {
+    changed.add('learning');
+    wake();
+  };
+  const unsubscribe = [decided.subscribe(onDecided), learning?.subscribe(task, onLearning)];
   const onEnd = (): void => wake();
   stream.onAbort(onEnd);
   learning?.signal.addEventListener('abort', onEnd);
   let told = '';
   try {
     while (!stream.aborted && learning?.signal.aborted !== true) {
-      if (changed.size === 0 && !(await isWokenWithin(heartbeatMs, (onWake) => (wake = onWake)))) {
+      if (changed.size + others.size === 0 && !(await isWokenWithin(heartbeatMs, (onWake) => (wake = onWake)))) {
         await stream.writeSSE({ event: 'heartbeat', data: '' });
         // Another process may have decided on the same store.
         changed.add('progress');
@@ -74,6 +83,10 @@ async function sendEvents(
         if (data === '' || (event === 'progress' && data === told)) continue;
         if (event === 'progress') told = data;
         await stream.writeSSE({ event, data });
+      }
+      for (const other of [...others]) {
+        others.delete(other);
+        await stream.writeSSE({ event: 'decided', data: JSON.stringify(other) });
       }
     }
   } finally {

@@ -12,6 +12,7 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['I', 'Decide the near duplicates of this text like it, or this text alone'],
   ['E', 'Open a near duplicate of this text, to decide it by itself'],
   ['G', 'Find texts by words, label, person and more: go to one, or through all of them'],
+  ['Shift G', 'All texts again, after going through those that were found'],
   ['Q', 'The next order of the texts'],
   ['Shift Q', 'The next task or view of the project'],
   [
@@ -23,6 +24,7 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['K', 'Keep what is decided on this text already, and go on'],
   ['U or Ctrl Z', 'Undo the latest change, or else the latest decision'],
   ['Y or Ctrl Y', 'Redo what was undone last, as long as nothing new was done'],
+  ['Z', 'Dismiss the note that decisions were not stored'],
 ];
 
 /** The keys that mean something else where several tasks are decided together, and those that are there only then. */
@@ -40,7 +42,7 @@ const composedKeys: typeof commonKeys = [
 ];
 
 /** The keys about the queue, which a recipe has none of: it says itself which texts come. */
-const queueKeys: readonly string[] = ['I', 'E', 'G', 'Q', 'Shift Q'];
+const queueKeys: readonly string[] = ['I', 'E', 'G', 'Shift G', 'Q', 'Shift Q'];
 
 /** The keys that do not depend on the kind of a task, for one task or several together. */
 export function generalKeys({ isComposed, project }: Pick<Review, 'isComposed' | 'project'>): typeof commonKeys {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { LearningView } from '../../../src/api/learning-messages.ts';
 import { learningSchema } from '../../../src/api/learning-schemas.ts';
 import type { ProgressView } from '../../../src/api/messages.ts';
@@ -12,13 +12,15 @@ const retryMs = 5_000;
 export interface LearningListener {
   /** Somebody decided something, perhaps in another window. */
   onProgress(progress: ProgressView): void;
+  /** Somebody decided on another task. */
+  onDecidedBeside(task: string): void;
   /** Open texts have got new proposals. */
   onProposals(): void;
 }
 
 /**
- * The state of the model that learns on one task, as the server tells it. While the server is away the latest one stays:
- * all else works without it.
+ * What the server tells of one task: how far it is, and the state of the model that learns, where one does. While the server is
+ * away the latest one stays: all else works without it.
  */
 export class Learning {
   view: LearningView | undefined = $state.raw(undefined);
@@ -62,6 +64,10 @@ export class Learning {
     stream.addEventListener('progress', ({ data }) => {
       const progress = parsed(progressSchema, data);
       if (progress !== undefined) this.#listener.onProgress(progress);
+    });
+    stream.addEventListener('decided', ({ data }) => {
+      const task = parsed(z.string(), data);
+      if (task !== undefined) this.#listener.onDecidedBeside(task);
     });
     stream.addEventListener('error', () => {
       // The browser itself tries again, unless the server answered something else: a new login may be needed first.

@@ -70,6 +70,11 @@ export abstract class TextFlow extends Screen {
     this.#progress.set(task, progress);
   }
 
+  /** Somebody decided on another task than the active one, which may be one of the view. */
+  decidedBeside(task: string): void {
+    if (this.view.tasks.some(({ name }) => name === task)) void this.#count(task);
+  }
+
   /** Starts on a task, or on several that are decided together. */
   async open(view: WorkView): Promise<void> {
     const names = view.tasks.map(({ name }) => name);

@@ -7,3 +7,8 @@ export function wantedView(hash: string): string {
     return name;
   }
 }
+
+/** Lets the address say which view is open. The browser tells nobody of it, as it does when a person changes the address. */
+export function writeAddress(name: string): void {
+  history.replaceState(null, '', `#${encodeURIComponent(name)}`);
+}

@@ -4,7 +4,8 @@ import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts
 import { inPlaces } from '../../../src/review/characters.ts';
 import { isRun } from '../../../src/review/runs.ts';
 import { firstAbove } from '../../../src/review/spans.ts';
-import { nearestOnNextLine, selectedCharacters } from './token-geometry.ts';
+import { drawApart, groupsIn } from './draw-parts.ts';
+import { nearestOnNextLine, selectedCharacters, tokenAt } from './token-geometry.ts';
 
 /** Whether the window has come near a block. */
 export class Nearness {
@@ -23,6 +24,8 @@ export interface TokenRun {
 export interface BlockView {
   readonly block: Block;
   readonly spans: readonly SpanView[];
+  /** Whether its tokens are characters, of which several share an element. */
+  readonly isOfCharacters: boolean;
   readonly near: Nearness;
   /** All its tokens, where they are drawn in several steps. */
   readonly runs: readonly TokenRun[];
@@ -85,7 +88,8 @@ export class TextLayout {
       const own = spans.slice(first, next);
       const near = known?.near ?? new Nearness();
       if (known === undefined && block.start < this.#first) near.value = true;
-      return { block, spans: own, near, runs: known?.runs ?? this.#runsOf(block, near.value) };
+      const { isOfCharacters } = this;
+      return { block, spans: own, isOfCharacters, near, runs: known?.runs ?? this.#runsOf(block, near.value) };
     });
     this.#known = new Map(views.map((view) => [view.block.start, view]));
     return views;
@@ -110,7 +114,16 @@ export class TextLayout {
     const far = [view, view?.runs.find(({ endToken }) => token < endToken)].filter((one) => one?.near.value === false);
     for (const one of far) if (one !== undefined) one.near.value = true;
     if (far.length > 0) flushSync();
-    return this.box?.children[index]?.querySelector<HTMLElement>(`[data-token="${token}"]`) ?? undefined;
+    const block = this.box?.children[index];
+    const [group] = this.isOfCharacters ? groupsIn(block, token, token) : [];
+    if (group !== undefined && !drawApart(group)) return group;
+    return block?.querySelector<HTMLElement>(`[data-token="${token}"]`) ?? undefined;
+  }
+
+  /** The token at a place on the screen, where a mouse or a finger met `target`. */
+  tokenAt({ target, clientX, clientY }: Pick<MouseEvent, 'target' | 'clientX' | 'clientY'>): number | undefined {
+    const group = target instanceof Element ? target.closest<HTMLElement>('[data-end]') : null;
+    return tokenAt(group !== null && drawApart(group) ? document.elementFromPoint(clientX, clientY) : target);
   }
 
   /** Scrolls to a token, and stays there while what comes into the window on the way is drawn and gets its true height. */
@@ -139,7 +152,9 @@ export class TextLayout {
       const { block, near } = this.views[index]!;
       if (block.firstToken > last) break;
       if (!near.value) continue;
-      for (const element of this.box?.children[index]?.querySelectorAll<HTMLElement>('[data-token]') ?? []) {
+      const box = this.box?.children[index];
+      if (this.isOfCharacters) for (const group of groupsIn(box, first, last)) drawApart(group);
+      for (const element of box?.querySelectorAll<HTMLElement>('[data-token]:not([data-end])') ?? []) {
         const token = Number(element.dataset.token);
         if (token >= first && token <= last) found.push(element);
       }
@@ -176,4 +191,9 @@ export class TextLayout {
     }
     return low;
   }
+}
+
+/** About how many elements the tokens of a block are: characters share them, some six at a time. */
+export function elementsOf({ block, isOfCharacters }: BlockView): number {
+  return (block.endToken - block.firstToken) / (isOfCharacters ? 6 : 1);
 }
