@@ -93,9 +93,16 @@ const biases: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3
  */
 const countCost = 4;
 
-/** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
+/** A gain of less F1 than this is mostly luck, and what is simpler is kept. */
+const leastGain = 0.01;
+
+/**
+ * F1 at each of {@link biases}, from several decoders with the texts that each did not see. There is no bias where the best gains less
+ * than `gain` over none.
+ */
 async function fitBias(
   parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
+  gain: number,
   signal: AbortSignal | undefined,
 ): Promise<{
   outsideBias: number;
@@ -121,10 +128,12 @@ async function fitBias(
     costs.push((countCost / Math.max(1, marked)) * log(ratio) ** 2);
   }
   const worths = curve.map((f, i) => ((curve[i - 1] ?? f) + 2 * f + (curve[i + 1] ?? f)) / 4 - costs[i]!);
-  let best = biases.indexOf(0);
+  const none = biases.indexOf(0);
+  let best = none;
   worths.forEach((worth, i) => {
     if (worth > worths[best]! + 1e-9) best = i;
   });
+  if (worths[best]! < worths[none]! + gain) best = none;
   return { outsideBias: biases[best]!, f: curve[best]!, worth: worths[best]! };
 }
 
@@ -200,8 +209,13 @@ export interface JudgedTexts {
 
 /** Bonuses for known names that are tried. */
 const bonuses: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
-/** A gain of less F1 than this is mostly luck, and the smaller bonus is kept. */
-const leastGain = 0.01;
+
+/** What the networks have in common that {@link fitDecoding} is told of. */
+interface JudgedNetworks {
+  readonly tags: number;
+  /** As in the settings. Networks that learnt without one find about as much as is best on new texts by themselves. */
+  readonly missCost: number;
+}
 
 /**
  * What to decode with: the bias and the bonus with the highest F1, then how sure to be. All texts are decoded a hundred
@@ -209,14 +223,14 @@ const leastGain = 0.01;
  */
 export async function fitDecoding(
   parts: readonly JudgedTexts[],
-  tags: number,
+  { tags, missCost }: JudgedNetworks,
   signal?: AbortSignal,
 ): Promise<{ decoding: NerDecoding; bonus: number; f: number }> {
   const raised = (bonus: number): JudgedTexts[] =>
     parts.map((part) => ({ ...part, scored: withBonus(part.scored, part.gazetteer, tags, bonus) }));
   let best = { bonus: 0, outsideBias: 0, f: 0, worth: Number.NEGATIVE_INFINITY };
   for (const bonus of bonuses) {
-    const fit = await fitBias(raised(bonus), signal);
+    const fit = await fitBias(raised(bonus), missCost === 0 ? leastGain : 0, signal);
     if (fit.worth > best.worth + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;
