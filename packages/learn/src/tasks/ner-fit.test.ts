@@ -49,7 +49,7 @@ describe('what is fitted on texts that were not trained on', () => {
       (await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], networks)).decoding.outsideBias,
     ).toBe(0);
   });
-  test('is no bias where one gains less than a point of F1 and nothing was learnt of misses', async () => {
+  test('is no bias where one gains less than two entities and misses cost nothing in the training', async () => {
     const names = scored(read(Array.from({ length: 100 }, (_, i) => [`Rex${i} barks`, `Rex${i}`])));
     const biasOf = async (hidden: number, missCost = 0): Promise<number> => {
       names.forEach(({ scores }, i) => {
@@ -60,7 +60,7 @@ describe('what is fitted on texts that were not trained on', () => {
       return (await fitDecoding(parts, { ...networks, missCost })).decoding.outsideBias;
     };
     expect(await biasOf(1)).toBe(0);
-    expect(await biasOf(5)).toBeGreaterThanOrEqual(1);
+    expect(await biasOf(10)).toBeGreaterThanOrEqual(1);
     // With a cost of misses it is learnt to find too many, so no bias is as arbitrary as any.
     expect(await biasOf(1, 3)).toBeGreaterThanOrEqual(1);
   });

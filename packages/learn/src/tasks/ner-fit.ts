@@ -93,21 +93,21 @@ const biases: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3
  */
 const countCost = 4;
 
-/** A gain of less F1 than this is mostly luck, and what is simpler is kept. */
-const leastGain = 0.01;
-
 /**
- * F1 at each of {@link biases}, from several decoders with the texts that each did not see. There is no bias where the best gains less
- * than `gain` over none.
+ * How many of the marked entities a bias costs where networks learnt without a cost of misses: they need none, and the best of
+ * many biases is better by luck alone.
  */
+const biasCost = 2;
+
+/** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
 async function fitBias(
   parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
-  gain: number,
+  missCost: number,
   signal: AbortSignal | undefined,
 ): Promise<{
   outsideBias: number;
   f: number;
-  /** F1 with the neighbouring biases taken in, since a peak over a handful of entities is mostly luck, less {@link countCost}. */
+  /** F1 with the neighbouring biases taken in, since a peak over a handful of entities is mostly luck, less what the bias costs. */
   worth: number;
 }> {
   const curve: number[] = [];
@@ -125,15 +125,14 @@ async function fitBias(
     const marked = sum.right + sum.missed;
     // Half an entity more on both sides: where none is found, or none is marked, there is a ratio too.
     const ratio = (sum.right + sum.wrong + 0.5) / (marked + 0.5);
-    costs.push((countCost / Math.max(1, marked)) * log(ratio) ** 2);
+    const ownCost = outsideBias === 0 || missCost > 0 ? 0 : biasCost;
+    costs.push((ownCost + countCost * log(ratio) ** 2) / Math.max(1, marked));
   }
   const worths = curve.map((f, i) => ((curve[i - 1] ?? f) + 2 * f + (curve[i + 1] ?? f)) / 4 - costs[i]!);
-  const none = biases.indexOf(0);
-  let best = none;
+  let best = biases.indexOf(0);
   worths.forEach((worth, i) => {
     if (worth > worths[best]! + 1e-9) best = i;
   });
-  if (worths[best]! < worths[none]! + gain) best = none;
   return { outsideBias: biases[best]!, f: curve[best]!, worth: worths[best]! };
 }
 
@@ -209,6 +208,8 @@ export interface JudgedTexts {
 
 /** Bonuses for known names that are tried. */
 const bonuses: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
+/** A gain of less F1 than this is mostly luck, and the smaller bonus is kept. */
+const leastGain = 0.01;
 
 /** What the networks have in common that {@link fitDecoding} is told of. */
 interface JudgedNetworks {
@@ -230,7 +231,7 @@ export async function fitDecoding(
     parts.map((part) => ({ ...part, scored: withBonus(part.scored, part.gazetteer, tags, bonus) }));
   let best = { bonus: 0, outsideBias: 0, f: 0, worth: Number.NEGATIVE_INFINITY };
   for (const bonus of bonuses) {
-    const fit = await fitBias(raised(bonus), missCost === 0 ? leastGain : 0, signal);
+    const fit = await fitBias(raised(bonus), missCost, signal);
     if (fit.worth > best.worth + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;
