@@ -94,7 +94,7 @@ export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
       return `| ${[name, ...halves, exact, ...debiased].join(' | ')} |`;
     }),
     '',
-    `Means over seeds ${seeds.few.join(', ')} with a hundred texts, and seed ${seeds.all.join(', ')} with all of them. No training has seen the evaluation texts, which are parted by document. Predictions are entities that are found; of classes the chosen one of each text; where several labels may apply every label of each text.`,
+    `Means over seeds ${seeds.few.join(', ')} with a hundred texts, and over seeds ${seeds.all.join(', ')} with all of them. No training has seen the evaluation texts, which are parted by document. Predictions are entities that are found; of classes the chosen one of each text; where several labels may apply every label of each text.`,
     '',
     '- **ECE**: expected calibration error, ten equally wide bins (Guo et al. 2017); in the first table over both halves taken together.',
     '- **Exact**: what would be measured if each confidence were exactly as often right as it says, and the most of it in 19 of 20 drawings (consistency resampling, Bröcker and Smith 2007). Where that is above 3, an error of 3 % cannot be told from chance with so few predictions. Predictions in one text are taken to be independent; they are not quite, so chance does somewhat more than this.',

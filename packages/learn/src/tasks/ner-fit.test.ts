@@ -32,6 +32,8 @@ function decoder(isFound: (scores: Float32Array, bias: number) => boolean, logit
   };
 }
 
+const networks = { tags: 5, missCost: 0 };
+
 const scored = (texts: ReturnType<typeof read>): ScoredText[] =>
   texts.map((text) => ({ text, scores: new Float32Array(text.words.length * 5) }));
 
@@ -39,11 +41,28 @@ describe('what is fitted on texts that were not trained on', () => {
   const pets = scored(read(Array.from({ length: 40 }, (_, i) => [`Rex${i} barks`, `Rex${i}`])));
   test('is the bias with the highest F1', async () => {
     const found = decoder((_scores, bias) => bias >= 2.5);
-    const { decoding, f } = await fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5);
+    const { decoding, f } = await fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], networks);
     expect(f).toBe(1);
     expect(decoding.outsideBias).toBeGreaterThanOrEqual(2.5);
     const never = decoder(() => true);
-    expect((await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], 5)).decoding.outsideBias).toBe(0);
+    expect(
+      (await fitDecoding([{ decoder: never, scored: pets, gazetteer: noNames }], networks)).decoding.outsideBias,
+    ).toBe(0);
+  });
+  test('is no bias where one gains less than two entities and misses cost nothing in the training', async () => {
+    const names = scored(read(Array.from({ length: 100 }, (_, i) => [`Rex${i} barks`, `Rex${i}`])));
+    const biasOf = async (hidden: number, missCost = 0): Promise<number> => {
+      names.forEach(({ scores }, i) => {
+        scores[0] = i < hidden ? 1 : -9;
+      });
+      const found = decoder((scores, bias) => bias >= scores[0]!);
+      const parts = [{ decoder: found, scored: names, gazetteer: noNames }];
+      return (await fitDecoding(parts, { ...networks, missCost })).decoding.outsideBias;
+    };
+    expect(await biasOf(1)).toBe(0);
+    expect(await biasOf(10)).toBeGreaterThanOrEqual(1);
+    // With a cost of misses it is learnt to find too many, so no bias is as arbitrary as any.
+    expect(await biasOf(1, 3)).toBeGreaterThanOrEqual(1);
   });
   test('is a bias with which as many are found as are marked, where few are marked', async () => {
     // Of each six names one is found in any case. With a bias of 4 five words that are no names are found as well.
@@ -58,16 +77,17 @@ describe('what is fitted on texts that were not trained on', () => {
       });
     const found = decoder((scores, bias) => bias >= scores[0]!);
     const fitted = async (count: number) =>
-      (await fitDecoding([{ decoder: found, scored: sixths(count), gazetteer: noNames }], 5)).decoding.outsideBias;
+      (await fitDecoding([{ decoder: found, scored: sixths(count), gazetteer: noNames }], networks)).decoding
+        .outsideBias;
     // Two right by luck say nothing; forty say that the bias costs F1.
     expect(await fitted(2)).toBeGreaterThanOrEqual(4);
     expect(await fitted(40)).toBeLessThan(4);
     const never = decoder(() => false);
-    const { decoding } = await fitDecoding([{ decoder: never, scored: sixths(2), gazetteer: noNames }], 5);
+    const { decoding } = await fitDecoding([{ decoder: never, scored: sixths(2), gazetteer: noNames }], networks);
     expect(decoding).toMatchObject({ outsideBias: 0, temperature: 1 });
     // One of twelve is far from as many as are marked, and nearer than none.
     const scarce = decoder((scores, bias) => bias >= 6 && scores[0] === -10);
-    const { outsideBias } = (await fitDecoding([{ decoder: scarce, scored: sixths(2), gazetteer: noNames }], 5))
+    const { outsideBias } = (await fitDecoding([{ decoder: scarce, scored: sixths(2), gazetteer: noNames }], networks))
       .decoding;
     expect(outsideBias).toBeGreaterThanOrEqual(6);
   });
@@ -77,7 +97,8 @@ describe('what is fitted on texts that were not trained on', () => {
       read(Array.from({ length: 80 }, (_, i) => (i % 4 === 0 ? [`Rex${i} barks`] : [`Rex${i} barks`, `Rex${i}`]))),
     );
     const found = decoder(() => true, 4);
-    const { temperature } = (await fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], 5)).decoding;
+    const { temperature } = (await fitDecoding([{ decoder: found, scored: mixed, gazetteer: noNames }], networks))
+      .decoding;
     expect(temperature).toBeGreaterThan(3);
     expect(temperature).toBeLessThan(4.5);
   });
@@ -92,7 +113,7 @@ describe('what is fitted on texts that were not trained on', () => {
         i % 5 < 3 ? [`Max${i} barks`, `Max${i}`] : [`Max${i} barks`],
       );
       const parts = [{ decoder: found, scored: scored(read([...names, ...others])), gazetteer }];
-      return (await fitDecoding(parts, 5)).decoding.knownOffset;
+      return (await fitDecoding(parts, networks)).decoding.knownOffset;
     };
     expect(await offset(0, 0)).toBe(1.5);
     expect(await offset(40, 40)).toBeGreaterThan(2.5);
@@ -104,10 +125,10 @@ describe('what is fitted on texts that were not trained on', () => {
     const known = scored(read(Array.from({ length: 20 }, () => ['Rex barks', 'Rex'])));
     // Tags: outside, begin, inside, last, single. A single name must score more than 3.
     const found = decoder((scores) => (scores[4] ?? 0) > 3);
-    const helped = await fitDecoding([{ decoder: found, scored: known, gazetteer }], 5);
+    const helped = await fitDecoding([{ decoder: found, scored: known, gazetteer }], networks);
     // Said with 50 %, and all right. A bonus makes known names surer, so the offset is drawn to none beside one, not to the usual one.
     expect(helped).toMatchObject({ f: 1, bonus: 4, decoding: { knownOffset: 2.25 } });
-    expect((await fitDecoding([{ decoder: decoder(() => true), scored: known, gazetteer }], 5)).bonus).toBe(0);
+    expect((await fitDecoding([{ decoder: decoder(() => true), scored: known, gazetteer }], networks)).bonus).toBe(0);
   });
   test('is not fitted any further when it is told to stop', async () => {
     const controller = new AbortController();
@@ -116,7 +137,7 @@ describe('what is fitted on texts that were not trained on', () => {
       if (++decoded === 100) controller.abort(new Error('stopped'));
       return true;
     });
-    const fitting = fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], 5, controller.signal);
+    const fitting = fitDecoding([{ decoder: found, scored: pets, gazetteer: noNames }], networks, controller.signal);
     await expect(fitting).rejects.toThrow('stopped');
     expect(decoded).toBeLessThan(1_000);
   });
@@ -130,7 +151,7 @@ describe('what is fitted on texts that were not trained on', () => {
         return found.decode(doc, scores, bias, temperature);
       },
     };
-    const fitting = fitDecoding([{ decoder: stopping, scored: pets, gazetteer: noNames }], 5, controller.signal);
+    const fitting = fitDecoding([{ decoder: stopping, scored: pets, gazetteer: noNames }], networks, controller.signal);
     await expect(fitting).rejects.toThrow('stopped');
   });
 });

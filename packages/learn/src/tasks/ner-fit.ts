@@ -93,14 +93,21 @@ const biases: readonly number[] = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3
  */
 const countCost = 4;
 
+/**
+ * How many of the marked entities a bias costs where networks learnt without a cost of misses: they need none, and the best of
+ * many biases is better by luck alone.
+ */
+const biasCost = 2;
+
 /** F1 at each of {@link biases}, from several decoders with the texts that each did not see. */
 async function fitBias(
   parts: readonly { decoder: NerDecoder; scored: readonly ScoredText[] }[],
+  missCost: number,
   signal: AbortSignal | undefined,
 ): Promise<{
   outsideBias: number;
   f: number;
-  /** F1 with the neighbouring biases taken in, since a peak over a handful of entities is mostly luck, less {@link countCost}. */
+  /** F1 with the neighbouring biases taken in, since a peak over a handful of entities is mostly luck, less what the bias costs. */
   worth: number;
 }> {
   const curve: number[] = [];
@@ -118,7 +125,8 @@ async function fitBias(
     const marked = sum.right + sum.missed;
     // Half an entity more on both sides: where none is found, or none is marked, there is a ratio too.
     const ratio = (sum.right + sum.wrong + 0.5) / (marked + 0.5);
-    costs.push((countCost / Math.max(1, marked)) * log(ratio) ** 2);
+    const ownCost = outsideBias === 0 || missCost > 0 ? 0 : biasCost;
+    costs.push((ownCost + countCost * log(ratio) ** 2) / Math.max(1, marked));
   }
   const worths = curve.map((f, i) => ((curve[i - 1] ?? f) + 2 * f + (curve[i + 1] ?? f)) / 4 - costs[i]!);
   let best = biases.indexOf(0);
@@ -203,20 +211,27 @@ const bonuses: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
 /** A gain of less F1 than this is mostly luck, and the smaller bonus is kept. */
 const leastGain = 0.01;
 
+/** What the networks have in common that {@link fitDecoding} is told of. */
+interface JudgedNetworks {
+  readonly tags: number;
+  /** As in the settings. Networks that learnt without one find about as much as is best on new texts by themselves. */
+  readonly missCost: number;
+}
+
 /**
  * What to decode with: the bias and the bonus with the highest F1, then how sure to be. All texts are decoded a hundred
  * times for it, until `signal` aborts.
  */
 export async function fitDecoding(
   parts: readonly JudgedTexts[],
-  tags: number,
+  { tags, missCost }: JudgedNetworks,
   signal?: AbortSignal,
 ): Promise<{ decoding: NerDecoding; bonus: number; f: number }> {
   const raised = (bonus: number): JudgedTexts[] =>
     parts.map((part) => ({ ...part, scored: withBonus(part.scored, part.gazetteer, tags, bonus) }));
   let best = { bonus: 0, outsideBias: 0, f: 0, worth: Number.NEGATIVE_INFINITY };
   for (const bonus of bonuses) {
-    const fit = await fitBias(raised(bonus), signal);
+    const fit = await fitBias(raised(bonus), missCost, signal);
     if (fit.worth > best.worth + leastGain) best = { bonus, ...fit };
   }
   const { bonus, outsideBias, f } = best;

@@ -41,7 +41,7 @@ export function planNer(
       const decoder = createNerDecoder(model);
       const gazetteer = collectGazetteer(texts, task.language);
       const parts = [{ decoder, scored: scoreTexts(decoder, devTexts), gazetteer }];
-      const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
+      const { decoding, bonus, f } = await fitDecoding(parts, { ...settings, tags: scheme.tags }, signal);
       return { ...nerTensors({ ...model, decoding, gazetteer: { ...gazetteer, bonus } }, undefined), score: f };
     },
   };

@@ -21,9 +21,11 @@ import { fitDecoding, type JudgedTexts, scoreTexts } from './ner-fit.ts';
 import { collectGazetteer } from './ner-gazetteer.ts';
 import { heldOutEntities } from './ner-held-out.ts';
 import { nerObjective } from './ner-objective.ts';
-import { nerSettings } from './ner-settings.ts';
+import { type NerSettings, nerSettings } from './ner-settings.ts';
 
-type NerTraining = PreparedTraining<NerText, NerTarget, NerHeadWeights>;
+interface NerTraining extends PreparedTraining<NerText, NerTarget, NerHeadWeights> {
+  readonly settings: NerSettings;
+}
 
 /** Texts from which a tenth is held out for fitting, rather than cross-validating, where there are no dev texts. */
 const enoughToHoldOut = 1000;
@@ -66,12 +68,8 @@ export async function trainNer(
   }
   const objective = nerObjective(scheme, settings.missCost);
   const members = folds > 1 ? folds : settings.members;
-  const training = await prepareTraining(
-    { objective, settings, texts, devTexts },
-    { task, train, dev },
-    random,
-    options,
-  );
+  const known = { objective, settings, texts, devTexts };
+  const training = { ...(await prepareTraining(known, { task, train, dev }, random, options)), settings };
   let model: NerModel;
   let score: TrainedScore | undefined;
   let heldOut: ReadonlyMap<number, Annotations> = new Map();
@@ -94,7 +92,7 @@ export async function trainNer(
     const gazetteer = collectGazetteer(texts, task.language);
     const scored = scoreTexts(decoder, devTexts);
     const parts = [{ decoder, scored, gazetteer }];
-    const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, options.signal);
+    const { decoding, bonus, f } = await fitDecoding(parts, { ...settings, tags: scheme.tags }, options.signal);
     // The dev texts of the caller are no training texts.
     if (options.heldOut === true && dev.length === 0)
       heldOut = heldOutEntities(task, parts, scheme.tags, decoding, bonus);
@@ -138,7 +136,7 @@ async function trainFolds(
     const gazetteer = collectGazetteer(textsAt(rest), task.language);
     parts.push({ decoder, scored: scoreTexts(decoder, textsAt(held)), gazetteer });
   }
-  const { decoding, bonus, f } = await fitDecoding(parts, scheme.tags, signal);
+  const { decoding, bonus, f } = await fitDecoding(parts, { ...settings, tags: scheme.tags }, signal);
   const gazetteer = { ...collectGazetteer(texts, task.language), bonus };
   const temperature = meanSharpness * decoding.temperature;
   const joined = joinMembers(scheme, vocabulary, settings, trained);
