@@ -8,7 +8,7 @@ import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
 import { loadModel, partNamed } from './operations/load-model.ts';
 import { fileStem, named } from './operations/named-component.ts';
-import { chooseTask, showPath } from './project/open-project.ts';
+import { showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
@@ -31,7 +31,7 @@ export async function openProposer(context: Context, reporter: Reporter, request
   const beside = name.includes('/') ? filesIn(dirname(path)) : [];
   const looksLikeModel = /^[a-z][\w-]*[/:]./i.test(name) && !/\.(?:safetensors|jsonl|json)$/.test(name);
   if (looksLikeModel && beside.length === 0) {
-    return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
+    return openLlmProposer(context, reporter, request, await taskOf(context, request), { llm: name });
   }
   const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
@@ -58,7 +58,7 @@ async function openConfigured(
     const { link } = settings;
     return link === undefined ? component : withLinker(context, component, resolve(folder, link), request.name);
   }
-  return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
+  return openLlmProposer(context, reporter, request, await taskOf(context, request), settings);
 }
 
 async function openFile(
@@ -76,7 +76,7 @@ async function openFile(
     return component;
   }
   if (path.endsWith('.safetensors')) return loadProposer(context, request, bytes, shown);
-  const task = taskOf(context, request);
+  const task = await taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
   for (const issue of issues.slice(0, 5))
     reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
@@ -126,8 +126,10 @@ function refuseOtherLabels(component: Component, task: Task, shown: string): voi
   });
 }
 
-function taskOf(context: Context, request: ProposerRequest): Task {
-  return request.task ?? chooseTask(context, request.settings, request.project);
+async function taskOf(context: Context, request: ProposerRequest): Promise<Task> {
+  if (request.task !== undefined) return request.task;
+  const { chooseTask } = await import('./project/choose-task.ts');
+  return chooseTask(context, request.settings, request.project);
 }
 
 function decode(bytes: Uint8Array, shown: string): string {

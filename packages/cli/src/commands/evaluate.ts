@@ -66,7 +66,7 @@ A linker alone is measured on the entities of the gold, behind --link on those t
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const tasks =
       settings.task === undefined && flags.link === undefined ? await pipelineTasks(context, name, project) : undefined;
     const given: Given = { name, flags, settings, ...(project && { project }) };

@@ -6,7 +6,8 @@ import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { formatToWrite } from '../files/read-documents.ts';
 import { writeDocumentFile } from '../operations/write-documents.ts';
-import { type OpenProject, showPath, withProject } from '../project/open-project.ts';
+import { showPath } from '../project/open-project.ts';
+import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 

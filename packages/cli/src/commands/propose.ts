@@ -6,7 +6,7 @@ import { confirmCost, showCost, spentLine } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { projectGold } from '../operations/task-data.ts';
-import { type OpenProject, withProject } from '../project/open-project.ts';
+import { type OpenProject, withProject } from '../project/with-project.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
