@@ -8,7 +8,7 @@ import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
 import { loadModel, partNamed } from './operations/load-model.ts';
 import { fileStem, named } from './operations/named-component.ts';
-import { chooseTask, showPath } from './project/open-project.ts';
+import { showPath } from './project/open-project.ts';
 import type { Project } from './project/project-file.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
@@ -29,7 +29,7 @@ export async function openProposer(context: Context, reporter: Reporter, request
   const path = resolve(context.cwd, name);
   if (existsSync(path) && statSync(path).isFile()) return openFile(context, reporter, request, path, fileStem(path));
   checkProposer(context, name, project);
-  return openLlmProposer(context, reporter, request, taskOf(context, request), { llm: name });
+  return openLlmProposer(context, reporter, request, await taskOf(context, request), { llm: name });
 }
 
 /** Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider. */
@@ -65,7 +65,7 @@ async function openConfigured(
     const { link } = settings;
     return link === undefined ? component : withLinker(context, component, resolve(folder, link), request.name);
   }
-  return openLlmProposer(context, reporter, request, taskOf(context, request), settings);
+  return openLlmProposer(context, reporter, request, await taskOf(context, request), settings);
 }
 
 async function openFile(
@@ -83,7 +83,7 @@ async function openFile(
     return component;
   }
   if (path.endsWith('.safetensors')) return loadProposer(context, request, bytes, shown);
-  const task = taskOf(context, request);
+  const task = await taskOf(context, request);
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
   for (const issue of issues.slice(0, 5))
     reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
@@ -133,8 +133,10 @@ function refuseOtherLabels(component: Component, task: Task, shown: string): voi
   });
 }
 
-function taskOf(context: Context, request: ProposerRequest): Task {
-  return request.task ?? chooseTask(context, request.settings, request.project);
+async function taskOf(context: Context, request: ProposerRequest): Promise<Task> {
+  if (request.task !== undefined) return request.task;
+  const { chooseTask } = await import('./project/choose-task.ts');
+  return chooseTask(context, request.settings, request.project);
 }
 
 function decode(bytes: Uint8Array, shown: string): string {

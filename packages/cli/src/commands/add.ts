@@ -7,7 +7,8 @@ import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
-import { chooseTask, loadProject, openProjectStore, showPath } from '../project/open-project.ts';
+import { chooseTask } from '../project/choose-task.ts';
+import { loadProject, openProjectStore, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
@@ -42,7 +43,7 @@ Examples:
   command.action(async (files: readonly string[], flags: AddFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = loadProject(context, settings);
+    const project = await loadProject(context, settings);
     const paths = files.length > 0 ? files : await textFiles(project);
     await addFiles(context, reporter, project, settings, paths, {
       ...(flags.textsOnly === true ? { textsOnly: true } : {}),

@@ -45,7 +45,7 @@ Examples:
   command.action(async (model: string, flags: CalibrateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const path = resolve(context.cwd, model);
     const out = flags.out === undefined ? path : resolve(context.cwd, flags.out);
     const shown = showPath(context, out);
@@ -109,7 +109,7 @@ async function goldFor(
   project: Project | undefined,
   { data, ...flags }: CalibrateFlags,
 ): Promise<readonly Document[]> {
-  const home = project ?? (data === undefined ? loadProject(context, {}) : undefined);
+  const home = project ?? (data === undefined ? await loadProject(context, {}) : undefined);
   const isKnown = data === undefined || home?.tasks.has(task.name) === true;
   const own =
     isKnown && home !== undefined ? await storedGold(context, reporter, { task: task.name }, home) : undefined;

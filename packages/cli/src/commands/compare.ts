@@ -62,7 +62,7 @@ Examples:
       ...fileOptions(flags),
       ...(language && { language }),
     };
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     for (const name of flags.with ?? []) checkProposer(context, name, project);
     await withTaskData(context, reporter, settings, given, (taskData) =>
       compare(context, reporter, settings, taskData, flags),

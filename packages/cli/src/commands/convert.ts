@@ -11,7 +11,8 @@ import { withRereadable } from '../files/standard-input.ts';
 import { createLabelTally, framesContent, type LabelsSeen, relationLabels } from '../operations/label-tally.ts';
 import { checkLanguage } from '../operations/task-data.ts';
 import { watched, writeDocumentFile } from '../operations/write-documents.ts';
-import { chooseTask, findProjectFile, loadProject, showPath } from '../project/open-project.ts';
+import { chooseTask } from '../project/choose-task.ts';
+import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
 import { textKeyAdvice } from '../terminal/file-options.ts';
@@ -57,7 +58,7 @@ Examples:
     const task =
       settings.task === undefined
         ? undefined
-        : chooseTask(context, settings, isInProject ? loadProject(context, settings) : undefined);
+        : chooseTask(context, settings, isInProject ? await loadProject(context, settings) : undefined);
     if (task !== undefined) checkLanguage(task, language);
     const readOptions = {
       ...layoutOptions(layout),

@@ -68,7 +68,7 @@ Cold is the first pass, where every word is new; warm are the passes after it. A
 }
 
 async function open(context: Context, reporter: Reporter, settings: GlobalSettings, name: string): Promise<Component> {
-  const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+  const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
   const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
   if (component.requires !== undefined) {
     throw new TinctureError({

@@ -67,7 +67,7 @@ A linker alone is measured on the entities of the gold, behind --link on those t
   command.action(async (name: string, flags: EvaluateFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     // Before anything is asked about tasks: what is not there is for none of them.
     checkProposer(context, name, project);
     const tasks =

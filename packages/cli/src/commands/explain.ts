@@ -56,7 +56,7 @@ Of a file of several components each is explained; --task chooses one.`,
     refuseTextAndFile(flags.text, file);
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
     try {
       if (component.source.kind === 'llm') throw asksTooMuch(component);

@@ -67,6 +67,6 @@ Examples:
   command.action(async (files: readonly string[], flags: LayoutFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    await addFiles(context, reporter, loadProject(context, settings), settings, files, layoutOptions(flags));
+    await addFiles(context, reporter, await loadProject(context, settings), settings, files, layoutOptions(flags));
   });
 }

@@ -11,7 +11,7 @@ test.each(taskKinds)('a project about %s is complete', async (kind) => {
   const { folder, tincture } = project();
   expect(await tincture(['init', 'new', '--kind', kind])).toMatchObject({ status: 0 });
   const made = join(folder, 'new');
-  const { tasks, proposers } = loadProject(createTestContext(made), {});
+  const { tasks, proposers } = await loadProject(createTestContext(made), {});
   expect([...tasks.values()].map((task) => [task.name, task.kind])).toEqual([['new', kind]]);
   expect([...tasks.values()][0]?.guidelines).toContain('# Guidelines');
   const hasRules = existsSync(join(made, 'rules.jsonl'));

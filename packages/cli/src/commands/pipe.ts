@@ -66,7 +66,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
   command.action(async (model: string, file: string, flags: PipeFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const { bytes, shown: shownModel } = await readModelBytes(context, model);
     const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
     const part = settings.task === undefined ? undefined : partNamed(settings.task);

@@ -4,12 +4,12 @@ import { type Component, docFor, TinctureError, withAnnotations } from 'tincture
 import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { keepMemorySteady } from '../files/steady-memory.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
-import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
@@ -55,14 +55,21 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
   );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
     refuseTextAndFile(flags.text, file);
+    keepMemorySteady();
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+    const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const proposer = await openProposer(context, reporter, {
       name,
       settings,
       ...(flags.budget !== undefined && { budget: flags.budget }),
-      ...(project && { project, examples: async () => (await storedGold(context, reporter, settings, project)).train }),
+      ...(project && {
+        project,
+        examples: async () => {
+          const { storedGold } = await import('../operations/task-data.ts');
+          return (await storedGold(context, reporter, settings, project)).train;
+        },
+      }),
     });
     const component = await withLinker(context, proposer, flags.link);
     try {

@@ -6,7 +6,8 @@ import { confirmCost, showCost, spentLine } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { type OpenTexts, openTexts, type ProposeResult, propose } from '../operations/propose.ts';
 import { projectGold } from '../operations/task-data.ts';
-import { loadProject, type OpenProject, withProject } from '../project/open-project.ts';
+import { loadProject } from '../project/open-project.ts';
+import { type OpenProject, withProject } from '../project/with-project.ts';
 import { checkProposer, openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
@@ -41,7 +42,7 @@ Examples:
   command.action(async (flags: ProposeFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    if (flags.with !== undefined) checkProposer(context, flags.with, loadProject(context, settings));
+    if (flags.with !== undefined) checkProposer(context, flags.with, await loadProject(context, settings));
     await withProject(context, settings, (open) => run(context, reporter, settings, open, flags));
   });
 }

@@ -3,10 +3,11 @@ import { type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { relabelStore } from '../operations/relabel.ts';
-import { type OpenProject, showPath, withProject } from '../project/open-project.ts';
+import { showPath } from '../project/open-project.ts';
 import { parseProject, readText } from '../project/project-file.ts';
 import { renameLabel } from '../project/rename-label.ts';
 import { suggest } from '../project/suggestion.ts';
+import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 

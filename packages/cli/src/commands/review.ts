@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { learningSettings } from '../operations/learning.ts';
+import { chooseTask } from '../project/choose-task.ts';
 import { editDefinition } from '../project/edit-definition.ts';
-import { chooseTask, loadProject, openProjectStore } from '../project/open-project.ts';
+import { loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
@@ -50,7 +51,7 @@ Examples:
   command.action(async (flags: { port?: number; person?: string; blind?: number; again?: number; learn: boolean }) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const project = loadProject(context, settings);
+    const project = await loadProject(context, settings);
     const { startStudio } = await import('@tincture/studio');
     const tasks = settings.task === undefined ? [...project.tasks.values()] : [chooseTask(context, settings, project)];
     const store = await openProjectStore(context, project);

@@ -73,7 +73,7 @@ Examples:
   command.action(async (flags: TrainFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    const several = severalTasks(context, settings, flags);
+    const several = await severalTasks(context, settings, flags);
     if (several !== undefined) {
       const trainOne = (task: string): Promise<void> =>
         withTaskData(context, reporter, { ...settings, task }, given(flags), (data) =>
@@ -89,12 +89,12 @@ Examples:
 }
 
 /** The project whose tasks are all to be trained, and whether they share a trunk; undefined where it is one task. */
-function severalTasks(
+async function severalTasks(
   context: Context,
   settings: GlobalSettings,
   flags: TrainFlags,
-): { readonly project: Project; readonly isShared: boolean } | undefined {
-  const project = findProjectFile(context, settings) === undefined ? undefined : loadProject(context, settings);
+): Promise<{ readonly project: Project; readonly isShared: boolean } | undefined> {
+  const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
   const isShared = flags.share ?? project?.train.share;
   if (project !== undefined && settings.task === undefined && project.tasks.size > 1 && isShared !== undefined)
     return { project, isShared };

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type TaskKind, TinctureError } from 'tincture';
 import { makeFolder, writeFile } from '../files/write-file.ts';
-import { privateFolder } from '../project/open-project.ts';
-import { projectFileName } from '../project/project-file.ts';
+import { privateFolder, projectFileName } from '../project/open-project.ts';
 import { projectJsonSchema } from '../project/schema.ts';
 
 /** The first line of tincture.yaml: where editors find what may be written in it. */

@@ -5,7 +5,8 @@ import { type Component, createRandom, type Document, TinctureError, type Vector
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
-import { chooseTask, loadProject, openProjectStore, privateFolder, showPath } from '../project/open-project.ts';
+import { chooseTask } from '../project/choose-task.ts';
+import { loadProject, openProjectStore, privateFolder, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
@@ -32,7 +33,7 @@ export async function runRecipe(
   options: Readonly<Record<string, unknown>>,
   flags: RecipeFlags,
 ): Promise<void> {
-  const project = loadProject(context, settings);
+  const project = await loadProject(context, settings);
   const { openRecipe, startStudio } = await import('@tincture/studio');
   const store = await openRecipeStore(context, project, recipe);
   const stop = new AbortController();

@@ -3,15 +3,10 @@ import type { Store } from '@tincture/store';
 import { type Document, defaultLanguage, type LanguageCode, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
-import {
-  chooseTask,
-  findProjectFile,
-  kindOnly,
-  loadProject,
-  type OpenProject,
-  openProjectStore,
-} from '../project/open-project.ts';
+import { chooseTask, kindOnly } from '../project/choose-task.ts';
+import { findProjectFile, loadProject, openProjectStore } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
+import type { OpenProject } from '../project/with-project.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -50,7 +45,7 @@ export async function withTaskData<T>(
   const { language } = given;
   const isGiven = given.train !== undefined || given.dev !== undefined || given.test !== undefined;
   const project =
-    !isGiven || findProjectFile(context, settings) !== undefined ? loadProject(context, settings) : undefined;
+    !isGiven || findProjectFile(context, settings) !== undefined ? await loadProject(context, settings) : undefined;
   const named = (task?: Task): Promise<GoldFiles> =>
     loadGoldFiles(context, reporter, given, {
       ...(task && { task }),

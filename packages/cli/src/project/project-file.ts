@@ -23,9 +23,6 @@ import {
 import { suggest } from './suggestion.ts';
 import { type DataPath, parseYamlFile, type YamlFile } from './yaml-file.ts';
 
-/** The name of the project file. */
-export const projectFileName = 'tincture.yaml';
-
 /** A checked project file. Paths are absolute, except in `texts` and `rules`/`model`, which are as written. */
 export interface Project {
   /** The folder that holds the project file: relative paths in it start here. */
