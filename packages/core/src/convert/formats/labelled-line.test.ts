@@ -33,7 +33,7 @@ test('words with tags are tokens, each with its tag', async () => {
     expect(documents).toEqual([{ text: 'The 1/2 cats sleep .', annotations: { tokens: expected } }]);
     expect(repairs).toContain('Read as words with tags: "word/TAG"');
   }
-  const pos = parseTask('pos', { kind: 'tagger', attribute: 'pos' });
+  const pos = parseTask('pos', { kind: 'tagger', attribute: 'pos', labels: ['det', 'noun'] });
   const lower = await readAll('the/det cat/noun\n', { format: 'text', task: pos });
   expect(lower.documents[0]?.annotations.tokens).toMatchObject([{ pos: 'det' }, { pos: 'noun' }]);
 });
@@ -43,6 +43,11 @@ test('a text with slashes stays a text', async () => {
     const { documents, repairs } = await readAll(text, { format: 'text' });
     expect(documents).toEqual([{ text, annotations: {} }]);
     expect(repairs).toEqual([]);
+  }
+  for (const labels of [[], ['det', 'noun']]) {
+    const task = parseTask('pos', { kind: 'tagger', labels });
+    const { documents } = await readAll('and/or', { format: 'text', task });
+    expect(documents).toEqual([{ text: 'and/or', annotations: {} }]);
   }
   const { documents } = await readAll('The/DT cat/NN sleeps/VBZ', { format: 'text', task: topicTask });
   expect(documents).toEqual([{ text: 'The/DT cat/NN sleeps/VBZ', annotations: {} }]);

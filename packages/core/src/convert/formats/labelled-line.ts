@@ -24,14 +24,19 @@ export function readLabelledLine(line: string, { task }: ReadOptions, findings: 
   }
   if (task !== undefined && task.kind !== 'tagger') return { text: line };
   const words = line.trim().split(/\s+/);
-  // Without a task a text with slashes must not be taken for one with tags.
-  const pattern = task === undefined ? plainTag : /^.+\/[^/]+$/;
-  if (words.length < (task === undefined ? 3 : 1) || !words.every((word) => pattern.test(word))) return { text: line };
-  findings.repair('Read as words with tags: "word/TAG"');
+  if (!words.every((word) => /^.+\/[^/]+$/.test(word))) return { text: line };
   const pairs = words.map((word): [string, string] => {
     const slash = word.lastIndexOf('/');
     return [word.slice(0, slash), word.slice(slash + 1)];
   });
+  // A text with slashes must not be taken for one with tags: where the task does not say what these are, they look like tags.
+  const known = new Set(task?.labels.map(({ name }) => name));
+  const isTagged =
+    known.size > 0
+      ? pairs.some(([, tag]) => known.has(tag))
+      : words.length >= 3 && words.every((word) => plainTag.test(word));
+  if (!isTagged) return { text: line };
+  findings.repair('Read as words with tags: "word/TAG"');
   const { text, places } = taggedText([pairs]);
   if (places.length > 1) findings.repair(spacingNote);
   const attribute = task?.attribute ?? 'tag';

@@ -11,7 +11,7 @@ export const commonKeys: readonly (readonly [keys: string, meaning: string])[] =
   ['C', 'Comment on this text; Enter saves, Esc leaves'],
   ['I', 'Decide the near duplicates of this text like it, or this text alone'],
   ['E', 'Open a near duplicate of this text, to decide it by itself'],
-  ['G', 'Find texts by words, label, person and more: go to one, or through all of them'],
+  ['G', 'Find texts by words, label, person and more: Enter goes to one, Ctrl Shift Enter through all of them'],
   ['Shift G', 'All texts again, after going through those that were found'],
   ['Q', 'The next order of the texts'],
   ['Shift Q', 'The next task or view of the project'],
