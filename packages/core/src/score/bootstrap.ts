@@ -2,7 +2,7 @@ import { TinctureError } from '../errors/tincture-error.ts';
 import type { Random } from '../random.ts';
 import { kindOf } from '../tasks/kinds.ts';
 import type { Task } from '../tasks/task.ts';
-import type { DocumentCounts } from './counts.ts';
+import { type DocumentCounts, goldCount } from './counts.ts';
 import { SparseCounts } from './sparse-counts.ts';
 import { type Bounds, boundsOf, differenceOfShares, differenceOnTexts, wilsonInterval } from './unvaried.ts';
 
@@ -43,7 +43,12 @@ export function scoreInterval(task: Task, counts: readonly DocumentCounts[], opt
 
 function headlineOf(task: Task): Headline {
   const kind = kindOf(task);
-  return { score: (sums) => kind.headline(task, sums), trials: (sums) => kind.trials(task, sums) };
+  return { score: (sums) => kind.headline(task, sums), trials: (sums) => trialsOf(task, sums) };
+}
+
+/** Of how many things in the gold the task's score is about. */
+function trialsOf(task: Task, sums: ArrayLike<number>): number {
+  return goldCount(sums, ...(kindOf(task).counted?.(task) ?? []));
 }
 
 /** The same for any score that is made from sums of counts. */
@@ -136,7 +141,7 @@ export function unpairedDifference(
   const shareOf = ({ documents }: (typeof sides)[number]): Interval => {
     const sums = documents.total();
     const value = kindOf(task).headline(task, sums);
-    return { value, ...wilsonInterval(value, kindOf(task).trials(task, sums)) };
+    return { value, ...wilsonInterval(value, trialsOf(task, sums)) };
   };
   const [one, other] = [shareOf(sides[0]), shareOf(sides[1])];
   const bounds = boundsOf(percentiles(differences), () => differenceOfShares(one, other));
@@ -172,7 +177,7 @@ export function meanScoreInterval(
     means[sample] = total / all.length;
   }
   const value = all.reduce((sum, counts) => sum + kindOf(task).headline(task, counts.total()), 0) / all.length;
-  const trials = (): number => kindOf(task).trials(task, first.total());
+  const trials = (): number => trialsOf(task, first.total());
   return { value, ...boundsOf(percentiles(means), () => wilsonInterval(value, trials())) };
 }
 

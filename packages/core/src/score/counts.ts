@@ -44,14 +44,14 @@ export function countsOf(sums: ArrayLike<number>, index: number): Counts {
   };
 }
 
-/** How much is in the gold, in sums of {@link DocumentCounts}: of so many labels from `first` on, or of all. */
-export function goldCount(sums: ArrayLike<number>, labels: number = Math.floor(sums.length / 3), first = 0): number {
-  let count = 0;
-  for (let index = first; index < first + labels; index++) {
+/** How much is in the gold, in sums of {@link DocumentCounts}: of `count` labels from `first` on. */
+export function goldCount(sums: ArrayLike<number>, first = 0, count: number = Math.floor(sums.length / 3)): number {
+  let found = 0;
+  for (let index = first; index < first + count; index++) {
     const { truePositives, falseNegatives } = countsOf(sums, index);
-    count += truePositives + falseNegatives;
+    found += truePositives + falseNegatives;
   }
-  return count;
+  return found;
 }
 
 /** Precision, recall and F1 over all labels together. */

@@ -6,7 +6,7 @@ import type { KindFigures } from '../tasks/kind.ts';
 import { labelNames } from '../tasks/label-names.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import { countsOf, type DocumentCounts, goldCount, microAverage } from './counts.ts';
+import { countsOf, type DocumentCounts, microAverage } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
 import { countStatements, judgeConfidences, type Statement } from './statements.ts';
 
@@ -91,10 +91,10 @@ export function frameHeadline(task: Task, sums: ArrayLike<number>): number {
   return share(task, sums, extra.frame);
 }
 
-/** How many texts there are. */
-export function frameTrials(task: Task, sums: ArrayLike<number>): number {
+/** Where texts are counted. */
+export function framesCounted(task: Task): readonly [first: number, count: number] {
   const [intents, slots] = namesOf(task);
-  return goldCount(sums, 1, intents.length + slots.length + extra.frame);
+  return [intents.length + slots.length + extra.frame, 1];
 }
 
 /** Exact frames, intents by text, and micro-averaged slots. */

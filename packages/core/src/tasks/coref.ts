@@ -11,7 +11,7 @@ import {
   mentionScore,
   withoutSingletons,
 } from '../score/coref.ts';
-import { countsSize, type DocumentCounts, goldCount } from '../score/counts.ts';
+import { countsSize, type DocumentCounts } from '../score/counts.ts';
 import { countStatements, doubtOfStatements, type Statement } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
 import { labelNames } from './label-names.ts';
@@ -35,7 +35,7 @@ export const corefKind: KindOfTask = {
       gold.coref === undefined ? [] : corefConfidences(gold.coref, predicted.coref ?? []),
     ),
   headline: (task, sums) => conllAverage(sums, placesOf(task).all).f,
-  trials: (task, sums) => goldCount(sums, 1, placesOf(task).mentions / 3),
+  counted: (task) => [placesOf(task).mentions / 3, 1],
   figures(task, sums) {
     const { mentions, all, repeated } = placesOf(task);
     const conll = conllAverage(sums, all);

@@ -4,7 +4,7 @@ import {
   frameFigures,
   frameHeadline,
   frameStatements,
-  frameTrials,
+  framesCounted,
 } from '../score/frames.ts';
 import { doubtOfStatements } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
@@ -34,6 +34,6 @@ export const framesKind: KindOfTask = {
   count: countFrames,
   confidences: (_, pairs) => frameConfidences(pairs),
   headline: frameHeadline,
-  trials: frameTrials,
+  counted: framesCounted,
   figures: frameFigures,
 };

@@ -36,8 +36,8 @@ export interface KindOfTask {
   confidences(task: Task, pairs: readonly ScoredPair[]): readonly JudgedConfidence[];
   /** The figure that stands for the task, from sums of {@link DocumentCounts}. */
   headline(task: Task, sums: ArrayLike<number>): number;
-  /** Of how many things in the gold that figure is about: entities, words, texts. */
-  trials(task: Task, sums: ArrayLike<number>): number;
+  /** Where the sums count what that figure is about, be it entities, words or texts; default everywhere. */
+  counted?(task: Task): readonly [first: number, count: number];
   /** All figures; `counts` are those of the texts that `sums` adds up. */
   figures(task: Task, sums: ArrayLike<number>, counts: readonly DocumentCounts[]): KindFigures;
 }

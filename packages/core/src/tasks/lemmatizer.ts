@@ -1,4 +1,4 @@
-import { goldCount, microAverage } from '../score/counts.ts';
+import { microAverage } from '../score/counts.ts';
 import { doubtOfStatements } from '../score/statements.ts';
 import { countTokens, isFullyAnnotated, pickAttribute, tokenConfidences, tokenStatements } from '../score/tokens.ts';
 import type { KindOfTask } from './kind.ts';
@@ -15,7 +15,6 @@ export const lemmatizerKind: KindOfTask = {
   count: (_, pair, confusions) => countTokens([], 'lemma', pair, confusions),
   confidences: (_, pairs) => tokenConfidences(pairs, 'lemma'),
   headline: (_, sums) => microAverage(sums).recall,
-  trials: (_, sums) => goldCount(sums),
   figures(_, sums) {
     const micro = microAverage(sums);
     return { ...micro, figures: { lemma_acc: micro.recall } };

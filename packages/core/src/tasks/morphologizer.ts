@@ -1,5 +1,5 @@
 import type { Confusions, ScoredPair } from '../score/confusion.ts';
-import { countsOf, countsSize, type DocumentCounts, goldCount, precisionRecall } from '../score/counts.ts';
+import { countsOf, countsSize, type DocumentCounts, precisionRecall } from '../score/counts.ts';
 import { doubtOfStatements, type Statement } from '../score/statements.ts';
 import {
   countTokens,
@@ -30,7 +30,7 @@ export const morphologizerKind: KindOfTask = {
   count: countMorph,
   confidences: (_, pairs) => tokenConfidences(pairs, 'morph'),
   headline: (_, sums) => precisionRecall(countsOf(sums, exact)).recall,
-  trials: (_, sums) => goldCount(sums, 1, exact),
+  counted: () => [exact, 1],
   figures(_, sums) {
     const tokens = precisionRecall(countsOf(sums, exact));
     const features = precisionRecall(countsOf(sums, each));

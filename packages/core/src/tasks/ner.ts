@@ -1,4 +1,4 @@
-import { goldCount, macroAverage, microAverage } from '../score/counts.ts';
+import { macroAverage, microAverage } from '../score/counts.ts';
 import { countEnts, entConfidences, spanStatements } from '../score/ents.ts';
 import { doubtOfStatements } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
@@ -16,7 +16,6 @@ export const nerKind: KindOfTask = {
   count: countEnts,
   confidences: (_, pairs) => entConfidences(pairs),
   headline: (_, sums) => microAverage(sums).f,
-  trials: (_, sums) => goldCount(sums),
   figures(task, sums) {
     const micro = microAverage(sums);
     const macro = macroAverage(task.labels.length, sums);

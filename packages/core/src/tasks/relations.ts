@@ -1,5 +1,5 @@
 import type { Argument, Relation } from '../doc/annotations.ts';
-import { goldCount, macroAverage, microAverage } from '../score/counts.ts';
+import { macroAverage, microAverage } from '../score/counts.ts';
 import { spanStatements } from '../score/ents.ts';
 import { countRelations, relationConfidences, relationStatements } from '../score/relations.ts';
 import { doubtOfStatements, type Statement } from '../score/statements.ts';
@@ -21,7 +21,7 @@ export const relationsKind: KindOfTask = {
   count: (task, pair, confusions) => countRelations(labelNames(task), entityTypes(task), pair, confusions),
   confidences: (_, pairs) => relationConfidences(pairs),
   headline: (task, sums) => microAverage(relationSums(task, sums)).f,
-  trials: ({ labels }, sums) => goldCount(sums, labels.length),
+  counted: ({ labels }) => [0, labels.length],
   figures(task, sums) {
     const relations = microAverage(relationSums(task, sums));
     const entities = microAverage(entitySums(task, sums));

@@ -1,5 +1,5 @@
 import type { Annotations, LabelledSpan } from '../doc/annotations.ts';
-import { goldCount, macroAverage, microAverage } from '../score/counts.ts';
+import { macroAverage, microAverage } from '../score/counts.ts';
 import { spanStatements } from '../score/ents.ts';
 import { countStatements, doubtOfStatements, judgeConfidences } from '../score/statements.ts';
 import type { KindOfTask } from './kind.ts';
@@ -32,7 +32,6 @@ export const spancatKind: KindOfTask = {
       return judgeConfidences(spanStatements(spans), spanStatements(spansOf(task, predicted) ?? []));
     }),
   headline: (_, sums) => microAverage(sums).f,
-  trials: (_, sums) => goldCount(sums),
   figures(task, sums) {
     const micro = microAverage(sums);
     const macro = macroAverage(task.labels.length, sums);

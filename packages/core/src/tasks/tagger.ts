@@ -1,4 +1,4 @@
-import { goldCount, microAverage } from '../score/counts.ts';
+import { microAverage } from '../score/counts.ts';
 import { doubtOfStatements } from '../score/statements.ts';
 import { countTokens, isFullyAnnotated, pickAttribute, tokenConfidences, tokenStatements } from '../score/tokens.ts';
 import type { KindOfTask } from './kind.ts';
@@ -22,7 +22,6 @@ export const taggerKind: KindOfTask = {
   count: (task, pair, confusions) => countTokens(labelNames(task), taggedAttribute(task), pair, confusions),
   confidences: (task, pairs) => tokenConfidences(pairs, taggedAttribute(task)),
   headline: (_, sums) => microAverage(sums).recall,
-  trials: (_, sums) => goldCount(sums),
   figures(task, sums) {
     const micro = microAverage(sums);
     return { ...micro, figures: { [`${taggedAttribute(task)}_acc`]: micro.recall } };

@@ -1,5 +1,5 @@
 import { catConfidences, chosenLabels, countCats } from '../score/cats.ts';
-import { type DocumentCounts, goldCount, macroAverage, microAverage } from '../score/counts.ts';
+import { type DocumentCounts, macroAverage, microAverage } from '../score/counts.ts';
 import type { KindOfTask } from './kind.ts';
 import { labelNames } from './label-names.ts';
 
@@ -25,7 +25,6 @@ export const textcatKind: KindOfTask = {
   count: countCats,
   confidences: catConfidences,
   headline: (task, sums) => macroAverage(task.labels.length, sums).f,
-  trials: (_, sums) => goldCount(sums),
   figures(task, sums, counts) {
     const micro = microAverage(sums);
     const macro = macroAverage(task.labels.length, sums);
