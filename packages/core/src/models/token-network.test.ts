@@ -77,7 +77,7 @@ describe('the scores of a text', () => {
 });
 
 test('the memory for words has a limit however wide the networks are, and forgets all when told', () => {
-  expect(rememberedWords(512, 100)).toBe(12_288);
+  expect(rememberedWords(512, 100)).toBe(10_240);
   expect(rememberedWords(2 ** 24, 100)).toBe(100);
   const cache = new WordCache(1_000);
   const names = Array.from({ length: 1_000 }, (_, i) => (i % 2 === 0 ? `w${i}` : `W${i - 1}`));

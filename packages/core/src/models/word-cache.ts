@@ -4,7 +4,7 @@ import { wordTraits } from './text-context.ts';
 /** Memory that what a network knows of words may take. */
 const mostBytes = 64 * 2 ** 20;
 /** Words that are remembered at most. */
-const mostWords = 12_288;
+const mostWords = 10_240;
 
 /** UTF-16 units of words that are kept from one batch to the next. */
 const mostUnits = 2 ** 20;
