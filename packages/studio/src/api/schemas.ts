@@ -206,6 +206,7 @@ const label: z.ZodType<Label> = z.object({
   counterexamples: z.array(z.string()).exactOptional(),
   parent: z.string().exactOptional(),
   slots: z.array(z.string()).exactOptional(),
+  frames: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
 });
