@@ -94,7 +94,9 @@ describe('frames in our JSON lines', () => {
 
   test('that a slot may not hold are rejected once the task says of a slot what it may', async () => {
     const inner = (label: string): Frame => ({ ...slot('küche', label), slots: [] });
-    const holding = (label: string): Frame[] => [{ ...frame, slots: [{ ...slot('küche', 'room'), frame: inner(label) }] }];
+    const holding = (label: string): Frame[] => [
+      { ...frame, slots: [{ ...slot('küche', 'room'), frame: inner(label) }] },
+    ];
     const slots = [{ name: 'device', frames: ['stop'] }, { name: 'room', frames: ['heat'] }, { name: 'degrees' }];
     const nesting = { ...task, slots };
     const strict = (frames: readonly Frame[]) => readAll(line(frames), { format: 'jsonl', task: nesting });

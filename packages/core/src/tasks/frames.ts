@@ -45,5 +45,5 @@ export const framesKind: KindOfTask = {
   confidences: (_, pairs) => frameConfidences(pairs),
   headline: frameHeadline,
   counted: framesCounted,
-  figures: frameFigures,
+  figures: (task, sums) => frameFigures(task, sums, hasInnerFrames(task)),
 };

@@ -35,7 +35,9 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     if (details === null || details === undefined) return { name: label };
     if (!isRecord(details))
       throw wrong(field, `describes ${label} by ${describe(details)}`, 'Write `definition: ...` below the label.');
-    const texts = (key: 'examples' | 'counterexamples' | 'slots' | 'frames' | 'from' | 'to'): readonly string[] | undefined => {
+    const texts = (
+      key: 'examples' | 'counterexamples' | 'slots' | 'frames' | 'from' | 'to',
+    ): readonly string[] | undefined => {
       const list = details[key];
       if (list === undefined || list === null) return undefined;
       if (!Array.isArray(list) || !list.every((item): item is string => typeof item === 'string'))
