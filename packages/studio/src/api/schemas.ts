@@ -21,7 +21,9 @@ import type {
   FrameView,
   FreeView,
   Gold,
+  GoldFrame,
   HistoryReply,
+  InnerFrameView,
   ItemView,
   OutputView,
   ProgressView,
@@ -59,6 +61,15 @@ const tree = {
   sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
 };
 const end = z.strictObject({ ...offsets, label: z.string() });
+/** So many frames lie in each other at most: no text goes deeper, and a page that did would not end. */
+const deepest = 4;
+
+/** A frame of gold with what is in its slots, so many frames deep. */
+function goldFrame(deep: number): z.ZodType<GoldFrame> {
+  const inner = deep === 1 ? {} : { frame: goldFrame(deep - 1).exactOptional() };
+  const slot = z.strictObject({ ...offsets, label: z.string(), ...inner });
+  return z.strictObject({ ...offsets, label: z.string(), slots: z.array(slot).max(20_000) });
+}
 
 const index = z.int().nonnegative();
 const signal: z.ZodType<DiscourseSignal> = z.strictObject({
@@ -118,16 +129,10 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
   frames: z
-    .array(
-      z.strictObject({
-        ...offsets,
-        label: z.string(),
-        slots: z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000),
-      }),
-    )
+    .array(goldFrame(deepest))
     .max(1_000)
     .exactOptional()
-    .describe('Of a frames task: empty where no intent applies.'),
+    .describe('Of a frames task: empty where no intent applies. Slots may hold frames, four in each other at most.'),
   discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
   response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
   ranking: z
@@ -255,19 +260,28 @@ export const changesSchema: z.ZodType<ChangesReply> = z.object({
   ),
 });
 
-const span: z.ZodType<SpanView> = z.object({
+const spanFields = {
   ...offsets,
   label: z.string(),
   confidence: z.number().exactOptional(),
   kbId: z.string().nullable().exactOptional(),
   source: z.string().exactOptional(),
-});
+};
+const span: z.ZodType<SpanView> = z.object(spanFields);
 
-const frame: z.ZodType<FrameView> = z.object({
-  label: z.string(),
-  confidence: z.number().exactOptional(),
-  slots: z.array(span),
-});
+/** What a proposed frame says, so many frames deep. */
+function frameFields(deep: number) {
+  const inner = deep === 1 ? {} : { frame: innerFrame(deep - 1).exactOptional() };
+  return {
+    label: z.string(),
+    confidence: z.number().exactOptional(),
+    slots: z.array(z.object({ ...spanFields, ...inner })),
+  };
+}
+function innerFrame(deep: number): z.ZodType<InnerFrameView> {
+  return z.object({ ...offsets, ...frameFields(deep) });
+}
+const frame: z.ZodType<FrameView> = z.object(frameFields(deepest));
 const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
 const relation: z.ZodType<RelationView> = z.object({
