@@ -5,6 +5,7 @@
 // another classifier says which frame it is, if any, and the same network marks the slots in it.
 import type { Frame, Range, Slot, Source } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
+import { partOf } from '../doc/part-of.ts';
 import { corrupt } from '../file/corrupt.ts';
 import { numberAt } from '../file/metadata.ts';
 import type { ModelFile } from '../file/model-file.ts';
@@ -188,19 +189,6 @@ function readInside(task: Task, value: JsonValue): readonly string[] {
 /** Some tokens of a part as a range of the text. */
 function rangeOf({ doc, origin }: Part, startToken: number, endToken: number): Range {
   return { start: origin + doc.starts[startToken]!, end: origin + doc.ends[endToken - 1]! };
-}
-
-/** Some tokens of a text as a text of their own. */
-function partOf({ text, starts, ends }: Doc, startToken: number, endToken: number): Doc {
-  const start = starts[startToken]!;
-  const move = (offsets: Int32Array): Int32Array => offsets.slice(startToken, endToken).map((offset) => offset - start);
-  return {
-    text: text.slice(start, ends[endToken - 1]!),
-    length: endToken - startToken,
-    starts: move(starts),
-    ends: move(ends),
-    annotations: {},
-  };
 }
 
 interface Chosen {

@@ -70,8 +70,12 @@ const texts = Array.from({ length: 150 }, (_, i): Document => {
 });
 const settings = { slots: { steps: 150, members: 1, width: 32, filters: 0 } };
 const quick = { settings: { slots: { ...settings.slots, steps: 40 } } };
-const train = (of: readonly Document[], dev: readonly Document[] = [], more = {}, to: Task = task) =>
-  trainComponent(to, of, dev, { seed: 1, settings, ...more });
+const train = (
+  of: readonly Document[],
+  dev: readonly Document[] = [],
+  more = {},
+  to: Task = task,
+): Promise<TrainedModel> => trainComponent(to, of, dev, { seed: 1, settings, ...more });
 
 const inWords = (text: string, { label, slots }: Frame): string =>
   `${label}(${slots.map((slot) => `${slot.label} ${slot.frame ? inWords(text, slot.frame) : text.slice(slot.start, slot.end)}`).join(', ')})`;

@@ -66,9 +66,11 @@ const deepest = 4;
 
 /** A frame of gold with what is in its slots, so many frames deep. */
 function goldFrame(deep: number): z.ZodType<GoldFrame> {
-  const inner = deep === 1 ? {} : { frame: goldFrame(deep - 1).exactOptional() };
-  const slot = z.strictObject({ ...offsets, label: z.string(), ...inner });
-  return z.strictObject({ ...offsets, label: z.string(), slots: z.array(slot).max(20_000) });
+  return z.strictObject({ ...offsets, label: z.string(), slots: z.array(goldSlot(deep - 1)).max(20_000) });
+}
+function goldSlot(deep: number): z.ZodType<GoldFrame['slots'][number]> {
+  if (deep === 0) return end;
+  return z.strictObject({ ...end.shape, frame: goldFrame(deep).exactOptional() });
 }
 
 const index = z.int().nonnegative();
@@ -269,17 +271,21 @@ const spanFields = {
 };
 const span: z.ZodType<SpanView> = z.object(spanFields);
 
-/** What a proposed frame says, so many frames deep. */
-function frameFields(deep: number) {
-  const inner = deep === 1 ? {} : { frame: innerFrame(deep - 1).exactOptional() };
-  return {
-    label: z.string(),
-    confidence: z.number().exactOptional(),
-    slots: z.array(z.object({ ...spanFields, ...inner })),
-  };
+/** A slot with the frames in it, so many deep. */
+function slotView(deep: number): z.ZodType<SpanView> {
+  if (deep === 0) return span;
+  return z.object({ ...spanFields, frame: innerFrame(deep).exactOptional() });
 }
 function innerFrame(deep: number): z.ZodType<InnerFrameView> {
   return z.object({ ...offsets, ...frameFields(deep) });
+}
+/** What a proposed frame says, so many frames deep. */
+function frameFields(deep: number) {
+  return {
+    label: z.string(),
+    confidence: z.number().exactOptional(),
+    slots: z.array(slotView(deep - 1)),
+  };
 }
 const frame: z.ZodType<FrameView> = z.object(frameFields(deepest));
 const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
