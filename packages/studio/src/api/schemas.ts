@@ -18,12 +18,9 @@ import type {
   DecisionView,
   ErrorReply,
   FoundReply,
-  FrameView,
   FreeView,
   Gold,
-  GoldFrame,
   HistoryReply,
-  InnerFrameView,
   ItemView,
   OutputView,
   ProgressView,
@@ -34,12 +31,11 @@ import type {
   RelationView,
   RemarkReply,
   RemarkRequest,
-  SpanView,
   StudioTask,
   TokenView,
 } from './messages.ts';
+import { end, frame, goldFrames, offsets, span } from './span-schemas.ts';
 
-const offsets = { start: z.int().min(0), end: z.int().min(1) };
 /** Whether there is such a document, task or decision is for the store to say. */
 const id = z.string().min(1);
 const requestId = z
@@ -60,19 +56,6 @@ const tree = {
     .describe('Of a parser: place of the head among all tokens; its own at a root.'),
   sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
 };
-const end = z.strictObject({ ...offsets, label: z.string() });
-/** So many frames lie in each other at most: no text goes deeper, and a page that did would not end. */
-const deepest = 4;
-
-/** A frame of gold with what is in its slots, so many frames deep. */
-function goldFrame(deep: number): z.ZodType<GoldFrame> {
-  return z.strictObject({ ...offsets, label: z.string(), slots: z.array(goldSlot(deep - 1)).max(20_000) });
-}
-function goldSlot(deep: number): z.ZodType<GoldFrame['slots'][number]> {
-  if (deep === 0) return end;
-  return z.strictObject({ ...end.shape, frame: goldFrame(deep).exactOptional() });
-}
-
 const index = z.int().nonnegative();
 const signal: z.ZodType<DiscourseSignal> = z.strictObject({
   type: z.string().min(1).max(500),
@@ -130,9 +113,7 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .exactOptional()
     .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
-  frames: z
-    .array(goldFrame(deepest))
-    .max(1_000)
+  frames: goldFrames
     .exactOptional()
     .describe('Of a frames task: empty where no intent applies. Slots may hold frames, four in each other at most.'),
   discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
@@ -262,32 +243,6 @@ export const changesSchema: z.ZodType<ChangesReply> = z.object({
   ),
 });
 
-const spanFields = {
-  ...offsets,
-  label: z.string(),
-  confidence: z.number().exactOptional(),
-  kbId: z.string().nullable().exactOptional(),
-  source: z.string().exactOptional(),
-};
-const span: z.ZodType<SpanView> = z.object(spanFields);
-
-/** A slot with the frames in it, so many deep. */
-function slotView(deep: number): z.ZodType<SpanView> {
-  if (deep === 0) return span;
-  return z.object({ ...spanFields, frame: innerFrame(deep).exactOptional() });
-}
-function innerFrame(deep: number): z.ZodType<InnerFrameView> {
-  return z.object({ ...offsets, ...frameFields(deep) });
-}
-/** What a proposed frame says, so many frames deep. */
-function frameFields(deep: number) {
-  return {
-    label: z.string(),
-    confidence: z.number().exactOptional(),
-    slots: z.array(slotView(deep - 1)),
-  };
-}
-const frame: z.ZodType<FrameView> = z.object(frameFields(deepest));
 const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
 const relation: z.ZodType<RelationView> = z.object({
