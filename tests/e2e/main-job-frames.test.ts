@@ -124,12 +124,15 @@ test('goes from a SNIPS file and proposals to a packaged model', async () => {
 test('the example of the page about frames works', () => {
   const folder = temporaryFolder();
   const page = read('docs/tasks/frames.md');
-  const [task = '', rules = '', gold = '', commands = ''] = [...page.matchAll(/```\w+\n(.*?)```/gs)].map(
-    (match) => match[1],
-  );
-  for (const [name, content] of Object.entries({ 'task.yaml': task, 'rules.jsonl': rules, 'gold.jsonl': gold }))
-    writeFileSync(join(folder, name), content);
-  const outputs = commands
+  const [task = '', rules = '', gold = '', commands = '', plans = '', planRules = '', planCommand = ''] = [
+    ...page.matchAll(/```\w+\n(.*?)```/gs),
+  ].map((match) => match[1]);
+  const files = {
+    ...{ 'task.yaml': task, 'rules.jsonl': rules, 'gold.jsonl': gold },
+    ...{ 'plans.yaml': plans, 'plans.jsonl': planRules },
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const outputs = `${commands}${planCommand}`
     .trim()
     .split('\n')
     .map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''))
@@ -142,6 +145,13 @@ test('the example of the page about frames works', () => {
   expect(JSON.parse(outputs[1] ?? '').frames[0]).toMatchObject({
     label: 'switch_on',
     slots: [{ text: 'radio' }, { text: 'kitchen' }],
+  });
+  expect(JSON.parse(outputs[2] ?? '').frames[0]).toMatchObject({
+    label: 'remind',
+    slots: [
+      { text: 'turn the lamp on', frame: { label: 'switch_on', slots: [{ label: 'device', text: 'lamp' }] } },
+      { label: 'when', text: 'at nine' },
+    ],
   });
   const init = tincture(folder, ['init', 'home', '--kind', 'frames']);
   expect(init.status).toBe(0);

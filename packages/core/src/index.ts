@@ -84,7 +84,7 @@ export { kindOf, statementKeys } from './tasks/kinds.ts';
 export { spansOf } from './tasks/spancat.ts';
 export { spansGroup } from './tasks/spans-group.ts';
 export { docFor } from './tasks/doc-for.ts';
-export { slotNames, slotsOfIntent } from './tasks/frames.ts';
+export { framesOfSlot, hasInnerFrames, slotNames, slotsOfIntent } from './tasks/frames.ts';
 export { mentionsAlone } from './coref/given-mentions.ts';
 export { clusterOrder, mentionOrder } from './tasks/coref.ts';
 export {

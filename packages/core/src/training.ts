@@ -104,7 +104,7 @@ export { parsedTokens, rootLabelOf, tempered } from './models/parser.ts';
 export { type ParserModel, type ParserTemperatures, parserTensors, readParserModel } from './models/parser-file.ts';
 export type { ParserHeadWeights, ParserMember, ParserWeights, RecurrenceWeights } from './models/parser-weights.ts';
 // Frames.
-export { frameClasses, intentTask, slotTask } from './models/frame-tasks.ts';
+export { classTask, frameClasses, innerClasses, noneName, slotTask } from './models/frame-tasks.ts';
 // Relations.
 export {
   type ContextFeatures,

@@ -37,7 +37,8 @@ export function splitDoc(doc: Doc, longest: number): DocPart[] {
   return parts;
 }
 
-function partOf(doc: Doc, first: number, end: number): DocPart {
+/** Some tokens of a text as a text of their own. */
+export function partOf(doc: Doc, first: number, end: number): DocPart {
   const start = doc.starts[first]!;
   const range = (token: number) => ({ start: doc.starts[token]! - start, end: doc.ends[token]! - start });
   const tokens = Array.from({ length: end - first }, (_, index) => range(first + index));

@@ -181,7 +181,7 @@ function likelyTask(seen: LabelsSeen, format: FormatName): Task {
   const [spans] = spanLabels;
   if (entLabels.size === 0 && spans !== undefined)
     return { name: 'task', kind: 'spancat', labels: named(spans[1]), group: spans[0] };
-  if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(intents) };
+  if (intents.size > 0 && entLabels.size + catLabels.size === 0) return { name: 'task', ...framesContent(seen) };
   if (withClusters > 0 && entLabels.size + catLabels.size === 0)
     return { name: 'task', kind: 'coref', labels: named(clusterLabels) };
   if (discourseLabels.size > 0 && entLabels.size + catLabels.size === 0)

@@ -84,7 +84,7 @@ export function candidateTasks(seen: LabelsSeen): readonly CandidateTask[] {
         ]
       : []),
     ...(seen.withClusters > 0 ? [labelled('coref', clusterLabels, 'clusters')] : []),
-    ...(intents.size > 0 ? [{ ...labelled('frames', [], 'frames'), content: framesContent(intents) }] : []),
+    ...(intents.size > 0 ? [{ ...labelled('frames', [], 'frames'), content: framesContent(seen) }] : []),
     ...(discourseLabels.size > 0 ? [labelled('discourse', discourseLabels, 'relations of discourse')] : []),
   ];
 }

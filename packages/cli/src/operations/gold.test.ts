@@ -117,6 +117,10 @@ describe('the task of plain files', () => {
       ...{ kind: 'frames', language: 'fr' },
       labels: [{ name: 'order', slots: ['B'] }],
     });
+    const inner = { label: 'find', start: 0, end: 1, slots: [] };
+    expect(of({ frames: [{ ...frames[0]!, slots: [{ ...ent, frame: inner }] }] }).slots).toEqual([
+      { name: 'B', frames: ['find'] },
+    ]);
     expect(cats({ a: 1 }, { b: 1, a: 0 }).multiple).toBeUndefined();
     expect(cats({ a: 1 }, { b: 1, a: 1 }).multiple).toBe(true);
     expect(cats({ a: 0, b: 0 }, { b: 1 }).multiple).toBe(true);

@@ -16,6 +16,8 @@ export interface LabelsSeen {
   readonly catLabels: ReadonlySet<string>;
   /** The slots of each intent. */
   readonly intents: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The intents of the frames in each slot that holds any. */
+  readonly innerIntents: ReadonlyMap<string, ReadonlySet<string>>;
   readonly relations: ReadonlyMap<string, EndTypes>;
   /** Of relations between units of discourse, those beside the tree among them. */
   readonly discourseLabels: ReadonlySet<string>;
@@ -32,14 +34,20 @@ export interface LabelsSeen {
   readonly isMultiple: boolean;
 }
 
-/** Kind, intents and slots of a task of frames. */
-export function framesContent(intents: LabelsSeen['intents']): Pick<Task, 'kind' | 'labels' | 'slots'> {
+/** Kind, intents and slots of a task of frames, the slots with the frames that they hold. */
+export function framesContent({
+  intents,
+  innerIntents,
+}: Pick<LabelsSeen, 'intents' | 'innerIntents'>): Pick<Task, 'kind' | 'labels' | 'slots'> {
   const labels = [...intents].map(([name, slots]): Label => ({ name, slots: [...slots].sort() }));
   const slots = new Set([...intents.values()].flatMap((own) => [...own]));
   return {
     kind: 'frames',
     labels: labels.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    slots: [...slots].sort().map((name) => ({ name })),
+    slots: [...slots].sort().map((name): Label => {
+      const inside = innerIntents.get(name);
+      return { name, ...(inside && { frames: [...inside].sort() }) };
+    }),
   };
 }
 
@@ -49,12 +57,15 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
   const spanLabels = new Map<string, Set<string>>();
   const catLabels = new Set<string>();
   const intents = new Map<string, Set<string>>();
+  const innerIntents = new Map<string, Set<string>>();
   const addFrame = ({ label, slots }: Frame): void => {
     const own = intents.get(label) ?? new Set();
     intents.set(label, own);
     for (const slot of slots) {
       own.add(slot.label);
-      if (slot.frame !== undefined) addFrame(slot.frame);
+      if (slot.frame === undefined) continue;
+      innerIntents.set(slot.label, (innerIntents.get(slot.label) ?? new Set()).add(slot.frame.label));
+      addFrame(slot.frame);
     }
   };
   const relations = new Map<string, { from: Set<string>; to: Set<string> }>();
@@ -104,6 +115,7 @@ export function createLabelTally(): { add(document: Document): void; labels(): L
       relations,
       discourseLabels,
       intents,
+      innerIntents,
       withEnts,
       withCats,
       withTokens,

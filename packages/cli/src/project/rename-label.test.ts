@@ -47,6 +47,17 @@ test('lists of names, of entries, of types and of slots', () => {
   });
 });
 
+test('what slots may hold', () => {
+  const lists = `tasks:
+  calendar:
+    labels: [weather, find]
+    slots: { where: { frames: [find] }, who: {} }
+`;
+  const of = (from: string, to: string) => parse(renameLabel(lists, 'calendar', from, to)!.text).tasks.calendar;
+  expect(of('find', 'look')).toEqual({ labels: ['weather', 'look'], slots: { where: { frames: ['look'] }, who: {} } });
+  expect(of('find', 'weather').slots.where).toEqual({ frames: ['weather'] });
+});
+
 test('a label that is not there', () => {
   expect(renameLabel(foods, 'foods', 'plum', 'fruit')).toBeUndefined();
   expect(renameLabel(foods, 'drinks', 'fruit', 'x')).toBeUndefined();

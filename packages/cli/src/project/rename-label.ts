@@ -8,7 +8,7 @@ export interface RenamedLabel {
 }
 
 /** What a label says of others, by their names. */
-const references: readonly string[] = ['parent', 'slots', 'from', 'to'];
+const references: readonly string[] = ['parent', 'slots', 'frames', 'from', 'to'];
 
 /**
  * Renames a label, slot or type of entity in the text of a project file, also where other labels name it; where the new name is there

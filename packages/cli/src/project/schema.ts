@@ -6,6 +6,8 @@ import { z } from 'zod';
 interface LabelContent {
   readonly parent?: string | undefined;
   readonly slots?: readonly string[] | undefined;
+  /** Of a slot. */
+  readonly frames?: readonly string[] | undefined;
   readonly definition?: string | undefined;
   readonly examples?: readonly string[] | undefined;
   readonly counterexamples?: readonly string[] | undefined;
@@ -121,7 +123,15 @@ const labelsOf = (
     z.array(z.union([z.string().meta(labelName), namedLabel])).meta({ minItems: 1, uniqueItems: true }),
   ]);
 const labels = labelsOf(z.strictObject(labelDetails), z.strictObject({ ...named, ...labelDetails }));
-const slots = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
+const entities = labelsOf(z.strictObject(details), z.strictObject({ ...named, ...details }));
+const slotDetails = {
+  ...details,
+  frames: z
+    .array(z.string())
+    .describe('The intents of the frames that this slot may hold. Default: it holds none.')
+    .optional(),
+};
+const slots = labelsOf(z.strictObject(slotDetails), z.strictObject({ ...named, ...slotDetails }));
 
 const isMultiple = { required: ['multiple'], properties: { multiple: { const: true } } };
 /** What holds for tasks of these kinds, and for others. */
@@ -165,7 +175,7 @@ const taskSchema = z
       .enum(['tag', 'pos'])
       .describe('tagger only: the tags of a corpus (tag, the default) or universal parts of speech (pos).')
       .optional(),
-    entities: slots.describe('relations only: the types of the entities, as labels are.').optional(),
+    entities: entities.describe('relations only: the types of the entities, as labels are.').optional(),
   })
   .meta({
     allOf: [

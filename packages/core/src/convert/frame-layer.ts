@@ -2,7 +2,7 @@
 import { type Alignment, alignSpan } from '../doc/align.ts';
 import type { Frame, Range, Slot } from '../doc/annotations.ts';
 import type { Doc } from '../doc/doc.ts';
-import { slotsOfIntent } from '../tasks/frames.ts';
+import { framesOfSlot, hasInnerFrames, slotsOfIntent } from '../tasks/frames.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Findings } from './findings.ts';
 import { quote } from './json-checks.ts';
@@ -90,7 +90,7 @@ function capitalised(text: string): string {
   return `T${text.slice(1)}`;
 }
 
-/** Rejects intents and slots that the task does not define, and slots that the intent may not have. */
+/** Rejects intents and slots that the task does not define, slots that the intent may not have, and frames that a slot may not hold. */
 export function checkFrameLabels(
   frames: readonly Frame[] | undefined,
   task: Task | undefined,
@@ -113,7 +113,16 @@ export function checkFrameLabels(
           `The intent ${label} of the task ${task.name} has no slot ${quote(slot.label)}; it has ${listed(allowed)}.`,
         );
       }
-      if (slot.frame !== undefined) checkFrameLabels([slot.frame], task, findings);
+      if (slot.frame === undefined) continue;
+      const inside = framesOfSlot(task, slot.label);
+      // A task that says of no slot what it may hold says nothing against what its texts have there.
+      if (hasInnerFrames(task) && !inside.includes(slot.frame.label)) {
+        findings.reject(
+          'label-unknown',
+          `The slot ${slot.label} of the task ${task.name} may hold no frame ${quote(slot.frame.label)}; it may hold ${listed(inside)}.`,
+        );
+      }
+      checkFrameLabels([slot.frame], task, findings);
     }
   }
 }

@@ -92,6 +92,21 @@ describe('frames in our JSON lines', () => {
     expect(rejects[0]?.problem).toContain(problem);
   });
 
+  test('that a slot may not hold are rejected once the task says of a slot what it may', async () => {
+    const inner = (label: string): Frame => ({ ...slot('küche', label), slots: [] });
+    const holding = (label: string): Frame[] => [
+      { ...frame, slots: [{ ...slot('küche', 'room'), frame: inner(label) }] },
+    ];
+    const slots = [{ name: 'device', frames: ['stop'] }, { name: 'room', frames: ['heat'] }, { name: 'degrees' }];
+    const nesting = { ...task, slots };
+    const strict = (frames: readonly Frame[]) => readAll(line(frames), { format: 'jsonl', task: nesting });
+    expect((await strict(holding('heat'))).documents[0]?.annotations.frames).toEqual(holding('heat'));
+    expect((await strict(holding('stop'))).rejects[0]?.problem).toBe(
+      'The slot room of the task home may hold no frame "stop"; it may hold heat.',
+    );
+    expect((await read(holding('stop'))).rejects).toEqual([]);
+  });
+
   test('a slot that is listed twice is kept once', async () => {
     const { documents, repairs } = await read([{ ...frame, slots: [frame.slots[0], ...frame.slots] }]);
     expect(documents[0]?.annotations.frames).toEqual([frame]);

@@ -1,8 +1,8 @@
-// The two tasks that a component for frames is made of: which intent, and which slots.
+// The tasks that a component for frames is made of: which intent, of a text and inside a slot, and which slots.
 import type { Task } from '../tasks/task.ts';
 
 /** A class for texts without any intent, by a name that no intent has. */
-function noneName({ labels }: Task): string {
+export function noneName({ labels }: Task): string {
   let name = 'none';
   while (labels.some((label) => label.name === name)) name = `_${name}`;
   return name;
@@ -14,10 +14,14 @@ export function frameClasses(task: Task, hasNone: boolean): readonly string[] {
   return hasNone ? [...intents, noneName(task)] : intents;
 }
 
-/** The classes as a task. */
-export function intentTask(task: Task, hasNone: boolean): Task {
-  const { name, language } = task;
-  const labels = frameClasses(task, hasNone).map((label) => ({ name: label }));
+/** The same of what fills a slot, of which only what was `seen` there can be known: its intent, or that it is just words. */
+export function innerClasses(task: Task, seen: ReadonlySet<string>): readonly string[] {
+  return frameClasses(task, true).filter((name) => seen.has(name));
+}
+
+/** Classes as a task. */
+export function classTask({ name, language }: Task, classes: readonly string[]): Task {
+  const labels = classes.map((label) => ({ name: label }));
   return { name, kind: 'textcat', labels, ...(language && { language }) };
 }
 

@@ -297,6 +297,32 @@ describe('frames', () => {
     ]);
   });
 
+  test('what fills a slot is looked at again where it may hold a frame', async () => {
+    const plans = parseTask('plans', {
+      kind: 'frames',
+      labels: { weather: { slots: ['where'] }, find: { slots: ['who', 'where'] } },
+      slots: { where: { frames: ['find'] }, who: null },
+    });
+    const own = [
+      { label: 'weather', pattern: 'rain', priority: 1 },
+      { label: 'find', pattern: 'meet' },
+      { label: 'where', pattern: [{ LOWER: 'where' }, { OP: '+' }] },
+      { label: 'who', pattern: 'Bo' },
+      { label: 'weather', default: true },
+    ];
+    const text = ' rain where i meet Bo';
+    const { frames } = await annotate(plans, text, ...own);
+    const range = { start: 6, end: 21 };
+    const inner = (more: object) => ({ ...range, label: 'find', ...more });
+    expect(frames).toMatchObject([
+      { start: 1, label: 'weather', slots: [{ ...range, label: 'where', frame: inner({}) }] },
+    ]);
+    // A slot that matches all of what is in it does not go on for ever.
+    expect(JSON.stringify(frames).split('"find"').length - 1).toBe(8);
+    const [flat] = (await annotate(plans, 'rain where it is', ...own)).frames ?? [];
+    expect(flat?.slots).toEqual([{ start: 5, end: 16, label: 'where' }]);
+  });
+
   test('a slot is no default, and what is neither is unknown', () => {
     expect(make(home, { label: 'room', default: true }).issues[0]?.error.message).toContain('The default is the slot');
     expect(make(home, { label: 'dim', pattern: 'x' }).issues[0]?.error.fix).toBe(

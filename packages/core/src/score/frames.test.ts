@@ -78,6 +78,25 @@ describe('frames', () => {
     expect(perLabel.heat).toMatchObject({ support: 1, predicted: 0 });
   });
 
+  test('frames inside slots have figures where the task allows them', () => {
+    const nesting = { ...task, slots: [{ name: 'device' }, { name: 'room', frames: ['switch', 'heat'] }] };
+    const inner = (label: string): Frame => ({ ...frame(label, [[8, 12, 'room']], 12), start: 6 });
+    const holding = (label: string): Frame => ({
+      ...lamp,
+      slots: [{ start: 6, end: 12, label: 'room', frame: inner(label) }],
+    });
+    const flat: Frame = { ...lamp, slots: [{ start: 6, end: 12, label: 'room' }] };
+    const pairs = [
+      pair([holding('heat')], [holding('heat')]),
+      pair([holding('heat')], [holding('switch')]),
+      pair([holding('heat')], [flat]),
+      pair([flat], [flat]),
+    ];
+    const { figures } = scoreTask(nesting, pairs);
+    expect(figures).toMatchObject({ frames_acc: 2 / 4, intent_acc: 1, inner_p: 1 / 2, inner_r: 1 / 3, inner_f: 2 / 5 });
+    expect(scoreTask(task, pairs).figures).not.toHaveProperty('inner_f');
+  });
+
   test('the interval is one of whole texts', () => {
     const { counts } = scoreTask(task, [
       ...Array.from({ length: 30 }, () => pair([lamp], [lamp])),

@@ -6,13 +6,13 @@ import type { KindFigures } from '../tasks/kind.ts';
 import { labelNames } from '../tasks/label-names.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Confusions, ScoredPair } from './confusion.ts';
-import { countsOf, type DocumentCounts, microAverage } from './counts.ts';
+import { countsOf, type DocumentCounts, microAverage, precisionRecall } from './counts.ts';
 import type { JudgedConfidence } from './judged-confidence.ts';
-import { countStatements, judgeConfidences, type Statement } from './statements.ts';
+import { countStatements, judgeConfidences, type Statement, statementKey } from './statements.ts';
 
-/** What is counted after the labels of the task: labels that it does not define, and texts that are right. */
-const extra = { unknownIntent: 0, unknownSlot: 1, intent: 2, frame: 3 } as const;
-const extras = 4;
+/** What is counted after the labels of the task: labels that it does not define, texts that are right, and the frames inside slots. */
+const extra = { unknownIntent: 0, unknownSlot: 1, intent: 2, frame: 3, inner: 4 } as const;
+const extras = 5;
 
 /** What frames say: each its intent and its slots, and so on inside the slots. A slot says nothing of the intent it belongs to. */
 export function frameStatements(frames: readonly Frame[]): Statement[] {
@@ -70,7 +70,17 @@ export function countFrames(
   // A text is one that was found, or one that was missed.
   counts[extraAt + 3 * extra.intent + (areSame(gold.frames, frames, intentKey) ? 0 : 2)] = 1;
   counts[extraAt + 3 * extra.frame + (areSame(gold.frames, frames, frameKey) ? 0 : 2)] = 1;
+  counts.set(countInner(gold.frames, frames), extraAt + 3 * extra.inner);
   return counts;
+}
+
+/** True positives, false positives and false negatives of the frames inside slots: their places and intents. */
+function countInner(gold: readonly Frame[], predicted: readonly Frame[]): readonly [number, number, number] {
+  const inside = (frames: readonly Frame[]): Set<string> =>
+    new Set(frames.flatMap(slotStatements).filter(isIntent).map(statementKey));
+  const [right, said] = [inside(gold), inside(predicted)];
+  const found = [...said].filter((key) => right.has(key)).length;
+  return [found, said.size - found, right.size - found];
 }
 
 function namesOf(task: Task): [intents: readonly string[], slots: readonly string[]] {
@@ -97,14 +107,15 @@ export function framesCounted(task: Task): readonly [first: number, count: numbe
   return [intents.length + slots.length + extra.frame, 1];
 }
 
-/** Exact frames, intents by text, and micro-averaged slots. */
-export function frameFigures(task: Task, sums: ArrayLike<number>): KindFigures {
+/** Exact frames, intents by text, and micro-averaged slots; `withInner` those of the frames inside slots too. */
+export function frameFigures(task: Task, sums: ArrayLike<number>, withInner: boolean): KindFigures {
   const [intents, slots] = namesOf(task);
   const ofSlots = Array.from({ length: 3 * (slots.length + 1) }, (_, place) => {
     const isUnknown = place >= 3 * slots.length;
     return sums[3 * intents.length + place + (isUnknown ? 3 * extra.unknownSlot : 0)] ?? 0;
   });
   const micro = microAverage(ofSlots);
+  const inner = precisionRecall(countsOf(sums, intents.length + slots.length + extra.inner));
   return {
     ...micro,
     figures: {
@@ -113,6 +124,7 @@ export function frameFigures(task: Task, sums: ArrayLike<number>): KindFigures {
       slots_p: micro.precision,
       slots_r: micro.recall,
       slots_f: micro.f,
+      ...(withInner && { inner_p: inner.precision, inner_r: inner.recall, inner_f: inner.f }),
     },
   };
 }

@@ -22,6 +22,16 @@ export function slotsOfIntent(task: Task, intent: string): readonly string[] | u
   return label && (label.slots ?? slotNames(task));
 }
 
+/** The intents of the frames that a slot may hold: none where the task does not say that it holds any. */
+export function framesOfSlot({ slots = [] }: Task, slot: string): readonly string[] {
+  return slots.find(({ name }) => name === slot)?.frames ?? [];
+}
+
+/** Whether any slot of a task may hold a frame. */
+export function hasInnerFrames({ slots = [] }: Task): boolean {
+  return slots.some(({ frames }) => frames !== undefined);
+}
+
 /** Intents of texts with their slots. */
 export const framesKind: KindOfTask = {
   layer: 'frames',
@@ -35,5 +45,5 @@ export const framesKind: KindOfTask = {
   confidences: (_, pairs) => frameConfidences(pairs),
   headline: frameHeadline,
   counted: framesCounted,
-  figures: frameFigures,
+  figures: (task, sums) => frameFigures(task, sums, hasInnerFrames(task)),
 };

@@ -45,5 +45,15 @@ export function slotProblem(
       fix: `Define it below slots, or use one of: ${[...known].slice(0, 8).join(', ')}.`,
     };
   }
+  const intents = new Set(labels.map(({ name }) => name));
+  for (const slot of slots) {
+    const unknown = slot.frames?.find((intent) => !intents.has(intent));
+    if (unknown === undefined) continue;
+    return {
+      field: `slots.${slot.name}.frames`,
+      problem: `lets the slot ${slot.name} hold frames of the intent ${JSON.stringify(unknown.slice(0, 80))}, which is not among its labels`,
+      fix: `Define it below labels, or use one of: ${[...intents].slice(0, 8).join(', ')}.`,
+    };
+  }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { TinctureError } from '../errors/tincture-error.ts';
-import { slotsOfIntent } from './frames.ts';
+import { framesOfSlot, hasInnerFrames, slotsOfIntent } from './frames.ts';
 import { parseTask } from './parse-task.ts';
 
 test('labels may be a map, a list of names, or a list of objects', () => {
@@ -77,6 +77,19 @@ test('frames have intents and slots', () => {
   expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
 });
 
+test('slots say which frames they may hold', () => {
+  const task = parseTask('calendar', {
+    kind: 'frames',
+    labels: ['weather', 'find_meeting'],
+    slots: { where: { frames: ['find_meeting'] }, when: { frames: [] }, who: null },
+  });
+  expect(task.slots).toEqual([{ name: 'where', frames: ['find_meeting'] }, { name: 'when' }, { name: 'who' }]);
+  expect(['where', 'when', 'gone'].map((slot) => framesOfSlot(task, slot))).toEqual([['find_meeting'], [], []]);
+  expect(hasInnerFrames(task)).toBe(true);
+  expect(hasInnerFrames(parseTask('home', { kind: 'frames', labels: ['A'], slots: ['s'] }))).toBe(false);
+  expect(parseTask(task.name, JSON.parse(JSON.stringify(task)))).toEqual(task);
+});
+
 test.each([
   ['a map', 3, 'is 3'],
   ['a known kind', { kind: 'nerr', labels: ['A'] }, 'has the kind "nerr"'],
@@ -115,6 +128,12 @@ test.each([
     { kind: 'frames', labels: { A: { slots: ['t'] } }, slots: ['s'] },
     'lets the intent A have the slot "t"',
   ],
+  [
+    'frames in slots of known intents',
+    { kind: 'frames', labels: ['A'], slots: { s: { frames: ['B'] } } },
+    'lets the slot s hold frames of the intent "B"',
+  ],
+  ['frames in slots only', { kind: 'frames', labels: { A: { frames: ['A'] } }, slots: ['s'] }, 'unknown key "frames"'],
   ['names that tell intents from slots', { kind: 'frames', labels: ['A'], slots: ['A'] }, 'names the label A twice'],
   ['a list of slots', { kind: 'frames', labels: { A: { slots: 's' } }, slots: ['s'] }, 'slots that are not a list'],
   ['entities for relations', { kind: 'relations', labels: ['R'] }, 'has no entities'],

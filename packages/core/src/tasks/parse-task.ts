@@ -24,7 +24,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 
   const parseLabel = (key: LabelsKey, label: string, details: unknown): Label => {
     const field = `${key}.${label}`;
-    const known = key === 'labels' && isRecord(value) && value.kind === 'relations' ? relationKeys : labelKeys;
+    const isRelation = key === 'labels' && isRecord(value) && value.kind === 'relations';
+    const known = isRelation ? relationKeys : key === 'slots' ? slotKeys : labelKeys;
     if (label.trim() === '' || label.length > longestName || label !== label.trim() || /[\n\r\t|]/.test(label))
       throw wrong(
         field,
@@ -34,7 +35,9 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     if (details === null || details === undefined) return { name: label };
     if (!isRecord(details))
       throw wrong(field, `describes ${label} by ${describe(details)}`, 'Write `definition: ...` below the label.');
-    const texts = (key: 'examples' | 'counterexamples' | 'slots' | 'from' | 'to'): readonly string[] | undefined => {
+    const texts = (
+      key: 'examples' | 'counterexamples' | 'slots' | 'frames' | 'from' | 'to',
+    ): readonly string[] | undefined => {
       const list = details[key];
       if (list === undefined || list === null) return undefined;
       if (!Array.isArray(list) || !list.every((item): item is string => typeof item === 'string'))
@@ -56,6 +59,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
     const examples = texts('examples');
     const counterexamples = texts('counterexamples');
     const slots = texts('slots');
+    const frames = texts('frames');
     const from = texts('from');
     const to = texts('to');
     return {
@@ -65,6 +69,8 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
       ...(counterexamples === undefined ? {} : { counterexamples }),
       ...(typeof parent === 'string' ? { parent } : {}),
       ...(slots === undefined ? {} : { slots }),
+      // A slot that lists none holds none, as one that says nothing: the same task, the same model file.
+      ...(frames === undefined || frames.length === 0 ? {} : { frames }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     };
@@ -147,6 +153,7 @@ export function parseTask(name: string, value: unknown, where: Where = {}): Task
 }
 
 const labelKeys = ['name', 'definition', 'examples', 'counterexamples', 'parent', 'slots'];
+const slotKeys = [...labelKeys, 'frames'];
 const relationKeys = ['name', 'definition', 'examples', 'counterexamples', 'from', 'to'];
 
 /** Where a task lists labels. */

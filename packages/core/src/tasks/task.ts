@@ -28,6 +28,8 @@ export interface Label {
   readonly parent?: string;
   /** Of an intent: the names of the slots that it may have; absent: all of the task. */
   readonly slots?: readonly string[];
+  /** Of a slot: the intents of the frames that it may hold; absent: it holds none. */
+  readonly frames?: readonly string[];
   /** `relations` only: types of entities that it may start from; absent: any. */
   readonly from?: readonly string[];
   /** `relations` only: types of entities that it may lead to; absent: any. */

@@ -1,7 +1,8 @@
-// Frames as the trainers of their two parts need them: a class for each text, and its slots as spans.
-import type { Annotations, Document, Task } from 'tincture';
+// Frames as the trainers of their parts need them: a class for each text, and its slots as spans; so too what fills a slot.
+import { type Annotations, type Document, hasInnerFrames, type Task } from 'tincture';
 import { frameClasses } from 'tincture/training';
 import { trainingInvalid } from '../train/check.ts';
+import { type Filling, framesInside } from './frames-inside.ts';
 
 /** Texts to learn frames from, each with the class of its intent (`cats`) and its slots (`ents`). */
 export interface FramesData {
@@ -10,6 +11,8 @@ export interface FramesData {
   readonly places: readonly number[];
   /** Whether there are texts without any intent. */
   readonly hasNone: boolean;
+  /** What fills the slots that may hold a frame. */
+  readonly fillings: readonly Filling[];
   readonly notes: readonly string[];
 }
 
@@ -48,7 +51,8 @@ export function framesData(task: Task, given: readonly Document[]): FramesData {
   const none = frameClasses(task, true).at(-1)!;
   let without = 0;
   let several = 0;
-  let nested = 0;
+  let stray = 0;
+  const fillings: Filling[] = [];
   let hasNone = false;
   given.forEach(({ text, annotations }, place) => {
     const { frames, source } = annotations;
@@ -62,8 +66,12 @@ export function framesData(task: Task, given: readonly Document[]): FramesData {
     }
     const [frame] = frames;
     const slots = frame?.slots ?? [];
-    if (slots.some((slot) => slot.frame !== undefined)) nested++;
     if (frame === undefined) hasNone = true;
+    else {
+      const inside = framesInside(task, place, text, frame);
+      fillings.push(...inside.fillings);
+      if (inside.hasStray) stray++;
+    }
     const parts: Annotations = {
       cats: { [frame?.label ?? none]: 1 },
       ents: slots.map(({ start, end, label }) => ({ start, end, label })),
@@ -76,8 +84,11 @@ export function framesData(task: Task, given: readonly Document[]): FramesData {
   const notes: string[] = [];
   if (without > 0) notes.push(`${texts(without)} without annotated frames not used.`);
   if (several > 0) notes.push(`${texts(several)} with several frames not used: a component says one frame a text.`);
-  if (nested > 0) {
-    notes.push(`${texts(nested)} with frames inside slots: the slots were learnt from, the frames inside them not.`);
+  if (stray > 0) {
+    const why = hasInnerFrames(task) ? ' that may not hold them' : '';
+    notes.push(
+      `${texts(stray)} with frames inside slots${why}: the slots were learnt from, the frames inside them not.`,
+    );
   }
-  return { documents, places, hasNone, notes };
+  return { documents, places, hasNone, fillings, notes };
 }

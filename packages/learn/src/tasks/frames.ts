@@ -1,28 +1,28 @@
 // Training of a component for frames: a classifier of intents and a tagger of slots, each learnt as if alone, in one file that
-// decodes them together.
+// decodes them together. Where slots may hold frames, another classifier says which of them do, and the tagger also learns what is in those.
 import {
   type Annotations,
   type Document,
   loadComponent,
   pairPredictions,
   readModel,
-  type Slot,
   scoreTask,
-  slotsOfIntent,
   type Task,
   tokenizerFor,
 } from 'tincture';
-import { intentTask, joinParts, type ModelPart, slotTask } from 'tincture/training';
+import { classTask, frameClasses, joinParts, type ModelPart, noneName, slotTask } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
-import { checkFrames, type FramesData, framesData } from './frames-data.ts';
+import { checkFrames, framesData } from './frames-data.ts';
+import { type HeldOutFrames, heldOutFrames } from './frames-held-out.ts';
+import { classesInside } from './frames-inside.ts';
 import { framesSettings } from './frames-settings.ts';
 import { trainNer } from './ner.ts';
 import { trainTextcat } from './textcat.ts';
 
 /**
- * Trains a component for the frames of `task`, one frame a text. With dev texts both parts are fitted on them; without, each
- * holds texts out as it does alone. Throws `training-invalid` where nothing sound can be learnt, `vectors-invalid`.
+ * Trains a component for the frames of `task`, one frame a text and what its slots may hold. With dev texts its parts are fitted on
+ * them; without, each holds texts out as it does alone. Throws `training-invalid` where nothing sound can be learnt, `vectors-invalid`.
  */
 export async function trainFrames(
   task: Task,
@@ -41,27 +41,54 @@ export async function trainFrames(
     ...(signal && { signal }),
     ...(vectors && { vectors }),
   };
-  const classes = intentTask(task, data.hasNone);
-  const intent =
-    classes.labels.length < 2
-      ? undefined
-      : await trainTextcat(classes, data.documents, devData.documents, { ...common, settings: settings.intent });
-  const slots = await trainNer(slotTask(task), data.documents, devData.documents, {
-    ...common,
-    settings: settings.slots,
-    ...(checkpoint && { checkpoint }),
-    ...(threads !== undefined && { threads }),
-    // The score that it measures is that of slots alone.
-    ...(onProgress && { onProgress: ({ devScore: _, ...progress }) => onProgress(progress) }),
-  });
+  const chooser = (
+    classes: readonly string[],
+    texts: readonly Document[],
+    devTexts: readonly Document[],
+    groups?: readonly string[],
+  ): Promise<TrainedModel> | undefined => {
+    if (classes.length < 2) return undefined;
+    const own = { ...common, settings: settings.intent, ...(groups && { groups }) };
+    return trainTextcat(classTask(task, classes), texts, devTexts, own);
+  };
+  const intent = await chooser(frameClasses(task, data.hasNone), data.documents, devData.documents);
+  const inside = classesInside(task, data.fillings);
+  const inner = await chooser(
+    inside,
+    data.fillings.map(({ document }) => document),
+    devData.fillings.map(({ document }) => document),
+    data.fillings.map(({ group }) => group),
+  );
+  // What is just words says nothing of slots: nobody looks for any in it.
+  const filled = inside.length === 0 ? [] : data.fillings.filter(({ document }) => document.annotations.ents);
+  const devFilled = inside.length === 0 ? [] : devData.fillings.filter(({ document }) => document.annotations.ents);
+  const slots = await trainNer(
+    slotTask(task),
+    [...data.documents, ...filled.map(({ document }) => document)],
+    [...devData.documents, ...devFilled.map(({ document }) => document)],
+    {
+      ...common,
+      settings: settings.slots,
+      ...(checkpoint && { checkpoint }),
+      ...(threads !== undefined && { threads }),
+      ...(filled.length > 0 && {
+        groups: [...data.documents.map(({ text }) => text), ...filled.map(({ group }) => group)],
+      }),
+      // The score that it measures is that of slots alone.
+      ...(onProgress && { onProgress: ({ devScore: _, ...progress }) => onProgress(progress) }),
+    },
+  );
   const usedSettings = {
     ...(intent && { intent: intent.settings }),
+    ...(inner && { inner: inner.settings }),
     slots: slots.settings,
     slotWeight: settings.slotWeight,
   };
   const notes = [
     ...data.notes,
+    ...insideNotes(inside, data.fillings.length, filled.length),
     ...(intent?.notes ?? []).map((note) => `Intents: ${note}`),
+    ...(inner?.notes ?? []).map((note) => `Intents inside slots: ${note}`),
     ...slots.notes.map(
       (note) => `Slots: ${note.replace(/\bentit(y|ies)\b/g, (_, end) => (end === 'y' ? 'slot' : 'slots'))}`,
     ),
@@ -69,6 +96,7 @@ export async function trainFrames(
   const write = (score: TrainedScore | undefined): Uint8Array => {
     const { tensors, network } = joinParts({
       ...(intent && { intent: partOf(intent) }),
+      ...(inner && { inner: partOf(inner) }),
       slots: partOf(slots),
     });
     return writeComponent(
@@ -76,7 +104,12 @@ export async function trainFrames(
         kind: 'frames.v1',
         task,
         tensors,
-        network: { ...network, noFrame: data.hasNone, slotWeight: settings.slotWeight },
+        network: {
+          ...network,
+          noFrame: data.hasNone,
+          ...(inside.length > 0 && { inside: inside.map((name) => (name === noneName(task) ? null : name)) }),
+          slotWeight: settings.slotWeight,
+        },
         trainedOn: data.places.map((place) => train[place]!),
         settings: usedSettings,
         notes,
@@ -86,7 +119,15 @@ export async function trainFrames(
       options,
     );
   };
-  const heldOut = heldOutFrames(task, data, intent?.heldOut, slots.heldOut ?? new Map());
+  const judged: HeldOutFrames = {
+    data,
+    filled,
+    inside,
+    intents: intent?.heldOut,
+    inner: inner?.heldOut,
+    slots: slots.heldOut,
+  };
+  const heldOut = heldOutFrames(task, judged);
   const score =
     devData.documents.length > 0 ? await devScore(task, dev, write(undefined)) : heldOutScore(task, train, heldOut);
   return {
@@ -96,6 +137,14 @@ export async function trainFrames(
     settings: usedSettings,
     notes,
   };
+}
+
+/** What to know of the frames inside slots, where there could be some. */
+function insideNotes(classes: readonly string[], fillings: number, filled: number): string[] {
+  if (fillings === 0) return [];
+  if (classes.length === 0) return ['No slot of the training texts holds a frame, so the component says none there.'];
+  const counts = `Of ${fillings} slots that may hold a frame ${filled} do.`;
+  return [classes.length === 1 ? `${counts} All hold ${classes[0]}, so the component says it there always.` : counts];
 }
 
 function partOf({ bytes }: TrainedModel): ModelPart {
@@ -116,39 +165,4 @@ function heldOutScore(
   if (heldOut.size === 0) return undefined;
   const pairs = [...heldOut].map(([place, predicted]) => ({ gold: train[place]!.annotations, predicted }));
   return { value: scoreTask(task, pairs).value, on: 'held_out' };
-}
-
-/**
- * What each part says of the texts that it did not learn from, where that is so of both. They are not decoded together: slots
- * that the intent forbids are left out, so the finished component is rather better.
- */
-function heldOutFrames(
-  task: Task,
-  { documents, places }: FramesData,
-  intents: ReadonlyMap<number, Annotations> | undefined,
-  slots: ReadonlyMap<number, Annotations>,
-): ReadonlyMap<number, Annotations> {
-  const found = new Map<number, Annotations>();
-  for (const [index, { ents = [] }] of slots) {
-    const cats = intents === undefined ? { [task.labels[0]!.name]: 1 } : intents.get(index)?.cats;
-    const [best] = Object.entries(cats ?? {}).sort((a, b) => b[1] - a[1]);
-    if (best === undefined) continue;
-    const doc = tokenizerFor(task).tokenize(documents[index]!.text);
-    const [label, confidence] = best;
-    const allowed = slotsOfIntent(task, label);
-    const frames =
-      allowed === undefined || doc.length === 0
-        ? []
-        : [
-            {
-              start: doc.starts[0]!,
-              end: doc.ends[doc.length - 1]!,
-              label,
-              confidence,
-              slots: ents.filter((slot): slot is Slot & typeof slot => allowed.includes(slot.label)),
-            },
-          ];
-    found.set(places[index]!, { frames });
-  }
-  return found;
 }

@@ -12,7 +12,7 @@ import { type PreparedTraining, prepareTraining } from '../tokens/prepare-traini
 import { amountOf } from '../tokens/settings.ts';
 import { breathe } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
-import { foldsOf, holdOut } from '../train/hold-out.ts';
+import { foldsOf, holdOut, inGroups, type TextGroups } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { checkAmount, checkLabels, checkTexts } from './ner-check.ts';
 import { createRepairs, hasEntities, type NerTarget, type NerText, readNerTexts, repairNotes } from './ner-data.ts';
@@ -46,7 +46,7 @@ export async function trainNer(
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
-  options: TrainOptions,
+  options: TrainOptions & TextGroups,
 ): Promise<TrainedModel> {
   checkLabels(task);
   const repairs = createRepairs();
@@ -58,9 +58,11 @@ export async function trainNer(
   checkTexts(task, scheme, texts);
   const settings = nerSettings(amountOf(texts), options.settings);
   const random = createRandom(options.seed);
-  const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
+  const groups = inGroups(texts, options);
+  const folds = devTexts.length > 0 || groups.length >= enoughToHoldOut ? 0 : Math.min(groups.length, 4);
   if (devTexts.length === 0 && folds === 0) {
-    ({ texts, devTexts } = holdOut(texts, random, hasEntities));
+    const divided = holdOut(groups, random, (some) => hasEntities(some.flat()));
+    [texts, devTexts] = [divided.texts.flat(), divided.devTexts.flat()];
     notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
   }
   if (devTexts.length > 0 && !hasEntities(devTexts)) {
@@ -119,12 +121,19 @@ async function trainFolds(
   training: NerTraining,
   count: number,
   random: Random,
-  { signal, heldOut: isAsked = false }: TrainOptions,
+  { signal, heldOut: isAsked = false, groups }: TrainOptions & TextGroups,
 ): Promise<{ model: NerModel; f: number; heldOut: ReadonlyMap<number, Annotations> }> {
   const { vocabulary, settings, texts } = training;
   const textsAt = (places: readonly number[]): NerText[] => places.map((place) => texts[place]!);
-  const order = random.shuffle([...texts.keys()]);
-  const folds = foldsOf(order, count);
+  const places = new Map(texts.map((text, place) => [text, place]));
+  const placesOf = (some: readonly (readonly NerText[])[]): number[] => some.flat().map((text) => places.get(text)!);
+  const drawn = random.shuffle([...inGroups(texts, groups === undefined ? {} : { groups })]);
+  const order = placesOf(drawn);
+  const groupsAt = (some: readonly number[]): number[] => placesOf(some.map((at) => drawn[at]!));
+  const folds = foldsOf([...drawn.keys()], count).map(({ rest, held }) => ({
+    rest: groupsAt(rest),
+    held: groupsAt(held),
+  }));
   // A fold without an entity would teach that there is none; its network learns from all texts, and is no fair judge.
   const isFair = folds.map(({ rest }) => hasEntities(textsAt(rest)));
   const trained = await training.trainEach(folds.map(({ rest }, fold) => (isFair[fold] ? rest : order)));

@@ -9,6 +9,8 @@ export interface TextcatExample {
   readonly annotations: Annotations;
   /** Its place among the documents that were given. */
   readonly index: number;
+  /** What is held out with it; absent: copies of the text. */
+  readonly group?: string | undefined;
 }
 
 /** Texts to learn from, and what was found out about them. */

@@ -23,6 +23,16 @@ describe('the parts that judge in turns', () => {
         expect(judge.filter((place) => examples[place]!.targets[label] === 1).length).toBe(4);
     }
   });
+  test('keep texts of one group together, though they differ', () => {
+    const examples = texts(Array.from({ length: 40 }, (_, i) => i % 2)).map((example, i) => ({
+      ...example,
+      group: `group ${i % 8}`,
+    }));
+    for (const { learn, judge } of textcatFolds(examples, false, 1)) {
+      const groups = new Set(judge.map((place) => examples[place]!.group));
+      expect(learn.some((place) => groups.has(examples[place]!.group))).toBe(false);
+    }
+  });
   test('keep copies of a text together', () => {
     const examples = texts(
       Array.from({ length: 40 }, (_, i) => i % 2),

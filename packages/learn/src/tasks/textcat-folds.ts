@@ -10,8 +10,8 @@ export interface Fold {
 }
 
 /**
- * Parts of the training texts in turns, the rest learning. Each label is spread over the parts, copies of a text lie in
- * the same one, and a text whose label the rest does not have is not judged: what cannot be known says nothing.
+ * Parts of the training texts in turns, the rest learning. Each label is spread over the parts, copies of a text (or
+ * what else is of one group) lie in the same one, and a text whose label the rest does not have is not judged: what cannot be known says nothing.
  */
 export function textcatFolds(examples: readonly TextcatExample[], isMultiple: boolean, seed: number): Fold[] {
   const count = examples.length < 500 ? 5 : examples.length < 3_000 ? 3 : 10;
@@ -19,12 +19,12 @@ export function textcatFolds(examples: readonly TextcatExample[], isMultiple: bo
   const labelOf = (index: number): number => examples[index]!.targets.indexOf(1);
   const order = createRandom(seed).shuffle(examples.map((_, index) => index));
   if (!isMultiple) order.sort((a, b) => labelOf(a) - labelOf(b));
-  const partOfText = new Map<string, number>();
+  const partOfGroup = new Map<string, number>();
   const parts = Array.from({ length: count }, (): number[] => []);
   for (const index of order) {
-    const { text } = examples[index]!.doc;
-    const part = partOfText.get(text) ?? partOfText.size % count;
-    partOfText.set(text, part);
+    const { doc, group = doc.text } = examples[index]!;
+    const part = partOfGroup.get(group) ?? partOfGroup.size % count;
+    partOfGroup.set(group, part);
     parts[part]!.push(index);
   }
   // With thousands of texts one tenth says enough.

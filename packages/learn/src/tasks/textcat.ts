@@ -2,6 +2,7 @@
 import { type Document, loadComponent, type Task } from 'tincture';
 import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/training';
 import { writeComponent } from '../train/component-file.ts';
+import type { TextGroups } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
 import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
@@ -37,12 +38,13 @@ export async function trainTextcat(
   task: Task,
   train: readonly Document[],
   dev: readonly Document[],
-  options: TrainOptions,
+  options: TrainOptions & TextGroups,
 ): Promise<TrainedModel> {
   const isMultiple = task.multiple === true;
   const settings = textcatSettings(options.settings);
   checkLabelCount(task, train);
-  const { examples, notes: dataNotes } = textcatData(task, train);
+  const { examples: read, notes: dataNotes } = textcatData(task, train);
+  const examples = read.map((example) => ({ ...example, group: options.groups?.[example.index] }));
   const notes = [...dataNotes, ...checkClasses(task, examples)];
   const devExamples = textcatData(task, dev).examples;
   const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);

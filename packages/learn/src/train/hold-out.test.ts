@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createRandom } from 'tincture';
 import { expect, it } from 'vitest';
-import { foldsOf, holdOut } from './hold-out.ts';
+import { foldsOf, holdOut, inGroups } from './hold-out.ts';
 
 const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
@@ -34,4 +34,15 @@ it('cuts texts into folds that are all judged once, by what the others teach', (
       for (const { rest, held } of folds) expect(sorted([...rest, ...held])).toEqual(all);
     }),
   );
+});
+
+it('takes texts of one group as one, in the order of the first of each', () => {
+  const texts = [0, 1, 3, 4].map((index) => ({ index }));
+  const indexes = (groups?: readonly string[]) =>
+    inGroups(texts, groups === undefined ? {} : { groups }).map((group) => group.map(({ index }) => index));
+  expect(indexes()).toEqual([[0], [1], [3], [4]]);
+  expect(indexes(['a', 'b', 'c', 'a', 'b'])).toEqual([
+    [0, 3],
+    [1, 4],
+  ]);
 });

@@ -33,3 +33,23 @@ export function foldsOf(order: readonly number[], count: number): Fold[] {
     held: order.filter((_place, i) => i % count === fold),
   }));
 }
+
+/** What belongs together among the texts that a trainer is given. */
+export interface TextGroups {
+  /** By their places among the training documents; absent: each belongs to itself. Those of one group are held out together. */
+  readonly groups?: readonly string[];
+}
+
+/** The texts, those of one group as one, in the order of the first of each. */
+export function inGroups<Text extends { readonly index: number }>(
+  texts: readonly Text[],
+  { groups }: TextGroups,
+): readonly (readonly Text[])[] {
+  if (groups === undefined) return texts.map((text) => [text]);
+  const found = new Map<string | undefined, Text[]>();
+  for (const text of texts) {
+    const group = groups[text.index];
+    found.set(group, [...(found.get(group) ?? []), text]);
+  }
+  return [...found.values()];
+}

@@ -155,3 +155,93 @@ describe('an answer', () => {
     expect(parse(' switch_on: Lamp (device), ba', 'completion', 'length')).toBeUndefined();
   });
 });
+
+describe('frames inside slots', () => {
+  const plans = parseTask('plans', {
+    kind: 'frames',
+    labels: { weather: { slots: ['where', 'when'] }, find: { slots: ['who', 'when', 'where'] }, stop: { slots: [] } },
+    slots: { where: { definition: 'The place', frames: ['find'] }, when: null, who: null },
+  });
+  const words = 'Weather where my talk with Bo is today';
+  const range = (quoted: string) => ({ start: words.indexOf(quoted), end: words.indexOf(quoted) + quoted.length });
+  const inner = { ...range('my talk with Bo'), label: 'find', slots: [{ ...range('Bo'), label: 'who' }] };
+  const nested: Document = {
+    text: words,
+    annotations: {
+      frames: [
+        {
+          ...{ start: 0, end: words.length, label: 'weather' },
+          slots: [
+            { ...range('my talk with Bo'), label: 'where', frame: inner },
+            { ...range('today'), label: 'when' },
+          ],
+        },
+      ],
+    },
+  };
+  const chat =
+    '{"intent":"weather","slots":[{"quote":"my talk with Bo","label":"where","intent":"find","slots":[{"quote":"Bo","label":"who","intent":null,"slots":[]}]},{"quote":"today","label":"when","intent":null,"slots":[]}]}';
+  const line = 'weather: my talk with Bo (where: find: Bo (who)), today (when)';
+  const read = (answer: string, style: 'chat' | 'completion' = 'chat', of = plans) =>
+    framesPrompts.parse(of, tokenize(words), { text: answer, finish: 'stop' }, style);
+
+  test('are asked for and shown where the task allows them', () => {
+    const prompt = framesPrompts.build(plans, tokenize('Fan on'), [nested], 'chat');
+    if (prompt.style !== 'chat') throw new Error('no chat');
+    expect(prompt.system).toContain('- where: The place. It may hold: find.');
+    expect(prompt.system).toContain('one that it may hold');
+    expect(prompt.messages[1]?.text).toBe(chat);
+    const base = framesPrompts.build(plans, tokenize('Fan on'), [nested], 'completion');
+    expect(base.style === 'completion' && base.text).toContain(`Intent: ${line}`);
+    expect(framesPrompts.schema(plans)).toMatchObject({
+      properties: {
+        intent: { enum: ['weather', 'find', 'stop', null] },
+        slots: { items: { properties: { label: {}, intent: { enum: ['find', null] }, slots: { type: 'array' } } } },
+      },
+    });
+    const plain = framesPrompts.build(task, tokenize('Fan on'), [nested], 'chat');
+    expect(plain.style === 'chat' && `${plain.system} ${plain.messages[1]?.text}`).not.toMatch(/may hold|"find"/);
+  });
+
+  test('are read, in chat and as a line', () => {
+    expect(read(chat)).toEqual({ annotations: nested.annotations, dropped: [], repaired: [] });
+    expect(read(` ${line}\nText:`, 'completion')).toEqual({
+      annotations: nested.annotations,
+      dropped: [],
+      repaired: [],
+    });
+  });
+
+  const slot = (more: object) =>
+    JSON.stringify({ intent: 'weather', slots: [{ quote: 'my talk with Bo', label: 'where', ...more }] });
+  test.each([
+    ['an intent that the slot may not hold', { intent: 'stop', slots: [] }, 'frame-not-allowed'],
+    ['an unknown intent', { intent: 'talk', slots: [] }, 'label-unknown'],
+    ['slots without an intent', { intent: null, slots: [{ quote: 'Bo', label: 'who' }] }, 'slot-without-intent'],
+  ])('%s leaves the slot as it is', (_, more, reason) => {
+    const parsed = read(slot(more));
+    expect(parsed?.annotations.frames?.[0]?.slots).toEqual([{ ...range('my talk with Bo'), label: 'where' }]);
+    expect(parsed?.dropped.map((one) => one.reason)).toEqual([reason]);
+  });
+
+  test('what is quoted inside must be in the words of the slot', () => {
+    const parsed = read(
+      slot({
+        intent: 'find',
+        slots: [
+          { quote: 'today', label: 'when' },
+          { quote: 'Bo', label: 'who' },
+        ],
+      }),
+    );
+    expect(parsed?.annotations.frames?.[0]?.slots[0]?.frame).toEqual(inner);
+    expect(parsed?.dropped).toEqual([{ what: 'today (when)', reason: 'quote-not-found' }]);
+  });
+
+  test('an answer that nests without end is read to a depth', () => {
+    let deep: object = { quote: 'Bo', label: 'where' };
+    for (let i = 0; i < 20; i++) deep = { quote: 'Bo', label: 'where', intent: 'find', slots: [deep] };
+    const parsed = read(JSON.stringify({ intent: 'weather', slots: [deep] }));
+    expect(JSON.stringify(parsed?.annotations).split('"find"').length - 1).toBe(8);
+  });
+});

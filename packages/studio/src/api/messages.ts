@@ -53,9 +53,9 @@ export interface GoldCluster extends Pick<Cluster, 'label'> {
   readonly mentions: readonly Range[];
 }
 
-/** A frame as a person decides on it: without any inside its slots. */
+/** A frame as a person decides on it, with those inside its slots. */
 export interface GoldFrame extends Pick<Frame, 'start' | 'end' | 'label'> {
-  readonly slots: readonly Pick<Slot, 'start' | 'end' | 'label'>[];
+  readonly slots: readonly (Pick<Slot, 'start' | 'end' | 'label'> & { readonly frame?: GoldFrame })[];
 }
 
 /** Body of `POST /api/decisions`. The person is known from the session. */
@@ -183,7 +183,12 @@ export interface SpanView {
   /** Which entry of a knowledge base it names; null where it is none of them, absent where nobody looked. */
   readonly kbId?: string | null;
   readonly source?: string;
+  /** Of a slot: the frame in it. */
+  readonly frame?: InnerFrameView;
 }
+
+/** A frame in a slot. */
+export interface InnerFrameView extends FrameView, Range {}
 
 /** A proposed frame: the intent of the text and its slots. */
 export interface FrameView {

@@ -18,7 +18,6 @@ import type {
   DecisionView,
   ErrorReply,
   FoundReply,
-  FrameView,
   FreeView,
   Gold,
   HistoryReply,
@@ -32,12 +31,11 @@ import type {
   RelationView,
   RemarkReply,
   RemarkRequest,
-  SpanView,
   StudioTask,
   TokenView,
 } from './messages.ts';
+import { end, frame, goldFrames, offsets, span } from './span-schemas.ts';
 
-const offsets = { start: z.int().min(0), end: z.int().min(1) };
 /** Whether there is such a document, task or decision is for the store to say. */
 const id = z.string().min(1);
 const requestId = z
@@ -58,8 +56,6 @@ const tree = {
     .describe('Of a parser: place of the head among all tokens; its own at a root.'),
   sentenceStart: z.boolean().exactOptional().describe('Of a parser: whether a sentence begins here.'),
 };
-const end = z.strictObject({ ...offsets, label: z.string() });
-
 const index = z.int().nonnegative();
 const signal: z.ZodType<DiscourseSignal> = z.strictObject({
   type: z.string().min(1).max(500),
@@ -117,17 +113,9 @@ const gold: z.ZodType<Gold> = z.strictObject({
     .exactOptional()
     .describe('Of a coref task: what stands for the same thing.'),
   cats: z.record(z.string(), z.union([z.literal(0), z.literal(1)])).exactOptional(),
-  frames: z
-    .array(
-      z.strictObject({
-        ...offsets,
-        label: z.string(),
-        slots: z.array(z.strictObject({ ...offsets, label: z.string() })).max(20_000),
-      }),
-    )
-    .max(1_000)
+  frames: goldFrames
     .exactOptional()
-    .describe('Of a frames task: empty where no intent applies.'),
+    .describe('Of a frames task: empty where no intent applies. Slots may hold frames, four in each other at most.'),
   discourse: units.exactOptional().describe('Of a discourse task: units that are the whole text, in order.'),
   response: z.string().max(100_000).exactOptional().describe('Of a recipe that asks for a text.'),
   ranking: z
@@ -206,6 +194,7 @@ const label: z.ZodType<Label> = z.object({
   counterexamples: z.array(z.string()).exactOptional(),
   parent: z.string().exactOptional(),
   slots: z.array(z.string()).exactOptional(),
+  frames: z.array(z.string()).exactOptional(),
   from: z.array(z.string()).exactOptional(),
   to: z.array(z.string()).exactOptional(),
 });
@@ -254,19 +243,6 @@ export const changesSchema: z.ZodType<ChangesReply> = z.object({
   ),
 });
 
-const span: z.ZodType<SpanView> = z.object({
-  ...offsets,
-  label: z.string(),
-  confidence: z.number().exactOptional(),
-  kbId: z.string().nullable().exactOptional(),
-  source: z.string().exactOptional(),
-});
-
-const frame: z.ZodType<FrameView> = z.object({
-  label: z.string(),
-  confidence: z.number().exactOptional(),
-  slots: z.array(span),
-});
 const token: z.ZodType<TokenView> = z.object({ ...offsets, value, ...tree, confidence: z.number().exactOptional() });
 
 const relation: z.ZodType<RelationView> = z.object({

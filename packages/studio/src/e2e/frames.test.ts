@@ -107,7 +107,8 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     await at.propose('home', 'c', of(frame('c', 'stop', ['noise', 'device'])));
     await at.propose('home', 'd', of(frame('d', 'dim')));
     await at.open(home);
-    await at.page.getByText('Frames inside slots cannot be shown here.').waitFor();
+    // A task that says of no slot what it may hold shows what is there, and nobody goes into it.
+    await at.page.getByText('room “bath”: heat').waitFor();
     expect(await at.marks()).toEqual(['bath: room']);
     await at.keys('s');
     await at.page.getByText('Not shown: 1 more frame of this text.').waitFor();
@@ -141,5 +142,119 @@ describeStudio('frames in a browser', { tasks: [home], texts }, (at) => {
     await at.keys('Escape', '2');
     await at.page.getByText('heat has no slot device').first().waitFor();
     await check(at, 'a slot that the intent may not have');
+  });
+});
+
+const plans: Task = {
+  name: 'plans',
+  kind: 'frames',
+  labels: [
+    { name: 'weather', slots: ['where', 'when'] },
+    { name: 'find', definition: 'Look something up in the calendar', slots: ['who', 'when'] },
+  ],
+  slots: [{ name: 'where', frames: ['find'] }, { name: 'when' }, { name: 'who' }],
+};
+const asked = {
+  a: 'Weather where my talk with Bo is today',
+  b: 'Weather where lunch is',
+  c: 'Weather in Rome',
+} as const;
+
+function inPlans(id: keyof typeof asked, ...slots: Frame['slots']): Annotations {
+  return { frames: [{ start: 0, end: asked[id].length, label: 'weather', slots }] };
+}
+const talk = (slots: Frame['slots'], words = 'my talk with Bo'): Frame['slots'][number] => ({
+  ...spanOf(asked.a, words, 'where'),
+  frame: { ...spanOf(asked.a, words, 'find'), slots },
+});
+const bo = spanOf(asked.a, 'Bo', 'who');
+const today = spanOf(asked.a, 'today', 'when');
+
+describeStudio('frames inside slots in a browser', { tasks: [plans], texts: asked }, (at) => {
+  const inside = () => at.page.getByRole('navigation', { name: 'Inside slots' });
+
+  it('are seen, and made, changed and removed by keys alone, with undo', async () => {
+    await at.propose('plans', 'a', inPlans('a', talk([bo]), today));
+    await at.open(plans);
+    await at.shows('talk');
+    await at.page.getByRole('button', { name: 'where “my talk with Bo”: find (who Bo)' }).waitFor();
+    // Into the first slot: what is marked there is what is inside.
+    await at.keys('Tab', 'Enter');
+    await inside().waitFor();
+    expect(await at.marks()).toEqual(['Bo: who']);
+    await at.keys('Tab', 'Delete');
+    expect(await at.marks()).toEqual([]);
+    await at.keys('u', 'Escape', 'Escape');
+    await inside().waitFor({ state: 'detached' });
+    expect(await at.marks()).toEqual(['my talk with Bo: where', 'today: when']);
+    // Another slot is taken away, and what is inside the first one stays.
+    await at.keys('End', 'Delete', 'a');
+    await at.shows('lunch');
+    await at.keys('1', 'Home', 'ArrowRight', 'ArrowRight', '1', 'Enter');
+    await inside().waitFor();
+    await at.page.getByText('Its slots can be marked once it has an intent.').waitFor();
+    await at.keys('1', 'Home', '1');
+    // What lies outside of the slot cannot be marked in it.
+    await at.page.getByText('“Weather” is not in “lunch”.').waitFor();
+    await at.keys('ArrowRight', 'ArrowRight', '2');
+    expect(await at.marks()).toEqual(['lunch: who']);
+    // The same number again takes the frame away, and undo brings it back.
+    await at.keys('Escape', '1');
+    expect(await at.marks()).toEqual([]);
+    await at.keys('u', 'Escape');
+    await inside().waitFor({ state: 'detached' });
+    await at.keys('a');
+    await at.shows('Rome');
+    await at.saved();
+    const lunch = spanOf(asked.b, 'lunch', 'where');
+    expect(await at.decisions(plans)).toEqual([
+      ['a', 'correct', inPlans('a', talk([bo])), 'seen'],
+      [
+        'b',
+        'correct',
+        inPlans('b', { ...lunch, frame: { ...lunch, label: 'find', slots: [{ ...lunch, label: 'who' }] } }),
+      ],
+    ]);
+  });
+
+  it('by mouse, and a reload keeps them', async () => {
+    await at.open(plans);
+    await at.page.getByRole('button', { name: '1 weather' }).click();
+    const rest = await at.place('talk', 0.5);
+    await at.page.mouse.dblclick(rest.x, rest.y);
+    await at.page.getByRole('button', { name: 'where “talk”: nothing inside' }).click();
+    await inside().waitFor();
+    await at.page.getByRole('button', { name: '1 find' }).click();
+    await inside().getByRole('button', { name: 'Out' }).click();
+    await at.page.getByRole('button', { name: 'where “talk”: find' }).waitFor();
+    await at.page.reload();
+    await at.page.getByRole('button', { name: 'where “talk”: find' }).waitFor();
+    await at.page.getByRole('button', { name: 'Save: weather' }).click();
+    await at.shows('lunch');
+    await at.saved();
+    expect((await at.decisions(plans))[0]).toEqual(['a', 'correct', inPlans('a', talk([], 'talk'))]);
+  });
+
+  it('stand in nobody’s way (axe), and what was decided says them', async () => {
+    const annotations = inPlans('a', talk([bo]));
+    await at.propose('plans', 'a', annotations);
+    await at.store.decide({
+      id: 'e',
+      document: 'b',
+      task: 'plans',
+      verdict: 'correct',
+      annotations: inPlans('b'),
+      person: 'eve',
+    });
+    await at.open(plans);
+    await at.shows('talk');
+    await check(at, 'a slot that holds a frame');
+    await at.keys('Tab', 'Enter');
+    await inside().waitFor();
+    await check(at, 'inside a slot');
+    await at.keys('Escape', 'Escape', 'a');
+    await at.shows('Rome');
+    await at.keys('u');
+    await at.shows('talk');
   });
 });

@@ -24,6 +24,17 @@ describe('marks go over to a near duplicate', () => {
     expect(over(ner, marks, to)?.spans).toEqual([span(to, 'RAMEN'), span(to, 'Kyoto', 'PLACE')]);
   });
 
+  it('with what is inside slots', () => {
+    const frames: Task = { name: 'plans', kind: 'frames', labels: [{ name: 'eat' }], slots: [{ name: 'what' }] };
+    const inside = (of: string, whole: string, part: string): SpanView => ({
+      ...span(of, whole, 'what'),
+      frame: { ...span(of, whole, 'eat'), slots: [span(of, part, 'what')] },
+    });
+    const to = '"we ate  RAMEN, in Kyoto!"';
+    const carried = over(frames, { ...noMarks, spans: [inside(text, 'ramen in Kyoto', 'Kyoto')] }, to);
+    expect(carried?.spans).toEqual([inside(to, 'RAMEN, in Kyoto', 'Kyoto')]);
+  });
+
   it('and not where there are other words, even where nothing is marked', () => {
     expect(over(ner, marks, 'We ate ramen in Osaka.')).toBeUndefined();
     expect(over(ner, noMarks, 'We ate ramen in Osaka.')).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { DiscourseSignal, DiscourseUnit, Task } from 'tincture';
-import type { ItemView, RelationView } from '../api/messages.ts';
+import type { ItemView, RelationView, SpanView } from '../api/messages.ts';
 import { allTokens } from './heads.ts';
 import { type DraftCluster, type Marks, noMarks } from './review-kind.ts';
 import { type SamePlaces, samePlaces } from './same-words.ts';
@@ -18,7 +18,7 @@ export function carryOver(task: Task, item: ItemView, marks: Marks, other: ItemV
   const places = samePlaces(item, other, tokens.length > 0);
   if (places === undefined) return undefined;
   const carried = {
-    spans: all(spans, places.range),
+    spans: all(spans, (span) => carrySpan(span, places)),
     relations: all(relations ?? [], (relation) => carryRelation(relation, places)),
     clusters: all(clusters ?? [], (cluster) => carryCluster(cluster, places)),
     units: carryUnits(units ?? [], item, other, places),
@@ -53,6 +53,15 @@ function all<In, Out>(
 ): readonly Out[] | undefined {
   const carried = things.flatMap((thing, index) => carry(thing, index) ?? []);
   return carried.length === things.length ? carried : undefined;
+}
+
+/** A span, and of a slot all that is in it. */
+function carrySpan(span: SpanView, places: SamePlaces): SpanView | undefined {
+  const { frame, ...slot } = span;
+  const moved = places.range(slot);
+  if (frame === undefined || moved === undefined) return moved;
+  const [range, slots] = [places.range(frame), all(frame.slots, (inner) => carrySpan(inner, places))];
+  return range && slots && { ...moved, frame: { ...range, slots } };
 }
 
 function carryRelation({ from, to, ...said }: RelationView, { range }: SamePlaces): RelationView | undefined {

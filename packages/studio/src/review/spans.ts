@@ -10,10 +10,12 @@ export function addSpan(spans: readonly SpanView[], span: SpanView): SpanView[] 
 
 /**
  * The same places with another label on one: the label is now the person's, so confidence and source go, and the
- * entry of a knowledge base that it named under the other label.
+ * entry of a knowledge base that it named under the other label. The frame in a slot stays.
  */
 export function relabelSpan(spans: readonly SpanView[], index: number, label: string): SpanView[] {
-  return spans.map((span, at) => (at === index ? { start: span.start, end: span.end, label } : span));
+  return spans.map((span, at) =>
+    at === index ? { start: span.start, end: span.end, label, ...(span.frame && { frame: span.frame }) } : span,
+  );
 }
 
 /** Whether two lists of spans say the same, whoever said it. */
@@ -83,7 +85,7 @@ function spansOn(tokens: Tokens, spans: readonly SpanView[]): SpanView[] {
 }
 
 /** So many are said aloud: the others are in the text. */
-const spokenSpans = 8;
+export const spokenSpans = 8;
 
 /** Spans for whoever listens. */
 export function spansInWords(text: string, spans: readonly SpanView[]): string {

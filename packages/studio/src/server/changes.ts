@@ -36,8 +36,8 @@ function allLabels({ labels, slots = [], entities = [] }: Task): readonly Label[
   return [...labels, ...slots, ...entities];
 }
 
-function contentOf({ definition, examples, counterexamples, slots, from, to }: Label): string {
+function contentOf({ definition, examples, counterexamples, slots, frames, from, to }: Label): string {
   return JSON.stringify(
-    [definition ?? '', examples ?? [], counterexamples ?? [], slots, from, to].map((part) => part ?? null),
+    [definition ?? '', examples ?? [], counterexamples ?? [], slots, frames, from, to].map((part) => part ?? null),
   );
 }

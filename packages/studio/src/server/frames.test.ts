@@ -4,8 +4,10 @@ import type { Gold } from '../api/messages.ts';
 import { contradictions } from '../learning/contradictions.ts';
 import { findDoubts } from '../learning/doubts.ts';
 import { draftOfDecision, draftOfProposal, fitDraft, isEdited } from '../review/draft.ts';
+import { movedSlot, slotsOnPath, withFrame } from '../review/inner-frames.ts';
 import { reviewKinds } from '../review/kinds.ts';
 import { noMarks } from '../review/review-kind.ts';
+import { relabelSpan } from '../review/spans.ts';
 import { itemView } from './item-view.ts';
 import { serverKinds } from './kinds.ts';
 
@@ -41,6 +43,70 @@ test('gold is checked against the text and the task', () => {
   expect(problemOf({ frames: [{ ...frame, slots: [lamp, { ...lamp, end: 7 }] }] })).toBe('span-invalid');
   expect(problemOf({ frames: [{ ...frame, end: 7 }] })).toBe('span-invalid');
   expect(problemOf({ frames: [frame, frame] })).toBe('span-invalid');
+});
+
+const nesting = parseTask('home', {
+  kind: 'frames',
+  labels: { switch_on: { slots: ['device', 'room'] }, heat: { slots: ['room'] } },
+  slots: { device: null, room: { frames: ['heat'] } },
+});
+const inThe = { start: 8, end: 19, label: 'room' };
+const heat = { start: 8, end: 19, label: 'heat', slots: [bath] };
+const holding = { ...frame, slots: [lamp, { ...inThe, frame: heat }] };
+
+test('frames inside slots are checked, shown and kept', () => {
+  const problemIn = (inner: typeof heat, of = nesting): string => {
+    try {
+      serverKinds.frames.check(of, text, { frames: [{ ...holding, slots: [lamp, { ...inThe, frame: inner }] }] });
+      return 'none';
+    } catch (error) {
+      return (error as TinctureError).code;
+    }
+  };
+  expect(problemIn(heat)).toBe('none');
+  expect(problemIn({ ...heat, label: 'switch_on' })).toBe('label-unknown');
+  // A task that says of no slot what it may hold says nothing against what is there.
+  expect(problemIn({ ...heat, label: 'switch_on' }, task)).toBe('none');
+  expect(problemIn({ ...heat, slots: [{ ...bath, label: 'device' }] })).toBe('label-unknown');
+  expect(problemIn({ ...heat, slots: [lamp] })).toBe('label-unknown');
+  expect(problemIn({ ...heat, start: 5 })).toBe('span-invalid');
+  expect(problemIn({ ...heat, end: 18 })).toBe('span-invalid');
+  const notes: string[] = [];
+  const sure = { ...heat, confidence: 0.5 };
+  const said = { frames: [{ ...frame, slots: [{ ...inThe, frame: sure }] }] };
+  expect(serverKinds.frames.show(nesting, tokenize(text), said, 'r', notes).frame?.slots).toEqual([
+    { ...inThe, frame: sure },
+  ]);
+  expect(notes).toEqual([]);
+  const wrong = { frames: [{ ...frame, slots: [{ ...inThe, frame: { ...heat, label: 'switch_on' } }] }] };
+  expect(serverKinds.frames.show(nesting, tokenize(text), wrong, 'r', notes).frame?.slots).toEqual([inThe]);
+  expect(notes).toEqual(['Not shown: 1 frame in slots that may not hold them.']);
+  expect(serverKinds.frames.goldView(nesting, { frames: [holding] })).toEqual({ frames: [holding] });
+});
+
+test('a draft keeps what is inside slots, however the slot around it is changed', () => {
+  const { goldOf, isSame, count, inWords, problem, fit, ofGold } = reviewKinds.frames;
+  const view = itemWith({ frames: [holding] });
+  const draft = draftOfProposal(nesting, view.proposals[0]);
+  expect(goldOf(nesting, draft, view.tokens)).toEqual({ frames: [holding] });
+  expect(isSame(draft, ofGold({ frames: [holding] }))).toBe(true);
+  expect(isSame(draft, ofGold({ frames: [{ ...holding, slots: [lamp, inThe] }] }))).toBe(false);
+  expect(count(draft)).toBe(5);
+  expect(inWords(text, draft)).toBe('switch_on: device Lamp; room in the bath, in it heat (room bath)');
+  expect(problem(nesting, draft, view)).toBeUndefined();
+  const relabelled = { ...draft, spans: relabelSpan(draft.spans, 1, 'device') };
+  expect(relabelled.spans[1]?.frame?.label).toBe('heat');
+  expect(problem(nesting, relabelled, view)).toContain('device may hold no heat');
+  const to = { ...inThe, start: 11 };
+  expect(movedSlot(draft.spans[1]!, to).frame).toEqual({ ...heat, start: 11 });
+  expect(movedSlot(draft.spans[1]!, { ...inThe, end: 14 }).frame).toEqual({ ...heat, end: 14, slots: [] });
+  const stray = withFrame(draft.spans, [8], { ...heat, slots: [{ ...bath, label: 'device' }] });
+  expect(problem(nesting, { ...draft, spans: stray }, view)).toContain('heat in room has no slot device');
+  expect(withFrame(draft.spans, [8], undefined)[1]).toEqual(inThe);
+  expect(slotsOnPath(draft.spans, [8, 15, 3]).map(({ label }) => label)).toEqual(['room', 'room']);
+  expect(fit(nesting, view, draft).spans).toEqual(draft.spans);
+  const old = withFrame(draft.spans, [8], { ...heat, label: 'gone' });
+  expect(fit(nesting, view, { ...draft, spans: old }).spans[1]).toEqual(inThe);
 });
 
 const source: Source = { kind: 'rules', name: 'r', hash: 'h' };

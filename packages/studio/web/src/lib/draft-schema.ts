@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InnerFrameView } from '../../../src/api/messages.ts';
 import { units } from '../../../src/api/schemas.ts';
 import type { Draft } from '../../../src/review/draft.ts';
 
@@ -11,9 +12,17 @@ export interface KeptDraft {
 const end = z.object({ start: z.int(), end: z.int(), label: z.string() });
 const whence = { confidence: z.number().exactOptional(), source: z.string().exactOptional() };
 
+const spanFields = { ...end.shape, ...whence, kbId: z.string().nullable().exactOptional() };
+const innerFrame: z.ZodType<InnerFrameView> = z.lazy(() =>
+  end.extend({
+    confidence: z.number().exactOptional(),
+    slots: z.array(z.object({ ...spanFields, frame: innerFrame.exactOptional() })),
+  }),
+);
+
 /** A draft as it comes out of a storage. */
 export const draftSchema: z.ZodType<Draft> = z.object({
-  spans: z.array(end.extend({ ...whence, kbId: z.string().nullable().exactOptional() })),
+  spans: z.array(z.object({ ...spanFields, frame: innerFrame.exactOptional() })),
   tokens: z
     .array(
       z.object({

@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import { hasInnerFrames, type Task } from 'tincture';
 import { moveKeys, resizeKeys } from './ner-keys.ts';
 
 /** The keys of the view of frames: those of classes while nothing is selected, those of entities once something is. */
@@ -12,6 +12,7 @@ export function framesKeys(task: Task): readonly (readonly [string, string])[] {
     ...resizeKeys(task),
     ['R', 'Give the selected span the next slot'],
     ['Delete', 'Remove the selected slot'],
+    ...(hasInnerFrames(task) ? innerKeys : []),
     ['Esc', 'Select nothing: the numbers choose the intent again'],
     [
       'Mouse',
@@ -19,3 +20,11 @@ export function framesKeys(task: Task): readonly (readonly [string, string])[] {
     ],
   ];
 }
+
+const innerKeys: readonly (readonly [string, string])[] = [
+  [
+    'Enter, a slot selected',
+    'Go into it, where it may hold a frame: the numbers choose the intent of that, and mark its slots',
+  ],
+  ['Esc, nothing selected', 'Out of the slot again'],
+];
