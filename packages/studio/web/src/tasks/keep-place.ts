@@ -14,6 +14,10 @@ export function keepPlace(block: Element): void {
 function onResized(entries: readonly ResizeObserverEntry[]): void {
   let grown = 0;
   for (const { target } of entries) {
+    if (!target.isConnected) {
+      observer?.unobserve(target);
+      continue;
+    }
     const { top, height } = target.getBoundingClientRect();
     const before = heights.get(target);
     heights.set(target, { height, isTrue: before !== undefined });
