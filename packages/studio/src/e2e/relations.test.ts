@@ -60,9 +60,9 @@ describeStudio('relations in a browser', { tasks: [work], texts }, (at) => {
     await at.open(work);
     await at.shows('Ada');
     await at.keys('Tab', 'Tab', 'Tab', 'l', 'Tab');
-    await at.page.getByText('To “Ada”').waitFor();
+    await at.page.locator('footer .message', { hasText: 'To “Ada”' }).waitFor();
     await at.keys('Shift+Tab', 'Shift+Tab');
-    await at.page.getByText('To “Acme”').waitFor();
+    await at.page.locator('footer .message', { hasText: 'To “Acme”' }).waitFor();
     await at.keys('Escape', 'Tab', 'Tab');
     // Nobody is caught in the text.
     expect(await at.page.evaluate(() => document.activeElement?.closest('.text') === null)).toBe(true);
