@@ -48,6 +48,11 @@ describeStudio('coreference in a browser', { tasks: [who], texts }, (at) => {
     await at.page.getByText('“the firm of Ada”: cluster 3, a new one.').waitFor();
     await at.keys('l', 'Shift+Tab', 'Shift+Tab');
     await at.page.getByText('“her firm”: cluster 2, 2 of 2.').waitFor();
+    // Round the text: after the last one comes the first.
+    await at.keys('Tab', 'Tab', 'Tab', 'Tab');
+    await at.page.getByText('“Ada”: cluster 1 PERSON, 1 of 4.').waitFor();
+    await at.keys('Shift+Tab', 'Shift+Tab', 'Shift+Tab', 'Shift+Tab');
+    await at.page.getByText('“her firm”: cluster 2, 2 of 2.').waitFor();
     await at.keys('Enter');
     await at.page.getByText('“the firm of Ada”: cluster 2.').waitFor();
     // Round its cluster and back.

@@ -6,6 +6,7 @@ const words = Array.from({ length: 100_000 }, (_, index) => (index % 97 === 96 ?
 const long = words.join(' ');
 const page = words.slice(0, 1_000).join(' ');
 const several: Task = { ...dishes, guidelines: '' };
+const overlapping: Task = { ...several, name: 'overlapping', kind: 'spancat', group: 'sc' };
 
 describeStudio('a text of 100,000 words', { tasks: [several], texts: { a: long, b: 'short' } }, (at) => {
   it('opens, takes marks and moves on without a freeze', async () => {
@@ -34,7 +35,7 @@ describeStudio('a text of 100,000 words', { tasks: [several], texts: { a: long, 
 
 describeStudio(
   'a text that is longer than the window',
-  { tasks: [several, tone], texts: { a: page, b: words.slice(1_000, 2_000).join(' '), c: 'short' } },
+  { tasks: [several, tone, overlapping], texts: { a: page, b: words.slice(1_000, 2_000).join(' '), c: 'short' } },
   (at) => {
     const scrolled = (): Promise<number> => at.page.evaluate(() => scrollY);
 
@@ -83,6 +84,23 @@ describeStudio(
         at.page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
       expect(await visible('header')).toBe(0);
       expect(await visible('#labels')).toBeGreaterThan(0);
+    });
+
+    it('keeps what was just marked in sight, though its lines need more room now', async () => {
+      await at.open(overlapping);
+      const gap = (): Promise<number> =>
+        at.page.evaluate(() => {
+          const place = document.querySelector('main .at')?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY;
+          return (document.querySelector('footer')?.getBoundingClientRect().top ?? 0) - place;
+        });
+      // On the last line of the window.
+      await at.keys('Home');
+      while ((await gap()) > 45) await at.keys('ArrowDown');
+      await at.keys('1');
+      await at.page.locator('main .tag').waitFor();
+      await expect.poll(gap).toBeGreaterThan(0);
+      await at.page.waitForTimeout(200);
+      expect(await gap()).toBeGreaterThan(0);
     });
 
     it('leaves the keys of a text class at hand', async () => {

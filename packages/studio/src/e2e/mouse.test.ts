@@ -77,6 +77,24 @@ describeStudio('spans by mouse', {}, (at) => {
     expect(await at.marks()).toEqual(['We ate ramen in Kyoto: PLACE']);
   });
 
+  it('a click on a button leaves the keys with the text', async () => {
+    await at.open(dishes);
+    await at.keys('Home');
+    await at.page.getByRole('button', { name: 'Flag' }).click();
+    await at.page.locator('summary', { hasText: 'Guidelines' }).click();
+    // Neither is pressed again: the word is marked.
+    await at.keys('Enter');
+    expect(await at.marks()).toEqual(['We: DISH']);
+    await at.page.getByRole('button', { name: 'Flagged' }).waitFor();
+    expect(await at.page.getByRole('button', { name: 'Edit TOOL' }).isVisible()).toBe(false);
+    // Whoever writes leaves the box by a click.
+    await at.keys('c');
+    await at.page.keyboard.type('why');
+    await at.page.getByRole('button', { name: 'Undo' }).click();
+    await at.keys('2');
+    expect(await at.marks()).toEqual(['We: TOOL']);
+  });
+
   it('what is proposed looks different from what a person marked', async () => {
     await at.propose('dishes', 'b', { ents: [span('b', 'stock pot', 'TOOL')] });
     await at.open(dishes);

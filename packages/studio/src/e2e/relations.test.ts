@@ -55,6 +55,19 @@ describeStudio('relations in a browser', { tasks: [work], texts }, (at) => {
     ]);
   });
 
+  it('lead to a span before the first end too: Tab goes round, and back once the relation is left', async () => {
+    await propose({ ents });
+    await at.open(work);
+    await at.shows('Ada');
+    await at.keys('Tab', 'Tab', 'Tab', 'l', 'Tab');
+    await at.page.locator('footer .message', { hasText: 'To “Ada”' }).waitFor();
+    await at.keys('Shift+Tab', 'Shift+Tab');
+    await at.page.locator('footer .message', { hasText: 'To “Acme”' }).waitFor();
+    await at.keys('Escape', 'Tab', 'Tab');
+    // Nobody is caught in the text.
+    expect(await at.page.evaluate(() => document.activeElement?.closest('.text') === null)).toBe(true);
+  });
+
   it('go with their entities, come back with undo, and outlive a reload and a server that was away', async () => {
     const works = { from: ada, to: acme, label: 'WORKS_FOR' };
     await propose({ ents, rels: [works] });

@@ -52,7 +52,7 @@ export class TextLayout {
   readonly #base: readonly Block[];
   readonly #spans: () => readonly SpanView[];
   readonly #perRun: number | undefined;
-  #followed: HTMLElement | undefined;
+  #following = new AbortController();
   #known: ReadonlyMap<number, BlockView> = new Map();
   readonly views: readonly BlockView[] = $derived.by(() => this.#update());
 
@@ -126,23 +126,28 @@ export class TextLayout {
     return tokenAt(group !== null && drawApart(group) ? document.elementFromPoint(clientX, clientY) : target);
   }
 
-  /** Scrolls to a token, and stays there while what comes into the window on the way is drawn and gets its true height. */
+  /**
+   * Scrolls to a token, and stays there while what comes into the window on the way is drawn and gets its true height, or what was
+   * just marked makes the lines higher.
+   */
   scrollTo(token: number): void {
-    const element = this.element(token);
-    element?.scrollIntoView({ block: 'nearest' });
-    this.#followed = element;
-    if (!this.isLong || element === undefined) return;
+    // It may be another one each time: what was just marked is drawn anew.
+    const scroll = (): void => this.element(token)?.scrollIntoView({ block: 'nearest' });
+    scroll();
+    this.#following.abort();
+    const following = new AbortController();
+    const { signal } = following;
+    this.#following = following;
+    // Whoever scrolls by hand wants to be elsewhere.
+    for (const cause of ['wheel', 'pointerdown', 'keydown'])
+      addEventListener(cause, () => following.abort(), { capture: true, passive: true, signal });
     const follow = (framesLeft: number): void => {
-      if (this.#followed !== element || framesLeft === 0) return;
-      element.scrollIntoView({ block: 'nearest' });
+      if (framesLeft === 0) following.abort();
+      if (signal.aborted) return;
+      scroll();
       requestAnimationFrame(() => follow(framesLeft - 1));
     };
-    requestAnimationFrame(() => follow(framesFollowed));
-  }
-
-  /** Follows the token that was scrolled to no more: whoever scrolls by hand wants to be elsewhere. */
-  leave(): void {
-    this.#followed = undefined;
+    requestAnimationFrame(() => follow(this.isLong ? framesFollowed : 1));
   }
 
   /** The elements of the tokens from `first` to `last` that are there already. */

@@ -112,9 +112,6 @@ export class TokenCursor {
   }
 
   scrollIntoView(): void {
-    const element = this.place && this.#layout.element(this.place.head);
-    element?.scrollIntoView({ block: 'nearest' });
-    // What comes into the window on the way gets its true height only then.
-    if (this.#layout.isLong) requestAnimationFrame(() => element?.scrollIntoView({ block: 'nearest' }));
+    if (this.place !== undefined) this.#layout.scrollTo(this.place.head);
   }
 }

@@ -1,3 +1,5 @@
+import { keepPlace } from './keep-place.ts';
+
 // Tells what the window comes near, a window's height ahead, and no more of it in one frame than can be drawn in one.
 
 type Nearness = { value: boolean };
@@ -31,6 +33,7 @@ export function whileNear(element: HTMLElement, near: Nearness, elements: number
 }
 
 function observe(element: HTMLElement, wait: Waiting): () => void {
+  keepPlace(element);
   observer ??= new IntersectionObserver(onSeen, { rootMargin: '100% 0px' });
   waiting.set(element, wait);
   observer.observe(element);
