@@ -9,6 +9,8 @@ export interface Table {
   readonly count: number;
   /** How many tokens the document number `index` has. */
   lengthOf(index: number): number;
+  /** Whether the value in a row is another than 0: most are not, and numbers of 64 bits are slow. */
+  isSet(row: number, column: AttributeName): boolean;
   /** The value in a row; 0 where the file has no such column. */
   cell(row: number, column: AttributeName): bigint;
   /** Whether a space follows the token. */
@@ -46,6 +48,10 @@ export function openTable(content: Uint8Array): Table {
   const lengthOf = (index: number): number => lengths.getInt32(4 * index, true);
   checkLengths(count, lengthOf, tokens.byteLength / cellBytes / columns.width, spaces.length);
   const strings = readStrings(part('strings'));
+  const placeOf = (row: number, name: AttributeName): number | undefined => {
+    const column = columns.of.get(attributes[name]);
+    return column === undefined ? undefined : (row * columns.width + column) * cellBytes;
+  };
   const listOf = (key: Key): MsgpackReader | undefined => {
     if (key !== 'cats' && !parts.has(key)) return undefined;
     const reader = part(key);
@@ -62,9 +68,13 @@ export function openTable(content: Uint8Array): Table {
   return {
     count,
     lengthOf,
+    isSet: (row, name) => {
+      const at = placeOf(row, name);
+      return at !== undefined && (tokens.getUint32(at, true) !== 0 || tokens.getUint32(at + 4, true) !== 0);
+    },
     cell: (row, name) => {
-      const column = columns.of.get(attributes[name]);
-      return column === undefined ? 0n : tokens.getBigUint64((row * columns.width + column) * cellBytes, true);
+      const at = placeOf(row, name);
+      return at === undefined ? 0n : tokens.getBigUint64(at, true);
     },
     hasSpace: (row) => spaces[row] !== 0,
     stringOf: (id) => strings.get(id),

@@ -24,7 +24,7 @@ export function readEntities(rows: Rows, { text, places }: Words, findings: Find
   return {
     ents: ents.map((ent) => {
       // The other id is that of the rule that made the entity.
-      if (rows.value(ent.start, 'entId') !== 0n) findings.repair('Left out: ids of spans');
+      if (rows.isSet(ent.start, 'entId')) findings.repair('Left out: ids of spans');
       const kbId = readKbId(rows.text(ent.start, 'entKbId'), findings);
       return { ...place(ent), label: ent.label, ...(kbId === undefined ? {} : { kbId }) };
     }),
@@ -34,10 +34,10 @@ export function readEntities(rows: Rows, { text, places }: Words, findings: Find
 
 /** As a tag: `-` where nobody looked, which spaCy also says with an entity that has no label. */
 function tagOf(rows: Rows, row: number, findings: Findings): string {
-  const said = rows.value(row, 'entIob');
-  if (said === BigInt(iob.missing)) return '-';
-  if (said === BigInt(iob.outside)) return 'O';
-  if (said !== BigInt(iob.begin) && said !== BigInt(iob.inside)) {
+  if (!rows.isSet(row, 'entIob')) return '-';
+  const said = Number(rows.value(row, 'entIob'));
+  if (said === iob.outside) return 'O';
+  if (said !== iob.begin && said !== iob.inside) {
     findings.reject(
       'line-invalid',
       `The place in an entity of the token number ${row + 1} is ${said}; it must be 0, 1, 2 or 3.`,
@@ -46,5 +46,5 @@ function tagOf(rows: Rows, row: number, findings: Findings): string {
   }
   const label = rows.text(row, 'entType');
   if (!label) return '-';
-  return `${said === BigInt(iob.begin) ? 'B' : 'I'}-${label}`;
+  return `${said === iob.begin ? 'B' : 'I'}-${label}`;
 }

@@ -16,9 +16,9 @@ export function readTokens(
   { text, places }: Words,
   findings: Findings,
 ): readonly TokenAnnotation[] | undefined {
-  const isSaid = places.some((_, row) => said.some((column) => rows.value(row, column) !== 0n));
+  const isSaid = places.some((_, row) => said.some((column) => rows.isSet(row, column)));
   // spaCy lets a sentence begin with the first token of every text, whether or not anybody looked.
-  const hasStarts = places.some((_, row) => row > 0 && rows.value(row, 'sentStart') !== 0n);
+  const hasStarts = places.some((_, row) => row > 0 && rows.isSet(row, 'sentStart'));
   if (!isSaid && !hasStarts) return undefined;
   const areStartsKnown = hasStarts || places.length === 1;
   const tokens = places.map((place, row): TokenAnnotation => {

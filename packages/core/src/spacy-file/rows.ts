@@ -6,6 +6,8 @@ import type { Table } from './open-table.ts';
 export interface Rows {
   readonly length: number;
   value(row: number, column: AttributeName): bigint;
+  /** Whether the value is another than 0. */
+  isSet(row: number, column: AttributeName): boolean;
   /** A number that may be below zero. */
   signed(row: number, column: AttributeName): number;
   /** The string; empty where nothing is said. Undefined, with a problem, where the file lacks it. */
@@ -20,8 +22,10 @@ export function rowsOf(table: Table, first: number, length: number, findings: Fi
   return {
     length,
     value,
+    isSet: (row, column) => table.isSet(first + row, column),
     signed: (row, column) => Number(BigInt.asIntN(32, value(row, column))),
     text: (row, column) => {
+      if (!table.isSet(first + row, column)) return '';
       const id = value(row, column);
       const text = table.stringOf(id);
       if (text === undefined && !wrong.has(column)) {

@@ -5,7 +5,7 @@ import type { WriteOptions } from '../convert/types.ts';
 import type { Document } from '../doc/annotations.ts';
 import { ByteWriter } from '../docs-file/bytes.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
-import { type Cell, entityCells, tokenCells } from './cells.ts';
+import { entityCells, tokenCells } from './cells.ts';
 import { hashString } from './hash-string.ts';
 import { layRows } from './lay-rows.ts';
 import { attributes, cellBytes, columnNames, mostBytes } from './layout.ts';
@@ -70,12 +70,17 @@ class Packer {
     const layout = layRows(doc);
     const tokens = tokenCells(layout, annotations.tokens, (token) => layout.rowOfToken[token] ?? 0, onLoss);
     const entities = entityCells(layout, { ents, missing });
-    const row = new DataView(new ArrayBuffer(columnNames.length * cellBytes));
+    const bytes = new Uint8Array(columnNames.length * cellBytes);
+    const row = new DataView(bytes.buffer);
     for (const [index, { text: orth, hasSpace }] of layout.rows.entries()) {
       const cells = { orth, ...tokens[index], ...entities[index] };
-      for (const [column, name] of columnNames.entries())
-        row.setBigUint64(column * cellBytes, this.#cell(cells[name] ?? 0), true);
-      this.#tokens.raw(new Uint8Array(row.buffer));
+      bytes.fill(0);
+      for (const [column, name] of columnNames.entries()) {
+        const cell = cells[name];
+        if (typeof cell === 'string') row.setBigUint64(column * cellBytes, this.#idOf(cell), true);
+        else if (cell !== undefined) row.setBigInt64(column * cellBytes, BigInt(cell), true);
+      }
+      this.#tokens.raw(bytes);
       this.#spaces.byte(hasSpace ? 1 : 0);
     }
     const length = new DataView(new ArrayBuffer(4));
@@ -123,10 +128,6 @@ class Packer {
     if (this.#hasUserData) list('user_data', this.#userData.take());
     if (to.length > mostBytes) throw tooLarge();
     return to.take();
-  }
-
-  #cell(cell: Cell): bigint {
-    return typeof cell === 'string' ? this.#idOf(cell) : BigInt.asUintN(64, BigInt(cell));
   }
 
   /** The number of a string, which is then in the file. */
