@@ -190,6 +190,21 @@ test('strings that spaCy has numbers of its own for need not be in the file', as
   expect(read?.documents.map(({ text }) => text)).toEqual(['IS_TITLE', 'b ']);
 });
 
+test('whitespace that depends on itself in a circle is told, and passes heads on where it does not', async () => {
+  const file = (second: number): Uint8Array =>
+    fileWith({
+      attrs: [65, 79, 76],
+      // The third depends on the first, that on the second, and that on the first or on itself.
+      tokens: rows(' ', 1, 'dep', ' ', second, 'dep', 'a', -2, 'dep', 'b', -1, 'dep'),
+      spaces: new Uint8Array(4),
+      lengths: ints(4),
+      strings: [' ', 'a', 'b', 'dep'],
+      cats: [{}],
+    });
+  expect((await use(file(-1)))?.rejects).toMatchObject([{ problem: expect.stringContaining('token number 1 is -1') }]);
+  expect((await use(file(0)))?.documents[0]?.annotations.tokens).toMatchObject([{ head: 0 }, { head: 0 }]);
+});
+
 test('groups as older versions packed them are read: a list, by their own names', async () => {
   const read = await use(fileWith(groups(list(group('x', span(0, 1)), group('y')))));
   expect(read?.documents[0]?.annotations.spans).toEqual({ x: [{ start: 0, end: 1, label: 'a' }], y: [] });
