@@ -205,6 +205,14 @@ test('whitespace that depends on itself in a circle is told, and passes heads on
   expect((await use(file(0)))?.documents[0]?.annotations.tokens).toMatchObject([{ head: 0 }, { head: 0 }]);
 });
 
+test('that nobody looked at the whitespace between tokens is nothing that is missing', async () => {
+  const parts = { attrs: [65, 77], spaces: new Uint8Array(3), lengths: ints(3), strings: ['a', '\n', 'b'], cats: [{}] };
+  const missing = async (last: number): Promise<unknown> =>
+    (await use(fileWith({ ...parts, tokens: rows('a', 2, '\n', 0, 'b', last) })))?.documents[0]?.annotations;
+  expect(await missing(2)).toEqual({ ents: [] });
+  expect(await missing(0)).toEqual({ ents: [], entsMissing: [{ start: 1, end: 3 }] });
+});
+
 test('groups as older versions packed them are read: a list, by their own names', async () => {
   const read = await use(fileWith(groups(list(group('x', span(0, 1)), group('y')))));
   expect(read?.documents[0]?.annotations.spans).toEqual({ x: [{ start: 0, end: 1, label: 'a' }], y: [] });
