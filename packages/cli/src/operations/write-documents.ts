@@ -39,7 +39,7 @@ export async function writeDocumentFile(
     reporter.note(`${reporter.colors.yellow('lost')} ${count}: ${what} (the format ${format} has no place for them)`);
   if (!isChecked) {
     const written = watched(context, reporter, 'Writing', documents());
-    const pieces = await piecesOf(written, format, task);
+    const pieces = piecesOf(written, format, task);
     if (path === '-') for await (const piece of pieces) await write(context.stdout, piece);
     else await writeFile(path, pieces, showPath(context, path));
   }
@@ -57,13 +57,14 @@ async function lossesOf(
 }
 
 /** A file in pieces; one of spaCy is made in memory as a whole. */
-async function piecesOf(
+async function* piecesOf(
   documents: AsyncIterable<Document>,
   format: FormatName,
   task: Task,
-): Promise<AsyncIterable<string | Uint8Array> | readonly Uint8Array[]> {
-  if (format === 'docs') return writeDocs(documents);
-  return format === 'spacy' ? [await writeSpacyFile(documents, { task })] : writeDocuments(documents, { format, task });
+): AsyncGenerator<string | Uint8Array> {
+  if (format === 'docs') yield* writeDocs(documents);
+  else if (format === 'spacy') yield await writeSpacyFile(documents, { task });
+  else yield* writeDocuments(documents, { format, task });
 }
 
 /** The same documents, with progress shown and an end when the command is interrupted. */

@@ -60,7 +60,7 @@ type Value = JsonValue | Uint8Array | ((to: ByteWriter) => void);
 
 /** A file with the texts "a" and "b", and the parts that are given in the place of sound ones; undefined leaves one out. */
 function fileWith(parts: Readonly<Record<string, Value | undefined>>): Uint8Array {
-  const all = Object.entries({
+  const all: Readonly<Record<string, Value | undefined>> = {
     attrs: [65],
     tokens: rows('a', 'b'),
     spaces: Uint8Array.of(0, 1),
@@ -68,11 +68,11 @@ function fileWith(parts: Readonly<Record<string, Value | undefined>>): Uint8Arra
     strings: ['a', 'b'],
     cats: [{}, {}],
     ...parts,
-  });
+  };
   const to = new ByteWriter();
-  const sound = all.filter((pair): pair is [string, Value] => pair[1] !== undefined);
+  const sound = Object.entries(all).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]));
   writeMap(to, sound.length);
-  for (const [key, value] of sound) {
+  for (const { key, value } of sound) {
     writeText(to, key);
     write(to, value);
   }
