@@ -21,13 +21,13 @@ interface ByteTransform {
 }
 
 declare class CompressionStream implements ByteTransform {
-  constructor(format: 'gzip');
+  constructor(format: 'gzip' | 'deflate');
   readonly readable: ByteTransform['readable'];
   readonly writable: ByteTransform['writable'];
 }
 
 declare class DecompressionStream implements ByteTransform {
-  constructor(format: 'gzip');
+  constructor(format: 'gzip' | 'deflate');
   readonly readable: ByteTransform['readable'];
   readonly writable: ByteTransform['writable'];
 }

@@ -44,6 +44,7 @@ Works without a project. What cannot be read is set aside in OUT.rejects.jsonl.
 
 Examples:
   $ tincture convert train.iob train.jsonl
+  $ tincture convert train.spacy train.jsonl
   $ tincture convert annotated.jsonl gold.csv --from prodigy --check
   $ tincture convert treebank.conllu sentences.jsonl --sentences
   $ zcat big.jsonl.gz | tincture convert - - --from jsonl --to conll > big.iob`,

@@ -33,6 +33,7 @@ export function register(program: Command, context: Context): void {
       `
 Examples:
   $ tincture export gold.jsonl
+  $ tincture export gold.spacy
   $ tincture export gold.iob --format conll
   $ tincture export gold.csv --check
   $ tincture export proposed.jsonl --proposals prompt`,

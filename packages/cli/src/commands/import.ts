@@ -52,7 +52,7 @@ export function layoutOptions(flags: LayoutFlags): AddOptions {
 export function register(program: Command, context: Context): void {
   const command = program
     .command('import')
-    .description('bring in annotated data of other tools: Prodigy, Label Studio, CoNLL, CSV, TSV, spaCy JSON')
+    .description('bring in annotated data of other tools: Prodigy, Label Studio, CoNLL, CSV, TSV, spaCy')
     .argument('<file...>', 'the files');
   addLayoutOptions(command, '--format').addHelpText(
     'after',
@@ -61,6 +61,7 @@ Labels that the task does not define are set aside with their reason. Formats: d
 
 Examples:
   $ tincture import annotated.jsonl --format prodigy
+  $ tincture import train.spacy
   $ tincture import train.iob --format conll --token-column 1 --tag-column 4
   $ tincture import tickets.csv --text-column body --label-column category`,
   );

@@ -45,7 +45,7 @@ export async function loadDocuments(
       where: { file: shown },
       fix:
         rejects === 0
-          ? 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or spaCy JSON (docs/reference/formats.md).'
+          ? 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or one of spaCy (docs/reference/formats.md).'
           : 'Put that right in the file, or name its format with --format where it is another one (docs/reference/formats.md).',
     });
   }

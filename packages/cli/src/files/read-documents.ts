@@ -9,6 +9,7 @@ import {
   readDocuments,
 } from 'tincture/convert';
 import { isDocsFile, streamDocs } from 'tincture/docs-file';
+import { isSpacyFile, readSpacyFile } from 'tincture/spacy-file';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
 import { refuseBinary, utf16Label } from './guess-encoding.ts';
@@ -48,11 +49,15 @@ export async function openDocumentFile(
   if (isDocsFile(bytes.head) && (wanted ?? 'docs') === 'docs')
     return { format: 'docs', name, items: streamDocs(bytes.chunks, { ...readOptions, file: name }) };
   if (wanted === 'docs') throw noDocs(name);
+  const fileName = basename(path).replace(/\.gz$/, '');
+  const isSpacy = isSpacyFile(bytes.head) || extname(fileName).toLowerCase() === '.spacy';
+  if (wanted === 'spacy' || (wanted === undefined && isSpacy))
+    return { format: 'spacy', name, items: readSpacyItems(bytes.chunks, { ...readOptions, file: name }) };
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
   if (bytes.head.length < headBytes && head.replace('\ufeff', '').trim() === '') throw emptyFile(name);
-  const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), basename(path).replace(/\.gz$/, ''));
+  const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), fileName);
   // Prodigy's keys have fixed names.
   const isNamed = options.textColumn !== undefined || options.labelColumn !== undefined;
   const isJson = detected === 'prodigy' || (detected === undefined && /^\ufeff?\s*[[{]/.test(head));
@@ -81,6 +86,18 @@ export async function openDocumentFile(
   return { format, name, items: items() };
 }
 
+async function* readSpacyItems(
+  chunks: AsyncIterable<Uint8Array>,
+  options: Omit<ReadOptions, 'format'> & { readonly file: string },
+): AsyncGenerator<ReadItem> {
+  let isEmpty = true;
+  for await (const item of readSpacyFile(chunks, options)) {
+    isEmpty = false;
+    yield item;
+  }
+  if (isEmpty) throw emptyFile(options.file);
+}
+
 /** The documents and rejects of a file in their order; see {@link openDocumentFile}. */
 export async function* readDocumentFile(
   context: Pick<Context, 'cwd'>,
@@ -99,6 +116,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   '.iob': 'conll',
   '.bio': 'conll',
   '.docs': 'docs',
+  '.spacy': 'spacy',
   '.json': 'spacy-json',
   '.rs3': 'rs3',
   '.rs4': 'rs3',

@@ -16,7 +16,7 @@ const linesSeen = 50;
 
 /**
  * The format of a file from its beginning (some thousand characters are enough), with its name where the content
- * leaves a choice. Undefined for what is none of ours: an empty or binary file (see `isDocsFile`), other JSON.
+ * leaves a choice. Undefined for what is none of ours: an empty or binary file (see `isDocsFile` and `isSpacyFile`), other JSON.
  */
 export function detectFormat(head: string, fileName: string = ''): TextFormatName | undefined {
   if (head.includes('\0')) return undefined;

@@ -24,8 +24,11 @@ export const textFormatNames = [
 /** One of {@link textFormatNames}. */
 export type TextFormatName = (typeof textFormatNames)[number];
 
-/** File formats that can be read and written: those of text, and files of Docs, which are binary (`openDocs`, `streamDocs`, `writeDocs`). */
-export const formatNames: readonly [...typeof textFormatNames, 'docs'] = [...textFormatNames, 'docs'];
+/**
+ * File formats that can be read and written: those of text, and two that are binary, files of Docs (`openDocs`, `streamDocs`, `writeDocs`)
+ * and those of spaCy (`readSpacyFile`, `writeSpacyFile`).
+ */
+export const formatNames: readonly [...typeof textFormatNames, 'docs', 'spacy'] = [...textFormatNames, 'docs', 'spacy'];
 
 /** One of {@link formatNames}. */
 export type FormatName = (typeof formatNames)[number];
@@ -38,7 +41,7 @@ export interface Line {
 
 /** A part of a file that is no document, with every reason. */
 export interface Reject {
-  /** Number of its first line; in a file of Docs, of the document, from 1. */
+  /** Number of its first line; in a binary file, of the document, from 1. */
   readonly line: number;
   /** What the first reason is about. */
   readonly code: ErrorCode;

@@ -1,9 +1,9 @@
 // A block as it stands in a file: its header, checked, and its content.
 
+import { decompress } from '../compression.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import { type Block, readBlock } from './block.ts';
 import { damaged } from './byte-source.ts';
-import { gunzip } from './gzip.ts';
 import {
   blockCompressions,
   blockHeader,
@@ -68,7 +68,7 @@ export async function readStored(header: StoredHeader, stored: Uint8Array, offse
     if (crc32(stored) !== header.checksum) throw damaged('its checksum is another');
     // A copy, as what compresses takes no part of a larger buffer of any kind.
     const content =
-      header.compression === blockCompressions.none ? stored : await gunzip(stored.slice(), header.content);
+      header.compression === blockCompressions.none ? stored : await unpack(stored.slice(), header.content);
     const block = readBlock(content);
     if (block.count !== header.count)
       throw damaged(`it says that it has ${header.count} values, and has ${block.count}`);
@@ -76,6 +76,13 @@ export async function readStored(header: StoredHeader, stored: Uint8Array, offse
   } catch (error) {
     throw inBlock(error, offset);
   }
+}
+
+/** The `size` bytes that a block had before compression. Throws `file-invalid` where they are others, without holding more than that. */
+async function unpack(stored: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
+  const content = await decompress(stored, 'gzip', size);
+  if (typeof content !== 'string' && content.length === size) return content;
+  throw damaged('a compressed block cannot be unpacked');
 }
 
 /** The same error with the block in which it was. */

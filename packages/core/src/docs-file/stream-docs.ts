@@ -1,7 +1,7 @@
+import { join } from '../compression.ts';
 import type { ReadItem } from '../convert/types.ts';
 import type { Block } from './block.ts';
 import { damaged } from './byte-source.ts';
-import { join } from './gzip.ts';
 import { blockHeader, blockKinds, headerBytes } from './layout.ts';
 import { type ReadDocsOptions, readItem } from './read-item.ts';
 import { checkHeader, inBlock, inFile, readBlockHeader, readStored } from './stored-block.ts';

@@ -1,9 +1,9 @@
+import { compress as compressBytes } from '../compression.ts';
 import { documentObject } from '../convert/formats/jsonl.ts';
 import type { Document } from '../doc/annotations.ts';
 import { TinctureError } from '../errors/tincture-error.ts';
 import type { JsonObject } from '../json.ts';
 import { BlockWriter } from './block.ts';
-import { gzip } from './gzip.ts';
 import {
   blockCompressions,
   blockEntryBytes,
@@ -81,7 +81,7 @@ async function makeBlock(kind: number, block: BlockWriter, compress: boolean): P
       problem: `A document takes ${content.length} bytes; a file of Docs holds documents of up to ${maxBlockBytes}.`,
       fix: 'Cut its text into several documents.',
     });
-  const stored = compress ? await gzip(content) : content;
+  const stored = compress ? await compressBytes(content, 'gzip') : content;
   const bytes = new Uint8Array(blockHeader.size + stored.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(blockHeader.kind, kind);

@@ -1,5 +1,6 @@
 import { type Range, type TokenAnnotation, tokenAttributes } from '../../doc/annotations.ts';
 import type { JsonObject } from '../../json.ts';
+import { withoutBlanks } from '../blank-tokens.ts';
 import type { Findings } from '../findings.ts';
 import { hasTokenFields, readTokenFields } from '../token-fields.ts';
 
@@ -15,10 +16,7 @@ export interface SpacyTokens {
   readonly heads: 'relative' | 'absolute';
 }
 
-/**
- * What a file in spaCy's JSON says of tokens; undefined where it says nothing. spaCy makes tokens of whitespace, we do not: they
- * are left out, and what depends on one depends on its head.
- */
+/** What a file in spaCy's JSON says of tokens, without those of whitespace; undefined where it says nothing. */
 export function readSpacyTokens(source: SpacyTokens, findings: Findings): readonly TokenAnnotation[] | undefined {
   const { text, tokens, places, starts, heads } = source;
   // An empty string is how spaCy says that an attribute is missing, and no features by themselves say nothing.
@@ -38,38 +36,4 @@ export function readSpacyTokens(source: SpacyTokens, findings: Findings): readon
     };
   });
   return withoutBlanks(read, text, findings);
-}
-
-function withoutBlanks(
-  tokens: readonly TokenAnnotation[],
-  text: string,
-  findings: Findings,
-): readonly TokenAnnotation[] {
-  // What is empty stays, to be told with its place.
-  const isBlank = tokens.map(({ start, end }) => start < end && text.slice(start, end).trim() === '');
-  const blanks = isBlank.filter(Boolean).length;
-  if (blanks === 0) return tokens;
-  findings.repair(`Left out: tokens of whitespace: ${blanks}`);
-  const kept: TokenAnnotation[] = [];
-  const indices = new Map<number, number>();
-  let isStart = false;
-  for (const [index, token] of tokens.entries()) {
-    isStart ||= token.sentenceStart === true;
-    if (isBlank[index] === true) continue;
-    indices.set(index, kept.length);
-    kept.push(isStart ? { ...token, sentenceStart: true } : token);
-    isStart = false;
-  }
-  return kept.map((token, index) => {
-    if (token.head === undefined) return token;
-    let { head } = token;
-    // As many steps as there are blanks at most: heads may go round in a circle.
-    for (let step = 0; step <= blanks && isBlank[head] === true; step++) {
-      const above = tokens[head]?.head;
-      if (above === undefined || above === head) return { ...token, head: index };
-      head = above;
-    }
-    // What is no token stays as it is, to be told.
-    return { ...token, head: indices.get(head) ?? head };
-  });
 }

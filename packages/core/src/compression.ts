@@ -1,24 +1,36 @@
-// gzip as the platform has it: CompressionStream is in Node, Deno, Bun, browsers and workers.
-import { damaged } from './byte-source.ts';
+// Compression as the platform has it: these streams are in Node, Deno, Bun, browsers and workers.
+
+/** `deflate` is what everybody else calls zlib. */
+type CompressionFormat = 'gzip' | 'deflate';
 
 /** The bytes, compressed. */
-export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  return collect(new CompressionStream('gzip'), bytes, Number.POSITIVE_INFINITY);
+export async function compress(bytes: Uint8Array<ArrayBuffer>, format: CompressionFormat): Promise<Uint8Array> {
+  const compressed = await collect(new CompressionStream(format), bytes, Number.POSITIVE_INFINITY);
+  return compressed ?? new Uint8Array();
 }
 
-/** The `size` bytes that were compressed. Throws `file-invalid` where they are others, without holding more than that. */
-export async function gunzip(bytes: Uint8Array<ArrayBuffer>, size: number): Promise<Uint8Array> {
-  const content = await collect(new DecompressionStream('gzip'), bytes, size).catch(() => undefined);
-  if (content?.length === size) return content;
-  throw damaged('a compressed block cannot be unpacked');
+/**
+ * What was compressed: `damaged` where the bytes are not all of that, `too-large` where it is more than `limit` bytes, which are
+ * never held.
+ */
+export async function decompress(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: CompressionFormat,
+  limit: number,
+): Promise<Uint8Array | 'damaged' | 'too-large'> {
+  try {
+    return (await collect(new DecompressionStream(format), bytes, limit)) ?? 'too-large';
+  } catch {
+    return 'damaged';
+  }
 }
 
-/** What comes out when `bytes` go in. Throws where it is more than `limit`. */
+/** What comes out when `bytes` go in; undefined where it is more than `limit`. */
 async function collect(
   stream: CompressionStream | DecompressionStream,
   bytes: Uint8Array<ArrayBuffer>,
   limit: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | undefined> {
   const writer = stream.writable.getWriter();
   // A failure comes out at the other end too.
   const written = writer
@@ -34,7 +46,7 @@ async function collect(
     size += value.length;
     if (size > limit) {
       await reader.cancel();
-      throw damaged('a compressed block is larger than it says');
+      return undefined;
     }
     chunks.push(value);
   }
