@@ -14,7 +14,8 @@ import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
-import { createReporter, type Reporter, shellWord } from '../terminal/reporter.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 interface AddFlags extends FileFlags {
   readonly textsOnly?: boolean;

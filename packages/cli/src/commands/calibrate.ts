@@ -16,6 +16,7 @@ import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { percent } from '../terminal/tables.ts';
 
 interface CalibrateFlags extends FileFlags {
@@ -93,7 +94,7 @@ Examples:
       ece_exact: exact.mean,
       ece_exact_high: exact.high,
     });
-    reporter.next(`tincture package ${shown} --release 1.0.0`);
+    reporter.next(`tincture package ${shellPath(shown)} --release 1.0.0`);
   });
 }
 

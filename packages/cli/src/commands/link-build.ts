@@ -15,6 +15,7 @@ import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { percent } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
@@ -98,7 +99,7 @@ Examples:
       settings: model.settings,
       notes: [...model.notes],
     });
-    reporter.next(`tincture predict NER texts.txt --link ${shown}`);
+    reporter.next(`tincture predict NER texts.txt --link ${shellPath(shown)}`);
   });
 }
 

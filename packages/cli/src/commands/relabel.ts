@@ -10,6 +10,7 @@ import { suggest } from '../project/suggestion.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 interface RelabelFlags {
   readonly dryRun?: boolean;
@@ -88,7 +89,7 @@ async function relabel(
     reporter.note(
       `Files of gold keep ${from}: change it in ${files.map((file) => showPath(context, file)).join(', ')}.`,
     );
-  if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${task.name}` : ''}`);
+  if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${shellWord(task.name)}` : ''}`);
 }
 
 /** Tags, features and relations of trees come with the corpus and its tokens: they are changed in its files. */

@@ -9,6 +9,7 @@ import { loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 /** Enough to see a strong effect after a few hundred decisions, and few enough to cost little. */
 const defaultBlindPercent = 5;
@@ -94,7 +95,7 @@ Examples:
         const wanted = settings.task ?? (tasks.length > 1 ? name : undefined);
         // Nothing can be learned from rejects alone.
         if (byVerdict.accept + byVerdict.correct + imported > 0)
-          reporter.next(`tincture train${wanted === undefined ? '' : ` --task ${wanted}`}`);
+          reporter.next(`tincture train${wanted === undefined ? '' : ` --task ${shellWord(wanted)}`}`);
       }
     } finally {
       await store.close();

@@ -18,6 +18,7 @@ import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import type { TrainFlags } from './train-flags.ts';
 
 /** What is trained, and how. */
@@ -171,7 +172,7 @@ function report(
     settings,
     notes: [...notes],
   });
-  reporter.next(`tincture debug profile ${shown} texts.txt`);
+  reporter.next(`tincture debug profile ${shellPath(shown)} texts.txt`);
 }
 
 /** The file in which what is frozen lies. */

@@ -22,6 +22,7 @@ import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { languageOption } from './import.ts';
 import type { TrainFlags } from './train-flags.ts';
 import { trainSeveral } from './train-several.ts';
@@ -230,9 +231,9 @@ function scoreSentence(task: Task, { score }: TrainedModel): string {
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
-  if (!hasTest) return `tincture predict ${model} texts.txt`;
+  if (!hasTest) return `tincture predict ${shellPath(model)} texts.txt`;
   if (project !== undefined && out === undefined) return 'tincture compare';
-  return `tincture evaluate ${model}${test === undefined ? '' : ` --data ${test}`}`;
+  return `tincture evaluate ${shellPath(model)}${test === undefined ? '' : ` --data ${shellPath(test)}`}`;
 }
 
 function defaultPath(context: Context, folder: string | undefined, task: string): string {

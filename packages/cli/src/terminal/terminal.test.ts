@@ -5,6 +5,7 @@ import { createColors } from './colors.ts';
 import { printError } from './print-error.ts';
 import { createProgress, formatDuration, formatProgress } from './progress.ts';
 import { createReporter } from './reporter.ts';
+import { shellPath, shellWord } from './shell-word.ts';
 import { displayWidth, formatTable } from './table.ts';
 import { comparisonTable } from './tables.ts';
 import { wrapLines } from './wrap.ts';
@@ -66,6 +67,12 @@ describe('wrapping', () => {
     expect(wrapLines('one two six\nten\n\nfive\n', 9)).toBe('one two\nsix ten\n\nfive\n');
     expect(wrapLines('averylongword x', 5)).toBe('averylongword\nx');
     expect(wrapLines('a  b', Infinity)).toBe('a  b');
+  });
+
+  it('puts the meaning of an option below it, where both are too wide', () => {
+    expect(wrapLines('  -a, --all   every one\n  --name <x>  one of them\n', 14)).toBe(
+      '  -a, --all\n      every\n      one\n  --name <x>\n      one of\n      them\n',
+    );
   });
 });
 
@@ -171,5 +178,34 @@ describe('errors', () => {
         fix: 'Did you mean "labels"?',
       },
     });
+  });
+});
+
+describe('the next command', () => {
+  it('is for the same project and task', () => {
+    const next = (command: string, settings: { project?: string; task?: string }): string => {
+      const context = createTestContext('.');
+      createReporter(context, { json: false, ...settings }).next(command);
+      return context.out().trim();
+    };
+    const settings = { project: 'my pets', task: 'pets' };
+    expect(next('tincture train', settings)).toBe('Next: tincture train --project "my pets" --task pets');
+    expect(next('tincture train --task cats', settings)).toBe('Next: tincture train --project "my pets" --task cats');
+    expect(next('tincture evaluate a.safetensors', settings)).toBe(
+      'Next: tincture evaluate --project "my pets" a.safetensors',
+    );
+    expect(next('tincture predict a.safetensors', settings)).toBe('Next: tincture predict a.safetensors');
+    expect(next('tincture train', {})).toBe('Next: tincture train');
+  });
+
+  it('has names and paths that a shell takes for one word', () => {
+    expect(['a-b/ü.csv', 'two words', '$HOME', "it's", `"it's"`].map(shellWord)).toEqual([
+      'a-b/ü.csv',
+      '"two words"',
+      "'$HOME'",
+      `"it's"`,
+      `'"it'\\''s"'`,
+    ]);
+    expect(shellPath('-x.txt')).toBe('./-x.txt');
   });
 });
