@@ -2,6 +2,7 @@ import { TinctureError } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { createTestContext } from '../testing/test-context.ts';
 import { createColors } from './colors.ts';
+import { noteRetries } from './note-retries.ts';
 import { printError } from './print-error.ts';
 import { createProgress, formatDuration, formatProgress } from './progress.ts';
 import { createReporter } from './reporter.ts';
@@ -179,6 +180,17 @@ describe('errors', () => {
       },
     });
   });
+});
+
+it('a reason to ask again is told once for all requests that wait for it, and again after a while', () => {
+  let time = 0;
+  const context = createTestContext('.', { now: () => new Date(time) });
+  const retry = noteRetries(context, createReporter(context, { json: false }));
+  const away = new TinctureError({ code: 'llm-unavailable', problem: 'It cannot be reached.' });
+  for (time of [0, 5, 9_999, 10_000]) retry(away, 1_000);
+  retry(new TinctureError({ code: 'llm-rate-limited', problem: 'Too fast.' }), 2_000);
+  const again = 'It cannot be reached. Trying again in 1 s.\n';
+  expect(context.err()).toBe(`${again}${again}Too fast. Trying again in 2 s.\n`);
 });
 
 describe('the next command', () => {
