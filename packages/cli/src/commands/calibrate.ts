@@ -14,6 +14,7 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
@@ -70,8 +71,8 @@ Examples:
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
       !isChanged
-        ? `It is best as it is: ECE ${percent(errorBefore)} on ${before.length} predictions in ${gold.length} texts.`
-        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${before.length} predictions in ${gold.length} texts.`,
+        ? `It is best as it is: ECE ${percent(errorBefore)} on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
+        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
     );
     reporter.say(
       `Exactly right confidences would measure ${percent(exact.mean)}, and up to ${percent(exact.high)} in 19 of 20 cases.`,

@@ -31,9 +31,7 @@ test('a file of which no entry can be read says as what it was read, and not to 
   writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex", "cats": {"": 1}}\n{"text": 3}\n');
   const { status, err } = await tincture(['debug', 'data', '--train', 'a.jsonl']);
   expect(status).toBe(1);
-  expect(err).toMatch(
-    /a\.jsonl: None of the 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/,
-  );
+  expect(err).toMatch(/a\.jsonl: None of 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/);
 });
 
 test('a score on gold with nothing to find is said to say nothing', async () => {

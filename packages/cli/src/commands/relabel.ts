@@ -9,6 +9,7 @@ import { renameLabel } from '../project/rename-label.ts';
 import { suggest } from '../project/suggestion.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 
@@ -80,7 +81,7 @@ async function relabel(
     return;
   }
   reporter.say(
-    `${from} ${isDry ? 'would become' : 'became'} ${to} in ${texts} texts: ${decisions} decisions, ${imported} with imported gold, ${proposals} proposals.`,
+    `${from} ${isDry ? 'would become' : 'became'} ${to} in ${counted(texts, 'text')}: ${counted(decisions, 'decision')}, ${imported} with imported gold, ${counted(proposals, 'proposal')}.`,
   );
   if (isMerged) reporter.note(`${to} was there already: its definition stays, that of ${from} goes.`);
   if (task.guidelines?.includes(from) === true) reporter.note(`The guidelines name ${from}: change them by hand.`);

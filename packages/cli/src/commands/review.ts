@@ -7,6 +7,7 @@ import { chooseTask } from '../project/choose-task.ts';
 import { editDefinition } from '../project/edit-definition.ts';
 import { loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';
@@ -83,7 +84,7 @@ Examples:
       });
       reporter.result({ url: studio.url, port: studio.port });
       reporter.say(
-        `Review ${before?.open ?? 0} open texts in your browser:\n\n  ${reporter.colors.bold(studio.url)}\n`,
+        `Review ${counted(before?.open ?? 0, 'open text')} in your browser:\n\n  ${reporter.colors.bold(studio.url)}\n`,
       );
       reporter.say('The link works once and on this machine only. Ctrl-C stops; every decision is saved.');
       await aborted(context.signal);

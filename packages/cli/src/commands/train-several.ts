@@ -16,6 +16,7 @@ import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
@@ -102,7 +103,7 @@ async function trainShared(
   });
   const threads = flags.threads ?? project.train.workers;
   const texts = new Set(gold.flatMap(({ train }) => train.map(({ text }) => text))).size;
-  reporter.say(`Training ${gold.map(({ task }) => task.name).join(', ')} together on ${texts} texts.`);
+  reporter.say(`Training ${gold.map(({ task }) => task.name).join(', ')} together on ${counted(texts, 'text')}.`);
   let progress: Progress | undefined;
   let total = 0;
   const begun = context.now().getTime();

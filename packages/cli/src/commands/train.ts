@@ -18,6 +18,7 @@ import { findProjectFile, loadProject, showPath } from '../project/open-project.
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
@@ -151,7 +152,7 @@ async function train(
     settings: { seed: options.seed, documents: examples.length },
   });
   reporter.say(
-    `Training ${task.name} (${task.kind}, ${task.labels.length} ${task.labels.length === 1 ? 'label' : 'labels'}) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
+    `Training ${task.name} (${task.kind}, ${counted(task.labels.length, 'label')}) on ${counted(examples.length, 'text')}, with ${counted(gold.dev.length, 'dev text')}.`,
   );
   const folder = flags.encoder === undefined ? ofProject(task, project) : resolve(context.cwd, flags.encoder);
   const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);

@@ -8,6 +8,7 @@ import {
   readNerModel,
   type TagScheme,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
 import { breathe } from '../train/check.ts';
@@ -61,7 +62,9 @@ export async function trainNer(
   const folds = devTexts.length > 0 || texts.length >= enoughToHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
     ({ texts, devTexts } = holdOut(texts, random, hasEntities));
-    notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: bias, temperature and score come from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   }
   if (devTexts.length > 0 && !hasEntities(devTexts)) {
     notes.push('The texts that the score comes from have no entity: it only says whether nothing is found in them.');
