@@ -80,7 +80,10 @@ async function run(
       includeDecided: flags.all === true,
       again: flags.again === true,
     });
-    if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);
+    if (texts.count + texts.skipped === 0) {
+      await refuseNoTexts(store, task.name);
+      reporter.note('Every text has gold or a decision already; --all proposes for them too.');
+    }
     if (texts.skipped > 0)
       reporter.say(`With a proposal of ${component.name} already: ${counted(texts.skipped, 'text')}.`);
     if (texts.outdated > 0) {
