@@ -48,7 +48,9 @@ Examples:
     const documents: Document[] = [];
     for await (const item of source.items) {
       if (documents.length === limit) {
-        reporter.note(`The file has more than ${counted(limit, 'text')}: those behind are left out. --limit takes more.`);
+        reporter.note(
+          `The file has more than ${counted(limit, 'text')}: those behind are left out. --limit takes more.`,
+        );
         break;
       }
       if ('reject' in item) reporter.note(`line ${item.reject.line} could not be read: ${item.reject.problem}`);

@@ -49,7 +49,7 @@ export function comparisonWords({ score, baseline, scored }: TrainingView): stri
   if (score === undefined) return 'There are too few texts to say how good it is.';
   if (baseline === undefined) return 'There is nothing to compare it with: nobody had proposed for these texts.';
   const { value, low, high } = baseline.difference;
-  const texts = baseline.documents === scored ? '' : ` on ${counted(baseline.documents, 'text')} that both know`;
+  const texts = baseline.documents === scored ? '' : ` on the ${counted(baseline.documents, 'text')} that both know`;
   const side = value >= 0 ? 'ahead' : 'behind';
   const luck = low > 0 || high < 0 ? '' : ', which may be chance';
   return `${points(Math.abs(value))} points ${side}${texts}${luck} (${range(baseline.difference)}).`;
