@@ -58,3 +58,13 @@ test.each([
   expect(err).toContain('"gone.safetensors" is neither a proposer of the project nor a file.');
   expect(status).toBe(1);
 });
+
+test('propose says why there is nothing to do where all texts have gold, and how to go on all the same', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(2));
+  await tincture(['import', 'gold.jsonl']);
+  const { out, err } = await tincture(['propose', '--with', 'rules']);
+  expect(err).toContain('Every text has gold or a decision already; --all proposes for them too.');
+  expect(out).toContain('rules proposed 0 annotations on 0 texts.');
+  expect((await tincture(['propose', '--with', 'rules', '--all'])).err).toBe('');
+});
