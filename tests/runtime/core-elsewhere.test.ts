@@ -165,7 +165,8 @@ describe('the built core', () => {
       'browser.js': inBrowser,
       'index.html': '<!doctype html><script type="module" src="browser.js"></script>',
       'strict.js': strictly,
-      'strict.html': '<!doctype html><p id="page"></p><p id="worker"></p><script type="module" src="strict.js"></script>',
+      'strict.html':
+        '<!doctype html><p id="page"></p><p id="worker"></p><script type="module" src="strict.js"></script>',
     }))
       writeFileSync(join(folder, name), content);
   }, 120_000);
