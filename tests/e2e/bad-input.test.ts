@@ -162,7 +162,7 @@ describe('lines that are no documents are set aside, and the others are kept', (
   test('a file in which nothing is right is an error', () => {
     const folder = makeProject();
     writeFileSync(join(folder, 'bad.jsonl'), '{"a": 1}\n{"b": 2}\n');
-    expect(failure(folder, ['add', 'bad.jsonl', '--format', 'jsonl'])).toContain('None of the 2 entries could be read');
+    expect(failure(folder, ['add', 'bad.jsonl', '--format', 'jsonl'])).toContain('None of 2 entries could be read');
   });
 });
 

@@ -122,7 +122,7 @@ describe('proposing with an LLM', () => {
     const folder = makeProject(provider.url);
     const { status, stdout } = await runTincture(folder, ['propose', '--with', 'prompt']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/failed 1 texts, which stay open; the first: .*did not answer in the form/);
+    expect(stdout).toMatch(/failed 1 text, still open; the first: .*did not answer in the form/);
     const exported = tincture(folder, ['export', '-', '--proposals', 'prompt']).stdout.trim().split('\n');
     expect(exported).toHaveLength(2);
     // Such an answer is not kept, so the text is asked about again. Nothing is proposed now, which is an error.
@@ -130,7 +130,7 @@ describe('proposing with an LLM', () => {
     const again = await runTincture(folder, ['propose', '--with', 'prompt']);
     expect(provider.requests()).toBe(4);
     expect(again.status).toBe(1);
-    expect(again.stdout).toContain('2 texts have a proposal of prompt already.');
+    expect(again.stdout).toContain('With a proposal of prompt already: 2 texts.');
     expect(again.stderr).toContain('[llm-answer-invalid]');
   });
 
@@ -140,8 +140,8 @@ describe('proposing with an LLM', () => {
     expect((await runTincture(folder, ['propose', '--limit', '2'])).status).toBe(0);
     writeProject(folder, provider.url, '', '{ DISH: { definition: Something prepared } }');
     const more = await runTincture(folder, ['propose']);
-    expect(more.stdout).toContain('2 texts have a proposal of prompt already.');
-    expect(more.stderr).toContain('2 of them were made with another prompt or model; --again replaces them.');
+    expect(more.stdout).toContain('With a proposal of prompt already: 2 texts.');
+    expect(more.stderr).toContain('Made with another prompt or model: 2 of them; --again replaces them.');
     const again = await runTincture(folder, ['propose', '--again', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ proposed: 3, skipped: 0 });
     const last = await runTincture(folder, ['propose']);

@@ -117,6 +117,17 @@ new Function(decodeURIComponent(location.hash.slice(1)))();
 const { run } = await import('./program.js');
 globalThis.result = run(async (name) => new Uint8Array(await (await fetch('golden/' + name)).arrayBuffer()));
 `;
+// Without code made of strings, which the strict policies below forbid to pages and their workers.
+const strictly = `
+import { run } from './program.js';
+const result = await run(async (name) => new Uint8Array(await (await fetch('golden/' + name)).arrayBuffer()));
+if (globalThis.document === undefined) postMessage(JSON.stringify(result));
+else {
+  document.querySelector('#page').textContent = JSON.stringify(result);
+  const worker = new Worker('strict.js', { type: 'module' });
+  worker.onmessage = ({ data }) => { document.querySelector('#worker').textContent = data; };
+}
+`;
 
 const expected = {
   tokens: ['Do', "n't", 'pay', '$', '5', 'for', 'ramen', '🍜', 'in', 'the', 'U.S.', '!'],
@@ -153,6 +164,9 @@ describe('the built core', () => {
       'node.js': inNode,
       'browser.js': inBrowser,
       'index.html': '<!doctype html><script type="module" src="browser.js"></script>',
+      'strict.js': strictly,
+      'strict.html':
+        '<!doctype html><p id="page"></p><p id="worker"></p><script type="module" src="strict.js"></script>',
     }))
       writeFileSync(join(folder, name), content);
   }, 120_000);
@@ -219,6 +233,28 @@ describe('the built core', () => {
       server.close();
     }
   });
+
+  it.skipIf(executablePath === undefined).each(['', " 'wasm-unsafe-eval'"])(
+    "says the same in a page and its worker under script-src 'self'%s",
+    async (allowed) => {
+      const server = await serveFolder(folder, `default-src 'self'; script-src 'self'${allowed}`);
+      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+      const browser = await chromium.launch({ executablePath: executablePath ?? '', args });
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/strict.html`);
+        for (const where of ['#page', '#worker']) {
+          const said = page.locator(where);
+          await expect.poll(() => said.textContent(), { timeout: 30_000 }).not.toBe('');
+          expect(JSON.parse((await said.textContent()) ?? '')).toEqual(expected);
+        }
+      } finally {
+        await browser.close();
+        server.close();
+      }
+    },
+    60_000,
+  );
 
   it.skipIf(executablePath === undefined)('runs the page of the docs, which asks nobody else', async () => {
     const [, html = ''] = /```html\n([\s\S]*?)```/.exec(read('docs/how-to/in-a-browser.md')) ?? [];

@@ -5,7 +5,7 @@ import { buildProgram } from './program.ts';
 const intro = `# The command
 
 \`tincture <command>\`. Every command has \`--help\` with examples, \`--json\` for machines, and the exit status 0 only on
-success (1 for an error, 130 after Ctrl-C). Errors are listed in [errors](errors.md), file formats in
+success (1 for an error, 130 after Ctrl-C; \`review\` and recipes, which end in that way, 0). Errors are listed in [errors](errors.md), file formats in
 [formats](formats.md), the project file in [task-file](task-file.md).
 
 This page is written by \`scripts/write-reference.ts\` from the help texts of the command.

@@ -57,7 +57,7 @@ describe('measuring', () => {
   test('asks nothing where it costs nothing', async () => {
     expect(await agree([rules, local], false)).toEqual({ said: '', out: '', asked: 0, refused: undefined });
     const { said, asked, refused } = await agree([known], false);
-    expect(said).toContain('0 requests, about 0 tokens in and 0 out, at no cost (2 answers are known already).');
+    expect(said).toContain('0 requests, about 0 tokens in and 0 out, at no cost (known already: 2).');
     expect({ asked, refused }).toEqual({ asked: 0, refused: undefined });
   });
 });

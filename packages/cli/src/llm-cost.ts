@@ -25,8 +25,8 @@ export async function showCost(
     cost === undefined ? 'at a price that is not known' : cost === 0 ? 'at no cost' : `for about $${cost.toFixed(4)}`;
   const known = Math.max(0, asked.count - requests);
   reporter.note(
-    `${describeComponent(component)}: ${count(requests)} requests, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
-      `${known === 0 ? '' : ` (${count(known)} answers are known already)`}.`,
+    `${describeComponent(component)}: ${count(requests)} ${requests === 1 ? 'request' : 'requests'}, about ${count(inputTokens)} tokens in and ${count(outputTokens)} out, ${money}` +
+      `${known === 0 ? '' : ` (known already: ${count(known)})`}.`,
   );
   return estimate;
 }
@@ -87,9 +87,9 @@ export function spentFigures(spending: Spending | undefined): JsonObject {
 
 /** For example `3 answers were known already; 12 requests, 1,200 tokens in, 130 out, $0.0042`. */
 export function spentLine({ requests, cached, inputTokens, outputTokens, cost }: Spending): string {
-  const known = cached === 0 ? '' : `${count(cached)} answers were known already; `;
+  const known = cached === 0 ? '' : `${count(cached)} ${cached === 1 ? 'answer was' : 'answers were'} known already; `;
   const money = cost === undefined || cost === 0 ? '' : `, $${cost.toFixed(4)}`;
-  return `${known}${count(requests)} requests, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${money}`;
+  return `${known}${count(requests)} ${requests === 1 ? 'request' : 'requests'}, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${money}`;
 }
 
 function count(value: number): string {

@@ -7,7 +7,7 @@ import { makeFolder } from './files/write-file.ts';
 import { privateFolder, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import type { ProposerRequest } from './proposer-request.ts';
-import { formatDuration } from './terminal/progress.ts';
+import { noteRetries } from './terminal/note-retries.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
 /** A proposer with `llm`. Answers are cached and what leaves this machine is listed in the private folder. */
@@ -50,7 +50,7 @@ export async function openLlmProposer(
     sleep: async (ms, signal) => {
       await setTimeout(ms, undefined, signal === undefined ? {} : { signal });
     },
-    onRetry: (error, waitMs) => reporter.note(`${error.problem} Trying again in ${formatDuration(waitMs)}.`),
+    onRetry: noteRetries(context, reporter),
     ...(settings.examples === undefined ? {} : { examples: settings.examples }),
     ...(settings.concurrency === undefined ? {} : { concurrency: settings.concurrency }),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),

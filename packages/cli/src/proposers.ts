@@ -14,6 +14,7 @@ import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { formatBytes } from './report/format.ts';
+import { counted } from './terminal/counted.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
 /**
@@ -87,7 +88,7 @@ async function openFile(
   const { component, issues, rules } = createRulesComponent({ name, task, text: decode(bytes, shown), file: shown });
   for (const issue of issues.slice(0, 5))
     reporter.note(`${shown}:${issue.line}: ${[issue.error.problem, issue.error.fix].join(' ').trim()}`);
-  if (issues.length > 5) reporter.note(`${shown}: ${issues.length - 5} more lines are left out.`);
+  if (issues.length > 5) reporter.note(`${shown}: left out besides: ${counted(issues.length - 5, 'line')}.`);
   if (rules > 0) return component;
   // Rules for relations find their entities.
   const example = (task.entities ?? task.labels)[0]?.name ?? 'LABEL';

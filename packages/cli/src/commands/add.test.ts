@@ -74,7 +74,7 @@ test('of many files those are told of which there is something to say, and the s
   writeFileSync(join(folder, '139.txt'), 'Rex barks\nbut\0not loud\n');
   const files = Array.from({ length: 40 }, (_, n) => `${n + 100}.txt`);
   const { out } = await tincture(['add', ...files]);
-  expect(out).toContain('119.txt (text): 1 text added, 1 were there already.\n');
+  expect(out).toContain('119.txt (text): 1 text added, 1 was there already.\n');
   expect(out).not.toContain('120.txt');
   expect(out).toContain('139.txt (text): 1 text added, 1 set aside.\n');
   expect(out).toContain('All 40 files together: 41 texts added, 38 were there already, 1 set aside.\n');
@@ -89,7 +89,7 @@ test('labels that the task lacks come as they go into its file, and nothing else
   writeFileSync(join(folder, 'a.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
   const { out, err } = await tincture(['import', 'a.jsonl']);
   expect(out).toContain('    labels: ["7", C3PO, Größe, "a: b", "no"]\n');
-  expect(err).toContain('None of the 5 texts was added: the task lacks their labels.');
+  expect(err).toContain('None of 5 texts was added: the task lacks their labels.');
   expect(err).toContain('`tincture add --texts-only`');
   const many = Array.from({ length: 120 }, (_, n) => ({
     text: `Rex ${n}`,
@@ -99,6 +99,19 @@ test('labels that the task lacks come as they go into its file, and nothing else
   expect((await tincture(['import', 'b.jsonl'])).out).toContain('L80]   # and 20 more: --json lists them\n');
   const { files } = JSON.parse((await tincture(['import', 'b.jsonl', '--json'])).out);
   expect(Object.entries(files[0].missingLabels)).toHaveLength(120);
+});
+
+test('types of entities that a task about relations lacks are no labels of it', async () => {
+  const { folder, tincture } = project();
+  const tasks = 'tasks: { who: { kind: relations, entities: [PET], labels: [OWNS] } }\n';
+  writeFileSync(join(folder, 'tincture.yaml'), tasks);
+  const ents = [
+    { start: 0, end: 3, label: 'PERSON' },
+    { start: 10, end: 13, label: 'PET' },
+  ];
+  const text = { text: 'Ann feeds Rex', ents, rels: [{ from: ents[0], to: ents[1], label: 'FEEDS' }] };
+  writeFileSync(join(folder, 'a.jsonl'), JSON.stringify(text));
+  expect((await tincture(['add', 'a.jsonl'])).out).toContain('    entities: [PERSON]\n    labels: [FEEDS]\n');
 });
 
 test('with several tasks, what to do next is said of the task that the command was about', async () => {

@@ -14,7 +14,8 @@ import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
-import { createReporter, type Reporter, shellWord } from '../terminal/reporter.ts';
+import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 interface AddFlags extends FileFlags {
   readonly textsOnly?: boolean;
@@ -134,10 +135,14 @@ function summary(results: readonly AddedFile[]): string {
     sum((result) => result.annotated),
     sum((result) => result.rejected),
   ];
-  if (duplicates > 0) parts.push(`${duplicates} were there already`);
+  if (duplicates > 0) parts.push(thereAlready(duplicates));
   if (annotated > 0) parts.push(`${annotated} with annotations`);
   if (rejected > 0) parts.push(`${rejected} set aside`);
   return `All ${counted(results.length, 'file')} together: ${parts.join(', ')}.`;
+}
+
+function thereAlready(count: number): string {
+  return `${count} ${count === 1 ? 'was' : 'were'} there already`;
 }
 
 function refuseFailed(failures: readonly TinctureError[], results: readonly AddedFile[]): void {
@@ -155,7 +160,7 @@ function refuseFailed(failures: readonly TinctureError[], results: readonly Adde
 
 function describe(reporter: Reporter, result: AddedFile, task: Task | undefined): void {
   const parts = [`${counted(result.added, 'text')} added`];
-  if (result.duplicates > 0) parts.push(`${result.duplicates} were there already`);
+  if (result.duplicates > 0) parts.push(thereAlready(result.duplicates));
   if (result.annotated > 0) parts.push(`${result.annotated} with annotations`);
   if (result.replaced > 0) {
     const first = `${result.replaced > 1 ? 'the first on ' : ''}line ${result.firstReplaced}`;
@@ -177,8 +182,9 @@ function describe(reporter: Reporter, result: AddedFile, task: Task | undefined)
     reporter.say(`  ${yellow('set aside')} ${count}: ${code}; ${result.firstRejects[code]}`);
     const advice = adviceOn[code];
     if (advice !== undefined) reporter.say(`    ${advice}`);
-    if (code === 'label-unknown' && result.missingLabels !== undefined)
-      reporter.say(`    ${asYaml(Object.keys(result.missingLabels))}`);
+    if (code !== 'label-unknown') continue;
+    if (result.missingEntities !== undefined) reporter.say(`    ${asYaml('entities', result.missingEntities)}`);
+    if (result.missingLabels !== undefined) reporter.say(`    ${asYaml('labels', result.missingLabels)}`);
   }
   if (result.rejectsFile !== undefined) reporter.say(`  Each with its reason: ${result.rejectsFile}`);
 }
@@ -194,14 +200,14 @@ const adviceOn: Readonly<Record<string, string>> = {
 /** So many labels are listed; `--json` has all. */
 const mostListed = 100;
 
-/** Names as the value of `labels:`, to be copied into the project file. */
-function asYaml(names: readonly string[]): string {
-  const sorted = [...names].sort();
+/** Names as the value of a key of a task, to be copied into the project file. */
+function asYaml(key: 'entities' | 'labels', names: object): string {
+  const sorted = Object.keys(names).sort();
   const listed = sorted
     .slice(0, mostListed)
     .map((name) => (/^\p{L}[\p{L}\d_.-]*$/u.test(name) && !isYamlWord(name) ? name : JSON.stringify(name)));
   const more = sorted.length > mostListed ? `   # and ${sorted.length - mostListed} more: --json lists them` : '';
-  return `labels: [${listed.join(', ')}]${more}`;
+  return `${key}: [${listed.join(', ')}]${more}`;
 }
 
 /** Whether YAML may take a word for something other than a text. */
@@ -220,14 +226,14 @@ function refuseNothing(results: readonly AddedFile[]): void {
   if (empty.rejects['label-unknown'] === empty.rejected) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
+      problem: `None of ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
       where: { file: empty.file },
       fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
     });
   }
   throw new TinctureError({
     code: 'data-invalid',
-    problem: `None of the ${empty.rejected} entries could be read as ${empty.format}.`,
+    problem: `None of ${counted(empty.rejected, 'entry', 'entries')} could be read as ${empty.format}.`,
     where: { file: empty.file },
     fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, ${textKeyAdvice(empty.rejects['text-invalid'])}or name the format with --format.`,
   });

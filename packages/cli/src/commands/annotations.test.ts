@@ -102,6 +102,15 @@ describe('visualise', () => {
     expect(readFileSync(join(folder, 'a.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
   });
 
+  test('says that there are more texts than it takes', async () => {
+    const { folder, tincture } = project();
+    writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex"}\n{"text": "Mia"}\n');
+    const some = await tincture(['visualise', 'a.jsonl', '--limit', '1']);
+    expect(some.out).not.toContain('Mia');
+    expect(some.err).toBe('The file has more than 1 text: those behind are left out. --limit takes more.\n');
+    expect((await tincture(['visualise', 'a.jsonl', '--limit', '2'])).err).toBe('');
+  });
+
   test('says what it cannot draw', async () => {
     const { folder, tincture } = project();
     writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex"}\n');

@@ -14,8 +14,10 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { percent } from '../terminal/tables.ts';
 
 interface CalibrateFlags extends FileFlags {
@@ -69,8 +71,8 @@ Examples:
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
       !isChanged
-        ? `It is best as it is: ECE ${percent(errorBefore)} on ${before.length} predictions in ${gold.length} texts.`
-        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${before.length} predictions in ${gold.length} texts.`,
+        ? `It is best as it is: ECE ${percent(errorBefore)} on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
+        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
     );
     reporter.say(
       `Exactly right confidences would measure ${percent(exact.mean)}, and up to ${percent(exact.high)} in 19 of 20 cases.`,
@@ -93,7 +95,7 @@ Examples:
       ece_exact: exact.mean,
       ece_exact_high: exact.high,
     });
-    reporter.next(`tincture package ${shown} --release 1.0.0`);
+    reporter.next(`tincture package ${shellPath(shown)} --release 1.0.0`);
   });
 }
 

@@ -22,7 +22,7 @@ describe('predict', () => {
     const lines = some.out.trim().split('\n');
     expect(lines.map((line) => 'error' in JSON.parse(line))).toEqual([false, true, false]);
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ error: { line: 2 }, raw: '{"text": 3}' });
-    expect(some).toMatchObject({ status: 0, err: expect.stringContaining('1 entries could not be read') });
+    expect(some).toMatchObject({ status: 0, err: expect.stringContaining('1 entry could not be read') });
     const none = await tincture(['predict', 'prompt', '--text', 'Rex barks']);
     expect(none).toMatchObject({ status: 1, err: expect.stringContaining('prompt failed on the only text') });
   });
@@ -341,7 +341,7 @@ describe('what flatters', () => {
       ['compare', '--with', model],
     ]) {
       expect((await tincture([...args, '--data', 'gold.jsonl'])).err).toMatch(
-        /\d+ of the 40 texts are gold of this project/,
+        /\d+ of 40 texts are gold of this project/,
       );
       expect((await tincture(args)).err).not.toContain('gold of this project');
     }
@@ -365,7 +365,7 @@ describe('what flatters', () => {
       ['evaluate', 'rules'],
       ['compare', '--with', 'rules'],
     ])
-      expect((await tincture(args)).err).toMatch(/On (\d+) of the \1 texts the gold is what rules proposed/);
+      expect((await tincture(args)).err).toMatch(/On (\d+) of \1 texts the gold is what rules proposed/);
   });
 });
 

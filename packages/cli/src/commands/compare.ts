@@ -20,6 +20,7 @@ import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
@@ -155,7 +156,7 @@ async function compare(
     });
     const best = rows.reduce((a, b) => (b.score.value > a.score.value ? b : a));
     const file = competitors.find(({ name }) => name === best.name)?.file;
-    if (file !== undefined) reporter.next(`tincture package ${file}`);
+    if (file !== undefined) reporter.next(`tincture package ${shellPath(file)}`);
     else reporter.next('tincture review   (more gold for the component; `tincture curve` forecasts what it buys)');
   } finally {
     for (const { component } of competitors) await component.close?.();

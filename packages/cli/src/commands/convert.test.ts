@@ -13,7 +13,7 @@ test('convert looks at Ctrl-C where all that comes is set aside, too', async () 
 test('a file of which nothing can be read says why at once', async () => {
   const folder = folderWith({ 'in.jsonl': '{"txt": "no text"}\n' });
   const { err } = await runCommand(folder, ['convert', 'in.jsonl', 'out.jsonl']);
-  expect(err).toMatch(/None of the 1 entries could be read as jsonl; line 1: The key "text" must hold a string/);
+  expect(err).toMatch(/None of 1 entry could be read as jsonl; line 1: The key "text" must hold a string/);
   expect(err).toContain('The keys are "txt".');
   expect(err).toContain('say where the text is with --text-column, or name the format with --from');
 });

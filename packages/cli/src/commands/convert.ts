@@ -151,7 +151,7 @@ async function look(
     const [reason] = rejects.firsts.values();
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${rejected} entries could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
+      problem: `None of ${counted(rejected, 'entry', 'entries')} could be read as ${source.format}${reason === undefined ? '.' : `; ${reason}`}`,
       where: { file: source.name },
       fix: `Look at the reasons in ${shownRejects}, ${textKeyAdvice(rejects.counts.get('text-invalid'))}or name the format with --from.`,
     });

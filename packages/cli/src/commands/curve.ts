@@ -12,6 +12,7 @@ import { trainingOptions } from '../operations/training.ts';
 import { showPath } from '../project/open-project.ts';
 import { renderCurveChart } from '../report/curve-chart.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -94,12 +95,14 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
   if (sizes.length === 0) {
     throw new TinctureError({
       code: 'argument-invalid',
-      problem: `There are only ${available} texts to train on, fewer than every size of --sizes.`,
+      problem: `There ${available === 1 ? 'is' : 'are'} only ${counted(available, 'text')} to train on, fewer than every size of --sizes.`,
       fix: `Name sizes up to ${available}, or decide on more texts in \`tincture review\`.`,
     });
   }
   if (tooLarge.length > 0)
-    reporter.note(`There are only ${available} texts to train on: left out ${tooLarge.join(', ')}.`);
+    reporter.note(
+      `There ${available === 1 ? 'is' : 'are'} only ${counted(available, 'text')} to train on: left out ${tooLarge.join(', ')}.`,
+    );
   const seeds = Array.from({ length: flags.seeds }, (_, index) => seed + index);
   const run = await store?.startRun({ kind: 'curve', task: task.name, settings: { sizes, seeds } });
   const workers = flags.workers ?? project?.train.workers;

@@ -46,7 +46,7 @@ function report(reporter: Reporter, task: Task, data: DataReport): void {
   const { yellow, dim } = reporter.colors;
   const count = (value: number): string => value.toLocaleString('en-US');
   reporter.say(
-    `${task.name} (${task.kind}): ${count(train.texts)} ${train.texts === 1 ? 'text' : 'texts'} of ${count(train.words)} words to train on, ${count(dev.texts)} of ${count(dev.words)} to measure on`,
+    `${task.name} (${task.kind}): ${count(train.texts)} ${train.texts === 1 ? 'text' : 'texts'} of ${count(train.words)} ${train.words === 1 ? 'word' : 'words'} to train on, ${count(dev.texts)} of ${count(dev.words)} to measure on`,
   );
   if (labels.length > 0) {
     const rows = labels.slice(0, listedLabels).map((row) => [row.label, count(row.train), count(row.dev)]);

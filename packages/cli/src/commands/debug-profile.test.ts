@@ -40,7 +40,7 @@ describe('debug profile', () => {
     const { status, out, err } = await profile([`${name}.safetensors`, `${name}.jsonl`, '--seconds', '0', '--json']);
     expect(status).toBe(0);
     // As everywhere, what is no text is set aside.
-    expect(err).toBe(`${name}.jsonl: 3 of 18 entries are set aside; line 4: The text is empty.\n`);
+    expect(err).toBe(`${name}.jsonl: set aside 3 of 18 entries; line 4: The text is empty.\n`);
     const found = JSON.parse(out);
     expect(found).toMatchObject({
       component: name,
@@ -82,7 +82,7 @@ describe('debug profile', () => {
     });
     expect(status).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ documents: 2, words: 4, cold: passes(['tokenizer', 'predict']) });
-    expect(err).toContain('texts.jsonl: 1 of 3 entries are set aside; line 2');
+    expect(err).toContain('texts.jsonl: set aside 1 of 3 entries; line 2');
   });
 
   test('says what it cannot measure', async () => {

@@ -273,7 +273,7 @@ function report(reporter: Reporter, component: Component, evaluation: Evaluation
     reporter.note(
       'The gold has nothing to find in these texts, so the score says nothing: give texts with some of the labels.',
     );
-  if (scores.skipped > 0) reporter.note(`${scores.skipped} texts without gold were left out.`);
+  if (scores.skipped > 0) reporter.note(`Left out without gold: ${counted(scores.skipped, 'text')}.`);
   return evaluationJson(component, evaluation);
 }
 

@@ -18,3 +18,11 @@ test.each(taskKinds)('a project about %s is complete', async (kind) => {
   expect([...proposers.keys()]).toEqual(hasRules ? ['rules'] : []);
   expect(readFileSync(join(made, 'tincture.yaml'), 'utf8')).toContain('prompt: { llm:');
 });
+
+test.each([
+  ['my project', 'cd "my project" && tincture add'],
+  ['-dash', 'cd ./-dash && tincture add'],
+])('what to do next goes into the folder %s', async (name, next) => {
+  const { tincture } = project();
+  expect((await tincture(['init', '--', name])).out).toContain(`Next: ${next}\n`);
+});

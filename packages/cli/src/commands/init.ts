@@ -7,6 +7,7 @@ import { createProject } from '../operations/new-project.ts';
 import { showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 
 export function register(program: Command, context: Context): void {
   const command = program
@@ -32,7 +33,7 @@ Examples:
       flags.example === undefined
         ? await createProject(folder, flags.kind, shown)
         : await copyExample(flags.example, folder, shown);
-    const enter = folder === resolve(context.cwd) ? '' : `cd ${dir} && `;
+    const enter = folder === resolve(context.cwd) ? '' : `cd ${shellPath(dir)} && `;
     reporter.result({ folder, files });
     reporter.say(`Made ${shown} with ${files.join(', ')}.`);
     if (flags.example === undefined) {

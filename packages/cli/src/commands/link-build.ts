@@ -13,8 +13,10 @@ import { fileStem } from '../operations/named-component.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { percent } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
@@ -98,7 +100,7 @@ Examples:
       settings: model.settings,
       notes: [...model.notes],
     });
-    reporter.next(`tincture predict NER texts.txt --link ${shown}`);
+    reporter.next(`tincture predict NER texts.txt --link ${shellPath(shown)}`);
   });
 }
 
@@ -117,8 +119,8 @@ function setAside(
     file.close();
   }
   if (first === undefined) return;
-  const where = wanted === undefined ? 'are left out' : `are set aside in ${wanted}`;
+  const where = wanted === undefined ? 'left out' : `set aside in ${wanted}`;
   reporter.note(
-    `${name}: ${rejects.length} of ${rejects.length + entries.length} rows ${where}; line ${first.line}: ${first.problem}`,
+    `${name}: ${where}: ${rejects.length} of ${counted(rejects.length + entries.length, 'row')}; line ${first.line}: ${first.problem}`,
   );
 }

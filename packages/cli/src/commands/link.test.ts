@@ -30,7 +30,7 @@ describe('link build', () => {
     expect(status).toBe(0);
     expect(out).toContain('Wrote kb.safetensors');
     expect(out).toContain('with 2 entries');
-    expect(err).toContain('pets.csv: 2 of 4 rows are left out; line 4: The id must be a text; it is missing.');
+    expect(err).toContain('pets.csv: left out: 2 of 4 rows; line 4: The id must be a text; it is missing.');
   });
   test('sets bad rows aside with their lines, and tells machines', async () => {
     const { folder, out } = await built('--rejects', 'bad.jsonl', '--json');
@@ -54,7 +54,7 @@ describe('link build', () => {
   });
   test.each([
     ['a file without a header', 'star,Rex\n', 'pets.csv:1: The first line does not name a column "id"'],
-    ['a file with bad rows only', '{"id": 1}\n', 'None of the 1 rows can be read; line 1: There is no name'],
+    ['a file with bad rows only', '{"id": 1}\n', 'None of 1 row can be read; line 1: There is no name'],
     ['a file without entries', 'id,name\n', 'The file has no entry'],
   ])('refuses %s', async (_, content, problem) => {
     const { folder, tincture } = project();

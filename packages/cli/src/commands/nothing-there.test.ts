@@ -31,9 +31,7 @@ test('a file of which no entry can be read says as what it was read, and not to 
   writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex", "cats": {"": 1}}\n{"text": 3}\n');
   const { status, err } = await tincture(['debug', 'data', '--train', 'a.jsonl']);
   expect(status).toBe(1);
-  expect(err).toMatch(
-    /a\.jsonl: None of the 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/,
-  );
+  expect(err).toMatch(/a\.jsonl: None of 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/);
 });
 
 test('a score on gold with nothing to find is said to say nothing', async () => {
@@ -59,4 +57,14 @@ test.each([
   const { status, err } = await tincture(line);
   expect(err).toContain('"gone.safetensors" is neither a proposer of the project nor a file.');
   expect(status).toBe(1);
+});
+
+test('propose says why there is nothing to do where all texts have gold, and how to go on all the same', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'gold.jsonl'), gold(2));
+  await tincture(['import', 'gold.jsonl']);
+  const { out, err } = await tincture(['propose', '--with', 'rules']);
+  expect(err).toContain('Every text has gold or a decision already; --all proposes for them too.');
+  expect(out).toContain('rules proposed 0 annotations on 0 texts.');
+  expect((await tincture(['propose', '--with', 'rules', '--all'])).err).toBe('');
 });

@@ -12,6 +12,7 @@ import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 
 interface PackageFlags {
   readonly name?: string;
@@ -74,7 +75,7 @@ Examples:
     reporter.say(`Wrote ${showPath(context, card)}: its model card.`);
     reporter.say(`hash ${hash}`);
     reporter.result({ model: shown, card: showPath(context, card), name, version, size_bytes: bytes.length, hash });
-    reporter.next(`tincture predict ${shown} --text "…"`);
+    reporter.next(`tincture predict ${shellPath(shown)} --text "…"`);
   });
 }
 

@@ -119,7 +119,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
         for (const reject of value.rejects) rejects?.add(shown, reject);
       }
     } catch (error) {
-      if (context.signal.aborted) throw new Interrupted(`${total.texts} texts were answered.`);
+      if (context.signal.aborted) throw new Interrupted(`Answered: ${counted(total.texts, 'text')}.`);
       throw error;
     } finally {
       rejects?.close();
@@ -135,7 +135,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     }
     if (total.failed > 0)
       reporter.note(
-        `${total.failed} of ${total.texts} texts failed; their lines have "error". The first: ${total.firstFailure}`,
+        `${total.failed} of ${counted(total.texts, 'text')} failed: see "error" in the answer. The first: ${total.firstFailure}`,
       );
   });
 }

@@ -13,6 +13,7 @@ import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
 import { dollars } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -135,19 +136,21 @@ async function predict(
     }
     if (batch.length > 0) await flush();
   } catch (error) {
-    if (context.signal.aborted) throw new Interrupted(`${done} texts were answered.`);
+    if (context.signal.aborted) throw new Interrupted(`Answered: ${counted(done, 'text')}.`);
     throw error;
   } finally {
     progress?.finish();
   }
   if (firstReject !== undefined) {
     reporter.note(
-      `${unreadable} entries could not be read; their lines have "error". The first, line ${firstReject.line}: ${firstReject.problem}`,
+      `${counted(unreadable, 'entry', 'entries')} could not be read: see "error" in the answer. The first, line ${firstReject.line}: ${firstReject.problem}`,
     );
   }
   if (firstFailure === undefined) return;
   if (failed === done) throw allFailed(component.name, firstFailure, done);
-  reporter.note(`${failed} of ${done} texts failed; their lines have "error". The first: ${firstFailure.message}`);
+  reporter.note(
+    `${failed} of ${counted(done, 'text')} failed: see "error" in the answer. The first: ${firstFailure.message}`,
+  );
 }
 
 /**

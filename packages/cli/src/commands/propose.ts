@@ -80,11 +80,15 @@ async function run(
       includeDecided: flags.all === true,
       again: flags.again === true,
     });
-    if (texts.count + texts.skipped === 0) await refuseNoTexts(store, task.name);
-    if (texts.skipped > 0) reporter.say(`${texts.skipped} texts have a proposal of ${component.name} already.`);
+    if (texts.count + texts.skipped === 0) {
+      await refuseNoTexts(store, task.name);
+      reporter.note('Every text has gold or a decision already; --all proposes for them too.');
+    }
+    if (texts.skipped > 0)
+      reporter.say(`With a proposal of ${component.name} already: ${counted(texts.skipped, 'text')}.`);
     if (texts.outdated > 0) {
       const other = component.source.kind === 'llm' ? 'prompt or model' : 'version';
-      reporter.note(`${texts.outdated} of them were made with another ${other}; --again replaces them.`);
+      reporter.note(`Made with another ${other}: ${texts.outdated} of them; --again replaces them.`);
     }
     if (isLlmComponent(component)) {
       async function* asked(): AsyncGenerator<string> {
@@ -127,9 +131,10 @@ function describe(reporter: Reporter, name: string, { skipped, outdated }: OpenT
     reporter.say(`  ${yellow('repaired')} ${count}: ${reason.replaceAll('-', ' ')}`);
   if (result.failed > 0) {
     reporter.say(
-      `  ${yellow('failed')} ${result.failed} texts, which stay open; the first: ${firstFailure?.message ?? ''}`,
+      `  ${yellow('failed')} ${counted(result.failed, 'text')}, still open; the first: ${firstFailure?.message ?? ''}`,
     );
   }
-  if (result.notAsked > 0) reporter.say(`  ${yellow('not sent')} ${result.notAsked} texts, because it stopped`);
+  if (result.notAsked > 0)
+    reporter.say(`  ${yellow('not sent')} ${counted(result.notAsked, 'text')}, because it stopped`);
   if (usage !== undefined) reporter.say(`  ${spentLine(usage)}`);
 }

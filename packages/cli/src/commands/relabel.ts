@@ -9,7 +9,9 @@ import { renameLabel } from '../project/rename-label.ts';
 import { suggest } from '../project/suggestion.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 interface RelabelFlags {
   readonly dryRun?: boolean;
@@ -79,7 +81,7 @@ async function relabel(
     return;
   }
   reporter.say(
-    `${from} ${isDry ? 'would become' : 'became'} ${to} in ${texts} texts: ${decisions} decisions, ${imported} with imported gold, ${proposals} proposals.`,
+    `${from} ${isDry ? 'would become' : 'became'} ${to} in ${counted(texts, 'text')}: ${counted(decisions, 'decision')}, ${imported} with imported gold, ${counted(proposals, 'proposal')}.`,
   );
   if (isMerged) reporter.note(`${to} was there already: its definition stays, that of ${from} goes.`);
   if (task.guidelines?.includes(from) === true) reporter.note(`The guidelines name ${from}: change them by hand.`);
@@ -88,7 +90,7 @@ async function relabel(
     reporter.note(
       `Files of gold keep ${from}: change it in ${files.map((file) => showPath(context, file)).join(', ')}.`,
     );
-  if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${task.name}` : ''}`);
+  if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${shellWord(task.name)}` : ''}`);
 }
 
 /** Tags, features and relations of trees come with the corpus and its tokens: they are changed in its files. */

@@ -7,8 +7,10 @@ import { chooseTask } from '../project/choose-task.ts';
 import { editDefinition } from '../project/edit-definition.ts';
 import { loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 
 /** Enough to see a strong effect after a few hundred decisions, and few enough to cost little. */
 const defaultBlindPercent = 5;
@@ -82,7 +84,7 @@ Examples:
       });
       reporter.result({ url: studio.url, port: studio.port });
       reporter.say(
-        `Review ${before?.open ?? 0} open texts in your browser:\n\n  ${reporter.colors.bold(studio.url)}\n`,
+        `Review ${counted(before?.open ?? 0, 'open text')} in your browser:\n\n  ${reporter.colors.bold(studio.url)}\n`,
       );
       reporter.say('The link works once and on this machine only. Ctrl-C stops; every decision is saved.');
       await aborted(context.signal);
@@ -94,7 +96,7 @@ Examples:
         const wanted = settings.task ?? (tasks.length > 1 ? name : undefined);
         // Nothing can be learned from rejects alone.
         if (byVerdict.accept + byVerdict.correct + imported > 0)
-          reporter.next(`tincture train${wanted === undefined ? '' : ` --task ${wanted}`}`);
+          reporter.next(`tincture train${wanted === undefined ? '' : ` --task ${shellWord(wanted)}`}`);
       }
     } finally {
       await store.close();

@@ -16,8 +16,10 @@ import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import type { TrainFlags } from './train-flags.ts';
 
 /** What is trained, and how. */
@@ -101,7 +103,7 @@ async function trainShared(
   });
   const threads = flags.threads ?? project.train.workers;
   const texts = new Set(gold.flatMap(({ train }) => train.map(({ text }) => text))).size;
-  reporter.say(`Training ${gold.map(({ task }) => task.name).join(', ')} together on ${texts} texts.`);
+  reporter.say(`Training ${gold.map(({ task }) => task.name).join(', ')} together on ${counted(texts, 'text')}.`);
   let progress: Progress | undefined;
   let total = 0;
   const begun = context.now().getTime();
@@ -171,7 +173,7 @@ function report(
     settings,
     notes: [...notes],
   });
-  reporter.next(`tincture debug profile ${shown} texts.txt`);
+  reporter.next(`tincture debug profile ${shellPath(shown)} texts.txt`);
 }
 
 /** The file in which what is frozen lies. */

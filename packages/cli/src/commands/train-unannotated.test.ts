@@ -16,7 +16,7 @@ describe('train with texts that nobody annotated', () => {
     const files = ['--train', 'gold.jsonl', '--dev', 'dev.jsonl', '--unannotated', 'posts.txt'];
     const { status, err } = await tincture(['train', ...files, '--teacher', 'rules', '--out', 'm.safetensors']);
     expect(status).toBe(0);
-    expect(err).toContain('2 texts of posts.txt have gold or are there twice; they are left out.');
+    expect(err).toContain('Left out of posts.txt, for they have gold or are there twice: 2 texts.');
     expect(err).toContain('20 texts without annotations were labelled by rules (rules)');
     expect(existsSync(join(folder, 'm.safetensors.checkpoint'))).toBe(false);
     const card = (await tincture(['card', 'm.safetensors'])).out;

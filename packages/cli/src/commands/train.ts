@@ -18,10 +18,12 @@ import { findProjectFile, loadProject, showPath } from '../project/open-project.
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath } from '../terminal/shell-word.ts';
 import { languageOption } from './import.ts';
 import type { TrainFlags } from './train-flags.ts';
 import { trainSeveral } from './train-several.ts';
@@ -150,7 +152,7 @@ async function train(
     settings: { seed: options.seed, documents: examples.length },
   });
   reporter.say(
-    `Training ${task.name} (${task.kind}, ${task.labels.length} ${task.labels.length === 1 ? 'label' : 'labels'}) on ${examples.length} texts, with ${gold.dev.length} dev texts.`,
+    `Training ${task.name} (${task.kind}, ${counted(task.labels.length, 'label')}) on ${counted(examples.length, 'text')}, with ${counted(gold.dev.length, 'dev text')}.`,
   );
   const folder = flags.encoder === undefined ? ofProject(task, project) : resolve(context.cwd, flags.encoder);
   const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
@@ -230,9 +232,9 @@ function scoreSentence(task: Task, { score }: TrainedModel): string {
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
-  if (!hasTest) return `tincture predict ${model} texts.txt`;
+  if (!hasTest) return `tincture predict ${shellPath(model)} texts.txt`;
   if (project !== undefined && out === undefined) return 'tincture compare';
-  return `tincture evaluate ${model}${test === undefined ? '' : ` --data ${test}`}`;
+  return `tincture evaluate ${shellPath(model)}${test === undefined ? '' : ` --data ${shellPath(test)}`}`;
 }
 
 function defaultPath(context: Context, folder: string | undefined, task: string): string {

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
-import { makeFolder } from '../files/write-file.ts';
+import { makeCacheFolder } from '../files/cache-folder.ts';
 import { type DistilFlags, distilWordVectors } from '../operations/distil-vectors.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
@@ -54,7 +54,7 @@ Examples:
       if (rows.length === 0) reporter.next('tincture vectors install en');
       return;
     }
-    await makeFolder(learn.cacheFolder(context.env));
+    await makeCacheFolder(learn.cacheFolder(context.env));
     if (action === 'distil') {
       tell(await distilWordVectors(context, reporter, flags), `tincture train --vectors ${flags.name}`);
       return;

@@ -47,9 +47,14 @@ Examples:
     const source = await openDocumentFile(context, file, layoutOptions(layout));
     const documents: Document[] = [];
     for await (const item of source.items) {
+      if (documents.length === limit) {
+        reporter.note(
+          `The file has more than ${counted(limit, 'text')}: those behind are left out. --limit takes more.`,
+        );
+        break;
+      }
       if ('reject' in item) reporter.note(`line ${item.reject.line} could not be read: ${item.reject.problem}`);
       else documents.push(item.document);
-      if (documents.length === limit) break;
     }
     const all = documents.flatMap(drawings);
     if (out === undefined) {

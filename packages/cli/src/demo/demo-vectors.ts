@@ -1,7 +1,7 @@
 import { cacheFolder, installVectors, loadInstalledVectors } from '@tincture/learn';
 import { TinctureError, type Vectors } from 'tincture';
 import type { Context } from '../context.ts';
-import { makeFolder } from '../files/write-file.ts';
+import { makeCacheFolder } from '../files/cache-folder.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** Word vectors for the demo: the installed ones, else it tries to install them, else it goes on without. */
@@ -24,7 +24,7 @@ export async function demoVectors(
     unit: 'words',
   });
   try {
-    await makeFolder(cacheFolder(context.env));
+    await makeCacheFolder(cacheFolder(context.env));
     await installVectors({
       language: 'en',
       env: context.env,

@@ -17,6 +17,7 @@ import { comparisonFootnote, formatBytes, formatCost } from '../report/format.ts
 import { renderReport } from '../report/html-report.ts';
 import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable, curveTable, forecastSentence, formatInterval, percent } from '../terminal/tables.ts';
@@ -211,7 +212,7 @@ async function sayCost(reporter: Reporter, component: Component, texts: TaskData
   if (cost === 0 || requests === 0) return;
   const price = cost === undefined ? 'at a price that is not known here' : `for about ${formatCost(cost)}`;
   reporter.say(
-    `${component.name} asks ${component.source.kind === 'llm' ? component.source.model : ''} ${requests} times, ${price}.`,
+    `${component.name} asks ${component.source.kind === 'llm' ? component.source.model : ''} ${counted(requests, 'time')}, ${price}.`,
   );
 }
 

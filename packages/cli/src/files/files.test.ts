@@ -14,6 +14,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Reject } from 'tincture/convert';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeCacheFolder } from './cache-folder.ts';
 import { openBytes } from './open-bytes.ts';
 import { readLineItems } from './read-lines.ts';
 import { openRejectsFile } from './rejects-file.ts';
@@ -215,5 +216,13 @@ describe('rejects', () => {
     const open = (): unknown => openRejectsFile(join(folder, '.', 'input.jsonl'), 'input.jsonl', [path]);
     expect(open).toThrow(/take the place of the input input.jsonl/);
     expect(readFileSync(path, 'utf8')).toBe('kept');
+  });
+});
+
+it('whoever may not write in the cache folder is told which variable names another', async () => {
+  writeFileSync(path, 'a file');
+  await expect(makeCacheFolder(join(path, 'cache'))).rejects.toMatchObject({
+    code: 'file-denied',
+    fix: expect.stringContaining('TINCTURE_CACHE'),
   });
 });

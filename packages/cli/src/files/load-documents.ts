@@ -2,6 +2,7 @@ import type { Document, LanguageCode, Task } from 'tincture';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
+import { counted } from '../terminal/counted.ts';
 import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { openDocumentFile } from './read-documents.ts';
@@ -41,7 +42,9 @@ export async function loadDocuments(
     throw new TinctureError({
       code: 'data-invalid',
       problem:
-        rejects === 0 ? 'The file has no texts.' : `None of the ${rejects} entries can be read as ${format}; ${first}`,
+        rejects === 0
+          ? 'The file has no texts.'
+          : `None of ${counted(rejects, 'entry', 'entries')} can be read as ${format}; ${first}`,
       where: { file: shown },
       fix:
         rejects === 0
@@ -50,7 +53,9 @@ export async function loadDocuments(
     });
   }
   if (rejects > 0)
-    reporter.note(`${shown}: ${rejects} of ${documents.length + rejects} entries are set aside; ${first}`);
+    reporter.note(
+      `${shown}: set aside ${rejects} of ${counted(documents.length + rejects, 'entry', 'entries')}; ${first}`,
+    );
   for (const count of Object.values(repairs.counts())) reporter.note(`${shown}: repaired ${describeRepairs(count)}`);
   return documents;
 }

@@ -10,6 +10,7 @@ import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, type RepairCount } from '../files/repair-tally.ts';
 import { privateFolder, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
+import { counted } from '../terminal/counted.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** What became of one file. */
@@ -35,6 +36,8 @@ export interface AddedFile {
   readonly firstRejects: Readonly<Record<string, string>>;
   /** Labels that the task does not define, by the number of texts that were set aside for them. */
   readonly missingLabels?: Readonly<Record<string, number>>;
+  /** Likewise types of entities, of a task about relations. */
+  readonly missingEntities?: Readonly<Record<string, number>>;
   /** By kind of repair, with the first of the kind in full. */
   readonly repairs: Readonly<Record<string, RepairCount>>;
   /** Where the rejects were set aside, if there are any. */
@@ -81,6 +84,7 @@ export async function addFile(
   const totals = { added: 0, duplicates: 0, annotated: 0, replaced: 0, overruled: 0, foreign: 0, rejected: 0 };
   const decided = options.task === undefined ? new Map<string, string>() : await decisions(store, options.task);
   const missingLabels = new Map<string, number>();
+  const missingEntities = new Map<string, number>();
   let batch: Item[] = [];
   let firstReplaced: number | undefined;
 
@@ -136,13 +140,14 @@ export async function addFile(
       if (context.signal.aborted) {
         await flush();
         throw new Interrupted(
-          `${totals.added} texts of ${source.name} are in the store; the same command goes on where it stopped.`,
+          `In the store from ${source.name}: ${counted(totals.added, 'text')}; the same command goes on where it stopped.`,
         );
       }
       if ('reject' in item) {
         totals.rejected++;
         rejects.add(source.name, item.reject);
-        for (const label of item.reject.labels ?? []) missingLabels.set(label, (missingLabels.get(label) ?? 0) + 1);
+        for (const name of item.reject.labels ?? []) missingLabels.set(name, (missingLabels.get(name) ?? 0) + 1);
+        for (const name of item.reject.entities ?? []) missingEntities.set(name, (missingEntities.get(name) ?? 0) + 1);
         continue;
       }
       repairs.add(item.repairs);
@@ -166,6 +171,7 @@ export async function addFile(
     rejects: Object.fromEntries(rejects.counts),
     firstRejects: Object.fromEntries(rejects.firsts),
     ...(missingLabels.size === 0 ? {} : { missingLabels: Object.fromEntries(missingLabels) }),
+    ...(missingEntities.size === 0 ? {} : { missingEntities: Object.fromEntries(missingEntities) }),
     repairs: repairs.counts(),
     ...(totals.rejected === 0 ? {} : { rejectsFile: showPath(context, rejectsPath) }),
   };

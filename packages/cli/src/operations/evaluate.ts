@@ -19,6 +19,7 @@ import {
   tokenizerFor,
   withAnnotations,
 } from 'tincture';
+import { counted } from '../terminal/counted.ts';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
 
 /** A component measured on gold. */
@@ -63,7 +64,7 @@ export async function evaluateComponent(
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of the ${gold.length} texts has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
+      problem: `None of ${counted(gold.length, 'text')} has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }
@@ -141,7 +142,7 @@ function stopped(
   const unsent = failures.filter((failure) => failure.code === 'llm-not-asked').length;
   return new TinctureError({
     code,
-    problem: `${name} has no score, for it stopped, and ${unsent} of ${count} texts were not sent: ${problem}`,
+    problem: `${name} has no score, for it stopped, and ${unsent} of ${counted(count, 'text')} ${unsent === 1 ? 'was' : 'were'} not sent: ${problem}`,
     ...(where === undefined ? {} : { where }),
     ...(fix === undefined ? {} : { fix }),
   });

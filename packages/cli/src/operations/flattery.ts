@@ -1,5 +1,6 @@
 import type { Store } from '@tincture/store';
 import type { Component, Document, Task } from 'tincture';
+import { counted } from '../terminal/counted.ts';
 import type { Gold } from './gold.ts';
 
 /** Says where the texts to measure on flatter trained components: where they are gold to train on. */
@@ -8,7 +9,7 @@ export function seenTexts(measured: readonly Document[], { train, dev }: Pick<Go
   const count = measured.filter(({ text }) => known.has(text)).length;
   if (count === 0) return [];
   return [
-    `${count} of the ${measured.length} texts are gold of this project to train on: the score of a component that was trained on them says little about new texts.`,
+    `${count} of ${counted(measured.length, 'text')} ${count === 1 ? 'is' : 'are'} gold of this project to train on: the score of a component that was trained on them says little about new texts.`,
   ];
 }
 
@@ -30,6 +31,6 @@ export async function acceptedProposals(
   return components.flatMap(({ name }) => {
     const count = counts.get(name);
     if (count === undefined) return [];
-    return `On ${count} of the ${measured.length} texts the gold is what ${name} proposed, accepted as it was: that flatters ${name} where a person would have marked otherwise.`;
+    return `On ${count} of ${counted(measured.length, 'text')} the gold is what ${name} proposed, accepted as it was: that flatters ${name} where a person would have marked otherwise.`;
   });
 }

@@ -75,7 +75,7 @@ describe('gold', () => {
       test: [annotated(first)],
     });
     expect(gold.train.length).toBe(4);
-    expect(gold.notes).toEqual(['1 of 5 train texts are copies of test or dev texts and are left out.']);
+    expect(gold.notes).toEqual(['Left out as copies of test or dev texts: 1 of 5 train texts.']);
   });
   test('without the layer of the task is none', async () => {
     const gold = await collectGold(task, { train: [{ text: 'a', annotations: { cats: { x: 1 } } }] });
@@ -153,7 +153,7 @@ describe('the task of plain files', () => {
     expect(inferTask('t', [{ text: 'a', annotations: { coref } }]).note).toBeUndefined();
   });
   test.each<[string, Annotations, InferOptions, string, string]>([
-    ['nothing', {}, {}, 'None of the 1 texts', '--task FILE'],
+    ['nothing', {}, {}, 'None of 1 text has', '--task FILE'],
     [
       'two layers',
       { ents: [ent], cats: { c: 1 } },

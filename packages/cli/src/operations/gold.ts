@@ -10,6 +10,7 @@ import {
   type Task,
   TinctureError,
 } from 'tincture';
+import { counted } from '../terminal/counted.ts';
 
 /** The gold of a task, parted. */
 export interface Gold {
@@ -56,7 +57,7 @@ export async function collectGold(task: Task, files: GoldFiles, store?: Store, n
     const documents = part(name);
     const copies = new Set(findDuplicates(documents.map(textOf), others.map(textOf)).map(({ left }) => left));
     if (copies.size > 0)
-      notes.push(`${copies.size} of ${documents.length} ${name} texts are copies of ${of} texts and are left out.`);
+      notes.push(`Left out as copies of ${of} texts: ${copies.size} of ${counted(documents.length, `${name} text`)}.`);
     return documents.filter((_, index) => !copies.has(index));
   };
   const test = named.test ?? part('test');
@@ -87,7 +88,7 @@ export function refuseOverlap(
     .map(({ left, kind }) => `${JSON.stringify(train[left]?.text.slice(0, 60))} (${kind})`);
   throw new TinctureError({
     code: 'train-test-overlap',
-    problem: `${copies.length} of the ${train.length} training texts are in the test set too, for example ${shown.join(', ')}.`,
+    problem: `${copies.length} of ${counted(train.length, 'training text')} ${copies.length === 1 ? 'is' : 'are'} in the test set too, for example ${shown.join(', ')}.`,
     fix: 'Take them out of one of the two files, or let --drop-overlap leave them out of training.',
   });
 }
@@ -128,7 +129,7 @@ function unknownLabels(task: Task, documents: readonly Document[]): string[] {
   }
   return [...counts].map(
     ([label, count]) =>
-      `The gold has ${count} times the label "${label}", which the task ${task.name} does not have: it is neither learned nor scored. ` +
+      `The gold has ${counted(count, 'time')} the label "${label}", which the task ${task.name} does not have: it is neither learned nor scored. ` +
       'If it was renamed, name it in tincture.yaml as before; to rename it in the gold too, see docs/reference/task-file.md.',
   );
 }

@@ -1,4 +1,5 @@
 import { type Document, type LanguageCode, parseTask, type Task, type TaskKind, TinctureError } from 'tincture';
+import { counted } from '../terminal/counted.ts';
 import { type CandidateTask, candidateTasks, isNamed, type NamedKind } from './candidate-tasks.ts';
 import { createLabelTally, type LabelsSeen } from './label-tally.ts';
 
@@ -36,7 +37,7 @@ export function inferTask(
   const candidates = candidateTasks(seen);
   if (candidates.length === 0) {
     throw unclear(
-      `None of the ${documents.length} texts has an entity, a span, a relation, a cluster, a category, a frame, a relation of discourse or an annotated token.`,
+      `None of ${counted(documents.length, 'text')} has an entity, a span, a relation, a cluster, a category, a frame, a relation of discourse or an annotated token.`,
       candidates,
       example,
     );

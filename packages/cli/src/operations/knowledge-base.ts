@@ -6,6 +6,7 @@ import { openBytes } from '../files/open-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { createRepairTally, type RepairTally } from '../files/repair-tally.ts';
 import { showPath } from '../project/open-project.ts';
+import { counted } from '../terminal/counted.ts';
 
 /** What a file with a knowledge base holds. */
 export interface KnowledgeBaseFile {
@@ -43,7 +44,7 @@ export async function readKnowledgeBaseFile(
     problem:
       first === undefined
         ? 'The file has no entry.'
-        : `None of the ${rejects.length} rows can be read; line ${first.line}: ${first.problem}`,
+        : `None of ${counted(rejects.length, 'row')} can be read; line ${first.line}: ${first.problem}`,
     where: { file: name },
     fix: 'Give JSON lines such as {"id": "Q1", "name": "…"}, or CSV that begins with: id,name,aliases,description,label,prior',
   });

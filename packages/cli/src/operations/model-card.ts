@@ -1,5 +1,6 @@
 import type { ListedComponent, ModelMetadata } from 'tincture';
 import { formatBytes } from '../report/format.ts';
+import { counted } from '../terminal/counted.ts';
 
 /**
  * The model card: what a component is, learned from and reached, as Markdown. Mitchell et al. 2019. Of a file of several
@@ -40,9 +41,9 @@ function describe(
   if (task !== undefined)
     rows.push(['task', `${task.name} (${task.kind}${task.multiple === true ? ', several labels a text' : ''})`]);
   if (training !== undefined) {
-    rows.push(['trained on', `${training.documents} texts, seed ${training.seed}`]);
+    rows.push(['trained on', `${counted(training.documents, 'text')}, seed ${training.seed}`]);
     for (const [kind, count] of Object.entries(training.sources ?? {}))
-      rows.push([isGold(kind) ? `gold by ${kind}` : `labelled by ${kind}, not gold`, `${count} texts`]);
+      rows.push([isGold(kind) ? `gold by ${kind}` : `labelled by ${kind}, not gold`, counted(count, 'text')]);
   }
   const lines = [
     `# ${component.name} ${component.version}`,

@@ -13,6 +13,7 @@ import {
 import { type Context, Interrupted } from '../context.ts';
 import { spentFigures, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
+import { counted } from '../terminal/counted.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** Which texts are proposed for. */
@@ -147,7 +148,7 @@ export async function propose(
   } catch (error) {
     if (!context.signal.aborted) throw error;
     throw new Interrupted(
-      `${tally.counts().proposed} of ${texts.count} texts are done and in the store; the same command goes on with the rest.`,
+      `Done and in the store: ${tally.counts().proposed} of ${counted(texts.count, 'text')}; the same command goes on with the rest.`,
     );
   } finally {
     progress.finish();

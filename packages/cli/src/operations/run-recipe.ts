@@ -10,6 +10,7 @@ import { loadProject, openProjectStore, privateFolder, showPath } from '../proje
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import { type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { printError } from '../terminal/print-error.ts';
 import type { Reporter } from '../terminal/reporter.ts';
@@ -151,7 +152,7 @@ function sourceOf(
       if ('document' in item) yield item.document;
       else if (rejects++ === 0) reporter.note(`${path}: line ${item.reject.line}: ${item.reject.problem}`);
     }
-    if (rejects > 0) reporter.note(`${path}: ${rejects} entries could not be read.`);
+    if (rejects > 0) reporter.note(`${path}: ${counted(rejects, 'entry', 'entries')} could not be read.`);
   };
 }
 

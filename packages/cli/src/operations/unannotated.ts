@@ -6,6 +6,7 @@ import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
+import { counted } from '../terminal/counted.ts';
 import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import type { TaskData } from './task-data.ts';
@@ -43,7 +44,7 @@ export async function loadUnannotated(
   const texts = [...new Set(documents.map(({ text }) => text))].filter((text) => !known.has(text));
   if (texts.length < documents.length) {
     reporter.note(
-      `${documents.length - texts.length} texts of ${file} have gold or are there twice; they are left out.`,
+      `Left out of ${file}, for they have gold or are there twice: ${counted(documents.length - texts.length, 'text')}.`,
     );
   }
   if (name === undefined) return { texts };

@@ -269,7 +269,7 @@ describe('tincture pipe', () => {
     writeFileSync(join(at, 'texts.jsonl'), texts);
     const slow = { ...context, stdout: { write: () => controller.abort() } };
     expect(await run(['pipe', model, 'texts.jsonl', '--workers', '1'], slow)).toBe(130);
-    expect(context.err()).toContain('Stopped. 0 texts were answered.');
+    expect(context.err()).toContain('Stopped. Answered: 0 texts.');
   });
 
   test('answers a line while the writer waits for it, and stops at Ctrl-C although the input is silent', async () => {

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { type Colors, createColors } from './colors.ts';
 import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
+import { shellPath, shellWord } from './shell-word.ts';
 
 /** How a command speaks: sentences for a person, or one JSON object on standard output with `--json`. */
 export interface Reporter {
@@ -9,7 +10,7 @@ export interface Reporter {
   say(line: string): void;
   /** A remark beside the answer, on standard error; also with `--json`. */
   note(line: string): void;
-  /** What to do next, on standard output, about the same task as this command; silent with `--json`. */
+  /** What to do next, on standard output, about the same project and task as this command; silent with `--json`. */
   next(command: string): void;
   /** The whole answer, for `--json` only. */
   result(value: object): void;
@@ -19,7 +20,7 @@ export interface Reporter {
 /** A reporter for one run of one command. */
 export function createReporter(
   context: Context,
-  settings: { readonly json: boolean; readonly task?: string },
+  settings: { readonly json: boolean; readonly task?: string; readonly project?: string },
 ): Reporter {
   const colors = createColors(context);
   const isJson = settings.json;
@@ -35,7 +36,7 @@ export function createReporter(
       context.stderr.write(`${line}\n`);
     },
     next(command) {
-      if (!isJson) context.stdout.write(`\n${colors.dim('Next:')} ${forTask(command, settings.task)}\n`);
+      if (!isJson) context.stdout.write(`\n${colors.dim('Next:')} ${forHere(command, settings)}\n`);
     },
     result(value) {
       if (isJson) context.stdout.write(`${JSON.stringify(value)}\n`);
@@ -47,13 +48,11 @@ export function createReporter(
   };
 }
 
-/** The command with the `--task` that this one was given, where it would not know else which task is meant. */
-function forTask(command: string, task: string | undefined): string {
-  if (task === undefined || command.includes('--task')) return command;
-  return command.replace(/^tincture (propose|review|train|curve|compare)\b/, `$& --task ${shellWord(task)}`);
-}
-
-/** A name as a shell takes it for one word. */
-export function shellWord(name: string): string {
-  return /^[\p{L}\p{N}./:_-]+$/u.test(name) ? name : `"${name}"`;
+/** The command with the `--project` and the `--task` that this one was given, where it would not know else which are meant. */
+function forHere(command: string, { project, task }: { readonly project?: string; readonly task?: string }): string {
+  const chosen = task === undefined || command.includes('--task') ? '' : ` --task ${shellWord(task)}`;
+  const where = project === undefined ? '' : ` --project ${shellPath(project)}`;
+  return command
+    .replace(/^tincture (?:propose|review|train|curve|compare)\b/, (verb) => `${verb}${where}${chosen}`)
+    .replace(/^tincture (?:add|evaluate)\b/, (verb) => `${verb}${where}`);
 }

@@ -2,9 +2,11 @@ import { TinctureError } from 'tincture';
 import { describe, expect, it } from 'vitest';
 import { createTestContext } from '../testing/test-context.ts';
 import { createColors } from './colors.ts';
+import { noteRetries } from './note-retries.ts';
 import { printError } from './print-error.ts';
 import { createProgress, formatDuration, formatProgress } from './progress.ts';
 import { createReporter } from './reporter.ts';
+import { shellPath, shellWord } from './shell-word.ts';
 import { displayWidth, formatTable } from './table.ts';
 import { comparisonTable } from './tables.ts';
 import { wrapLines } from './wrap.ts';
@@ -66,6 +68,12 @@ describe('wrapping', () => {
     expect(wrapLines('one two six\nten\n\nfive\n', 9)).toBe('one two\nsix ten\n\nfive\n');
     expect(wrapLines('averylongword x', 5)).toBe('averylongword\nx');
     expect(wrapLines('a  b', Infinity)).toBe('a  b');
+  });
+
+  it('puts the meaning of an option below it, where both are too wide', () => {
+    expect(wrapLines('  -a, --all   every one\n  --name <x>  one of them\n', 14)).toBe(
+      '  -a, --all\n      every\n      one\n  --name <x>\n      one of\n      them\n',
+    );
   });
 });
 
@@ -171,5 +179,45 @@ describe('errors', () => {
         fix: 'Did you mean "labels"?',
       },
     });
+  });
+});
+
+it('a reason to ask again is told once for all requests that wait for it, and again after a while', () => {
+  let time = 0;
+  const context = createTestContext('.', { now: () => new Date(time) });
+  const retry = noteRetries(context, createReporter(context, { json: false }));
+  const away = new TinctureError({ code: 'llm-unavailable', problem: 'It cannot be reached.' });
+  for (time of [0, 5, 9_999, 10_000]) retry(away, 1_000);
+  retry(new TinctureError({ code: 'llm-rate-limited', problem: 'Too fast.' }), 2_000);
+  const again = 'It cannot be reached. Trying again in 1 s.\n';
+  expect(context.err()).toBe(`${again}${again}Too fast. Trying again in 2 s.\n`);
+});
+
+describe('the next command', () => {
+  it('is for the same project and task', () => {
+    const next = (command: string, settings: { project?: string; task?: string }): string => {
+      const context = createTestContext('.');
+      createReporter(context, { json: false, ...settings }).next(command);
+      return context.out().trim();
+    };
+    const settings = { project: 'my pets', task: 'pets' };
+    expect(next('tincture train', settings)).toBe('Next: tincture train --project "my pets" --task pets');
+    expect(next('tincture train --task cats', settings)).toBe('Next: tincture train --project "my pets" --task cats');
+    expect(next('tincture evaluate a.safetensors', settings)).toBe(
+      'Next: tincture evaluate --project "my pets" a.safetensors',
+    );
+    expect(next('tincture predict a.safetensors', settings)).toBe('Next: tincture predict a.safetensors');
+    expect(next('tincture train', {})).toBe('Next: tincture train');
+  });
+
+  it('has names and paths that a shell takes for one word', () => {
+    expect(['a-b/ü.csv', 'two words', '$HOME', "it's", `"it's"`].map(shellWord)).toEqual([
+      'a-b/ü.csv',
+      '"two words"',
+      "'$HOME'",
+      `"it's"`,
+      `'"it'\\''s"'`,
+    ]);
+    expect(shellPath('-x.txt')).toBe('./-x.txt');
   });
 });

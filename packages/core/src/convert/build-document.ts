@@ -259,7 +259,7 @@ function checkNames(
     const list = known.slice(0, 8).join(', ');
     const more = known.length > 8 ? `, and ${known.length - 8} more` : '';
     const problem = `The task ${task.name} has no ${what} ${quote(label)}; it has ${list}${more}.`;
-    findings.reject('label-unknown', problem, label.trim() === '' ? undefined : label);
+    findings.reject('label-unknown', problem, label.trim() === '' ? undefined : { what, name: label });
   }
 }
 

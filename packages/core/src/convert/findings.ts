@@ -7,15 +7,21 @@ export interface Findings {
   readonly problems: Problem[];
   /** What was changed or left out although the document is kept. */
   readonly repairs: string[];
-  /** `label` is the one that the task lacks, if that is why. */
-  reject(code: ErrorCode, problem: string, label?: string): void;
+  /** `lacks` is what the task lacks, if that is why. */
+  reject(code: ErrorCode, problem: string, lacks?: Lacked): void;
   repair(note: string): void;
+}
+
+/** The name of what a task lacks, and what it is: of a task about relations types of entities may be missing, too. */
+interface Lacked {
+  readonly what: 'label' | 'entity';
+  readonly name: string;
 }
 
 interface Problem {
   readonly code: ErrorCode;
   readonly problem: string;
-  readonly label?: string;
+  readonly lacks?: Lacked;
 }
 
 /** No findings yet. */
@@ -25,8 +31,8 @@ export function createFindings(): Findings {
   return {
     problems,
     repairs,
-    reject: (code, problem, label) => {
-      problems.push({ code, problem, ...(label !== undefined && { label }) });
+    reject: (code, problem, lacks) => {
+      problems.push({ code, problem, ...(lacks && { lacks }) });
     },
     repair: (note) => {
       repairs.push(note);
@@ -38,8 +44,13 @@ export function createFindings(): Findings {
 export function rejectWith(findings: Findings, line: number, raw: string): ReadItem {
   const { code } = findings.problems[0] ?? { code: 'line-invalid' as const };
   const problem = [...new Set(findings.problems.map((found) => found.problem))].join(' ');
-  const labels = [...new Set(findings.problems.flatMap(({ label }) => (label === undefined ? [] : [label])))];
-  return { reject: { line, code, problem, ...(labels.length > 0 && { labels }), raw } };
+  const [labels, entities] = [lacking(findings, 'label'), lacking(findings, 'entity')];
+  return { reject: { line, code, problem, ...(labels && { labels }), ...(entities && { entities }), raw } };
+}
+
+function lacking({ problems }: Findings, what: Lacked['what']): readonly string[] | undefined {
+  const names = problems.flatMap(({ lacks }) => (lacks?.what === what ? [lacks.name] : []));
+  return names.length === 0 ? undefined : [...new Set(names)];
 }
 
 /** A reject for one reason. */

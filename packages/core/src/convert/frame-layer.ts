@@ -103,7 +103,7 @@ export function checkFrameLabels(
       findings.reject(
         'label-unknown',
         `The task ${task.name} has no intent ${quote(label)}; it has ${listed(task.labels.map(({ name }) => name))}.`,
-        label,
+        { what: 'label', name: label },
       );
     }
     for (const slot of slots) {

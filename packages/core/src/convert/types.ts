@@ -49,6 +49,8 @@ export interface Reject {
   readonly problem: string;
   /** The labels that the task does not define, where that is a reason. */
   readonly labels?: readonly string[];
+  /** The types of entities that a task about relations does not define, where that is a reason. */
+  readonly entities?: readonly string[];
   /** The part of the file as it was, so that it can be put right and read again; of what is too long, its beginning. */
   readonly raw: string;
 }

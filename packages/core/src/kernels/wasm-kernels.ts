@@ -14,22 +14,19 @@ function isKernel(found: unknown): found is Kernel {
   return typeof found === 'function';
 }
 
-let compiled: WebAssembly.Module | undefined;
+/** The module, once it was compiled; null where it cannot be, so that a page reports one violation of its policy and not many. */
+let compiled: WebAssembly.Module | null | undefined;
 
 /** Bytes below this address stay unused, so that no array lies at address 0. */
 const arenaStart = 64;
 
 /**
  * Kernels in WebAssembly SIMD over an arena of `bytes` (at most 4 GiB; untouched pages cost no memory). Where the
- * runtime has no WebAssembly SIMD, the plain ones, which give the same results slowly.
+ * runtime has no WebAssembly SIMD, or the page may not compile any, the plain ones, which give the same results slowly.
  */
 export function createKernels(bytes: number): Kernels {
-  if (typeof WebAssembly === 'undefined') return createReferenceKernels();
-  if (compiled === undefined) {
-    const code = decodeBase64(kernelBytes);
-    if (!WebAssembly.validate(code)) return createReferenceKernels();
-    compiled = new WebAssembly.Module(code);
-  }
+  if (compiled === undefined) compiled = compile();
+  if (compiled === null) return createReferenceKernels();
   const pages = Math.ceil((bytes + arenaStart) / 65536);
   if (!(pages <= 65536)) throw full(bytes);
   const memory = memoryOf(pages);
@@ -254,6 +251,18 @@ function checkIndex(index: Int32Array, count: number): number {
 
 function outside(): TinctureError {
   return new TinctureError({ code: 'argument-invalid', problem: 'A kernel got an index of rows that are not there.' });
+}
+
+function compile(): WebAssembly.Module | null {
+  if (typeof WebAssembly === 'undefined') return null;
+  const code = decodeBase64(kernelBytes);
+  if (!WebAssembly.validate(code)) return null;
+  try {
+    return new WebAssembly.Module(code);
+  } catch {
+    // What is valid and is not compiled is forbidden by the page's Content-Security-Policy (no 'wasm-unsafe-eval').
+    return null;
+  }
 }
 
 function memoryOf(pages: number): WebAssembly.Memory {

@@ -125,7 +125,7 @@ test.each<[string, Document[], RegExp]>([
   [
     'texts without clusters',
     [{ text: 'Ada left.', annotations: { ents: [] } }],
-    /None of the 0 training texts with clusters/,
+    /None of 0 training texts with clusters/,
   ],
   ['texts without a mention', [{ text: 'Ada left.', annotations: { coref: [] } }], /has a mention of the task "who"/],
 ])('nothing can be learnt from %s', async (_, documents, problem) => {

@@ -23,6 +23,7 @@ import {
   type PlacedMention,
   readSpancatModel,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
@@ -73,7 +74,7 @@ export async function trainCoref(
   const { weights: mentionWeights, decoding: mentionDecoding } = readSpancatModel(mentionFile);
   const { vectors: table } = mentionWeights;
   const notes =
-    texts.length === train.length ? [] : [`${train.length - texts.length} texts without clusters left out.`];
+    texts.length === train.length ? [] : [`${counted(train.length - texts.length, 'text')} without clusters left out.`];
   // Its mentions are found in turns whether there are dev texts or not.
   const ofMentions = (note: string): string => (dev.length === 0 ? note : note.replace('No dev texts: what', 'What'));
   notes.push(...network.notes.map((note) => `Mentions: ${ofMentions(note)}`));
@@ -119,7 +120,7 @@ export async function trainCoref(
     const given = asGiven(some);
     judged.push(...some.map((text, i) => ({ ...text, mentions: found[held[i]!]!, given: given[i]! })));
     notes.push(
-      `No dev texts: how ready it is to link is fitted on ${held.length} texts that a ranker did not learn from.`,
+      `No dev texts: how ready it is to link is fitted on ${counted(held.length, 'text')} that a ranker did not learn from.`,
     );
   }
   let model = await fit(examples);
@@ -168,7 +169,7 @@ export async function trainCoref(
 function checkTexts(task: Task, texts: readonly CorefText[]): void {
   if (texts.some(({ gold }) => (gold.coref ?? []).length > 0)) return;
   throw trainingInvalid(
-    `None of the ${texts.length} training texts with clusters has a mention of the task "${task.name}".`,
+    `None of ${counted(texts.length, 'training text')} with clusters has a mention of the task "${task.name}".`,
     'Annotate texts in which something is mentioned.',
   );
 }

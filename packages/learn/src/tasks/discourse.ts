@@ -21,6 +21,7 @@ import {
   relationsPart,
   segmentTask,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
@@ -58,7 +59,7 @@ export async function trainDiscourse(
   }
   if (data.relations === 0) {
     throw trainingInvalid(
-      `None of the ${data.texts.length} training texts has a relation between units that the task "${task.name}" knows.`,
+      `None of ${counted(data.texts.length, 'training text')} has a relation between units that the task "${task.name}" knows.`,
       'Annotate texts of several units, with the relations that the task lists.',
     );
   }
@@ -69,7 +70,9 @@ export async function trainDiscourse(
   const isDev = judged === dev;
   const learnt = isDev ? train : train.filter((document) => !judged.includes(document));
   if (!isDev && judged.length > 0)
-    notes.push(`No dev texts: what is fitted afterwards, and the score, come from ${judged.length} texts held out.`);
+    notes.push(
+      `No dev texts: what is fitted afterwards, and the score, come from ${counted(judged.length, 'text')} held out.`,
+    );
   const [own, judges] = [isDev ? data : discourseData(task, learnt), discourseData(task, judged)];
 
   const { onProgress, signal } = options;

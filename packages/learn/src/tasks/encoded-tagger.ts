@@ -12,6 +12,7 @@ import {
   type Task,
 } from 'tincture';
 import { encodedTaggerTensors, quantizeRows8, tokenVectors } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import { holdOut } from '../train/hold-out.ts';
@@ -70,7 +71,9 @@ export async function trainEncodedTagger(
   const random = createRandom(seed);
   if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
     ({ texts, devTexts } = holdOut(texts, random));
-    notes.push(`No dev texts: temperature and score come from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: temperature and score come from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   }
   const read = async (from: readonly ValueText[], most: number): Promise<LinearExample[]> => {
     const examples: LinearExample[] = [];

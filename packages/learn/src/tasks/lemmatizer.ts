@@ -9,6 +9,7 @@ import {
   mostClasses,
   wordKey,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { type TokenClasses, type TokenClassKind, trainTokenClasses } from './token-classes.ts';
@@ -78,7 +79,7 @@ function ruleClasses(task: Task, texts: readonly ValueText[]): TokenClasses {
       const lemmas = lemmaTensors(rules, scored.length, collectWords(from, ruleOf));
       return { tensors: new Map([...tensors, ...lemmas.tensors]), network: { ...network, ...lemmas.network } };
     },
-    notes: without === 0 ? [] : [`${without} tokens whose lemma no rule makes of the word not used.`],
+    notes: without === 0 ? [] : [`${counted(without, 'token')} whose lemma no rule makes of the word not used.`],
   };
 }
 

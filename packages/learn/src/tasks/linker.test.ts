@@ -83,7 +83,9 @@ describe('a linker', () => {
   test('says which ids of the gold it does not know, and learns nothing from them', async () => {
     const gold = [...rareGold, linked('Vale', 'gone'), linked('Vale', 'gone')];
     const { bytes, notes } = await trainLinker(entries, gold, options);
-    expect(notes.join(' ')).toContain('1 ids of the gold are not in the knowledge base and teach nothing: gone.');
+    expect(notes.join(' ')).toContain(
+      'Ids of the gold that are not in the knowledge base and teach nothing: 1 (gone).',
+    );
     const { data } = readModel(bytes).tensors.get('weights')!;
     expect(data).toEqual(readModel((await trainLinker(entries, rareGold, options)).bytes).tensors.get('weights')?.data);
   });

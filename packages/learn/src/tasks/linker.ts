@@ -16,6 +16,7 @@ import {
   linkProbabilities,
   type MentionReader,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel } from '../train/options.ts';
@@ -74,7 +75,7 @@ export async function trainLinker(
   if (isFitted) notes.push(`Weights, temperature and threshold were fitted on ${mentions} linked mentions.`);
   else if (mentions > 0)
     notes.push(
-      `${mentions} linked mentions in ${examples.length} texts are too few to fit weights on: the default ones are used.`,
+      `${counted(mentions, 'linked mention')} in ${counted(examples.length, 'text')} ${mentions === 1 ? 'is' : 'are'} too few to fit weights on: the default ones are used.`,
     );
   const settings = { entries: base.size, mentions, temperature: ranker.temperature, threshold: ranker.threshold };
   const score = judged && ({ value: judged.accuracy, on: 'held_out' } as const);
@@ -127,7 +128,7 @@ function readExamples(
   });
   if (unknown.size > 0) {
     const some = [...unknown].slice(0, 5).join(', ');
-    notes.push(`${unknown.size} ids of the gold are not in the knowledge base and teach nothing: ${some}.`);
+    notes.push(`Ids of the gold that are not in the knowledge base and teach nothing: ${unknown.size} (${some}).`);
   }
   return examples;
 }

@@ -1,5 +1,6 @@
 import { type Document, normalizeMorph, parseTask, type Task } from 'tincture';
 import { classTensors, createClassSpeaker, mostClasses } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { type TokenClasses, type TokenClassKind, trainTokenClasses } from './token-classes.ts';
@@ -56,7 +57,8 @@ function featureClasses(given: Task, texts: readonly ValueText[]): TokenClasses 
       const { tensors, network } = classTensors(model, vectors);
       return { tensors, network: { ...network, features: sets } };
     },
-    notes: unknown === 0 ? [] : [`${unknown} tokens with features that the task does not have taken as unknown.`],
+    notes:
+      unknown === 0 ? [] : [`${counted(unknown, 'token')} with features that the task does not have taken as unknown.`],
   };
 }
 

@@ -1,6 +1,7 @@
 // What no sound network can be learnt from is refused before the work begins.
 import type { Task } from 'tincture';
 import { contextWords, type TagScheme } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { amountOf } from '../tokens/settings.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { cutPieces, hasEntities, type NerText } from './ner-data.ts';
@@ -40,7 +41,7 @@ export function checkTexts(task: Task, scheme: TagScheme, texts: readonly NerTex
   }
   if (!hasEntities(texts)) {
     throw trainingInvalid(
-      `None of the ${texts.length} training texts has an entity of the task "${task.name}".`,
+      `None of ${counted(texts.length, 'training text')} has an entity of the task "${task.name}".`,
       'Annotate texts in which its labels occur.',
     );
   }

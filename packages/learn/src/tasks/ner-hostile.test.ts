@@ -219,18 +219,18 @@ describe('a training ends in a sound model', () => {
 
 describe('a training is refused', () => {
   test.each<[string, Document[], RegExp]>([
-    ['one text without an entity', [document('a pear')], /None of the 1 training texts has an entity/],
+    ['one text without an entity', [document('a pear')], /None of 1 training text has an entity/],
     ['empty texts only', [document(''), document('', [span(0, 1)])], /no text with annotated entities/],
     ['white space only', [document(' \n'), document('\t', [span(0, 1)])], /no text with annotated entities/],
     [
       'texts about which nothing is known',
       [document('a pear', [], { entsMissing: [{ start: 0, end: 6 }] })],
-      /None of the 1 training texts has an entity/,
+      /None of 1 training text has an entity/,
     ],
     [
       'entities of other tasks only',
       [document('a pear', [span(2, 6, 'CAR')])],
-      /None of the 1 training texts has an entity/,
+      /None of 1 training text has an entity/,
     ],
     ['an entity of 100,000 tokens', [document(line, [span(0, line.length)])], /longer than the 1024 words/],
   ])('on %s', async (_, documents, message) => {

@@ -90,7 +90,7 @@ describe('training of entities', () => {
   it.each([
     ['no texts', [] as Document[], /no text with annotated entities/],
     ['only missing annotations', [{ text: 'a pear', annotations: {} }], /no text with annotated entities/],
-    ['no entities', [{ text: 'a pear', annotations: { ents: [] } }], /None of the 1 training texts/],
+    ['no entities', [{ text: 'a pear', annotations: { ents: [] } }], /None of 1 training text has/],
   ])('refuses %s', async (_name, train, message) => {
     await expect(trainComponent(task, train, [], { seed: 1 })).rejects.toThrow(message);
   });

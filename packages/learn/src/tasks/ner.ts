@@ -8,6 +8,7 @@ import {
   readNerModel,
   type TagScheme,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
 import { breathe } from '../train/check.ts';
@@ -63,7 +64,9 @@ export async function trainNer(
   if (devTexts.length === 0 && folds === 0) {
     const divided = holdOut(groups, random, (some) => hasEntities(some.flat()));
     [texts, devTexts] = [divided.texts.flat(), divided.devTexts.flat()];
-    notes.push(`No dev texts: bias, temperature and score come from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: bias, temperature and score come from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   }
   if (devTexts.length > 0 && !hasEntities(devTexts)) {
     notes.push('The texts that the score comes from have no entity: it only says whether nothing is found in them.');

@@ -10,6 +10,7 @@ import {
   readParserModel,
   rootLabelOf,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { joinTrunks } from '../tokens/export.ts';
 import { prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
@@ -59,7 +60,9 @@ export async function trainParser(
   const random = createRandom(options.seed);
   if (devTexts.length === 0 && texts.length >= enoughToHoldOut) {
     ({ texts, devTexts } = holdOut(texts, random));
-    notes.push(`No dev texts: temperatures and score come from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: temperatures and score come from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   } else if (devTexts.length === 0) {
     notes.push('No dev texts and few training texts: nothing is known about the score.');
   }

@@ -1,6 +1,7 @@
 // Documents as the relation trainer needs them: their entities on tokens, and which relations join which of them.
 import { type Annotations, type Doc, type Document, mayRelate, overlaps, type Task, tokenizerFor } from 'tincture';
 import { listPairs, mostTokens, placeEntities, type RelationPair } from 'tincture/training';
+import { counted } from '../counted.ts';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 
@@ -63,11 +64,13 @@ export function relationData(
     examples.push({ doc, spans, relations, annotations, index });
   }
   const notes: string[] = [];
-  if (without > 0)
-    notes.push(`${without} texts without annotated entities and relations teach nothing about relations.`);
+  if (without > 0) notes.push(`${counted(without, 'text')} without annotated entities and relations not used.`);
   if (unplaced > 0)
-    notes.push(`${unplaced} relations to what is no entity of the text, or with labels that the task lacks, not used.`);
-  if (forbidden > 0) notes.push(`${forbidden} relations between types that the task does not let them join not used.`);
+    notes.push(
+      `${counted(unplaced, 'relation')} to what is no entity of the text, or with labels that the task lacks, not used.`,
+    );
+  if (forbidden > 0)
+    notes.push(`${counted(forbidden, 'relation')} between types that the task does not let them join not used.`);
   return { examples, notes };
 }
 
@@ -102,7 +105,7 @@ export function relationLimits(task: Task, examples: readonly RelationExample[])
   }
   if (count > 0) return { allowed, longest };
   throw trainingInvalid(
-    `None of the ${examples.length} training texts with entities has a relation of the task "${task.name}".`,
+    `None of ${counted(examples.length, 'training text')} with entities has a relation of the task "${task.name}".`,
     'Annotate texts in which its labels occur.',
   );
 }

@@ -1,6 +1,7 @@
 // What no sound network for spans can be learnt from is refused before the work begins.
 import type { Task } from 'tincture';
 import { contextWords } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { cutPieces, hasSpans, type SpancatText } from './spancat-data.ts';
 
@@ -26,7 +27,7 @@ export function checkTexts(task: Task, texts: readonly SpancatText[]): void {
   }
   if (!hasSpans(texts)) {
     throw trainingInvalid(
-      `None of the ${texts.length} training texts has a span of the task "${task.name}".`,
+      `None of ${counted(texts.length, 'training text')} has a span of the task "${task.name}".`,
       'Annotate texts in which its labels occur.',
     );
   }

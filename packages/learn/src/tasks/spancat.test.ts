@@ -104,7 +104,7 @@ describe('training of overlapping spans', () => {
       trainComponent({ ...task, labels }, texts, [], { seed: 1, settings: { ...settings, steps: 5 } });
     await expect(train([{ text: 'a', annotations: {} }])).rejects.toThrow('no text with annotated spans');
     await expect(train([{ text: 'a', annotations: { spans: { buys: [] } } }])).rejects.toThrow(
-      'None of the 1 training texts',
+      'None of 1 training text has',
     );
     const long = 'pear '.repeat(2_000).trim();
     await expect(

@@ -20,6 +20,7 @@ import {
   spanConfidence,
   spancatTensors,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
 import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
@@ -67,7 +68,9 @@ export async function trainSpancat(
   const texts = held?.texts ?? all;
   const devTexts = held?.devTexts ?? given;
   if (held !== undefined)
-    notes.push(`No dev texts: what decides on scores comes from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: what decides on scores comes from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   if (devTexts.length > 0 && !hasSpans(devTexts))
     notes.push('The texts that the score comes from have no span: it only says whether nothing is found in them.');
   const longest = longestSpan(texts);

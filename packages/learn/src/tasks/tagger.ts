@@ -1,5 +1,6 @@
 import { type Document, parseTask, type Task } from 'tincture';
 import { classTensors, createClassSpeaker, mostClasses, taggedAttribute } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { type TokenClasses, type TokenClassKind, trainTokenClasses } from './token-classes.ts';
@@ -38,7 +39,7 @@ function tagClasses(given: Task, texts: readonly ValueText[]): TokenClasses {
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const unknown = found.filter(([name]) => !indexOf.has(name));
   const tokens = unknown.reduce((sum, [, count]) => sum + count, 0);
-  const note = `${tokens} tokens with tags that the task does not have (${unknown
+  const note = `${counted(tokens, 'token')} with tags that the task does not have (${unknown
     .slice(0, 5)
     .map(([name]) => name.slice(0, 40))
     .join(', ')}) taken as unknown.`;

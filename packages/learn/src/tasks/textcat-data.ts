@@ -1,4 +1,5 @@
 import { type Annotations, type Doc, type Document, type Task, tokenizerFor } from 'tincture';
+import { counted } from '../counted.ts';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 
@@ -61,15 +62,15 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
     examples.push({ doc: tokenize(text), targets, annotations, index });
   }
   const notes: string[] = [];
-  if (without > 0) notes.push(`${without} texts say nothing about any label and are left out.`);
+  if (without > 0) notes.push(`${counted(without, 'text')} with nothing said about any label left out.`);
   if (contradictory > 0) {
     notes.push(
-      `${contradictory} texts carry several labels although the task chooses one; they are left out. Set multiple: true if that is meant.`,
+      `${counted(contradictory, 'text')} with several labels left out, for the task chooses one. Set multiple: true if that is meant.`,
     );
   }
   for (const [label, count] of [...unknown].slice(0, 5))
-    notes.push(`The label "${label}" of ${count} texts is not one of the task and is left out.`);
-  if (unknown.size > 5) notes.push(`${unknown.size - 5} more labels are not of the task and are left out.`);
+    notes.push(`The label "${label}" of ${counted(count, 'text')} is not one of the task and is left out.`);
+  if (unknown.size > 5) notes.push(`${counted(unknown.size - 5, 'more label')} that the task does not have left out.`);
   return { examples, notes };
 }
 

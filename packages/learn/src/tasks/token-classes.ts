@@ -19,6 +19,7 @@ import {
   type TokenSpeaker,
   type TokenWeights,
 } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { type ClassText, type ClassWeights, classObjective, joinClassMembers } from '../tokens/class-objective.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
 import { prepareTraining } from '../tokens/prepare-training.ts';
@@ -108,7 +109,9 @@ export async function trainTokenClasses(
   const folds = devTexts.length > 0 || canHoldOut ? 0 : Math.min(texts.length, 4);
   if (devTexts.length === 0 && folds === 0) {
     ({ texts, devTexts } = holdOut(texts, random));
-    notes.push(`No dev texts: temperature and score come from ${devTexts.length} texts held out of training.`);
+    notes.push(
+      `No dev texts: temperature and score come from ${counted(devTexts.length, 'text')} held out of training.`,
+    );
   }
   const objective = classObjective(classes.count, settings.smoothing);
   const { vocabulary, trainEach } = await prepareTraining(

@@ -17,6 +17,7 @@ import {
   withAnnotations,
 } from 'tincture';
 import { bendModel, canBend, log, onCurve, temperModel } from 'tincture/training';
+import { counted } from '../counted.ts';
 import { breathe } from './check.ts';
 
 /** Settings of {@link calibrateComponent}. */
@@ -192,13 +193,13 @@ function lossOf(predictions: readonly JudgedConfidence[]): number {
 
 function noteOf(predictions: number, texts: number, factor: number, offset: number): string {
   const added = offset === 0 ? '' : `, log-odds ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
-  return `Calibrated after the training on ${predictions} predictions in ${texts} texts: temperature × ${factor.toFixed(2)}${added}.`;
+  return `Calibrated after the training on ${counted(predictions, 'prediction')} in ${counted(texts, 'text')}: temperature × ${factor.toFixed(2)}${added}.`;
 }
 
 function tooFew(predictions: number, texts: number): TinctureError {
   return new TinctureError({
     code: 'data-invalid',
-    problem: `In the ${texts} texts with gold there are ${predictions} predictions to judge: too few to say how sure to be.`,
+    problem: `In ${counted(texts, 'text')} with gold there ${predictions === 1 ? 'is' : 'are'} ${counted(predictions, 'prediction')} to judge: too few to say how sure to be.`,
     fix: `Give more texts, so that there are at least ${leastPredictions} predictions with a confidence.`,
   });
 }

@@ -10,6 +10,7 @@ import {
   type TinctureError,
   tokenize,
 } from 'tincture';
+import { counted } from '../counted.ts';
 import { breathe, trainingInvalid } from './check.ts';
 import type { TrainedModel, TrainOptions, Unannotated } from './options.ts';
 import { trainers } from './trainers.ts';
@@ -46,7 +47,8 @@ export async function trainOnUnannotated(
   const settings = { ...trainers[task.kind].teacherSettings, ...options.settings };
   const model = await trainers[task.kind].train(task, [...gold, ...silver], dev, { ...options, settings });
   const who = alone === undefined ? `${teacher.name} (${teacher.source.kind})` : 'what the gold alone had taught';
-  const note = `${silver.length} texts without annotations were labelled by ${who} and learnt from beside the gold, of which each text counted ${copies === 1 ? 'once' : `${copies} times`}. They are not gold.`;
+  const were = silver.length === 1 ? 'was' : 'were';
+  const note = `${counted(silver.length, 'text')} without annotations ${were} labelled by ${who} and learnt from beside the gold, of which each text counted ${copies === 1 ? 'once' : `${copies} times`}. They are not gold.`;
   if (alone !== undefined && (alone.score?.value ?? 0) >= (model.score?.value ?? 0)) {
     const kept = `Texts without annotations made the score on the dev texts no better (${percent(model)} against ${percent(alone)}): the component knows the gold alone.`;
     return { ...alone, notes: [...alone.notes, kept] };
@@ -88,7 +90,7 @@ async function silverOf(
   }
   if (silver.length === 0) {
     throw trainingInvalid(
-      `The teacher ${teacher.name} says nothing about the ${texts.length} texts without annotations.${firstError === undefined ? '' : ` ${firstError.message}`}`,
+      `The teacher ${teacher.name} says nothing about the ${counted(texts.length, 'text')} without annotations.${firstError === undefined ? '' : ` ${firstError.message}`}`,
       'Give other texts, or another teacher.',
     );
   }

@@ -128,7 +128,7 @@ describe('several tasks that are trained together', () => {
       settings: { ...settings, steps: 30 },
     });
     expect([...scores.values()].map(({ on }) => on)).toEqual(['held_out', 'held_out']);
-    expect(notes.join(' ')).toContain('3 texts are held out');
+    expect(notes.join(' ')).toContain('3 texts held out');
     const few = gold.map((one) => ({ ...one, train: one.train.slice(0, 5) }));
     const unknown = await trainTogether(few, { ...options, settings: { steps: 10, width: 16, leastCount: 1 } });
     expect(unknown.scores.size).toBe(0);

@@ -11,6 +11,7 @@ import {
   type Task,
   takeComponent,
 } from 'tincture';
+import { counted } from '../counted.ts';
 import type { AnyHeadPlan } from '../tokens/head-plan.ts';
 import { trainingInvalid } from './check.ts';
 import { createStagedCheckpoint } from './checkpoint.ts';
@@ -187,5 +188,8 @@ function holdOut(
     const [kept, out] = [train.filter(({ text }) => !held.has(text)), train.filter(({ text }) => held.has(text))];
     return { task, train: kept, dev: out };
   });
-  return { parts, notes: [`No dev texts: ${held.size} texts are held out of training to choose by and to fit on.`] };
+  return {
+    parts,
+    notes: [`No dev texts: ${counted(held.size, 'text')} held out of training to choose by and to fit on.`],
+  };
 }

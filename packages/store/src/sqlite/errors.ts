@@ -22,7 +22,7 @@ const meanings: Readonly<Record<number, Meaning>> = {
   8: {
     code: 'store-denied',
     problem: 'The store cannot be written: the file or its folder is read-only for this user.',
-    fix: 'Check the owner and the permissions of the file and of its folder (both need to be writable).',
+    fix: 'Make the file and its folder writable for this user, or copy the project to a folder of your own.',
   },
   10: {
     code: 'store-failed',

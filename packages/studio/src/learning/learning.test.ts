@@ -157,7 +157,7 @@ describe.each([
     // The first text of the files was decided on here.
     expect(learntFrom[0]?.slice(30)).toEqual(files.slice(1));
     expect(view.trainings[0]).toMatchObject({ documents: 32, fromFiles: 2, scored: 30 });
-    expect(view.notes[0]).toBe('2 texts of files under `data:` are learnt from too.');
+    expect(view.notes[0]).toBe('Learnt from too, from files under `data:`: 2 texts.');
     // The next training waits for decisions, however much is in files.
     expect(view.goldUntilNext).toBe(5);
     await at.close();

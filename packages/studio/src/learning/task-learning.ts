@@ -4,8 +4,8 @@ import type { Store } from '@tincture/store';
 
 import { type Annotations, type Document, kindOf, type Task, toTinctureError } from 'tincture';
 import type { BiasView, LearningView, TrainingView } from '../api/learning-messages.ts';
+import { counted } from '../review/counted.ts';
 import { selfAgreement, suggestionBias } from './bias.ts';
-
 import { breathe } from './breathe.ts';
 import { type Doubt, findDoubts } from './doubts.ts';
 import type { Evidence } from './evidence.ts';
@@ -212,7 +212,9 @@ export class TaskLearning {
       const made = now().toISOString();
       this.#trainings = [...this.#trainings, { ...figures, proposed: 0, made }];
       const also =
-        fromFiles.length === 0 ? [] : [`${fromFiles.length} texts of files under \`data:\` are learnt from too.`];
+        fromFiles.length === 0
+          ? []
+          : [`Learnt from too, from files under \`data:\`: ${counted(fromFiles.length, 'text')}.`];
       this.#set({ state: 'proposing', notes: [...also, ...notes, ...model.notes], revision: this.#progress.revision });
       const proposed = await this.#propose(model);
       this.#trainings = [...this.#trainings.slice(0, -1), { ...figures, proposed, made }];

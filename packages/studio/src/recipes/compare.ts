@@ -1,6 +1,7 @@
 import { TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe, type RecipeSummary } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf, signTest } from './preference.ts';
@@ -91,9 +92,9 @@ function preference(a: string, b: string, decided: readonly Decided[], left: Lef
   const share = shareOf(wins, wins + losses);
   const pValue = signTest(wins, losses);
   const lines = [
-    `${a} was better on ${wins} texts, ${b} on ${losses}; both were good on ${both}, neither on ${neither}.`,
-    ...(left.same > 0 ? [`${left.same} more texts, on which both say the same, were not shown.`] : []),
-    ...(left.failed > 0 ? [`${left.failed} more texts, on which one of them failed, were not shown.`] : []),
+    `${a} was better on ${counted(wins, 'text')}, ${b} on ${losses}; both were good on ${both}, neither on ${neither}.`,
+    ...(left.same > 0 ? [`Not shown, for both say the same: ${counted(left.same, 'text')}.`] : []),
+    ...(left.failed > 0 ? [`Not shown, for one of them failed: ${counted(left.failed, 'text')}.`] : []),
     wins + losses === 0
       ? 'Nothing follows from that yet.'
       : `Where one was better, it was ${a} on ${describeShare(share)}; sign test: p = ${pValue.toFixed(3)}.`,

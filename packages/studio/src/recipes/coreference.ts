@@ -1,6 +1,7 @@
 import type { Annotations } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { predicted } from './predict.ts';
 import { taskOfKind } from './task-of-kind.ts';
 
@@ -34,7 +35,7 @@ export const coreference: Recipe = defineRecipe({
         }
       },
       summary: async () => ({
-        lines: without === 0 ? [] : [`${without} texts were passed over: less than two mentions were found in them.`],
+        lines: without === 0 ? [] : [`Passed over, with fewer than two mentions found: ${counted(without, 'text')}.`],
         figures: { passedOver: without },
       }),
       close: () => component.close?.(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { diffWords } from '../review/word-diff.ts';
 import { describeShare, shareOf } from './preference.ts';
 
@@ -39,7 +40,7 @@ export const edit: Recipe = defineRecipe({
         const words = kept.reduce((sum, { share }) => sum + share, 0) / Math.max(1, kept.length);
         return {
           lines: [
-            `${written.length} texts are written${out === undefined ? '' : `, in ${out}`}.`,
+            `Written: ${counted(written.length, 'text')}${out === undefined ? '' : `, in ${out}`}.`,
             ...(kept.length === 0
               ? []
               : [

@@ -1,6 +1,7 @@
 import type { GoldDocument } from '@tincture/store';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
 
@@ -53,7 +54,7 @@ export const errorAnalysis: Recipe = defineRecipe({
         const rows = Object.entries(counts).sort(([, a], [, b]) => b - a);
         return {
           lines: [
-            `${component.name} was as the gold on ${right} texts so far and otherwise on ${wrong}; ${decided.length} were looked at:`,
+            `${component.name} was as the gold on ${counted(right, 'text')} so far and otherwise on ${wrong}; looked at: ${decided.length}`,
             ...rows.map(([reason, count]) => `  ${reason.padEnd(width)}  ${count}`),
           ],
           figures: { right, wrong, decided: decided.length, reasons: counts },

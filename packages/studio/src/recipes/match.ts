@@ -1,6 +1,7 @@
 import { type Component, createRulesComponent, statementKeys, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf } from './preference.ts';
 
@@ -34,7 +35,7 @@ export const match: Recipe = defineRecipe({
         const share = shareOf(right, judged.length);
         return {
           lines: [
-            `${component.name} was right as it is on ${right} of ${judged.length} texts: ${describeShare(share)}.`,
+            `${component.name} was right as it is on ${right} of ${counted(judged.length, 'text')}: ${describeShare(share)}.`,
           ],
           figures: { right, judged: judged.length, share: { ...share } },
         };

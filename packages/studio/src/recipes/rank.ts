@@ -1,6 +1,7 @@
 import { TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Output, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { type Game, ratings } from './ratings.ts';
 
 /** Several free texts for each text, put in order without knowing whose they are; a board says who leads. */
@@ -36,7 +37,7 @@ export const rank: Recipe = defineRecipe({
           .sort((a, b) => b.value - a.value);
         return {
           lines: [
-            `${ranked.length} texts are ranked.`,
+            `Ranked: ${counted(ranked.length, 'text')}.`,
             ...board.map(({ name, value, low, high, best }, place) => {
               const interval = `${Math.round(low)} to ${Math.round(high)}`;
               return `  ${place + 1}. ${name}  ${Math.round(value)} (95 % interval ${interval}), leads in ${Math.round(100 * best)} of 100`;

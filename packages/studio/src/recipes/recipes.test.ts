@@ -152,7 +152,7 @@ describe('review', () => {
     }
     const running = await openInTest(review, store, { between: 'people', all: false });
     expect(await all(running)).toEqual(['c']);
-    expect(running.said).toEqual(['On 1 texts all say the same; --all shows them too.']);
+    expect(running.said).toEqual(['All say the same on 1 text; --all shows these too.']);
     const shown = await view(running, 'c');
     expect(shown.proposals.map(({ source, ents: spans }) => [source, spans?.[0]?.label])).toEqual([
       ['cem', 'PLACE'],
@@ -193,7 +193,7 @@ describe('compare', () => {
     const summary = await running.summary();
     expect(summary?.lines).toEqual([
       'rex was better on 0 texts, pets on 2; both were good on 0, neither on 0.',
-      '2 more texts, on which both say the same, were not shown.',
+      'Not shown, for both say the same: 2 texts.',
       'Where one was better, it was rex on 0 % (95 % interval 0 to 66); sign test: p = 0.500.',
     ]);
     expect(summary?.figures).toMatchObject({ wins: 0, losses: 2, pValue: 0.5 });
@@ -257,7 +257,7 @@ it('error-analysis: shows gold and component where they differ, and counts the r
   await decide(running, 'a', { annotations: { cats: { 'gold wrong': 1, 'model wrong': 1 } } });
   await decide(running, 'c', { annotations: { cats: { 'gold wrong': 1, 'model wrong': 0 } } });
   expect((await running.summary())?.lines).toEqual([
-    'pets was as the gold on 1 texts so far and otherwise on 2; 2 were looked at:',
+    'pets was as the gold on 1 text so far and otherwise on 2; looked at: 2',
     '  gold wrong   2',
     '  model wrong  1',
   ]);
@@ -325,7 +325,7 @@ describe('coreference', () => {
     const running = await openInTest(coreference, store, {}, host);
     expect(await all(running)).toEqual(['a', 'c', 'd', 'e']);
     expect((await store.annotations('a', 'who'))[0]?.annotations.coref).toHaveLength(2);
-    expect((await running.summary())?.lines[0]).toContain('1 texts were passed over');
+    expect((await running.summary())?.lines[0]).toBe('Passed over, with fewer than two mentions found: 1 text.');
     const whole = await openInTest(coreference, store, { all: true, repeated: true }, host);
     expect((await all(whole)).toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
   });

@@ -1,6 +1,7 @@
 import { type Annotations, mayRelate, type Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { predicted } from './predict.ts';
 import { taskOfKind } from './task-of-kind.ts';
 
@@ -28,7 +29,7 @@ export const relations: Recipe = defineRecipe({
         }
       },
       summary: async () => ({
-        lines: without === 0 ? [] : [`${without} texts were passed over: nothing in them could be related.`],
+        lines: without === 0 ? [] : [`Passed over, with nothing that could be related: ${counted(without, 'text')}.`],
         figures: { passedOver: without },
       }),
       close: () => component.close?.(),

@@ -2,6 +2,7 @@ import type { QueueItem } from '@tincture/store';
 import type { Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Proposal, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 
 /** Texts that are read at once. */
@@ -31,7 +32,7 @@ export const review: Recipe = defineRecipe({
           if (dispute > 0 || all) disputed.push({ id: item.document.id, dispute });
           else agreed++;
         }
-        if (agreed > 0) context.say(`On ${agreed} texts all say the same; --all shows them too.`);
+        if (agreed > 0) context.say(`All say the same on ${counted(agreed, 'text')}; --all shows these too.`);
         disputed.sort((a, b) => b.dispute - a.dispute);
         for (const { id } of disputed) {
           const item = await context.store.queueItem(task.name, id);

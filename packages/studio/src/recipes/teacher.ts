@@ -3,6 +3,7 @@ import { type Annotations, type Component, type Document, loadComponent, type So
 import { goldForNext, whatIsMissing } from '../learning/policy.ts';
 import { createPredictor, type Predictor } from '../learning/predictor.ts';
 import type { Proposal, RecipeContext } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { ask } from './predict.ts';
 
 /** A model that is trained anew whenever the gold has grown by about a tenth; trainings and predictions run in threads of their own. */
@@ -67,7 +68,7 @@ export class Teacher {
       await before?.predictor.close();
       const { score } = model;
       const worth = score === undefined ? '' : `, score ${score.value.toFixed(2)} on texts that were held out`;
-      this.#context.say(`Model ${version} has learnt from ${gold.length} texts${worth}.`);
+      this.#context.say(`Model ${version} has learnt from ${counted(gold.length, 'text')}${worth}.`);
     } catch (error) {
       // What is trained when the command ends is of no use.
       if (!signal.aborted) throw error;

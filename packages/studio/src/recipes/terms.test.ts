@@ -47,7 +47,7 @@ describe('terms', () => {
     await running.feed.decide({ ...decision(0), verdict: 'accept', annotations: { cats: { DISH: 1 } } });
     await running.feed.decide({ ...decision(2), verdict: 'reject' });
     const summary = await running.summary();
-    expect(summary?.lines).toEqual(['1 words accepted of 2; 2 new rules in terms.jsonl.']);
+    expect(summary?.lines).toEqual(['Accepted 1 of 2 words; 2 new rules in terms.jsonl.']);
     expect(written).toEqual([
       [
         '/nowhere/terms.jsonl',

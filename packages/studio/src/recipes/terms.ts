@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Source, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { WordSpace } from './word-space.ts';
 
 /** A list of words that are like some seeds, nearest first, as a rules file. */
@@ -68,7 +69,9 @@ export const terms: Recipe = defineRecipe({
         const start = before === '' || before.endsWith('\n') ? before : `${before}\n`;
         if (rules.length > 0) await context.writeFile(path, `${start}${rules.join('\n')}\n`);
         return {
-          lines: [`${accepted.length} words accepted of ${decided.length}; ${rules.length} new rules in ${out}.`],
+          lines: [
+            `Accepted ${accepted.length} of ${counted(decided.length, 'word')}; ${counted(rules.length, 'new rule')} in ${out}.`,
+          ],
           figures: { accepted: accepted.length, decided: decided.length, rules: rules.length, file: out },
         };
       },

@@ -9,6 +9,7 @@ import {
   type Recipe,
   type RecipeContext,
 } from '../recipe/recipe.ts';
+import { counted } from '../review/counted.ts';
 import { preferred, refuseTwice, verdictLabels } from './compare.ts';
 import { difference } from './difference.ts';
 import { ask } from './predict.ts';
@@ -92,7 +93,7 @@ export const tournament: Recipe = defineRecipe({
         const width = Math.max(...names.map(({ length }) => length));
         return {
           lines: [
-            `${games.length} games; ${same} texts on which all say the same were not shown.`,
+            `${counted(games.length, 'game')}; not shown, for all say the same: ${counted(same, 'text')}.`,
             ...board.map(({ name, value, low, high, best }, place) => {
               const interval = `${Math.round(low)} to ${Math.round(high)}`;
               return `  ${place + 1}. ${name.padEnd(width)}  ${Math.round(value)} (95 % interval ${interval}), leads in ${Math.round(100 * best)} of 100`;

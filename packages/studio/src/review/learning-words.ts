@@ -7,6 +7,7 @@ import type {
   SourceView,
   TrainingView,
 } from '../api/learning-messages.ts';
+import { counted } from './counted.ts';
 
 /** `86.2` for 0.862. */
 export function points(share: number): string {
@@ -30,7 +31,7 @@ export function statusWords(view: LearningView): string {
       return 'Reading what is decided …';
     case 'training': {
       const share = training === undefined || training.share === 0 ? '' : ` ${Math.round(100 * training.share)} %`;
-      return `Training on ${training?.documents ?? view.gold} texts …${share}`;
+      return `Training on ${counted(training?.documents ?? view.gold, 'text')} …${share}`;
     }
     case 'proposing':
       return 'Proposing for the open texts …';
@@ -39,7 +40,7 @@ export function statusWords(view: LearningView): string {
       if (goldUntilNext === 0) return 'A training is about to begin.';
       return goldUntilNext === 1
         ? 'Next training after one more text with gold.'
-        : `Next training after ${goldUntilNext} more texts with gold.`;
+        : `Next training after ${counted(goldUntilNext, 'more text')} with gold.`;
   }
 }
 
@@ -48,7 +49,7 @@ export function comparisonWords({ score, baseline, scored }: TrainingView): stri
   if (score === undefined) return 'There are too few texts to say how good it is.';
   if (baseline === undefined) return 'There is nothing to compare it with: nobody had proposed for these texts.';
   const { value, low, high } = baseline.difference;
-  const texts = baseline.documents === scored ? '' : ` on the ${baseline.documents} texts that both know`;
+  const texts = baseline.documents === scored ? '' : ` on the ${counted(baseline.documents, 'text')} that both know`;
   const side = value >= 0 ? 'ahead' : 'behind';
   const luck = low > 0 || high < 0 ? '' : ', which may be chance';
   return `${points(Math.abs(value))} points ${side}${texts}${luck} (${range(baseline.difference)}).`;
@@ -112,7 +113,7 @@ function money(dollars: number): string {
 
 /** What seeing proposals does to decisions, as far as it can be told. */
 export function biasWords({ source, shown, hidden, difference }: BiasView): string {
-  const agree = `Decisions agree with ${source} for ${points(shown.value)} % where it was shown (${shown.documents} texts), ${points(hidden.value)} % where it was hidden (${hidden.documents})`;
+  const agree = `Decisions agree with ${source} for ${points(shown.value)} % where it was shown (${counted(shown.documents, 'text')}), ${points(hidden.value)} % where it was hidden (${hidden.documents})`;
   const gap = `${signed(difference.value)} points (${range(difference)})`;
   if (difference.low > 0)
     return `${agree}: seeing it adds ${gap}. What it is measured to be worth is too much by about that.`;
@@ -122,7 +123,7 @@ export function biasWords({ source, shown, hidden, difference }: BiasView): stri
 
 /** How far people decide the same when they are asked again. */
 export function consistencyWords(agreement: NonNullable<LearningView['consistency']>): string {
-  return `Asked again, decisions are the same for ${points(agreement.value)} % (${range(agreement)}, ${agreement.documents} texts). No model can be measured to be better than that.`;
+  return `Asked again, decisions are the same for ${points(agreement.value)} % (${range(agreement)}, ${counted(agreement.documents, 'text')}). No model can be measured to be better than that.`;
 }
 
 /** The curve for those who do not see it: its ends, some of what lies between, and what it is held against. */
@@ -131,7 +132,9 @@ export function curveWords(trainings: readonly TrainingView[]): string {
   const step = Math.max(1, Math.ceil((scored.length - 1) / 5));
   const shown = scored.filter((_, index) => (scored.length - 1 - index) % step === 0 || index === 0);
   const baseline = trainings.at(-1)?.baseline;
-  const curve = shown.map(({ documents, score }) => `${points(score.value)} with ${documents} texts`).join(', ');
+  const curve = shown
+    .map(({ documents, score }) => `${points(score.value)} with ${counted(documents, 'text')}`)
+    .join(', ');
   const line = baseline === undefined ? '' : ` ${baseline.name}: ${points(baseline.score.value)}.`;
   return `F1 by the number of texts: ${curve}.${line}`;
 }
