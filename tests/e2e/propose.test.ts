@@ -156,7 +156,7 @@ describe('proposing with an LLM', () => {
     const first = await runTincture(folder, ['propose']);
     expect(first.status).toBe(1);
     expect(first.stdout).toMatch(/prompt proposed \d+ annotations on 2 texts/);
-    expect(first.stdout).toContain('not sent 1 texts');
+    expect(first.stdout).toContain('not sent 1 text,');
     expect(first.stderr).toContain('[llm-budget]');
     const second = await runTincture(folder, ['propose', '--json']);
     expect(second.status).toBe(0);
@@ -212,7 +212,7 @@ describe('proposing with an LLM', () => {
     const [status] = await once(command, 'close');
     expect(status).toBe(130);
     expect(stderr).toContain('answers that are under way are kept');
-    expect(stderr).toContain('6 of 33 texts are done and in the store');
+    expect(stderr).toContain('Done and in the store: 6 of 33 texts;');
     expect(provider.requests()).toBe(6);
     const rest = await runTincture(folder, ['propose', '--json']);
     expect(JSON.parse(rest.stdout)).toMatchObject({ proposed: 27, skipped: 6 });
@@ -232,7 +232,7 @@ describe('proposing with an LLM', () => {
       stderr += chunk.toString();
     });
     await once(command, 'close');
-    expect(stderr).toContain('2 of 4 texts are done and in the store');
+    expect(stderr).toContain('Done and in the store: 2 of 4 texts;');
   });
 
   test.each([

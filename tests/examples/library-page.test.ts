@@ -36,5 +36,6 @@ test('has programs for all that is promised', () => {
     'Annotated files',
     'Matchers',
     'Files of Docs',
+    'Files of spaCy',
   ]);
 });

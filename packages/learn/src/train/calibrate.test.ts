@@ -89,7 +89,7 @@ describe('a component that is too sure', () => {
   test('needs predictions to judge', async () => {
     await expect(calibrateComponent(trained, gold.slice(0, 19))).rejects.toMatchObject({
       code: 'data-invalid',
-      problem: 'In the 19 texts with gold there are 19 predictions to judge: too few to say how sure to be.',
+      problem: 'In 19 texts with gold there are 19 predictions to judge: too few to say how sure to be.',
     });
     const unseen = gold.map((document) => ({ ...document, annotations: {} }));
     await expect(calibrateComponent(trained, unseen)).rejects.toMatchObject({ code: 'data-invalid' });
