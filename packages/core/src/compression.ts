@@ -57,7 +57,11 @@ async function collect(
 /** Pieces put together. */
 export function join(pieces: readonly Uint8Array[], size: number): Uint8Array {
   const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
+  return only !== undefined && pieces.length === 1 ? only : copyOf(pieces, size);
+}
+
+/** Pieces put together in memory of their own, also where there is one. */
+export function copyOf(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces) {

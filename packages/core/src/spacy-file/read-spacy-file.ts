@@ -1,4 +1,4 @@
-import { decompress } from '../compression.ts';
+import { copyOf, decompress } from '../compression.ts';
 import type { ReadItem } from '../convert/types.ts';
 import type { ReadDocsOptions } from '../docs-file/read-item.ts';
 import { inFile } from '../docs-file/stored-block.ts';
@@ -45,14 +45,8 @@ async function gather(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<
     if (size > mostBytes) throw tooLarge();
     pieces.push(piece);
   }
-  // A copy, as what decompresses takes no part of a larger buffer of any kind.
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  // What decompresses takes no part of a larger buffer of any kind.
+  return copyOf(pieces, size);
 }
 
 async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
