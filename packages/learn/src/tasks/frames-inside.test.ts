@@ -178,3 +178,24 @@ test('frames where the task allows none are left out and said', async () => {
     '1 text with frames inside slots that may not hold them: the slots were learnt from, the frames inside them not.',
   );
 });
+
+test('what is in one slot of a text does not tell those who judge its other slots', async () => {
+  const random = createRandom(3);
+  // A name that stands in no other text decides by chance what both slots of its text hold.
+  const telling = Array.from({ length: 60 }, (_, at) => {
+    const inner = random.next() < 0.5 ? 'weather' : 'find';
+    const name = `zo${String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26))}b`;
+    return document(`remind me of [${name} one]{what:${inner}} and of [${name} two]{what:${inner}} please`, 'remind');
+  });
+  const others = texts.filter((_, at) => at % 5 === 4);
+  const { heldOut } = await train([...telling, ...others], [], { heldOut: true });
+  const judged = telling.flatMap(({ annotations }, place) => {
+    const [said] = heldOut?.get(place)?.frames ?? [];
+    return (annotations.frames?.[0]?.slots ?? []).flatMap(({ start, end, frame: gold }) => {
+      const found = said?.slots.find((slot) => slot.start === start && slot.end === end);
+      return found === undefined ? [] : [found.frame?.label === gold?.label];
+    });
+  });
+  expect(judged.length).toBeGreaterThan(60);
+  expect(judged.filter(Boolean).length / judged.length).toBeLessThan(0.75);
+});
