@@ -14,8 +14,9 @@ import {
   type Task,
   tokenize,
 } from 'tincture';
+import type { Draw } from './lib/class-peer.ts';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
-import { crfsuite, type Draw, scikitLearn, spacy } from './lib/curve-peers.ts';
+import { crfsuite, scikitLearn, spacy } from './lib/curve-peers.ts';
 import { type CurvesResult, curvesPage, type Outcome, rounds } from './lib/curves-page.ts';
 import { percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
@@ -114,12 +115,11 @@ async function ours(corpus: Corpus, jobs: readonly Draw[]): Promise<Outcome[]> {
 export async function judge(
   corpus: Corpus,
   component: Component,
-  counted: number = rounds,
 ): Promise<Pick<Outcome, 'score' | 'documentsPerSecond' | 'bytes' | 'calibrationError' | 'calibrationNoise'>> {
   const seconds: number[] = [];
   let predictions: Awaited<ReturnType<Component['predict']>> = [];
   // The first round warms up and is not counted.
-  for (let round = 0; round <= counted; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const begun = performance.now();
     predictions = await component.predict(corpus.evaluation.map(({ text }) => tokenize(text)));
     if (round > 0) seconds.push((performance.now() - begun) / 1_000);

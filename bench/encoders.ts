@@ -14,8 +14,8 @@ import {
   tokenize,
   type Vectors,
 } from 'tincture';
+import { ClassPeer } from './lib/class-peer.ts';
 import { type Corpus, labelsOf, loadCorpus } from './lib/corpora.ts';
-import { classPeers } from './lib/curve-peers.ts';
 import { percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 import { peersInstalled } from './lib/peer.ts';
@@ -67,9 +67,11 @@ export async function runEncoders(): Promise<void> {
         reached.set(system, [...(reached.get(system) ?? []), score]);
         console.log(`${name} ${size} a class, ${system}: ${percent(score)}`);
       };
-      for (const draw of peersInstalled() ? draws : []) {
-        for (const { system, score } of await classPeers('sklearn_textcat.py', corpus, draw, { systems: ['svc'] }))
-          add(`${system} (TF-IDF)`, score);
+      if (peersInstalled()) {
+        const peer = new ClassPeer('sklearn_textcat.py');
+        for (const draw of draws)
+          for (const { system, score } of await peer.train(corpus, draw, ['svc'])) add(`${system} (TF-IDF)`, score);
+        peer.close();
       }
       for (const [system, score] of Object.entries(systems)) {
         for (const { train } of draws) add(system, await score(train));

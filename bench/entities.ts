@@ -4,14 +4,14 @@
 //   --ours-only     no peers, for a quick look; nothing is written
 //   --fresh         train the peers again instead of taking them from bench/.cache
 //   --stream-mb N   text to stream for the memory of ours (default 1000)
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createTrainingPool, loadInstalledVectors } from '@tincture/learn';
 import { loadComponent, pairPredictions, scoreTask, tokenize } from 'tincture';
+import { buildCore } from './lib/build-core.ts';
 import { type Corpus, loadCorpus } from './lib/corpora.ts';
 import { type EntitiesResult, entitiesPage, type OurTraining } from './lib/entities-page.ts';
 import {
@@ -24,7 +24,7 @@ import {
 } from './lib/entities-speed.ts';
 import { count, percent } from './lib/figures.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
-import { canPin, javaScriptPeersInstalled, peersInstalled } from './lib/peer.ts';
+import { javaScriptPeersInstalled, measuredCore, peersInstalled } from './lib/peer.ts';
 import { writeResults } from './lib/results.ts';
 import { type TrainedPeer, trainPeers } from './lib/trained-peers.ts';
 
@@ -54,8 +54,7 @@ export async function runEntities(args: readonly string[]): Promise<void> {
   const peers = withPeers ? await trainPeers(corpus, { fresh: values.fresh }) : [];
   const ours = await trainOurs(corpus, seeds);
 
-  // The last core: the first one is where most machines serve their interrupts.
-  const core = canPin ? cpus().length - 1 : undefined;
+  const core = measuredCore();
   const pin = core === undefined ? {} : { core };
   const texts = speedTexts(corpus);
   const own = { name: 'tincture', script: 'tincture_ner.mjs', folder: ours[0]?.path ?? '' };
@@ -140,16 +139,6 @@ function speedTexts(corpus: Corpus): SpeedTexts {
       .filter((line) => line.length > 20)
       .slice(0, 500),
   };
-}
-
-/** What is measured for speed, starts and memory is the library as it is published. */
-function buildCore(): void {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build', '--', 'core'], {
-    stdio: 'ignore',
-    cwd: new URL('..', import.meta.url),
-    shell: process.platform === 'win32',
-  });
-  if (status !== 0) throw new Error('The library could not be built: npm run build -- core');
 }
 
 /** A small program with the built library, and spaCy's counterpart. */

@@ -3,20 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Document, pairPredictions, scoreTask } from 'tincture';
+import { pairPredictions, scoreTask } from 'tincture';
 import { z } from 'zod';
 import { fromBio, toBio } from './bio.ts';
-import { type Corpus, labelsOf } from './corpora.ts';
+import { ClassPeer, type Draw } from './class-peer.ts';
+import type { Corpus } from './corpora.ts';
 import type { Outcome } from './curves-page.ts';
 import { Peer } from './peer.ts';
 import { RawTextPeer } from './raw-text-peer.ts';
-
-/** The texts that a system may learn from. */
-export interface Draw {
-  readonly size: number;
-  readonly seed: number;
-  readonly train: readonly Document[];
-}
 
 /**
  * spaCy with its efficiency settings, stopping early on a tenth of the texts. What it reached is kept in bench/.cache,
@@ -66,10 +60,10 @@ async function spacyEntities({ task, evaluation }: Corpus, { train }: Draw): Pro
 }
 
 async function spacyClasses(corpus: Corpus, draw: Draw): Promise<z.infer<typeof spacyOutcome>> {
-  const peer = new Peer('spacy_textcat.py');
-  const { spacy: answer } = z.object({ spacy: classesAnswer }).parse(await peer.ask(classesJob(corpus, draw)));
+  const peer = new ClassPeer('spacy_textcat.py');
+  const [outcome] = await peer.train(corpus, draw);
   peer.close();
-  return classesReached(corpus, answer);
+  return spacyOutcome.parse(outcome);
 }
 
 const crfsuiteAnswer = z.object({
@@ -108,74 +102,16 @@ export async function crfsuite(corpus: Corpus, draws: readonly Draw[]): Promise<
   return outcomes;
 }
 
-const classesAnswer = z.object({
-  labels: z.array(z.array(z.string())),
-  trainSeconds: z.number(),
-  predictSeconds: z.number(),
-  bytes: z.number(),
-});
-const classPeerNames: Readonly<Record<string, string>> = {
-  svc: 'scikit-learn LinearSVC',
-  lr: 'scikit-learn LogisticRegression',
-  spacy: 'spaCy, efficiency',
-};
-
 export async function scikitLearn(corpus: Corpus, draws: readonly Draw[]): Promise<Outcome[]> {
-  const peer = new Peer('sklearn_textcat.py');
+  const peer = new ClassPeer('sklearn_textcat.py');
   const outcomes: Outcome[] = [];
   for (const draw of draws) {
-    const { size, seed } = draw;
     // Logistic regression over many classes takes minutes a fit from here on, and is no better than the other.
-    const systems = size <= 500 ? ['svc', 'lr'] : ['svc'];
-    const answers = z.record(z.string(), classesAnswer).parse(await peer.ask({ ...classesJob(corpus, draw), systems }));
-    for (const [key, answer] of Object.entries(answers)) {
-      const system = classPeerNames[key] ?? key;
-      const reached = classesReached(corpus, answer);
-      outcomes.push({ system, size, seed, ...reached });
-      console.log(`${system} ${size} seed ${seed}: ${(100 * reached.score).toFixed(1)}`);
-    }
+    const reached = await peer.train(corpus, draw, draw.size <= 500 ? ['svc', 'lr'] : ['svc']);
+    for (const { system, size, seed, score } of reached)
+      console.log(`${system} ${size} seed ${seed}: ${(100 * score).toFixed(1)}`);
+    outcomes.push(...reached);
   }
   peer.close();
   return outcomes;
-}
-
-/** What a peer for classes reached with one draw; `systems` as its script calls them. */
-export async function classPeers(
-  script: string,
-  corpus: Corpus,
-  draw: Draw,
-  more: { readonly systems?: readonly string[]; readonly rounds?: number } = {},
-): Promise<Outcome[]> {
-  const peer = new Peer(script);
-  const answers = z.record(z.string(), classesAnswer).parse(await peer.ask({ ...classesJob(corpus, draw), ...more }));
-  peer.close();
-  return Object.entries(answers).map(([key, answer]) => ({
-    system: classPeerNames[key] ?? key,
-    size: draw.size,
-    seed: draw.seed,
-    ...classesReached(corpus, answer),
-  }));
-}
-
-/** The job that the peers for classes share. */
-function classesJob(corpus: Corpus, { train, seed }: Draw): Record<string, unknown> {
-  return {
-    train: train.map(({ text }) => text),
-    labels: train.map(labelsOf),
-    test: corpus.evaluation.map(({ text }) => text),
-    multiple: corpus.task.multiple === true,
-    seed,
-  };
-}
-
-function classesReached(
-  { task, evaluation }: Corpus,
-  { labels, predictSeconds, ...rest }: z.infer<typeof classesAnswer>,
-): Omit<Outcome, 'system' | 'size' | 'seed'> & { trainSeconds: number; bytes: number } {
-  const pairs = evaluation.map((document, index) => ({
-    gold: document.annotations,
-    predicted: { cats: Object.fromEntries((labels[index] ?? []).map((label) => [label, 1])) },
-  }));
-  const score = scoreTask(task, pairs).value;
-  return { score, documentsPerSecond: evaluation.length / predictSeconds, ...rest };
 }

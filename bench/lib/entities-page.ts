@@ -1,6 +1,7 @@
 // The page of the entities benchmark: bench/results/entities.md from what was measured.
-import { type Measured, type SystemMemory, type SystemSpeed, streamOptions } from './entities-speed.ts';
+import { type SystemMemory, type SystemSpeed, streamOptions } from './entities-speed.ts';
 import { count, megabytes, percent } from './figures.ts';
+import { formatMeasured, type Measured } from './measured.ts';
 import { formatSpread, spread } from './statistics.ts';
 
 /** What one of our trainings reached on the dev documents; scores and the calibration error are in [0, 1]. */
@@ -65,12 +66,14 @@ export function entitiesPage(result: EntitiesResult): string {
     '|---|---|---|---|',
     ...result.speed.map(
       ({ system, wordsPerSecond, ratio, latencyMs }) =>
-        `| ${system} | ${range(wordsPerSecond, (value) => (value / 1_000).toFixed(1))} | ${range(ratio, (value) => value.toFixed(2))} | ${latencyMs.p50.toFixed(2)} / ${latencyMs.p99.toFixed(2)} |`,
+        `| ${system} | ${formatMeasured(wordsPerSecond, (value) => (value / 1_000).toFixed(1))} | ${formatMeasured(ratio, (value) => value.toFixed(2))} | ${latencyMs.p50.toFixed(2)} / ${latencyMs.p99.toFixed(2)} |`,
     ),
     '',
     'From the start of a process to its first prediction, median of 10 [lowest, highest]:',
     '',
-    ...result.starts.map(({ system, startMs }) => `- ${system}: ${range(startMs, (value) => value.toFixed(0))} ms`),
+    ...result.starts.map(
+      ({ system, startMs }) => `- ${system}: ${formatMeasured(startMs, (value) => value.toFixed(0))} ms`,
+    ),
     '',
     '## Memory',
     '',
@@ -96,10 +99,6 @@ function ourRow(ours: readonly OurTraining[]): string {
   const vectors = ours[0]?.vectors;
   const name = `tincture, ${vectors === undefined ? 'without word vectors' : `word vectors ${vectors}`}, seeds ${ours.map(({ seed }) => seed).join(', ')}`;
   return `| ${name} | ${of('f')} | ${of('precision')} / ${of('recall')} | ${of('ece')} | ${count(seconds.mean)} ± ${count(seconds.deviation)} | ${megabytes(spread(ours.map(({ bytes }) => bytes)).mean)} |`;
-}
-
-function range({ median, lowest, highest }: Measured, show: (value: number) => string): string {
-  return `${show(median)} [${show(lowest)}, ${show(highest)}]`;
 }
 
 /** Where the peers were trained, as that may be another day than that of the rest. */

@@ -2,6 +2,7 @@
 // one is measured the others wait.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type Measured, measured, percentile } from './measured.ts';
 import { commandOf, onCore, type ProcessCommand } from './peer.ts';
 import { RawTextPeer } from './raw-text-peer.ts';
 
@@ -10,13 +11,6 @@ export interface MeasuredSystem {
   readonly name: string;
   readonly script: string;
   readonly folder: string;
-}
-
-/** Median with the lowest and highest of several measurements. */
-export interface Measured {
-  readonly median: number;
-  readonly lowest: number;
-  readonly highest: number;
 }
 
 /** What was measured of one system; words are counted by our tokenizer for all of them. */
@@ -29,16 +23,6 @@ export interface SystemSpeed {
   readonly latencyMs: { readonly p50: number; readonly p99: number };
   /** Entities found in the texts. */
   readonly found: number;
-}
-
-export function measured(values: readonly number[]): Measured {
-  return { median: percentile(values, 0.5), lowest: Math.min(...values), highest: Math.max(...values) };
-}
-
-/** The nearest-rank percentile. */
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 /** What {@link measureSpeed} runs over. */

@@ -2,6 +2,7 @@
 // JSON line for each job line.
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -31,7 +32,12 @@ export function commandOf(script: string): ProcessCommand {
 }
 
 /** Whether processes can be kept on one core, which keeps timings from being moved about. */
-export const canPin: boolean = spawnSync('taskset', ['--version']).status === 0;
+const canPin: boolean = spawnSync('taskset', ['--version']).status === 0;
+
+/** The core on which systems are measured in turns: the last one, as most machines serve their interrupts on the first. */
+export function measuredCore(): number | undefined {
+  return canPin ? cpus().length - 1 : undefined;
+}
 
 /** `command` on one core, where the machine can do that. */
 export function onCore(core: number | undefined, command: ProcessCommand): ProcessCommand {

@@ -1,13 +1,12 @@
 """spaCy's text classifier as a peer, with the config that `spacy init config --optimize efficiency` makes (a bag of
 words), stopping early on a tenth of the training texts.
 
-The job and the answer are those of sklearn_textcat.py, with the one system "spacy".
+The jobs and the answers are those of sklearn_textcat.py, with the one system "spacy".
 """
 
 import json
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -36,7 +35,19 @@ def name_labels(config, pipe, labels, path):
         file.write(f'\n[{section}]\n\n[{section}.labels]\n@readers = "spacy.read_labels.v1"\npath = "{path}"\n')
 
 
+predict = None
+
+
+def timed():
+    start = time.perf_counter()
+    cats = predict()
+    return cats, time.perf_counter() - start
+
+
 def run(job):
+    global predict
+    if "again" in job:
+        return {"predictSeconds": timed()[1]}
     pipe = "textcat_multilabel" if job["multiple"] else "textcat"
     all_labels = sorted({label for own in job["labels"] for label in own})
     order = list(range(len(job["train"])))
@@ -55,12 +66,8 @@ def run(job):
         train_seconds = time.perf_counter() - start
         best = trained(folder)
         classifier = spacy.load(best)
-        rounds = []
-        for _ in range(job.get("rounds", 1)):
-            start = time.perf_counter()
-            cats = [doc.cats for doc in classifier.pipe(job["test"])]
-            rounds.append(time.perf_counter() - start)
-        predict_seconds = statistics.median(rounds)
+        predict = lambda: [doc.cats for doc in classifier.pipe(job["test"])]
+        cats, predict_seconds = timed()
         size = size_of(best)
     if job["multiple"]:
         labels = [[label for label, score in scores.items() if score >= 0.5] for scores in cats]
