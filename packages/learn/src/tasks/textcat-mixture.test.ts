@@ -31,12 +31,13 @@ interface Given {
   readonly isMixed?: boolean;
   readonly isMultiple?: boolean;
   readonly judges?: readonly LinearExample[];
+  readonly names?: readonly LinearExample[];
   readonly size?: { readonly columns: number; readonly features: number };
   readonly onProgress?: (progress: { step: number; steps: number }) => void;
 }
 
 function fit(inputs: readonly LinearExample[], given: Given = {}): Promise<FittedMixture> {
-  const { isMixed = true, isMultiple = false, judges = [], onProgress } = given;
+  const { isMixed = true, isMultiple = false, judges = [], names = [], onProgress } = given;
   const size = given.size ?? { columns: features + dimensions, features };
   const examples = inputs.map(({ targets }, index) => ({
     doc: createDoc(`text ${index}`, Int32Array.of(0), Int32Array.of(4)),
@@ -46,7 +47,7 @@ function fit(inputs: readonly LinearExample[], given: Given = {}): Promise<Fitte
   }));
   return fitMixture(
     isMixed,
-    { examples, inputs, wordFeatures: size.features, judges },
+    { examples, inputs, names, wordFeatures: size.features, judges },
     {
       labels,
       ...size,
@@ -148,6 +149,26 @@ test('a text that is held out is scored without what no other text has', async (
   const ofNew = margin(scoreLinear(weights, texts(0)[0]!, size.features));
   // Counted with its own word, a text would have 0.6 of it.
   for (const { scores } of heldOut) expect(margin(scores) / ofNew).toBeGreaterThan(0.9);
+});
+
+test('a label that no text has is known by its name, also to those that judge', async () => {
+  const input = (row: number): LinearExample['input'] => ({
+    rows: Int32Array.of(row),
+    values: Float32Array.of(1),
+    dense: new Float32Array(0),
+  });
+  const [first, second] = [Int8Array.of(1, 0), Int8Array.of(0, 1)];
+  const texts = [...Array<number>(20).keys()].map((): LinearExample => ({ input: input(0), targets: first }));
+  const rare: LinearExample = { input: input(1), targets: second };
+  const size = { columns: 2, features: 2 };
+  const judge = async (names: readonly LinearExample[]) => fit([...texts, rare], { isMixed: false, size, names });
+  expect((await judge([])).judged).toHaveLength(20);
+  const { judged, heldOut } = await judge([{ ...rare, nameWeight: 1 }]);
+  expect(judged).toHaveLength(21);
+  expect(heldOut).toHaveLength(21);
+  const { weights } = await fit(texts, { isMixed: false, size, names: [{ ...rare, nameWeight: 1 }] });
+  const [ofFirst = 0, ofSecond = 0] = scoreLinear(weights, rare, size.features);
+  expect(ofSecond).toBeGreaterThan(ofFirst);
 });
 
 test('a gain within one standard error changes no share', () => {
