@@ -185,15 +185,15 @@ const settings: Record<string, JsonObject> = {
   coref: { width: 16, spanWidth: 16, convolutions: 1, steps: 120, inputDropout: 0.1, rankerWidth: 8, rankerEpochs: 4 },
   frames: {
     slotWeight: 0.25,
-    intent: { maxBytes: 40_000, vectorWeight: 1 },
+    intent: { maxBytes: 40_000, vectorWeight: 1, labelNameWeight: 0 },
     slots: { width: 16, convolutions: 1, filters: 8, members: 1, steps: 60, inputDropout: 0.1 },
   },
   relations: {
     ...{ width: 16, convolutions: 1, members: 1, steps: 150, inputDropout: 0.1 },
     relationFeatures: 1_000,
   },
-  'textcat-several': { maxBytes: 40_000, vectorWeight: 0.5 },
-  'textcat-single': { maxBytes: 40_000, vectorWeight: 1 },
+  'textcat-several': { maxBytes: 40_000, vectorWeight: 0.5, labelNameWeight: 0 },
+  'textcat-single': { maxBytes: 40_000, vectorWeight: 1, labelNameWeight: 0 },
 };
 for (const [name, task] of Object.entries(tasks)) {
   if (!isWanted(name)) continue;

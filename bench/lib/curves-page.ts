@@ -69,7 +69,7 @@ export function curvesPage({
   return [
     `# ${corpus}: learning curves`,
     '',
-    `${metric}, percent, mean ± standard deviation over seeds ${seeds.join(', ')} (all texts: ${seedsForAll.join(', ')}), on ${count(evaluation.texts)} evaluation texts (${evaluation.split}). Every system gets the same drawn examples and nothing else of the corpus.`,
+    `${metric}, percent, mean ± standard deviation over seeds ${seeds.join(', ')} (all texts: ${seedsForAll.join(', ')}), on ${count(evaluation.texts)} evaluation texts (${evaluation.split}). Every system gets the same drawn examples and nothing else of the corpus${metric === 'macro F1' ? '; ours reads the names of all labels' : ''}.`,
     '',
     ...table(systems, (of, size) => (at(of, size).length === 0 ? '' : formatSpread(spread(scores(of, size))))),
     'By how much ours is ahead, in points, with the 95 % interval of the mean over the draws (Student):',

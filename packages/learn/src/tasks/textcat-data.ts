@@ -104,7 +104,9 @@ export function checkClasses(task: Task, examples: readonly TextcatExample[]): s
     task.labels.flatMap(({ name }, index) => (is(index) ? [name] : []));
   const empty = named((index) => counts[index] === 0);
   if (empty.length > 0)
-    notes.push(`No training text has ${someOf(empty)}: the model cannot learn ${empty.length === 1 ? 'it' : 'them'}.`);
+    notes.push(
+      `No training text has ${someOf(empty)}: the model can know ${empty.length === 1 ? 'it by its name' : 'them by their names'} at most.`,
+    );
   const affirmed = named((index) => task.multiple === true && counts[index]! > 0 && denied[index] === 0);
   if (affirmed.length > 0)
     notes.push(

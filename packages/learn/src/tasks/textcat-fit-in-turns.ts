@@ -18,12 +18,13 @@ export type HeldOutScorer = (place: number) => Float64Array;
 
 /**
  * Fits the weights of each fold, and scores what it left out, as `scorerOf` the weights says; the inputs stand in the order of the
- * `examples`.
+ * `examples`. Every fold learns from the `names` as well.
  */
 export async function scoreInTurns(
   folds: readonly Fold[],
   examples: readonly TextcatExample[],
   inputs: readonly LinearExample[],
+  names: readonly LinearExample[],
   fit: FitOptions,
   scorerOf: (weights: LinearWeights, fold: Fold) => HeldOutScorer,
 ): Promise<ScoredInTurns> {
@@ -32,7 +33,7 @@ export async function scoreInTurns(
   for (const [turn, fold] of folds.entries()) {
     const before = turn * fit.settings.iterations;
     const onStep: FitOptions['onStep'] = (iteration, loss) => fit.onStep?.(before + iteration, loss);
-    const learn = fold.learn.map((place) => inputs[place]!);
+    const learn = [...fold.learn.map((place) => inputs[place]!), ...names];
     const score = scorerOf(await fitLinear(learn, { ...fit, onStep }), fold);
     const judges = new Set(fold.judge);
     for (const place of fold.without) {
@@ -62,7 +63,7 @@ export async function fitInTurns(
   const steps = before + fit.settings.iterations;
   const tell = (step: number, loss: number): void => onProgress?.({ step, steps, loss });
   const scorerOf = (weights: LinearWeights) => (place: number) => scoreLinear(weights, inputs[place]!, fit.features);
-  const scored = await scoreInTurns(folds, examples, inputs, { ...fit, onStep: tell }, scorerOf);
+  const scored = await scoreInTurns(folds, examples, inputs, [], { ...fit, onStep: tell }, scorerOf);
   const onStep: FitOptions['onStep'] = (iteration, loss) => tell(before + iteration, loss);
   return { ...scored, weights: await fitLinear(inputs, { ...fit, onStep }) };
 }

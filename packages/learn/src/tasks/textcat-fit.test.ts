@@ -37,6 +37,25 @@ describe('the objective of the classifier', () => {
     expect(gradcheck(() => objective(x, unused), x, gradient, x.length)).toEqual([]);
   });
 
+  test('counts the name of a label the less the more texts have the label, and leaves the texts what they count', () => {
+    const input = { rows: new Int32Array(0), values: new Float32Array(0), dense: new Float32Array(0) };
+    const targets = Int8Array.of(1, 0);
+    /** The slope of the bias of the first label; each text, all scores 0, adds half of what it counts. */
+    const slope = (texts: number, nameWeight?: number): number => {
+      const name = nameWeight === undefined ? [] : [{ input, targets, nameWeight }];
+      const objective = linearObjective([...Array<LinearExample>(texts).fill({ input, targets }), ...name], {
+        ...{ labels: 2, columns: 1, features: 1, isMultiple: false, c: 1, signal: undefined },
+        settings: textcatSettings(),
+      });
+      const gradient = new Float32Array(4);
+      objective(new Float32Array(4), gradient);
+      return gradient[2] ?? 0;
+    };
+    expect(slope(3)).toBeCloseTo(-1.5, 6);
+    expect(slope(3, 1)).toBeCloseTo(-1.5 - 0.5 / 4, 6);
+    expect(slope(9, 2)).toBeCloseTo(-4.5 - 1 / 10, 6);
+  });
+
   test('counts each class alike where it is told to balance', () => {
     const at = (label: number): LinearExample => ({
       input: { rows: new Int32Array(0), values: new Float32Array(0), dense: new Float32Array(0) },

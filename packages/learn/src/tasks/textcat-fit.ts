@@ -16,6 +16,8 @@ export interface LinearWeights {
 export interface LinearExample {
   readonly input: TextcatInput;
   readonly targets: ClassTargets;
+  /** Of the name of a label, which is no text: what it counts where no text has that label. */
+  readonly nameWeight?: number;
 }
 
 /** Settings of {@link fitLinear}. */
@@ -135,14 +137,22 @@ function addRow(scores: Float64Array, x: Float32Array, start: number, value: num
   for (let label = 0; label < labels; label++) scores[label] = scores[label]! + value * x[start + label]!;
 }
 
-/** With `balance` b a text of a label that n of N texts carry counts (N / labels · n)^b; on average 1. */
+/**
+ * With `balance` b a text of a label that n of N texts carry counts (N / labels · n)^b; on average 1. The name of a label that n texts
+ * carry counts the (n + 1)th part of its weight.
+ */
 function exampleWeights(examples: readonly LinearExample[], labels: number, balance: number): Float64Array {
+  const texts = examples.filter(({ nameWeight }) => nameWeight === undefined);
   const counts = new Float64Array(labels);
-  for (const { targets } of examples) targets.forEach((target, label) => void (target === 1 && counts[label]!++));
-  const weights = Float64Array.from(examples, ({ targets }) => {
+  for (const { targets } of texts) targets.forEach((target, label) => void (target === 1 && counts[label]!++));
+  const weightOf = ({ targets }: LinearExample): number => {
     const label = targets.indexOf(1);
-    return label < 0 ? 1 : (examples.length / (labels * counts[label]!)) ** balance;
-  });
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  return weights.map((weight) => weight / mean);
+    return label < 0 ? 1 : (texts.length / (labels * counts[label]!)) ** balance;
+  };
+  const mean = texts.reduce((sum, text) => sum + weightOf(text), 0) / texts.length;
+  return Float64Array.from(examples, (example) =>
+    example.nameWeight === undefined
+      ? weightOf(example) / mean
+      : example.nameWeight / (1 + counts[example.targets.indexOf(1)]!),
+  );
 }

@@ -48,6 +48,8 @@ describe('the parts that judge in turns', () => {
     const judged = textcatFolds(examples, false, 1).flatMap(({ judge }) => judge);
     expect(judged.length).toBe(40);
     expect(judged).not.toContain(40);
+    // A label that has a name is known by it.
+    expect(textcatFolds(examples, false, 1, [2]).flatMap(({ judge }) => judge)).toContain(40);
   });
   test('are none where there are too few texts', () => {
     const examples = texts([0, 1, 0, 1, 0, 1, 0, 1, 0]);

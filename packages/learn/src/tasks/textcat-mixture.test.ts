@@ -31,12 +31,13 @@ interface Given {
   readonly isMixed?: boolean;
   readonly isMultiple?: boolean;
   readonly judges?: readonly LinearExample[];
+  readonly names?: readonly LinearExample[];
   readonly size?: { readonly columns: number; readonly features: number };
   readonly onProgress?: (progress: { step: number; steps: number }) => void;
 }
 
 function fit(inputs: readonly LinearExample[], given: Given = {}): Promise<FittedMixture> {
-  const { isMixed = true, isMultiple = false, judges = [], onProgress } = given;
+  const { isMixed = true, isMultiple = false, judges = [], names = [], onProgress } = given;
   const size = given.size ?? { columns: features + dimensions, features };
   const examples = inputs.map(({ targets }, index) => ({
     doc: createDoc(`text ${index}`, Int32Array.of(0), Int32Array.of(4)),
@@ -46,7 +47,7 @@ function fit(inputs: readonly LinearExample[], given: Given = {}): Promise<Fitte
   }));
   return fitMixture(
     isMixed,
-    { examples, inputs, wordFeatures: size.features, judges },
+    { examples, inputs, names, wordFeatures: size.features, judges },
     {
       labels,
       ...size,
@@ -148,6 +149,24 @@ test('a text that is held out is scored without what no other text has', async (
   const ofNew = margin(scoreLinear(weights, texts(0)[0]!, size.features));
   // Counted with its own word, a text would have 0.6 of it.
   for (const { scores } of heldOut) expect(margin(scores) / ofNew).toBeGreaterThan(0.9);
+});
+
+test('a label that no other text has is known by its name, also to those that judge', async () => {
+  const example = (dense: readonly number[], targets: readonly number[]): LinearExample => ({
+    input: { rows: new Int32Array(0), values: new Float32Array(0), dense: Float32Array.from(dense) },
+    targets: Int8Array.from(targets),
+  });
+  const texts = Array.from({ length: 20 }, () => example([1, 0], [1, 0]));
+  const rare = example([0, 1], [0, 1]);
+  const size = { columns: 2, features: 0 };
+  const judge = (names: readonly LinearExample[]) => fit([...texts, rare], { isMixed: false, size, names });
+  const margin = ([first = 0, second = 0]: Float64Array = new Float64Array(2)): number => second - first;
+  expect((await judge([])).judged).toHaveLength(20);
+  const { judged, heldOut } = await judge([{ ...rare, nameWeight: 1 }]);
+  expect(judged).toHaveLength(21);
+  expect(margin(heldOut.find(({ targets }) => targets[1] === 1)?.scores)).toBeGreaterThan(0);
+  const { weights } = await fit(texts, { isMixed: false, size, names: [{ ...rare, nameWeight: 1 }] });
+  expect(margin(scoreLinear(weights, rare, size.features))).toBeGreaterThan(0);
 });
 
 test('a gain within one standard error changes no share', () => {

@@ -32,6 +32,8 @@ export interface MixtureTexts {
   readonly examples: readonly TextcatExample[];
   /** The examples, in their order, as a classifier sees them. */
   readonly inputs: readonly LinearExample[];
+  /** Names of labels, which are learnt from beside the texts. */
+  readonly names: readonly LinearExample[];
   /** How many of the features are of words; each block has a length of its own. */
   readonly wordFeatures: number;
   /** They say what each classifier is worth; without any, the examples do, held out in turns. */
@@ -81,7 +83,7 @@ type Told = Readonly<Record<'onTurnStep' | 'onStep', NonNullable<FitOptions['onS
 
 async function prepare(
   multiple: number,
-  { examples, inputs, judges, wordFeatures }: MixtureTexts,
+  { examples, inputs, names, judges, wordFeatures }: MixtureTexts,
   fit: Omit<FitOptions, 'onStep'>,
   seed: number,
   tell: (inTurns: number, iterations: number) => Told,
@@ -89,10 +91,11 @@ async function prepare(
   const { iterations } = fit.settings;
   // Without judges about four parts are trained beside the whole.
   const likelySteps = iterations * (judges.length > 0 ? 1 : 5);
-  const scaled = scaleVectors(inputs, multiple);
+  const scaled = scaleVectors([...inputs, ...names], multiple);
   const { inputs: learnt, size, expand } = inFewDimensions(scaled, fit, likelySteps);
   // With judges the one training is judged; nothing need be trained twice.
-  const folds = judges.length > 0 ? [] : textcatFolds(examples, fit.isMultiple, seed);
+  const named = names.map(({ targets }) => targets.indexOf(1));
+  const folds = judges.length > 0 ? [] : textcatFolds(examples, fit.isMultiple, seed, named);
   const { onTurnStep, onStep } = tell(folds.length * iterations, iterations);
   const scorerOf = (weights: LinearWeights, { learn }: Fold): HeldOutScorer => {
     const own = expand(weights);
@@ -103,7 +106,15 @@ async function prepare(
     );
     return (place) => scoreLinear(own, asNew(scaled[place]!), fit.features);
   };
-  const scored = await scoreInTurns(folds, examples, learnt, { ...fit, ...size, onStep: onTurnStep }, scorerOf);
+  const learntNames = learnt.slice(inputs.length);
+  const scored = await scoreInTurns(
+    folds,
+    examples,
+    learnt,
+    learntNames,
+    { ...fit, ...size, onStep: onTurnStep },
+    scorerOf,
+  );
   const fitAll = async (): Promise<LinearWeights> =>
     scaleVectorRows(expand(await fitLinear(learnt, { ...fit, ...size, onStep })), fit.features, multiple);
   if (judges.length === 0) return { ...scored, fitAll };

@@ -10,6 +10,8 @@ export interface TextcatSettings {
   /** How far rare labels count more: 0 not at all, 1 in inverse proportion to how often they occur. */
   readonly balance: number;
   readonly iterations: number;
+  /** What the name of a label that no text has counts beside one text; 0 where names are codes that say nothing. */
+  readonly labelNameWeight: number;
   /** How often everything in the first of several lines counts; absent: more than once where most texts have several lines. */
   readonly firstLineWeight?: number;
   /** Words whose vectors go into the model: the most frequent. */
@@ -21,6 +23,7 @@ export interface TextcatSettings {
 const defaults: TextcatSettings = {
   balance: 1,
   iterations: 60,
+  labelNameWeight: 1,
   vectorWords: 30_000,
   maxBytes: 8_000_000,
 };
@@ -30,6 +33,7 @@ const ranges: Readonly<Record<keyof TextcatSettings, SettingRange>> = {
   vectorWeight: [0, 100, 0],
   balance: [0, 1, 0],
   iterations: [1, 10_000, 1],
+  labelNameWeight: [0, 100, 0],
   vectorWords: [0, 1_000_000, 1],
   maxBytes: [10_000, 1e9, 0],
   firstLineWeight: [1, 100, 1],

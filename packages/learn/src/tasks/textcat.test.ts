@@ -1,6 +1,7 @@
 import {
   createRandom,
   type Document,
+  type JsonObject,
   loadComponent,
   pairPredictions,
   parseTask,
@@ -158,8 +159,17 @@ describe('data that cannot be learnt from', () => {
   test('a label without examples is noted, and the others are learnt', async () => {
     const task = parseTask('topic', { kind: 'textcat', labels: [...names, 'sport'] });
     const { notes, score } = await trainTextcat(task, texts(60, 1, false), texts(30, 2, false), options);
-    expect(notes).toContain('No training text has sport: the model cannot learn it.');
+    expect(notes).toContain('No training text has sport: the model can know it by its name at most.');
     expect(score?.value).toBeGreaterThan(0.95);
+  });
+  test('a label without examples is known by its name', async () => {
+    const task = parseTask('topic', { kind: 'textcat', labels: [...names, 'moreSoup'] });
+    const about = async (settings: JsonObject): Promise<number> => {
+      const { bytes } = await trainTextcat(task, texts(60, 1, false), [], { seed: 1, settings });
+      const [prediction] = await loadComponent(bytes).predict([tokenize('no more soup')]);
+      return prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.cats?.moreSoup ?? 0) : 0;
+    };
+    expect(await about({})).toBeGreaterThan(2 * (await about({ labelNameWeight: 0 })));
   });
   test('a label that no text denies is noted where several may hold', async () => {
     const task = parseTask('topic', { kind: 'textcat', labels: ['A', 'B'], multiple: true });

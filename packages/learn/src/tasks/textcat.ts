@@ -8,6 +8,7 @@ import { fitDecisions } from './textcat-calibrate.ts';
 import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
 import { readInputs } from './textcat-fit.ts';
 import { heldOutCats } from './textcat-held-out.ts';
+import { readLabelNames } from './textcat-label-names.ts';
 import { fitMixture } from './textcat-mixture.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
@@ -54,11 +55,13 @@ export async function trainTextcat(
   const columns = features + (vocabulary.vectors?.dimensions ?? 0);
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   const isMixed = settings.vectorWeight === undefined && vocabulary.vectors !== undefined;
+  const names = readLabelNames(task, vocabulary, settings.labelNameWeight);
   const fitted = await fitMixture(
     isMixed,
     {
       examples,
       inputs: readInputs(vocabulary, examples),
+      names,
       wordFeatures: vocabulary.wordKeys,
       judges: readInputs(vocabulary, devExamples),
     },
@@ -73,7 +76,11 @@ export async function trainTextcat(
     ...calibration,
   };
 
-  const used = { ...usedSettings(settings, c, vocabulary), ...(isMixed && { vectorShare: fitted.share }) };
+  const used = {
+    ...usedSettings(settings, c, vocabulary),
+    ...(isMixed && { vectorShare: fitted.share }),
+    ...(names.length > 0 && { labelNameWeight: settings.labelNameWeight }),
+  };
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
   const write = (score: TrainedScore | undefined): Uint8Array =>
     writeComponent(
