@@ -4,7 +4,7 @@ import type { LlmComponent } from '@tincture/llm';
 import { type Component, createRandom, type Task } from 'tincture';
 import type { Context } from './context.ts';
 import { makeFolder } from './files/write-file.ts';
-import { privateFolder, showPath } from './project/open-project.ts';
+import { mayWrite, privateFolder, showPath } from './project/open-project.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { noteRetries } from './terminal/note-retries.ts';
@@ -36,7 +36,8 @@ export async function openLlmProposer(
     ...(project?.offline === true ? { offline: true } : {}),
   });
   const gold = settings.examples === 0 ? [] : ((await request.examples?.()) ?? []);
-  const folder = project === undefined ? await userFolder(context) : join(project.folder, privateFolder);
+  const isKept = project !== undefined && mayWrite(project);
+  const folder = isKept ? join(project.folder, privateFolder) : await userFolder(context);
   await makeFolder(folder, showPath(context, folder));
   return llm.createLlmComponent({
     name,
@@ -65,7 +66,7 @@ export function isLlmComponent(component: Component): component is LlmComponent 
   return component.source.kind === 'llm' && 'estimate' in component;
 }
 
-/** Where commands that work without a project keep answers: the user's cache. */
+/** Where answers are kept without a project, or in one that this user may not write: the user's cache. */
 async function userFolder({ env }: Context): Promise<string> {
   const { cacheFolder } = await import('@tincture/learn');
   return cacheFolder(env);

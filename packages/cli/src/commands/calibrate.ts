@@ -53,7 +53,7 @@ Examples:
     const shown = showPath(context, out);
     const chosen = chooseComponent((await readModelFile(context, path)).bytes, settings.task);
     await keepOtherFiles(out, shown, 'model');
-    await checkTarget(out, shown);
+    await checkTarget(out, shown, '--out');
     const gold = await goldFor(context, reporter, chosen, project, flags);
     const folder = neededEncoder(chosen.bytes) === undefined ? undefined : encoderFolder(context, project);
     const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);

@@ -88,7 +88,7 @@ async function compare(
   }
   const path = resolve(context.cwd, flags.report ?? 'report.html');
   await keepOtherFiles(path, showPath(context, path), 'page');
-  await checkTarget(path, showPath(context, path));
+  await checkTarget(path, showPath(context, path), '--report');
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);
   try {

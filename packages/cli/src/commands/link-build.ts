@@ -65,7 +65,7 @@ Examples:
     const shown = showPath(context, path);
     await makeFolder(dirname(path), showPath(context, dirname(path)));
     await keepOtherFiles(path, shown, 'model');
-    await checkTarget(path, shown);
+    await checkTarget(path, shown, '--out');
     const base = await readKnowledgeBaseFile(context, flags.kb, flags.format);
     setAside(context, reporter, base, flags);
     const language = flags.language === undefined ? {} : { language: flags.language };

@@ -94,7 +94,7 @@ async function trainShared(
   const frozen = names.length === 0 ? undefined : { bytes: await readFrozen(context, path, shown), names };
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await keepOtherFiles(path, shown, 'model');
-  await checkTarget(path, shown);
+  await checkTarget(path, shown, '--out');
   const options = await trainingOptions(context, reporter, project, {
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),

@@ -144,7 +144,7 @@ async function train(
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await keepOtherFiles(path, showPath(context, path), 'model');
-  await checkTarget(path, showPath(context, path));
+  await checkTarget(path, showPath(context, path), '--out');
   const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const run = await store?.startRun({
     kind: 'train',
