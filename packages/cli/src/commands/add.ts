@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
+import { checkLlm } from '../llm-proposer.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
 import { chooseTask } from '../project/choose-task.ts';
 import { loadProject, openProjectStore, showPath } from '../project/open-project.ts';
@@ -260,17 +261,23 @@ async function nextStep(
     : `tincture propose --with ${shellWord(proposer)}${suffix}`;
 }
 
-/** The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files that are not there. */
+/**
+ * The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files
+ * that are not there. Of an LLM before it, whose key is not there for example, it is said what is missing.
+ */
 async function workingProposer(
   context: Context,
   reporter: Reporter,
   project: Project,
   task: Task,
 ): Promise<string | undefined> {
-  for (const [name, { llm }] of project.proposers) {
-    // To open one may take long, and what it lacks it says itself.
-    if (llm !== undefined) return name;
+  for (const [name, settings] of project.proposers) {
+    const { llm } = settings;
     try {
+      if (llm !== undefined) {
+        await checkLlm(context, project, { ...settings, llm });
+        return name;
+      }
       const component = await openProposer(
         context,
         { ...reporter, note: () => {} },
@@ -280,6 +287,7 @@ async function workingProposer(
       return name;
     } catch (error) {
       if (!(error instanceof TinctureError)) throw error;
+      if (llm !== undefined) reporter.say(`${name} cannot be asked yet. ${error.problem} ${error.fix ?? ''}`.trim());
     }
   }
   return undefined;

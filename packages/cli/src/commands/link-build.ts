@@ -100,7 +100,9 @@ Examples:
       settings: model.settings,
       notes: [...model.notes],
     });
-    reporter.next(`tincture predict NER texts.txt --link ${shellPath(shown)}`);
+    reporter.next(
+      `tincture predict NER.safetensors --link ${shellPath(shown)} --text "…"   (NER: a component that finds entities)`,
+    );
   });
 }
 

@@ -173,7 +173,7 @@ function report(
     settings,
     notes: [...notes],
   });
-  reporter.next(`tincture debug profile ${shellPath(shown)} texts.txt`);
+  reporter.next(`tincture predict ${shellPath(shown)} --text "…"`);
 }
 
 /** The file in which what is frozen lies. */

@@ -232,7 +232,7 @@ function scoreSentence(task: Task, { score }: TrainedModel): string {
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
-  if (!hasTest) return `tincture predict ${shellPath(model)} texts.txt`;
+  if (!hasTest) return `tincture predict ${shellPath(model)} --text "…"`;
   if (project !== undefined && out === undefined) return 'tincture compare';
   return `tincture evaluate ${shellPath(model)}${test === undefined ? '' : ` --data ${shellPath(test)}`}`;
 }
