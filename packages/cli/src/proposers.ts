@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Component, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
+import { type Component, counted, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
@@ -14,7 +14,6 @@ import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { formatBytes } from './report/format.ts';
-import { counted } from './terminal/counted.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
 /**

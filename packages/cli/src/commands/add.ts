@@ -3,7 +3,7 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
 import type { Command } from 'commander';
-import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
+import { counted, kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
 import { checkLlm } from '../llm-proposer.ts';
@@ -13,7 +13,6 @@ import { loadProject, openProjectStore, showPath } from '../project/open-project
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';

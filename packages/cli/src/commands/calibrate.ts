@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
+import { counted, createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { loadDocuments } from '../files/load-documents.ts';
@@ -14,7 +14,6 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { counted, kindOf, type LanguageCode, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
@@ -140,7 +140,9 @@ async function compare(
       const scores = Object.fromEntries(rows.map((row) => [row.name, row.score.value]));
       await store?.finishRun(run.id, { ...scores, ...spentFigures(totalSpending(components)) });
     }
-    reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
+    reporter.say(
+      `${task.name} (${task.kind}) on ${counted(gold.test.length, 'gold test text')}; baseline: ${baseline}\n`,
+    );
     reporter.say(comparisonTable(rows, report.metric, context.stdout.columns || undefined));
     reporter.say(`${reporter.colors.dim(comparisonFootnote)}\n`);
     for (const row of rows) {

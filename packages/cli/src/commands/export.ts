@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import { type Command, Option } from 'commander';
-import { type Document, TinctureError } from 'tincture';
+import { counted, type Document, TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { formatToWrite } from '../files/read-documents.ts';
@@ -9,7 +9,6 @@ import { writeDocumentFile } from '../operations/write-documents.ts';
 import { showPath } from '../project/open-project.ts';
 import { type OpenProject, readProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
 interface ExportFlags {

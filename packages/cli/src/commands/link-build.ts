@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { LanguageCode } from 'tincture';
+import { counted, type LanguageCode } from 'tincture';
 import { type KnowledgeBaseFormat, knowledgeBaseFormats } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
@@ -13,7 +13,6 @@ import { fileStem } from '../operations/named-component.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';

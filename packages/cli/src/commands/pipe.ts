@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { isModelFile, neededEncoder, TinctureError } from 'tincture';
+import { counted, isModelFile, neededEncoder, TinctureError } from 'tincture';
 import { type Context, Interrupted, unlessAborted, write } from '../context.ts';
 import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
@@ -18,7 +18,6 @@ import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Component, docFor, TinctureError, withAnnotations } from 'tincture';
+import { type Component, counted, docFor, TinctureError, withAnnotations } from 'tincture';
 import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
@@ -13,7 +13,6 @@ import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
 import { dollars } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
