@@ -101,6 +101,15 @@ test('labels that the task lacks come as they go into its file, and nothing else
   expect(Object.entries(files[0].missingLabels)).toHaveLength(120);
 });
 
+test('a file in another encoding is not told to be of another format', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'old.txt'), Buffer.from('caf\xe9 au lait\nna\xefve\n', 'latin1'));
+  const { out, err } = await tincture(['add', 'old.txt']);
+  expect(out).toContain('iconv -f windows-1252');
+  expect(err).toContain('None of 2 lines is UTF-8.');
+  expect(err).not.toContain('--format');
+});
+
 test('types of entities that a task about relations lacks are no labels of it', async () => {
   const { folder, tincture } = project();
   const tasks = 'tasks: { who: { kind: relations, entities: [PET], labels: [OWNS] } }\n';
@@ -184,6 +193,7 @@ describe('the next step works as it is written', () => {
     expect(await add(alone, { OPENAI_API_KEY: 'sk-made-up' })).toContain('Next: tincture propose --with prompt\n');
     const both = await add(`tasks: { ${pets} }\nproposers: { ${prompt}, ${rules} }\n`);
     expect(both).toContain('Next: tincture propose --with rules\n');
+    expect(both).not.toContain('cannot be asked');
   });
 
   test('where rules are for other kinds of tasks', async () => {

@@ -231,6 +231,14 @@ function refuseNothing(results: readonly AddedFile[]): void {
       fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
     });
   }
+  if (empty.rejects['encoding-invalid'] === empty.rejected) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of ${counted(empty.rejected, 'line')} is UTF-8.`,
+      where: { file: empty.file },
+      fix: 'Save the file as UTF-8, as is said above, and give the same command again.',
+    });
+  }
   throw new TinctureError({
     code: 'data-invalid',
     problem: `None of ${counted(empty.rejected, 'entry', 'entries')} could be read as ${empty.format}.`,
@@ -262,7 +270,7 @@ async function nextStep(
 
 /**
  * The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files
- * that are not there. Of an LLM before it, whose key is not there for example, it is said what is missing.
+ * that are not there. Where there is none, it is said what the LLMs lack, a key for example.
  */
 async function workingProposer(
   context: Context,
@@ -270,6 +278,7 @@ async function workingProposer(
   project: Project,
   task: Task,
 ): Promise<string | undefined> {
+  const lacking: string[] = [];
   for (const [name, settings] of project.proposers) {
     const { llm } = settings;
     try {
@@ -286,9 +295,10 @@ async function workingProposer(
       return name;
     } catch (error) {
       if (!(error instanceof TinctureError)) throw error;
-      if (llm !== undefined) reporter.say(`${name} cannot be asked yet. ${error.problem} ${error.fix ?? ''}`.trim());
+      if (llm !== undefined) lacking.push(`${name} cannot be asked yet. ${error.problem} ${error.fix ?? ''}`.trim());
     }
   }
+  for (const line of lacking) reporter.say(line);
   return undefined;
 }
 
