@@ -70,8 +70,8 @@ Examples:
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
       !isChanged
-        ? `It is best as it is: ECE ${percent(errorBefore)} on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
-        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
+        ? `It is best as it is: off by ${percent(errorBefore)} points (ECE) on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
+        : `Confidences were off by ${percent(errorBefore)} points (ECE), and by ${percent(errorAfter)} now, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
     );
     reporter.say(
       `Exactly right confidences would measure ${percent(exact.mean)}, and up to ${percent(exact.high)} in 19 of 20 cases.`,

@@ -17,7 +17,7 @@ import { partsOf } from '../operations/pipeline-tasks.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
+import { addTextOptions, checkTextOrFile, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -53,7 +53,7 @@ Examples:
 Of a file of several components each is explained; --task chooses one.`,
   );
   command.action(async (name: string, file: string, flags: ExplainFlags) => {
-    refuseTextAndFile(flags.text, file);
+    checkTextOrFile(context, flags.text, file);
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);

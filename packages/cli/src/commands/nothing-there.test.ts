@@ -35,6 +35,17 @@ test('a model that is not there is not told which rules and prompts there are, b
   expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
 });
 
+test.each(['predict', 'explain'])(
+  '%s takes a text in the place of a file for one, and says how to give it',
+  async (verb) => {
+    const { folder, tincture } = project();
+    const given = [verb, 'rules', 'Rex barks'];
+    expect(await tincture(given)).toMatchObject({ status: 1, err: expect.stringContaining('write --text before it') });
+    writeFileSync(join(folder, 'Rex barks'), 'Rex barks\n');
+    expect(await tincture(given)).toMatchObject({ status: 0 });
+  },
+);
+
 test('a file of which no entry can be read says as what it was read, and not to give such a file', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'a.jsonl'), '{"text": "Rex", "cats": {"": 1}}\n{"text": 3}\n');

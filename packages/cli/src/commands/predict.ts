@@ -13,7 +13,7 @@ import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
+import { addTextOptions, checkTextOrFile, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { dollars } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
@@ -54,7 +54,7 @@ Examples:
 A text that fails, and an entry that cannot be read, has a line with "error".`,
   );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
-    refuseTextAndFile(flags.text, file);
+    checkTextOrFile(context, flags.text, file);
     keepMemorySteady();
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
