@@ -12,6 +12,7 @@ import {
 } from 'tincture';
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { linksEntities } from '../operations/link-entities.ts';
 import { partsOf } from '../operations/pipeline-tasks.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
@@ -58,6 +59,7 @@ Of a file of several components each is explained; --task chooses one.`,
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+    if (flags.text === undefined) noteWaiting(context, file);
     try {
       if (component.source.kind === 'llm') throw asksTooMuch(component);
       if (linksEntities(component) && component.source.kind === 'model') throw explainsLinks(component);

@@ -7,6 +7,7 @@ import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { encoderFolder, openEncoderFolder } from '../operations/encoder.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { loadModel, partNamed } from '../operations/load-model.ts';
@@ -81,6 +82,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const linker =
       link === undefined ? undefined : { model: (await readModelBytes(context, link)).bytes, name: fileStem(link) };
     const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
+    noteWaiting(context, file);
     const input = await openInput(context, file, shown);
     const rejects =
       flags.rejects === undefined

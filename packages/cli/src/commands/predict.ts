@@ -4,6 +4,7 @@ import { type Component, counted, docFor, TinctureError, withAnnotations } from 
 import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { keepMemorySteady } from '../files/steady-memory.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
@@ -74,6 +75,7 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     const component = await withLinker(context, proposer, flags.link);
     try {
       await agreeToTexts(context, reporter, component, file, flags);
+      if (flags.text === undefined) noteWaiting(context, file);
       await predict(context, reporter, component, file, flags);
     } finally {
       const spending = totalSpending([component]);
