@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { LlmComponent } from '@tincture/llm';
+import type { LlmComponent, Provider } from '@tincture/llm';
 import { type Component, createRandom, type Task } from 'tincture';
 import type { Context } from './context.ts';
 import { makeFolder } from './files/write-file.ts';
-import { privateFolder, showPath } from './project/open-project.ts';
+import { mayWrite, privateFolder, showPath } from './project/open-project.ts';
+import type { Project } from './project/project-file.ts';
 import type { ProposerSettings } from './project/schema.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { noteRetries } from './terminal/note-retries.ts';
@@ -26,17 +28,11 @@ export async function openLlmProposer(
   const wanted = settings.llm ?? name;
   const isRecorded = wanted.startsWith('recorded:');
   const live = request.preferLive === true && isRecorded ? await llm.configuredProvider(context.env) : undefined;
-  const baseUrl = live === undefined ? settings.baseUrl : live.baseUrl;
-  const provider = await llm.openProvider(live?.name ?? wanted, {
-    folder: project?.folder ?? context.cwd,
-    env: context.env,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(settings.style === undefined ? {} : { style: settings.style }),
-    ...(settings.structured === undefined ? {} : { structured: settings.structured }),
-    ...(project?.offline === true ? { offline: true } : {}),
-  });
+  const asked = { ...settings, llm: wanted, ...(live && { llm: live.name, baseUrl: live.baseUrl }) };
+  const provider = await openProvider(context, project, asked);
   const gold = settings.examples === 0 ? [] : ((await request.examples?.()) ?? []);
-  const folder = project === undefined ? await userFolder(context) : join(project.folder, privateFolder);
+  const isKept = project !== undefined && mayWrite(project);
+  const folder = isKept ? join(project.folder, privateFolder) : await userFolder(context);
   await makeFolder(folder, showPath(context, folder));
   return llm.createLlmComponent({
     name,
@@ -60,12 +56,36 @@ export async function openLlmProposer(
   });
 }
 
+/** Throws what keeps a proposer with `llm` from being asked, a missing key for example. Loads no model, and asks nothing. */
+export async function checkLlm(context: Context, project: Project, settings: LlmSettings): Promise<void> {
+  const file = settings.llm.startsWith('gguf:') && resolve(project.folder, settings.llm.slice('gguf:'.length));
+  if (file === false || !existsSync(file)) await openProvider(context, project, settings);
+}
+
+type LlmSettings = ProposerSettings & { readonly llm: string };
+
+async function openProvider(
+  context: Context,
+  project: Project | undefined,
+  { llm, baseUrl, style, structured }: LlmSettings,
+): Promise<Provider> {
+  const { openProvider } = await import('@tincture/llm');
+  return openProvider(llm, {
+    folder: project?.folder ?? context.cwd,
+    env: context.env,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(style === undefined ? {} : { style }),
+    ...(structured === undefined ? {} : { structured }),
+    ...(project?.offline === true ? { offline: true } : {}),
+  });
+}
+
 /** Whether a component asks an LLM, and so can say beforehand what that costs. */
 export function isLlmComponent(component: Component): component is LlmComponent {
   return component.source.kind === 'llm' && 'estimate' in component;
 }
 
-/** Where commands that work without a project keep answers: the user's cache. */
+/** Where answers are kept without a project, or in one that this user may not write: the user's cache. */
 async function userFolder({ env }: Context): Promise<string> {
   const { cacheFolder } = await import('@tincture/learn');
   return cacheFolder(env);

@@ -42,6 +42,12 @@ describe('the program', () => {
     expect(context.err()).toContain('Did you mean train?');
   });
 
+  it('says which option names a file that stands alone', async () => {
+    const context = createTestContext(tmpdir());
+    expect(await run(['evaluate', 'rules', 'gold.jsonl'], context)).toBe(1);
+    expect(context.err()).toContain('Name a file with --data. See: tincture evaluate --help');
+  });
+
   it('takes the word help for the option', async () => {
     for (const words of ['', 'train', 'recipe correct']) {
       const [own, option] = [createTestContext(tmpdir()), createTestContext(tmpdir())];

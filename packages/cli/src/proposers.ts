@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Component, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
+import { type Component, counted, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
@@ -14,7 +14,6 @@ import type { ProposerSettings } from './project/schema.ts';
 import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { formatBytes } from './report/format.ts';
-import { counted } from './terminal/counted.ts';
 import type { Reporter } from './terminal/reporter.ts';
 
 /**
@@ -37,15 +36,32 @@ export async function openProposer(context: Context, reporter: Reporter, request
 export function checkProposer(context: Context, name: string, project: Project | undefined): void {
   const path = resolve(context.cwd, name);
   if (project?.proposers.has(name) === true || (existsSync(path) && statSync(path).isFile())) return;
+  const extension = /\.(?:safetensors|jsonl|json)$/.exec(name)?.[0];
+  if (extension !== undefined) throw noSuchFile(context, name, extension, project);
   // A path whose folder is there is a mistyped one rather than the model of a provider.
   const beside = name.includes('/') ? filesIn(dirname(path)) : [];
-  const looksLikeModel = /^[a-z][\w-]*[/:]./i.test(name) && !/\.(?:safetensors|jsonl|json)$/.test(name);
-  if (looksLikeModel && beside.length === 0) return;
+  if (/^[a-z][\w-]*[/:]./i.test(name) && beside.length === 0) return;
   const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
     code: 'proposer-unknown',
     problem: `"${name}" is neither a proposer of the project nor a file.`,
     fix: known.length === 0 ? 'Check the path; `tincture train` makes a component.' : suggest(name, known),
+  });
+}
+
+/** What is named like a file is meant as one: told are the files of that kind that may have been meant, no proposers. */
+function noSuchFile(context: Context, name: string, extension: string, project: Project | undefined): TinctureError {
+  const folders = [dirname(resolve(context.cwd, name)), ...(project ? [join(project.folder, 'models')] : [])];
+  const files = folders.flatMap((folder) =>
+    filesIn(folder)
+      .filter((file) => file.endsWith(extension))
+      .map((file) => showPath(context, join(folder, file))),
+  );
+  return new TinctureError({
+    code: 'proposer-unknown',
+    problem: `There is no file ${name}.`,
+    fix:
+      files.length === 0 ? 'Check the path; `tincture train` makes a component.' : suggest(name, [...new Set(files)]),
   });
 }
 

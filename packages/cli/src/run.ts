@@ -10,6 +10,15 @@ export const interruptedStatus = 130;
 /** Commands that have others below them, each with its own help. */
 const groups: readonly string[] = ['debug', 'link', 'recipe'];
 
+/** The option that names a file, of commands that take none without it. */
+const fileOption: Readonly<Record<string, string>> = {
+  train: '--train',
+  curve: '--train',
+  evaluate: '--data',
+  compare: '--data',
+  calibrate: '--data',
+};
+
 /** Runs one command line (without `node` and the script) and returns the exit status. Never throws. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const settings = { json: args.includes('--json'), debug: args.includes('--debug') };
@@ -46,7 +55,8 @@ function usageError(error: CommanderError, args: readonly string[]): TinctureErr
   const at = error.code === 'commander.unknownCommand' ? -1 : args.findIndex((arg) => !arg.startsWith('-'));
   const [verb, next = '-'] = at < 0 ? [] : args.slice(at);
   const verbs = [verb ?? [], verb !== undefined && groups.includes(verb) && !next.startsWith('-') ? next : []].flat();
-  const help = `See: ${['tincture', ...verbs].join(' ')} --help`;
+  const option = error.code === 'commander.excessArguments' && verb !== undefined ? fileOption[verb] : undefined;
+  const help = `${option === undefined ? '' : `Name a file with ${option}. `}See: ${['tincture', ...verbs].join(' ')} --help`;
   return new TinctureError({
     code: 'argument-invalid',
     problem: `${problem.charAt(0).toUpperCase()}${problem.slice(1)}${/[.!?]$/.test(problem) ? '' : '.'}`,

@@ -213,8 +213,9 @@ export type { Tensor } from './file/tensor.ts';
 export { sha256 } from './file/sha256.ts';
 export { readVectors, type Vectors } from './models/vectors.ts';
 
-// Errors, JSON, seeded randomness.
+// Errors and what they count, JSON, seeded randomness.
 export { type ErrorDetails, formatWhere, TinctureError, toTinctureError, type Where } from './errors/tincture-error.ts';
 export { type ErrorCode, errorCodes } from './errors/codes.ts';
+export { counted } from './errors/counted.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export { createRandom, type Random, type RandomState } from './random.ts';

@@ -1,6 +1,7 @@
 export { longestId } from './document-id.ts';
 export { createMemoryStore } from './memory-store.ts';
 export { type OpenOptions, openStore } from './sqlite/open-store.ts';
+export { openReadOnlyStore } from './sqlite/read-only-store.ts';
 export type {
   AddOutcome,
   AddResult,

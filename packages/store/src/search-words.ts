@@ -2,6 +2,8 @@
 export interface Phrase {
   readonly words: readonly string[];
   readonly isPrefix: boolean;
+  /** Whether it is not to be there. */
+  readonly isExcluded: boolean;
 }
 
 /** Scripts that put no space between words: there, only the very text can be looked for. */
@@ -9,19 +11,21 @@ const withoutSpaces =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
- * The phrases of a search: each word, and what stands in double quotes together. Undefined where it has no words, or is in
- * a script without spaces: then the very text is to be found.
+ * The phrases of a search: each word, and what stands in double quotes together; a `-` right before one excludes it. Undefined
+ * where it has no words, or is in a script without spaces: then the very text is to be found.
  */
 export function searchPhrases(search: string): readonly Phrase[] | undefined {
   if (withoutSpaces.test(search)) return undefined;
   const phrases: Phrase[] = [];
-  for (const [part, quoted] of search.matchAll(/"([^"]*)"?|[^\s"]+/g)) {
+  for (const [part, quoted] of search.matchAll(/-?"([^"]*)"?|[^\s"]+/g)) {
     const words = wordsOf(quoted ?? part);
-    if (words.length > 0) phrases.push({ words, isPrefix: false });
+    if (words.length > 0) phrases.push({ words, isPrefix: false, isExcluded: /^-["\p{L}\p{N}]/u.test(part) });
   }
   const last = phrases.at(-1);
   if (last === undefined) return undefined;
-  return search.trimEnd().endsWith('"') ? phrases : [...phrases.slice(0, -1), { ...last, isPrefix: true }];
+  // What is excluded is no beginning: while it is written, it would take away what only begins as it does.
+  const isWhole = last.isExcluded || search.trimEnd().endsWith('"');
+  return isWhole ? phrases : [...phrases.slice(0, -1), { ...last, isPrefix: true }];
 }
 
 /** The words of a text as they are compared: without accents, in lower case. */
@@ -35,12 +39,13 @@ export function hasPhrases(text: string, search: string): boolean {
   const phrases = searchPhrases(search);
   if (phrases === undefined) return text.includes(search.trim());
   const found = wordsOf(text);
-  return phrases.every(({ words, isPrefix }) =>
-    found.some((_, at) =>
+  return phrases.every(({ words, isPrefix, isExcluded }) => {
+    const isThere = found.some((_, at) =>
       words.every((word, index) => {
         const candidate = found[at + index] ?? '';
         return isPrefix && index === words.length - 1 ? candidate.startsWith(word) : candidate === word;
       }),
-    ),
-  );
+    );
+    return isThere !== isExcluded;
+  });
 }

@@ -101,6 +101,15 @@ test('labels that the task lacks come as they go into its file, and nothing else
   expect(Object.entries(files[0].missingLabels)).toHaveLength(120);
 });
 
+test('a file in another encoding is not told to be of another format', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'old.txt'), Buffer.from('caf\xe9 au lait\nna\xefve\n', 'latin1'));
+  const { out, err } = await tincture(['add', 'old.txt']);
+  expect(out).toContain('iconv -f windows-1252');
+  expect(err).toContain('None of 2 lines is UTF-8.');
+  expect(err).not.toContain('--format');
+});
+
 test('types of entities that a task about relations lacks are no labels of it', async () => {
   const { folder, tincture } = project();
   const tasks = 'tasks: { who: { kind: relations, entities: [PET], labels: [OWNS] } }\n';
@@ -162,17 +171,39 @@ describe('the next step works as it is written', () => {
 
   test('where rules or a prompt can be asked', async () => {
     expect(await next(`tasks: { ${pets} }\nproposers: { ${rules} }\n`)).toBe('tincture propose --with rules');
-    expect(await next(`tasks: { ${pets} }\nproposers: { some prompt: { llm: ollama/none } }\n`)).toBe(
-      'tincture propose --with "some prompt"',
-    );
+    expect(
+      await next(
+        `tasks: { ${pets} }\nproposers: { some prompt: { llm: ollama/none, baseUrl: "http://127.0.0.1:9/v1" } }\n`,
+      ),
+    ).toBe('tincture propose --with "some prompt"');
+  });
+
+  test('where an LLM lacks its key, which is said', async () => {
+    const { folder, tincture } = project();
+    const prompt = 'prompt: { llm: openai/gpt-5-mini }';
+    writeFileSync(join(folder, 'new.txt'), 'Rex barks\n');
+    const add = async (yaml: string, env = {}): Promise<string> => {
+      writeFileSync(join(folder, 'tincture.yaml'), yaml);
+      return (await tincture(['add', 'new.txt'], { env })).out;
+    };
+    const alone = `tasks: { ${pets} }\nproposers: { ${prompt} }\n`;
+    const out = await add(alone);
+    expect(out).toContain('prompt cannot be asked yet. There is no key for openai/gpt-5-mini in the environment. Set ');
+    expect(out).toContain('Next: tincture review\n');
+    expect(await add(alone, { OPENAI_API_KEY: 'sk-made-up' })).toContain('Next: tincture propose --with prompt\n');
+    const both = await add(`tasks: { ${pets} }\nproposers: { ${prompt}, ${rules} }\n`);
+    expect(both).toContain('Next: tincture propose --with rules\n');
+    expect(both).not.toContain('cannot be asked');
   });
 
   test('where rules are for other kinds of tasks', async () => {
     const tags = 'tags: { kind: tagger, labels: [NOUN, VERB] }';
     expect(await next(`tasks: { ${tags} }\nproposers: { ${rules} }\n`)).toBe('tincture review');
-    expect(await next(`tasks: { ${tags} }\nproposers: { ${rules}, prompt: { llm: ollama/none } }\n`)).toBe(
-      'tincture propose --with prompt',
-    );
+    expect(
+      await next(
+        `tasks: { ${tags} }\nproposers: { ${rules}, prompt: { llm: ollama/none, baseUrl: "http://127.0.0.1:9/v1" } }\n`,
+      ),
+    ).toBe('tincture propose --with prompt');
   });
 
   test('where the file is not there, or has no rule', async () => {

@@ -3,16 +3,16 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Progress } from '@tincture/store';
 import type { Command } from 'commander';
-import { kindOf, spansGroup, type Task, TinctureError } from 'tincture';
+import { counted, kindOf, spansGroup, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
+import { checkLlm } from '../llm-proposer.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
 import { chooseTask } from '../project/choose-task.ts';
 import { loadProject, openProjectStore, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';
@@ -231,6 +231,14 @@ function refuseNothing(results: readonly AddedFile[]): void {
       fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
     });
   }
+  if (empty.rejects['encoding-invalid'] === empty.rejected) {
+    throw new TinctureError({
+      code: 'data-invalid',
+      problem: `None of ${counted(empty.rejected, 'line')} is UTF-8.`,
+      where: { file: empty.file },
+      fix: 'Save the file as UTF-8, as is said above, and give the same command again.',
+    });
+  }
   throw new TinctureError({
     code: 'data-invalid',
     problem: `None of ${counted(empty.rejected, 'entry', 'entries')} could be read as ${empty.format}.`,
@@ -260,17 +268,24 @@ async function nextStep(
     : `tincture propose --with ${shellWord(proposer)}${suffix}`;
 }
 
-/** The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files that are not there. */
+/**
+ * The first proposer of the project that can say something of the task: rules and models of other kinds cannot, nor can files
+ * that are not there. Where there is none, it is said what the LLMs lack, a key for example.
+ */
 async function workingProposer(
   context: Context,
   reporter: Reporter,
   project: Project,
   task: Task,
 ): Promise<string | undefined> {
-  for (const [name, { llm }] of project.proposers) {
-    // To open one may take long, and what it lacks it says itself.
-    if (llm !== undefined) return name;
+  const lacking: string[] = [];
+  for (const [name, settings] of project.proposers) {
+    const { llm } = settings;
     try {
+      if (llm !== undefined) {
+        await checkLlm(context, project, { ...settings, llm });
+        return name;
+      }
       const component = await openProposer(
         context,
         { ...reporter, note: () => {} },
@@ -280,8 +295,10 @@ async function workingProposer(
       return name;
     } catch (error) {
       if (!(error instanceof TinctureError)) throw error;
+      if (llm !== undefined) lacking.push(`${name} cannot be asked yet. ${error.problem} ${error.fix ?? ''}`.trim());
     }
   }
+  for (const line of lacking) reporter.say(line);
   return undefined;
 }
 

@@ -62,7 +62,7 @@ test('a trained component is calibrated on gold of the user, and says the same a
   expect(await tincture(whole)).toMatchObject({
     status: 0,
     out: expect.stringMatching(
-      /ECE \d+\.\d before, \d+\.\d after, on 100 predictions in 100 texts\.\n.*where it was as sure as/s,
+      /off by \d+\.\d points \(ECE\), and by \d+\.\d now, on 100 predictions in 100 texts\.\n.*where it was as sure as/s,
     ),
   });
   expect(readFileSync(join(folder, 'all.safetensors'))).toEqual(Buffer.from(joined));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
+import { counted, createRandom, type Document, exactCalibration, neededEncoder } from 'tincture';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { loadDocuments } from '../files/load-documents.ts';
@@ -14,7 +14,6 @@ import { storedGold } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
@@ -53,7 +52,7 @@ Examples:
     const shown = showPath(context, out);
     const chosen = chooseComponent((await readModelFile(context, path)).bytes, settings.task);
     await keepOtherFiles(out, shown, 'model');
-    await checkTarget(out, shown);
+    await checkTarget(out, shown, '--out');
     const gold = await goldFor(context, reporter, chosen, project, flags);
     const folder = neededEncoder(chosen.bytes) === undefined ? undefined : encoderFolder(context, project);
     const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
@@ -71,8 +70,8 @@ Examples:
     const exact = exactCalibration(confidences, createRandom(resamplingSeed));
     reporter.say(
       !isChanged
-        ? `It is best as it is: ECE ${percent(errorBefore)} on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
-        : `ECE ${percent(errorBefore)} before, ${percent(errorAfter)} after, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
+        ? `It is best as it is: off by ${percent(errorBefore)} points (ECE) on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`
+        : `Confidences were off by ${percent(errorBefore)} points (ECE), and by ${percent(errorAfter)} now, on ${counted(before.length, 'prediction')} in ${counted(gold.length, 'text')}.`,
     );
     reporter.say(
       `Exactly right confidences would measure ${percent(exact.mean)}, and up to ${percent(exact.high)} in 19 of 20 cases.`,

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { kindOf, type LanguageCode, TinctureError } from 'tincture';
+import { counted, kindOf, type LanguageCode, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
 import { agreeToCost, spentFigures, totalSpending } from '../llm-cost.ts';
+import { nextAfterComparing } from '../operations/after-comparing.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
 import { describeMachine } from '../operations/machine.ts';
@@ -20,7 +21,6 @@ import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
-import { shellPath } from '../terminal/shell-word.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
@@ -88,7 +88,7 @@ async function compare(
   }
   const path = resolve(context.cwd, flags.report ?? 'report.html');
   await keepOtherFiles(path, showPath(context, path), 'page');
-  await checkTarget(path, showPath(context, path));
+  await checkTarget(path, showPath(context, path), '--report');
   const competitors = await openCompetitors(context, reporter, settings, data, flags.with);
   const components = competitors.map(({ component }) => component);
   try {
@@ -140,7 +140,9 @@ async function compare(
       const scores = Object.fromEntries(rows.map((row) => [row.name, row.score.value]));
       await store?.finishRun(run.id, { ...scores, ...spentFigures(totalSpending(components)) });
     }
-    reporter.say(`${task.name} (${task.kind}) on ${gold.test.length} gold test texts; baseline: ${baseline}\n`);
+    reporter.say(
+      `${task.name} (${task.kind}) on ${counted(gold.test.length, 'gold test text')}; baseline: ${baseline}\n`,
+    );
     reporter.say(comparisonTable(rows, report.metric, context.stdout.columns || undefined));
     reporter.say(`${reporter.colors.dim(comparisonFootnote)}\n`);
     for (const row of rows) {
@@ -154,10 +156,12 @@ async function compare(
       baseline,
       rows: rows.map((row) => ({ ...row })),
     });
-    const best = rows.reduce((a, b) => (b.score.value > a.score.value ? b : a));
-    const file = competitors.find(({ name }) => name === best.name)?.file;
-    if (file !== undefined) reporter.next(`tincture package ${shellPath(file)}`);
-    else reporter.next('tincture review   (more gold for the component; `tincture curve` forecasts what it buys)');
+    const files = new Map(competitors.flatMap(({ name, file }) => (file === undefined ? [] : [[name, file]])));
+    const next = nextAfterComparing({
+      ...{ rows, baseline, files },
+      ...(project && { project: { hasTraining: gold.train.length > 0 } }),
+    });
+    if (next !== undefined) reporter.next(next);
   } finally {
     for (const { component } of competitors) await component.close?.();
   }

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
+import { counted, type Document, type Label, type LanguageCode, type Task, TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { type DocumentFile, formatToWrite, openDocumentFile } from '../files/read-documents.ts';
@@ -14,7 +14,6 @@ import { watched, writeDocumentFile } from '../operations/write-documents.ts';
 import { chooseTask } from '../project/choose-task.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { textKeyAdvice } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, languageOption, layoutOptions } from './import.ts';

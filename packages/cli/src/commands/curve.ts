@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { kindOf, TinctureError } from 'tincture';
+import { counted, kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
 import { checkTarget, writeFile } from '../files/write-file.ts';
@@ -12,7 +12,6 @@ import { trainingOptions } from '../operations/training.ts';
 import { showPath } from '../project/open-project.ts';
 import { renderCurveChart } from '../report/curve-chart.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber, wholeNumbers } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
@@ -125,7 +124,7 @@ async function curve(context: Context, reporter: Reporter, data: TaskData, flags
     );
   }
   reporter.say(
-    `${task.name} (${task.kind}) on ${gold.test.length} gold test texts, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} a size\n`,
+    `${task.name} (${task.kind}) on ${counted(gold.test.length, 'gold test text')}, ${counted(seeds.length, 'seed')} a size\n`,
   );
   reporter.say(curveTable(points));
   const sentence = forecastSentence(points);

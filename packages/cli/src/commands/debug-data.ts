@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { Task } from 'tincture';
+import { counted, type Task } from 'tincture';
 import type { Context } from '../context.ts';
 import { type DataReport, debugData } from '../operations/debug-data/report.ts';
 import { type GivenFiles, withTaskData } from '../operations/task-data.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';

@@ -126,7 +126,9 @@ function report(reporter: Reporter, component: Component, measured: Measured): v
   const { documents, words, cold, warm, latency, loadMs, readMs, peakMemoryBytes } = measured;
   const count = (value: number): string => value.toLocaleString('en-US');
   const tasks = partsOf(component).map(({ task }) => `${task.kind} ${task.name}`);
-  reporter.say(`${component.name} (${tasks.join(', ')}) on ${count(documents)} texts of ${count(words)} words`);
+  reporter.say(
+    `${component.name} (${tasks.join(', ')}) on ${count(documents)} ${documents === 1 ? 'text' : 'texts'} of ${count(words)} words`,
+  );
   reporter.say(`${reporter.colors.dim(describeMachine())}\n`);
   reporter.say(`${timeTable('stage', cold.stages, warm.stages)}\n`);
   if (isPipeline(component)) reporter.say(`${timeTable('component', componentTimes(cold), componentTimes(warm))}\n`);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   type Component,
+  counted,
   type Document,
   isLinker,
   type JsonObject,
@@ -24,7 +25,6 @@ import type { Project } from '../project/project-file.ts';
 import { checkProposer, openProposer } from '../proposers.ts';
 import { formatBytes, formatCost, formatLatency, formatRate } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatInterval, labelTable, percent } from '../terminal/tables.ts';

@@ -12,12 +12,13 @@ import {
 } from 'tincture';
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { linksEntities } from '../operations/link-entities.ts';
 import { partsOf } from '../operations/pipeline-tasks.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
+import { addTextOptions, checkTextOrFile, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -53,11 +54,12 @@ Examples:
 Of a file of several components each is explained; --task chooses one.`,
   );
   command.action(async (name: string, file: string, flags: ExplainFlags) => {
-    refuseTextAndFile(flags.text, file);
+    checkTextOrFile(context, flags.text, file);
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
     const component = await openProposer(context, reporter, { name, settings, ...(project && { project }) });
+    if (flags.text === undefined) noteWaiting(context, file);
     try {
       if (component.source.kind === 'llm') throw asksTooMuch(component);
       if (linksEntities(component) && component.source.kind === 'model') throw explainsLinks(component);

@@ -1,15 +1,14 @@
 import { resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import { type Command, Option } from 'commander';
-import { type Document, TinctureError } from 'tincture';
+import { counted, type Document, TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { formatToWrite } from '../files/read-documents.ts';
 import { writeDocumentFile } from '../operations/write-documents.ts';
 import { showPath } from '../project/open-project.ts';
-import { type OpenProject, withProject } from '../project/with-project.ts';
+import { type OpenProject, readProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
 interface ExportFlags {
@@ -41,7 +40,7 @@ Examples:
   command.action(async (file: string, flags: ExportFlags) => {
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
-    await withProject(context, settings, (open) => exportDocuments(context, reporter, open, file, flags));
+    await readProject(context, settings, (open) => exportDocuments(context, reporter, open, file, flags));
   });
 }
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { LanguageCode } from 'tincture';
+import { counted, type LanguageCode } from 'tincture';
 import { type KnowledgeBaseFormat, knowledgeBaseFormats } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
@@ -13,7 +13,6 @@ import { fileStem } from '../operations/named-component.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
@@ -65,7 +64,7 @@ Examples:
     const shown = showPath(context, path);
     await makeFolder(dirname(path), showPath(context, dirname(path)));
     await keepOtherFiles(path, shown, 'model');
-    await checkTarget(path, shown);
+    await checkTarget(path, shown, '--out');
     const base = await readKnowledgeBaseFile(context, flags.kb, flags.format);
     setAside(context, reporter, base, flags);
     const language = flags.language === undefined ? {} : { language: flags.language };
@@ -100,7 +99,9 @@ Examples:
       settings: model.settings,
       notes: [...model.notes],
     });
-    reporter.next(`tincture predict NER texts.txt --link ${shellPath(shown)}`);
+    reporter.next(
+      `tincture predict NER.safetensors --link ${shellPath(shown)} --text "…"   (NER: a component that finds entities)`,
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 // What commands say where there is nothing to work on: what it is that is missing, and what helps.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gold, project } from '../testing/small-project.ts';
@@ -22,9 +22,29 @@ test('a model that is not there, in a project without proposers, is not to be re
   writeFileSync(join(folder, 'tincture.yaml'), 'tasks: { pets: { kind: ner, labels: [PET] } }\n');
   const { err } = await tincture(['predict', 'models/pets.safetensors', '--text', 'Rex']);
   expect(err).toMatch(
-    /neither a proposer of the project nor a file[\s\S]*Check the path; `tincture train` makes a component/,
+    /There is no file models\/pets\.safetensors[\s\S]*Check the path; `tincture train` makes a component/,
   );
 });
+
+test('a model that is not there is not told which rules and prompts there are, but which models', async () => {
+  const { folder, tincture } = project();
+  expect((await tincture(['evaluate', 'pets.safetensors'])).err).not.toContain('rules');
+  mkdirSync(join(folder, 'models'));
+  writeFileSync(join(folder, 'models', 'pets.safetensors'), '');
+  expect((await tincture(['evaluate', 'pets.safetensors'])).err).toContain('Known: models/pets.safetensors.');
+  expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
+});
+
+test.each(['predict', 'explain'])(
+  '%s takes a text in the place of a file for one, and says how to give it',
+  async (verb) => {
+    const { folder, tincture } = project();
+    const given = [verb, 'rules', 'Rex barks'];
+    expect(await tincture(given)).toMatchObject({ status: 1, err: expect.stringContaining('write --text before it') });
+    writeFileSync(join(folder, 'Rex barks'), 'Rex barks\n');
+    expect(await tincture(given)).toMatchObject({ status: 0 });
+  },
+);
 
 test('a file of which no entry can be read says as what it was read, and not to give such a file', async () => {
   const { folder, tincture } = project();
@@ -55,7 +75,7 @@ test.each([
     'tasks: { a: { kind: ner, labels: [A] }, b: { kind: ner, labels: [B] } }\n',
   );
   const { status, err } = await tincture(line);
-  expect(err).toContain('"gone.safetensors" is neither a proposer of the project nor a file.');
+  expect(err).toContain('There is no file gone.safetensors.');
   expect(status).toBe(1);
 });
 

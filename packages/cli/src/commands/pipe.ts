@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { isModelFile, neededEncoder, TinctureError } from 'tincture';
+import { counted, isModelFile, neededEncoder, TinctureError } from 'tincture';
 import { type Context, Interrupted, unlessAborted, write } from '../context.ts';
 import { type OpenBytes, openBytes } from '../files/open-bytes.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { openRejectsFile } from '../files/rejects-file.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { encoderFolder, openEncoderFolder } from '../operations/encoder.ts';
 import { withLinker } from '../operations/link-entities.ts';
 import { loadModel, partNamed } from '../operations/load-model.ts';
@@ -18,7 +19,6 @@ import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 
@@ -82,6 +82,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const linker =
       link === undefined ? undefined : { model: (await readModelBytes(context, link)).bytes, name: fileStem(link) };
     const shown = file === '-' ? 'standard input' : showPath(context, resolve(context.cwd, file));
+    noteWaiting(context, file);
     const input = await openInput(context, file, shown);
     const rejects =
       flags.rejects === undefined

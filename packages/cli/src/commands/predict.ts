@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Component, docFor, TinctureError, withAnnotations } from 'tincture';
+import { type Component, counted, docFor, TinctureError, withAnnotations } from 'tincture';
 import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
+import { noteWaiting } from '../files/standard-input.ts';
 import { keepMemorySteady } from '../files/steady-memory.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
@@ -13,8 +14,7 @@ import { predictionLine, rejectLine } from '../operations/prediction-line.ts';
 import { findProjectFile, loadProject } from '../project/open-project.ts';
 import { describeComponent, openProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
-import { addTextOptions, type FileFlags, fileOptions, refuseTextAndFile } from '../terminal/file-options.ts';
+import { addTextOptions, checkTextOrFile, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { dollars } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 
@@ -55,7 +55,7 @@ Examples:
 A text that fails, and an entry that cannot be read, has a line with "error".`,
   );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
-    refuseTextAndFile(flags.text, file);
+    checkTextOrFile(context, flags.text, file);
     keepMemorySteady();
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
@@ -75,6 +75,7 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
     const component = await withLinker(context, proposer, flags.link);
     try {
       await agreeToTexts(context, reporter, component, file, flags);
+      if (flags.text === undefined) noteWaiting(context, file);
       await predict(context, reporter, component, file, flags);
     } finally {
       const spending = totalSpending([component]);

@@ -1,6 +1,6 @@
 import type { Store } from '@tincture/store';
 import type { Command } from 'commander';
-import { TinctureError } from 'tincture';
+import { counted, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { confirmCost, showCost, spentLine } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
@@ -10,7 +10,6 @@ import { loadProject } from '../project/open-project.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
 import { checkProposer, openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Task, TinctureError } from 'tincture';
+import { counted, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { relabelStore } from '../operations/relabel.ts';
@@ -9,7 +9,6 @@ import { renameLabel } from '../project/rename-label.ts';
 import { suggest } from '../project/suggestion.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 

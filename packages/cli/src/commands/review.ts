@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { TinctureError } from 'tincture';
+import { counted, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { learningSettings } from '../operations/learning.ts';
 import { chooseTask } from '../project/choose-task.ts';
 import { editDefinition } from '../project/edit-definition.ts';
 import { loadProject, openProjectStore } from '../project/open-project.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';

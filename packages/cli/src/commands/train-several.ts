@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TaskGold, TrainedTogether } from '@tincture/learn';
-import { kindOf, TinctureError } from 'tincture';
+import { counted, kindOf, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
@@ -16,7 +16,6 @@ import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
@@ -94,7 +93,7 @@ async function trainShared(
   const frozen = names.length === 0 ? undefined : { bytes: await readFrozen(context, path, shown), names };
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await keepOtherFiles(path, shown, 'model');
-  await checkTarget(path, shown);
+  await checkTarget(path, shown, '--out');
   const options = await trainingOptions(context, reporter, project, {
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
     ...(typeof flags.vectors === 'string' || flags.vectors === false ? { vectors: flags.vectors } : {}),
@@ -173,7 +172,7 @@ function report(
     settings,
     notes: [...notes],
   });
-  reporter.next(`tincture debug profile ${shellPath(shown)} texts.txt`);
+  reporter.next(`tincture predict ${shellPath(shown)} --text "…"`);
 }
 
 /** The file in which what is frozen lies. */

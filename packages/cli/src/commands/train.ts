@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { TrainedModel } from '@tincture/learn';
 import type { Command } from 'commander';
-import { kindOf, type Task, TinctureError } from 'tincture';
+import { counted, kindOf, type Task, TinctureError } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { fileCheckpoint } from '../files/file-checkpoint.ts';
 import { keepOtherFiles } from '../files/keep-other-files.ts';
@@ -18,7 +18,6 @@ import { findProjectFile, loadProject, showPath } from '../project/open-project.
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { formatDuration, type Progress } from '../terminal/progress.ts';
@@ -144,7 +143,7 @@ async function train(
     flags.out === undefined ? defaultPath(context, project?.folder, task.name) : resolve(context.cwd, flags.out);
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   await keepOtherFiles(path, showPath(context, path), 'model');
-  await checkTarget(path, showPath(context, path));
+  await checkTarget(path, showPath(context, path), '--out');
   const unannotated = await loadUnannotated(context, reporter, settings, data, flags);
   const run = await store?.startRun({
     kind: 'train',
@@ -232,7 +231,7 @@ function scoreSentence(task: Task, { score }: TrainedModel): string {
 }
 
 function nextStep(model: string, { out, test }: TrainFlags, project: TaskData['project'], hasTest: boolean): string {
-  if (!hasTest) return `tincture predict ${shellPath(model)} texts.txt`;
+  if (!hasTest) return `tincture predict ${shellPath(model)} --text "…"`;
   if (project !== undefined && out === undefined) return 'tincture compare';
   return `tincture evaluate ${shellPath(model)}${test === undefined ? '' : ` --data ${shellPath(test)}`}`;
 }

@@ -1,13 +1,12 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Document, TinctureError } from 'tincture';
+import { counted, type Document, TinctureError } from 'tincture';
 import { type Context, write } from '../context.ts';
 import { openDocumentFile } from '../files/read-documents.ts';
 import { writeFile } from '../files/write-file.ts';
 import { showPath } from '../project/open-project.ts';
 import { annotationPage, annotationText, drawings } from '../report/annotation-page.ts';
 import { globalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
 import { addLayoutOptions, type LayoutFlags, layoutOptions } from './import.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Component, loadComponent, readModel, TinctureError, tokenizerFor, writeModel } from 'tincture';
+import { type Component, counted, loadComponent, readModel, TinctureError, tokenizerFor, writeModel } from 'tincture';
 import { type Context, Interrupted } from '../context.ts';
 import { copyExample } from '../files/copy-example.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
@@ -17,7 +17,6 @@ import { comparisonFootnote, formatBytes, formatCost } from '../report/format.ts
 import { renderReport } from '../report/html-report.ts';
 import type { CurvePoint, ReportData } from '../report/report-data.ts';
 import type { GlobalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { comparisonTable, curveTable, forecastSentence, formatInterval, percent } from '../terminal/tables.ts';

@@ -52,8 +52,8 @@ export function readFileError(cause: unknown, file: string): TinctureError {
   }
 }
 
-/** What went wrong with writing `file`, in words. */
-export function writeFileError(cause: unknown, file: string): TinctureError {
+/** What went wrong with writing `file`, in words. `option` is what names another one. */
+export function writeFileError(cause: unknown, file: string, option?: string): TinctureError {
   if (cause instanceof TinctureError) return cause;
   const where = { file };
   switch (codeOf(cause)) {
@@ -73,7 +73,7 @@ export function writeFileError(cause: unknown, file: string): TinctureError {
         code: 'file-denied',
         problem: 'You have no permission to write here.',
         where,
-        fix: 'Choose another folder, or change the permissions.',
+        fix: `Choose another folder${option === undefined ? '' : ` with ${option}`}, or change the permissions.`,
         cause,
       });
     case 'ENOTDIR':

@@ -1,8 +1,7 @@
 import type { Document, LanguageCode, Task } from 'tincture';
-import { TinctureError } from 'tincture';
+import { counted, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
-import { counted } from '../terminal/counted.ts';
 import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { openDocumentFile } from './read-documents.ts';

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Context } from '../context.ts';
 import { openBytes } from './open-bytes.ts';
 import { writeFile } from './write-file.ts';
 
@@ -18,4 +19,10 @@ export async function withRereadable<T>(path: string, use: (path: string) => Pro
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Says, where `file` is standard input and that is a person at a terminal, that the command waits for them. */
+export function noteWaiting({ confirm, stderr }: Context, file: string): void {
+  if (file === '-' && confirm !== undefined)
+    stderr.write('Waiting for texts from the terminal: end them with Ctrl-D, or name a file (see --help).\n');
 }

@@ -36,9 +36,9 @@ export async function writeFile(path: string, content: Content, shownAs: string 
 
 /**
  * Throws what {@link writeFile} would throw for a target that cannot be written, before the work whose result is to be
- * written there. Leaves nothing behind.
+ * written there; `option` is what names another one. Leaves nothing behind.
  */
-export async function checkTarget(path: string, shownAs: string = path): Promise<void> {
+export async function checkTarget(path: string, shownAs: string = path, option?: string): Promise<void> {
   const stats = await stat(path).catch(() => undefined);
   if (stats !== undefined && !stats.isFile() && !stats.isDirectory()) return;
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
@@ -47,7 +47,7 @@ export async function checkTarget(path: string, shownAs: string = path): Promise
     await (await open(temporary, 'wx')).close();
     await rm(temporary);
   } catch (cause) {
-    throw writeFileError(cause, shownAs);
+    throw writeFileError(cause, shownAs, option);
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import { longestId, type Store } from '@tincture/store';
 import type { Annotations, Document, ErrorCode, Source, Task } from 'tincture';
-import { kindOf, statementKeys, TinctureError } from 'tincture';
+import { counted, kindOf, statementKeys, TinctureError } from 'tincture';
 import type { FormatName } from 'tincture/convert';
 import { type Context, Interrupted } from '../context.ts';
 import { openDocumentFile, type ReadFileOptions } from '../files/read-documents.ts';
@@ -10,7 +10,6 @@ import { openRejectsFile } from '../files/rejects-file.ts';
 import { createRepairTally, type RepairCount } from '../files/repair-tally.ts';
 import { privateFolder, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
-import { counted } from '../terminal/counted.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** What became of one file. */

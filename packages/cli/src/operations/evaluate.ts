@@ -1,6 +1,7 @@
 import {
   type Annotations,
   type Component,
+  counted,
   createRandom,
   type Document,
   type Dropped,
@@ -19,7 +20,6 @@ import {
   tokenizerFor,
   withAnnotations,
 } from 'tincture';
-import { counted } from '../terminal/counted.ts';
 import { type Measurement, type MeasureOptions, measureComponent } from './measure.ts';
 
 /** A component measured on gold. */

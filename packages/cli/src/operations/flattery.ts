@@ -1,6 +1,5 @@
 import type { Store } from '@tincture/store';
-import type { Component, Document, Task } from 'tincture';
-import { counted } from '../terminal/counted.ts';
+import { type Component, counted, type Document, type Task } from 'tincture';
 import type { Gold } from './gold.ts';
 
 /** Says where the texts to measure on flatter trained components: where they are gold to train on. */

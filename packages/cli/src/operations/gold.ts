@@ -2,6 +2,7 @@ import type { GoldDocument, Store } from '@tincture/store';
 import {
   type Annotations,
   assignSplits,
+  counted,
   createRandom,
   type Document,
   defaultShares,
@@ -10,7 +11,6 @@ import {
   type Task,
   TinctureError,
 } from 'tincture';
-import { counted } from '../terminal/counted.ts';
 
 /** The gold of a task, parted. */
 export interface Gold {

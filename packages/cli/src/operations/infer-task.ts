@@ -1,5 +1,12 @@
-import { type Document, type LanguageCode, parseTask, type Task, type TaskKind, TinctureError } from 'tincture';
-import { counted } from '../terminal/counted.ts';
+import {
+  counted,
+  type Document,
+  type LanguageCode,
+  parseTask,
+  type Task,
+  type TaskKind,
+  TinctureError,
+} from 'tincture';
 import { type CandidateTask, candidateTasks, isNamed, type NamedKind } from './candidate-tasks.ts';
 import { createLabelTally, type LabelsSeen } from './label-tally.ts';
 

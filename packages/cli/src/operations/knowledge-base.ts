@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
-import { type KnowledgeBaseEntry, TinctureError } from 'tincture';
+import { counted, type KnowledgeBaseEntry, TinctureError } from 'tincture';
 import { type KnowledgeBaseFormat, type Reject, readKnowledgeBase } from 'tincture/convert';
 import type { Context } from '../context.ts';
 import { openBytes } from '../files/open-bytes.ts';
 import { readLineItems } from '../files/read-lines.ts';
 import { createRepairTally, type RepairTally } from '../files/repair-tally.ts';
 import { showPath } from '../project/open-project.ts';
-import { counted } from '../terminal/counted.ts';
 
 /** What a file with a knowledge base holds. */
 export interface KnowledgeBaseFile {

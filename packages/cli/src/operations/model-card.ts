@@ -1,6 +1,5 @@
-import type { ListedComponent, ModelMetadata } from 'tincture';
+import { counted, type ListedComponent, type ModelMetadata } from 'tincture';
 import { formatBytes } from '../report/format.ts';
-import { counted } from '../terminal/counted.ts';
 
 /**
  * The model card: what a component is, learned from and reached, as Markdown. Mitchell et al. 2019. Of a file of several

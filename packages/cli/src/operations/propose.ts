@@ -2,6 +2,7 @@ import type { LlmComponent, Spending } from '@tincture/llm';
 import type { Store, StoredDocument } from '@tincture/store';
 import {
   type Component,
+  counted,
   type Doc,
   type JsonObject,
   type Prediction,
@@ -13,7 +14,6 @@ import {
 import { type Context, Interrupted } from '../context.ts';
 import { spentFigures, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
-import { counted } from '../terminal/counted.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 
 /** Which texts are proposed for. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { openStore, type Store } from '@tincture/store';
 import type { Recipe, RecipeHost } from '@tincture/studio';
-import { type Component, createRandom, type Document, TinctureError, type Vectors } from 'tincture';
+import { type Component, counted, createRandom, type Document, TinctureError, type Vectors } from 'tincture';
 import type { Context } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { makeFolder, writeFile } from '../files/write-file.ts';
@@ -10,7 +10,6 @@ import { loadProject, openProjectStore, privateFolder, showPath } from '../proje
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import { type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { printError } from '../terminal/print-error.ts';
 import type { Reporter } from '../terminal/reporter.ts';

@@ -4,7 +4,7 @@ import { type Document, defaultLanguage, type LanguageCode, type Task, TinctureE
 import type { Context } from '../context.ts';
 import { type LoadOptions, loadDocuments } from '../files/load-documents.ts';
 import { chooseTask, kindOnly } from '../project/choose-task.ts';
-import { findProjectFile, loadProject, openProjectStore } from '../project/open-project.ts';
+import { findProjectFile, loadProject, openStoreToRead } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import type { OpenProject } from '../project/with-project.ts';
 import type { GlobalSettings } from '../settings.ts';
@@ -62,7 +62,7 @@ export async function withTaskData<T>(
     const task = chooseTask(context, settings, project);
     checkLanguage(task, language);
     if (project === undefined) return use({ task, gold: await collectGold(task, {}, undefined, await named(task)) });
-    const store = await openProjectStore(context, project);
+    const store = await openStoreToRead(context, project);
     try {
       const gold = await projectGold(context, reporter, { project, task, store }, await named(task));
       return await use({ task, gold, project, store });
@@ -114,7 +114,7 @@ export async function storedGold(
   project: Project,
 ): Promise<Gold> {
   const task = chooseTask(context, settings, project);
-  const store = await openProjectStore(context, project);
+  const store = await openStoreToRead(context, project);
   try {
     return await projectGold(context, reporter, { project, task, store });
   } finally {

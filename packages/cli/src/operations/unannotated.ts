@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Unannotated } from '@tincture/learn';
-import { type Component, TinctureError } from 'tincture';
+import { type Component, counted, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { loadDocuments } from '../files/load-documents.ts';
 import { agreeToCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { openProposer } from '../proposers.ts';
 import type { GlobalSettings } from '../settings.ts';
-import { counted } from '../terminal/counted.ts';
 import type { FileFlags } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import type { TaskData } from './task-data.ts';

@@ -1,5 +1,5 @@
 // What a project reads and writes itself with is loaded where there is one: a model predicts without YAML, schemas and a database.
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Store } from '@tincture/store';
 import { TinctureError } from 'tincture';
@@ -66,4 +66,29 @@ export async function openProjectStore(context: Context, project: Pick<Project, 
   await makeFolder(dirname(path), showPath(context, dirname(path)));
   const { openStore } = await import('@tincture/store');
   return openStore(path, { now: context.now });
+}
+
+/**
+ * The same for commands that read: also of a project that this user may not write, of which nothing is changed then, and
+ * the runs that are measured are not noted. Without a store, an empty one stands for it.
+ */
+export async function openStoreToRead(context: Context, project: Pick<Project, 'folder'>): Promise<Store> {
+  if (mayWrite(project)) return openProjectStore(context, project);
+  const { createMemoryStore, openReadOnlyStore } = await import('@tincture/store');
+  const path = storePath(project);
+  const options = { now: context.now };
+  return existsSync(path) ? openReadOnlyStore(path, options) : createMemoryStore(options);
+}
+
+/** Whether this user may write what Tincture itself keeps in a project. */
+export function mayWrite(project: Pick<Project, 'folder'>): boolean {
+  const inside = [join(project.folder, privateFolder), storePath(project)].filter((path) => existsSync(path));
+  return (inside.length > 0 ? inside : [project.folder]).every((path) => {
+    try {
+      accessSync(path, constants.W_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TinctureError } from 'tincture';
 import { type FormatName, formatNames } from 'tincture/convert';
+import type { Context } from '../context.ts';
 
 /** The options that name the columns of a CSV or TSV file, or the keys of JSON lines. */
 export interface ColumnFlags {
@@ -37,8 +40,18 @@ export function fileOptions({ format, textColumn, labelColumn }: FileFlags): Fil
   return { ...(format && { format }), ...(textColumn && { textColumn }), ...(labelColumn && { labelColumn }) };
 }
 
-/** Throws `argument-invalid` where a file is named beside `--text`: one of the two would be ignored. */
-export function refuseTextAndFile(text: string | undefined, file: string): void {
+/**
+ * Throws `argument-invalid` where a file is named beside `--text`, for one of the two would be ignored, and `file-missing` for
+ * what is a text rather than the name of a file.
+ */
+export function checkTextOrFile({ cwd }: Pick<Context, 'cwd'>, text: string | undefined, file: string): void {
+  if (text === undefined && /\s/.test(file) && !existsSync(resolve(cwd, file))) {
+    throw new TinctureError({
+      code: 'file-missing',
+      problem: `There is no file ${JSON.stringify(file.slice(0, 60))}.`,
+      fix: 'To give a text itself, write --text before it.',
+    });
+  }
   if (text === undefined || file === '-') return;
   throw new TinctureError({
     code: 'argument-invalid',

@@ -1,6 +1,7 @@
 // Training of a component for coreference: a network that finds mentions, a ranker of what each may stand for, one file of two parts.
 import {
   type Annotations,
+  counted,
   type Document,
   loadComponent,
   type Prediction,
@@ -23,7 +24,6 @@ import {
   type PlacedMention,
   readSpancatModel,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';

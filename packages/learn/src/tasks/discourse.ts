@@ -1,6 +1,7 @@
 // Training of a component for discourse: a network that says where units begin, and a parser that joins them, in one file.
 import {
   type Annotations,
+  counted,
   createRandom,
   type Document,
   loadComponent,
@@ -21,7 +22,6 @@ import {
   relationsPart,
   segmentTask,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';

@@ -1,6 +1,7 @@
 // Training of a tagger on the vectors that a frozen encoder gives of tokens: logistic regression and a temperature.
 import {
   type Annotations,
+  counted,
   createRandom,
   type Doc,
   type Document,
@@ -12,7 +13,6 @@ import {
   type Task,
 } from 'tincture';
 import { encodedTaggerTensors, quantizeRows8, tokenVectors } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import { holdOut } from '../train/hold-out.ts';

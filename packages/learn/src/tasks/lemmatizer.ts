@@ -1,4 +1,4 @@
-import type { Document, Task } from 'tincture';
+import { counted, type Document, type Task } from 'tincture';
 import {
   classTensors,
   createLemmaSpeaker,
@@ -9,7 +9,6 @@ import {
   mostClasses,
   wordKey,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { type TokenClasses, type TokenClassKind, trainTokenClasses } from './token-classes.ts';

@@ -1,4 +1,5 @@
 import {
+  counted,
   createRandom,
   type Document,
   type KnowledgeBaseEntry,
@@ -16,7 +17,6 @@ import {
   linkProbabilities,
   type MentionReader,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel } from '../train/options.ts';

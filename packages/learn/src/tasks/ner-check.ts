@@ -1,7 +1,6 @@
 // What no sound network can be learnt from is refused before the work begins.
-import type { Task } from 'tincture';
+import { counted, type Task } from 'tincture';
 import { contextWords, type TagScheme } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { amountOf } from '../tokens/settings.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { cutPieces, hasEntities, type NerText } from './ner-data.ts';

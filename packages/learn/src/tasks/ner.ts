@@ -1,5 +1,5 @@
 // Training of a named-entity component: a small network, its bias and temperature, one file.
-import { type Annotations, createRandom, type Document, type Random, readModel, type Task } from 'tincture';
+import { type Annotations, counted, createRandom, type Document, type Random, readModel, type Task } from 'tincture';
 import {
   createNerDecoder,
   createTagScheme,
@@ -8,7 +8,6 @@ import {
   readNerModel,
   type TagScheme,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';
 import { breathe } from '../train/check.ts';

@@ -1,5 +1,5 @@
 // Documents as the parser's trainer needs them: words, heads, labels and sentence borders.
-import { breakCircles, type Document, docOf, sentenceStarts, type Task, tokenTexts } from 'tincture';
+import { breakCircles, counted, type Document, docOf, sentenceStarts, type Task, tokenTexts } from 'tincture';
 import { contextWords, lineStarts } from 'tincture/training';
 import type { SentenceTarget } from '../losses/arcs.ts';
 import type { TokenPiece, TokenText } from '../tokens/objective.ts';
@@ -71,18 +71,15 @@ const namedCharacters = 80;
 /** Sentences about what was counted. */
 export function parserNotes({ unannotated, unknown, crossing, circles }: ParserRepairs): string[] {
   const notes: string[] = [];
-  const count = (number: number, one: string, several: string): string => `${number} ${number === 1 ? one : several}`;
-  if (unannotated > 0) notes.push(`${count(unannotated, 'text', 'texts')} without annotated heads not used.`);
-  if (crossing > 0) notes.push(`${count(crossing, 'head', 'heads')} in another sentence taken as unknown.`);
-  if (circles > 0) notes.push(`${count(circles, 'head', 'heads')} that go round in a circle taken as unknown.`);
+  if (unannotated > 0) notes.push(`${counted(unannotated, 'text')} without annotated heads not used.`);
+  if (crossing > 0) notes.push(`${counted(crossing, 'head')} in another sentence taken as unknown.`);
+  if (circles > 0) notes.push(`${counted(circles, 'head')} that go round in a circle taken as unknown.`);
   for (const [label, tokens] of [...unknown].slice(0, namedLabels)) {
     const name = label.length > namedCharacters ? `${label.slice(0, namedCharacters)}…` : label;
-    notes.push(
-      `${count(tokens, 'arc', 'arcs')} with the label "${name}", which the task does not have, taken as unknown.`,
-    );
+    notes.push(`${counted(tokens, 'arc')} with the label "${name}", which the task does not have, taken as unknown.`);
   }
   const more = unknown.size - namedLabels;
-  if (more > 0) notes.push(`Arcs with ${count(more, 'more label', 'more labels')} that the task does not have, too.`);
+  if (more > 0) notes.push(`Arcs with ${counted(more, 'more label')} that the task does not have, too.`);
   return notes;
 }
 

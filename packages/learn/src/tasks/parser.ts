@@ -1,5 +1,5 @@
 // Training of a parser: networks for heads, labels and sentence borders, their temperatures, one file.
-import { type Annotations, createRandom, type Document, readModel, type Task } from 'tincture';
+import { type Annotations, counted, createRandom, type Document, readModel, type Task } from 'tincture';
 import {
   createParserDecoder,
   type Parse,
@@ -10,7 +10,6 @@ import {
   readParserModel,
   rootLabelOf,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { joinTrunks } from '../tokens/export.ts';
 import { prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';

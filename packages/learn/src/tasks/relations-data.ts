@@ -1,7 +1,15 @@
 // Documents as the relation trainer needs them: their entities on tokens, and which relations join which of them.
-import { type Annotations, type Doc, type Document, mayRelate, overlaps, type Task, tokenizerFor } from 'tincture';
+import {
+  type Annotations,
+  counted,
+  type Doc,
+  type Document,
+  mayRelate,
+  overlaps,
+  type Task,
+  tokenizerFor,
+} from 'tincture';
 import { listPairs, mostTokens, placeEntities, type RelationPair } from 'tincture/training';
-import { counted } from '../counted.ts';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 

@@ -1,7 +1,6 @@
 // What no sound network for spans can be learnt from is refused before the work begins.
-import type { Task } from 'tincture';
+import { counted, type Task } from 'tincture';
 import { contextWords } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import { cutPieces, hasSpans, type SpancatText } from './spancat-data.ts';
 

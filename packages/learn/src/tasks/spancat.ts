@@ -1,6 +1,7 @@
 // Training of a component for overlapping spans: a small network, what is fitted after it, one file.
 import {
   type Annotations,
+  counted,
   createRandom,
   type Document,
   type LabelledSpan,
@@ -20,7 +21,6 @@ import {
   spanConfidence,
   spancatTensors,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
 import { type PreparedTraining, prepareTraining } from '../tokens/prepare-training.ts';
 import { amountOf } from '../tokens/settings.ts';

@@ -1,6 +1,5 @@
-import { type Document, parseTask, type Task } from 'tincture';
+import { counted, type Document, parseTask, type Task } from 'tincture';
 import { classTensors, createClassSpeaker, mostClasses, taggedAttribute } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { trainingInvalid } from '../train/check.ts';
 import type { TrainedModel, TrainOptions } from '../train/options.ts';
 import { type TokenClasses, type TokenClassKind, trainTokenClasses } from './token-classes.ts';

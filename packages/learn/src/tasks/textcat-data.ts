@@ -1,5 +1,4 @@
-import { type Annotations, type Doc, type Document, type Task, tokenizerFor } from 'tincture';
-import { counted } from '../counted.ts';
+import { type Annotations, counted, type Doc, type Document, type Task, tokenizerFor } from 'tincture';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
 
@@ -92,7 +91,7 @@ export function checkClasses(task: Task, examples: readonly TextcatExample[]): s
     throw trainingInvalid(
       only === undefined
         ? 'No text has a label.'
-        : `All ${examples.length} training texts have the label ${only}, so there is nothing to tell it from.`,
+        : `${examples.length === 1 ? 'The only training text has' : `All ${examples.length} training texts have`} the label ${only}, so there is nothing to tell it from.`,
       'Add texts with the other labels.',
     );
   }
@@ -116,5 +115,5 @@ export function checkClasses(task: Task, examples: readonly TextcatExample[]): s
 }
 
 function someOf(names: readonly string[]): string {
-  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` or ${names.length - 5} other labels` : ''}`;
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` or ${counted(names.length - 5, 'other label')}` : ''}`;
 }

@@ -142,7 +142,7 @@ describe('data that cannot be learnt from', () => {
   test.each([
     ['no text', [], 'no text with a known label'],
     ['one class only', [one({ money: 1 }), one({ money: 1 })], 'All 2 training texts have the label money'],
-    ['one text', [one({ money: 1 })], 'All 1 training texts'],
+    ['one text', [one({ money: 1 })], 'The only training text has the label money'],
     ['nothing annotated', [{ text: 'x', annotations: {} }], 'no text with a known label'],
     ['unknown labels only', [one({ sport: 1 })], 'no text with a known label'],
     ['a value that is no number', [one({ money: Number.NaN })], 'has the value NaN'],

@@ -1,6 +1,7 @@
 // Training of what chooses one of many classes for each token, whatever the classes are: tags, sets of features, rules.
 import {
   type Annotations,
+  counted,
   createRandom,
   type Document,
   readModel,
@@ -19,7 +20,6 @@ import {
   type TokenSpeaker,
   type TokenWeights,
 } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { type ClassText, type ClassWeights, classObjective, joinClassMembers } from '../tokens/class-objective.ts';
 import type { TrainedMember } from '../tokens/objective.ts';
 import { prepareTraining } from '../tokens/prepare-training.ts';
@@ -80,7 +80,7 @@ export function withClasses(classes: TokenClasses, text: ValueText): ClassValueT
 /** What there is to say of so many texts without the attribute. */
 export function unannotatedNotes(attribute: TextAttribute, count: number): string[] {
   if (count === 0) return [];
-  return [`${count} ${count === 1 ? 'text' : 'texts'} without tokens that have "${attribute}" not used.`];
+  return [`${counted(count, 'text')} without tokens that have "${attribute}" not used.`];
 }
 
 /** Trains a component of `kind`. Throws `training-invalid` where nothing sound can be learnt. */

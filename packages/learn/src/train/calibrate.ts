@@ -1,6 +1,7 @@
 // How sure a trained component is, fitted anew on gold that it did not learn from.
 import {
   type Component,
+  counted,
   createRandom,
   type Doc,
   type Document,
@@ -17,7 +18,6 @@ import {
   withAnnotations,
 } from 'tincture';
 import { bendModel, canBend, log, onCurve, temperModel } from 'tincture/training';
-import { counted } from '../counted.ts';
 import { breathe } from './check.ts';
 
 /** Settings of {@link calibrateComponent}. */

@@ -3,6 +3,7 @@
 // gold alone has taught, it is the self-training of Scudder 1965.
 import {
   type Component,
+  counted,
   type Document,
   loadComponent,
   type Prediction,
@@ -10,7 +11,6 @@ import {
   type TinctureError,
   tokenize,
 } from 'tincture';
-import { counted } from '../counted.ts';
 import { breathe, trainingInvalid } from './check.ts';
 import type { TrainedModel, TrainOptions, Unannotated } from './options.ts';
 import { trainers } from './trainers.ts';

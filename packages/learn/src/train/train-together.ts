@@ -1,5 +1,6 @@
 // Training of the components of several tasks, on one trunk where their kinds have one, as one file.
 import {
+  counted,
   createRandom,
   type Document,
   type JsonObject,
@@ -11,7 +12,6 @@ import {
   type Task,
   takeComponent,
 } from 'tincture';
-import { counted } from '../counted.ts';
 import type { AnyHeadPlan } from '../tokens/head-plan.ts';
 import { trainingInvalid } from './check.ts';
 import { createStagedCheckpoint } from './checkpoint.ts';

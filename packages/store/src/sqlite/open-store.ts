@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { TinctureError } from 'tincture';
 import type { Store, StoreOptions } from '../store.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { translateSqliteError } from './errors.ts';
@@ -10,9 +9,7 @@ import { addMissingFamilies } from './families.ts';
 import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
-
-/** Written into the file's header (PRAGMA application_id): "Tinc". Tells a store from any other SQLite database. */
-const applicationId = 0x54696e63;
+import { applicationId, foreignDatabase, missingMigrations, readPragma } from './store-file.ts';
 
 /** How long a writer waits for another process to finish, in milliseconds. */
 const defaultBusyTimeoutMs = 5_000;
@@ -71,14 +68,7 @@ function checkOwnership(database: DatabaseSync, path: string): void {
   try {
     const owner = readPragma(database, 'application_id');
     const tables = database.prepare('select count(*) as count from sqlite_schema').get()?.count;
-    if (owner !== applicationId && (owner !== 0 || tables !== 0)) {
-      throw new TinctureError({
-        code: 'store-invalid',
-        problem: 'The file is an SQLite database, but of another program.',
-        where: { file: path },
-        fix: 'Name another file; a store of Tincture is made where none is.',
-      });
-    }
+    if (owner !== applicationId && (owner !== 0 || tables !== 0)) throw foreignDatabase(path);
     database.exec(`pragma application_id = ${applicationId}`);
     database.exec('commit');
   } catch (error) {
@@ -88,33 +78,9 @@ function checkOwnership(database: DatabaseSync, path: string): void {
 }
 
 async function migrate(db: Kysely<Schema>, database: DatabaseSync, path: string): Promise<void> {
-  const applied = appliedMigrations(database);
-  const unknown = applied.filter((name) => !Object.hasOwn(migrations, name));
-  if (unknown.length > 0) {
-    throw new TinctureError({
-      code: 'store-newer',
-      problem: `The store was written by a newer version of Tincture (it has ${unknown.join(', ')}).`,
-      where: { file: path },
-      fix: 'Update Tincture, or use the version that wrote it.',
-    });
-  }
   // Without this a store could not be opened while another process writes: the migrator takes the write lock.
-  if (applied.length === Object.keys(migrations).length) return;
+  if (missingMigrations(database, path) === 0) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
-}
-
-function appliedMigrations(database: DatabaseSync): string[] {
-  const table = database.prepare("select 1 from sqlite_schema where name = 'kysely_migration'").get();
-  if (table === undefined) return [];
-  return database
-    .prepare('select name from kysely_migration order by name')
-    .all()
-    .map((row) => String(row.name));
-}
-
-function readPragma(database: DatabaseSync, name: 'application_id' | 'page_size'): number {
-  const row = database.prepare(`pragma ${name}`).get();
-  return Number(row?.[name]);
 }

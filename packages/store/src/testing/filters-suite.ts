@@ -80,6 +80,27 @@ export function runFiltersSuite(open: OpenStore): void {
       expect(await found("'); drop")).toEqual([]);
     });
 
+    test('a search leaves out the words and phrases after a minus', async () => {
+      const [a = '', b = '', c = '', d = ''] = await at.add(
+        'Beef stock and thyme.',
+        'Stock of beef.',
+        'Thyme, well-known.',
+        'use --force -5 times',
+      );
+      const found = (text: string): Promise<string[]> => ids({ text });
+      expect(await found('stock -thyme')).toEqual([b]);
+      expect(await found('-thyme stoc')).toEqual([b]);
+      expect(await found('stock -"beef stock"')).toEqual([b]);
+      expect(await found('-stock -force')).toEqual([c]);
+      // Whole words only: what is half written takes nothing away yet.
+      expect(await found('stock -thym')).toEqual([a, b]);
+      // A minus elsewhere is none.
+      expect(await found('well-known')).toEqual([c]);
+      expect(await found('thyme - known')).toEqual([c]);
+      expect(await found('--force')).toEqual([d]);
+      expect(await found('"-5"')).toEqual([d]);
+    });
+
     test('a label is looked for in the gold or, while there is none, in the newest proposals', async () => {
       const [a = '', b = '', c = '', d = '', e = ''] = await at.add(...'abcde');
       await propose(a, dish);

@@ -2,9 +2,8 @@
 import type { TrainedModel, Trainer, TrainOptions } from '@tincture/learn';
 import type { Store } from '@tincture/store';
 
-import { type Annotations, type Document, kindOf, type Task, toTinctureError } from 'tincture';
+import { type Annotations, counted, type Document, kindOf, type Task, toTinctureError } from 'tincture';
 import type { BiasView, LearningView, TrainingView } from '../api/learning-messages.ts';
-import { counted } from '../review/counted.ts';
 import { selfAgreement, suggestionBias } from './bias.ts';
 import { breathe } from './breathe.ts';
 import { type Doubt, findDoubts } from './doubts.ts';

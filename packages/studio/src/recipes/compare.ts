@@ -1,7 +1,6 @@
-import { TinctureError } from 'tincture';
+import { counted, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe, type RecipeSummary } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf, signTest } from './preference.ts';

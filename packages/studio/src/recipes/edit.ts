@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { counted } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { diffWords } from '../review/word-diff.ts';
 import { describeShare, shareOf } from './preference.ts';
 

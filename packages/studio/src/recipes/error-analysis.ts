@@ -1,7 +1,7 @@
 import type { GoldDocument } from '@tincture/store';
+import { counted } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 import { predicted } from './predict.ts';
 

@@ -1,7 +1,6 @@
-import { type Component, createRulesComponent, statementKeys, TinctureError } from 'tincture';
+import { type Component, counted, createRulesComponent, statementKeys, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { predicted } from './predict.ts';
 import { describeShare, shareOf } from './preference.ts';
 

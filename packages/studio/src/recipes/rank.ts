@@ -1,7 +1,6 @@
-import { TinctureError } from 'tincture';
+import { counted, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Output, type Recipe } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { type Game, ratings } from './ratings.ts';
 
 /** Several free texts for each text, put in order without knowing whose they are; a board says who leads. */

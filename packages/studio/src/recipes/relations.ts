@@ -1,7 +1,6 @@
-import { type Annotations, mayRelate, type Task } from 'tincture';
+import { type Annotations, counted, mayRelate, type Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { predicted } from './predict.ts';
 import { taskOfKind } from './task-of-kind.ts';
 

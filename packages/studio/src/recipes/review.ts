@@ -1,8 +1,7 @@
 import type { QueueItem } from '@tincture/store';
-import type { Task } from 'tincture';
+import { counted, type Task } from 'tincture';
 import { z } from 'zod';
 import { defineRecipe, type Proposal, type Recipe, type RecipeContext } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { difference } from './difference.ts';
 
 /** Texts that are read at once. */

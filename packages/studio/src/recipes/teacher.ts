@@ -1,9 +1,16 @@
 import type { TrainingPool } from '@tincture/learn';
-import { type Annotations, type Component, type Document, loadComponent, type Source, type Task } from 'tincture';
+import {
+  type Annotations,
+  type Component,
+  counted,
+  type Document,
+  loadComponent,
+  type Source,
+  type Task,
+} from 'tincture';
 import { goldForNext, whatIsMissing } from '../learning/policy.ts';
 import { createPredictor, type Predictor } from '../learning/predictor.ts';
 import type { Proposal, RecipeContext } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { ask } from './predict.ts';
 
 /** A model that is trained anew whenever the gold has grown by about a tenth; trainings and predictions run in threads of their own. */

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Source, TinctureError } from 'tincture';
+import { counted, type Source, TinctureError } from 'tincture';
 import { z } from 'zod';
 import { type Decided, defineRecipe, type Recipe } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { WordSpace } from './word-space.ts';
 
 /** A list of words that are like some seeds, nearest first, as a rules file. */

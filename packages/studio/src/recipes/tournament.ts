@@ -1,5 +1,5 @@
 import type { StoredDocument } from '@tincture/store';
-import type { Component } from 'tincture';
+import { type Component, counted } from 'tincture';
 import { z } from 'zod';
 import {
   type Decided,
@@ -9,7 +9,6 @@ import {
   type Recipe,
   type RecipeContext,
 } from '../recipe/recipe.ts';
-import { counted } from '../review/counted.ts';
 import { preferred, refuseTwice, verdictLabels } from './compare.ts';
 import { difference } from './difference.ts';
 import { ask } from './predict.ts';

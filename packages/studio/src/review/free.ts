@@ -1,5 +1,5 @@
+import { counted } from 'tincture';
 import type { FreeView, StudioTask } from '../api/messages.ts';
-import { counted } from './counted.ts';
 import { placesOf, rankingInWords, sameRanking } from './ranking.ts';
 import { noMarks, type ReviewKind } from './review-kind.ts';
 

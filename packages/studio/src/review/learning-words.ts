@@ -1,4 +1,5 @@
 // What the panel about the model that learns says, in words.
+import { counted } from 'tincture';
 import type {
   BiasView,
   EstimateView,
@@ -7,7 +8,6 @@ import type {
   SourceView,
   TrainingView,
 } from '../api/learning-messages.ts';
-import { counted } from './counted.ts';
 
 /** `86.2` for 0.862. */
 export function points(share: number): string {

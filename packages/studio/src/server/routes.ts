@@ -1,6 +1,6 @@
 import type { NewDecision, QueueFilter, QueueItem, Store } from '@tincture/store';
 import { Hono } from 'hono';
-import { spansOf, type Task, TinctureError } from 'tincture';
+import { counted, spansOf, type Task, TinctureError } from 'tincture';
 import type {
   ChangesReply,
   ComposedView,
@@ -19,7 +19,6 @@ import type {
 import { itemQuery, type PageQuery, pageQuery, queueQuery, shownItemQuery, taskQuery } from '../api/queries.ts';
 import { decisionRequestSchema, redefinitionSchema, remarkRequestSchema } from '../api/schemas.ts';
 import type { Learning } from '../learning/learning.ts';
-import { counted } from '../review/counted.ts';
 import { itemToAskAgain } from './again.ts';
 import { isBlind } from './blind.ts';
 import { changesSince } from './changes.ts';

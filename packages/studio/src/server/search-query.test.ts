@@ -14,14 +14,18 @@ it.each([
   ['label:DISH is:outdated', { label: 'DISH', isOutdated: true, state: 'decided' }],
   ['confidence<0.6', { confidenceBelow: 0.6 }],
   ['confidence<60%', { confidenceBelow: 0.6 }],
+  ['soup -beef -"hot pot"', { text: 'soup -beef -"hot pot"' }],
   // What is no key of ours is looked for.
   ['note:x 12:30', { text: 'note:x 12:30' }],
+  ['-note:x', { text: '-note:x' }],
   ['http://example.org', { text: 'http://example.org' }],
 ])('reads %j', (search, filter) => {
   expect(parseSearch(search)).toEqual(filter);
 });
 
 it.each([
+  '-label:DISH',
+  'soup -confidence<0.6',
   'verdict:good',
   'state:ope',
   'is:new',

@@ -10,8 +10,9 @@ const marks = {
   doubtful: 'isDoubtful',
 } as const;
 
-/** `key:value` or `key:"a value"`, and what is left. */
-const parts = /(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?<below>[\d.]+)(?<percent>%?)/gu;
+/** `key:value` or `key:"a value"`, and what is left. A minus excludes words alone. */
+const parts =
+  /(?<minus>(?<!\S)-)?(?:(?<key>\p{L}+):(?:"(?<quoted>[^"]*)"|(?<plain>\S+))|confidence<(?<below>[\d.]+)(?<percent>%?))/gu;
 
 /** What a search asks for. */
 export interface SearchQuery extends QueueFilter {
@@ -22,7 +23,7 @@ export interface SearchQuery extends QueueFilter {
 }
 
 /**
- * What a person wrote to find texts: words, `label:`, `source:`, `person:`, `verdict:`, `state:`, `is:flagged`,
+ * What a person wrote to find texts: words, `-word` for those without it, `label:`, `source:`, `person:`, `verdict:`, `state:`, `is:flagged`,
  * `is:commented`, `is:outdated`, `is:doubtful`, `since:` and `before:` a day, and `confidence<0.6`. Any other `key:` is looked for as it stands. Throws
  * `request-invalid` for a value that a key cannot have.
  */
@@ -42,6 +43,8 @@ export function parseSearch(search: string): SearchQuery {
     else if (groups.key === 'is')
       filter[marks[oneOf('is', ['flagged', 'commented', 'outdated', 'doubtful'], value)]] = true;
     else continue;
+    if (groups.minus !== undefined)
+      throw badRequest(`${part} cannot be left out.`, 'Only words can: -word, or -"two words".');
     text = text.replace(part, ' ');
   }
   const { person, verdict, decidedSince, decidedBefore, isOutdated } = filter;

@@ -1,5 +1,13 @@
-import { alignSpan, alignSpans, type Doc, isInsidePair, keepSpans, type LabelledSpan, type Task } from 'tincture';
-import { counted } from '../review/counted.ts';
+import {
+  alignSpan,
+  alignSpans,
+  counted,
+  type Doc,
+  isInsidePair,
+  keepSpans,
+  type LabelledSpan,
+  type Task,
+} from 'tincture';
 import { badSpan } from './decision-errors.ts';
 
 type SpanTask = Pick<Task, 'snap'>;

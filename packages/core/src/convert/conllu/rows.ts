@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.ts';
 import { findCircle } from '../check-tokens.ts';
 import type { Findings } from '../findings.ts';
 import { quote } from '../json-checks.ts';
@@ -83,7 +84,7 @@ function readRow(line: Line, findings: Findings): readonly Row[] {
     return [];
   };
   if (isComment(line)) return fail('is a comment inside a sentence');
-  if (columns.length !== 10) return fail(`has ${columns.length} columns divided by tabs; it needs 10`);
+  if (columns.length !== 10) return fail(`has ${counted(columns.length, 'column')} divided by tabs; it needs 10`);
   const id = columns[column.id] ?? '';
   const kind = idForms.find(([, form]) => form.test(id))?.[0];
   if (kind === undefined) return fail(`has the number ${quote(id)}; it must be like 1, 1-2 or 1.1`);

@@ -1,7 +1,9 @@
 // The columns of CoNLL-2004 with relations (Roth and Yih 2004, in the form of Bekoulis et al. 2018): id, token, tag, the
 // relations that start at the entity which ends here, and the ids of the tokens where the other entities end.
+
 import type { Document, Relation } from '../../doc/annotations.ts';
 import { tokenTexts } from '../../doc/create-doc.ts';
+import { counted } from '../../errors/counted.ts';
 import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
 import { decodeTags, encodeBio, isTag } from '../decode-tags.ts';
@@ -81,7 +83,10 @@ function readText(head: Line | undefined, lines: readonly Line[], options: ReadO
   for (const { text: content, number } of lines) {
     const [id = '', token = '', tag = '', labels = '', heads = '', ...more] = content.split('\t');
     if (heads === '' || more.length > 0)
-      findings.reject('line-invalid', `Line ${number} has ${content.split('\t').length} columns, not ${columns}.`);
+      findings.reject(
+        'line-invalid',
+        `Line ${number} has ${counted(content.split('\t').length, 'column')}, not ${columns}.`,
+      );
     if (token.trim() === '') findings.reject('line-invalid', `Line ${number} has no token.`);
     if (!isTag(tag)) findings.reject('line-invalid', `Line ${number} has the tag ${quote(tag)}.`);
     if (placeOf.has(id)) findings.reject('line-invalid', `Line ${number} has the id ${quote(id)} of another line.`);

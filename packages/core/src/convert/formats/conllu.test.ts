@@ -152,6 +152,7 @@ describe('reading', () => {
   const good = '1 a a X _ _ 0 root _ _';
   const bad: readonly (readonly [what: string, lines: readonly string[], problem: RegExp])[] = [
     ['nine columns', [good, '2 b b X _ _ 1 dep _'], /Line 5 has 9 columns divided by tabs; it needs 10/],
+    ['one column', [good, 'b'], /Line 5 has 1 column divided by tabs; it needs 10/],
     ['an empty column', ['1 a  X'.replace(/ /g, '\t').padEnd(12, '\t')], /Line 4 has nothing in column 3/],
     ['a word without letters', ['1\t \ta\tX\t_\t_\t0\troot\t_\t_'], /Line 4 has no word/],
     ['a number that is none', ['x a a X _ _ 0 root _ _'.replace(/ /g, '\t')], /Line 4 has the number "x"/],

@@ -2,6 +2,7 @@ import {
   alignSpan,
   type Cluster,
   clusterOrder,
+  counted,
   type Doc,
   type Mention,
   mentionOrder,
@@ -9,7 +10,6 @@ import {
   tokenizerFor,
 } from 'tincture';
 import type { ClusterView, Gold } from '../../api/messages.ts';
-import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
 import type { ServerKind } from '../server-kind.ts';

@@ -1,5 +1,6 @@
 import {
   alignSpan,
+  counted,
   type Doc,
   type Frame,
   overlaps,
@@ -10,7 +11,6 @@ import {
   tokenizerFor,
 } from 'tincture';
 import type { Gold, GoldFrame, SpanView } from '../../api/messages.ts';
-import { counted } from '../../review/counted.ts';
 import { mayHold } from '../../review/inner-frames.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';

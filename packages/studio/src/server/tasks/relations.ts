@@ -1,6 +1,14 @@
-import { type Annotations, byPlace, entityTypes, mayRelate, type Relation, type Task, TinctureError } from 'tincture';
+import {
+  type Annotations,
+  byPlace,
+  counted,
+  entityTypes,
+  mayRelate,
+  type Relation,
+  type Task,
+  TinctureError,
+} from 'tincture';
 import type { Gold, RelationView, SpanView } from '../../api/messages.ts';
-import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import { describeSource } from '../describe-source.ts';
 import type { ServerKind } from '../server-kind.ts';

@@ -1,6 +1,5 @@
-import { type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
+import { counted, type LabelledSpan, spansGroup, spansOf, type Task, tokenizerFor } from 'tincture';
 import type { Gold } from '../../api/messages.ts';
-import { counted } from '../../review/counted.ts';
 import { badSpan, checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
 import { checkBorders, placeSpans } from '../span-borders.ts';

@@ -1,6 +1,13 @@
-import { type Annotations, createDoc, normalizeMorph, type Task, TinctureError, type TokenAnnotation } from 'tincture';
+import {
+  type Annotations,
+  counted,
+  createDoc,
+  normalizeMorph,
+  type Task,
+  TinctureError,
+  type TokenAnnotation,
+} from 'tincture';
 import type { Gold, TokenView } from '../../api/messages.ts';
-import { counted } from '../../review/counted.ts';
 import { circleOf } from '../../review/heads.ts';
 import { attributeOf, closedLabels, fitHeads } from '../../review/token-values.ts';
 import { checkLabel, wrongLayer } from '../decision-errors.ts';
