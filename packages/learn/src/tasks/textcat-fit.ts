@@ -59,7 +59,10 @@ export async function fitLinear(examples: readonly LinearExample[], options: Fit
   const { labels, columns, settings, signal, onStep } = options;
   const size = columns * labels;
   const parameters = new Float32Array(size + labels);
-  await minimize(linearObjective(examples, options), parameters, {
+  const objective = linearObjective(examples, options);
+  // Of many texts it took seconds to lay them out.
+  await breathe(signal);
+  await minimize(objective, parameters, {
     iterations: settings.iterations,
     onStep: async (iteration, value) => {
       onStep?.(iteration, value / Math.max(1, examples.length));
