@@ -1,34 +1,31 @@
 // How far confidences are from how often they are right, as trained and after a temperature was fitted on other texts.
 // `npm run bench -- calibration [corpus…]` measures these corpora anew and writes bench/results/calibration.{json,md}.
 //   --fresh  train again instead of taking what was trained before from bench/.cache: after a change to the training
+//   --parts  only what is measured of small corpora in parts that take turns; all of it that a run without this leaves as it was
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { calibrateComponent, loadInstalledVectors, trainComponent } from '@tincture/learn';
-import {
-  createRandom,
-  type Document,
-  docFor,
-  type JudgedConfidence,
-  kindOf,
-  loadComponent,
-  pairPredictions,
-  type Task,
-} from 'tincture';
+import { loadInstalledVectors, trainComponent } from '@tincture/learn';
+import { createRandom, type Document, type JudgedConfidence } from 'tincture';
 import { drawOf } from './curves.ts';
 import { calibrationFigures } from './lib/calibration-figures.ts';
-import { type CalibrationOutcome, type CalibrationResult, calibrationPage } from './lib/calibration-page.ts';
+import { judgeHalves } from './lib/calibration-judge.ts';
+import { type CalibrationOutcome, type CalibrationResult, calibrationPage, stages } from './lib/calibration-page.ts';
 import { type Corpus, loadCorpus } from './lib/corpora.ts';
 import { describeMachine, machineLine } from './lib/machine.ts';
 
 const corpora = ['cooking', 'sst2', 'banking77', 'food', 'fashion', 'wnut17', 'conll03'];
 const seeds = { few: [1, 2, 3], all: [1, 2, 3] };
 const fewTexts = 100;
-/** Parts the evaluation texts into halves. */
-const partingSeed = 1;
+
+/** Of these the evaluation texts alone hold too few predictions to tell an error of 3 % from chance. */
+const smallCorpora = ['food', 'fashion', 'wnut17'];
+const partCount = 5;
+const partsSeed = 1;
 
 export async function runCalibration(flags: readonly string[]): Promise<void> {
   const isFresh = flags.includes('--fresh');
-  const names = flags.filter((flag) => flag !== '--fresh');
+  const names = flags.filter((flag) => !flag.startsWith('--'));
+  if (flags.includes('--parts')) return measureParts(names.length > 0 ? names : smallCorpora, isFresh);
   const vectors = await loadInstalledVectors();
   for (const name of names.length > 0 ? names : corpora) {
     const machine = machineLine(describeMachine());
@@ -49,7 +46,8 @@ export async function runCalibration(flags: readonly string[]): Promise<void> {
       const errors = [outcome.before, outcome.tempered, outcome.calibrated].map(({ together }) => together.error);
       console.log(`${name} ${size} seed ${seed}: ${errors.map((error) => (100 * error).toFixed(1)).join(' -> ')}`);
     }
-    write({ name, machine, split: corpus.split, texts: corpus.evaluation.length, outcomes });
+    const measured = { name, machine, split: corpus.split, texts: corpus.evaluation.length, outcomes };
+    change((before) => ({ ...before, seeds, corpora: replaced(before.corpora, measured) }));
   }
 }
 
@@ -64,46 +62,93 @@ async function kept(name: string, isFresh: boolean, train: () => Promise<Uint8Ar
   return bytes;
 }
 
-/** Each half of the evaluation texts with what the other half asks for. */
+/** The figures of each half of the evaluation texts, with what the other half asks for. */
 async function measure(
   { task, evaluation }: Corpus,
   bytes: Uint8Array,
 ): Promise<Omit<CalibrationOutcome, 'size' | 'seed'>> {
-  const shuffled = createRandom(partingSeed).shuffle([...evaluation]);
-  const half = shuffled.length >> 1;
-  const halves = [shuffled.slice(0, half), shuffled.slice(half)];
-  const figures = async (file: (other: readonly Document[]) => Promise<Uint8Array>) => {
-    const judged: JudgedConfidence[][] = [];
-    for (const [index, own] of halves.entries()) judged.push(await judge(task, await file(halves[1 - index]!), own));
-    return { halves: judged.map(calibrationFigures), together: calibrationFigures(judged.flat()) };
-  };
-  const calibrated =
-    (temperatureAlone: boolean) =>
-    async (other: readonly Document[]): Promise<Uint8Array> =>
-      (await calibrateComponent(bytes, other, { temperatureAlone })).bytes;
-  const tempered = await figures(calibrated(true));
+  const judged = await judgeHalves(task, bytes, evaluation);
+  const figures = (halves: readonly JudgedConfidence[][]) => ({
+    halves: halves.map(calibrationFigures),
+    together: calibrationFigures(halves.flat()),
+  });
   return {
-    before: await figures(async () => bytes),
-    tempered,
-    // Of classes there is nothing but the temperature.
-    calibrated: task.kind === 'ner' ? await figures(calibrated(false)) : tempered,
+    before: figures(judged.before),
+    tempered: figures(judged.tempered),
+    calibrated: figures(judged.calibrated),
   };
 }
 
-async function judge(task: Task, bytes: Uint8Array, documents: readonly Document[]): Promise<JudgedConfidence[]> {
-  const predictions = await loadComponent(bytes).predict(documents.map((document) => docFor(task, document)));
-  return [...kindOf(task).confidences(task, pairPredictions(documents, predictions))];
+/** All texts of small corpora: each part of them is judged by a component that learnt from the other parts. */
+async function measureParts(names: readonly string[], isFresh: boolean): Promise<void> {
+  const vectors = await loadInstalledVectors();
+  for (const name of names) {
+    const machine = machineLine(describeMachine());
+    const { task, train, evaluation } = await loadCorpus(name);
+    const documents = [...train, ...evaluation];
+    const parts = partsOf(documents);
+    const judged: Record<(typeof stages)[number], JudgedConfidence[]> = { before: [], tempered: [], calibrated: [] };
+    for (const [index, own] of parts.entries()) {
+      const others = parts.filter((part) => part !== own).flat();
+      const bytes = await kept(`${name}-part-${index + 1}-of-${partCount}-${partsSeed}`, isFresh, async () => {
+        const trained = await trainComponent(task, others, [], { seed: partsSeed, ...(vectors && { vectors }) });
+        return trained.bytes;
+      });
+      const halves = await judgeHalves(task, bytes, own);
+      for (const stage of stages) judged[stage].push(...halves[stage].flat());
+      console.log(`${name}: part ${index + 1} of ${partCount}, ${judged.before.length} predictions so far`);
+    }
+    const figures = {
+      before: calibrationFigures(judged.before),
+      tempered: calibrationFigures(judged.tempered),
+      calibrated: calibrationFigures(judged.calibrated),
+    };
+    console.log(`${name} in parts: ${stages.map((stage) => (100 * figures[stage].error).toFixed(1)).join(' -> ')}`);
+    change(({ inParts, ...before }) => ({
+      ...before,
+      inParts: replaced(inParts, {
+        name,
+        machine,
+        texts: documents.length,
+        parts: partCount,
+        seed: partsSeed,
+        ...figures,
+      }),
+    }));
+  }
+}
+
+/** The texts in {@link partCount} parts; texts that read the same are in one part. */
+function partsOf(documents: readonly Document[]): Document[][] {
+  const byText = new Map<string, Document[]>();
+  for (const document of documents) byText.set(document.text, [...(byText.get(document.text) ?? []), document]);
+  const parts = Array.from({ length: partCount }, (): Document[] => []);
+  createRandom(partsSeed)
+    .shuffle([...byText.values()])
+    .forEach((same, index) => {
+      parts[index % partCount]!.push(...same);
+    });
+  return parts;
 }
 
 const results = fileURLToPath(new URL('results/', import.meta.url));
 
-/** Replaces what was measured of a corpus before, and leaves the others. */
-function write(corpus: CalibrationResult['corpora'][number]): void {
+/** Changes what was measured before, and writes the page of it. */
+function change(of: (before: CalibrationResult) => CalibrationResult): void {
   const path = `${results}calibration.json`;
-  const before: CalibrationResult = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { corpora: [] };
-  const measured = [...before.corpora.filter(({ name }) => name !== corpus.name), corpus];
-  const order = (name: string): number => corpora.indexOf(name);
-  const result = { seeds, corpora: measured.sort((a, b) => order(a.name) - order(b.name)) };
+  const before: CalibrationResult = existsSync(path)
+    ? JSON.parse(readFileSync(path, 'utf8'))
+    : { seeds, corpora: [], inParts: [] };
+  const result = of(before);
   writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
   writeFileSync(`${results}calibration.md`, calibrationPage(result));
+}
+
+/** What was measured, with that of one corpus replaced. */
+function replaced<Measured extends { readonly name: string }>(
+  all: readonly Measured[],
+  measured: Measured,
+): readonly Measured[] {
+  const order = ({ name }: Measured): number => corpora.indexOf(name);
+  return [...all.filter(({ name }) => name !== measured.name), measured].sort((a, b) => order(a) - order(b));
 }

@@ -32,14 +32,29 @@ export interface CalibrationResult {
     readonly texts: number;
     readonly outcomes: readonly CalibrationOutcome[];
   }[];
+  readonly inParts: readonly PartsOutcome[];
+}
+
+/** All texts of a corpus in parts, each judged by a component that learnt from the other parts; all predictions as one set. */
+export interface PartsOutcome {
+  readonly name: string;
+  readonly machine: string;
+  readonly texts: number;
+  readonly parts: number;
+  readonly seed: number;
+  readonly before: CalibrationFigures;
+  /** After one temperature that was fitted on the other half of the part. */
+  readonly tempered: CalibrationFigures;
+  readonly calibrated: CalibrationFigures;
 }
 
 /** The goal for the expected calibration error. */
 const goal = 0.03;
 
-const stages = ['before', 'tempered', 'calibrated'] as const;
+/** In the order of the columns. */
+export const stages = ['before', 'tempered', 'calibrated'] as const;
 
-export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
+export function calibrationPage({ seeds, corpora, inParts }: CalibrationResult): string {
   const rows = corpora.flatMap(({ name, outcomes }) =>
     [...new Set(outcomes.map(({ size }) => size))].map((size) => ({
       name: `${name}, ${count(size)}`,
@@ -96,6 +111,7 @@ export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
     '',
     `Means over seeds ${seeds.few.join(', ')} with a hundred texts, and over seeds ${seeds.all.join(', ')} with all of them. No training has seen the evaluation texts, which are parted by document. Predictions are entities that are found; of classes the chosen one of each text; where several labels may apply every label of each text.`,
     '',
+    ...partsTable(inParts),
     '- **ECE**: expected calibration error, ten equally wide bins (Guo et al. 2017); in the first table over both halves taken together.',
     '- **Exact**: what would be measured if each confidence were exactly as often right as it says, and the most of it in 19 of 20 drawings (consistency resampling, Bröcker and Smith 2007). Where that is above 3, an error of 3 % cannot be told from chance with so few predictions. Predictions in one text are taken to be independent; they are not quite, so chance does somewhat more than this.',
     '- **Debiased**: root of the mean squared error over ten bins with as many predictions each, less what chance adds (Kumar, Liang and Ma 2019); 0 where chance explains more than all of it. On average it is not below the true error over these bins.',
@@ -104,9 +120,36 @@ export function calibrationPage({ seeds, corpora }: CalibrationResult): string {
     '',
     ...corpora.map(({ name, texts, split, machine }) => `- ${name}: ${count(texts)} texts (${split}); ${machine}.`),
     '',
-    'Made by `npm run bench -- calibration`; trained components are kept in `bench/.cache`, and `--fresh` trains them again.',
+    ...inParts.map(({ name, parts, machine }) => `- ${name} in ${parts} parts: ${machine}.`),
+    '',
+    'Made by `npm run bench -- calibration`, of small corpora in parts by `npm run bench -- calibration --parts`; trained components are kept in `bench/.cache`, and `--fresh` trains them again.',
     '',
   ].join('\n');
+}
+
+/** Small corpora with all their texts. */
+function partsTable(inParts: readonly PartsOutcome[]): string[] {
+  if (inParts.length === 0) return [];
+  return [
+    `Small corpora once more, with all the predictions that they can give: train and dev texts together in ${inParts[0]!.parts} parts (equal texts in one part), each judged by a component that learnt from the other parts. Of a part, too, each half is measured with what the other half asks for, so that nothing is measured on gold that it was learnt from or fitted on; what is fitted here is fitted on a tenth of the texts. The figures are of all predictions as one set, of seed ${inParts[0]!.seed} alone.`,
+    '',
+    '| corpus, all texts | predictions | ECE: trained | temperature | calibrate | exact (95 % below) | trained: verdict | temperature: verdict | calibrate: verdict |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...inParts.map((outcome) => {
+      const errors = stages.map((stage) => percent(outcome[stage].error));
+      const { predictions } = outcome.before;
+      const { exact, exactHigh } = outcome.calibrated;
+      const verdicts = stages.map((stage) => verdict(outcome[stage].error, outcome[stage].exactHigh));
+      return `| ${[
+        `${outcome.name}, ${count(outcome.texts)}`,
+        count(predictions),
+        ...errors,
+        `${percent(exact)} (${percent(exactHigh)})`,
+        ...verdicts,
+      ].join(' | ')} |`;
+    }),
+    '',
+  ];
 }
 
 function verdict(error: number, high: number): string {

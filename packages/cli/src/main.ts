@@ -1,7 +1,11 @@
 // The process around the command line: streams, signals, exit status.
 import { createInterface } from 'node:readline/promises';
 import type { Context } from './context.ts';
-import { interruptedStatus, run } from './run.ts';
+import { keepMemorySteady } from './files/steady-memory.ts';
+
+// Before anything else is loaded: loading alone would let the young generation grow, and it does not shrink again.
+if (process.argv[2] === 'predict') keepMemorySteady();
+const { interruptedStatus, run } = await import('./run.ts');
 
 /** How long what is still open may take to close by itself. */
 const graceMs = 500;

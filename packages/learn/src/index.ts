@@ -4,7 +4,15 @@ export { createTrainingPool, type TrainingPool, type TrainingPoolOptions } from 
 export { type LinkerOptions, trainLinker } from './tasks/linker.ts';
 export { type Calibrated, type CalibrateOptions, calibrateComponent } from './train/calibrate.ts';
 export type { TrainingCheckpoint } from './train/checkpoint.ts';
-export type { TrainedModel, TrainedScore, Trainer, TrainOptions, TrainProgress, Unannotated } from './train/options.ts';
+export type {
+  PrepareProgress,
+  TrainedModel,
+  TrainedScore,
+  Trainer,
+  TrainOptions,
+  TrainProgress,
+  Unannotated,
+} from './train/options.ts';
 export { trainComponent } from './train/train-component.ts';
 export { type TaskGold, type TogetherOptions, type TrainedTogether, trainTogether } from './train/train-together.ts';
 export { cacheFolder } from './vectors/cache-folder.ts';

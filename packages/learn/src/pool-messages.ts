@@ -11,7 +11,7 @@ import {
   type Vectors,
 } from 'tincture';
 import { takeVectors } from 'tincture/training';
-import type { TrainedModel, TrainProgress } from './train/options.ts';
+import type { PrepareProgress, TrainedModel, TrainProgress } from './train/options.ts';
 
 /** Word vectors as data; their tensors lie in shared memory, so that workers do not copy them. */
 export interface SharedVectors {
@@ -40,6 +40,7 @@ export interface TrainRequest {
 
 /** From a worker. */
 export type TrainAnswer =
+  | { readonly preparing: PrepareProgress }
   | { readonly progress: TrainProgress }
   | { readonly model: TrainedModel }
   | { readonly error: Omit<ErrorDetails, 'cause'> };

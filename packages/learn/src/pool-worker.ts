@@ -20,6 +20,7 @@ async function answer(request: TrainRequest, send: (answer: TrainAnswer) => void
       ...(vectors === undefined ? {} : { vectors }),
       // The other cores have trainings of their own.
       threads: 1,
+      onPrepare: (preparing) => send({ preparing }),
       onProgress: (progress) => send({ progress }),
     });
     send({ model });

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Document, Task } from 'tincture';
+import { type Document, parseTask, type Task } from 'tincture';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTrainingPool, type TrainingPool } from './pool.ts';
+import type { TrainOptions } from './train/options.ts';
 import { trainComponent } from './train/train-component.ts';
 
 const task: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
@@ -46,6 +47,18 @@ describe('the training pool', () => {
     const second = pool.train(task, train, [], quick);
     await expect(first).rejects.toThrow('enough');
     expect((await second).bytes.length).toBeGreaterThan(0);
+  });
+
+  it('tells what a training reads before its first step', async () => {
+    pool = createTrainingPool({ workers: 1 });
+    const classes = parseTask('classes', { kind: 'textcat', labels: ['A', 'B'] });
+    const long = ['A', 'B'].map(
+      (label): Document => ({ text: `${label} word `.repeat(10_000), annotations: { cats: { [label]: 1 } } }),
+    );
+    const stages: string[] = [];
+    const onPrepare: TrainOptions['onPrepare'] = ({ stage }) => void stages.push(stage);
+    await pool.train(classes, long, [], { seed: 1, settings: { iterations: 1 }, onPrepare });
+    expect(stages).toContain('read');
   });
 
   it('fails what was running when it is closed', async () => {

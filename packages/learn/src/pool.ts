@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type Document, type Task, TinctureError, type Vectors } from 'tincture';
 import { type SharedVectors, shareVectors, type TrainAnswer, type TrainRequest } from './pool-messages.ts';
-import type { TrainedModel, TrainOptions, TrainProgress } from './train/options.ts';
+import type { TrainedModel, TrainOptions } from './train/options.ts';
 import { notSent, watchWorker } from './worker-errors.ts';
 
 /** {@link TrainOptions} that can be sent to a thread, which trains by itself. */
@@ -79,10 +79,10 @@ export function createTrainingPool({
   };
 
   /** Tells of progress; where the listener throws, its training fails with that, as it does without a pool. */
-  const report = (slot: Slot, progress: TrainProgress): void => {
+  const report = (slot: Slot, tell: (options: PooledOptions) => void): void => {
     const { job } = slot;
     try {
-      job?.options.onProgress?.(progress);
+      if (job !== undefined) tell(job.options);
     } catch (error) {
       // It may have aborted itself as well: then the slot has another job already.
       if (slot.job === job) drop(slot, error);
@@ -98,7 +98,8 @@ export function createTrainingPool({
     const isCurrent = (): boolean => slot.worker === worker;
     worker.on('message', (answer: TrainAnswer) => {
       if (!isCurrent()) return;
-      if ('progress' in answer) report(slot, answer.progress);
+      if ('preparing' in answer) report(slot, ({ onPrepare }) => onPrepare?.(answer.preparing));
+      else if ('progress' in answer) report(slot, ({ onProgress }) => onProgress?.(answer.progress));
       else if ('model' in answer) finish(slot, (job) => job.resolve(answer.model));
       else finish(slot, (job) => job.reject(new TinctureError(answer.error)));
     });

@@ -5,7 +5,6 @@ import type { ReadItem, Reject } from 'tincture/convert';
 import { type Context, Interrupted, write } from '../context.ts';
 import { readDocumentFile } from '../files/read-documents.ts';
 import { noteWaiting } from '../files/standard-input.ts';
-import { keepMemorySteady } from '../files/steady-memory.ts';
 import { confirmCost, showCost, spentLine, totalSpending } from '../llm-cost.ts';
 import { isLlmComponent } from '../llm-proposer.ts';
 import { allFailed, stopOf } from '../operations/evaluate.ts';
@@ -56,7 +55,6 @@ A text that fails, and an entry that cannot be read, has a line with "error".`,
   );
   command.action(async (name: string, file: string, flags: PredictFlags) => {
     checkTextOrFile(context, flags.text, file);
-    keepMemorySteady();
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);

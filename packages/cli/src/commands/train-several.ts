@@ -12,11 +12,12 @@ import { checkTarget, makeFolder, writeFile } from '../files/write-file.ts';
 import { refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
+import { showTraining } from '../operations/training-progress.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { formatBytes } from '../report/format.ts';
 import type { GlobalSettings } from '../settings.ts';
-import { formatDuration, type Progress } from '../terminal/progress.ts';
+import { formatDuration } from '../terminal/progress.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
 import type { TrainFlags } from './train-flags.ts';
@@ -103,8 +104,7 @@ async function trainShared(
   const threads = flags.threads ?? project.train.workers;
   const texts = new Set(gold.flatMap(({ train }) => train.map(({ text }) => text))).size;
   reporter.say(`Training ${gold.map(({ task }) => task.name).join(', ')} together on ${counted(texts, 'text')}.`);
-  let progress: Progress | undefined;
-  let total = 0;
+  const progress = showTraining(reporter);
   const begun = context.now().getTime();
   const { trainTogether } = await import('@tincture/learn');
   const checkpoint = fileCheckpoint(context, `${path}.checkpoint`, reporter);
@@ -114,15 +114,8 @@ async function trainShared(
     ...(threads === undefined ? {} : { threads }),
     name: flags.name ?? pipelineName,
     checkpoint,
-    onProgress: ({ step, steps, devScore, resumedFrom = 0 }) => {
-      // Another total is another training: tasks that have no trunk are trained by themselves.
-      if (progress === undefined || total !== steps) {
-        progress?.finish();
-        progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps', from: resumedFrom });
-        total = steps;
-      }
-      progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`);
-    },
+    onPrepare: progress.onPrepare,
+    onProgress: progress.onProgress,
   })
     .catch((error: unknown) => {
       if (context.signal.aborted) {
@@ -131,7 +124,7 @@ async function trainShared(
       }
       throw error;
     })
-    .finally(() => progress?.finish());
+    .finally(() => progress.finish());
   await writeFile(path, made.bytes, shown);
   await rm(checkpoint.path, { force: true });
   report(reporter, gold, made, { shown, seconds: (context.now().getTime() - begun) / 1_000 });

@@ -12,6 +12,7 @@ import { openEncoderFolder } from '../operations/encoder.ts';
 import { nothingToTrainOn, refuseOverlap } from '../operations/gold.ts';
 import { type GivenFiles, type TaskData, withTaskData } from '../operations/task-data.ts';
 import { trainingOptions } from '../operations/training.ts';
+import { showTraining } from '../operations/training-progress.ts';
 import { closeTeacher, loadUnannotated } from '../operations/unannotated.ts';
 import { fileNameOf } from '../project/file-name.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
@@ -20,7 +21,7 @@ import { formatBytes } from '../report/format.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, fileOptions } from '../terminal/file-options.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
-import { formatDuration, type Progress } from '../terminal/progress.ts';
+import { formatDuration } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellPath } from '../terminal/shell-word.ts';
 import { languageOption } from './import.ts';
@@ -156,9 +157,7 @@ async function train(
   const folder = flags.encoder === undefined ? ofProject(task, project) : resolve(context.cwd, flags.encoder);
   const encoder = folder === undefined ? undefined : await openEncoderFolder(context, folder);
   const threads = flags.threads ?? project?.train.workers;
-  // How many steps there are is the trainer's choice, and known with the first of them.
-  let progress: Progress | undefined;
-  let total = 0;
+  const progress = showTraining(reporter);
   const begun = context.now().getTime();
   const { trainComponent } = await import('@tincture/learn');
   const checkpoint = fileCheckpoint(context, `${path}.checkpoint`, reporter);
@@ -169,18 +168,11 @@ async function train(
     ...(threads === undefined ? {} : { threads }),
     name: flags.name ?? task.name,
     checkpoint,
-    onProgress: ({ step, steps, share, devScore, resumedFrom = 0 }) => {
-      // Another total is another training: with texts that nobody annotated there is one before.
-      if (progress === undefined || total !== steps) {
-        progress?.finish();
-        progress = reporter.progress({ label: 'Training', total: steps, unit: 'steps', from: resumedFrom });
-        total = steps;
-      }
-      progress.update(step, devScore === undefined ? '' : `dev ${(100 * devScore).toFixed(1)}`, share);
-    },
+    onPrepare: progress.onPrepare,
+    onProgress: progress.onProgress,
   })
     .catch((error: unknown) => {
-      progress?.finish();
+      progress.finish();
       if (context.signal.aborted) {
         const rest = existsSync(checkpoint.path) ? ' The same command goes on from where it stopped.' : '';
         throw new Interrupted(`No model was written; the gold is untouched.${rest}`);
@@ -191,7 +183,7 @@ async function train(
       await closeTeacher(reporter, unannotated?.teacher);
       await encoder?.close();
     });
-  progress?.finish();
+  progress.finish();
   await writeFile(path, model.bytes, showPath(context, path));
   await rm(checkpoint.path, { force: true });
   const seconds = (context.now().getTime() - begun) / 1_000;

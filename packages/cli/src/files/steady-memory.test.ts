@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { folderWith } from '../testing/run-command.ts';
 
 /** Makes objects that outlive some collections, as the texts of a stream do, and says how large the young generation became. */
 const program = (before: string): string => `
@@ -21,4 +23,22 @@ function youngBytes(before: string): number {
 test('the young generation does not grow, which it does by itself', () => {
   expect(youngBytes('keepMemorySteady();')).toBeLessThanOrEqual(4 * 2 ** 20);
   expect(youngBytes('')).toBeGreaterThan(8 * 2 ** 20);
+}, 60_000);
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const model = fileURLToPath(new URL('../../../../tests/golden/1/ner.safetensors', import.meta.url));
+const sayingYoung = `data:text/javascript,
+import { getHeapSpaceStatistics } from 'node:v8';
+const young = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
+process.on('exit', () => console.error('YOUNG ' + young()));`;
+
+test('nor does it while predict is loaded, or predicts a stream', () => {
+  const line = `${JSON.stringify({ text: 'Ada wrote to Grace, and Grace wrote to Ada. '.repeat(20) })}\n`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@tincture/source', '--import', sayingYoung, main, 'predict', model],
+    { cwd: folderWith({}), input: line.repeat(500), encoding: 'utf8', maxBuffer: 1e8 },
+  );
+  expect(stdout.split('\n')).toHaveLength(501);
+  expect(Number(/^YOUNG (.*)$/m.exec(stderr)?.[1])).toBeLessThanOrEqual(4 * 2 ** 20);
 }, 60_000);

@@ -1,5 +1,5 @@
 import { TinctureError } from 'tincture';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTestContext } from '../testing/test-context.ts';
 import { createColors } from './colors.ts';
 import { noteRetries } from './note-retries.ts';
@@ -87,6 +87,15 @@ describe('progress', () => {
     expect(formatProgress(options, 50, 10_000, undefined, 0.5)).toContain('(25 %), about 10 s left');
     expect(formatProgress(options, 199, 10_000)).toContain('about 1 s left');
     expect(formatProgress({ label: 'Reading', unit: 'lines' }, 1_234, 5_000)).toBe('Reading: 1,234 lines');
+  });
+
+  it('groups digits without loading the tables of languages, which a stream would keep', () => {
+    const tables = vi.spyOn(Number.prototype, 'toLocaleString');
+    expect(formatProgress({ label: 'Reading', total: 1_234_567, unit: 'lines' }, 999, 0)).toContain(
+      '999 of 1,234,567 lines',
+    );
+    expect(tables).not.toHaveBeenCalled();
+    tables.mockRestore();
   });
 
   it('redraws one line for a person, and writes a line every few seconds into a log', () => {

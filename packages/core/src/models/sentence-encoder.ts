@@ -9,8 +9,11 @@ export interface SentenceEncoder {
   /** SHA-256 of the network, in hexadecimal. */
   readonly hash: string;
   readonly dimensions: number;
-  /** A vector of length 1 for each text, in their order. */
-  texts(texts: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<readonly Float32Array[]>;
+  /** A vector of length 1 for each text, in their order; `onProgress` may be called with how many are done. */
+  texts(
+    texts: readonly string[],
+    options?: { readonly signal?: AbortSignal; readonly onProgress?: (done: number) => void },
+  ): Promise<readonly Float32Array[]>;
   /** The vectors of the tokens of a text, [tokens, dimensions]; absent where it knows whole texts alone. */
   tokens?(doc: Doc): Promise<Float32Array>;
 }

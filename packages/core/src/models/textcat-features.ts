@@ -18,9 +18,13 @@ const longestGram = 5;
 
 /**
  * Computes {@link TextFeatures}; the n-grams of words that were seen before are remembered. What the first of several
- * lines has counts `firstLineWeight` times: it is often a title or a subject.
+ * lines has counts `firstLineWeight` times: it is often a title or a subject. `gramsOf` a word may give other numbers for its n-grams
+ * than their hashes: what is looked up there is looked up once a word.
  */
-export function createFeatureReader(firstLineWeight: number): (doc: Doc) => TextFeatures {
+export function createFeatureReader(
+  firstLineWeight: number,
+  gramsOf: (word: string) => Int32Array = characterGrams,
+): (doc: Doc) => TextFeatures {
   const grams = new Map<string, Int32Array>();
   return (doc) => {
     const words: number[] = [];
@@ -36,7 +40,7 @@ export function createFeatureReader(firstLineWeight: number): (doc: Doc) => Text
       previous = hash;
       let found = grams.get(word);
       if (found === undefined) {
-        found = characterGrams(word);
+        found = gramsOf(word);
         if (grams.size >= 50_000) grams.clear();
         grams.set(word, found);
       }
@@ -46,7 +50,7 @@ export function createFeatureReader(firstLineWeight: number): (doc: Doc) => Text
       }
     }
     words.push(pairHash(previous, textEnd));
-    return { words: Int32Array.from(words), characters: Int32Array.from(characters) };
+    return { words: new Int32Array(words), characters: new Int32Array(characters) };
   };
 }
 

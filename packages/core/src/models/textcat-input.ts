@@ -3,7 +3,7 @@
 import type { Doc } from '../doc/doc.ts';
 import { log } from '../kernels/exp-log.ts';
 import { indexKeys } from './key-index.ts';
-import { createFeatureReader, featureBlocks, firstLineEnd } from './textcat-features.ts';
+import { characterGrams, createFeatureReader, featureBlocks, firstLineEnd } from './textcat-features.ts';
 import type { Vectors } from './vectors.ts';
 
 /** The features that a classifier knows. */
@@ -34,20 +34,25 @@ export interface TextcatInput {
 /** Turns texts into numbers. */
 export function createInputReader(vocabulary: TextcatVocabulary): (doc: Doc) => TextcatInput {
   const { keys, wordKeys, idf, vectors } = vocabulary;
-  const read = createFeatureReader(vocabulary.firstLineWeight);
-  const lookUps = [indexKeys(keys.subarray(0, wordKeys)), indexKeys(keys.subarray(wordKeys))];
+  const findWord = indexKeys(keys.subarray(0, wordKeys));
+  const findGram = indexKeys(keys.subarray(wordKeys));
+  // Words come again and again: the rows of their n-grams, of those that are known, are found once.
+  const read = createFeatureReader(vocabulary.firstLineWeight, (word) =>
+    characterGrams(word)
+      .map(findGram)
+      .filter((row) => row >= 0)
+      .map((row) => row + wordKeys),
+  );
   const counts = new Int32Array(keys.length);
   return (doc) => {
     const features = read(doc);
     const rows: number[] = [];
     const values: number[] = [];
-    featureBlocks.forEach((block, index) => {
-      const lookUp = lookUps[index]!;
-      const offset = index === 0 ? 0 : wordKeys;
+    for (const block of featureBlocks) {
       const first = rows.length;
-      for (const hash of features[block]) {
-        const row = lookUp(hash);
-        if (row >= 0 && counts[row + offset]!++ === 0) rows.push(row + offset);
+      for (const found of features[block]) {
+        const row = block === 'words' ? findWord(found) : found;
+        if (row >= 0 && counts[row]!++ === 0) rows.push(row);
       }
       let squares = 0;
       for (let i = first; i < rows.length; i++) {
@@ -59,10 +64,10 @@ export function createInputReader(vocabulary: TextcatVocabulary): (doc: Doc) => 
       }
       const length = Math.sqrt(squares);
       if (length > 0) for (let i = first; i < values.length; i++) values[i] = Math.fround(values[i]! / length);
-    });
+    }
     return {
-      rows: Int32Array.from(rows),
-      values: Float32Array.from(values),
+      rows: new Int32Array(rows),
+      values: new Float32Array(values),
       dense: vectors === undefined ? new Float32Array(0) : denseInput(doc, vectors, vocabulary),
     };
   };

@@ -12,6 +12,7 @@ import {
   writeModel,
 } from 'tincture';
 import { describe, expect, it } from 'vitest';
+import type { PrepareProgress } from '../train/options.ts';
 import { trainComponent } from '../train/train-component.ts';
 
 const moods = parseTask('moods', { kind: 'textcat', labels: ['GLAD', 'SAD', 'CALM'] });
@@ -25,8 +26,9 @@ function moodEncoder(hash = 'a'.repeat(64)): SentenceEncoder & { readonly asked:
     hash,
     dimensions: 4,
     asked,
-    texts: (texts) => {
+    texts: (texts, { onProgress } = {}) => {
       asked.push(...texts);
+      onProgress?.(texts.length);
       return Promise.resolve(
         texts.map((text) => {
           const vector = Float32Array.of(0, 0, 0, 0.3);
@@ -63,7 +65,11 @@ async function accuracy(task: Task, bytes: Uint8Array, encoder: SentenceEncoder)
 describe('a classifier on an encoder', () => {
   it('knows words that only the encoder knows, in a file without it, the same from the same texts', async () => {
     const encoder = moodEncoder();
-    const { bytes, score } = await trainComponent(moods, train, dev, { seed: 1, encoder });
+    const told: PrepareProgress[] = [];
+    const onPrepare = (progress: PrepareProgress): void => void told.push(progress);
+    const { bytes, score } = await trainComponent(moods, train, dev, { seed: 1, encoder, onPrepare });
+    const total = encoder.asked.length;
+    expect(told).toEqual([{ stage: 'encode', done: total, total }]);
     // Each text goes through the encoder once.
     expect(encoder.asked).toHaveLength(new Set(encoder.asked).size);
     expect(score).toEqual({ value: 1, on: 'dev' });

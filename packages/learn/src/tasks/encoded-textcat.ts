@@ -4,8 +4,9 @@ import { encodedTextcatTensors, quantizeRows8 } from 'tincture/training';
 import { chooseSettings, type SettingRange } from '../train/choose-settings.ts';
 import { writeComponent } from '../train/component-file.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
+import { createReading } from '../train/reading.ts';
 import { fitDecisions } from './textcat-calibrate.ts';
-import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
+import { checkClasses, checkLabelCount, dataCost, textcatData } from './textcat-data.ts';
 import { type LinearExample, scoreLinear } from './textcat-fit.ts';
 import { fitInTurns } from './textcat-fit-in-turns.ts';
 import { textcatFolds } from './textcat-folds.ts';
@@ -45,13 +46,14 @@ export async function trainEncodedTextcat(
   const what = 'the training of a classifier on an encoder';
   const settings = chooseSettings({ c: 1, balance: 1, iterations: 60 }, ranges, options.settings ?? {}, what);
   checkLabelCount(task, train);
-  const { examples, notes: dataNotes } = textcatData(task, train);
+  const reading = createReading([{ texts: [...train, ...dev], cost: dataCost }], options);
+  const { examples, notes: dataNotes } = await textcatData(task, train, reading);
   const notes = [...dataNotes, ...checkClasses(task, examples)];
-  const devExamples = textcatData(task, dev).examples;
+  const devExamples = (await textcatData(task, dev, reading)).examples;
   const known = await rememberTexts(
     encoder,
     [...examples.map(({ doc }) => doc.text), ...dev.map(({ text }) => text)],
-    signal,
+    options,
   );
   const read = (of: typeof examples): LinearExample[] =>
     of.map(({ doc, targets }) => ({ input: inputOf(known.vectorOf(doc.text)), targets }));
@@ -110,10 +112,14 @@ function inputOf(vector: Float32Array): LinearExample['input'] {
 async function rememberTexts(
   encoder: SentenceEncoder,
   texts: readonly string[],
-  signal: AbortSignal | undefined,
+  { signal, onPrepare }: Pick<TrainOptions, 'signal' | 'onPrepare'>,
 ): Promise<SentenceEncoder & { vectorOf(text: string): Float32Array }> {
   const distinct = [...new Set(texts)];
-  const vectors = await encoder.texts(distinct, signal === undefined ? {} : { signal });
+  const total = distinct.length;
+  const vectors = await encoder.texts(distinct, {
+    ...(signal && { signal }),
+    onProgress: (done) => onPrepare?.({ stage: 'encode', done, total }),
+  });
   const known = new Map(distinct.map((text, index) => [text, vectors[index]!]));
   const vectorOf = (text: string): Float32Array => known.get(text)!;
   return {

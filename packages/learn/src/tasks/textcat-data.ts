@@ -1,6 +1,7 @@
 import { type Annotations, counted, type Doc, type Document, type Task, tokenizerFor } from 'tincture';
 import type { ClassTargets } from '../losses/classes.ts';
 import { trainingInvalid } from '../train/check.ts';
+import type { Reading } from '../train/reading.ts';
 
 /** A text with what is known of each label. */
 export interface TextcatExample {
@@ -34,8 +35,11 @@ export function checkLabelCount(task: Task, documents: readonly Document[]): voi
   );
 }
 
+/** What it costs to cut a text into words, see {@link createReading}. */
+export const dataCost = 1;
+
 /** Texts with at least one known label of the task. Throws `training-invalid` for a value that is no number. */
-export function textcatData(task: Task, documents: readonly Document[]): TextcatData {
+export async function textcatData(task: Task, documents: readonly Document[], reading: Reading): Promise<TextcatData> {
   const indexOf = new Map(task.labels.map(({ name }, index) => [name, index]));
   const examples: TextcatExample[] = [];
   const unknown = new Map<string, number>();
@@ -43,6 +47,7 @@ export function textcatData(task: Task, documents: readonly Document[]): Textcat
   let contradictory = 0;
   const { tokenize } = tokenizerFor(task);
   for (const [index, { text, annotations }] of documents.entries()) {
+    await reading(text, dataCost);
     const targets = new Int8Array(task.labels.length).fill(-1);
     for (const [label, score] of Object.entries(annotations.cats ?? {})) {
       if (!Number.isFinite(score)) throw trainingInvalid(`The label ${label} has the value ${score}.`, 'Use 0 or 1.');

@@ -2,6 +2,7 @@ import { createInputReader, createKernels, type TextcatInput, type TextcatVocabu
 import { type ClassTargets, oneClassLoss, severalClassesLoss } from '../losses/classes.ts';
 import { minimize } from '../optimizers/lbfgs.ts';
 import { breathe } from '../train/check.ts';
+import type { Reading } from '../train/reading.ts';
 import type { TextcatExample } from './textcat-data.ts';
 import type { TextcatSettings } from './textcat-settings.ts';
 
@@ -34,10 +35,22 @@ export interface FitOptions {
   readonly onStep?: (iteration: number, loss: number) => void;
 }
 
+/** What it costs to bring a text into numbers, see {@link createReading}. */
+export const inputCost = 4;
+
 /** Reads all texts of a training. */
-export function readInputs(vocabulary: TextcatVocabulary, examples: readonly TextcatExample[]): LinearExample[] {
+export async function readInputs(
+  vocabulary: TextcatVocabulary,
+  examples: readonly TextcatExample[],
+  reading: Reading,
+): Promise<LinearExample[]> {
   const read = createInputReader(vocabulary);
-  return examples.map(({ doc, targets }) => ({ input: read(doc), targets }));
+  const inputs: LinearExample[] = [];
+  for (const { doc, targets } of examples) {
+    await reading(doc.text, inputCost);
+    inputs.push({ input: read(doc), targets });
+  }
+  return inputs;
 }
 
 /**
@@ -48,7 +61,10 @@ export async function fitLinear(examples: readonly LinearExample[], options: Fit
   const { labels, columns, settings, signal, onStep } = options;
   const size = columns * labels;
   const parameters = new Float32Array(size + labels);
-  await minimize(linearObjective(examples, options), parameters, {
+  const objective = linearObjective(examples, options);
+  // Of many texts it took seconds to lay them out.
+  await breathe(signal);
+  await minimize(objective, parameters, {
     iterations: settings.iterations,
     onStep: async (iteration, value) => {
       onStep?.(iteration, value / Math.max(1, examples.length));

@@ -32,7 +32,7 @@ test.each([false, true])(
     const inputs = drawInputs(40);
     const options = { labels, isMultiple, c: 10, settings: textcatSettings(), signal: undefined };
     const plain = await fitLinear(inputs, { ...options, columns, features });
-    const rotated = rotateInputs(inputs, features, columns);
+    const rotated = await rotateInputs(inputs, features, columns);
     const turned = await fitLinear(rotated.inputs, { ...options, columns: inputs.length, features: 0 });
     const back = rotated.expand(turned);
     inputs.forEach((example, text) => {
@@ -47,6 +47,15 @@ test.each([false, true])(
     expect(back.rows.every(Number.isFinite)).toBe(true);
   },
 );
+
+test('can be stopped while texts are multiplied with one another', async () => {
+  const [text] = drawInputs(3);
+  // Over 10⁸ multiplications.
+  const many = Array.from({ length: 1_000 }, () => text!);
+  await expect(rotateInputs(many, features, columns, AbortSignal.abort(new Error('stopped')))).rejects.toThrow(
+    'stopped',
+  );
+});
 
 test('pays for few texts with many features, where the steps are many', () => {
   const few = drawInputs(40);

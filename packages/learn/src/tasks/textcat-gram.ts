@@ -2,6 +2,7 @@
 // products with the others. The Cholesky factor L of all products (K = L·Lᵀ) has a row for each text, as long as there are
 // texts, with the same products; a linear classifier with a penalty on |W|² cannot tell the difference, and L-BFGS takes the
 // same steps. Afterwards the weights are brought back to the features.
+import { breathe } from '../train/check.ts';
 import type { FitOptions, LinearExample, LinearWeights } from './textcat-fit.ts';
 
 /** Texts in few dimensions, and the way back. */
@@ -15,15 +16,16 @@ export interface RotatedInputs {
 type InputSize = Pick<FitOptions, 'columns' | 'features'>;
 
 /** The texts as they are learnt from: in as many dimensions as there are texts where {@link isWorthRotating}, else as they are. */
-export function inFewDimensions(
+export async function inFewDimensions(
   inputs: readonly LinearExample[],
-  { columns, features, labels }: InputSize & Pick<FitOptions, 'labels'>,
+  { columns, features, labels, signal }: InputSize & Pick<FitOptions, 'labels' | 'signal'>,
   steps: number,
-): RotatedInputs & { readonly size: InputSize } {
+): Promise<RotatedInputs & { readonly size: InputSize }> {
   if (!isWorthRotating(inputs, columns, labels, steps)) {
     return { inputs, size: { columns, features }, expand: (weights) => weights };
   }
-  return { ...rotateInputs(inputs, features, columns), size: { columns: inputs.length, features: 0 } };
+  const rotated = await rotateInputs(inputs, features, columns, signal);
+  return { ...rotated, size: { columns: inputs.length, features: 0 } };
 }
 
 /**
@@ -50,10 +52,25 @@ const mostTexts = 3_000;
 /** A text whose distance from the span of those before it is below this, squared, has no dimension of its own. */
 const leastPivot = 1e-6;
 
+/** Multiplications after which others get their turn: some tenths of a second. */
+const stretch = 1e8;
+
 /** Rotates texts, whose `features` features are followed by their vectors' dimensions, `columns` in all. */
-export function rotateInputs(inputs: readonly LinearExample[], features: number, columns: number): RotatedInputs {
+export async function rotateInputs(
+  inputs: readonly LinearExample[],
+  features: number,
+  columns: number,
+  signal?: AbortSignal,
+): Promise<RotatedInputs> {
   const count = inputs.length;
-  const factor = factorize(products(inputs, columns, features), count);
+  let work = 0;
+  const pause: Pause = async (multiplications) => {
+    work += multiplications;
+    if (work < stretch) return;
+    work = 0;
+    await breathe(signal);
+  };
+  const factor = await factorize(await products(inputs, columns, features, pause), count, pause);
   return {
     inputs: inputs.map(({ targets }, text) => ({
       input: {
@@ -87,32 +104,44 @@ function forEachEntry(
   for (let i = 0; i < dense.length; i++) visit(features + i, dense[i]!);
 }
 
+/** Lets others have their turn, once there were enough multiplications. */
+type Pause = (multiplications: number) => Promise<void>;
+
 /** The lower half of the products of all texts, [texts, texts]. */
-function products(inputs: readonly LinearExample[], columns: number, features: number): Float64Array {
+async function products(
+  inputs: readonly LinearExample[],
+  columns: number,
+  features: number,
+  pause: Pause,
+): Promise<Float64Array> {
   const count = inputs.length;
   const out = new Float64Array(count * count);
   const spread = new Float64Array(columns);
-  inputs.forEach(({ input }, text) => {
+  for (const [text, { input }] of inputs.entries()) {
     forEachEntry(input, features, (column, value) => {
       spread[column] = value;
     });
+    let multiplications = 0;
     for (let other = text; other < count; other++) {
       const { rows, values, dense } = inputs[other]!.input;
       let sum = 0;
       for (let i = 0; i < rows.length; i++) sum += spread[rows[i]!]! * values[i]!;
       for (let i = 0; i < dense.length; i++) sum += spread[features + i]! * dense[i]!;
+      multiplications += rows.length + dense.length;
       out[other * count + text] = sum;
     }
     forEachEntry(input, features, (column) => {
       spread[column] = 0;
     });
-  });
+    await pause(multiplications);
+  }
   return out;
 }
 
 /** The Cholesky factor of `matrix`, in place; columns of texts that lie in the span of those before are zero. */
-function factorize(matrix: Float64Array, count: number): Float64Array {
+async function factorize(matrix: Float64Array, count: number, pause: Pause): Promise<Float64Array> {
   for (let row = 0; row < count; row++) {
+    await pause((row * row) / 2);
     const start = row * count;
     for (let column = 0; column <= row; column++) {
       const other = column * count;

@@ -92,7 +92,7 @@ async function prepare(
   // Without judges about four parts are trained beside the whole.
   const likelySteps = iterations * (judges.length > 0 ? 1 : 5);
   const scaled = scaleVectors([...inputs, ...names], multiple);
-  const { inputs: learnt, size, expand } = inFewDimensions(scaled, fit, likelySteps);
+  const { inputs: learnt, size, expand } = await inFewDimensions(scaled, fit, likelySteps);
   // With judges the one training is judged; nothing need be trained twice.
   const named = names.map(({ targets }) => targets.indexOf(1));
   const folds = judges.length > 0 ? [] : textcatFolds(examples, fit.isMultiple, seed, named);

@@ -135,6 +135,32 @@ describe('a text classifier', () => {
     });
     await expect(training).rejects.toThrow('stopped');
   });
+  test('tells how far its texts are read before the first step, and can be stopped there', async () => {
+    const long = texts(300, 1, false).map((one) => ({ ...one, text: `${one.text} `.repeat(20) }));
+    const told: string[] = [];
+    const dones: number[] = [];
+    await trainTextcat(single, long, long.slice(0, 30), {
+      seed: 1,
+      settings: { iterations: 2 },
+      onPrepare({ stage, done, total }) {
+        told.push(stage);
+        dones.push(done);
+        expect(total).toBe(330);
+      },
+      onProgress: () => void told.push('step'),
+    });
+    expect(told.join(' ')).toMatch(/^read read read (?:read )*step (?:step ?)*$/);
+    expect(dones.at(-1)).toBeGreaterThan(200);
+    expect(Math.max(...dones)).toBeLessThanOrEqual(330);
+    const controller = new AbortController();
+    const stopped = trainTextcat(single, long, [], {
+      seed: 1,
+      signal: controller.signal,
+      onPrepare: () => controller.abort(new Error('stopped')),
+      onProgress: () => expect.unreachable(),
+    });
+    await expect(stopped).rejects.toThrow('stopped');
+  });
 });
 
 describe('data that cannot be learnt from', () => {

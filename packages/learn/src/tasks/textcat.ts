@@ -4,15 +4,16 @@ import { quantizeRows8, type TextcatVocabulary, textcatTensors } from 'tincture/
 import { writeComponent } from '../train/component-file.ts';
 import type { TextGroups } from '../train/hold-out.ts';
 import type { TrainedModel, TrainedScore, TrainOptions } from '../train/options.ts';
+import { createReading } from '../train/reading.ts';
 import { fitDecisions } from './textcat-calibrate.ts';
-import { checkClasses, checkLabelCount, textcatData } from './textcat-data.ts';
-import { readInputs } from './textcat-fit.ts';
+import { checkClasses, checkLabelCount, dataCost, textcatData } from './textcat-data.ts';
+import { inputCost, readInputs } from './textcat-fit.ts';
 import { heldOutCats } from './textcat-held-out.ts';
 import { readLabelNames } from './textcat-label-names.ts';
 import { fitMixture } from './textcat-mixture.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
-import { buildVocabulary } from './textcat-vocabulary.ts';
+import { buildVocabulary, vocabularyCost } from './textcat-vocabulary.ts';
 
 /**
  * The inverse strength of regularisation where none is set. Measured on banking77, cooking and sst2: between 3 and 100
@@ -44,13 +45,27 @@ export async function trainTextcat(
   const isMultiple = task.multiple === true;
   const settings = textcatSettings(options.settings);
   checkLabelCount(task, train);
-  const { examples: read, notes: dataNotes } = textcatData(task, train);
+  const reading = createReading(
+    [
+      { texts: train, cost: dataCost + vocabularyCost + inputCost },
+      { texts: dev, cost: dataCost + inputCost },
+    ],
+    options,
+  );
+  const { examples: read, notes: dataNotes } = await textcatData(task, train, reading);
   const examples = read.map((example) => ({ ...example, group: options.groups?.[example.index] }));
   const notes = [...dataNotes, ...checkClasses(task, examples)];
-  const devExamples = textcatData(task, dev).examples;
+  const devExamples = (await textcatData(task, dev, reading)).examples;
   const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
   const c = settings.c ?? defaultC(isMultiple);
-  const vocabulary = buildVocabulary(examples, task.labels.length, settings, presetWeight, options.vectors);
+  const vocabulary = await buildVocabulary(
+    examples,
+    task.labels.length,
+    settings,
+    presetWeight,
+    options.vectors,
+    reading,
+  );
   const features = vocabulary.keys.length;
   const columns = features + (vocabulary.vectors?.dimensions ?? 0);
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
@@ -60,10 +75,10 @@ export async function trainTextcat(
     isMixed,
     {
       examples,
-      inputs: readInputs(vocabulary, examples),
+      inputs: await readInputs(vocabulary, examples, reading),
       names,
       wordFeatures: vocabulary.wordKeys,
-      judges: readInputs(vocabulary, devExamples),
+      judges: await readInputs(vocabulary, devExamples, reading),
     },
     fit,
     options,

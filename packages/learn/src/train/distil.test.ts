@@ -9,6 +9,7 @@ import {
   tokenize,
 } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import type { PrepareProgress } from './options.ts';
 import { trainComponent } from './train-component.ts';
 
 const fruits: Task = { name: 'fruit', kind: 'ner', labels: [{ name: 'FRUIT' }] };
@@ -66,7 +67,10 @@ describe('texts without annotations', () => {
     const options = { seed: 1, settings: small };
     const unannotated = { texts: foreign, teacher: listTeacher(learnt, 0.9) };
     const alone = await trainComponent(fruits, gold, dev, options);
-    const taught = await trainComponent(fruits, gold, dev, { ...options, unannotated });
+    const told: PrepareProgress[] = [];
+    const onPrepare = (progress: PrepareProgress): void => void told.push(progress);
+    const taught = await trainComponent(fruits, gold, dev, { ...options, unannotated, onPrepare });
+    expect(told.at(-1)).toEqual({ stage: 'label', done: foreign.length, total: foreign.length });
     expect(await found(alone.bytes, 'tomorrow zug grows under snow')).not.toEqual(['zug']);
     expect(await found(taught.bytes, 'tomorrow zug grows under snow')).toEqual(['zug']);
     const { training } = readModel(taught.bytes).metadata;

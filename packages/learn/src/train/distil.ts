@@ -41,7 +41,7 @@ export async function trainOnUnannotated(
   const alone =
     unannotated.teacher === undefined ? await trainers[task.kind].train(task, train, dev, options) : undefined;
   const teacher = unannotated.teacher ?? loadComponent(alone!.bytes, options);
-  const silver = await silverOf(task, teacher, unannotated.texts, options.signal);
+  const silver = await silverOf(task, teacher, unannotated.texts, options);
   const copies = Math.max(1, Math.round((goldShare / (1 - goldShare)) * (silver.length / Math.max(1, train.length))));
   const gold = Array.from({ length: copies }, () => train).flat();
   const settings = { ...trainers[task.kind].teacherSettings, ...options.settings };
@@ -73,7 +73,7 @@ async function silverOf(
   task: Task,
   teacher: Component,
   texts: readonly string[],
-  signal: AbortSignal | undefined,
+  { signal, onPrepare }: TrainOptions,
 ): Promise<Document[]> {
   const silver: Document[] = [];
   let firstError: TinctureError | undefined;
@@ -86,6 +86,7 @@ async function silverOf(
       const annotations = sureOf(task, prediction);
       if (annotations !== undefined) silver.push({ text, annotations });
     });
+    onPrepare?.({ stage: 'label', done: first + batch.length, total: texts.length });
     await breathe(signal);
   }
   if (silver.length === 0) {

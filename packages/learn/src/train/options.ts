@@ -15,6 +15,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Called after each stretch of steps. */
   readonly onProgress?: (progress: TrainProgress) => void;
+  /** Called now and then before the first step, where there is much to read, with how far that is. */
+  readonly onPrepare?: (progress: PrepareProgress) => void;
   /** Settings that differ from what the number of texts suggests; see the task's settings for their names. */
   readonly settings?: JsonObject;
   /**
@@ -38,6 +40,15 @@ export interface Unannotated {
   readonly texts: readonly string[];
   /** Says what is in them; absent: the component that the gold alone gives. */
   readonly teacher?: Component;
+}
+
+/** Where a training is before its first step. */
+export interface PrepareProgress {
+  /** Texts are read, go through the encoder, or are labelled by the teacher. */
+  readonly stage: 'read' | 'encode' | 'label';
+  /** Texts, of `total` in all. */
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Where a training is. */
