@@ -56,7 +56,8 @@ function onSeen(entries: readonly IntersectionObserverEntry[]): void {
     else later.add(near);
   }
   // What can be seen does not wait for the next frame.
-  if (!isPlanned && inWindow.size > 0) bring();
+  if (isPlanned) return;
+  if (inWindow.size > 0) bring();
   plan();
 }
 
@@ -68,11 +69,13 @@ function leave(near: Nearness): void {
 function plan(): void {
   if (isPlanned || inWindow.size + later.size === 0) return;
   isPlanned = true;
-  requestAnimationFrame(() => {
-    isPlanned = false;
-    bring();
-    plan();
-  });
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      isPlanned = false;
+      bring();
+      plan();
+    }),
+  );
 }
 
 function bring(): void {
