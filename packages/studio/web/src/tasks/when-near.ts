@@ -69,6 +69,7 @@ function leave(near: Nearness): void {
 function plan(): void {
   if (isPlanned || inWindow.size + later.size === 0) return;
   isPlanned = true;
+  // After a frame, not in it: to make elements and to lay them out are two tasks then, and no frame gets two steps.
   requestAnimationFrame(() =>
     setTimeout(() => {
       isPlanned = false;
