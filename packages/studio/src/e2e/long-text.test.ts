@@ -28,6 +28,8 @@ describeStudio('a text of 100,000 words', { tasks: [several], texts: { a: long, 
     // All of it is text, for those who look for a word and for those who listen, but only what is near has elements.
     expect(await at.box().textContent()).toContain(long.slice(300_000, 500_000));
     expect(await at.page.locator('[data-token]').count()).toBeLessThan(5_000);
+    // In each frame the browser looks for those that come near the window.
+    expect(await at.box().evaluate((box) => box.children.length)).toBeLessThan(100);
     await at.keys('a');
     await at.shows('short');
   }, 120_000);
@@ -101,6 +103,25 @@ describeStudio(
       await expect.poll(gap).toBeGreaterThan(0);
       await at.page.waitForTimeout(200);
       expect(await gap()).toBeGreaterThan(0);
+    });
+
+    it('marks what the browser says is selected from before a paragraph to before the next one', async () => {
+      await at.open(several);
+      const { x, y } = await at.place('word3');
+      await at.page.mouse.move(x, y);
+      await at.page.mouse.down();
+      const second = await at.box().evaluate((box) => {
+        const [, block, next] = box.querySelectorAll('.block');
+        const within = block?.parentNode;
+        if (!within || !next) return undefined;
+        const nodes: Node[] = [...within.childNodes];
+        getSelection()?.setBaseAndExtent(within, nodes.indexOf(block), within, nodes.indexOf(next));
+        return block.textContent;
+      });
+      await at.page.mouse.up();
+      await at.page.locator('main mark').waitFor();
+      const [mark] = await at.marks();
+      expect(mark?.replaceAll(' ', '')).toBe(`${second?.replaceAll(/\s/gu, '')}:DISH`);
     });
 
     it('leaves the keys of a text class at hand', async () => {

@@ -35,8 +35,10 @@ describeStudio('what is said of words in a browser', { tasks: [tags, freeTags, f
     const found = await at.page.locator('main .cell').all();
     return Promise.all(
       found.map(async (cell) => {
-        const [word, value] = [cell.locator('.word'), cell.locator('.value bdi')];
-        return `${await word.textContent()}/${await value.textContent()}`;
+        const [word, value] = [cell.locator('.word'), cell.locator('.value')];
+        // How sure that is stands beside it.
+        const said = await value.evaluate((element) => (element.querySelector('bdi') ?? element).textContent);
+        return `${await word.textContent()}/${said}`;
       }),
     );
   };

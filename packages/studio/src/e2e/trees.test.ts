@@ -43,9 +43,9 @@ describeStudio('trees in a browser', { tasks: [trees, free], texts }, (at) => {
     const found = await at.page.locator('main .cell').all();
     return Promise.all(
       found.map(async (cell) => {
-        const head = cell.locator('.head bdi');
+        const head = cell.locator('.head');
         const of = (await head.count()) === 0 ? '' : ` ${await head.textContent()}`;
-        return `${await cell.locator('.word').textContent()}/${await cell.locator('.value bdi').textContent()}${of}`;
+        return `${await cell.locator('.word').textContent()}/${await cell.locator('.value').textContent()}${of}`;
       }),
     );
   };

@@ -73,11 +73,13 @@ function ofUnits(
 }
 
 function ofTokens(text: string, tokens: readonly TokenView[], proposed: readonly TokenView[], most: number): Origin[] {
-  const before = new Map(proposed.map((token) => [token.start, token]));
   const changed: Origin[] = [];
+  // Both are in the order of the text: to look up the words of a book by their places would take all of a frame at each change.
+  let next = 0;
   for (const token of tokens) {
     if (changed.length === most) break;
-    const was = before.get(token.start);
+    while (next < proposed.length && proposed[next]!.start < token.start) next++;
+    const was = proposed[next]?.start === token.start ? proposed[next] : undefined;
     if (token === was || (was === undefined ? !saysAnything(token) : sameToken(token, was))) continue;
     const isOther = was?.value !== undefined && was.value !== token.value;
     const by = isOther ? `you, it was ${valueInWords(was.value)}` : 'you';

@@ -4,6 +4,7 @@ import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts
 import { inPlaces } from '../../../src/review/characters.ts';
 import { isRun } from '../../../src/review/runs.ts';
 import { firstAbove } from '../../../src/review/spans.ts';
+import { aboutLines } from './about-lines.ts';
 import { drawApart, groupsIn } from './draw-parts.ts';
 import { nearestOnNextLine, selectedCharacters, tokenAt } from './token-geometry.ts';
 
@@ -26,6 +27,8 @@ export interface BlockView {
   readonly spans: readonly SpanView[];
   /** Whether its tokens are characters, of which several share an element. */
   readonly isOfCharacters: boolean;
+  /** About how many lines it has, for as long as the browser has not laid it out. */
+  readonly lines: number;
   readonly near: Nearness;
   /** All its tokens, where they are drawn in several steps. */
   readonly runs: readonly TokenRun[];
@@ -35,6 +38,16 @@ export interface BlockView {
 const firstTokens = 600;
 /** From this many blocks on the browser is told to lay out only those near the window. */
 const manyBlocks = 12;
+
+/** Where every block of a book is takes the browser half of a frame to find out: so it looks for chapters, and into those that are near. */
+const blocksOfChapter = 32;
+
+/** Some blocks that lie together. */
+export interface Chapter {
+  readonly views: readonly BlockView[];
+  /** About how many lines they have together. */
+  readonly lines: number;
+}
 
 /** For so many frames a token that was scrolled to is followed: what is near is drawn by then. */
 const framesFollowed = 20;
@@ -55,6 +68,7 @@ export class TextLayout {
   #following = new AbortController();
   #known: ReadonlyMap<number, BlockView> = new Map();
   readonly views: readonly BlockView[] = $derived.by(() => this.#update());
+  readonly chapters: readonly Chapter[] = $derived(chaptersOf(this.views));
 
   /**
    * `places` are what is drawn as elements: the tokens, if nothing else is said. `perRun` is how many of them are drawn at
@@ -86,13 +100,20 @@ export class TextLayout {
       const known = this.#known.get(block.start);
       if (known !== undefined && known.block.end === block.end && isRun(known.spans, spans, first, next)) return known;
       const own = spans.slice(first, next);
+      const lines = this.#linesOf(block);
       const near = known?.near ?? new Nearness();
       if (known === undefined && block.start < this.#first) near.value = true;
       const { isOfCharacters } = this;
-      return { block, spans: own, isOfCharacters, near, runs: known?.runs ?? this.#runsOf(block, near.value) };
+      return { block, spans: own, isOfCharacters, lines, near, runs: known?.runs ?? this.#runsOf(block, near.value) };
     });
     this.#known = new Map(views.map((view) => [view.block.start, view]));
     return views;
+  }
+
+  /** A word over what is said of it has several lines, and needs more room. */
+  #linesOf(block: Block): number {
+    const { text } = this.#item.document;
+    return Math.round(this.#perRun === undefined ? aboutLines(text, block, 90) : 2 * aboutLines(text, block, 60));
   }
 
   /** The tokens of a block in runs of nearly the same size. */
@@ -114,7 +135,7 @@ export class TextLayout {
     const far = [view, view?.runs.find(({ endToken }) => token < endToken)].filter((one) => one?.near.value === false);
     for (const one of far) if (one !== undefined) one.near.value = true;
     if (far.length > 0) flushSync();
-    const block = this.box?.children[index];
+    const block = this.#box(index);
     const [group] = this.isOfCharacters ? groupsIn(block, token, token) : [];
     if (group !== undefined && !drawApart(group)) return group;
     return block?.querySelector<HTMLElement>(`[data-token="${token}"]`) ?? undefined;
@@ -157,7 +178,7 @@ export class TextLayout {
       const { block, near } = this.views[index]!;
       if (block.firstToken > last) break;
       if (!near.value) continue;
-      const box = this.box?.children[index];
+      const box = this.#box(index);
       if (this.isOfCharacters) for (const group of groupsIn(box, first, last)) drawApart(group);
       for (const element of box?.querySelectorAll<HTMLElement>('[data-token]:not([data-end])') ?? []) {
         const token = Number(element.dataset.token);
@@ -187,6 +208,11 @@ export class TextLayout {
     return last < first ? undefined : [first, last];
   }
 
+  /** The element of a block. */
+  #box(index: number): Element | undefined {
+    return this.box?.children[Math.floor(index / blocksOfChapter)]?.children[index % blocksOfChapter];
+  }
+
   #indexOf(token: number): number {
     let [low, high] = [0, this.views.length - 1];
     while (low < high) {
@@ -196,6 +222,13 @@ export class TextLayout {
     }
     return low;
   }
+}
+
+function chaptersOf(views: readonly BlockView[]): readonly Chapter[] {
+  return Array.from({ length: Math.ceil(views.length / blocksOfChapter) }, (_, index) => {
+    const own = views.slice(index * blocksOfChapter, (index + 1) * blocksOfChapter);
+    return { views: own, lines: own.reduce((sum, { lines }) => sum + lines, 0) };
+  });
 }
 
 /** About how many elements the tokens of a block are: characters share them, some six at a time. */

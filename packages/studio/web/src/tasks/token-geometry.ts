@@ -29,14 +29,19 @@ export function selectedCharacters(box: HTMLElement, length: number): [number, n
 function characterAt(box: HTMLElement, node: Node, offset: number, outside: number): number {
   if (!box.contains(node)) return outside;
   const within = node instanceof Element ? node : node.parentElement;
-  const block = node === box ? box.children[offset] : within?.closest('[data-start]');
-  if (!(block instanceof HTMLElement)) return textLength(box);
-  const start = Number(block.dataset.start);
-  if (node === box) return start;
+  const place = document.createRange();
+  place.setStart(node, offset);
+  const block = within?.closest<HTMLElement>('[data-start]');
+  if (block === null || block === undefined) {
+    // Between two blocks: the text goes on with the next one.
+    const blocks = [...box.querySelectorAll<HTMLElement>('[data-start]')];
+    const next = blocks.find((one) => place.comparePoint(one, 0) >= 0);
+    return next === undefined ? textLength(box) : Number(next.dataset.start);
+  }
   const before = document.createRange();
   before.setStart(block, 0);
   before.setEnd(node, offset);
-  return start + textLength(before.cloneContents());
+  return Number(block.dataset.start) + textLength(before.cloneContents());
 }
 
 /** What belongs to the text: labels stand in it too. */

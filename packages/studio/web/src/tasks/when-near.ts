@@ -56,7 +56,8 @@ function onSeen(entries: readonly IntersectionObserverEntry[]): void {
     else later.add(near);
   }
   // What can be seen does not wait for the next frame.
-  if (!isPlanned && inWindow.size > 0) bring();
+  if (isPlanned) return;
+  if (inWindow.size > 0) bring();
   plan();
 }
 
@@ -68,11 +69,14 @@ function leave(near: Nearness): void {
 function plan(): void {
   if (isPlanned || inWindow.size + later.size === 0) return;
   isPlanned = true;
-  requestAnimationFrame(() => {
-    isPlanned = false;
-    bring();
-    plan();
-  });
+  // After a frame, not in it: to make elements and to lay them out are two tasks then, and no frame gets two steps.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      isPlanned = false;
+      bring();
+      plan();
+    }),
+  );
 }
 
 function bring(): void {
