@@ -1,5 +1,6 @@
 import { parseTask, type Task, tokenize } from 'tincture';
 import { describe, expect, test } from 'vitest';
+import { createReading } from '../train/reading.ts';
 import { readLabelNames, wordsOfName } from './textcat-label-names.ts';
 import { textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary } from './textcat-vocabulary.ts';
@@ -15,7 +16,7 @@ test.each([
   expect(wordsOfName(name)).toBe(words);
 });
 
-describe('names of labels as texts', () => {
+describe('names of labels as texts', async () => {
   const topics = parseTask('topic', { kind: 'textcat', labels: ['bread', 'HOTEL_room', '1', 'B', 'ovenware'] });
   const examples = ['the bread of the oven', 'a room with a view'].map((text, index) => ({
     doc: tokenize(text),
@@ -23,7 +24,8 @@ describe('names of labels as texts', () => {
     annotations: {},
     index,
   }));
-  const vocabulary = buildVocabulary(examples, topics.labels.length, textcatSettings(), 0, undefined);
+  const reading = createReading([], {});
+  const vocabulary = await buildVocabulary(examples, topics.labels.length, textcatSettings(), 0, undefined, reading);
   const targetsOf = (task: Task): number[][] => readLabelNames(task, vocabulary, 1).map(({ targets }) => [...targets]);
 
   test('are those that say something', () => {
