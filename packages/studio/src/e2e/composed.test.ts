@@ -244,7 +244,8 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect((await at.store.decisions('a', 'tone')).map(({ person }) => person)).toEqual(['ada']);
   });
 
-  it('goes on where it turns out that somebody else had decided the same', async () => {
+  /** Brings a text back whose first part somebody else had decided the same. The server says so when it is told to. */
+  const bringBackDecided = async (): Promise<Signal> => {
     at.isServerDown = true;
     await at.open(kitchen);
     const answered = new Signal();
@@ -259,9 +260,48 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     await at.saved();
     await at.keys('s');
     await at.shows('ramen');
+    return answered;
+  };
+  const isSame = () => at.page.getByText('Another window had decided the same.').waitFor();
+
+  it('says where it turns out that somebody else had decided the same, and stays: keys for it may be on their way', async () => {
+    const answered = await bringBackDecided();
+    await at.keys('j');
     answered.give();
+    await isSame();
+    expect(await at.page.getByRole('alert').count()).toBe(0);
+    await at.keys('2', 'a');
     await at.shows('udon');
+    await at.saved();
+    expect((await at.store.decisions('a', 'tone')).map(({ annotations }) => annotations)).toEqual([
+      cats('good'),
+      cats('bad'),
+    ]);
+    expect(await at.store.decisions('c', 'tone')).toEqual([]);
+  });
+
+  it('lets what somebody else had decided the same stand, with one key', async () => {
+    const answered = await bringBackDecided();
+    answered.give();
+    await isSame();
+    await at.page.getByText('accept, eve').waitFor();
+    await at.keys('k');
+    await at.shows('udon');
+    await at.saved();
     expect((await at.store.decisions('a', 'dishes')).map(({ person }) => person)).toEqual(['eve']);
+  });
+
+  it('keeps what is changed while the server says that somebody else had decided the same', async () => {
+    const answered = await bringBackDecided();
+    await at.keys('ArrowRight', '1');
+    answered.give();
+    await isSame();
+    expect(await at.marks()).toEqual(['We: DISH']);
+    await at.keys('a');
+    await at.shows('udon');
+    await at.saved();
+    const ents = (await at.store.decisions('a', 'dishes')).map(({ annotations }) => annotations?.ents);
+    expect(ents).toEqual([[], [span('a', 'We', 'DISH')]]);
   });
 
   it('takes a part for decided that the server took while the text was on its way back', async () => {

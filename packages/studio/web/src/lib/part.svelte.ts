@@ -43,6 +43,8 @@ export class Part implements PartContext {
   readonly proposal: ProposalView | undefined = $derived(proposalOf(this.item, this.draft));
   /** Whether a person changed what was proposed. */
   readonly isEdited: boolean = $derived(isEdited(this.task, this.proposal, this.draft));
+  /** Whether a person changed something since the text came on the screen or was decided. */
+  isTouched = false;
   readonly #screen: ScreenOfPart;
   readonly #place: number;
   #edits: Draft[] = [];
@@ -105,6 +107,7 @@ export class Part implements PartContext {
   /** {@link edit}, but for what was taken back, which can still be done again. */
   put(draft: Partial<Draft>, message: string): void {
     if (this.item === undefined) return;
+    this.isTouched = true;
     this.#edits.push(this.draft);
     this.#screen.noteEdit(this);
     this.isKept = false;
@@ -117,6 +120,7 @@ export class Part implements PartContext {
   takeBackEdit(): Draft | undefined {
     const before = this.#edits.pop();
     if (before === undefined || this.item === undefined) return undefined;
+    this.isTouched = true;
     const taken = this.draft;
     this.draft = before;
     const { id } = this.item.document;
@@ -141,6 +145,7 @@ export class Part implements PartContext {
     this.draft = draft;
     this.#edits = [];
     this.isKept = false;
+    this.isTouched = false;
     this.alike.leave();
     if (item === undefined) return;
     const stored = this.#screen.drafts.read(this.task.name, item.document.id);

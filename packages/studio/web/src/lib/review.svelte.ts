@@ -248,6 +248,7 @@ export class Review extends TextFlow {
       const { task, item, draft } = part;
       if (item === undefined) continue;
       this.forgetChanges(task.name, document);
+      part.isTouched = false;
       const shown = whatWasShown(this.project, task, item, draft);
       for (const near of alike) {
         this.queue.remove(near.document);
@@ -289,7 +290,9 @@ export class Review extends TextFlow {
         if (item?.document.id === document && !refused.has(request.id)) part.keep(withDecision(item, request, person));
       }
       const [open] = this.undecided;
-      if (this.active.isKept && open !== undefined) this.activate(open);
+      // What was refused may be decided in the same words by now.
+      if (open === undefined) await this.showNext(view);
+      else if (this.active.isKept) this.activate(open);
     });
   }
 }

@@ -263,10 +263,13 @@ export abstract class TextFlow extends Screen {
     if (isBack && !isRefused) return;
     const isShown = part.item?.document.id === document;
     if (saysSame(decision, decisionInForce(item))) {
-      this.forgetChanges(task, document);
       this.message = 'Another window had decided the same.';
-      if (isShown && isBack) this.#settle(part, item);
-      else if (isBack && this.#isDone(sheet)) this.queue.remove(document);
+      if (isShown) {
+        this.#settle(part, item);
+        return;
+      }
+      this.forgetChanges(task, document);
+      if (isBack && this.#isDone(sheet)) this.queue.remove(document);
       else if (isBack) this.queue.renew(sheet);
     } else if (isShown) {
       part.item = item;
@@ -279,14 +282,15 @@ export abstract class TextFlow extends Screen {
     }
   }
 
-  /** Says on the screen that what is on it is decided. */
+  /**
+   * Says on the screen that what is on it is decided. The text stays, and what was changed on it meanwhile: keys may be on their way.
+   * So of several parts one is open, which leads on.
+   */
   #settle(part: Part, item: ItemView): void {
-    if (!this.isComposed) {
-      part.item = item;
-      return;
-    }
-    part.keep(item);
-    if (this.undecided.length === 0) void this.next();
+    if (part.isTouched) this.refusals.dismiss(part.task.name, item.document.id);
+    else this.forgetChanges(part.task.name, item.document.id);
+    if (!part.isTouched && this.undecided.some((other) => other !== part)) part.keep(item);
+    else part.item = item;
   }
 
   /** Whether nothing is left to decide on a text in this view. */
