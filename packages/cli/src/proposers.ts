@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Component, counted, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
+import { webAddressError } from './files/file-errors.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
 import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
@@ -32,10 +33,15 @@ export async function openProposer(context: Context, reporter: Reporter, request
   return openLlmProposer(context, reporter, request, await taskOf(context, request), { llm: name });
 }
 
-/** Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider. */
+/**
+ * Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider, and
+ * `file-missing` for an address on the web.
+ */
 export function checkProposer(context: Context, name: string, project: Project | undefined): void {
   const path = resolve(context.cwd, name);
   if (project?.proposers.has(name) === true || (existsSync(path) && statSync(path).isFile())) return;
+  const address = webAddressError(name);
+  if (address !== undefined) throw address;
   const extension = /\.(?:safetensors|jsonl|json)$/.exec(name)?.[0];
   if (extension !== undefined) throw noSuchFile(context, name, extension, project);
   // A path whose folder is there is a mistyped one rather than the model of a provider.
