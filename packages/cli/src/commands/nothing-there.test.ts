@@ -36,6 +36,17 @@ test('a model that is not there is not told which rules and prompts there are, b
   expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
 });
 
+test('a trained component that is called by its name has its file named', async () => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'models'));
+  writeFileSync(join(folder, 'models', 'pets.safetensors'), '');
+  const { err } = await tincture(['predict', 'pets', '--text', 'Rex']);
+  expect(err).toMatch(
+    /"pets" is neither a proposer .*\n {2}Name the file of the trained component: models\/pets\.safe/,
+  );
+  expect((await tincture(['predict', 'rule', '--text', 'Rex'])).err).toContain('Did you mean "rules"?');
+});
+
 test.each(['predict', 'explain'])(
   '%s takes a text in the place of a file for one, and says how to give it',
   async (verb) => {
