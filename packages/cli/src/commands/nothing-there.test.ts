@@ -66,6 +66,11 @@ test('a file of which no entry can be read says as what it was read, and not to 
   expect(err).toMatch(/a\.jsonl: None of 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/);
 });
 
+test('where nothing is gold yet, that is said, and no count of texts', async () => {
+  const { err } = await project().tincture(['evaluate', 'rules']);
+  expect(err).toMatch(/There is no gold test split for the task pets\.[\s\S]*`tincture review`[\s\S]*--data FILE/);
+});
+
 test('a score on gold with nothing to find is said to say nothing', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'none.jsonl'), '{"text": "Nobody barks", "ents": []}\n');
