@@ -50,7 +50,7 @@ export async function runDiscourse(flags: readonly string[]): Promise<void> {
     ...common,
     settings: given,
     onProgress: ({ step, steps, loss }) => {
-      if (step % 100 === 0) console.error(`step ${step} of ${steps}, loss ${loss.toFixed(3)}`);
+      if (loss !== undefined && step % 100 === 0) console.error(`step ${step} of ${steps}, loss ${loss.toFixed(3)}`);
     },
   });
   const trainSeconds = (performance.now() - begun) / 1_000;

@@ -88,7 +88,7 @@ async function ours(
       settings,
       ...(vectors === undefined ? {} : { vectors }),
       onProgress: ({ step, steps, loss, devScore }) => {
-        if (step % 100 === 0)
+        if (loss !== undefined && step % 100 === 0)
           console.error(`seed ${seed}: step ${step} of ${steps}, loss ${loss.toFixed(3)}, LAS ${devScore}`);
       },
     });

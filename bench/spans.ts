@@ -106,7 +106,8 @@ async function ours(
       threads: 1,
       ...(vectors === undefined ? {} : { vectors }),
       onProgress: ({ step, steps, loss }) => {
-        if (step % 100 === 0) console.error(`seed ${seed}: step ${step} of ${steps}, loss ${loss.toFixed(3)}`);
+        if (loss !== undefined && step % 100 === 0)
+          console.error(`seed ${seed}: step ${step} of ${steps}, loss ${loss.toFixed(3)}`);
       },
     });
     const { user, system } = process.cpuUsage(begun);

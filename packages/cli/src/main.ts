@@ -2,9 +2,11 @@
 import { createInterface } from 'node:readline/promises';
 import type { Context } from './context.ts';
 import { keepMemorySteady } from './files/steady-memory.ts';
+import { fromVerb } from './verb.ts';
 
 // Before anything else is loaded: loading alone would let the young generation grow, and it does not shrink again.
-if (process.argv[2] === 'predict') keepMemorySteady();
+const args = process.argv.slice(2);
+if (fromVerb(args)[0] === 'predict') keepMemorySteady();
 const { interruptedStatus, run } = await import('./run.ts');
 
 /** How long what is still open may take to close by itself. */
@@ -49,7 +51,7 @@ const context: Context = {
   signal: controller.signal,
   ...(process.stdin.isTTY && process.stderr.isTTY ? { confirm } : {}),
 };
-process.exitCode = await run(process.argv.slice(2), context);
+process.exitCode = await run(args, context);
 // Not process.exit() at once: with it, Node 24.21 waits for ever now and then, for a thread that compiles and itself waits for
 // the main one. A library's open handle (a worker, a socket kept alive) must not keep a finished command running, though.
 process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), graceMs).unref()));

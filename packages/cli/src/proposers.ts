@@ -2,11 +2,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Component, counted, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
+import { webAddressError } from './files/file-errors.ts';
 import { readBytes } from './files/read-bytes.ts';
 import { openLlmProposer } from './llm-proposer.ts';
 import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
 import { loadModel, partNamed } from './operations/load-model.ts';
+import { modelFiles } from './operations/model-files.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { showPath } from './project/open-project.ts';
 import type { Project } from './project/project-file.ts';
@@ -15,6 +17,7 @@ import { suggest } from './project/suggestion.ts';
 import type { ProposerRequest } from './proposer-request.ts';
 import { formatBytes } from './report/format.ts';
 import type { Reporter } from './terminal/reporter.ts';
+import { shellPath } from './terminal/shell-word.ts';
 
 /**
  * Opens anything that predicts. Throws what {@link checkProposer} does, and `argument-invalid` for a model that was trained for
@@ -32,20 +35,32 @@ export async function openProposer(context: Context, reporter: Reporter, request
   return openLlmProposer(context, reporter, request, await taskOf(context, request), { llm: name });
 }
 
-/** Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider. */
+/**
+ * Throws `proposer-unknown` for a name that is neither in the project nor a file, nor looks like the model of a provider, and
+ * `file-missing` for an address on the web.
+ */
 export function checkProposer(context: Context, name: string, project: Project | undefined): void {
   const path = resolve(context.cwd, name);
   if (project?.proposers.has(name) === true || (existsSync(path) && statSync(path).isFile())) return;
+  const address = webAddressError(name);
+  if (address !== undefined) throw address;
   const extension = /\.(?:safetensors|jsonl|json)$/.exec(name)?.[0];
   if (extension !== undefined) throw noSuchFile(context, name, extension, project);
   // A path whose folder is there is a mistyped one rather than the model of a provider.
   const beside = name.includes('/') ? filesIn(dirname(path)) : [];
   if (/^[a-z][\w-]*[/:]./i.test(name) && beside.length === 0) return;
+  // Tables call a trained component by its name.
+  const trained = project && modelFiles(context, project).find((file) => fileStem(file) === name);
   const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
     code: 'proposer-unknown',
     problem: `"${name}" is neither a proposer of the project nor a file.`,
-    fix: known.length === 0 ? 'Check the path; `tincture train` makes a component.' : suggest(name, known),
+    fix:
+      trained !== undefined
+        ? `Name the file of the trained component: ${shellPath(trained)}`
+        : known.length === 0
+          ? 'Check the path; `tincture train` makes a component.'
+          : suggest(name, known),
   });
 }
 

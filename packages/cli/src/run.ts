@@ -3,6 +3,7 @@ import { TinctureError } from 'tincture';
 import { type Context, Interrupted } from './context.ts';
 import { buildProgram } from './program.ts';
 import { printError } from './terminal/print-error.ts';
+import { fromVerb } from './verb.ts';
 
 /** Exit status of a process that Ctrl-C ended, as shells count it. */
 export const interruptedStatus = 130;
@@ -25,7 +26,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   // Many programs have a command of this name for what is an option of each command here.
   const line = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   try {
-    const program = await buildProgram(context, line[0]);
+    const program = await buildProgram(context, fromVerb(line)[0]);
     if (line.length === 0) {
       program.outputHelp();
       return 0;
@@ -52,8 +53,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
 function usageError(error: CommanderError, args: readonly string[]): TinctureError {
   const sentence = error.message.replace(/^error: /, '');
   const [problem = '', hint] = sentence.split('\n');
-  const at = error.code === 'commander.unknownCommand' ? -1 : args.findIndex((arg) => !arg.startsWith('-'));
-  const [verb, next = '-'] = at < 0 ? [] : args.slice(at);
+  const [verb, next = '-'] = error.code === 'commander.unknownCommand' ? [] : fromVerb(args);
   const verbs = [verb ?? [], verb !== undefined && groups.includes(verb) && !next.startsWith('-') ? next : []].flat();
   const option = error.code === 'commander.excessArguments' && verb !== undefined ? fileOption[verb] : undefined;
   const help = `${option === undefined ? '' : `Name a file with ${option}. `}See: ${['tincture', ...verbs].join(' ')} --help`;

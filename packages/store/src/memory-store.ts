@@ -13,7 +13,7 @@ import { checkId } from './document-id.ts';
 import { type Facets, facetsOf } from './facets.ts';
 import { findLeader } from './near/find-leader.ts';
 import { checkRemark } from './remark-rules.ts';
-import { hasPhrases } from './search-words.ts';
+import { isFound } from './search-words.ts';
 import { sourceName } from './source-name.ts';
 import type {
   AddOutcome,
@@ -344,7 +344,7 @@ class MemoryStore implements Store {
     const { doubt, labels } = this.#facets(item, task);
     return (
       (state === 'all' || this.#state(document.id, task) === state) &&
-      (text.trim() === '' || hasPhrases(document.text, text)) &&
+      (text.trim() === '' || isFound(document.text, text)) &&
       (label === undefined || labels.has(label)) &&
       (source === undefined || proposals.some((proposal) => sourceName(proposal.source) === source)) &&
       (person === undefined || decision?.person === person) &&

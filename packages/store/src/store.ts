@@ -159,7 +159,8 @@ export interface QueueFilter {
   readonly state?: 'open' | 'decided' | 'imported' | 'all';
   /**
    * Only texts with these words, in any order, of which the last may be the beginning of one; words in double quotes
-   * follow each other, and a `-` right before a word or a quote excludes it. Case and accents do not matter. Scripts that write without spaces are searched for the very text.
+   * follow each other, and a `-` right before a word or a quote excludes it. Case and accents do not matter. Of what is in a script
+   * without spaces between words, the very text is looked for.
    */
   readonly text?: string;
   /** Only documents where the gold has this label or, while there is none, the newest proposal of some source. */

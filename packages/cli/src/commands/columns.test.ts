@@ -1,8 +1,9 @@
 // `--text-column` and `--label-column` are there wherever a file with texts is read, and mean the same.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureWebBuilt } from '@tincture/studio';
 import type { Command } from 'commander';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildProgram } from '../program.ts';
 import { run } from '../run.ts';
 import { folderWith, runCommand } from '../testing/run-command.ts';
@@ -116,20 +117,27 @@ test.each(['mails.csv', 'mails.jsonl'])('the project says once what the columns 
   expect((await tincture('evaluate', 'rules')).err).toContain('"textColumn" is 0');
 });
 
-test('a recipe takes its texts from the column that is named', async () => {
-  const { folder } = desk();
-  const stop = new AbortController();
-  const context = { ...createTestContext(folder), signal: stop.signal };
-  const source = ['--source', 'mails.csv', '--text-column', 'Mail'];
-  const running = run(['recipe', 'correct', ...source, '--port', '0', '--json'], context);
-  await vi.waitUntil(() => context.out().includes('url'), { timeout: 20_000 });
-  const { url } = JSON.parse(context.out());
-  const login = await fetch(url, { redirect: 'manual' });
-  const cookie = login.headers.getSetCookie().map((entry) => entry.split(';', 1)[0]);
-  const queue = await fetch(new URL('/api/queue?task=desk', url), { headers: { cookie: cookie.join('; ') } });
-  expect(await queue.text()).toContain('"text":"some soup"');
-  stop.abort();
-  expect(await running).toBe(0);
+describe('a recipe', () => {
+  // Once, and with time for it: on a busy machine a build of the app takes longer than the test waits for the server.
+  beforeAll(async () => {
+    await ensureWebBuilt();
+  }, 120_000);
+
+  test('takes its texts from the column that is named', async () => {
+    const { folder } = desk();
+    const stop = new AbortController();
+    const context = { ...createTestContext(folder), signal: stop.signal };
+    const source = ['--source', 'mails.csv', '--text-column', 'Mail'];
+    const running = run(['recipe', 'correct', ...source, '--port', '0', '--json'], context);
+    await vi.waitUntil(() => context.out().includes('url'), { timeout: 20_000 });
+    const { url } = JSON.parse(context.out());
+    const login = await fetch(url, { redirect: 'manual' });
+    const cookie = login.headers.getSetCookie().map((entry) => entry.split(';', 1)[0]);
+    const queue = await fetch(new URL('/api/queue?task=desk', url), { headers: { cookie: cookie.join('; ') } });
+    expect(await queue.text()).toContain('"text":"some soup"');
+    stop.abort();
+    expect(await running).toBe(0);
+  });
 });
 
 test('the gold of a linker may be under a key of its own', async () => {

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { counted, kindOf, type LanguageCode, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
@@ -10,6 +9,7 @@ import { nextAfterComparing } from '../operations/after-comparing.ts';
 import { type Competitor, compareComponents } from '../operations/compare.ts';
 import { acceptedProposals, seenTexts } from '../operations/flattery.ts';
 import { describeMachine } from '../operations/machine.ts';
+import { modelFiles, modelFilesFor } from '../operations/model-files.ts';
 import { type TaskData, withTaskData } from '../operations/task-data.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
@@ -21,6 +21,7 @@ import { type GlobalSettings, globalSettings } from '../settings.ts';
 import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
+import { shellPath, shellWord } from '../terminal/shell-word.ts';
 import { comparisonTable } from '../terminal/tables.ts';
 import { languageOption } from './import.ts';
 
@@ -159,12 +160,27 @@ async function compare(
     const files = new Map(competitors.flatMap(({ name, file }) => (file === undefined ? [] : [[name, file]])));
     const next = nextAfterComparing({
       ...{ rows, baseline, files },
-      ...(project && { project: { hasTraining: gold.train.length > 0 } }),
+      ...(project && {
+        project: {
+          hasTraining: gold.train.length > 0,
+          models: files.size > 0 ? [] : await modelFilesFor(context, project, task),
+        },
+      }),
+      repeat: again(flags),
     });
     if (next !== undefined) reporter.next(next);
   } finally {
     for (const { component } of competitors) await component.close?.();
   }
+}
+
+/** The same comparison as a command, but for the end of `--with`, to which more can be added. */
+function again({ data, train, format, textColumn, labelColumn, baseline, with: names = [] }: CompareFlags): string {
+  const options = { data, train, format, 'text-column': textColumn, 'label-column': labelColumn, baseline };
+  const given = Object.entries(options).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag} ${shellWord(value)}`],
+  );
+  return ['tincture compare', ...given, '--with', ...names.map(shellPath)].join(' ');
 }
 
 /** A competitor that may be a model file, which can be packaged. */
@@ -197,12 +213,14 @@ async function openCompetitors(
         await component.close?.();
         continue;
       }
+      const configured = project?.proposers.get(name)?.model;
+      const file = project && configured ? showPath(context, resolve(project.folder, configured)) : name;
       const isTaken = competitors.some((other) => other.name === component.name);
       competitors.push({
         name: isTaken ? name : component.name,
         component,
         detail: describeComponent(component),
-        ...(name.endsWith('.safetensors') && { file: name }),
+        ...(file.endsWith('.safetensors') && { file }),
       });
     } catch (error) {
       if (names !== undefined || !(error instanceof TinctureError)) throw error;
@@ -215,16 +233,6 @@ async function openCompetitors(
     problem: 'There is nothing to compare.',
     fix: 'Train a component (`tincture train`), add proposers to tincture.yaml, or name some with --with.',
   });
-}
-
-function modelFiles(context: Context, project: Project): string[] {
-  const folder = join(project.folder, 'models');
-  // Without the folder nothing was trained yet.
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.safetensors'))
-    .sort()
-    .map((file) => showPath(context, join(folder, file)));
 }
 
 function projectName(project: Project | undefined): string {

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runCommand } from '../testing/run-command.ts';
 import { gold, project } from '../testing/small-project.ts';
 
 test('gold of which all texts are copies of the test texts is not called missing', async () => {
@@ -35,6 +36,17 @@ test('a model that is not there is not told which rules and prompts there are, b
   expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
 });
 
+test('a trained component that is called by its name has its file named', async () => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'models'));
+  writeFileSync(join(folder, 'models', 'pets.safetensors'), '');
+  const { err } = await tincture(['predict', 'pets', '--text', 'Rex']);
+  expect(err).toMatch(
+    /"pets" is neither a proposer .*\n {2}Name the file of the trained component: models\/pets\.safe/,
+  );
+  expect((await tincture(['predict', 'rule', '--text', 'Rex'])).err).toContain('Did you mean "rules"?');
+});
+
 test.each(['predict', 'explain'])(
   '%s takes a text in the place of a file for one, and says how to give it',
   async (verb) => {
@@ -52,6 +64,11 @@ test('a file of which no entry can be read says as what it was read, and not to 
   const { status, err } = await tincture(['debug', 'data', '--train', 'a.jsonl']);
   expect(status).toBe(1);
   expect(err).toMatch(/a\.jsonl: None of 2 entries can be read as jsonl; line 1: .*no name\..*\n {2}Put that right/);
+});
+
+test('where nothing is gold yet, that is said, and no count of texts', async () => {
+  const { err } = await project().tincture(['evaluate', 'rules']);
+  expect(err).toMatch(/There is no gold test split for the task pets\.[\s\S]*`tincture review`[\s\S]*--data FILE/);
 });
 
 test('a score on gold with nothing to find is said to say nothing', async () => {
@@ -77,6 +94,41 @@ test.each([
   const { status, err } = await tincture(line);
   expect(err).toContain('There is no file gone.safetensors.');
   expect(status).toBe(1);
+});
+
+test.each([
+  ['add', 'https://texts.example/a b.txt'],
+  ['import', 'https://texts.example/a.csv'],
+  ['convert', 'https://texts.example/a.csv', 'a.jsonl'],
+  ['predict', 'rules', 'https://texts.example/a.txt'],
+  ['predict', 'https://models.example/pets.safetensors'],
+  ['evaluate', 'https://models.example/pets'],
+  ['pipe', 'https://models.example/pets.safetensors'],
+  ['verify', 'https://models.example/pets.safetensors'],
+  ['train', '--train', 'https://texts.example/a.jsonl'],
+  ['recipe', 'https://recipes.example/mine.ts'],
+])('an address in the place of a file is called that, with what to do: %s %s', async (...line) => {
+  const { folder, tincture } = project();
+  const { status, err } = await tincture(line);
+  const address = line.find((word) => word.startsWith('https://')) ?? '';
+  expect(err).toContain(`error: ${address}: This is an address, not a file, and Tincture downloads nothing by itself.`);
+  expect(err).toContain(`Download it first (curl -LO ${address.includes(' ') ? `"${address}"` : address}), then name`);
+  expect(status).toBe(1);
+  expect((await tincture(['--project', folder, ...line])).err).toBe(err);
+});
+
+test('an address in tincture.yaml, which is looked for beside it, is called that too', async () => {
+  const { folder, tincture } = project();
+  const tasks = 'tasks: { pets: { kind: ner, labels: [PET] } }\nproposers: { rules: { rules: rules.jsonl } }\n';
+  writeFileSync(join(folder, 'tincture.yaml'), `${tasks}data: { test: "s3://texts/gold.jsonl" }\n`);
+  mkdirSync(join(folder, 'below'));
+  const { err } = await runCommand(join(folder, 'below'), ['evaluate', 'rules']);
+  expect(err).toContain('s3://texts/gold.jsonl: This is an address');
+  expect(err).toContain('Download it first, then name the file.');
+  writeFileSync(join(folder, 'tincture.yaml'), tasks);
+  writeFileSync(join(folder, 'gold.jsonl'), gold(40));
+  const vectors = ['train', '--train', 'gold.jsonl', '--vectors', 'https://vectors.example/en.vec'];
+  expect((await tincture(vectors)).err).toContain('https://vectors.example/en.vec: This is an address');
 });
 
 test('propose says why there is nothing to do where all texts have gold, and how to go on all the same', async () => {

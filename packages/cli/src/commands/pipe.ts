@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -18,9 +19,12 @@ import { mapInOrder } from '../pipe/in-order.ts';
 import type { PipeWorkerData } from '../pipe/pipe-worker.ts';
 import { createWorkerPool, WorkerDied } from '../pipe/worker-pool.ts';
 import { findProjectFile, loadProject, showPath } from '../project/open-project.ts';
+import type { Project } from '../project/project-file.ts';
+import { checkProposer } from '../proposers.ts';
 import { globalSettings } from '../settings.ts';
 import { wholeNumber } from '../terminal/number-options.ts';
 import { createReporter } from '../terminal/reporter.ts';
+import { shellPath, shellWord } from '../terminal/shell-word.ts';
 
 interface PipeFlags {
   readonly workers: number;
@@ -67,6 +71,7 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
     const settings = globalSettings(command);
     const reporter = createReporter(context, settings);
     const project = findProjectFile(context, settings) === undefined ? undefined : await loadProject(context, settings);
+    if (!existsSync(resolve(context.cwd, model))) refuseOthers(context, model, project);
     const { bytes, shown: shownModel } = await readModelBytes(context, model);
     const folder = neededEncoder(bytes) === undefined ? undefined : encoderFolder(context, project);
     const part = settings.task === undefined ? undefined : partNamed(settings.task);
@@ -138,6 +143,25 @@ It reads no further than it can answer, so a slow reader slows it and memory sta
       reporter.note(
         `${total.failed} of ${counted(total.texts, 'text')} failed: see "error" in the answer. The first: ${total.firstFailure}`,
       );
+  });
+}
+
+/** Throws what helps where there is no file `name`: what a proposer of the project or an LLM predicts with instead. */
+function refuseOthers(context: Context, name: string, project: Project | undefined): void {
+  const settings = project?.proposers.get(name);
+  if (settings === undefined) checkProposer(context, name, project);
+  const isLlm = settings === undefined || settings.llm !== undefined;
+  const file = settings?.model;
+  throw new TinctureError({
+    code: 'argument-invalid',
+    problem:
+      settings === undefined
+        ? `There is no file ${name}, and an LLM of that name cannot be piped: only a model file can.`
+        : `${name} is a proposer of the project${file === undefined ? ` that ${isLlm ? 'prompts an LLM' : 'has rules'}` : ''}, and only a model file can be piped.`,
+    fix:
+      project !== undefined && file !== undefined
+        ? `Name its file: tincture pipe ${shellPath(showPath(context, resolve(project.folder, file)))}`
+        : `${isLlm ? 'A prompt answers' : 'Rules predict'} with \`tincture predict ${shellWord(name)} FILE\`; \`tincture train\` makes a model file.`,
   });
 }
 

@@ -1,14 +1,36 @@
 import { TinctureError } from 'tincture';
+import { shellWord } from '../terminal/shell-word.ts';
 
 function codeOf(cause: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+/**
+ * What to say of a file that is not there because `path` is an address on the web; undefined for any other path. Making a path
+ * whole puts a folder before an address and leaves one slash of two.
+ */
+export function webAddressError(path: string, cause?: unknown): TinctureError | undefined {
+  const [, scheme, rest] = /(?:^|[\\/])(https?|ftp|s3|gs|hf):[\\/]+(.+)$/i.exec(path) ?? [];
+  if (scheme === undefined) return undefined;
+  const address = `${scheme}://${rest}`;
+  const how = /^(?:https?|ftp)$/i.test(scheme) ? ` (curl -LO ${shellWord(address)})` : '';
+  return new TinctureError({
+    code: 'file-missing',
+    problem: 'This is an address, not a file, and Tincture downloads nothing by itself.',
+    where: { file: address },
+    fix: `Download it first${how}, then name the file.`,
+    cause,
+  });
 }
 
 /** What went wrong with reading `file`, in words. */
 export function readFileError(cause: unknown, file: string): TinctureError {
   if (cause instanceof TinctureError) return cause;
   const where = { file };
-  switch (codeOf(cause)) {
+  const code = codeOf(cause);
+  const address = code === 'ENOENT' || code === 'ENOTDIR' ? webAddressError(file, cause) : undefined;
+  if (address !== undefined) return address;
+  switch (code) {
     case 'ENOENT':
       return new TinctureError({
         code: 'file-missing',

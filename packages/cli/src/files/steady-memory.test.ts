@@ -32,13 +32,20 @@ import { getHeapSpaceStatistics } from 'node:v8';
 const young = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
 process.on('exit', () => console.error('YOUNG ' + young()));`;
 
-test('nor does it while predict is loaded, or predicts a stream', () => {
-  const line = `${JSON.stringify({ text: 'Ada wrote to Grace, and Grace wrote to Ada. '.repeat(20) })}\n`;
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--conditions=@tincture/source', '--import', sayingYoung, main, 'predict', model],
-    { cwd: folderWith({}), input: line.repeat(500), encoding: 'utf8', maxBuffer: 1e8 },
-  );
-  expect(stdout.split('\n')).toHaveLength(501);
-  expect(Number(/^YOUNG (.*)$/m.exec(stderr)?.[1])).toBeLessThanOrEqual(4 * 2 ** 20);
-}, 60_000);
+test.each([
+  ['predict', model],
+  ['--debug', '--task', 'food', 'predict', model],
+])(
+  'nor does it while predict is loaded, or predicts a stream: %s %s',
+  (...args) => {
+    const line = `${JSON.stringify({ text: 'Ada wrote to Grace, and Grace wrote to Ada. '.repeat(20) })}\n`;
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--conditions=@tincture/source', '--import', sayingYoung, main, ...args],
+      { cwd: folderWith({}), input: line.repeat(500), encoding: 'utf8', maxBuffer: 1e8 },
+    );
+    expect(stdout.split('\n')).toHaveLength(501);
+    expect(Number(/^YOUNG (.*)$/m.exec(stderr)?.[1])).toBeLessThanOrEqual(4 * 2 ** 20);
+  },
+  60_000,
+);

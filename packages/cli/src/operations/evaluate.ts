@@ -64,7 +64,10 @@ export async function evaluateComponent(
   if (scored.length === 0) {
     throw new TinctureError({
       code: 'data-invalid',
-      problem: `None of ${counted(gold.length, 'text')} has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
+      problem:
+        gold.length === 0
+          ? `There is no gold test split for the task ${task.name}.`
+          : `None of ${counted(gold.length, 'text')} has gold for the task ${task.name} ("${asLinks ? 'ents.kbId' : kind.layer}").`,
       fix: 'Review some texts first (`tincture review`), or give a file with annotations (`--data FILE`).',
     });
   }

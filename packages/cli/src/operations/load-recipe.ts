@@ -6,6 +6,7 @@ import { isRecipe, type Recipe } from '@tincture/studio';
 import { shippedRecipes } from '@tincture/studio/recipes';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { webAddressError } from '../files/file-errors.ts';
 import { showPath } from '../project/open-project.ts';
 import { suggest } from '../project/suggestion.ts';
 
@@ -25,6 +26,8 @@ export async function loadRecipe(context: Context, path: string): Promise<Loaded
   const file = resolve(context.cwd, path);
   const shown = showPath(context, file);
   if (!existsSync(file)) {
+    const address = webAddressError(path);
+    if (address !== undefined) throw address;
     throw new TinctureError({
       code: 'recipe-unknown',
       problem: `${JSON.stringify(path)} is neither a recipe that comes with Tincture nor a file.`,

@@ -14,7 +14,7 @@ it('shows what is prepared and then the steps, each with the time that it has le
   const read = (done: number): void => progress.onPrepare({ stage: 'read', done, total: 120_000 });
   after(0, () => read(0));
   after(10, () => read(30_000));
-  after(30, () => progress.onProgress({ step: 1, steps: 240, loss: 1 }));
+  after(30, () => progress.onProgress({ step: 0, steps: 240 }));
   after(8, () => progress.onProgress({ step: 5, steps: 240, loss: 1, devScore: 0.5 }));
   after(8, () => progress.onProgress({ step: 1, steps: 60, loss: 1 }));
   after(8, () => progress.onPrepare({ stage: 'label', done: 64, total: 640 }));

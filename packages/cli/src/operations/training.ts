@@ -12,6 +12,7 @@ import {
   type Vectors,
 } from 'tincture';
 import type { Context } from '../context.ts';
+import { webAddressError } from '../files/file-errors.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
@@ -85,6 +86,8 @@ async function chooseVectors(
   }
   const path = resolve(flags.vectors === undefined ? (project?.folder ?? context.cwd) : context.cwd, wanted);
   if (!existsSync(path)) {
+    const address = webAddressError(wanted);
+    if (address !== undefined) throw address;
     throw new TinctureError({
       code: 'vectors-unavailable',
       problem: `"${wanted}" is neither the name of installed word vectors nor a file.`,

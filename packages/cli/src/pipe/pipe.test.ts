@@ -261,6 +261,25 @@ describe('tincture pipe', () => {
     expect(context.err()).toContain('This is not a model file.');
   });
 
+  test('says of a proposer or an LLM what predicts with it, and of a file that is not there which there are', async () => {
+    const at = folder();
+    const proposers = `{ ask: { llm: openai/some }, list: { rules: r.jsonl }, mine: { model: models/pets.safetensors } }`;
+    writeFileSync(
+      join(at, 'tincture.yaml'),
+      `tasks: { pets: { kind: ner, labels: [PET] } }\nproposers: ${proposers}\n`,
+    );
+    const failure = async (name: string) => (await runCommand(at, ['pipe', name])).err;
+    const ask = await failure('ask');
+    expect(ask).toContain('ask is a proposer of the project that prompts an LLM, and only a model file can be piped.');
+    expect(ask).toContain('A prompt answers with `tincture predict ask FILE`; `tincture train` makes a model file.');
+    expect(await failure('list')).toContain('Rules predict with `tincture predict list FILE`');
+    expect(await failure('mine')).toContain('Name its file: tincture pipe models/pets.safetensors');
+    expect(await failure('openai/some')).toContain('There is no file openai/some, and an LLM of that name cannot be');
+    expect(await failure('lst')).toContain('Did you mean "list"?');
+    writeFileSync(join(at, 'pets.safetensors'), '');
+    expect(await failure('pet.safetensors')).toContain('Did you mean "pets.safetensors"?');
+  });
+
   test('says at Ctrl-C how far it came', async () => {
     const at = folder();
     const controller = new AbortController();

@@ -11,7 +11,7 @@ export function namedDelimiter(firstLine: string): string | undefined {
 /**
  * What divides the cells of a file: the `usual` delimiter, unless the first line is a header only when it is divided by another
  * one. Excel writes semicolons in much of Europe, and the names of files are not always right. Tabs divide even where there is no
- * header: nobody writes them in a text.
+ * header: nobody writes them in a text. So do two semicolons or more, each right before a word: in a text a blank follows.
  */
 export function findDelimiter(
   firstLine: string,
@@ -26,5 +26,8 @@ export function findDelimiter(
   };
   const found = [usual, ...delimiters].find(isTable);
   if (found !== undefined) return found;
-  return cellsBy(usual).length === 1 && cellsBy('\t').length > 1 ? '\t' : usual;
+  if (cellsBy(usual).length > 1) return usual;
+  if (cellsBy('\t').length > 1) return '\t';
+  const cells = cellsBy(';');
+  return cells.length > 2 && cells.every((cell) => /^[\p{L}\p{N}]/u.test(cell)) ? ';' : usual;
 }

@@ -27,8 +27,9 @@ async function train(
     signal: controller.signal,
     ...(checkpoint && { checkpoint }),
     ...options,
-    onProgress({ step, ...more }) {
-      steps.push(step);
+    onProgress({ step, loss, ...more }) {
+      // Where a network begins, without a loss, is told too.
+      if (loss !== undefined) steps.push(step);
       ({ resumedFrom = 0 } = more);
       if (step === stopAt) controller.abort(new Error('killed'));
     },

@@ -4,6 +4,7 @@ import { createTally } from './progress.ts';
 describe('the progress of several networks', () => {
   test('is that of all their steps, with the best score so far', () => {
     const tally = createTally([0, 0], 20, 2);
+    expect(tally(0, { step: 0 })).toEqual({ step: 0, steps: 40, share: 0 });
     expect(tally(1, { step: 10, loss: 2 })).toEqual({ step: 10, steps: 40, share: 0, loss: 2 });
     const scored = { step: 30, steps: 40, share: 0.5, loss: 1, devScore: 0.7 };
     expect(tally(0, { step: 20, loss: 1, devScore: 0.7 })).toEqual(scored);

@@ -20,7 +20,7 @@ export function createTally(done: readonly number[], steps: number, threads: num
       step: sum(),
       steps: at.length * steps,
       share: 1 - left() / leftAtFirst,
-      loss,
+      ...(loss === undefined ? {} : { loss }),
       ...(best === undefined ? {} : { devScore: best }),
       ...(resumedFrom > 0 && { resumedFrom }),
     };

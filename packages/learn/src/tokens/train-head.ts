@@ -102,6 +102,8 @@ export async function trainHead<Text extends TokenText, Target, Weights>(
     ({ failed, best } = earlier);
     first = earlier.step + 1;
   }
+  // On a slow machine the first ten steps take many seconds.
+  onProgress({ step: first - 1, ...(best && { devScore: best.score }) });
   for (let number = first; number <= steps; number++) {
     const loss = step(batches.next());
     if (Number.isFinite(loss)) {

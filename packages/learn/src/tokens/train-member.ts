@@ -34,8 +34,8 @@ export interface NetworkPlan {
 /** Where a network in training is. */
 export interface NetworkProgress {
   readonly step: number;
-  /** Mean over the last stretch, in nats a token. */
-  readonly loss: number;
+  /** Mean over the last stretch, in nats a token; absent before the first one. */
+  readonly loss?: number;
   readonly devScore?: number;
 }
 
@@ -81,6 +81,8 @@ export async function trainMember<Text extends TokenText, Target, Weights>(
     ({ taken, failed, best } = earlier);
     first = earlier.step + 1;
   }
+  // On a slow machine the first ten steps take many seconds.
+  listener.onProgress({ step: first - 1, ...(best && { devScore: best.f }) });
   for (let step = first; step <= settings.steps; step++) {
     const loss = trainer.step(batches.next());
     if (Number.isFinite(loss)) {

@@ -13,7 +13,7 @@ export interface TrainOptions {
   /** For classes of texts and tags: learn from its vectors instead of words. The component needs it wherever it runs. */
   readonly encoder?: SentenceEncoder;
   readonly signal?: AbortSignal;
-  /** Called after each stretch of steps. */
+  /** Called before the first step and after each stretch of steps. */
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Called now and then before the first step, where there is much to read, with how far that is. */
   readonly onPrepare?: (progress: PrepareProgress) => void;
@@ -58,8 +58,8 @@ export interface TrainProgress {
   readonly steps: number;
   /** How much of the time for the steps of this run is over, in [0, 1], where the steps alone do not tell. */
   readonly share?: number;
-  /** Mean over the last stretch, in nats a token or a text. */
-  readonly loss: number;
+  /** Mean over the last stretch, in nats a token or a text; absent before the first one. */
+  readonly loss?: number;
   /** The task's headline score on the dev texts, in [0, 1]; absent until it is first measured. */
   readonly devScore?: number;
   /** Steps that an earlier run had done; see {@link TrainOptions.checkpoint}. */

@@ -60,9 +60,10 @@ async function run(
     signal: controller.signal,
     ...(checkpoint && { checkpoint }),
     ...options,
-    onProgress({ step, steps: all, resumedFrom = 0 }) {
-      steps.push(`${step}/${all}`);
+    onProgress({ step, steps: all, loss, resumedFrom = 0 }) {
       resumed = Math.max(resumed, resumedFrom);
+      // Where the trunk or a head begins, without a loss, is told too.
+      if (loss !== undefined) steps.push(`${step}/${all}`);
       if (steps.length === stopAfter) controller.abort(new Error('killed'));
     },
   });

@@ -57,11 +57,12 @@ describe('openRecording', () => {
     ['temperature', { temperature: 0.1 }],
   ] as const)('makes nothing up when the %s is another', async (_, change) => {
     await write(head, { key: recordingKey(request), ...completion });
-    const provider = await openRecording(path);
+    const provider = await openRecording(path, 'recordings/mine.jsonl');
     await expect(provider.complete({ ...request, ...change })).rejects.toMatchObject({
       code: 'llm-recording-stale',
-      problem: expect.stringContaining('2026-11-24'),
-      fix: expect.stringContaining('scripts/record-demo.ts'),
+      problem: expect.stringMatching(/2026-11-24 .* the text is none of those that it was made with, or the labels/),
+      where: { file: 'recordings/mine.jsonl' },
+      fix: expect.stringMatching(/other texts .* `llm:` .* scripts\/record-demo\.ts/),
     });
   });
 

@@ -52,15 +52,15 @@ export interface RecordedProvider extends Provider {
 
 /**
  * Opens a recording (JSON lines). A request that was not recorded, because the prompt, the model or a parameter has
- * changed since, throws `llm-recording-stale`; nothing is ever made up.
+ * changed since, throws `llm-recording-stale`; nothing is ever made up. `shownAs` is how messages name the file.
  */
-export async function openRecording(path: string): Promise<RecordedProvider> {
+export async function openRecording(path: string, shownAs: string = path): Promise<RecordedProvider> {
   const lines = (await readFile(path, 'utf8')).split('\n');
-  const head = parseLine(headSchema, lines[0] ?? '', path, 1);
+  const head = parseLine(headSchema, lines[0] ?? '', shownAs, 1);
   const answers = new Map<string, RecordedAnswer>();
   lines.forEach((line, index) => {
     if (index === 0 || line === '') return;
-    const answer = parseLine(answerSchema, line, path, index + 1);
+    const answer = parseLine(answerSchema, line, shownAs, index + 1);
     answers.set(answer.key, answer);
   });
   return {
@@ -75,9 +75,9 @@ export async function openRecording(path: string): Promise<RecordedProvider> {
       return Promise.reject(
         new TinctureError({
           code: 'llm-recording-stale',
-          problem: `The recording of ${head.date.slice(0, 10)} has no answer to this prompt: the labels, guidelines, examples, texts or parameters have changed since.`,
-          where: { file: path },
-          fix: `Record again with the real model (${head.command}), or configure a provider.`,
+          problem: `The recording of ${head.date.slice(0, 10)} has no answer to this prompt: the text is none of those that it was made with, or the labels, guidelines, examples or parameters have changed since.`,
+          where: { file: shownAs },
+          fix: `To have other texts answered, name a model: \`llm:\` of the proposer in tincture.yaml. The recording was made with: ${head.command}`,
         }),
       );
     },

@@ -41,7 +41,7 @@ export async function openProvider(name: string, options: ResolveOptions): Promi
   }
   if (scheme === 'recorded' && path !== undefined) {
     const file = resolve(folder, path);
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return openRecording(file);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return openRecording(file, path);
     throw new TinctureError({
       code: 'llm-unavailable',
       problem: 'There is no such recording.',

@@ -101,6 +101,29 @@ export function runFiltersSuite(open: OpenStore): void {
       expect(await found('"-5"')).toEqual([d]);
     });
 
+    test('in scripts without spaces each part is the very text, also what a minus leaves out, beside words too', async () => {
+      const [a = '', b = '', c = '', d = ''] = await at.add(
+        '寿司を食べた。天ぷらも。',
+        '寿司とramen。',
+        'Ramen: 拉面 and 寿司!',
+        'ต้มยำ กุ้ง',
+      );
+      const found = (text: string): Promise<string[]> => ids({ text });
+      expect(await found('寿司 -天ぷら')).toEqual([b, c]);
+      expect(await found('-天ぷら 寿司')).toEqual([b, c]);
+      // The other space is what a Japanese keyboard writes.
+      expect(await found('天ぷら　寿司')).toEqual([a]);
+      expect(await found('-寿司')).toEqual([d]);
+      expect(await found('寿司 -ramen')).toEqual([a, b]);
+      expect(await found('ramen 寿司')).toEqual([c]);
+      expect(await found('寿司 ram')).toEqual([c]);
+      expect(await found('-"寿司と" 寿司')).toEqual([a, c]);
+      expect(await found('"ต้มยำ กุ้ง"')).toEqual([d]);
+      expect(await found('กุ้ง ต้มยำ')).toEqual([d]);
+      expect(await found('กุ้ง -ต้ม')).toEqual([]);
+      expect(await found('寿司-天ぷら')).toEqual([]);
+    });
+
     test('a label is looked for in the gold or, while there is none, in the newest proposals', async () => {
       const [a = '', b = '', c = '', d = '', e = ''] = await at.add(...'abcde');
       await propose(a, dish);

@@ -166,6 +166,14 @@ describe('columns', () => {
     expect(repairs).toEqual([expect.stringContaining('read as labels if the task names them')]);
     expect((await csv('text,page\na,1\n')).repairs).toEqual([]);
   });
+  test('a column with labels of the task, but a name of its own, is told', async () => {
+    const content = 'page,text,mood\n7,a,food\n8,b,none\n';
+    const told = 'Column with labels kept as meta: "mood", whose labels --label-column reads';
+    expect((await csv(content, { task: topicTask })).repairs).toEqual([told]);
+    expect((await csv(content, { task: topicTask, labelColumn: 'mood' })).repairs).toEqual([]);
+    expect((await csv('text,label,mood\na,food,food\n', { task: topicTask })).repairs).toEqual([]);
+    expect((await csv(content)).repairs).toEqual([]);
+  });
   test('columns of one name keep their cells', async () => {
     const { documents } = await csv('text,m,m,m.2,\na,1,2,3,4\n');
     expect(documents[0]?.meta).toEqual({ m: '1', 'm.2': '2', 'm.2.2': '3', column5: '4' });
@@ -194,6 +202,12 @@ describe('columns', () => {
     expect((await csv('Well; so it | goes\n')).documents[0]?.text).toBe('Well; so it | goes');
   });
   test('semicolons, as Excel writes them', async () => {
+    // Of no column is the name known: they divide it all the same.
+    const { documents, rejects } = await csv('Nr;Fach im Regal;Tag\n1;"rot, klein";heute\n', { textColumn: '2' });
+    expect(documents.map(({ text }) => text)).toEqual(['Fach im Regal', 'rot, klein']);
+    expect(rejects).toEqual([]);
+    for (const prose of ['one; two; three', 'well;) said;so', 'a;b'])
+      expect((await csv(`${prose}\n`)).documents[0]?.text).toBe(prose);
     expect((await csv('text;label\n"a; b";food\n')).documents).toEqual([
       { text: 'a; b', annotations: { cats: { food: 1 } } },
     ]);

@@ -90,6 +90,9 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
   if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');
   if (layout.hasHeader && layout.labels.length === 0 && options.task === undefined && hasFlags(cells, layout))
     findings.repair('Columns of 0 and 1 taken as meta: they are read as labels if the task names them');
+  const left = layout.meta.find(([, column]) => isLabel(cells[column], options.task));
+  if (layout.hasHeader && layout.labels.length + layout.flags.length === 0 && left !== undefined)
+    findings.repair(`Column with labels kept as meta: ${quote(left[0])}, whose labels --label-column reads`);
   const meta = layout.meta.flatMap(([key, column]) => (cells[column] ? [[key, cells[column]] as const] : []));
   return buildDocument(
     {
@@ -111,6 +114,11 @@ function readLabels({ cells }: CsvRecord, layout: CsvLayout, task: Task | undefi
   const labels = new Set(named.map((label) => label.trim()).filter((label) => label !== ''));
   if (labels.size === 0) return undefined;
   return Object.entries(listedCats([...labels], task));
+}
+
+/** Whether a cell is a label of a task that classifies texts. */
+function isLabel(cell: string | undefined, task: Task | undefined): boolean {
+  return task?.kind === 'textcat' && task.labels.some(({ name }) => name === cell?.trim());
 }
 
 /** Whether all cells that go to meta are 0 or 1, as where each label has a column. */
