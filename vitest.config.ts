@@ -2,12 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // Workspace packages resolve to their TypeScript source: nothing needs building before a test run.
 const conditions = ['@tincture/source', 'node', 'import', 'module', 'default'];
+const core = 'packages/core/src/**/*.test.ts';
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/{src,web}/**/*.test.ts', 'tests/**/*.test.ts'],
     execArgv: ['--conditions=@tincture/source', '--disable-warning=ExperimentalWarning'],
     // Vitest would leave one core idle, which on two is half of them.
     maxWorkers: '100%',
@@ -15,5 +15,13 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
+    projects: [
+      // The core has no state of a process: one process after the other for each of its many files is a minute of waiting.
+      { extends: true, test: { name: 'core', include: [core], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'rest', include: ['packages/*/{src,web}/**/*.test.ts', 'tests/**/*.test.ts'], exclude: [core] },
+      },
+    ],
   },
 });

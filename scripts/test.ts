@@ -1,5 +1,9 @@
 // Runs every suite through vitest and ends with one line that counts them all: "N passed, N failed, N skipped".
+import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
+
+// Servers and commands that tests start from source are compiled once.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/tests', import.meta.url));
 
 const filters = process.argv.slice(2);
 const vitest = await startVitest('test', filters, { run: true, watch: false });

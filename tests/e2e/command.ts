@@ -18,7 +18,7 @@ export interface Finished {
 /** The environment of a person who configured nothing: no keys, a cache of the test's own. */
 function cleanEnvironment(cwd: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !/_API_KEY$|^NODE_OPTIONS$|^TINCTURE_|^VITEST/.test(name),
+    ([name, value]) => value !== undefined && !/_API_KEY$|^NODE_(OPTIONS|COMPILE_CACHE)$|^TINCTURE_|^VITEST/.test(name),
   );
   return { ...Object.fromEntries(kept), NO_COLOR: '1', TINCTURE_CACHE: join(cwd, '.cache'), ...extra } as Record<
     string,

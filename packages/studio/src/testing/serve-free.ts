@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import module from 'node:module';
 import { openStore } from '@tincture/store';
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../recipe/recipe.ts';
@@ -68,4 +69,6 @@ if (import.meta.main) {
     ...{ port: Number(port), feed: running.feed },
   });
   writeSync(1, `${studio.url}\n`);
+  // It is killed, so it never comes to the end at which Node writes this.
+  module.flushCompileCache();
 }

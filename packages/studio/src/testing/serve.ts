@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import module from 'node:module';
 import { openStore } from '@tincture/store';
 import { parseTask } from 'tincture';
 import { z } from 'zod';
@@ -25,3 +26,5 @@ const studio = await startStudio({
   ...(steps === '0' ? {} : { learning: { now, training } }),
 });
 writeSync(1, `${studio.url}\n`);
+// It is killed, so it never comes to the end at which Node writes this.
+module.flushCompileCache();
