@@ -1,4 +1,4 @@
-import type { Task } from 'tincture';
+import { type Task, tokenize } from 'tincture';
 import { expect, it } from 'vitest';
 import { describeStudio, dishes, tone } from '../testing/studio-in-test.ts';
 
@@ -32,6 +32,29 @@ describeStudio('a text of 100,000 words', { tasks: [several], texts: { a: long, 
     expect(await at.box().evaluate((box) => box.children.length)).toBeLessThan(100);
     await at.keys('a');
     await at.shows('short');
+  }, 120_000);
+});
+
+const trees: Task = { name: 'trees', kind: 'parser', labels: [{ name: 'root' }, { name: 'dep' }, { name: 'other' }] };
+
+describeStudio('a text of 100,000 words with trees', { tasks: [trees], texts: { a: long, b: 'short' } }, (at) => {
+  it('is decided on, and stored word by word', async () => {
+    const { starts, ends } = tokenize(long);
+    const tokens = [...starts].map((start, index) => {
+      const isFirst = index % 20 === 0;
+      const head = isFirst ? index : index - 1;
+      return { start, end: ends[index] ?? start, head, dep: isFirst ? 'root' : 'dep', sentenceStart: isFirst };
+    });
+    await at.propose('trees', 'a', { tokens });
+    await at.open(trees);
+    await at.shows('word99999');
+    await at.keys('ArrowRight', 'ArrowRight', '3', 'a');
+    await at.shows('short');
+    await at.saved();
+    const expected = tokens.map((token, index) => (index === 1 ? { ...token, dep: 'other' } : token));
+    expect((await at.store.decisions('a', 'trees')).map(({ verdict, annotations }) => [verdict, annotations])).toEqual([
+      ['correct', { tokens: expected }],
+    ]);
   }, 120_000);
 });
 

@@ -4,7 +4,7 @@ import type { Task } from 'tincture';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueReply } from '../api/messages.ts';
 import { decidedSchema, decisionReplySchema, foundSchema, projectSchema, queueSchema } from '../api/schemas.ts';
-import { createApp } from './app.ts';
+import { createApp, maximumBody } from './app.ts';
 import { createSession, type Session } from './session.ts';
 
 const ner: Task = { name: 'dishes', kind: 'ner', labels: [{ name: 'DISH', definition: 'A meal.' }, { name: 'PLACE' }] };
@@ -384,7 +384,7 @@ describe.each([
     it('refuses what is no JSON, who pretends to be somebody else, and what is too large', async () => {
       expect((await post('{')).status).toBe(400);
       expect((await post({ ...base, verdict: 'ignore', person: 'eve' })).status).toBe(400);
-      const reply = await post({ ...base, verdict: 'ignore', padding: 'x'.repeat(4_000_001) });
+      const reply = await post({ ...base, verdict: 'ignore', padding: 'x'.repeat(maximumBody) });
       expect([reply.status, await reply.json()]).toMatchObject([413, { code: 'request-too-large' }]);
     });
 

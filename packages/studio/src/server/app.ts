@@ -24,8 +24,8 @@ export interface AppOptions extends ApiOptions {
   readonly files: ReadonlyMap<string, WebFile>;
 }
 
-/** Bytes: more than the most spans that a decision may have. */
-const maximumBody = 4_000_000;
+/** Bytes: more than the most tokens that a decision may have, each with its head and relation. */
+export const maximumBody = 32_000_000;
 /** How long a printed link stands before another one is printed. */
 const linkRestMs = 1_000;
 /** Seconds that a browser keeps the cookie, also when it is closed. The secret in it lives as long as the process. */

@@ -9,7 +9,7 @@ import { operations } from '../api/operations.ts';
 import { errorSchema } from '../api/schemas.ts';
 import { createLearning, type Learning } from '../learning/learning.ts';
 import { answerCheck } from '../testing/answer-schemas.ts';
-import { createApp } from './app.ts';
+import { createApp, maximumBody } from './app.ts';
 import type { Feed } from './feed.ts';
 import { errorsOf, openApiDocument } from './openapi.ts';
 import type { Redefinition } from './routes.ts';
@@ -236,7 +236,7 @@ describe.each([
     if (operation.body !== undefined) {
       await refused('argument-invalid', { ...first, headers: { 'content-type': 'text/plain' } });
       for (const body of ['{', '[]', '{"unknown":1}']) await refused('argument-invalid', { body });
-      await refused('request-too-large', { body: `"${'x'.repeat(4_000_001)}"` });
+      await refused('request-too-large', { body: `"${'x'.repeat(maximumBody)}"` });
     }
     if (operation.learns) await refused('route-unknown', { ...first, of: appWith({}) });
     for (const code of ['answer-refused', 'recipe-failed'] as const) {

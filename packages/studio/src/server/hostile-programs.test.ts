@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ListeningStudio } from '../testing/listening-studio.ts';
 import { openSocket, type RawAnswer, rawRequest } from '../testing/raw-http.ts';
+import { maximumBody } from './app.ts';
 import { createHttpServer } from './http-server.ts';
 
 const at = new ListeningStudio();
@@ -46,7 +47,7 @@ describe('requests that two servers read differently', () => {
 });
 
 describe('bodies', () => {
-  const size = 4_000_001;
+  const size = maximumBody + 1;
 
   it.each([
     ['with its length', { 'Content-Length': `${size}` }, 'x'.repeat(size)],
