@@ -41,23 +41,29 @@ function isSamePlace(one: DiscourseUnit | undefined, other: DiscourseUnit | unde
   return one?.start === other?.start && one?.end === other?.end;
 }
 
-/** All that does not name another unit. */
-const ofUnit = ['start', 'end', 'label', 'depth', 'confidence', 'signals'] as const;
-const ofEdge = ['label', 'depth', 'headDepth', 'signals'] as const;
-
 function isRenumbered(before: DiscourseUnit, after: DiscourseUnit, edit: UnitEdit): boolean {
-  if (ofUnit.some((field) => before[field] !== after[field])) return false;
-  const [edges = [], moved = []] = [before.edges, after.edges];
-  return isMoved(before.head, after.head, edit) && edges.length === moved.length && edges.every(isEdgeMoved);
+  if (!isMoved(before.head, after.head, edit)) return false;
+  const [edges, moved] = [before.edges, after.edges];
+  const isSame =
+    before.start === after.start &&
+    before.end === after.end &&
+    before.label === after.label &&
+    before.depth === after.depth &&
+    before.confidence === after.confidence &&
+    before.signals === after.signals;
+  if (!isSame || edges?.length !== moved?.length) return false;
+  return edges?.every((edge, index) => isEdgeMoved(edge, moved?.[index], edit)) ?? true;
+}
 
-  function isEdgeMoved(edge: DiscourseEdge, index: number): boolean {
-    const other = moved[index];
-    return (
-      other !== undefined &&
-      isMoved(edge.head, other.head, edit) &&
-      ofEdge.every((field) => edge[field] === other[field])
-    );
-  }
+function isEdgeMoved(before: DiscourseEdge, after: DiscourseEdge | undefined, edit: UnitEdit): boolean {
+  return (
+    after !== undefined &&
+    isMoved(before.head, after.head, edit) &&
+    before.label === after.label &&
+    before.depth === after.depth &&
+    before.headDepth === after.headDepth &&
+    before.signals === after.signals
+  );
 }
 
 function isMoved(before: number | undefined, after: number | undefined, edit: UnitEdit): boolean {
