@@ -154,6 +154,12 @@ describeStudio('a book of units', { tasks: [rst], texts: { book } }, (at) => {
     await at.shows('unit 1 says');
     const drawn = () => at.page.locator('main li .number').count();
     expect(await drawn()).toBeLessThan(1_000);
+    // What comes after a unit that is split gets another number, and is not drawn again.
+    await at.page.locator('#unit-40').evaluate((unit) => unit.setAttribute('data-was', '40'));
+    await at.keys('ArrowRight', 'ArrowRight', 'Enter');
+    await at.page.locator('#unit-41[data-was]').waitFor({ state: 'attached' });
+    await at.keys('u');
+    await at.page.locator('#unit-40[data-was]').waitFor({ state: 'attached' });
     // All of it is text, for those who look for a word and for those who listen.
     expect(await at.box().textContent()).toContain('unit 2345 says something');
     await at.keys('End', 'ArrowRight', 'ArrowRight', 'Enter');

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import type { DiscourseEdge, DiscourseUnit } from 'tincture';
 import { describe, expect, it } from 'vitest';
+import { join, split, type Units } from './discourse-edits.ts';
 import type { Draft } from './draft.ts';
 import { isLarge, marksOf, newIn, stepBetween, stepsFromNothing, takeStep } from './draft-steps.ts';
 import { noMarks } from './review-kind.ts';
@@ -53,6 +55,53 @@ describe('a step from one draft to another', () => {
     // What has only changed its place is one step too.
     const moved = { ...from, spans: [...spans.slice(1), ...spans.slice(0, 1)] };
     expect(takeStep(from, stepBetween(from, moved))).toEqual(moved);
+  });
+
+  it('says which units were split or joined, though all others name their heads anew', () => {
+    const units = Array.from({ length: 600 }, (_, index) => ({
+      ...{ start: index * 4, end: index * 4 + 3, head: Math.max(0, index - 1 - (index % 3)) },
+      ...(index === 0 ? {} : { label: 'cause' }),
+      ...(index % 5 === 0 ? { edges: [{ head: (index * 7) % 600, label: 'contrast' }] } : {}),
+    }));
+    const after = split(units, { starts: [2_000, 2_002], ends: [2_001, 2_003] }, 1);
+    const pairs: (readonly [Units, Units])[] = [
+      [units, after],
+      [after, units],
+      [units, join(units, 9)],
+    ];
+    for (const [from, to] of pairs) {
+      const step = stepBetween({ ...noMarks, units: from }, { ...noMarks, units: to });
+      expect(takeStep({ ...noMarks, units: from }, JSON.parse(JSON.stringify(step)))).toEqual({
+        ...noMarks,
+        units: to,
+      });
+      expect(marksOf(step)).toBeLessThan(3);
+    }
+  });
+
+  it('says all that is another in units, whatever it is', () => {
+    const edge: Required<DiscourseEdge> = { head: 0, label: 'a', depth: 1, headDepth: 1, signals: [] };
+    const unit: Required<DiscourseUnit> = {
+      ...{ start: 20, end: 30, head: 1, label: 'a', depth: 1, confidence: 1, signals: [] },
+      edges: [edge],
+    };
+    const signal = { type: 'dm', ranges: [] };
+    const first = { start: 0, end: 9, head: 0 };
+    const units = [first, { start: 10, end: 19 }, unit];
+    const others: Partial<DiscourseUnit>[] = [
+      ...[{ head: 0 }, { label: 'b' }, { depth: 2 }, { confidence: 0.5 }, { signals: [signal] }, { edges: [] }],
+      ...[{ head: 2 }, { label: 'b' }, { depth: 2 }, { headDepth: 2 }, { signals: [signal] }].map((other) => ({
+        edges: [{ ...edge, ...other }],
+      })),
+    ];
+    expect(others.length).toBe(Object.keys(unit).length - 2 + Object.keys(edge).length);
+    for (const other of [{}, ...others]) {
+      const parts = [first, { start: 10, end: 12 }, { start: 13, end: 19 }];
+      const to = { ...noMarks, units: [...parts, { ...unit, ...other }] };
+      const step = stepBetween({ ...noMarks, units }, to);
+      expect(takeStep({ ...noMarks, units }, JSON.parse(JSON.stringify(step)))).toEqual(to);
+      expect('renumbers' in (step.units ?? {})).toBe(Object.keys(other).length === 0);
+    }
   });
 
   it('holds what it brings and nothing besides', () => {

@@ -1,6 +1,7 @@
 // A draft as what differs from another one: all that was ever on the screen of a book would fill any storage.
 import type { Draft } from './draft.ts';
 import { noMarks } from './review-kind.ts';
+import { renumbered, unitEdit } from './unit-steps.ts';
 
 /** What makes one draft of another, by layer: either all of it, or some items of a list in the place of others, in one or more places. */
 export type DraftStep = Readonly<Record<string, LayerStep>>;
@@ -11,6 +12,8 @@ interface ListEdit {
   readonly at: number;
   readonly drop: number;
   readonly items: readonly unknown[];
+  /** Of units of discourse: whether what stays names other units by their new numbers. */
+  readonly renumbers?: true;
 }
 
 /** More places are written as one, with all that is between them. */
@@ -20,11 +23,14 @@ const mostEdits = 50;
 export function stepBetween(from: Draft, to: Draft): DraftStep {
   const [before, after]: Record<string, unknown>[] = [{ ...from }, { ...to }];
   const step: Record<string, LayerStep> = {};
+  const edit = from.units && to.units && unitEdit(from.units, to.units);
   for (const layer of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [old, now] = [before?.[layer], after?.[layer]];
     if (old === now) continue;
-    step[layer] =
-      Array.isArray(old) && Array.isArray(now) ? stepOfLists(old, now) : now === undefined ? {} : { to: now };
+    if (edit !== undefined && layer === 'units') step[layer] = { ...edit, renumbers: true };
+    else
+      step[layer] =
+        Array.isArray(old) && Array.isArray(now) ? stepOfLists(old, now) : now === undefined ? {} : { to: now };
   }
   return step;
 }
@@ -91,7 +97,10 @@ export function takeStep(from: object, step: DraftStep): object {
     const edits = editsOf(change);
     if (edits !== undefined) {
       let list: readonly unknown[] = Array.isArray(old) ? old : [];
-      for (const { at, drop, items } of edits) list = list.toSpliced(at, drop, ...items);
+      for (const edit of edits) {
+        const { at, drop, items, renumbers } = edit;
+        list = (renumbers === true ? renumbered(list, edit) : list).toSpliced(at, drop, ...items);
+      }
       made[layer] = list;
     } else if ('to' in change && change.to !== undefined) made[layer] = change.to;
     else delete made[layer];

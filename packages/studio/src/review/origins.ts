@@ -1,6 +1,6 @@
 // Where each thing on the screen comes from: its proposer, or the person who changed it.
 import type { DiscourseUnit } from 'tincture';
-import type { ClusterView, ProposalView, TokenView } from '../api/messages.ts';
+import type { ClusterView, ProposalView, SpanView, TokenView } from '../api/messages.ts';
 import { clusterName } from './cluster-spans.ts';
 import { mentionKey } from './clusters.ts';
 import { joinedBy } from './discourse-edits.ts';
@@ -24,7 +24,7 @@ export function originsOf(text: string, draft: Draft, proposal: ProposalView | u
   if (draft.clusters !== undefined) return ofClusters(text, draft.clusters.slice(0, most), proposal?.coref ?? []);
   if (draft.units !== undefined) return ofUnits(text, draft.units, proposal?.discourse ?? [], most);
   if (draft.tokens.length > 0) return ofTokens(text, draft.tokens, proposal?.tokens ?? [], most);
-  const proposed = new Set((proposal?.ents ?? proposal?.spans ?? proposal?.frame?.slots)?.map(spanKey));
+  const proposed = keysOfSpans(proposal?.ents ?? proposal?.spans ?? proposal?.frame?.slots ?? []);
   return draft.spans.slice(0, most).map((span) => {
     const { label, confidence, kbId } = span;
     const link = kbId === undefined ? '' : ` · ${kbId ?? 'not in the knowledge base'}`;
@@ -34,14 +34,12 @@ export function originsOf(text: string, draft: Draft, proposal: ProposalView | u
 }
 
 function ofClusters(text: string, clusters: Required<Draft>['clusters'], proposed: readonly ClusterView[]): Origin[] {
-  const keyOf = ({ mentions, label = '' }: ClusterView): string => `${mentions.map(mentionKey).join(',')} ${label}`;
-  const same = new Map(proposed.map((cluster) => [keyOf(cluster), cluster]));
-  const known = new Set(proposed.flatMap(({ mentions }) => mentions.map(mentionKey)));
+  const { same, known } = keysOfClusters(proposed);
   return clusters.map((cluster, index) => {
     const { number = index + 1, mentions } = cluster;
     const [first] = mentions;
     const more = mentions.length > 1 ? ` and ${mentions.length - 1} more` : '';
-    const old = same.get(keyOf(cluster));
+    const old = same.get(keyOfCluster(cluster));
     const isKnown = mentions.some((mention) => known.has(mentionKey(mention)));
     return {
       ...{ key: `${number}`, label: clusterName({ ...cluster, number }) },
@@ -57,20 +55,40 @@ function ofUnits(
   proposed: readonly DiscourseUnit[],
   most: number,
 ): Origin[] {
-  // By the places of both: the numbers of units move when one is split.
-  const at = (of: readonly DiscourseUnit[], index = -1): string => `${of[index]?.start} ${of[index]?.end}`;
-  const keyOf = (of: readonly DiscourseUnit[], index: number): string =>
-    `${at(of, index)} ${at(of, of[index]?.head)} ${of[index]?.label ?? ''}`;
-  const same = new Set(proposed.map((_, index) => keyOf(proposed, index)));
-  const known = new Set(proposed.map((_, index) => at(proposed, index)));
+  const { same, known } = keysOfUnits(proposed);
   return units.slice(0, most).map((unit, index) => {
-    const isSame = same.has(keyOf(units, index));
+    const isSame = same.has(keyOfUnit(units, index));
     return {
       ...{ key: `${unit.start}`, label: `${index + 1} ${joinedBy(unit, index)}`, words: wordsOf(text, unit) },
-      by: isSame ? `proposed${sure(unit.confidence)}` : known.has(at(units, index)) ? 'changed by you' : 'you',
+      by: isSame ? `proposed${sure(unit.confidence)}` : known.has(placeOfUnit(units, index)) ? 'changed by you' : 'you',
     };
   });
 }
+
+const keysOfSpans = onceForEach((spans: readonly SpanView[]) => new Set(spans.map(spanKey)));
+
+function keyOfCluster({ mentions, label = '' }: ClusterView): string {
+  return `${mentions.map(mentionKey).join(',')} ${label}`;
+}
+
+const keysOfClusters = onceForEach((clusters: readonly ClusterView[]) => ({
+  same: new Map(clusters.map((cluster) => [keyOfCluster(cluster), cluster])),
+  known: new Set(clusters.flatMap(({ mentions }) => mentions.map(mentionKey))),
+}));
+
+function placeOfUnit(units: readonly DiscourseUnit[], index = -1): string {
+  return `${units[index]?.start} ${units[index]?.end}`;
+}
+
+/** By the places of both: the numbers of units move when one is split. */
+function keyOfUnit(units: readonly DiscourseUnit[], index: number): string {
+  return `${placeOfUnit(units, index)} ${placeOfUnit(units, units[index]?.head)} ${units[index]?.label ?? ''}`;
+}
+
+const keysOfUnits = onceForEach((units: readonly DiscourseUnit[]) => ({
+  same: new Set(units.map((_, index) => keyOfUnit(units, index))),
+  known: new Set(units.map((_, index) => placeOfUnit(units, index))),
+}));
 
 function ofTokens(text: string, tokens: readonly TokenView[], proposed: readonly TokenView[], most: number): Origin[] {
   const changed: Origin[] = [];
@@ -86,6 +104,16 @@ function ofTokens(text: string, tokens: readonly TokenView[], proposed: readonly
     changed.push({ key: `${token.start}`, label: valueInWords(token.value), words: wordsOf(text, token), by });
   }
   return changed;
+}
+
+/** What is made of a list, made once: a proposal is the same with every change, and that of a book takes half a frame to go through. */
+function onceForEach<List extends object, Made>(make: (list: List) => Made): (list: List) => Made {
+  const known = new WeakMap<List, Made>();
+  return (list) => {
+    const made = known.get(list) ?? make(list);
+    known.set(list, made);
+    return made;
+  };
 }
 
 function saysAnything({ value, head, sentenceStart }: TokenView): boolean {

@@ -1,19 +1,21 @@
 // Spans that may share words: what can be done with them, and in which order they come.
 import type { SpanView, Tokens } from '../api/messages.ts';
-import { spanKey } from './draft.ts';
 import { rangeOfTokens, tokensOfRange } from './spans.ts';
 
 /** By start, then by end, then by label: the order in which they are kept. */
-function inOrder(spans: readonly SpanView[]): SpanView[] {
-  return spans.toSorted(
-    (a, b) => a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0),
-  );
+function byPlace(a: SpanView, b: SpanView): number {
+  return a.start - b.start || a.end - b.end || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 }
 
 /** Spans with one more; undefined where it is there already. */
 export function addOverlapping(spans: readonly SpanView[], span: SpanView): SpanView[] | undefined {
-  const key = spanKey(span);
-  return spans.some((other) => spanKey(other) === key) ? undefined : inOrder([...spans, span]);
+  if (indexOfSpan(spans, span) !== -1) return undefined;
+  return [...spans, span].sort(byPlace);
+}
+
+/** Index of the span with such a place and label, whoever marked it; -1 where there is none. */
+export function indexOfSpan(spans: readonly SpanView[], { start, end, label }: SpanView): number {
+  return spans.findIndex((span) => span.start === start && span.end === end && span.label === label);
 }
 
 /**

@@ -62,6 +62,9 @@ test('relations go with their entities, and with the types that they need', () =
   expect(fitRelations(task, [ada, acme], [works, near])).toEqual([works]);
   const firm = { ...ada, label: 'FIRM' };
   expect(fitRelations(task, [firm, acme, leeds], [works, near])).toEqual([{ ...near, from: firm }]);
+  // Where all stay, so does the list, which is not drawn again then; of two that begin together the right one is meant.
+  const all = [works, near];
+  expect(fitRelations(task, [ada, { ...ada, end: ada.end + 1 }, acme, leeds], all)).toBe(all);
 });
 
 test('drafts say the same by what they say, and become gold without who said it', () => {

@@ -1,5 +1,6 @@
 import type { Label, Task } from 'tincture';
 import type { Gold, RelationView, SpanView } from '../api/messages.ts';
+import { isRun } from './runs.ts';
 import { shorten } from './shorten.ts';
 
 type End = Pick<SpanView, 'start' | 'end' | 'label'>;
@@ -71,23 +72,31 @@ export function fitRelations(
   task: Task,
   spans: readonly SpanView[],
   relations: readonly RelationView[],
-): RelationView[] {
+): readonly RelationView[] {
   const labels = new Map(task.labels.map((label) => [label.name, label]));
-  const typeOf = new Map(spans.map(({ start, end, label }) => [`${start} ${end}`, label]));
+  // By numbers: to write the places of all spans of a book out takes some milliseconds of each change.
+  const byStart = new Map(spans.map((span) => [span.start, span]));
+  const spanAt = ({ start, end }: End): SpanView | undefined => {
+    const found = byStart.get(start);
+    return found === undefined || found.end === end
+      ? found
+      : spans.find((span) => span.start === start && span.end === end);
+  };
   const endNow = (now: End): End | undefined => {
-    const { start, end } = now;
-    const label = typeOf.get(`${start} ${end}`);
-    if (label === undefined) return undefined;
+    const span = spanAt(now);
+    if (span === undefined) return undefined;
+    const { start, end, label } = span;
     return label === now.label ? now : { start, end, label };
   };
-  return relations.flatMap((relation) => {
+  const fitting = relations.flatMap((relation) => {
     const [from, to] = [endNow(relation.from), endNow(relation.to)];
     const label = labels.get(relation.label);
     if (from === undefined || to === undefined || label === undefined) return [];
     if (whyNot(label, from, to) !== undefined) return [];
-    // What has not changed stays the same object, and is neither drawn nor written again.
+    // What has not changed stays the same object, and is neither drawn nor written again; so does the list.
     return [from === relation.from && to === relation.to ? relation : { ...relation, from, to }];
   });
+  return isRun(relations, fitting, 0, fitting.length) ? relations : fitting;
 }
 
 /** Relations whose end has another place now. */

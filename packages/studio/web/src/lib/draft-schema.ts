@@ -64,6 +64,7 @@ const listEdit = z.strictObject({
   at: z.int().nonnegative(),
   drop: z.int().nonnegative(),
   items: z.array(z.unknown()),
+  renumbers: z.literal(true).exactOptional(),
 });
 /** What one layer of a draft is made of another by. */
 export const layerStep = z.union([

@@ -32,11 +32,13 @@ interface Written {
 
 /**
  * Drafts of which each would take longer than a frame to write. A first change writes the draft in pieces, with time for frames
- * between them; later ones write only what they changed. A draft can be read once it is written whole: {@link flush} before the
- * page is left.
+ * between them; later ones write only what they changed, once the key or click that changed it is done. A draft can be read once it
+ * is written whole: {@link flush} before the page is left.
  */
 export class LargeDrafts {
   readonly #written: Map<string, Written> = new Map();
+  /** What came of changes that are not looked at yet. */
+  readonly #waiting: Map<string, readonly Draft[]> = new Map();
   readonly #steps: WeakMap<Draft, { readonly from: Draft; readonly step: DraftStep }> = new WeakMap();
   readonly #onWritten: (isKept: boolean) => void;
 
@@ -68,6 +70,15 @@ export class LargeDrafts {
 
   /** Keeps the last of `drafts`, and what was there before it. */
   write(key: string, drafts: readonly Draft[]): void {
+    const isPlanned = this.#waiting.has(key);
+    this.#waiting.set(key, [...drafts]);
+    if (!isPlanned) setTimeout(() => this.#begin(key));
+  }
+
+  #begin(key: string): void {
+    const drafts = this.#waiting.get(key);
+    if (drafts === undefined) return;
+    this.#waiting.delete(key);
     const old = this.#written.get(key);
     const steps = old && this.#stepsSince(drafts, drafts.lastIndexOf(old.base), 2);
     if (old !== undefined && steps !== undefined) {
@@ -88,6 +99,7 @@ export class LargeDrafts {
 
   /** Writes what is not written yet. */
   flush(): void {
+    for (const key of [...this.#waiting.keys()]) this.#begin(key);
     for (const [key, written] of this.#written) while (this.#writePiece(key, written));
   }
 
@@ -98,6 +110,7 @@ export class LargeDrafts {
 
   /** Forgets the pieces of a draft that is written otherwise from now on. */
   leave(key: string): void {
+    this.#waiting.delete(key);
     this.#written.delete(key);
     for (const one of storedKeys(`${key}/`)) removeStored(one);
   }

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import type { ItemView, SpanView, Tokens } from '../../../src/api/messages.ts';
 import { type Block, cutBlocks, joinBlocks } from '../../../src/review/blocks.ts';
 import { inPlaces } from '../../../src/review/characters.ts';
-import { isRun } from '../../../src/review/runs.ts';
+import { isRun, runMaker } from '../../../src/review/runs.ts';
 import { firstAbove } from '../../../src/review/spans.ts';
 import { aboutLines } from './about-lines.ts';
 import { drawApart, groupsIn } from './draw-parts.ts';
@@ -43,11 +43,7 @@ const manyBlocks = 12;
 const blocksOfChapter = 32;
 
 /** Some blocks that lie together. */
-export interface Chapter {
-  readonly views: readonly BlockView[];
-  /** About how many lines they have together. */
-  readonly lines: number;
-}
+export type Chapter = readonly BlockView[];
 
 /** For so many frames a token that was scrolled to is followed: what is near is drawn by then. */
 const framesFollowed = 20;
@@ -68,7 +64,9 @@ export class TextLayout {
   #following = new AbortController();
   #known: ReadonlyMap<number, BlockView> = new Map();
   readonly views: readonly BlockView[] = $derived.by(() => this.#update());
-  readonly chapters: readonly Chapter[] = $derived(chaptersOf(this.views));
+  readonly #cut: (views: readonly BlockView[]) => readonly Chapter[] = runMaker(blocksOfChapter);
+  /** One in which nothing has changed stays the same object, and none of its blocks is asked anew. */
+  readonly chapters: readonly Chapter[] = $derived(this.#cut(this.views));
 
   /**
    * `places` are what is drawn as elements: the tokens, if nothing else is said. `perRun` is how many of them are drawn at
@@ -224,11 +222,9 @@ export class TextLayout {
   }
 }
 
-function chaptersOf(views: readonly BlockView[]): readonly Chapter[] {
-  return Array.from({ length: Math.ceil(views.length / blocksOfChapter) }, (_, index) => {
-    const own = views.slice(index * blocksOfChapter, (index + 1) * blocksOfChapter);
-    return { views: own, lines: own.reduce((sum, { lines }) => sum + lines, 0) };
-  });
+/** About how many lines the blocks of a chapter have together. */
+export function linesOf(chapter: Chapter): number {
+  return chapter.reduce((sum, { lines }) => sum + lines, 0);
 }
 
 /** About how many elements the tokens of a block are: characters share them, some six at a time. */
