@@ -12,7 +12,8 @@ const book: Draft = {
 
 /** The storage of a browser. */
 let stored: Record<string, string>;
-let isFull: boolean;
+/** The storage takes no more. */
+let mostKeys: number;
 /** The keys that were written, in order. */
 let writes: string[];
 let said: boolean[];
@@ -20,11 +21,11 @@ const open = (): LargeDrafts => new LargeDrafts((isKept) => said.push(isKept));
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [stored, isFull, writes, said] = [{}, false, [], []];
+  [stored, mostKeys, writes, said] = [{}, Number.POSITIVE_INFINITY, [], []];
   const methods = {
     getItem: (name: string) => stored[name] ?? null,
     setItem: (name: string, value: string) => {
-      if (isFull) throw new Error('The quota has been exceeded.');
+      if (!(name in stored) && Object.keys(stored).length >= mostKeys) throw new Error('The quota has been exceeded.');
       stored[name] = value;
       writes.push(name);
     },
@@ -96,7 +97,36 @@ describe('a large draft', () => {
     expect(kept?.draft).toEqual(all.at(-1));
     expect(kept?.before.length).toBe(100);
     expect(kept?.before[0]).toEqual(all.at(-101));
-    expect(writes.filter((name) => name === `${key}/0`).length).toBe(2);
+    expect(Object.keys(stored).length).toBe(7);
+    expect(writes.filter((name) => name !== key).length).toBe(12);
+  });
+
+  it('can be read while it is written anew: as it was until all is there', () => {
+    const all = edited(2);
+    const [first, second, third] = all;
+    const drafts = open();
+    drafts.write(key, all.slice(0, 2));
+    drafts.flush();
+    const reloaded = open();
+    reloaded.write(key, all.slice(1));
+    for (let written = writes.length; writes.length < 2 * written; vi.advanceTimersToNextTimer()) {
+      expect(open().read(key)).toEqual({ draft: second, before: [first] });
+    }
+    expect(open().read(key)?.draft).toEqual(third);
+    expect(Object.keys(stored).length).toBe(7);
+  });
+
+  it('makes room for itself where the storage does not hold what was written before as well', () => {
+    const all = edited(2);
+    const drafts = open();
+    drafts.write(key, all.slice(0, 2));
+    drafts.flush();
+    mostKeys = 8;
+    const reloaded = open();
+    reloaded.write(key, all);
+    reloaded.flush();
+    expect(open().read(key)?.draft).toEqual(all[2]);
+    expect([Object.keys(stored).length, said.at(-1)]).toEqual([7, true]);
   });
 
   it('leaves nothing behind, also where it was only half written', () => {
@@ -116,11 +146,11 @@ describe('a large draft', () => {
 
   it('says so where the storage is full, and takes no damaged one for whole', () => {
     const drafts = open();
-    isFull = true;
+    mostKeys = 0;
     drafts.write(key, edited(1));
     vi.runAllTimers();
     expect(said).toEqual([false]);
-    isFull = false;
+    mostKeys = 10;
     drafts.write(key, edited(1));
     vi.runAllTimers();
     const { [key]: head = '' } = stored;

@@ -19,11 +19,14 @@ const rememberedMarks = 10_000;
 const piece = 2_000;
 
 const stepSchema = z.record(z.string(), layerStep);
-const headSchema = z.object({ pieces: z.int().nonnegative(), steps: z.array(stepSchema) });
+const count = z.int().nonnegative();
+const headSchema = z.object({ first: count.default(0), pieces: count, steps: z.array(stepSchema) });
 
 /** A draft that is written whole, in pieces, and the changes since then, which are written with each change. */
 interface Written {
   readonly base: Draft;
+  /** The number of its first piece: those of what was written before keep theirs until all of this is there. */
+  readonly first: number;
   readonly pieces: readonly DraftStep[];
   /** How many of the pieces are in the storage. */
   done: number;
@@ -52,7 +55,7 @@ export class LargeDrafts {
     if (head === undefined) return undefined;
     let made: object = {};
     for (let at = 0; at < head.pieces; at++) {
-      const step = readStored(`${key}/${at}`, stepSchema.optional(), undefined);
+      const step = readStored(`${key}/${head.first + at}`, stepSchema.optional(), undefined);
       if (step === undefined) return undefined;
       made = takeStep(made, step);
     }
@@ -86,13 +89,12 @@ export class LargeDrafts {
       if (old.done === old.pieces.length) this.#writeHead(key, old);
       return;
     }
-    // What is written so far and what is to be are not to be mixed.
-    this.remove(key);
     const from = this.#firstKept(drafts);
     const base = drafts[from];
     if (base === undefined) return;
     const pieces = stepsFromNothing(base, piece);
-    const written = { base, pieces, done: 0, steps: this.#stepsSince(drafts, from, 1) ?? [] };
+    const first = Math.max(-1, ...storedKeys(`${key}/`).map((one) => numberOf(key, one))) + 1;
+    const written = { base, first, pieces, done: 0, steps: this.#stepsSince(drafts, from, 1) ?? [] };
     this.#written.set(key, written);
     setTimeout(() => this.#goOn(key, written));
   }
@@ -122,20 +124,35 @@ export class LargeDrafts {
 
   /** Writes the next piece; false after the last one, and where the storage is full. */
   #writePiece(key: string, written: Written): boolean {
-    const { pieces, done } = written;
+    const { first, pieces, done } = written;
     if (done === pieces.length) return false;
-    if (!writeStored(`${key}/${done}`, pieces[done])) {
+    if (!writeStored(`${key}/${first + done}`, pieces[done])) {
+      // Where there is no room for both, what was written before makes room.
+      removeStored(key);
+      if (this.#removeOthers(key, written)) return this.#writePiece(key, written);
       this.remove(key);
       this.#onWritten(false);
       return false;
     }
     written.done++;
-    if (written.done === pieces.length) this.#writeHead(key, written);
+    if (written.done === pieces.length && this.#writeHead(key, written)) this.#removeOthers(key, written);
     return true;
   }
 
-  #writeHead(key: string, { pieces, steps }: Written): void {
-    this.#onWritten(writeStored(key, { pieces: pieces.length, steps }));
+  #writeHead(key: string, { first, pieces, steps }: Written): boolean {
+    const isKept = writeStored(key, { first, pieces: pieces.length, steps });
+    this.#onWritten(isKept);
+    return isKept;
+  }
+
+  /** Removes the pieces of what was written before; false where there are none. */
+  #removeOthers(key: string, { first, pieces }: Written): boolean {
+    const others = storedKeys(`${key}/`).filter((one) => {
+      const number = numberOf(key, one);
+      return number < first || number >= first + pieces.length;
+    });
+    for (const one of others) removeStored(one);
+    return others.length > 0;
   }
 
   /** The steps from one of the drafts to the last one; undefined where that is none, and for `times` as many as are to be kept. */
@@ -166,6 +183,11 @@ export class LargeDrafts {
     this.#steps.set(to, { from, step });
     return [step];
   }
+}
+
+/** The number of a piece, from what it is stored under. */
+function numberOf(key: string, stored: string): number {
+  return Number(stored.slice(key.length + 1));
 }
 
 /** Whether a draft and a step make a draft: what the step brings has to be checked, and nothing else. */
