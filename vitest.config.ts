@@ -16,7 +16,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     projects: [
-      // The core has no state of a process: one process after the other for each of its many files is a minute of waiting.
+      // The core has no state of a process, so its many files need none of their own, which takes time to start.
       { extends: true, test: { name: 'core', include: [core], isolate: false } },
       {
         extends: true,
