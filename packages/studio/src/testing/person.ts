@@ -33,15 +33,21 @@ export class Person {
 
   /** Decides on what a window shows; nothing where it shows nothing more. */
   async decide(page: Page): Promise<void> {
-    const number = await this.#look(page);
-    if (number === undefined) return;
-    const [keys, ...outcomes] = this.#ways[this.random.integer(this.#ways.length)] ?? [[]];
+    const shown = await this.#look(page);
+    if (shown === undefined) return;
+    const { number, kept } = shown;
+    const way = this.#ways[this.random.integer(this.#ways.length)] ?? [[]];
+    // Where another window has decided a part, the keys are about the others from the start.
+    const [keys, ...outcomes] = kept.includes(true) ? [['x'], ...kept.map(() => 'reject ')] : way;
     for (const key of keys) await page.keyboard.press(key);
     const id = `t${number}`;
     const before = this.#decided.get(id) ?? [];
     this.#decided.set(
       id,
-      outcomes.map((outcome, index) => new Set(before[index]).add(outcome)),
+      outcomes.map((outcome, index) => {
+        const said = new Set(before[index]);
+        return kept[index] === true ? said : said.add(outcome);
+      }),
     );
     // Or it is the last one, and comes back at once because the other window was quicker.
     await this.#leaves(page, number);
@@ -49,8 +55,9 @@ export class Person {
 
   /** Decides and takes it back: the text is open again. */
   async changeMind(page: Page): Promise<void> {
-    const number = await this.#look(page);
-    if (number === undefined) return;
+    const shown = await this.#look(page);
+    if (shown === undefined) return;
+    const { number } = shown;
     await page.keyboard.press('x');
     await this.#leaves(page, number);
     await page.keyboard.press('u');
@@ -88,15 +95,22 @@ export class Person {
     expect(wrong).toEqual([]);
   }
 
-  /** The number of the text on the screen; undefined at the end. What another window decided meanwhile is kept. */
-  async #look(page: Page): Promise<string | undefined> {
+  /**
+   * The number of the text on the screen, and for each of several parts whether it stays as it is decided; undefined at the
+   * end. What another window decided meanwhile is kept.
+   */
+  async #look(page: Page): Promise<{ readonly number: string; readonly kept: readonly boolean[] } | undefined> {
     for (;;) {
       // All of it at once: a question to the browser takes about as long as a key.
       const shown = await page.evaluate(() => {
         const text = document.querySelector('main:not([aria-busy=true]) .text')?.textContent;
         return typeof text !== 'string'
           ? undefined
-          : { number: /N(\d+)/.exec(text)?.[1] ?? '', isDecided: document.querySelector('.decided') !== null };
+          : {
+              number: /N(\d+)/.exec(text)?.[1] ?? '',
+              kept: [...document.querySelectorAll('.part')].map((part) => part.querySelector('.kept') !== null),
+              isDecided: document.querySelector('.decided') !== null,
+            };
       });
       if (shown === undefined) {
         const end = page.getByText(/^(?:Every text has a decision|The recipe has no more texts)$/);
@@ -105,7 +119,7 @@ export class Person {
       } else if (shown.isDecided) {
         await page.keyboard.press('k');
         await this.#leaves(page, shown.number);
-      } else return shown.number;
+      } else return shown;
     }
   }
 
