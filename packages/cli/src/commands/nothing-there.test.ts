@@ -36,6 +36,33 @@ test('a model that is not there is not told which rules and prompts there are, b
   expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
 });
 
+test.each(['package', 'calibrate', 'verify', 'card'])(
+  '%s of a model that is not there names those that are',
+  async (verb) => {
+    const { folder, tincture } = project();
+    expect((await tincture([verb, 'pets.safetensors'])).err).toMatch(
+      /^error: pets\.safetensors: There is no such model.*\n {2}Check the path; `tincture train`/,
+    );
+    mkdirSync(join(folder, 'models'));
+    writeFileSync(join(folder, 'models', 'pets.safetensors'), '');
+    expect((await tincture([verb, 'models/pet.safetensors'])).err).toContain('Did you mean "models/pets.safetensors"?');
+    expect((await tincture([verb, 'dogs.safetensors'])).err).toContain('Known: models/pets.safetensors.');
+    expect((await tincture([verb, 'pets'])).err).toContain('Name the file of the trained component: models/pets.safe');
+  },
+);
+
+test.each([
+  ['link', 'find', 'kp.safetensors', 'Rex'],
+  ['predict', 'rules', '--text', 'Rex', '--link', 'kp.safetensors'],
+])('a linker that is not there is told from those that are: %s %s', async (...line) => {
+  const { folder, tincture } = project();
+  expect((await tincture(line)).err).toContain('Make one: tincture link build');
+  writeFileSync(join(folder, 'kb.safetensors'), '');
+  const { status, err } = await tincture(line);
+  expect(status).toBe(1);
+  expect(err).toMatch(/^error: kp\.safetensors: There is no such linker.*\n {2}Did you mean "kb\.safetensors"\?/);
+});
+
 test('a trained component that is called by its name has its file named', async () => {
   const { folder, tincture } = project();
   mkdirSync(join(folder, 'models'));
