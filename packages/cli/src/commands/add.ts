@@ -228,7 +228,7 @@ function refuseNothing(results: readonly AddedFile[]): void {
       code: 'data-invalid',
       problem: `None of ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
       where: { file: empty.file },
-      fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
+      fix: `Put the labels above that are meant into tincture.yaml, ${columnAdvice(empty)}or leave annotations out with \`tincture add --texts-only\`.`,
     });
   }
   if (empty.rejects['encoding-invalid'] === empty.rejected) {
@@ -245,6 +245,13 @@ function refuseNothing(results: readonly AddedFile[]): void {
     where: { file: empty.file },
     fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, ${textKeyAdvice(empty.rejects['text-invalid'])}or name the format with --format.`,
   });
+}
+
+/** What to try, in the middle of a sentence, where the first line of a table was no header that is known: it was read as a text. */
+function columnAdvice({ format, firstRejects }: AddedFile): string {
+  const isTable = format === 'csv' || format === 'tsv';
+  const isHeaderLess = firstRejects['label-unknown']?.startsWith('line 1:') === true;
+  return isTable && isHeaderLess ? 'name the columns with --text-column and --label-column, ' : '';
 }
 
 /** A command that works as it is written: where no task was chosen it is about the first one. */
