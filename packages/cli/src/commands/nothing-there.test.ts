@@ -74,6 +74,20 @@ test('a trained component that is called by its name has its file named', async 
   expect((await tincture(['predict', 'rule', '--text', 'Rex'])).err).toContain('Did you mean "rules"?');
 });
 
+test('a file that is not there is told from one that is called nearly the same', async () => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'texts'));
+  writeFileSync(join(folder, 'texts', 'posts.txt'), 'Rex barks\n');
+  const told = 'error: texts/post.txt: There is no such file. [file-missing]\n  Did you mean "texts/posts.txt"?';
+  for (const line of [['add'], ['import'], ['predict', 'rules'], ['evaluate', 'rules', '--data']])
+    expect((await tincture([...line, 'texts/post.txt'])).err).toContain(told);
+  writeFileSync(join(folder, 'glove.txt'), 'Rex 1 0\n');
+  const vectors = await tincture(['vectors', 'convert', 'glov.txt']);
+  expect(vectors.err).toBe('error: glov.txt: There is no such file. [file-missing]\n  Did you mean "glove.txt"?\n');
+  expect((await tincture(['add', 'texts/other.txt'])).err).toContain('Check the path.');
+  expect((await tincture(['add', 'nowhere/posts.txt'])).err).toContain('Check the path.');
+});
+
 test.each(['predict', 'explain'])(
   '%s takes a text in the place of a file for one, and says how to give it',
   async (verb) => {

@@ -33,6 +33,9 @@ export interface DocumentFile {
   readonly items: AsyncIterable<ReadItem>;
 }
 
+/** How messages name what comes without a file. */
+const standardInput = 'standard input';
+
 /** JSON that is one value as a whole may come without line breaks. */
 const maxJsonBytes = 500_000_000;
 
@@ -43,7 +46,7 @@ export async function openDocumentFile(
   options: ReadFileOptions = {},
 ): Promise<DocumentFile> {
   const { format: wanted, name: given, ...readOptions } = options;
-  const name = given ?? (path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path)));
+  const name = given ?? (path === '-' ? standardInput : showPath(context, resolve(context.cwd, path)));
   const bytes = await openBytes(path === '-' ? path : resolve(context.cwd, path), name);
   if (bytes.head.length === 0) throw emptyFile(name);
   if (isDocsFile(bytes.head) && (wanted ?? 'docs') === 'docs')
@@ -144,6 +147,14 @@ function noDocs(name: string): TinctureError {
 }
 
 function emptyFile(shownAs: string): TinctureError {
+  if (shownAs === standardInput) {
+    return new TinctureError({
+      code: 'file-invalid',
+      problem: 'There is no text in it.',
+      where: { file: shownAs },
+      fix: 'Name a file, or send texts into the command.',
+    });
+  }
   return new TinctureError({
     code: 'file-invalid',
     problem: 'The file is empty: there is no text in it.',
