@@ -73,7 +73,7 @@ test('of several files each that gave no text is told with its reason, and the o
   writeFileSync(join(folder, 'good.txt'), 'Rex barks\n');
   writeFileSync(join(folder, 'empty.txt'), '');
   writeFileSync(join(folder, 'labels.jsonl'), '{"text": "Ann", "ents": [{"start": 0, "end": 3, "label": "PERSON"}]}\n');
-  const files = ['labels.jsonl', 'good.txt', 'gone.txt', 'empty.txt'];
+  const files = ['labels.jsonl', 'good.txt', 'missing.txt', 'empty.txt'];
   const { status, out, err } = await tincture(['add', ...files, '--json']);
   expect(status).toBe(1);
   expect(JSON.parse(out)).toMatchObject({
@@ -83,22 +83,32 @@ test('of several files each that gave no text is told with its reason, and the o
     ],
     errors: [
       { code: 'data-invalid', where: { file: 'labels.jsonl' }, problem: expect.stringContaining('lacks their labels') },
-      { code: 'file-missing', where: { file: 'gone.txt' }, fix: 'Check the path.' },
+      { code: 'file-missing', where: { file: 'missing.txt' }, fix: 'Check the path.' },
       { code: 'file-invalid', where: { file: 'empty.txt' } },
     ],
     progress: { documents: 1 },
-    error: { problem: '3 of 4 files gave no text: labels.jsonl, gone.txt, empty.txt.' },
+    error: { problem: '3 of 4 files gave no text: labels.jsonl, missing.txt, empty.txt.' },
   });
-  for (const why of ['labels.jsonl: left out. None of 1 text', 'gone.txt: left out. There is', 'empty.txt: left out. '])
+  for (const why of ['labels.jsonl: left out. None of 1 text', 'missing.txt: left out. There is', 'empty.txt: left out. '])
     expect(err).toContain(why);
   const again = await tincture(['add', ...files]);
   expect(again.status).toBe(1);
-  expect(again.err).toContain('gone.txt: left out. There is no such file. Check the path.\n');
+  expect(again.err).toContain('missing.txt: left out. There is no such file. Check the path.\n');
   expect(again.out).toContain('The store holds 1 text');
   const alone = await tincture(['add', 'labels.jsonl', '--json']);
   expect(JSON.parse(alone.out)).toMatchObject({ files: [{ rejected: 1 }], error: { where: { file: 'labels.jsonl' } } });
   expect(alone.err).not.toContain('left out');
-  expect((await tincture(['add', 'gone.txt', 'none.txt'])).err).toContain('2 of 2 files gave no text');
+  expect((await tincture(['add', 'missing.txt', 'none.txt'])).err).toContain('2 of 2 files gave no text');
+});
+
+test('a file of which nothing can be read as the format that was named is not said to need one', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'pets.txt'), 'Rex barks\n');
+  for (const line of [['import'], ['evaluate', 'rules', '--data']]) {
+    expect((await tincture([...line, 'pets.txt', '--format', 'jsonl'])).err).toContain('or leave --format out where');
+    writeFileSync(join(folder, 'none.jsonl'), '{"text": 3}\n');
+    expect((await tincture([...line, 'none.jsonl'])).err).toContain('or name its format with --format where it is');
+  }
 });
 
 test('of many files those are told of which there is something to say, and the sum', async () => {

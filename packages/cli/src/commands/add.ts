@@ -90,7 +90,7 @@ export async function addFiles(
           told++;
           describe(reporter, result, task);
         }
-        const empty = whyEmpty(result);
+        const empty = whyEmpty(result, options.format);
         if (empty !== undefined) leftOut(result.file, empty);
       } catch (error) {
         if (paths.length === 1 || !isAboutTheFile(error)) throw error;

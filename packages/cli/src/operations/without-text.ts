@@ -1,12 +1,13 @@
 // What is said of files of which no text came into the store.
 import { counted, TinctureError } from 'tincture';
+import type { FormatName } from 'tincture/convert';
 import { PartialFailure } from '../partial-failure.ts';
-import { textKeyAdvice } from '../terminal/file-options.ts';
+import { formatAdvice, textKeyAdvice } from '../terminal/file-options.ts';
 import { errorJson } from '../terminal/print-error.ts';
 import type { AddedFile } from './add-files.ts';
 
-/** Why nothing of a file is in the store; undefined where something is. */
-export function whyEmpty(result: AddedFile): TinctureError | undefined {
+/** Why nothing of a file is in the store; undefined where something is. `given` is the format that was named for it. */
+export function whyEmpty(result: AddedFile, given: FormatName | undefined): TinctureError | undefined {
   if (result.added + result.duplicates > 0) return undefined;
   const where = { file: result.file };
   if (result.rejects['label-unknown'] === result.rejected) {
@@ -29,7 +30,7 @@ export function whyEmpty(result: AddedFile): TinctureError | undefined {
     code: 'data-invalid',
     problem: `None of ${counted(result.rejected, 'entry', 'entries')} could be read as ${result.format}.`,
     where,
-    fix: `Look at the reasons in ${result.rejectsFile ?? 'the list above'}, ${textKeyAdvice(result.rejects['text-invalid'])}or name the format with --format.`,
+    fix: `Look at the reasons in ${result.rejectsFile ?? 'the list above'}, ${textKeyAdvice(result.rejects['text-invalid'])}or ${formatAdvice(given)}.`,
   });
 }
 
