@@ -18,7 +18,7 @@ export function findDelimiter(
   firstLine: string,
   usual: string,
   isHeader: (cells: readonly string[]) => boolean,
-  lacksColumn: (cells: readonly string[]) => boolean,
+  lacksColumn: (cells: readonly string[]) => boolean = () => false,
 ): string {
   const cellsBy = (delimiter: string): readonly string[] =>
     createCsvRecords(delimiter).line({ text: firstLine, number: 1 })[0]?.cells ?? [];
