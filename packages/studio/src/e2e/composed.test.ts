@@ -98,6 +98,8 @@ describeStudio('a composed view', { views: [kitchen] }, (at) => {
     expect(await at.marks()).toEqual(['ramen: DISH']);
     expect(await part('tone').getAttribute('aria-current')).toBe('true');
     const before = at.page.getByRole('region', { name: 'Decided by now' });
+    await at.keys('k');
+    await at.page.getByText('tone: nothing is decided on this text yet.').waitFor();
     await at.keys('2', 'j');
     await before.getByText('It stays as it is').waitFor();
     await before.getByRole('button', { name: 'Decide again K' }).waitFor();
