@@ -89,7 +89,11 @@ test('of several files each that gave no text is told with its reason, and the o
     progress: { documents: 1 },
     error: { problem: '3 of 4 files gave no text: labels.jsonl, missing.txt, empty.txt.' },
   });
-  for (const why of ['labels.jsonl: left out. None of 1 text', 'missing.txt: left out. There is', 'empty.txt: left out. '])
+  for (const why of [
+    'labels.jsonl: left out. None of 1 text',
+    'missing.txt: left out. There is',
+    'empty.txt: left out. ',
+  ])
     expect(err).toContain(why);
   const again = await tincture(['add', ...files]);
   expect(again.status).toBe(1);
@@ -151,6 +155,15 @@ test('a file in another encoding is not told to be of another format', async () 
   expect(out).toContain('iconv -f windows-1252');
   expect(err).toContain('None of 2 lines is UTF-8.');
   expect(err).not.toContain('--format');
+});
+
+test('a web page or an RTF document is not taken for lines of text', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'page.html'), '\n<!DOCTYPE html>\n<html><p>Rex barks</p></html>\n');
+  writeFileSync(join(folder, 'letter.rtf'), '{\\rtf1\\ansi Rex barks}\n');
+  expect((await tincture(['add', 'page.html'])).err).toMatch(/This is a web page, .*\n {2}Save what can be read on it/);
+  expect((await tincture(['add', 'letter.rtf'])).err).toContain('This is an RTF document, not a text file.');
+  expect((await tincture(['add', 'page.html', '--format', 'text'])).out).toContain('2 texts added');
 });
 
 test('types of entities that a task about relations lacks are no labels of it', async () => {

@@ -12,7 +12,7 @@ import { isDocsFile, streamDocs } from 'tincture/docs-file';
 import { isSpacyFile, readSpacyFile } from 'tincture/spacy-file';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
-import { refuseBinary, utf16Label } from './guess-encoding.ts';
+import { refuseBinary, refuseWebPage, utf16Label } from './guess-encoding.ts';
 import { headBytes, openBytes } from './open-bytes.ts';
 import { defaultMaxLineBytes, readLineItems } from './read-lines.ts';
 
@@ -59,6 +59,7 @@ export async function openDocumentFile(
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
+  if (wanted === undefined) refuseWebPage(head, name);
   if (bytes.head.length < headBytes && head.replace('\ufeff', '').trim() === '') throw emptyFile(name);
   const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), fileName);
   // Prodigy's keys have fixed names.
