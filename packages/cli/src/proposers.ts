@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Component, counted, createRulesComponent, isModelFile, kindOf, type Task, TinctureError } from 'tincture';
 import type { Context } from './context.ts';
@@ -8,7 +8,7 @@ import { openLlmProposer } from './llm-proposer.ts';
 import { encoderFolder, openEncoderFolder } from './operations/encoder.ts';
 import { withLinker } from './operations/link-entities.ts';
 import { loadModel, partNamed } from './operations/load-model.ts';
-import { modelFiles } from './operations/model-files.ts';
+import { adviceOnFile, filesIn, trainedFile } from './operations/model-files.ts';
 import { fileStem, named } from './operations/named-component.ts';
 import { showPath } from './project/open-project.ts';
 import type { Project } from './project/project-file.ts';
@@ -45,12 +45,18 @@ export function checkProposer(context: Context, name: string, project: Project |
   const address = webAddressError(name);
   if (address !== undefined) throw address;
   const extension = /\.(?:safetensors|jsonl|json)$/.exec(name)?.[0];
-  if (extension !== undefined) throw noSuchFile(context, name, extension, project);
+  if (extension !== undefined) {
+    // What is named like a file is meant as one: told are the files of that kind that may have been meant, no proposers.
+    throw new TinctureError({
+      code: 'proposer-unknown',
+      problem: `There is no file ${name}.`,
+      fix: adviceOnFile(context, name, extension, { project }),
+    });
+  }
   // A path whose folder is there is a mistyped one rather than the model of a provider.
   const beside = name.includes('/') ? filesIn(dirname(path)) : [];
   if (/^[a-z][\w-]*[/:]./i.test(name) && beside.length === 0) return;
-  // Tables call a trained component by its name.
-  const trained = project && modelFiles(context, project).find((file) => fileStem(file) === name);
+  const trained = trainedFile(context, name, project);
   const known = [...(project?.proposers.keys() ?? []), ...beside.map((file) => join(dirname(name), file))];
   throw new TinctureError({
     code: 'proposer-unknown',
@@ -62,26 +68,6 @@ export function checkProposer(context: Context, name: string, project: Project |
           ? 'Check the path; `tincture train` makes a component.'
           : suggest(name, known),
   });
-}
-
-/** What is named like a file is meant as one: told are the files of that kind that may have been meant, no proposers. */
-function noSuchFile(context: Context, name: string, extension: string, project: Project | undefined): TinctureError {
-  const folders = [dirname(resolve(context.cwd, name)), ...(project ? [join(project.folder, 'models')] : [])];
-  const files = folders.flatMap((folder) =>
-    filesIn(folder)
-      .filter((file) => file.endsWith(extension))
-      .map((file) => showPath(context, join(folder, file))),
-  );
-  return new TinctureError({
-    code: 'proposer-unknown',
-    problem: `There is no file ${name}.`,
-    fix:
-      files.length === 0 ? 'Check the path; `tincture train` makes a component.' : suggest(name, [...new Set(files)]),
-  });
-}
-
-function filesIn(folder: string): string[] {
-  return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
 }
 
 async function openConfigured(

@@ -62,10 +62,57 @@ test('a file that cannot be read does not keep the others from being added', asy
   expect(err).toContain('more/a.txt: left out. The file is empty');
   expect(err).toContain('more/c.pdf: left out. This is a PDF');
   expect(err).toContain('more/e.txt: left out. ');
-  expect(err).toContain('3 of 5 files could not be read');
+  expect(err).toContain('3 of 5 files gave no text: more/a.txt, more/c.pdf, more/e.txt.');
   expect(status).toBe(1);
   for (const name of ['a.txt', 'c.pdf', 'e.txt']) rmSync(join(folder, 'more', name));
   expect((await tincture(['add'])).status).toBe(0);
+});
+
+test('of several files each that gave no text is told with its reason, and the others are there', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'good.txt'), 'Rex barks\n');
+  writeFileSync(join(folder, 'empty.txt'), '');
+  writeFileSync(join(folder, 'labels.jsonl'), '{"text": "Ann", "ents": [{"start": 0, "end": 3, "label": "PERSON"}]}\n');
+  const files = ['labels.jsonl', 'good.txt', 'missing.txt', 'empty.txt'];
+  const { status, out, err } = await tincture(['add', ...files, '--json']);
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    files: [
+      { file: 'labels.jsonl', rejected: 1 },
+      { file: 'good.txt', added: 1 },
+    ],
+    errors: [
+      { code: 'data-invalid', where: { file: 'labels.jsonl' }, problem: expect.stringContaining('lacks their labels') },
+      { code: 'file-missing', where: { file: 'missing.txt' }, fix: 'Check the path.' },
+      { code: 'file-invalid', where: { file: 'empty.txt' } },
+    ],
+    progress: { documents: 1 },
+    error: { problem: '3 of 4 files gave no text: labels.jsonl, missing.txt, empty.txt.' },
+  });
+  for (const why of [
+    'labels.jsonl: left out. None of 1 text',
+    'missing.txt: left out. There is',
+    'empty.txt: left out. ',
+  ])
+    expect(err).toContain(why);
+  const again = await tincture(['add', ...files]);
+  expect(again.status).toBe(1);
+  expect(again.err).toContain('missing.txt: left out. There is no such file. Check the path.\n');
+  expect(again.out).toContain('The store holds 1 text');
+  const alone = await tincture(['add', 'labels.jsonl', '--json']);
+  expect(JSON.parse(alone.out)).toMatchObject({ files: [{ rejected: 1 }], error: { where: { file: 'labels.jsonl' } } });
+  expect(alone.err).not.toContain('left out');
+  expect((await tincture(['add', 'missing.txt', 'none.txt'])).err).toContain('2 of 2 files gave no text');
+});
+
+test('a file of which nothing can be read as the format that was named is not said to need one', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'pets.txt'), 'Rex barks\n');
+  for (const line of [['import'], ['evaluate', 'rules', '--data']]) {
+    expect((await tincture([...line, 'pets.txt', '--format', 'jsonl'])).err).toContain('or leave --format out where');
+    writeFileSync(join(folder, 'none.jsonl'), '{"text": 3}\n');
+    expect((await tincture([...line, 'none.jsonl'])).err).toContain('or name its format with --format where it is');
+  }
 });
 
 test('of many files those are told of which there is something to say, and the sum', async () => {
@@ -108,6 +155,15 @@ test('a file in another encoding is not told to be of another format', async () 
   expect(out).toContain('iconv -f windows-1252');
   expect(err).toContain('None of 2 lines is UTF-8.');
   expect(err).not.toContain('--format');
+});
+
+test('a web page or an RTF document is not taken for lines of text', async () => {
+  const { folder, tincture } = project();
+  writeFileSync(join(folder, 'page.html'), '\n<!DOCTYPE html>\n<html><p>Rex barks</p></html>\n');
+  writeFileSync(join(folder, 'letter.rtf'), '{\\rtf1\\ansi Rex barks}\n');
+  expect((await tincture(['add', 'page.html'])).err).toMatch(/This is a web page, .*\n {2}Save what can be read on it/);
+  expect((await tincture(['add', 'letter.rtf'])).err).toContain('This is an RTF document, not a text file.');
+  expect((await tincture(['add', 'page.html', '--format', 'text'])).out).toContain('2 texts added');
 });
 
 test('types of entities that a task about relations lacks are no labels of it', async () => {

@@ -8,12 +8,13 @@ import type { Context } from '../context.ts';
 import { describeRepairs } from '../files/repair-tally.ts';
 import { checkLlm } from '../llm-proposer.ts';
 import { type AddedFile, type AddOptions, addFile } from '../operations/add-files.ts';
+import { whyEmpty, withoutText } from '../operations/without-text.ts';
 import { chooseTask } from '../project/choose-task.ts';
 import { loadProject, openProjectStore, showPath } from '../project/open-project.ts';
 import type { Project } from '../project/project-file.ts';
 import { openProposer } from '../proposers.ts';
 import { type GlobalSettings, globalSettings } from '../settings.ts';
-import { addFileOptions, type FileFlags, fileOptions, textKeyAdvice } from '../terminal/file-options.ts';
+import { addFileOptions, type FileFlags, fileOptions } from '../terminal/file-options.ts';
 import { createReporter, type Reporter } from '../terminal/reporter.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 
@@ -75,32 +76,36 @@ export async function addFiles(
   try {
     const results: AddedFile[] = [];
     const failures: TinctureError[] = [];
+    const leftOut = (file: string, error: TinctureError): void => {
+      failures.push(error.at({ file }));
+      if (failures.length > mostTold || paths.length === 1) return;
+      reporter.note(`${file}: left out. ${[error.problem, error.fix].join(' ').trim()}`);
+    };
     let told = 0;
     for (const path of paths) {
       try {
         const result = await addFile(context, reporter, store, project, path, { ...options, ...(task && { task }) });
         results.push(result);
-        if (told >= mostTold && (!isRemarkable(result) || told >= 10 * mostTold)) continue;
-        told++;
-        describe(reporter, result, task);
+        if (told < mostTold || (isRemarkable(result) && told < 10 * mostTold)) {
+          told++;
+          describe(reporter, result, task);
+        }
+        const empty = whyEmpty(result, options.format);
+        if (empty !== undefined) leftOut(result.file, empty);
       } catch (error) {
         if (paths.length === 1 || !isAboutTheFile(error)) throw error;
-        failures.push(error);
-        if (failures.length <= mostTold)
-          reporter.note(`${showPath(context, resolve(context.cwd, path))}: left out. ${error.problem}`);
+        leftOut(showPath(context, resolve(context.cwd, path)), error);
       }
     }
     if (paths.length > mostTold) reporter.say(summary(results));
-    refuseFailed(failures, results);
-    refuseNothing(results);
     const progress = task === undefined ? undefined : await store.progress(task.name);
-    reporter.result({
+    const answer = {
       files: results.map((result) => ({ ...result })),
       ...(progress && { progress: { ...progress } }),
-    });
-    if (progress !== undefined) {
-      reporter.say(holds(progress));
-    }
+    };
+    if (progress !== undefined && failures.length < paths.length) reporter.say(holds(progress));
+    if (failures.length > 0) throw withoutText(failures, paths.length, answer);
+    reporter.result(answer);
     // Most of a file is not there yet, so whatever comes next would work on what is left of it.
     const lacksLabels = results.some((result) => (result.rejects['label-unknown'] ?? 0) > result.added);
     if (!lacksLabels) reporter.next(await nextStep(context, reporter, project, task, progress));
@@ -143,19 +148,6 @@ function summary(results: readonly AddedFile[]): string {
 
 function thereAlready(count: number): string {
   return `${count} ${count === 1 ? 'was' : 'were'} there already`;
-}
-
-function refuseFailed(failures: readonly TinctureError[], results: readonly AddedFile[]): void {
-  const [first] = failures;
-  if (first === undefined) return;
-  if (results.length === 0) throw first;
-  throw new TinctureError({
-    code: first.code,
-    problem: `${failures.length} of ${failures.length + results.length} files could not be read: the first one says "${first.problem}"`,
-    where: first.where ?? {},
-    fix: `What could be read of the others is in the store. Put them right or take them away, and give the same command again.`,
-    cause: first,
-  });
 }
 
 function describe(reporter: Reporter, result: AddedFile, task: Task | undefined): void {
@@ -218,33 +210,6 @@ function isYamlWord(name: string): boolean {
 function holds({ documents, open, imported, byVerdict: { accept, correct, reject, ignore } }: Progress): string {
   const others = reject + ignore === 0 ? '' : `, ${reject + ignore} rejected or ignored`;
   return `The store holds ${counted(documents, 'text')}: ${open} open, ${imported + accept + correct} with gold${others}.`;
-}
-
-function refuseNothing(results: readonly AddedFile[]): void {
-  const empty = results.find((result) => result.added + result.duplicates === 0);
-  if (empty === undefined) return;
-  if (empty.rejects['label-unknown'] === empty.rejected) {
-    throw new TinctureError({
-      code: 'data-invalid',
-      problem: `None of ${counted(empty.rejected, 'text')} was added: the task lacks their labels.`,
-      where: { file: empty.file },
-      fix: 'Put the labels above that are meant into tincture.yaml, or leave annotations out with `tincture add --texts-only`.',
-    });
-  }
-  if (empty.rejects['encoding-invalid'] === empty.rejected) {
-    throw new TinctureError({
-      code: 'data-invalid',
-      problem: `None of ${counted(empty.rejected, 'line')} is UTF-8.`,
-      where: { file: empty.file },
-      fix: 'Save the file as UTF-8, as is said above, and give the same command again.',
-    });
-  }
-  throw new TinctureError({
-    code: 'data-invalid',
-    problem: `None of ${counted(empty.rejected, 'entry', 'entries')} could be read as ${empty.format}.`,
-    where: { file: empty.file },
-    fix: `Look at the reasons in ${empty.rejectsFile ?? 'the list above'}, ${textKeyAdvice(empty.rejects['text-invalid'])}or name the format with --format.`,
-  });
 }
 
 /** A command that works as it is written: where no task was chosen it is about the first one. */

@@ -50,7 +50,7 @@ Examples:
     const path = resolve(context.cwd, model);
     const out = flags.out === undefined ? path : resolve(context.cwd, flags.out);
     const shown = showPath(context, out);
-    const chosen = chooseComponent((await readModelFile(context, path)).bytes, settings.task);
+    const chosen = chooseComponent((await readModelFile(context, model, settings)).bytes, settings.task);
     await keepOtherFiles(out, shown, 'model');
     await checkTarget(out, shown, '--out');
     const gold = await goldFor(context, reporter, chosen, project, flags);

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { listComponents, pipelineKind } from 'tincture';
 import type { Context } from '../context.ts';
@@ -14,8 +13,9 @@ export function register(program: Command, context: Context): void {
     .argument('<model>', 'a model file')
     .addHelpText('after', '\nExample:\n  $ tincture card models/dishes.safetensors > card.md');
   command.action(async (model: string) => {
-    const reporter = createReporter(context, globalSettings(command));
-    const { bytes, metadata, hash } = await readModelFile(context, resolve(context.cwd, model));
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const { bytes, metadata, hash } = await readModelFile(context, model, settings);
     const components = metadata.component.kind === pipelineKind ? listComponents(bytes) : [];
     reporter.say(modelCard(metadata, { bytes: bytes.length, hash }, components).trimEnd());
     reporter.result({

@@ -62,6 +62,18 @@ describe.each(['mails.csv', 'mails.jsonl'])('of %s', (file) => {
   });
 });
 
+test('columns that nobody could guess are asked for, whatever divides them', async () => {
+  const { folder, tincture } = desk();
+  writeFileSync(join(folder, 'three.csv'), csv.replaceAll(',', ';'));
+  expect((await tincture('add', 'three.csv')).err).toContain('name the columns with --text-column and --label-column');
+  writeFileSync(join(folder, 'two.csv'), csv.replaceAll(/^[^,]*,/gm, '').replaceAll(',', ';'));
+  const { out } = await tincture('add', 'two.csv');
+  expect(out).toMatch(/repaired 5, the first: Semicolon kept as a part of the text: .*--text-column.* sep=;/);
+  expect((await tincture('add', 'two.csv', '--text-column', 'Mail', '--label-column', '2')).out).toContain(
+    '4 texts added, 4 with annotations',
+  );
+});
+
 test('a key of labels that are names does not make Prodigy of a file', async () => {
   const { folder, tincture } = desk();
   writeFileSync(join(folder, 'flat.jsonl'), '{"Mail": "some soup", "label": "food"}\n');

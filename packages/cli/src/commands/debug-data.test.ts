@@ -25,6 +25,13 @@ test('debug data tells what is wrong with files, in words and for programs', asy
   );
 });
 
+test('debug data says that there is no gold yet, and not of each label that it never occurs', async () => {
+  const { out } = await project().tincture(['debug', 'data']);
+  expect(out).toContain('problem There is no gold to train on yet: decide on texts in `tincture review`');
+  expect(out).toContain('Found 1 problem.');
+  expect(out).not.toContain('never occur');
+});
+
 test('debug data finds no problem where there is none', async () => {
   const { folder, tincture } = project();
   writeFileSync(join(folder, 'train.jsonl'), gold(40));

@@ -36,6 +36,33 @@ test('a model that is not there is not told which rules and prompts there are, b
   expect((await tincture(['evaluate', 'models/pet.safetensors'])).err).toContain('mean "models/pets.safetensors"?');
 });
 
+test.each(['package', 'calibrate', 'verify', 'card'])(
+  '%s of a model that is not there names those that are',
+  async (verb) => {
+    const { folder, tincture } = project();
+    expect((await tincture([verb, 'pets.safetensors'])).err).toMatch(
+      /^error: pets\.safetensors: There is no such model.*\n {2}Check the path; `tincture train`/,
+    );
+    mkdirSync(join(folder, 'models'));
+    writeFileSync(join(folder, 'models', 'pets.safetensors'), '');
+    expect((await tincture([verb, 'models/pet.safetensors'])).err).toContain('Did you mean "models/pets.safetensors"?');
+    expect((await tincture([verb, 'dogs.safetensors'])).err).toContain('Known: models/pets.safetensors.');
+    expect((await tincture([verb, 'pets'])).err).toContain('Name the file of the trained component: models/pets.safe');
+  },
+);
+
+test.each([
+  ['link', 'find', 'kp.safetensors', 'Rex'],
+  ['predict', 'rules', '--text', 'Rex', '--link', 'kp.safetensors'],
+])('a linker that is not there is told from those that are: %s %s', async (...line) => {
+  const { folder, tincture } = project();
+  expect((await tincture(line)).err).toContain('Make one: tincture link build');
+  writeFileSync(join(folder, 'kb.safetensors'), '');
+  const { status, err } = await tincture(line);
+  expect(status).toBe(1);
+  expect(err).toMatch(/^error: kp\.safetensors: There is no such linker.*\n {2}Did you mean "kb\.safetensors"\?/);
+});
+
 test('a trained component that is called by its name has its file named', async () => {
   const { folder, tincture } = project();
   mkdirSync(join(folder, 'models'));
@@ -45,6 +72,20 @@ test('a trained component that is called by its name has its file named', async 
     /"pets" is neither a proposer .*\n {2}Name the file of the trained component: models\/pets\.safe/,
   );
   expect((await tincture(['predict', 'rule', '--text', 'Rex'])).err).toContain('Did you mean "rules"?');
+});
+
+test('a file that is not there is told from one that is called nearly the same', async () => {
+  const { folder, tincture } = project();
+  mkdirSync(join(folder, 'texts'));
+  writeFileSync(join(folder, 'texts', 'posts.txt'), 'Rex barks\n');
+  const told = 'error: texts/post.txt: There is no such file. [file-missing]\n  Did you mean "texts/posts.txt"?';
+  for (const line of [['add'], ['import'], ['predict', 'rules'], ['evaluate', 'rules', '--data']])
+    expect((await tincture([...line, 'texts/post.txt'])).err).toContain(told);
+  writeFileSync(join(folder, 'glove.txt'), 'Rex 1 0\n');
+  const vectors = await tincture(['vectors', 'convert', 'glov.txt']);
+  expect(vectors.err).toBe('error: glov.txt: There is no such file. [file-missing]\n  Did you mean "glove.txt"?\n');
+  expect((await tincture(['add', 'texts/other.txt'])).err).toContain('Check the path.');
+  expect((await tincture(['add', 'nowhere/posts.txt'])).err).toContain('Check the path.');
 });
 
 test.each(['predict', 'explain'])(

@@ -41,9 +41,10 @@ Examples:
   $ tincture package models/dishes.safetensors --name dishes-en --release 1.0.0 --out dishes-en.safetensors`,
     );
   command.action(async (model: string, flags: PackageFlags) => {
-    const reporter = createReporter(context, globalSettings(command));
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
     const path = resolve(context.cwd, model);
-    const { tensors, metadata } = await readModelFile(context, path);
+    const { tensors, metadata } = await readModelFile(context, model, settings);
     // A task may be called what no file should be.
     const name = flags.name ?? fileNameOf(metadata.component.name);
     const version = flags.release ?? metadata.component.version;

@@ -83,6 +83,14 @@ data: { train: gold.jsonl }\n`;
   expect(out + err).toContain('tincture train --task pets');
 });
 
+test('rules that keep the old name, and would find nothing from now on, are told', async () => {
+  const { folder, tincture } = project();
+  const told = 'Rules keep PET, and find nothing until it is changed in rules.jsonl.';
+  expect((await tincture(['relabel', 'PET', 'ANIMAL', '--dry-run'])).err).toContain(told);
+  writeFileSync(join(folder, 'rules.jsonl'), '{"label": "ANIMAL", "pattern": "Rex"}\n');
+  expect((await tincture(['relabel', 'PET', 'ANIMAL'])).err).not.toContain('Rules keep');
+});
+
 test('a label that neither the project nor its texts have is refused, and so are labels of a corpus', async () => {
   const { folder, tincture } = project();
   expect(await tincture(['relabel', 'PETS', 'ANIMAL'])).toMatchObject({

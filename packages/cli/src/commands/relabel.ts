@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { counted, type Task, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { writeFile } from '../files/write-file.ts';
 import { relabelStore } from '../operations/relabel.ts';
-import { showPath } from '../project/open-project.ts';
-import { parseProject, readText } from '../project/project-file.ts';
+import { isFile, showPath } from '../project/open-project.ts';
+import { type Project, parseProject, readText } from '../project/project-file.ts';
 import { renameLabel } from '../project/rename-label.ts';
 import { suggest } from '../project/suggestion.ts';
 import { type OpenProject, withProject } from '../project/with-project.ts';
@@ -84,12 +86,23 @@ async function relabel(
   );
   if (isMerged) reporter.note(`${to} was there already: its definition stays, that of ${from} goes.`);
   if (task.guidelines?.includes(from) === true) reporter.note(`The guidelines name ${from}: change them by hand.`);
+  const rules = rulesWith(project, from).map((file) => showPath(context, file));
+  if (rules.length > 0)
+    reporter.note(`Rules keep ${from}, and find nothing until it is changed in ${rules.join(', ')}.`);
   const files = Object.values(project.data);
   if (files.length > 0)
     reporter.note(
       `Files of gold keep ${from}: change it in ${files.map((file) => showPath(context, file)).join(', ')}.`,
     );
   if (!isDry) reporter.next(`tincture train${project.tasks.size > 1 ? ` --task ${shellWord(task.name)}` : ''}`);
+}
+
+/** The files with rules of the project in which a label stands. */
+function rulesWith({ folder, proposers }: Project, label: string): readonly string[] {
+  const files = [...proposers.values()].flatMap(({ rules }) => (rules === undefined ? [] : [resolve(folder, rules)]));
+  return [...new Set(files)].filter(
+    (file) => isFile(file) && readFileSync(file, 'utf8').includes(JSON.stringify(label)),
+  );
 }
 
 /** Tags, features and relations of trees come with the corpus and its tokens: they are changed in its files. */

@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { makeCacheFolder } from '../files/cache-folder.ts';
+import { readFileError } from '../files/file-errors.ts';
 import { type DistilFlags, distilWordVectors } from '../operations/distil-vectors.ts';
 import { showPath } from '../project/open-project.ts';
 import { formatBytes } from '../report/format.ts';
@@ -87,7 +89,7 @@ Examples:
       reporter.next(next);
     }
 
-    function install(chosen: string, from: string | undefined): ReturnType<typeof learn.installVectors> {
+    async function install(chosen: string, from: string | undefined): ReturnType<typeof learn.installVectors> {
       if (chosen === 'install' && (from ?? 'en') === 'en') return learn.installVectors({ ...options, language: 'en' });
       if (chosen === 'install') {
         throw invalid(
@@ -97,6 +99,9 @@ Examples:
       }
       if (chosen === 'convert' && from !== undefined) {
         const file = resolve(context.cwd, from);
+        await stat(file).catch((cause: unknown) => {
+          throw readFileError(cause, showPath(context, file));
+        });
         const name = flags.name ?? basename(file).replace(/(?:\.(?:txt|vec|bin|gz))+$/, '');
         if (!/^\w[\w.-]*$/.test(name)) {
           throw invalid(

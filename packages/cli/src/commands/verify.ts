@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
@@ -21,8 +20,9 @@ Examples:
   $ tincture verify dist/dishes-1.0.0.safetensors --hash 3f1c…`,
     );
   command.action(async (model: string, flags: { hash?: string }) => {
-    const reporter = createReporter(context, globalSettings(command));
-    const { bytes, metadata, hash, tensors } = await readModelFile(context, resolve(context.cwd, model));
+    const settings = globalSettings(command);
+    const reporter = createReporter(context, settings);
+    const { bytes, metadata, hash, tensors } = await readModelFile(context, model, settings);
     if (flags.hash !== undefined && flags.hash.toLowerCase() !== hash) {
       throw new TinctureError({
         code: 'model-corrupt',

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { TinctureError } from 'tincture';
+import { closestWord } from '../project/suggestion.ts';
 import { shellWord } from '../terminal/shell-word.ts';
 
 function codeOf(cause: unknown): string | undefined {
@@ -36,7 +39,7 @@ export function readFileError(cause: unknown, file: string): TinctureError {
         code: 'file-missing',
         problem: 'There is no such file.',
         where,
-        fix: 'Check the path.',
+        fix: nearFile(cause, file) ?? 'Check the path.',
         cause,
       });
     case 'EISDIR':
@@ -72,6 +75,20 @@ export function readFileError(cause: unknown, file: string): TinctureError {
         cause,
       });
   }
+}
+
+/** What to do where the folder has a file that is called nearly like the one that is not there. */
+function nearFile(cause: unknown, file: string): string | undefined {
+  const path = cause instanceof Error && 'path' in cause && typeof cause.path === 'string' ? cause.path : file;
+  let names: readonly string[];
+  try {
+    names = readdirSync(dirname(path));
+  } catch {
+    // Nor is the folder there, or nobody may look into it.
+    return undefined;
+  }
+  const near = closestWord(basename(path), names);
+  return near && `Did you mean ${JSON.stringify(join(dirname(file), near))}?`;
 }
 
 /** What went wrong with writing `file`, in words. `option` is what names another one. */

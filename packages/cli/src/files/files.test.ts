@@ -16,6 +16,7 @@ import type { Reject } from 'tincture/convert';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeCacheFolder } from './cache-folder.ts';
 import { openBytes } from './open-bytes.ts';
+import { openDocumentFile } from './read-documents.ts';
 import { readLineItems } from './read-lines.ts';
 import { openRejectsFile } from './rejects-file.ts';
 import { makeFolder, writeFile } from './write-file.ts';
@@ -225,4 +226,11 @@ it('whoever may not write in the cache folder is told which variable names anoth
     code: 'file-denied',
     fix: expect.stringContaining('TINCTURE_CACHE'),
   });
+});
+
+it('an empty standard input is not said to be a file that was not written completely', async () => {
+  writeFileSync(join(folder, 'empty'), '');
+  const open = openDocumentFile({ cwd: folder }, 'empty', { name: 'standard input' });
+  await expect(open).rejects.toThrow('standard input: There is no text in it. Name a file, or send texts');
+  await expect(openDocumentFile({ cwd: folder }, 'empty')).rejects.toThrow('empty: The file is empty');
 });

@@ -51,7 +51,19 @@ const signatures: readonly (readonly [string, string])[] = [
   ['\u00fd7zXZ', 'an xz archive'],
   ['\u0028\u00b5\u002f\u00fd', 'a zstd archive'],
   ['PAR1', 'a Parquet file'],
+  ['{\\rtf', 'an RTF document'],
 ];
+
+/** Throws `file-invalid` for a web page: its lines would be texts with all of their markup. */
+export function refuseWebPage(head: string, shownAs: string): void {
+  if (!/^\ufeff?\s*(?:<!doctype html|<html[\s>])/i.test(head)) return;
+  throw new TinctureError({
+    code: 'file-invalid',
+    problem: 'This is a web page, and its markup would be read as text.',
+    where: { file: shownAs },
+    fix: 'Save what can be read on it as plain text; --format text reads it as it is.',
+  });
+}
 
 /** Throws `file-invalid` for a file whose beginning is not text. A stray control character does not make it binary. */
 export function refuseBinary(head: Uint8Array, shownAs: string): void {

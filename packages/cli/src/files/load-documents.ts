@@ -2,7 +2,7 @@ import type { Document, LanguageCode, Task } from 'tincture';
 import { counted, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
-import type { FileFlags } from '../terminal/file-options.ts';
+import { type FileFlags, formatAdvice } from '../terminal/file-options.ts';
 import type { Reporter } from '../terminal/reporter.ts';
 import { openDocumentFile } from './read-documents.ts';
 import { createRepairTally, describeRepairs } from './repair-tally.ts';
@@ -48,7 +48,7 @@ export async function loadDocuments(
       fix:
         rejects === 0
           ? 'Give a file of JSON lines, Prodigy, CoNLL, CSV, TSV or one of spaCy (docs/reference/formats.md).'
-          : 'Put that right in the file, or name its format with --format where it is another one (docs/reference/formats.md).',
+          : `Put that right in the file, or ${formatAdvice(options.format)} (docs/reference/formats.md).`,
     });
   }
   if (rejects > 0)

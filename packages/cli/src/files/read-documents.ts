@@ -12,7 +12,7 @@ import { isDocsFile, streamDocs } from 'tincture/docs-file';
 import { isSpacyFile, readSpacyFile } from 'tincture/spacy-file';
 import type { Context } from '../context.ts';
 import { showPath } from '../project/open-project.ts';
-import { refuseBinary, utf16Label } from './guess-encoding.ts';
+import { refuseBinary, refuseWebPage, utf16Label } from './guess-encoding.ts';
 import { headBytes, openBytes } from './open-bytes.ts';
 import { defaultMaxLineBytes, readLineItems } from './read-lines.ts';
 
@@ -33,6 +33,9 @@ export interface DocumentFile {
   readonly items: AsyncIterable<ReadItem>;
 }
 
+/** How messages name what comes without a file. */
+const standardInput = 'standard input';
+
 /** JSON that is one value as a whole may come without line breaks. */
 const maxJsonBytes = 500_000_000;
 
@@ -43,7 +46,7 @@ export async function openDocumentFile(
   options: ReadFileOptions = {},
 ): Promise<DocumentFile> {
   const { format: wanted, name: given, ...readOptions } = options;
-  const name = given ?? (path === '-' ? 'standard input' : showPath(context, resolve(context.cwd, path)));
+  const name = given ?? (path === '-' ? standardInput : showPath(context, resolve(context.cwd, path)));
   const bytes = await openBytes(path === '-' ? path : resolve(context.cwd, path), name);
   if (bytes.head.length === 0) throw emptyFile(name);
   if (isDocsFile(bytes.head) && (wanted ?? 'docs') === 'docs')
@@ -56,6 +59,7 @@ export async function openDocumentFile(
   const utf16 = utf16Label(bytes.head);
   if (utf16 === undefined) refuseBinary(bytes.head, name);
   const head = new TextDecoder(utf16 ?? 'utf-8').decode(bytes.head);
+  if (wanted === undefined) refuseWebPage(head, name);
   if (bytes.head.length < headBytes && head.replace('\ufeff', '').trim() === '') throw emptyFile(name);
   const detected = wanted ?? detectFormat(head.replaceAll('\0', ' '), fileName);
   // Prodigy's keys have fixed names.
@@ -144,6 +148,14 @@ function noDocs(name: string): TinctureError {
 }
 
 function emptyFile(shownAs: string): TinctureError {
+  if (shownAs === standardInput) {
+    return new TinctureError({
+      code: 'file-invalid',
+      problem: 'There is no text in it.',
+      where: { file: shownAs },
+      fix: 'Name a file, or send texts into the command.',
+    });
+  }
   return new TinctureError({
     code: 'file-invalid',
     problem: 'The file is empty: there is no text in it.',

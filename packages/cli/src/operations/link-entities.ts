@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Component, createPipeline, isLinker, type Linker, loadComponent, TinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { webAddressError } from '../files/file-errors.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { showPath } from '../project/open-project.ts';
+import { adviceOnFile } from './model-files.ts';
 import { fileStem, named } from './named-component.ts';
 
 /** Whether a component says which entries of a knowledge base entities name. */
@@ -13,6 +16,7 @@ export function linksEntities({ assigns = [] }: Component): boolean {
 /** The linker in a file of `tincture link build`. Throws `argument-invalid` where the file holds something else. */
 export async function openLinker(context: Context, path: string): Promise<Linker> {
   const file = resolve(context.cwd, path);
+  if (!existsSync(file)) throw webAddressError(path) ?? noSuchLinker(context, path);
   const bytes = await readBytes(context, file);
   const where = { file: showPath(context, file) };
   let component: Component;
@@ -26,7 +30,18 @@ export async function openLinker(context: Context, path: string): Promise<Linker
     code: 'argument-invalid',
     problem: `The file holds a component for ${component.task.kind}, not a knowledge base with a linker.`,
     where,
-    fix: 'Make one: tincture link build --kb entries.csv --out kb.safetensors',
+    fix: makeOne,
+  });
+}
+
+const makeOne = 'Make one: tincture link build --kb entries.csv --out kb.safetensors';
+
+function noSuchLinker(context: Context, name: string): TinctureError {
+  return new TinctureError({
+    code: 'file-missing',
+    problem: 'There is no such linker.',
+    where: { file: name },
+    fix: adviceOnFile(context, name, '.safetensors', { otherwise: makeOne }),
   });
 }
 

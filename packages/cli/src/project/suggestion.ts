@@ -1,5 +1,5 @@
 /** The known word that was most likely meant, or undefined when none is near. */
-function closestWord(word: string, known: readonly string[]): string | undefined {
+export function closestWord(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   // A third of the letters may be wrong, and at least two (a swap counts as two).
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;

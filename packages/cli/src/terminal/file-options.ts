@@ -65,6 +65,13 @@ export function textKeyAdvice(withoutText: number | undefined): string {
   return withoutText === undefined ? '' : 'say where the text is with --text-column, ';
 }
 
+/** What to try about the format, at the end of a sentence: one that was named may be the wrong one. */
+export function formatAdvice(given: FormatName | undefined): string {
+  return given === undefined
+    ? 'name its format with --format where it is another one'
+    : 'leave --format out where it is of another one: it is recognised';
+}
+
 /** Declares the option that names the column of the text. */
 export function addTextColumn(command: Command): Command {
   return command.option(

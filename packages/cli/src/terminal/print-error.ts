@@ -1,5 +1,6 @@
 import { formatWhere, type TinctureError, toTinctureError } from 'tincture';
 import type { Context } from '../context.ts';
+import { PartialFailure } from '../partial-failure.ts';
 import { createColors } from './colors.ts';
 
 /** Prints an error as a person can use it: what and where, its code, what to do; the stack only with `--debug`. */
@@ -9,7 +10,8 @@ export function printError(
   settings: { readonly json: boolean; readonly debug: boolean },
 ): void {
   const error = asTinctureError(thrown);
-  if (settings.json) context.stdout.write(`${JSON.stringify({ error: describe(error) })}\n`);
+  const result = thrown instanceof PartialFailure ? thrown.result : {};
+  if (settings.json) context.stdout.write(`${JSON.stringify({ ...result, error: errorJson(error) })}\n`);
   const { bold, dim, red } = createColors(context);
   const place = formatWhere(error.where);
   const head = place === '' ? error.problem : `${place}: ${error.problem}`;
@@ -21,7 +23,8 @@ export function printError(
   }
 }
 
-function describe(error: TinctureError): object {
+/** An error as `--json` has it. */
+export function errorJson(error: TinctureError): object {
   const { code, problem, where, fix } = error;
   return { code, problem, ...(where === undefined ? {} : { where }), ...(fix === undefined ? {} : { fix }) };
 }

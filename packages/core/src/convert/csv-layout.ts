@@ -118,6 +118,17 @@ function uniqueKey(key: string, taken: ReadonlySet<string>): string {
   return unique;
 }
 
+/** Whether the options name a column, by its name or number, that these cells do not have. */
+export function lacksColumn(cells: readonly string[], { textColumn, labelColumn }: ReadOptions): boolean {
+  return [textColumn, labelColumn].some((column) => column !== undefined && columnOf(column, cells) === undefined);
+}
+
+/** The number of a column that is given by its name or its number from 1. */
+function columnOf(column: string, cells: readonly string[]): number | undefined {
+  const index = isNumber(column) ? Number(column) - 1 : cells.map(normalise).indexOf(normalise(column));
+  return index >= 0 && index < cells.length ? index : undefined;
+}
+
 function isNumber(column: string): boolean {
   return /^[1-9]\d*$/.test(column);
 }
@@ -149,8 +160,8 @@ function firstBut(text: number, cells: readonly string[]): number | undefined {
 /** The column that the person named, by name or by number. */
 function chosen(column: string | undefined, cells: readonly string[], options: ReadOptions): number | undefined {
   if (column === undefined) return undefined;
-  const index = isNumber(column) ? Number(column) - 1 : cells.map(normalise).indexOf(normalise(column));
-  if (index >= 0 && index < cells.length) return index;
+  const index = columnOf(column, cells);
+  if (index !== undefined) return index;
   throw new TinctureError({
     code: 'argument-invalid',
     problem: `There is no column ${quote(column)}; the first line has ${listed(cells)}.`,

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import {
   decidedMeanwhile,
   nothingToUndo,
@@ -19,7 +19,7 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
   const inForce = await decisionInForce(db, decision);
   if (decision.seen !== undefined && decision.seen !== (inForce?.id ?? null)) throw decidedMeanwhile(decision);
   if (decision.verdict === 'undo' && inForce === undefined) throw nothingToUndo(decision);
-  const row: Insertable<DecisionTable> = {
+  const row: Omit<Selectable<DecisionTable>, 'sequence'> = {
     id: decision.id,
     document: decision.document,
     task: decision.task,
@@ -35,9 +35,11 @@ export async function recordDecision(db: Kysely<Schema>, decision: NewDecision, 
     definition: decision.definition ?? null,
     alike: decision.alike ?? null,
   };
-  const stored = await db.insertInto('decisions').values(row).returningAll().executeTakeFirstOrThrow();
-  await refreshStates(db, decision.task, [decision.document]);
-  return toDecision(stored);
+  const { sequence } = await db.insertInto('decisions').values(row).returning('sequence').executeTakeFirstOrThrow();
+  await refreshStates(db, decision.task, [decision.document], decision.annotations);
+  // Annotations of a long text are megabytes: what was just checked and written is not read again.
+  const { annotations } = decision;
+  return { ...toDecision({ ...row, sequence, annotations: null }), ...(annotations && { annotations }) };
 }
 
 async function checkReferences(db: Kysely<Schema>, decision: NewDecision): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Annotations } from 'tincture';
 import { facetsOf } from '../facets.ts';
 import { readAnnotations } from '../stored-json.ts';
 import { newestAnnotations } from './newest-annotations.ts';
@@ -25,6 +26,17 @@ export async function refreshFacets(db: Kysely<Schema>, task: string, documents:
       where task = ${task} and document = ${document}
     `.execute(db);
   }
+}
+
+/** The same where only the gold is new: how unsure sources are and how much they differ stays, and nothing is read for it. */
+export async function refreshLabels(
+  db: Kysely<Schema>,
+  task: string,
+  documents: readonly string[],
+  gold: Annotations,
+): Promise<void> {
+  const labels = labelList(facetsOf([], gold).labels);
+  await db.updateTable('states').set({ labels }).where('task', '=', task).where('document', 'in', documents).execute();
 }
 
 /** Works out what a store of an earlier version does not have yet. */

@@ -1,12 +1,21 @@
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
-import { refreshFacets } from './facets.ts';
+import type { Annotations } from 'tincture';
+import { refreshFacets, refreshLabels } from './facets.ts';
 import type { Schema } from './schema.ts';
 
 // What is in force for a document is derived from the events by these expressions, each an index look-up, and kept in
 // the table `states`.
 
-/** Brings the states of documents up to date with the events, within the transaction `db` that wrote an event. */
-export async function refreshStates(db: Kysely<Schema>, task: string, documents: readonly string[]): Promise<void> {
+/**
+ * Brings the states of documents up to date with the events, within the transaction `db` that wrote an event. `gold`: what was
+ * decided on one, where that is all that is new.
+ */
+export async function refreshStates(
+  db: Kysely<Schema>,
+  task: string,
+  documents: readonly string[],
+  gold?: Annotations,
+): Promise<void> {
   const id = sql.ref<string>('documents.id');
   await sql`
     insert into states (task, document, sequence, state, imported, decision, verdict)
@@ -23,7 +32,8 @@ export async function refreshStates(db: Kysely<Schema>, task: string, documents:
     on conflict (task, document) do update set
       state = excluded.state, imported = excluded.imported, decision = excluded.decision, verdict = excluded.verdict
   `.execute(db);
-  await refreshFacets(db, task, documents);
+  if (gold === undefined) await refreshFacets(db, task, documents);
+  else await refreshLabels(db, task, documents, gold);
 }
 
 /** Whether an annotation of any source is there. */

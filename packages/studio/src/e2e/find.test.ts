@@ -53,10 +53,20 @@ describeStudio('finding texts', {}, (at) => {
     await find('a');
     await at.page.getByRole('combobox', { name: 'Find texts' }).fill('ramen OR');
     await at.page.getByText('0 texts.').waitFor();
+    await at.page.getByRole('combobox', { name: 'Find texts' }).fill('flag:yes');
+    await at.page.getByText('“flag:” is none of the keys below').waitFor();
+    await at.page.getByRole('combobox', { name: 'Find texts' }).fill('a');
+    await at.page
+      .getByRole('button', { name: /^Go through/ })
+      .first()
+      .waitFor();
     // The browser complains about an answer of 400.
     at.isServerDown = true;
     await at.page.getByRole('combobox', { name: 'Find texts' }).fill('state:x');
     await at.page.getByRole('alert').filter({ hasText: 'It is one of: open' }).waitFor();
+    // Nothing that was found before can be gone to or through.
+    expect(await options().count()).toBe(0);
+    expect(await at.page.getByRole('button', { name: /^Go through/ }).count()).toBe(0);
     at.isServerDown = false;
     await at.page.getByRole('combobox', { name: 'Find texts' }).fill('a');
     await at.page.getByRole('button', { name: 'Go through all' }).click();

@@ -48,6 +48,16 @@ describeStudio('a text of 100,000 words with trees', { tasks: [trees], texts: { 
     await at.propose('trees', 'a', { tokens });
     await at.open(trees);
     await at.shows('word99999');
+    const wayToEnd = (): Promise<number> =>
+      at.page.evaluate(() => document.documentElement.scrollHeight - scrollY - innerHeight);
+    // As the scroll bar does it: the end is where it is thought to be, until what is there is drawn. No words are looked for, as
+    // that would have the browser lay them out.
+    await at.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await at.page.waitForTimeout(700);
+    expect(Math.abs(await wayToEnd())).toBeLessThan(3);
+    await at.page.mouse.wheel(0, -1_000);
+    await at.page.waitForTimeout(500);
+    expect(await wayToEnd()).toBeGreaterThan(500);
     await at.keys('ArrowRight', 'ArrowRight', '3', 'a');
     await at.shows('short');
     await at.saved();

@@ -55,6 +55,13 @@ describeStudio('trees in a browser', { tasks: [trees, free], texts }, (at) => {
     await at.open(trees);
     await at.shows('eggs');
     expect((await cells())[2]).toBe('eggs/nsubj ← Ann');
+    for (const key of ['1', 'h', 'r', 'b']) {
+      await at.keys(key, 'p');
+      await at.page.getByText('There is no other proposal.').waitFor();
+      await at.keys(key);
+      await at.page.getByText('Select a word first').waitFor();
+    }
+    expect((await cells())[2]).toBe('eggs/nsubj ← Ann');
     // The head of "eggs" is "fries", its relation the third label; the next word is selected then.
     await at.keys('Home', 'ArrowRight', 'ArrowRight', 'h', 'ArrowLeft', 'Enter', '3');
     expect((await cells())[2]).toBe('eggs/obj ← fries');

@@ -1,6 +1,7 @@
 import type { Task } from 'tincture';
 import type { ItemView, Tokens, TokenView } from '../api/messages.ts';
 import { allTokens } from './heads.ts';
+import { numbersOf } from './same-place.ts';
 import { universalTags } from './universal-tags.ts';
 
 /** The attribute that a task about tokens is about. */
@@ -55,12 +56,12 @@ export function sameToken(token: TokenView, other: TokenView | undefined): boole
 
 /** What was said on an earlier visit, of tokens that the text has now, with tags that the task has now. */
 export function fitValues(task: Task, { tokens }: ItemView, values: readonly TokenView[]): readonly TokenView[] {
-  const known = new Map(values.map((token) => [`${token.start} ${token.end}`, token]));
+  const numberOf = numbersOf(values);
   const labels = closedLabels(task);
   if (values.length === 0) return [];
   const fitted = tokens.starts.map((start, index): TokenView => {
     const end = tokens.ends[index] ?? start;
-    const token = known.get(`${start} ${end}`) ?? { start, end };
+    const token = values[numberOf({ start, end }, index) ?? -1] ?? { start, end };
     if (token.value === undefined || labels === undefined || labels.has(token.value)) return token;
     const { value: _, ...rest } = token;
     return rest;
@@ -73,13 +74,12 @@ export function fitHeads(
   before: readonly Pick<TokenView, 'start' | 'end'>[],
   tokens: readonly TokenView[],
 ): readonly TokenView[] {
-  const places = new Map(tokens.map(({ start, end }, index) => [`${start} ${end}`, index]));
+  const numberOf = numbersOf(tokens);
   return tokens.map((token) => {
     if (token.head === undefined) return token;
-    const { head, ...rest } = token;
-    const other = before[head];
-    const place = other === undefined ? undefined : places.get(`${other.start} ${other.end}`);
-    if (place === head) return token;
+    const place = numberOf(before[token.head], token.head);
+    if (place === token.head) return token;
+    const { head: _, ...rest } = token;
     return place === undefined ? rest : { ...rest, head: place };
   });
 }

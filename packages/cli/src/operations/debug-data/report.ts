@@ -25,14 +25,18 @@ export interface DataReport {
 export function debugData(data: DebuggedData): DataReport {
   const { task, train, dev } = data;
   const labels = countLabels(data);
-  const findings = [
-    ...labelFindings(labels),
-    ...denialFindings(data),
-    ...textFindings(data),
-    ...spanFindings(data),
-    ...relationFindings(data),
-    ...treeFindings(data),
-  ];
+  // Without gold there is nothing else to say: no label occurs either.
+  const findings =
+    train.length === 0
+      ? [noGold]
+      : [
+          ...labelFindings(labels),
+          ...denialFindings(data),
+          ...textFindings(data),
+          ...spanFindings(data),
+          ...relationFindings(data),
+          ...treeFindings(data),
+        ];
   return {
     train: sizeOf(task, train),
     dev: sizeOf(task, dev),
@@ -40,6 +44,15 @@ export function debugData(data: DebuggedData): DataReport {
     findings: findings.toSorted((a, b) => Number(a.level === 'note') - Number(b.level === 'note')),
   };
 }
+
+const noGold: Finding = {
+  level: 'problem',
+  code: 'gold-none',
+  count: 0,
+  problem:
+    'There is no gold to train on yet: decide on texts in `tincture review`, import annotated ones (`tincture import FILE`), or name a file with --train.',
+  examples: [],
+};
 
 function sizeOf(task: Task, documents: readonly Document[]): PartSize {
   return {

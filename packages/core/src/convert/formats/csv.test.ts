@@ -214,6 +214,32 @@ describe('columns', () => {
   });
 });
 
+describe('of two columns with names of their own', () => {
+  const content = (delimiter: string): string =>
+    `Mail${delimiter}Shelf\nsome soup${delimiter}food\na goal${delimiter}sport\n`;
+  test.each([';', '|'])('what is asked for by name or number says that %j divides them', async (delimiter) => {
+    const { documents } = await csv(content(delimiter), { labelColumn: '2' });
+    expect(documents.map(({ text }) => text)).toEqual(['Mail', 'some soup', 'a goal']);
+    await expect(csv(content(delimiter), { textColumn: 'Post' })).rejects.toThrow(
+      'There is no column "Post"; the first line has "Mail", "Shelf".',
+    );
+    // One column is what the first one is in.
+    expect((await csv('a;b\n', { textColumn: '1' })).documents[0]?.text).toBe('a;b');
+  });
+  test.each([
+    [';', 'Semicolon'],
+    ['|', 'Upright line'],
+  ])('%j is told where nothing says that it divides them', async (delimiter, name) => {
+    const { documents, repairs } = await csv(content(delimiter));
+    expect(documents).toHaveLength(3);
+    const told = `${name} kept as a part of the text: where it divides columns, name them (--text-column, --label-column), or write sep=${delimiter} as the first line`;
+    expect(repairs).toEqual([told, told, told]);
+  });
+  test('a text that only has a semicolon is none of two columns', async () => {
+    expect((await csv('one; two\n;\nwell;) said\na;b;c d e\n')).repairs).toEqual([]);
+  });
+});
+
 test('writes text and label, and counts what is left out', async () => {
   const documents = [
     { text: 'a "b",\nc', annotations: { cats: { food: 1, sport: 0, news: 1 } } },

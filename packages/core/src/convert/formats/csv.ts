@@ -2,8 +2,8 @@ import type { Document } from '../../doc/annotations.ts';
 import { chosenLabels } from '../../score/cats.ts';
 import type { Task } from '../../tasks/task.ts';
 import { buildDocument } from '../build-document.ts';
-import { findDelimiter, namedDelimiter } from '../csv-delimiter.ts';
-import { type CsvLayout, csvLayout, isHeader } from '../csv-layout.ts';
+import { findDelimiter, namedDelimiter, otherDelimiter } from '../csv-delimiter.ts';
+import { type CsvLayout, csvLayout, isHeader, lacksColumn } from '../csv-layout.ts';
 import { type CsvRecord, type CsvRecords, createCsvRecords } from '../csv-records.ts';
 import { createFindings, type Findings, rejectLine } from '../findings.ts';
 import { quote } from '../json-checks.ts';
@@ -70,7 +70,12 @@ export function createCsvWriter({ format, task, onLoss }: WriteOptions): FormatW
 }
 
 function delimiterOf(firstLine: string, options: ReadOptions): string {
-  return findDelimiter(firstLine, options.format === 'tsv' ? '\t' : ',', (cells) => isHeader(cells, options));
+  return findDelimiter(
+    firstLine,
+    options.format === 'tsv' ? '\t' : ',',
+    (cells) => isHeader(cells, options),
+    (cells) => lacksColumn(cells, options),
+  );
 }
 
 function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions): ReadItem {
@@ -87,6 +92,8 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
   const isAsked = options.textColumn !== undefined || options.labelColumn !== undefined;
   if (!layout.hasHeader && layout.width > 2 && !isAsked)
     findings.repair('No header known: the first column taken for the text, the second for the label');
+  const divider = layout.width === 1 && !isAsked ? otherDelimiter(cells[0] ?? '') : undefined;
+  if (divider !== undefined) findings.repair(dividerKept(divider));
   if (cells.length < layout.width) findings.repair('Cells missing at the end of the record: taken as empty');
   if (layout.hasHeader && layout.labels.length === 0 && options.task === undefined && hasFlags(cells, layout))
     findings.repair('Columns of 0 and 1 taken as meta: they are read as labels if the task names them');
@@ -106,6 +113,11 @@ function readRecord(record: CsvRecord, layout: CsvLayout, options: ReadOptions):
     raw,
     options,
   );
+}
+
+function dividerKept(divider: ';' | '|'): string {
+  const name = divider === ';' ? 'Semicolon' : 'Upright line';
+  return `${name} kept as a part of the text: where it divides columns, name them (--text-column, --label-column), or write sep=${divider} as the first line`;
 }
 
 /** The labels that are named are 1. Whoever lists the labels of a text denies the others, if the task takes several. */

@@ -9,6 +9,7 @@ import {
 } from 'tincture';
 import type { Gold, TokenView } from '../../api/messages.ts';
 import { circleOf } from '../../review/heads.ts';
+import { numbersOf } from '../../review/same-place.ts';
 import { attributeOf, closedLabels, fitHeads } from '../../review/token-values.ts';
 import { checkLabel, wrongLayer } from '../decision-errors.ts';
 import type { ServerKind } from '../server-kind.ts';
@@ -22,12 +23,12 @@ export const tokensServer: ServerKind = {
       token[attribute] !== undefined || (task.kind === 'parser' && token.head !== undefined);
     if (tokens?.some(isSaid) !== true) return {};
     const labels = closedLabels(task);
-    const said = new Map(tokens.map((token) => [`${token.start} ${token.end}`, token]));
+    const numberOf = numbersOf(tokens);
     let found = 0;
     let unknown = 0;
     const shown = Array.from(doc.starts, (start, index): TokenView => {
       const end = doc.ends[index] ?? start;
-      const token = said.get(`${start} ${end}`);
+      const token = tokens[numberOf({ start, end }, index) ?? -1];
       if (token !== undefined) found++;
       const value = token?.[attribute];
       if (value === undefined) return { start, end, ...treeOf(task, token) };

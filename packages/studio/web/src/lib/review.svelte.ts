@@ -77,7 +77,11 @@ export class Review extends TextFlow {
   async keepDecision(): Promise<void> {
     const { active, item, isComposed } = this;
     const isMeant = isComposed ? active.isSettled : decisionInForce(item) !== undefined;
-    if (item === undefined || !isMeant || this.isLoading) return;
+    if (item === undefined || this.isLoading) return;
+    if (!isMeant) {
+      this.message = `${isComposed ? `${active.task.name}: n` : 'N'}othing is decided on this text yet.`;
+      return;
+    }
     if (active.isKept) {
       active.isKept = false;
       this.message = `${active.task.name} is open again: what you decide replaces it.`;

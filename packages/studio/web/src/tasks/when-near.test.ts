@@ -21,6 +21,7 @@ it('what a window full of text waits for is drawn one step a frame', async () =>
   vi.stubGlobal('IntersectionObserver', Observer);
   vi.stubGlobal('CSS', { supports: () => true });
   vi.stubGlobal('innerHeight', 800);
+  vi.stubGlobal('addEventListener', () => undefined);
   vi.stubGlobal('requestAnimationFrame', (callback: () => void) => frames.push(callback));
   vi.stubGlobal('setTimeout', (callback: () => void) => timers.push(callback));
   const { whenNear } = await import('./when-near.ts');

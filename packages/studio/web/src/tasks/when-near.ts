@@ -1,3 +1,4 @@
+import { followEnd, watchEnd } from './keep-end.ts';
 import { keepPlace } from './keep-place.ts';
 
 // Tells what the window comes near, a window's height ahead, and no more of it in one frame than can be drawn in one.
@@ -34,6 +35,7 @@ export function whileNear(element: HTMLElement, near: Nearness, elements: number
 
 function observe(element: HTMLElement, wait: Waiting): () => void {
   keepPlace(element);
+  watchEnd();
   observer ??= new IntersectionObserver(onSeen, { rootMargin: '100% 0px' });
   waiting.set(element, wait);
   observer.observe(element);
@@ -55,6 +57,7 @@ function onSeen(entries: readonly IntersectionObserverEntry[]): void {
     if (boundingClientRect.bottom > 0 && boundingClientRect.top < innerHeight) inWindow.set(near, elements);
     else later.add(near);
   }
+  if (inWindow.size > 0) followEnd();
   // What can be seen does not wait for the next frame.
   if (isPlanned) return;
   if (inWindow.size > 0) bring();
