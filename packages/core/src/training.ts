@@ -80,7 +80,7 @@ export {
   type NerGazetteer,
   noNames,
 } from './models/ner-gazetteer.ts';
-export { createKnownRaise, createNerDecoder, type NerDecoder, type ScoredSpan } from './models/ner.ts';
+export { createNerDecoder, createSureness, type NerDecoder, type ScoredSpan } from './models/ner.ts';
 export { type NerDecoding, type NerModel, nerTensors, readNerModel } from './models/ner-file.ts';
 
 // Overlapping spans.

@@ -72,13 +72,14 @@ describe('a component for texts in another language', () => {
   });
 });
 
-test('entities that are known names are surer, and the others as sure as without', async () => {
+test('entities that are known names are surer, and the others as sure as without, or as the offset of all makes them', async () => {
   const words = ['a', 'b', 'c', 'd', 'e'];
   const doc = tokenize(Array.from({ length: 60 }, (_, i) => words[(i * i) % 7] ?? 'f').join(' '));
-  const find = async (knownOffset: number) => {
+  const find = async (knownOffset: number, offset = 0) => {
     const key = hashWords(tokenize('B')).reduce(extendName, 0);
     const gazetteer = { keys: Int32Array.of(key), labels: Int32Array.of(0), longest: 1, bonus: 0 };
-    const file = temperModel(tinyNerFile({ words, outsideBias: 20, gazetteer, knownOffset: 4 * knownOffset }), 4);
+    const offsets = { offset: 4 * offset, knownOffset: 4 * knownOffset };
+    const file = temperModel(tinyNerFile({ words, outsideBias: 20, gazetteer, ...offsets }), 4);
     const [prediction] = await loadComponent(file).predict([doc]);
     return prediction !== undefined && 'annotations' in prediction ? (prediction.annotations.ents ?? []) : [];
   };
@@ -92,6 +93,15 @@ test('entities that are known names are surer, and the others as sure as without
       source: expect.anything(),
     })),
   );
+  for (const knownOffset of [0, 1.5]) {
+    expect(await find(knownOffset, -1)).toEqual(
+      usual.map(({ confidence = 0, ...ent }) => ({
+        ...ent,
+        confidence: onCurve(confidence, { slope: 1, offset: isName(ent) ? knownOffset - 1 : -1 }),
+        source: expect.anything(),
+      })),
+    );
+  }
 });
 
 test('a text of 300,000 tokens has its entities found', async () => {

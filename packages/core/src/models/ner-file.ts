@@ -31,7 +31,9 @@ export interface NerDecoding {
   readonly outsideBias: number;
   /** What scores are divided by before they become confidences. */
   readonly temperature: number;
-  /** What is added to the log-odds of the confidence in an entity that is a known name, by the label that it has as one. */
+  /** What is added to the log-odds of every confidence after that. */
+  readonly offset: number;
+  /** What is added to those of an entity that is a known name, by the label that it has as one, as well. */
   readonly knownOffset: number;
 }
 
@@ -88,7 +90,8 @@ export function readNerModel({ tensors, metadata }: ModelFile): NerModel {
     decoding: {
       outsideBias: numberAt(network.outsideBias, 'network.outsideBias'),
       temperature: checkTemperature(numberAt(network.temperature, 'network.temperature')),
-      // Older files have none.
+      // Older files have neither.
+      offset: network.offset === undefined ? 0 : numberAt(network.offset, 'network.offset'),
       knownOffset: network.knownOffset === undefined ? 0 : numberAt(network.knownOffset, 'network.knownOffset'),
     },
     gazetteer: readGazetteer(tensors, objectAt(network.gazetteer, 'network.gazetteer'), labels),

@@ -93,17 +93,21 @@ export function createNerDecoder(
   };
 }
 
-/** Makes the entities of a text surer that are known names: they are right more often than the network can tell. */
-export function createKnownRaise({
+/**
+ * Gives the entities of a text the confidences that turned out to be true. Those of known names are right more often than the network
+ * can tell.
+ */
+export function createSureness({
   gazetteer,
-  decoding: { knownOffset },
+  decoding: { offset, knownOffset },
 }: Pick<NerModel, 'gazetteer' | 'decoding'>): (doc: Doc, spans: readonly ScoredSpan[]) => readonly ScoredSpan[] {
-  if (knownOffset === 0) return (_doc, spans) => spans;
+  if (offset === 0 && knownOffset === 0) return (_doc, spans) => spans;
   const areNames = createNameTest(gazetteer);
-  const curve = { slope: 1, offset: knownOffset };
+  const curve = offset === 0 ? undefined : { slope: 1, offset };
+  const knownCurve = { slope: 1, offset: offset + knownOffset };
   return (doc, spans) => {
     const known = areNames(doc, spans);
-    return spans.map((span, i) => (known[i] ? { ...span, confidence: onCurve(span.confidence, curve) } : span));
+    return spans.map((span, i) => ({ ...span, confidence: onCurve(span.confidence, known[i] ? knownCurve : curve) }));
   };
 }
 
@@ -120,14 +124,14 @@ export function readNer(file: ModelFile, bytes: number, open: OpenTrunk = create
   const model = readNerModel(file);
   const decoder = createNerDecoder(model, open);
   const { outsideBias, temperature } = model.decoding;
-  const raiseKnown = createKnownRaise(model);
+  const makeSure = createSureness(model);
   const curve = readConfidenceCurve(metadata.network);
   const { name, version } = metadata.component;
   const source: Source = { kind: 'model', name, version, hash };
 
   const annotate = (doc: Doc, scores: Float32Array): Prediction => ({
     annotations: {
-      ents: raiseKnown(doc, decoder.decode(doc, scores, outsideBias, temperature)).map(
+      ents: makeSure(doc, decoder.decode(doc, scores, outsideBias, temperature)).map(
         ({ startToken, endToken, label, confidence }): LabelledSpan => ({
           start: doc.starts[startToken]!,
           end: doc.ends[endToken - 1]!,

@@ -94,9 +94,9 @@ describe.each(files)('a model file for %s with another temperature', (_, file) =
   });
 });
 
-test('what makes known names surer is divided by the factor too', () => {
-  const { network } = readModel(temperModel(tinyNerFile({ words, knownOffset: 3 }), 2)).metadata;
-  expect(network).toMatchObject({ temperature: 2, knownOffset: 1.5 });
+test('what makes entities and known names surer is divided by the factor too', () => {
+  const { network } = readModel(temperModel(tinyNerFile({ words, offset: -1, knownOffset: 3 }), 2)).metadata;
+  expect(network).toMatchObject({ temperature: 2, offset: -0.5, knownOffset: 1.5 });
 });
 
 test('the log-odds of a confidence are divided by the factor', async () => {

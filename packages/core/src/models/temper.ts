@@ -41,7 +41,7 @@ const spans = scaled(['temperature'], ['offset']);
 const tempers: Readonly<Record<string, Temper>> = {
   'textcat.v1': categories,
   'encoded-textcat.v1': categories,
-  'ner.v1': scaled(['temperature'], ['knownOffset']),
+  'ner.v1': scaled(['temperature'], ['offset', 'knownOffset']),
   'spancat.v1': spans,
   'tagger.v1': classes,
   'encoded-tagger.v1': classes,

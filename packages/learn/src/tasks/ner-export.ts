@@ -45,7 +45,7 @@ export function joinHeads(
       starts: mean(({ starts }) => starts),
       ends: mean(({ ends }) => ends),
     },
-    decoding: { outsideBias: 0, temperature: 1, knownOffset: 0 },
+    decoding: { outsideBias: 0, temperature: 1, offset: 0, knownOffset: 0 },
     gazetteer: noNames,
   };
 }

@@ -102,6 +102,41 @@ describe('what is fitted on texts that were not trained on', () => {
     expect(temperature).toBeGreaterThan(3);
     expect(temperature).toBeLessThan(4.5);
   });
+  test('is close to what is usual where little is known and the training was of few texts, and what many entities say', async () => {
+    // Said with the logit 4, and all or none of them right.
+    const found = decoder(() => true, 4);
+    const sureness = async (
+      right: number,
+      wrong: number,
+      missCost: number,
+    ): Promise<{ said: number; offset: number }> => {
+      const texts = scored(
+        read(
+          Array.from({ length: right + wrong }, (_, i) =>
+            i < right ? [`Rex${i} barks`, `Rex${i}`] : [`Max${i} barks`],
+          ),
+        ),
+      );
+      const parts = [{ decoder: found, scored: texts, gazetteer: noNames }];
+      const { temperature, offset } = (await fitDecoding(parts, { ...networks, missCost })).decoding;
+      return { said: 1 / (1 + Math.exp(-(4 / temperature + offset))), offset };
+    };
+    const usual = 1 / (1 + Math.exp(-(4 / 3.5 - 0.25)));
+    expect((await sureness(0, 0, 3)).said).toBeCloseTo(usual, 1);
+    for (const [right, wrong] of [
+      [4, 0],
+      [0, 4],
+    ] as const) {
+      const [few, many] = [await sureness(right, wrong, 3), await sureness(100 * right, 100 * wrong, 3)];
+      expect(Math.abs(few.said - usual)).toBeGreaterThan(0.02);
+      expect(Math.abs(few.said - usual)).toBeLessThan(0.2);
+      expect(Math.abs(many.said - right / (right + wrong))).toBeLessThan(0.15);
+    }
+    // Less than half of them right: no temperature can say so. Without a cost of misses there is nothing else.
+    expect((await sureness(80, 320, 3)).said).toBeLessThan(0.25);
+    expect(await sureness(80, 320, 0)).toMatchObject({ offset: 0 });
+    expect((await sureness(4, 0, 0)).said).toBeGreaterThan(0.99);
+  });
   test('is how much surer known names are, and what is usual where none of them is found', async () => {
     const gazetteer = collectGazetteer(read([['Rex barks', 'Rex']]));
     const found = decoder(() => true, 0.5);

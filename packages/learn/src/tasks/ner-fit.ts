@@ -39,8 +39,8 @@ export function scoreTexts(decoder: NerDecoder, texts: readonly NerText[]): Scor
   return scored;
 }
 
-/** What says which entities are found, and how sure they are but for known names. */
-type Decoding = Omit<NerDecoding, 'knownOffset'>;
+/** What says which entities are found, and how sure they are before what is added to that. */
+type Decoding = Pick<NerDecoding, 'outsideBias' | 'temperature'>;
 
 /** The entities of `text` that are found with `decoding`. */
 export function decodeText(
@@ -138,8 +138,16 @@ async function fitBias(
 
 const temperatures: readonly number[] = [0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.4, 1.7, 2, 2.4, 2.8, 3.4, 4, 4.8, 5.7, 6.7, 8];
 
-/** What is tried to be added to the log-odds of known names. */
+/** What is tried to be added to the log-odds of all entities, and of known names as well: in quarters, so that sums are exact. */
+const offsets: readonly number[] = Array.from({ length: 21 }, (_, step) => (step - 10) / 4);
 const knownOffsets: readonly number[] = Array.from({ length: 17 }, (_, step) => step / 4);
+
+/**
+ * How sure networks that learnt with a cost of misses have turned out to have to be, and how far from it a corpus is expected to be
+ * (standard deviations, of the temperature that of its logarithm). They learn from few texts, of which some dozens of entities are
+ * found in those that are held out: by themselves these say next to nothing about a temperature and an offset.
+ */
+const usualSureness = { temperature: 3.5, temperatureDeviation: 0.2, offset: -0.25, offsetDeviation: 0.5 };
 
 /**
  * How much surer known names have turned out to be, and how far from it a corpus is expected to be (a standard deviation). Few
@@ -147,54 +155,88 @@ const knownOffsets: readonly number[] = Array.from({ length: 17 }, (_, step) => 
  */
 const usualOffset = { withoutBonus: 1.5, withBonus: 0, deviation: 1 };
 
+/** A confidence, and whether it was right to have it. */
+interface Judged {
+  readonly confidence: number;
+  readonly isRight: boolean;
+}
+
+type Sureness = Omit<NerDecoding, 'outsideBias'>;
+
 /**
- * The temperature and the offset of known names under which the confidences explain best which entities are right (least
- * cross-entropy).
+ * The temperature and the offsets under which the confidences explain best which entities are right (least cross-entropy). Networks that
+ * learnt from many texts, without a cost of misses, need no offset for all entities, and their temperature is known by itself.
  */
 async function fitSureness(
   parts: readonly JudgedTexts[],
   outsideBias: number,
-  usual: number,
+  usualOfKnown: number,
+  missCost: number,
   signal: AbortSignal | undefined,
-): Promise<Omit<NerDecoding, 'outsideBias'>> {
+): Promise<Sureness> {
   const tests = parts.map(({ gazetteer }) => createNameTest(gazetteer));
-  let best: Omit<NerDecoding, 'outsideBias'> = { temperature: 1, knownOffset: usual };
+  let best: Sureness = { temperature: 1, offset: 0, knownOffset: usualOfKnown };
   let least = Number.POSITIVE_INFINITY;
+  let found = 0;
   for (const temperature of temperatures) {
     await breathe(signal);
-    let lossOfNew = 0;
-    const known: { readonly confidence: number; readonly isRight: boolean }[] = [];
+    const [others, known]: [Judged[], Judged[]] = [[], []];
     for (const [part, { decoder, scored }] of parts.entries()) {
       for (const item of scored) {
         const gold = new Set(item.text.spans.map(key));
         const spans = decodeKnown(decoder, item, { outsideBias, temperature });
         const areNames = tests[part]!(item.text.doc, spans);
         for (const [i, span] of spans.entries()) {
-          const judged = { confidence: span.confidence, isRight: gold.has(key(span)) };
-          if (areNames[i]) known.push(judged);
-          else lossOfNew += lossOf(judged);
+          (areNames[i] ? known : others).push({ confidence: span.confidence, isRight: gold.has(key(span)) });
         }
       }
     }
-    for (const knownOffset of knownOffsets) {
-      const curve = { slope: 1, offset: knownOffset };
-      const distance = (knownOffset - usual) / usualOffset.deviation;
-      const loss = known.reduce(
-        (sum, { confidence, isRight }) => sum + lossOf({ confidence: onCurve(confidence, curve), isRight }),
-        lossOfNew + distance ** 2 / 2,
-      );
-      if (loss < least - 1e-9) {
-        least = loss;
-        best = { temperature, knownOffset };
+    found = others.length + known.length;
+    const lossOfKnown = createLosses(known);
+    const lossOfOthers = createLosses(others);
+    for (const offset of missCost > 0 ? offsets : [0]) {
+      for (const knownOffset of knownOffsets) {
+        const distance = (knownOffset - usualOfKnown) / usualOffset.deviation;
+        const cost = distance ** 2 / 2 + (missCost > 0 ? surenessCost(temperature, offset) : 0);
+        const loss = lossOfOthers(offset) + lossOfKnown(offset + knownOffset) + cost;
+        if (loss < least - 1e-9) {
+          least = loss;
+          best = { temperature, offset, knownOffset };
+        }
       }
     }
   }
-  // Where nothing is found nothing is known of the temperature.
-  return least === 0 ? { ...best, temperature: 1 } : best;
+  // Where nothing is found nothing is known of the temperature but what is usual.
+  return found === 0 && missCost === 0 ? { ...best, temperature: 1 } : best;
+}
+
+/** What it costs, in nats, to be as far from {@link usualSureness}. */
+function surenessCost(temperature: number, offset: number): number {
+  const usual = usualSureness;
+  const ofTemperature = log(temperature / usual.temperature) / usual.temperatureDeviation;
+  const ofOffset = (offset - usual.offset) / usual.offsetDeviation;
+  return (ofTemperature ** 2 + ofOffset ** 2) / 2;
+}
+
+/** The cross-entropy of all `judged` with an offset added to their log-odds; each is summed up once. */
+function createLosses(judged: readonly Judged[]): (offset: number) => number {
+  const losses = new Map<number, number>();
+  return (offset) => {
+    let sum = losses.get(offset);
+    if (sum === undefined) {
+      const curve = offset === 0 ? undefined : { slope: 1, offset };
+      sum = judged.reduce(
+        (total, { confidence, isRight }) => total + lossOf({ confidence: onCurve(confidence, curve), isRight }),
+        0,
+      );
+      losses.set(offset, sum);
+    }
+    return sum;
+  };
 }
 
 /** Cross-entropy in nats. */
-function lossOf({ confidence, isRight }: { readonly confidence: number; readonly isRight: boolean }): number {
+function lossOf({ confidence, isRight }: Judged): number {
   const p = Math.min(1 - 1e-6, Math.max(1e-6, confidence));
   return -log(isRight ? p : 1 - p);
 }
@@ -236,7 +278,7 @@ export async function fitDecoding(
   }
   const { bonus, outsideBias, f } = best;
   const usual = bonus === 0 ? usualOffset.withoutBonus : usualOffset.withBonus;
-  const sureness = await fitSureness(raised(bonus), outsideBias, usual, signal);
+  const sureness = await fitSureness(raised(bonus), outsideBias, usual, missCost, signal);
   return { decoding: { outsideBias, ...sureness }, bonus, f };
 }
 

@@ -1,5 +1,5 @@
 import type { Annotations, LabelledSpan, Task } from 'tincture';
-import { createKnownRaise, type NerDecoding } from 'tincture/training';
+import { createSureness, type NerDecoding } from 'tincture/training';
 import { decodeText, type JudgedTexts, withBonus } from './ner-fit.ts';
 
 /** The entities that each network finds in the texts that it did not learn from, decoded as the finished model decodes. */
@@ -12,10 +12,10 @@ export function heldOutEntities(
 ): ReadonlyMap<number, Annotations> {
   const found = new Map<number, Annotations>();
   for (const { decoder, scored, gazetteer } of parts) {
-    const raiseKnown = createKnownRaise({ gazetteer, decoding });
+    const makeSure = createSureness({ gazetteer, decoding });
     for (const item of withBonus(scored, gazetteer, tags, bonus)) {
       const { doc, index } = item.text;
-      const ents = raiseKnown(doc, decodeText(decoder, item, decoding)).map(
+      const ents = makeSure(doc, decodeText(decoder, item, decoding)).map(
         ({ startToken, endToken, label, confidence }): LabelledSpan => ({
           start: doc.starts[startToken]!,
           end: doc.ends[endToken - 1]!,

@@ -32,6 +32,7 @@ export interface TinyNer {
   readonly vectors?: Vectors;
   readonly seed?: number;
   readonly outsideBias?: number;
+  readonly offset?: number;
   readonly knownOffset?: number;
   readonly gazetteer?: NerGazetteer;
 }
@@ -48,6 +49,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
     vectors,
     seed = 1,
     outsideBias = 0,
+    offset = 0,
     knownOffset = 0,
     gazetteer = noNames,
   } = options;
@@ -98,7 +100,7 @@ export function tinyNer(options: TinyNer = {}): NerModel {
       })),
     },
     transitions: { steps: floats(stepCount(labels)), starts: floats(tags), ends: floats(tags) },
-    decoding: { outsideBias, temperature: 1, knownOffset },
+    decoding: { outsideBias, temperature: 1, offset, knownOffset },
     gazetteer,
   };
 }
