@@ -311,6 +311,40 @@ export function addRows8(
 }
 
 /**
+ * pooled[columns] = the larger of it and of the sums of all windows of three rows. Row r of a table lies from r · `stride` and has
+ * three parts of `columns` values, its shares in a window whose first, second or third row it is. `index` has `rows` + 2 entries; -1
+ * is no row.
+ */
+export function poolWindows(table: usize, stride: i32, index: usize, pooled: usize, rows: i32, columns: i32): void {
+  const width: usize = (<usize>columns) << 2;
+  const step: usize = (<usize>stride) << 2;
+  for (let i = 0; i < rows; i++) {
+    const before = load<i32>(index);
+    const here = load<i32>(index, 4);
+    const after = load<i32>(index, 8);
+    const first = table + step * <usize>before;
+    const second = table + step * <usize>here + width;
+    const third = table + step * <usize>after + 2 * width;
+    if (before >= 0 && here >= 0 && after >= 0) {
+      for (let j: usize = 0; j < width; j += 16) {
+        const sum = f32x4.add(f32x4.add(v128.load(first + j), v128.load(second + j)), v128.load(third + j));
+        v128.store(pooled + j, f32x4.pmax(v128.load(pooled + j), sum));
+      }
+    } else {
+      for (let j: usize = 0; j < width; j += 16) {
+        // Adding to -0 changes nothing.
+        let sum = f32x4.splat(-0.0);
+        if (before >= 0) sum = f32x4.add(sum, v128.load(first + j));
+        if (here >= 0) sum = f32x4.add(sum, v128.load(second + j));
+        if (after >= 0) sum = f32x4.add(sum, v128.load(third + j));
+        v128.store(pooled + j, f32x4.pmax(v128.load(pooled + j), sum));
+      }
+    }
+    index += 4;
+  }
+}
+
+/**
  * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group; `groups` has
  * one entry a row, -1 for rows that stay 0. `pooled` is work space of `groupCount` rows. All are 16-bit integers.
  */
