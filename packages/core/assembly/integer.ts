@@ -313,34 +313,71 @@ export function addRows8(
 /**
  * pooled[columns] = the larger of it and of the sums of all windows of three rows. Row r of a table lies from r · `stride` and has
  * three parts of `columns` values, its shares in a window whose first, second or third row it is. `index` has `rows` + 2 entries; -1
- * is no row.
+ * is no row. Sixteen columns at a time stay in registers while the rows go by.
  */
 export function poolWindows(table: usize, stride: i32, index: usize, pooled: usize, rows: i32, columns: i32): void {
   const width: usize = (<usize>columns) << 2;
   const step: usize = (<usize>stride) << 2;
-  for (let i = 0; i < rows; i++) {
-    const before = load<i32>(index);
-    const here = load<i32>(index, 4);
-    const after = load<i32>(index, 8);
-    const first = table + step * <usize>before;
-    const second = table + step * <usize>here + width;
-    const third = table + step * <usize>after + 2 * width;
-    if (before >= 0 && here >= 0 && after >= 0) {
-      for (let j: usize = 0; j < width; j += 16) {
-        const sum = f32x4.add(f32x4.add(v128.load(first + j), v128.load(second + j)), v128.load(third + j));
-        v128.store(pooled + j, f32x4.pmax(v128.load(pooled + j), sum));
+  const end: usize = (<usize>rows) << 2;
+  let j: usize = 0;
+  for (; j + 64 <= width; j += 64) {
+    let p0 = v128.load(pooled + j);
+    let p1 = v128.load(pooled + j, 16);
+    let p2 = v128.load(pooled + j, 32);
+    let p3 = v128.load(pooled + j, 48);
+    for (let i: usize = 0; i < end; i += 4) {
+      const before = load<i32>(index + i);
+      const here = load<i32>(index + i, 4);
+      const after = load<i32>(index + i, 8);
+      // Adding to -0 changes nothing.
+      let s0 = f32x4.splat(-0.0);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      if (before >= 0) {
+        const row = table + step * <usize>before + j;
+        s0 = v128.load(row);
+        s1 = v128.load(row, 16);
+        s2 = v128.load(row, 32);
+        s3 = v128.load(row, 48);
       }
-    } else {
-      for (let j: usize = 0; j < width; j += 16) {
-        // Adding to -0 changes nothing.
-        let sum = f32x4.splat(-0.0);
-        if (before >= 0) sum = f32x4.add(sum, v128.load(first + j));
-        if (here >= 0) sum = f32x4.add(sum, v128.load(second + j));
-        if (after >= 0) sum = f32x4.add(sum, v128.load(third + j));
-        v128.store(pooled + j, f32x4.pmax(v128.load(pooled + j), sum));
+      if (here >= 0) {
+        const row = table + step * <usize>here + width + j;
+        s0 = f32x4.add(s0, v128.load(row));
+        s1 = f32x4.add(s1, v128.load(row, 16));
+        s2 = f32x4.add(s2, v128.load(row, 32));
+        s3 = f32x4.add(s3, v128.load(row, 48));
       }
+      if (after >= 0) {
+        const row = table + step * <usize>after + 2 * width + j;
+        s0 = f32x4.add(s0, v128.load(row));
+        s1 = f32x4.add(s1, v128.load(row, 16));
+        s2 = f32x4.add(s2, v128.load(row, 32));
+        s3 = f32x4.add(s3, v128.load(row, 48));
+      }
+      p0 = f32x4.pmax(p0, s0);
+      p1 = f32x4.pmax(p1, s1);
+      p2 = f32x4.pmax(p2, s2);
+      p3 = f32x4.pmax(p3, s3);
     }
-    index += 4;
+    v128.store(pooled + j, p0);
+    v128.store(pooled + j, p1, 16);
+    v128.store(pooled + j, p2, 32);
+    v128.store(pooled + j, p3, 48);
+  }
+  for (; j < width; j += 16) {
+    let most = v128.load(pooled + j);
+    for (let i: usize = 0; i < end; i += 4) {
+      const before = load<i32>(index + i);
+      const here = load<i32>(index + i, 4);
+      const after = load<i32>(index + i, 8);
+      let sum = f32x4.splat(-0.0);
+      if (before >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>before + j));
+      if (here >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>here + width + j));
+      if (after >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>after + 2 * width + j));
+      most = f32x4.pmax(most, sum);
+    }
+    v128.store(pooled + j, most);
   }
 }
 
