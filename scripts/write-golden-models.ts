@@ -221,7 +221,7 @@ if (isWanted('textcat-network')) {
       rows,
       columns,
     );
-  const [pieces, dimensions, filters] = [64, 8, 12];
+  const [pieces, dimensions, filters] = [64, 8, 16];
   const added = networkTensors({
     pieces: draw(pieces, dimensions),
     windows: draw(vectors.dimensions + dimensions, 3 * filters),

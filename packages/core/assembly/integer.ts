@@ -310,60 +310,41 @@ export function addRows8(
   }
 }
 
-/**
- * pooled[columns] = the larger of it and of the sums of all windows of three rows. Row r of a table lies from r · `stride` and has
- * three parts of `columns` values, its shares in a window whose first, second or third row it is. `index` has `rows` + 2 entries; -1
- * is no row. Sixteen columns at a time stay in registers while the rows go by.
- */
+/** Pools windows of three rows, see kernels.ts. Sixteen columns at a time stay in registers while the rows go by. */
 export function poolWindows(table: usize, stride: i32, index: usize, pooled: usize, rows: i32, columns: i32): void {
-  const width: usize = (<usize>columns) << 2;
-  const step: usize = (<usize>stride) << 2;
+  const width: usize = (<usize>columns) << 1;
+  const step: usize = (<usize>stride) << 1;
   const end: usize = (<usize>rows) << 2;
   let j: usize = 0;
-  for (; j + 64 <= width; j += 64) {
+  for (; j + 32 <= width; j += 32) {
     let p0 = v128.load(pooled + j);
     let p1 = v128.load(pooled + j, 16);
-    let p2 = v128.load(pooled + j, 32);
-    let p3 = v128.load(pooled + j, 48);
     for (let i: usize = 0; i < end; i += 4) {
       const before = load<i32>(index + i);
       const here = load<i32>(index + i, 4);
       const after = load<i32>(index + i, 8);
-      // Adding to -0 changes nothing.
-      let s0 = f32x4.splat(-0.0);
+      let s0 = i16x8.splat(0);
       let s1 = s0;
-      let s2 = s0;
-      let s3 = s0;
       if (before >= 0) {
         const row = table + step * <usize>before + j;
         s0 = v128.load(row);
         s1 = v128.load(row, 16);
-        s2 = v128.load(row, 32);
-        s3 = v128.load(row, 48);
       }
       if (here >= 0) {
         const row = table + step * <usize>here + width + j;
-        s0 = f32x4.add(s0, v128.load(row));
-        s1 = f32x4.add(s1, v128.load(row, 16));
-        s2 = f32x4.add(s2, v128.load(row, 32));
-        s3 = f32x4.add(s3, v128.load(row, 48));
+        s0 = i16x8.add_sat_s(s0, v128.load(row));
+        s1 = i16x8.add_sat_s(s1, v128.load(row, 16));
       }
       if (after >= 0) {
         const row = table + step * <usize>after + 2 * width + j;
-        s0 = f32x4.add(s0, v128.load(row));
-        s1 = f32x4.add(s1, v128.load(row, 16));
-        s2 = f32x4.add(s2, v128.load(row, 32));
-        s3 = f32x4.add(s3, v128.load(row, 48));
+        s0 = i16x8.add_sat_s(s0, v128.load(row));
+        s1 = i16x8.add_sat_s(s1, v128.load(row, 16));
       }
-      p0 = f32x4.pmax(p0, s0);
-      p1 = f32x4.pmax(p1, s1);
-      p2 = f32x4.pmax(p2, s2);
-      p3 = f32x4.pmax(p3, s3);
+      p0 = i16x8.max_s(p0, s0);
+      p1 = i16x8.max_s(p1, s1);
     }
     v128.store(pooled + j, p0);
     v128.store(pooled + j, p1, 16);
-    v128.store(pooled + j, p2, 32);
-    v128.store(pooled + j, p3, 48);
   }
   for (; j < width; j += 16) {
     let most = v128.load(pooled + j);
@@ -371,11 +352,11 @@ export function poolWindows(table: usize, stride: i32, index: usize, pooled: usi
       const before = load<i32>(index + i);
       const here = load<i32>(index + i, 4);
       const after = load<i32>(index + i, 8);
-      let sum = f32x4.splat(-0.0);
-      if (before >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>before + j));
-      if (here >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>here + width + j));
-      if (after >= 0) sum = f32x4.add(sum, v128.load(table + step * <usize>after + 2 * width + j));
-      most = f32x4.pmax(most, sum);
+      let sum = i16x8.splat(0);
+      if (before >= 0) sum = v128.load(table + step * <usize>before + j);
+      if (here >= 0) sum = i16x8.add_sat_s(sum, v128.load(table + step * <usize>here + width + j));
+      if (after >= 0) sum = i16x8.add_sat_s(sum, v128.load(table + step * <usize>after + 2 * width + j));
+      most = i16x8.max_s(most, sum);
     }
     v128.store(pooled + j, most);
   }

@@ -169,13 +169,13 @@ export interface Kernels extends CrfKernels {
   /**
    * pooled[columns] = the larger of it and of the sums of all windows of three rows. Row r of `table` lies from r × `stride` and has
    * three parts of `columns` values, its shares in a window whose first, second or third row it is. `index` has `rows` + 2 entries, one
-   * more before and after; -1 is no row. `columns` is a multiple of 4.
+   * more before and after; -1 is no row. What does not fit 16 bits is cut off. `columns` is a multiple of 8.
    */
   poolWindows(
-    table: Float32Array,
+    table: Int16Array,
     stride: number,
     index: Int32Array,
-    pooled: Float32Array,
+    pooled: Int16Array,
     rows: number,
     columns: number,
   ): void;

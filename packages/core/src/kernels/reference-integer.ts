@@ -76,11 +76,10 @@ export const integerKernels: IntegerKernels = {
   poolWindows(table, stride, index, pooled, rows, columns) {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
-        // Adding to -0 changes nothing.
-        let sum = -0;
+        let sum = 0;
         for (let place = 0; place < 3; place++) {
           const row = index[i + place]!;
-          if (row >= 0) sum = f(sum + table[row * stride + place * columns + j]!);
+          if (row >= 0) sum = Math.max(-32768, Math.min(32767, sum + table[row * stride + place * columns + j]!));
         }
         if (pooled[j]! < sum) pooled[j] = sum;
       }

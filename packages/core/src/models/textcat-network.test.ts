@@ -22,9 +22,9 @@ describe('a network in a file', () => {
     expect(readNetwork(tensors, info, vectorDimensions, labels)).toEqual(network);
   });
   test.each([
-    ['filters that are no multiple of 4', { filters: 6 }],
+    ['filters that are no multiple of 8', { filters: 6 }],
     ['no filters', { filters: 0 }],
-    ['other filters', { filters: 4 }],
+    ['other filters', { filters: 16 }],
     ['no pieces', { pieces: 0 }],
     ['more pieces', { pieces: 11 }],
     ['other dimensions', { dimensions: 4 }],

@@ -15,7 +15,7 @@ export interface TextcatNetwork {
   readonly pieces: Rows8;
   /** [dimensions of vectors and of pieces, 3 × filters]: the shares in a window whose first, second or third word it is. */
   readonly windows: Rows8;
-  /** Of each filter; a multiple of 4. */
+  /** Of each filter; a multiple of 8. */
   readonly bias: Float32Array;
   /** [filters, labels]. */
   readonly output: Rows8;
@@ -46,7 +46,7 @@ export function readNetwork(
   const filters = countAt(info.filters, 'network.windows.filters', 4_096);
   const pieces = countAt(info.pieces, 'network.windows.pieces', 16_777_216);
   const dimensions = countAt(info.dimensions, 'network.windows.dimensions', 4_096);
-  if (filters === 0 || filters % 4 !== 0 || pieces === 0 || dimensions === 0 || vectorDimensions === 0) {
+  if (filters === 0 || filters % 8 !== 0 || pieces === 0 || dimensions === 0 || vectorDimensions === 0) {
     throw corrupt(
       `The network of the model has ${filters} filters over ${pieces} pieces of ${dimensions} dimensions and vectors of ${vectorDimensions}.`,
       'Train the model again.',
@@ -110,6 +110,10 @@ export interface WindowScorer {
   addScores(scores: Float32Array): void;
 }
 
+/** What words add to windows is kept in fixed point, in 16 bits: a sum of three takes part of the memory that floats would. */
+const one = 256;
+const largest = 32_767;
+
 /** Words that go into windows in one call. */
 const stretch = 60;
 /** Rows for words that are not remembered: as many as a stretch has, with the two before it. */
@@ -118,7 +122,8 @@ const spareRows = stretch + 4;
 /** Bytes of the arena that {@link createWindowScorer} takes. */
 export function windowScorerBytes(network: TextcatNetwork, slots: number): number {
   const filters = network.bias.length;
-  const numbers = (slots + spareRows) * 3 * filters + 3 * filters + 2 * network.windows.scales.length + 4 * stretch;
+  const numbers =
+    ((slots + spareRows) * 3 * filters) / 2 + 6 * filters + 2 * network.windows.scales.length + 4 * stretch;
   return 4 * numbers + 8 * (filters + 8) + network.windows.values.length + network.output.values.length + 512;
 }
 
@@ -134,7 +139,8 @@ export function createWindowScorer(
   const stride = 3 * filters;
   const inputs = windows.scales.length;
   const pieceDimensions = inputs - vectors.dimensions;
-  const table = kernels.floats((slots + spareRows) * stride);
+  const table = kernels.shorts((slots + spareRows) * stride);
+  const sums = kernels.floats(stride);
   const windowValues = kernels.bytes(windows.values.length);
   windowValues.set(windows.values);
   // The last row is read up to a multiple of 4.
@@ -149,7 +155,8 @@ export function createWindowScorer(
   const index = kernels.integers(stretch + 3);
   let listed = 0;
   let spare = 0;
-  const pooled = kernels.floats(filters);
+  let hasWords = false;
+  const pooled = kernels.shorts(filters);
   const outputIndex = kernels.integers(filters);
   const outputFactors = kernels.floats(filters);
 
@@ -165,8 +172,12 @@ export function createWindowScorer(
       }
     }
     for (let i = 0; i < inputs; i++) inputFactors[i] = input[i]! * windows.scales[i]!;
-    const sum = table.subarray(row * stride, (row + 1) * stride).fill(0);
-    kernels.addRows8(windowValues, stride, inputIndex, inputFactors, sum, inputs, stride);
+    sums.fill(0);
+    kernels.addRows8(windowValues, stride, inputIndex, inputFactors, sums, inputs, stride);
+    const at = row * stride;
+    for (let i = 0; i < stride; i++) {
+      table[at + i] = Math.max(-largest, Math.min(largest, Math.round(sums[i]! * one)));
+    }
   };
   /** Pools the windows of what is listed; the last two words stay, for the next windows. */
   const pool = (): void => {
@@ -182,11 +193,13 @@ export function createWindowScorer(
   return {
     remember: (word) => write(word.slot, word),
     begin() {
-      pooled.fill(Number.NEGATIVE_INFINITY);
+      pooled.fill(-32768);
+      hasWords = false;
       index[0] = -1;
       listed = 1;
     },
     add(word) {
+      hasWords = true;
       if (word.slot >= 0) {
         list(word.slot);
         return;
@@ -197,11 +210,12 @@ export function createWindowScorer(
       list(row);
     },
     addScores(scores) {
+      if (!hasWords) return;
       list(-1);
       if (listed > 2) pool();
       let positive = 0;
       for (let filter = 0; filter < filters; filter++) {
-        const value = pooled[filter]! + bias[filter]!;
+        const value = pooled[filter]! / one + bias[filter]!;
         if (!(value > 0)) continue;
         outputIndex[positive] = filter;
         outputFactors[positive++] = value * output.scales[filter]!;

@@ -182,7 +182,7 @@ describe('the scores of a text', () => {
     }
   });
   test.each([2, 3, 77])('of %i labels are those of the linear map and of each window', (labels) => {
-    const map = drawMap(labels, true, 12);
+    const map = drawMap(labels, true, 16);
     const score = scorerOf(map);
     for (const text of texts) {
       const scores = score(text);
@@ -190,12 +190,13 @@ describe('the scores of a text', () => {
       const network = plainNetworkScores(map, text);
       if (text.trim() !== '') expect(network.some((value) => value !== 0)).toBe(true);
       for (let label = 0; label < labels; label++) {
-        expect(Math.abs(scores[label]! - plain[label]! - network[label]!)).toBeLessThan(1e-3);
+        // Windows are in fixed point.
+        expect(Math.abs(scores[label]! - plain[label]! - network[label]!)).toBeLessThan(0.05);
       }
     }
   });
   test.each([1, 11, 77])('of %i labels and a network are the same bits without WebAssembly', (labels) => {
-    const map = drawMap(labels, true, 20);
+    const map = drawMap(labels, true, 24);
     const [fast, plain] = [scorerOf(map), scorerOf(map, createReferenceKernels())];
     for (const text of texts) expect(fast(text)).toEqual(plain(text));
   });
@@ -240,8 +241,9 @@ describe('the scores of a text', () => {
       expect(score(text)).toEqual(whole);
       const network = plainNetworkScores(map, text);
       const plain = plainScores(map, text).map((score, label) => score + network[label]!);
-      // Sums of so many numbers are less exact.
-      for (let label = 0; label < 4; label++) expect(Math.abs(whole[label]! - plain[label]!)).toBeLessThan(1e-3);
+      // Sums of so many numbers are less exact, and windows are in fixed point.
+      const room = filters > 0 ? 0.05 : 1e-3;
+      for (let label = 0; label < 4; label++) expect(Math.abs(whole[label]! - plain[label]!)).toBeLessThan(room);
     },
   );
   test('are the same bits after a listener threw', () => {

@@ -39,7 +39,7 @@ const longestKept = 40;
 
 /** How many different tokens are remembered until all are forgotten; `filters` of the network, 0 without one. */
 export function rememberedTokens(labels: number, dimensions: number, filters: number): number {
-  return Math.max(64, Math.floor(mostBytes / (400 + 8 * labels + 4 * dimensions + 12 * filters)));
+  return Math.max(64, Math.floor(mostBytes / (400 + 8 * labels + 4 * dimensions + 6 * filters)));
 }
 
 /** The words that were met. */

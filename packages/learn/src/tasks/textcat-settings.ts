@@ -14,7 +14,7 @@ export interface TextcatSettings {
   readonly labelNameWeight: number;
   /** How often everything in the first of several lines counts; absent: more than once where most texts have several lines. */
   readonly firstLineWeight?: number;
-  /** Filters of the small network that is tried where one label is chosen and there are thousands of texts, a multiple of 4; 0 for none. */
+  /** Filters of the small network that is tried where one label is chosen and there are thousands of texts, a multiple of 8; 0 for none. */
   readonly networkFilters: number;
   /** Words whose vectors go into the model: the most frequent. */
   readonly vectorWords: number;
@@ -37,7 +37,7 @@ const ranges: Readonly<Record<keyof TextcatSettings, SettingRange>> = {
   balance: [0, 1, 0],
   iterations: [1, 10_000, 1],
   labelNameWeight: [0, 100, 0],
-  networkFilters: [0, 1_024, 4],
+  networkFilters: [0, 1_024, 8],
   vectorWords: [0, 1_000_000, 1],
   maxBytes: [10_000, 1e9, 0],
   firstLineWeight: [1, 100, 1],
