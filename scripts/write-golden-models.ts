@@ -21,6 +21,7 @@ import {
   loadComponent,
   parseTask,
   type Relation,
+  readModel,
   readVectors,
   type Task,
   type TokenAnnotation,
@@ -29,7 +30,9 @@ import {
   tokenTexts,
   unitsFrom,
   withAnnotations,
+  writeModel,
 } from 'tincture';
+import { networkTensors, quantizeRows8 } from 'tincture/training';
 
 const isChecked = process.argv.includes('--check');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--check');
@@ -206,6 +209,29 @@ for (const [name, task] of Object.entries(tasks)) {
   const { bytes, score } = await trainComponent(task, gold, [], options);
   await writeGolden(name, bytes);
   console.log(`${name}: ${bytes.length} bytes, score ${score?.value.toFixed(3)}`);
+}
+
+// A classifier with a small network beside it. To learn one takes thousands of texts, so this one is drawn.
+if (isWanted('textcat-network')) {
+  const { tensors, metadata } = readModel(readFileSync(join(folder, 'textcat-single.safetensors')));
+  const random = createRandom(3);
+  const draw = (rows: number, columns: number): ReturnType<typeof quantizeRows8> =>
+    quantizeRows8(
+      Float32Array.from({ length: rows * columns }, () => random.normal()),
+      rows,
+      columns,
+    );
+  const [pieces, dimensions, filters] = [64, 8, 16];
+  const added = networkTensors({
+    pieces: draw(pieces, dimensions),
+    windows: draw(vectors.dimensions + dimensions, 3 * filters),
+    bias: Float32Array.from({ length: filters }, () => random.normal()),
+    output: draw(filters, labels.length),
+  });
+  const network = { ...metadata.network, windows: added.info };
+  const bytes = writeModel({ tensors: new Map([...tensors, ...added.tensors]), metadata: { ...metadata, network } });
+  await writeGolden('textcat-network', bytes);
+  console.log(`textcat-network: ${bytes.length} bytes`);
 }
 
 // Several components on one trunk.

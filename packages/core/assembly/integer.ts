@@ -310,6 +310,58 @@ export function addRows8(
   }
 }
 
+/** Pools windows of three rows, see kernels.ts. Sixteen columns at a time stay in registers while the rows go by. */
+export function poolWindows(table: usize, stride: i32, index: usize, pooled: usize, rows: i32, columns: i32): void {
+  const width: usize = (<usize>columns) << 1;
+  const step: usize = (<usize>stride) << 1;
+  const end: usize = (<usize>rows) << 2;
+  let j: usize = 0;
+  for (; j + 32 <= width; j += 32) {
+    let p0 = v128.load(pooled + j);
+    let p1 = v128.load(pooled + j, 16);
+    for (let i: usize = 0; i < end; i += 4) {
+      const before = load<i32>(index + i);
+      const here = load<i32>(index + i, 4);
+      const after = load<i32>(index + i, 8);
+      let s0 = i16x8.splat(0);
+      let s1 = s0;
+      if (before >= 0) {
+        const row = table + step * <usize>before + j;
+        s0 = v128.load(row);
+        s1 = v128.load(row, 16);
+      }
+      if (here >= 0) {
+        const row = table + step * <usize>here + width + j;
+        s0 = i16x8.add_sat_s(s0, v128.load(row));
+        s1 = i16x8.add_sat_s(s1, v128.load(row, 16));
+      }
+      if (after >= 0) {
+        const row = table + step * <usize>after + 2 * width + j;
+        s0 = i16x8.add_sat_s(s0, v128.load(row));
+        s1 = i16x8.add_sat_s(s1, v128.load(row, 16));
+      }
+      p0 = i16x8.max_s(p0, s0);
+      p1 = i16x8.max_s(p1, s1);
+    }
+    v128.store(pooled + j, p0);
+    v128.store(pooled + j, p1, 16);
+  }
+  for (; j < width; j += 16) {
+    let most = v128.load(pooled + j);
+    for (let i: usize = 0; i < end; i += 4) {
+      const before = load<i32>(index + i);
+      const here = load<i32>(index + i, 4);
+      const after = load<i32>(index + i, 8);
+      let sum = i16x8.splat(0);
+      if (before >= 0) sum = v128.load(table + step * <usize>before + j);
+      if (here >= 0) sum = i16x8.add_sat_s(sum, v128.load(table + step * <usize>here + width + j));
+      if (after >= 0) sum = i16x8.add_sat_s(sum, v128.load(table + step * <usize>after + 2 * width + j));
+      most = i16x8.max_s(most, sum);
+    }
+    v128.store(pooled + j, most);
+  }
+}
+
 /**
  * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group; `groups` has
  * one entry a row, -1 for rows that stay 0. `pooled` is work space of `groupCount` rows. All are 16-bit integers.

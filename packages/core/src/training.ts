@@ -161,6 +161,13 @@ export {
   type TextcatVocabulary,
   unitTextVector,
 } from './models/textcat-input.ts';
+export {
+  copyEvenVector,
+  networkTensors,
+  pieceFactor,
+  type TextcatNetwork,
+  wordPieces,
+} from './models/textcat-network.ts';
 export { type TextcatCalibration, type TextcatModel, textcatTensors, toProbabilities } from './models/textcat.ts';
 
 // Discourse.

@@ -224,6 +224,19 @@ describe('the kernels of inference equal their plain twins', () => {
     );
   });
 
+  it('the largest sums of windows', () => {
+    fc.assert(
+      fc.property(seeds, size, eights, (seed, rows, columns) =>
+        expectSameIntegers(seed, (kernels, _, shorts, index) => {
+          const stride = 3 * columns + 8;
+          const [table, places, pooled] = [shorts(stride * 5, 20_000), index(rows + 2, 5), shorts(columns, 20_000)];
+          kernels.poolWindows(table, stride, places, pooled, rows, columns);
+          return [pooled];
+        }),
+      ),
+    );
+  });
+
   it('the largest values of groups', () => {
     fc.assert(
       fc.property(seeds, size, eights, (seed, rows, columns) =>
@@ -303,6 +316,7 @@ describe('the arena', () => {
     expect(() => kernels.addRows(a, 3, index, a, a, 4, 4)).toThrow(/needs 7 values/);
     expect(() => kernels.addRows8(kernels.bytes(16), 14, index, a, a, 4, 4)).toThrow(/needs 18 values/);
     const [q, both] = [kernels.shorts(32), kernels.shorts(64)];
+    expect(() => kernels.poolWindows(q, 24, index, q, 2, 8)).toThrow(/needs 48 values/);
     expect(() => kernels.poolGroups(q, index, q, both, 4, 1, 8)).toThrow(/rows that are not there/);
   });
 

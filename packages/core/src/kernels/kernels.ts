@@ -167,6 +167,19 @@ export interface Kernels extends CrfKernels {
     columns: number,
   ): void;
   /**
+   * pooled[columns] = the larger of it and of the sums of all windows of three rows. Row r of `table` lies from r × `stride` and has
+   * three parts of `columns` values, its shares in a window whose first, second or third row it is. `index` has `rows` + 2 entries, one
+   * more before and after; -1 is no row. What does not fit 16 bits is cut off. `columns` is a multiple of 8.
+   */
+  poolWindows(
+    table: Int16Array,
+    stride: number,
+    index: Int32Array,
+    pooled: Int16Array,
+    rows: number,
+    columns: number,
+  ): void;
+  /**
    * both[rows, 2 × columns] = each row of q beside the largest value of each column over the rows of its group, one of
    * `groups` a row, or -1 for a row of zeros. `pooled` is work space for `groupCount` rows.
    */

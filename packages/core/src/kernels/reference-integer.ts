@@ -4,7 +4,15 @@ import { f, gate, nearest32, rowSum } from './reference-numbers.ts';
 
 type IntegerKernels = Pick<
   Kernels,
-  'matmul16' | 'finishLayer' | 'gatherWindows' | 'sumRows' | 'addRows' | 'addRows8' | 'addToRows' | 'poolGroups'
+  | 'matmul16'
+  | 'finishLayer'
+  | 'gatherWindows'
+  | 'sumRows'
+  | 'addRows'
+  | 'addRows8'
+  | 'addToRows'
+  | 'poolGroups'
+  | 'poolWindows'
 >;
 
 export const integerKernels: IntegerKernels = {
@@ -63,6 +71,18 @@ export const integerKernels: IntegerKernels = {
       const at = index[i]! * stride;
       if (at < 0) continue;
       for (let j = 0; j < columns; j++) table[at + j] = table[at + j]! + f(factors[i]! * added[j]!);
+    }
+  },
+  poolWindows(table, stride, index, pooled, rows, columns) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let place = 0; place < 3; place++) {
+          const row = index[i + place]!;
+          if (row >= 0) sum = Math.max(-32768, Math.min(32767, sum + table[row * stride + place * columns + j]!));
+        }
+        if (pooled[j]! < sum) pooled[j] = sum;
+      }
     }
   },
   poolGroups(q, groups, pooled, both, rows, groupCount, columns) {

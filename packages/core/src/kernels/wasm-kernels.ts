@@ -54,6 +54,7 @@ export function createKernels(bytes: number): Kernels {
   const addRows8 = kernel('addRows8');
   const addToRows = kernel('addToRows');
   const poolGroups = kernel('poolGroups');
+  const poolWindows = kernel('poolWindows');
   const crfPotentials = kernel('crfPotentials');
   const crfForward = kernel('crfForward');
   const crfBackward = kernel('crfBackward');
@@ -201,6 +202,10 @@ export function createKernels(bytes: number): Kernels {
     addRows8(table, stride, index, factors, sum, rows, columns) {
       const last = stride * checkIndex(index, rows) + columns;
       addRows8(at(table, last), stride, at(index, rows), at(factors, rows), at(sum, columns), rows, columns);
+    },
+    poolWindows(table, stride, index, pooled, rows, columns) {
+      const last = stride * checkIndex(index, rows + 2) + 3 * columns;
+      poolWindows(at(table, last), stride, at(index, rows + 2), at(pooled, columns), rows, columns);
     },
     poolGroups(q, groups, pooled, both, rows, groupCount, columns) {
       const count = rows * columns;

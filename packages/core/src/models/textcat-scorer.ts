@@ -8,8 +8,15 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { OnStage } from '../pipeline/component.ts';
 import { indexKeys } from './key-index.ts';
 import { firstLineEnd, pairHash, textEnd, textStart } from './textcat-features.ts';
+import { createWindowScorer, windowScorerBytes } from './textcat-network.ts';
 import { createTables, type LinearMap, tableBytes } from './textcat-tables.ts';
-import { createWordMemory, type KnownWord, wordMemoryBytes } from './textcat-words.ts';
+import {
+  createWordMemory,
+  type KnownWord,
+  rememberedTokens,
+  type WordWindows,
+  wordMemoryBytes,
+} from './textcat-words.ts';
 
 /** 1 + ln count for counts from 1 up to the length, filled as it is asked for: 0 is "not asked yet". */
 const damped = new Float64Array(256);
@@ -37,15 +44,30 @@ export function textScorerBytes(map: LinearMap): number {
   const labels = map.bias.length;
   const dimensions = map.vocabulary.vectors?.dimensions ?? 0;
   const own = 4 * (6 * (labels + 3) + dimensions + 3) + 128;
-  return tableBytes(map) + wordMemoryBytes(labels, dimensions) + own;
+  const capacity = wordsKept(map);
+  const windows = map.network === undefined ? 0 : windowScorerBytes(map.network, capacity);
+  return tableBytes(map) + wordMemoryBytes(labels, dimensions, capacity) + windows + own;
 }
 
-/** The scorer of a linear map. It keeps what it worked out about words that it has seen. */
+function wordsKept({ bias, vocabulary, network }: LinearMap): number {
+  return rememberedTokens(bias.length, vocabulary.vectors?.dimensions ?? 0, network?.bias.length ?? 0);
+}
+
+/** What scores texts by the network of a map; undefined where it has none. */
+function openWindows(kernels: Kernels, map: LinearMap): WordWindows | undefined {
+  const { network, vocabulary } = map;
+  if (network === undefined || vocabulary.vectors === undefined) return undefined;
+  return { network, scorer: createWindowScorer(kernels, network, vocabulary.vectors, wordsKept(map)) };
+}
+
+/** The scorer of a linear map and its network. It keeps what it worked out about words that it has seen. */
 export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
   const { keys, wordKeys, idf, firstLineWeight, vectorMean, vectorWeight } = map.vocabulary;
   const tables = createTables(kernels, map);
   const { columns, dimensions } = tables;
-  const memory = createWordMemory(kernels, tables);
+  const windows = openWindows(kernels, map);
+  const scoreWindows = windows?.scorer;
+  const memory = createWordMemory(kernels, tables, wordsKept(map), windows);
   const findPair = indexKeys(keys.subarray(0, wordKeys));
 
   const sums = kernels.floats(4 * columns + dimensions);
@@ -90,11 +112,13 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
     filled = 0;
     let previous = textStart;
     const firstLine = firstLineEnd(doc.text);
+    scoreWindows?.begin();
     for (let token = 0; token < length; token++) {
       const times = starts[token]! < firstLine ? firstLineWeight : 1;
       const word = memory.know(doc.text, starts[token]!, ends[token]!);
       if (word.count === 0) words.push(word);
       word.count += times;
+      scoreWindows?.add(word);
       if (!word.isCounted) continue;
       count(word.row, times);
       count(findPair(pairHash(previous, word.hash)), times);
@@ -182,6 +206,7 @@ export function createTextScorer(kernels: Kernels, map: LinearMap): TextScorer {
       addVectorPart();
       scores.set(start);
       kernels.addRows(sums, columns, partIndex, factors, scores, 4, columns);
+      scoreWindows?.addScores(scores);
       return scores;
     } finally {
       // Also where `onStage` throws: the next text starts from nothing.

@@ -2,12 +2,15 @@
 import type { Rows8 } from '../file/quantize.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
+import type { TextcatNetwork } from './textcat-network.ts';
 
 /** A linear map over the inputs of a vocabulary: a row of labels for each feature, then for each vector dimension. */
 export interface LinearMap {
   readonly vocabulary: TextcatVocabulary;
   readonly weights: Rows8;
   readonly bias: Float32Array;
+  /** What is added to its scores. */
+  readonly network?: TextcatNetwork | undefined;
 }
 
 /** Rows that are added up in one call. */

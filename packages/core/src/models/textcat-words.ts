@@ -5,6 +5,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { indexKeys } from './key-index.ts';
 import { characterGrams, isCounted, wordHash } from './textcat-features.ts';
 import { smoothInverseFrequency } from './textcat-input.ts';
+import { type TextcatNetwork, type WindowScorer, wordPieces } from './textcat-network.ts';
 import { listedRows, type TextcatTables } from './textcat-tables.ts';
 
 /** A word as the classifier sees it. */
@@ -23,6 +24,8 @@ export interface KnownWord {
   readonly vectorRow: number;
   /** The mean of the texts' vectors times its vector times the weight of the word in a text. */
   readonly alongMean: number;
+  /** Rows of its pieces in the network; empty without one. */
+  readonly pieces: Int32Array;
   /** Where its sums are remembered; -1 where they are not. */
   readonly slot: number;
   /** How often it counts in the text at hand. */
@@ -34,9 +37,9 @@ const mostBytes = 24 * 2 ** 20;
 /** Longer words are rare and are not remembered. */
 const longestKept = 40;
 
-/** How many different tokens are remembered until all are forgotten. */
-export function rememberedTokens(labels: number, dimensions: number): number {
-  return Math.max(64, Math.floor(mostBytes / (400 + 8 * labels + 4 * dimensions)));
+/** How many different tokens are remembered until all are forgotten; `filters` of the network, 0 without one. */
+export function rememberedTokens(labels: number, dimensions: number, filters: number): number {
+  return Math.max(64, Math.floor(mostBytes / (400 + 8 * labels + 4 * dimensions + 6 * filters)));
 }
 
 /** The words that were met. */
@@ -52,16 +55,26 @@ export interface WordMemory {
   forgetIfFull(): void;
 }
 
-/** Bytes of the arena that {@link createWordMemory} takes. */
-export function wordMemoryBytes(labels: number, dimensions: number): number {
+/** Bytes of the arena that {@link createWordMemory} takes for so many words. */
+export function wordMemoryBytes(labels: number, dimensions: number, capacity: number): number {
   const rowBytes = 4 * (2 * (labels + 3) + dimensions + 3);
-  return (rememberedTokens(labels, dimensions) + 1) * rowBytes + 64;
+  return (capacity + 1) * rowBytes + 64;
 }
 
-/** An empty memory. */
-export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordMemory {
-  const { vocabulary, labels, columns, dimensions } = tables;
-  const capacity = rememberedTokens(labels, dimensions);
+/** The network of a classifier, and what scores texts by it; the scorer has as many slots as the memory. */
+export interface WordWindows {
+  readonly network: TextcatNetwork;
+  readonly scorer: WindowScorer;
+}
+
+/** An empty memory for `capacity` words, which `windows` learns of where there is a network. */
+export function createWordMemory(
+  kernels: Kernels,
+  tables: TextcatTables,
+  capacity: number,
+  windows: WordWindows | undefined,
+): WordMemory {
+  const { vocabulary, columns, dimensions } = tables;
   const vectorColumns = (dimensions + 3) & ~3;
   const stride = 2 * columns + vectorColumns;
   /** A row a word, and one to work with: the sum over the n-grams, what the vector scores, the vector. */
@@ -70,7 +83,7 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
   const index = kernels.integers(listedRows);
   const ones = kernels.floats(listedRows).fill(1);
   const counts = kernels.floats(listedRows);
-  const make = createWordMaker(tables);
+  const make = createWordMaker(tables, windows?.network.pieces.scales.length ?? 0);
   /** Tokens as they stand in texts, so that most need not be put in lower case; the word of each by its number. */
   const tokens = new WordIndex(capacity);
   const wordOf: KnownWord[] = [];
@@ -82,7 +95,8 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
     if (dimensions === 0) return;
     kernels.addRows(vectorTable, stride, index, counts, vectors, listed, columns + vectorColumns);
   };
-  const writeRow = (slot: number, { grams, vectorRow }: KnownWord): void => {
+  const writeRow = (slot: number, word: KnownWord): void => {
+    const { grams, vectorRow } = word;
     const row = table.subarray(slot * stride, (slot + 1) * stride).fill(0);
     tables.addGrams(row, grams);
     const { vectors } = vocabulary;
@@ -102,7 +116,10 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
       let word = words.get(lower);
       if (word === undefined) {
         word = make(lower, slots < capacity ? slots++ : -1);
-        if (word.slot >= 0) writeRow(word.slot, word);
+        if (word.slot >= 0) {
+          writeRow(word.slot, word);
+          windows?.scorer.remember(word);
+        }
         // A slice keeps the whole text it came from in memory; joining and cutting again makes a string of its own.
         words.set(`${lower} `.slice(0, -1), word);
       }
@@ -132,8 +149,10 @@ export function createWordMemory(kernels: Kernels, tables: TextcatTables): WordM
   };
 }
 
+const nothing = new Int32Array(0);
+
 /** Makes what is known of a word in lower case, but for the rows of numbers. */
-function createWordMaker({ vocabulary }: TextcatTables): (lower: string, slot: number) => KnownWord {
+function createWordMaker({ vocabulary }: TextcatTables, pieceRows: number): (lower: string, slot: number) => KnownWord {
   const { keys, wordKeys, idf, vectors, vectorMean } = vocabulary;
   const findWord = indexKeys(keys.subarray(0, wordKeys));
   const findGram = indexKeys(keys.subarray(wordKeys));
@@ -168,6 +187,7 @@ function createWordMaker({ vocabulary }: TextcatTables): (lower: string, slot: n
       gramSquares,
       vectorRow,
       alongMean: alongMeanOf(vectorRow),
+      pieces: pieceRows > 0 ? wordPieces(lower, pieceRows) : nothing,
       slot,
       count: 0,
     };

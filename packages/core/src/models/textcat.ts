@@ -12,15 +12,18 @@ import type { Component, OnStage, Prediction, PredictOptions } from '../pipeline
 import { areAscending } from './key-index.ts';
 import { taskOfKind } from './task-of-kind.ts';
 import type { TextcatVocabulary } from './textcat-input.ts';
+import { networkTensors, readNetwork, type TextcatNetwork } from './textcat-network.ts';
 import { createTextScorer, textScorerBytes } from './textcat-scorer.ts';
 import { takeVectors, vectorTensors } from './vectors.ts';
 
-/** A linear classifier over the features of a text. */
+/** A linear classifier over the features of a text, perhaps with a small network beside it. */
 export interface TextcatModel {
   readonly vocabulary: TextcatVocabulary;
   /** A row of the labels' weights for each feature of the vocabulary, then for each dimension of the vectors. */
   readonly weights: Rows8;
   readonly bias: Float32Array;
+  /** What is added to the scores; it needs vectors in the vocabulary. Absent in most models. */
+  readonly network?: TextcatNetwork | undefined;
   /** What scores are divided by before they become probabilities: fitted on texts that were not trained on. */
   readonly temperature: number;
   /** The same for scores below the threshold, where several labels may apply. */
@@ -51,6 +54,8 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
     tensors.set('vectors.mean', { data: vectorMean, shape: [vectorMean.length] });
     vectors = { ...kept.info, weight: vectorWeight };
   }
+  const windows = model.network === undefined ? undefined : networkTensors(model.network);
+  for (const [name, tensor] of windows?.tensors ?? []) tensors.set(name, tensor);
   return {
     tensors,
     network: {
@@ -61,6 +66,7 @@ export function textcatTensors(model: TextcatModel): { tensors: Map<string, Tens
       temperatureBelow,
       offsetBelow,
       vectors,
+      ...(windows && { windows: windows.info }),
     },
   };
 }
@@ -197,6 +203,10 @@ function readTextcatModel({ tensors, metadata, hash }: ModelFile, labels: number
       scales: takeTensor(tensors, 'weights.scales', 'F32', [features + dimensions]),
     },
     bias: takeTensor(tensors, 'bias', 'F32', [labels]),
+    network:
+      network.windows === undefined
+        ? undefined
+        : readNetwork(tensors, objectAt(network.windows, 'network.windows'), dimensions, labels),
     temperature,
     temperatureBelow,
     offsetBelow,

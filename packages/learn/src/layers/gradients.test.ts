@@ -16,9 +16,11 @@ import { dropout } from './dropout.ts';
 import { gatedRecurrence } from './gated-recurrence.ts';
 import { hashedEmbedding } from './hashed-embedding.ts';
 import type { Output } from './layer.ts';
+import { type PiecesOfWord, pieceSums } from './piece-sums.ts';
 import { residualConvolution } from './residual-convolution.ts';
 import { sameFormPool } from './same-form-pool.ts';
 import { addTextRows, textMean } from './text-mean.ts';
+import { windowPool } from './window-pool.ts';
 
 interface Case {
   readonly inputs: readonly Parameter[];
@@ -96,6 +98,30 @@ const cases: Record<string, (kernels: Kernels, random: Random) => Case> = {
       const parameters = { table, dimensions: 3, weight, bias, filters: 4 };
       const { y, backward } = characterConvolution(kernels, parameters, words);
       return { y, backward: (dy) => backward(dy) };
+    });
+  },
+  'largest values over the windows of texts'(kernels, random) {
+    const [inputs, filters] = [5, 4];
+    const x = filled(kernels, random, 3 * inputs);
+    const [weight, bias] = [filled(kernels, random, inputs * 3 * filters), filled(kernels, random, filters)];
+    const texts = [Int32Array.from([0, 1, -1, 2, 1]), Int32Array.from([2]), Int32Array.from([])];
+    return ofLayer(kernels, [x, weight, bias], () =>
+      windowPool(kernels, x.value, 3, { inputs, weight, bias, filters }, texts),
+    );
+  },
+  'sums of the pieces of words'(kernels, random) {
+    const table = filled(kernels, random, 5 * 4);
+    const word = (rows: number[]): PiecesOfWord => {
+      const own = { rows: kernels.integers(rows.length), factors: kernels.floats(rows.length) };
+      own.rows.set(rows);
+      own.factors.fill(1 / rows.length);
+      return { rows: own.rows.subarray(0, rows.length), factors: own.factors };
+    };
+    const words = [word([0, 3, 3]), word([4]), word([1, 0])];
+    return ofLayer(kernels, [table], () => {
+      const y = kernels.floats(3 * 6);
+      const back = pieceSums(kernels, table, 4, words, y, 6, 2);
+      return { y, backward: (dy) => back(dy) };
     });
   },
   'mean of a text, added to its rows'(kernels, random) {

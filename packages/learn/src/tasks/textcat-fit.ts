@@ -157,11 +157,15 @@ function addRow(scores: Float64Array, x: Float32Array, start: number, value: num
  * With `balance` b a text of a label that n of N texts carry counts (N / labels · n)^b; on average 1. The name of a label that n texts
  * carry counts the (n + 1)th part of its weight.
  */
-function exampleWeights(examples: readonly LinearExample[], labels: number, balance: number): Float64Array {
+export function exampleWeights(
+  examples: readonly Pick<LinearExample, 'targets' | 'nameWeight'>[],
+  labels: number,
+  balance: number,
+): Float64Array {
   const texts = examples.filter(({ nameWeight }) => nameWeight === undefined);
   const counts = new Float64Array(labels);
   for (const { targets } of texts) targets.forEach((target, label) => void (target === 1 && counts[label]!++));
-  const weightOf = ({ targets }: LinearExample): number => {
+  const weightOf = ({ targets }: Pick<LinearExample, 'targets'>): number => {
     const label = targets.indexOf(1);
     return label < 0 ? 1 : (texts.length / (labels * counts[label]!)) ** balance;
   };

@@ -156,8 +156,27 @@ export function chooseShare(
     ),
   }));
   const best = tried.reduce((least, one) => (sum(one.losses) < sum(least.losses) ? one : least));
-  const gains = tried[0]!.losses.map((loss, text) => loss - best.losses[text]!);
-  return sum(gains) > surely * standardErrorOfSum(gains) ? best.share : 1;
+  return isSurelyLess(best.losses, tried[0]!.losses) ? best.share : 1;
+}
+
+/** Whether the second scores say the texts better than the first, by the same measure and as surely as in {@link chooseShare}. */
+export function isSurelyBetter(
+  first: readonly HeldOutScores[],
+  second: readonly HeldOutScores[],
+  isMultiple: boolean,
+): boolean {
+  if (first.length < enoughJudged) return false;
+  return isSurelyLess(leastLosses(second, isMultiple), leastLosses(first, isMultiple));
+}
+
+function isSurelyLess(losses: Float64Array, than: Float64Array): boolean {
+  const gains = than.map((loss, text) => loss - losses[text]!);
+  return sum(gains) > surely * standardErrorOfSum(gains);
+}
+
+/** Cross-entropy of all texts together at the temperature that suits them best, in nats. */
+export function leastLoss(heldOut: readonly HeldOutScores[], isMultiple: boolean): number {
+  return sum(leastLosses(heldOut, isMultiple));
 }
 
 /** The first text with its scores and those of the other mixed, `share` of the first. */

@@ -14,6 +14,8 @@ export interface TextcatSettings {
   readonly labelNameWeight: number;
   /** How often everything in the first of several lines counts; absent: more than once where most texts have several lines. */
   readonly firstLineWeight?: number;
+  /** Filters of the small network that is tried where one label is chosen and there are thousands of texts, a multiple of 8; 0 for none. */
+  readonly networkFilters: number;
   /** Words whose vectors go into the model: the most frequent. */
   readonly vectorWords: number;
   /** The largest model file, in bytes: rare features are left out to keep it. */
@@ -24,6 +26,7 @@ const defaults: TextcatSettings = {
   balance: 1,
   iterations: 60,
   labelNameWeight: 1,
+  networkFilters: 128,
   vectorWords: 30_000,
   maxBytes: 8_000_000,
 };
@@ -34,6 +37,7 @@ const ranges: Readonly<Record<keyof TextcatSettings, SettingRange>> = {
   balance: [0, 1, 0],
   iterations: [1, 10_000, 1],
   labelNameWeight: [0, 100, 0],
+  networkFilters: [0, 1_024, 8],
   vectorWords: [0, 1_000_000, 1],
   maxBytes: [10_000, 1e9, 0],
   firstLineWeight: [1, 100, 1],

@@ -11,6 +11,7 @@ import { inputCost, readInputs } from './textcat-fit.ts';
 import { heldOutCats } from './textcat-held-out.ts';
 import { readLabelNames } from './textcat-label-names.ts';
 import { fitMixture } from './textcat-mixture.ts';
+import { addNetwork, createStepCount, isNetworkTried, networkBytes, networkSteps } from './textcat-network-mix.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary, vocabularyCost } from './textcat-vocabulary.ts';
@@ -58,12 +59,15 @@ export async function trainTextcat(
   const devExamples = (await textcatData(task, dev, reading)).examples;
   const presetWeight = settings.vectorWeight ?? defaultVectorWeight(isMultiple);
   const c = settings.c ?? defaultC(isMultiple);
+  const { vectors: allVectors } = options;
+  const isTried = isNetworkTried(examples, task.labels.length, isMultiple, settings, allVectors);
+  const room = isTried ? networkBytes(settings.networkFilters, task.labels.length, allVectors!.dimensions) : 0;
   const vocabulary = await buildVocabulary(
     examples,
     task.labels.length,
-    settings,
+    { ...settings, maxBytes: settings.maxBytes - room },
     presetWeight,
-    options.vectors,
+    allVectors,
     reading,
   );
   const features = vocabulary.keys.length;
@@ -71,7 +75,8 @@ export async function trainTextcat(
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   const isMixed = settings.vectorWeight === undefined && vocabulary.vectors !== undefined;
   const names = readLabelNames(task, vocabulary, settings.labelNameWeight);
-  const fitted = await fitMixture(
+  const steps = createStepCount(isTried ? networkSteps(examples.length, devExamples.length > 0) : 0, options);
+  const linear = await fitMixture(
     isMixed,
     {
       examples,
@@ -81,19 +86,28 @@ export async function trainTextcat(
       judges: await readInputs(vocabulary, devExamples, reading),
     },
     fit,
-    options,
+    { seed: options.seed, onProgress: steps.onLinear },
   );
+  const fitted =
+    isTried && vocabulary.vectors !== undefined
+      ? await addNetwork(linear, { examples, names, dev: devExamples, vectors: vocabulary.vectors }, settings, {
+          ...options,
+          onProgress: steps.onNetwork,
+        })
+      : { ...linear, network: undefined };
   const { thresholds, calibration } = fitDecisions(fitted.judged, task.labels.length, isMultiple);
   const model = {
     vocabulary,
     weights: quantizeRows8(fitted.weights.rows, columns, fit.labels),
     bias: fitted.weights.bias.map((value, label) => value - thresholds[label]!),
+    network: fitted.network,
     ...calibration,
   };
 
   const used = {
     ...usedSettings(settings, c, vocabulary),
     ...(isMixed && { vectorShare: fitted.share }),
+    ...(isTried && { networkFilters: fitted.network === undefined ? 0 : settings.networkFilters }),
     ...(names.length > 0 && { labelNameWeight: settings.labelNameWeight }),
   };
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
