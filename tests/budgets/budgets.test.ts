@@ -59,8 +59,8 @@ test('what a page needs that only runs a component is smaller: a bundler leaves 
   expect(code).toContain('model-corrupt');
   // Readers of all kinds of component; with discourse and coreference since it was 80, with what is known of clusters since it was 95,
   // with the memory of parsers since it was 96.5, with what the label of a feature must be since it was 97.5,
-  // with frames inside slots since it was 97.8.
-  expect(sizeBytes).toBeLessThan(98_600);
+  // with frames inside slots since it was 97.8, with the network of classes since it was 98.5.
+  expect(sizeBytes).toBeLessThan(100_600);
 });
 
 /** Multiplications and additions in plain JavaScript: how fast this machine is, and how busy. Seconds for a million. */

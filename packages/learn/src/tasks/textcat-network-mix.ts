@@ -33,12 +33,17 @@ export function networkSteps(texts: number, hasDev: boolean): number {
   return tried.reduce((sum, epochs) => sum + epochs, 0) + (hasDev ? 0 : Math.max(...tried));
 }
 
+/** Filters unless the settings say how many. With dozens of labels a text takes longer by each of them: half as many gain most of it. */
+export function usualFilters(labels: number): number {
+  return labels > 32 ? 64 : 128;
+}
+
 /** Whether a network may be tried for a task that chooses one label. */
 export function isNetworkTried(
   examples: readonly TextcatExample[],
   labels: number,
   isMultiple: boolean,
-  { networkFilters, maxBytes, vectorWords }: TextcatSettings,
+  { networkFilters = usualFilters(labels), maxBytes, vectorWords }: TextcatSettings,
   vectors: Vectors | undefined,
 ): boolean {
   if (isMultiple || vectors === undefined || vectorWords === 0 || networkFilters === 0) return false;
@@ -77,6 +82,7 @@ export async function addNetwork(
   { seed, signal, onProgress }: Pick<TrainOptions, 'seed' | 'signal' | 'onProgress'>,
 ): Promise<FittedWithNetwork> {
   const labels = linear.weights.bias.length;
+  const filters = networkFilters ?? usualFilters(labels);
   const all = await networkTexts([...examples, ...dev], vectors, signal);
   const [fold] =
     dev.length > 0
@@ -92,7 +98,7 @@ export async function addNetwork(
   const fit = (places: readonly number[], epochs: number): Promise<NetworkWeights> =>
     fitNetwork(all, places, {
       labels,
-      filters: networkFilters,
+      filters,
       balance,
       epochs,
       seed,

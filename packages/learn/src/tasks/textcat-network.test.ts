@@ -5,7 +5,7 @@ import { trainTextcat } from './textcat.ts';
 import type { TextcatExample } from './textcat-data.ts';
 import type { FittedMixture } from './textcat-mixture.ts';
 import { fitNetwork, networkTexts, scoreNetwork } from './textcat-network-fit.ts';
-import { addNetwork, isNetworkTried, networkBytes, triedEpochs } from './textcat-network-mix.ts';
+import { addNetwork, isNetworkTried, networkBytes, triedEpochs, usualFilters } from './textcat-network-mix.ts';
 import { textcatSettings } from './textcat-settings.ts';
 
 const firsts = Array.from({ length: 40 }, (_, i) => `${'bdfgklmnprst'[i % 12]}o${'aeiou'[i % 5]}${i}x`);
@@ -111,6 +111,10 @@ test('a network is tried where one label of many texts is chosen, and there is r
   expect(isTried(3_000, false, { vectorWords: 0 })).toBe(false);
   expect(isTried(3_000, false, { maxBytes: 4 * networkBytes(32, 2, 2) - 1 })).toBe(false);
   expect(isNetworkTried(examples, 2, false, settings, undefined)).toBe(false);
+});
+
+test('with dozens of labels, each of which takes time, a network has half as many filters', () => {
+  expect([2, 32, 33, 77].map(usualFilters)).toEqual([128, 128, 64, 64]);
 });
 
 test('very many texts are seen less often', () => {

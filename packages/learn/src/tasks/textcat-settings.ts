@@ -14,8 +14,11 @@ export interface TextcatSettings {
   readonly labelNameWeight: number;
   /** How often everything in the first of several lines counts; absent: more than once where most texts have several lines. */
   readonly firstLineWeight?: number;
-  /** Filters of the small network that is tried where one label is chosen and there are thousands of texts, a multiple of 8; 0 for none. */
-  readonly networkFilters: number;
+  /**
+   * Filters of the small network that is tried where one label is chosen and there are thousands of texts, a multiple of 8; 0 for none;
+   * absent: by the number of labels.
+   */
+  readonly networkFilters?: number;
   /** Words whose vectors go into the model: the most frequent. */
   readonly vectorWords: number;
   /** The largest model file, in bytes: rare features are left out to keep it. */
@@ -26,7 +29,6 @@ const defaults: TextcatSettings = {
   balance: 1,
   iterations: 60,
   labelNameWeight: 1,
-  networkFilters: 128,
   vectorWords: 30_000,
   maxBytes: 8_000_000,
 };

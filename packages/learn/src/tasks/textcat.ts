@@ -11,7 +11,14 @@ import { inputCost, readInputs } from './textcat-fit.ts';
 import { heldOutCats } from './textcat-held-out.ts';
 import { readLabelNames } from './textcat-label-names.ts';
 import { fitMixture } from './textcat-mixture.ts';
-import { addNetwork, createStepCount, isNetworkTried, networkBytes, networkSteps } from './textcat-network-mix.ts';
+import {
+  addNetwork,
+  createStepCount,
+  isNetworkTried,
+  networkBytes,
+  networkSteps,
+  usualFilters,
+} from './textcat-network-mix.ts';
 import { trainedScore } from './textcat-score.ts';
 import { type TextcatSettings, textcatSettings } from './textcat-settings.ts';
 import { buildVocabulary, vocabularyCost } from './textcat-vocabulary.ts';
@@ -61,7 +68,8 @@ export async function trainTextcat(
   const c = settings.c ?? defaultC(isMultiple);
   const { vectors: allVectors } = options;
   const isTried = isNetworkTried(examples, task.labels.length, isMultiple, settings, allVectors);
-  const room = isTried ? networkBytes(settings.networkFilters, task.labels.length, allVectors!.dimensions) : 0;
+  const filters = settings.networkFilters ?? usualFilters(task.labels.length);
+  const room = isTried ? networkBytes(filters, task.labels.length, allVectors!.dimensions) : 0;
   const vocabulary = await buildVocabulary(
     examples,
     task.labels.length,
@@ -107,7 +115,7 @@ export async function trainTextcat(
   const used = {
     ...usedSettings(settings, c, vocabulary),
     ...(isMixed && { vectorShare: fitted.share }),
-    ...(isTried && { networkFilters: fitted.network === undefined ? 0 : settings.networkFilters }),
+    ...(isTried && { networkFilters: fitted.network === undefined ? 0 : filters }),
     ...(names.length > 0 && { labelNameWeight: settings.labelNameWeight }),
   };
   if (devExamples.length === 0) notes.push('No dev texts: calibration and score come from texts held out in turns.');
