@@ -215,9 +215,9 @@ for (const [name, task] of Object.entries(tasks)) {
 if (isWanted('textcat-network')) {
   const { tensors, metadata } = readModel(readFileSync(join(folder, 'textcat-single.safetensors')));
   const random = createRandom(3);
-  const draw = (rows: number, columns: number): ReturnType<typeof quantizeRows8> =>
+  const draw = (rows: number, columns: number, deviation = 1): ReturnType<typeof quantizeRows8> =>
     quantizeRows8(
-      Float32Array.from({ length: rows * columns }, () => random.normal()),
+      Float32Array.from({ length: rows * columns }, () => deviation * random.normal()),
       rows,
       columns,
     );
@@ -226,7 +226,8 @@ if (isWanted('textcat-network')) {
     pieces: draw(pieces, dimensions),
     windows: draw(vectors.dimensions + dimensions, 3 * filters),
     bias: Float32Array.from({ length: filters }, () => random.normal()),
-    output: draw(filters, labels.length),
+    // So little that words matter: it is not sure of everything.
+    output: draw(filters, labels.length, 0.1),
   });
   const network = { ...metadata.network, windows: added.info };
   const bytes = writeModel({ tensors: new Map([...tensors, ...added.tensors]), metadata: { ...metadata, network } });

@@ -4,11 +4,11 @@ import { joinComponents, loadComponent, readModel, tokenize, writeModel } from '
 import { expect, test } from 'vitest';
 import { gold, project } from '../testing/small-project.ts';
 
-/** The texts of `gold` with one that is wrong in every five. */
+/** The texts of `gold` with one that is wrong in every five, each time at another place: halves are alike. */
 const doubtful = (count: number): string =>
   gold(count)
     .split('\n')
-    .map((line, i) => (i % 5 === 4 ? line.replace(/"ents":\[.*\]/, '"ents":[]') : line))
+    .map((line, i) => (i % 5 === Math.floor(i / 5) % 5 ? line.replace(/"ents":\[.*\]/, '"ents":[]') : line))
     .join('\n');
 
 test('a trained component is calibrated on gold of the user, and says the same afterwards', async () => {
