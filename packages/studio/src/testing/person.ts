@@ -20,6 +20,7 @@ export class Person {
   /** By text, what was decided in each task. Several where windows decided at once: any of them may have come last. */
   readonly #decided = new Map<string, Set<string>[]>();
 
+  /** The first of the ways says the same whatever is on the screen. */
   constructor(at: StudioInTest, ways: readonly Way[], seed: number) {
     this.at = at;
     this.#ways = ways;
@@ -36,11 +37,12 @@ export class Person {
     const shown = await this.#look(page);
     if (shown === undefined) return;
     const { number, kept } = shown;
-    const way = this.#ways[this.random.integer(this.#ways.length)] ?? [[]];
-    // Where another window has decided a part, the keys are about the others from the start.
-    const [keys, ...outcomes] = kept.includes(true) ? [['x'], ...kept.map(() => 'reject ')] : way;
-    for (const key of keys) await page.keyboard.press(key);
     const id = `t${number}`;
+    // Where another window has decided a part, the keys are about the others from the start; and a text that was not stored comes
+    // back with what was written on it.
+    const isPlain = kept.includes(true) || this.#decided.has(id);
+    const [keys, ...outcomes] = this.#ways[isPlain ? 0 : this.random.integer(this.#ways.length)] ?? [[]];
+    for (const key of keys) await page.keyboard.press(key);
     const before = this.#decided.get(id) ?? [];
     this.#decided.set(
       id,
