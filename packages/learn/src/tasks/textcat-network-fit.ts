@@ -21,7 +21,8 @@ import {
 /** Texts in a step. */
 const batch = 64;
 /** Words of a text that are learnt from; the rest of a longer one is left out. */
-const longest = 400;
+export const longestText = 400;
+
 /** What was learnt, before it is rounded; names as in core's `TextcatNetwork`. */
 export interface NetworkWeights {
   readonly pieces: Float32Array;
@@ -42,7 +43,7 @@ export async function networkTexts(
   const texts: NetworkText[] = [];
   for (const [place, { doc, targets }] of examples.entries()) {
     if (place % 1_000 === 0) await breathe(signal);
-    const own = new Int32Array(Math.min(doc.length, longest));
+    const own = new Int32Array(Math.min(doc.length, longestText));
     for (let token = 0; token < own.length; token++) {
       const lower = doc.text.slice(doc.starts[token], doc.ends[token]).toLowerCase();
       let number = numbers.get(lower);

@@ -9,28 +9,33 @@ import type { LinearExample } from './textcat-fit.ts';
 import { textcatFolds } from './textcat-folds.ts';
 import { type FittedMixture, isSurelyBetter, leastLoss } from './textcat-mixture.ts';
 import { pieceDimensions, pieceRows } from './textcat-network.ts';
-import { fitNetwork, type NetworkWeights, networkTexts, scoreNetwork } from './textcat-network-fit.ts';
+import { fitNetwork, longestText, type NetworkWeights, networkTexts, scoreNetwork } from './textcat-network-fit.ts';
 import type { TextcatSettings } from './textcat-settings.ts';
 
 /** From so many texts on a network is tried. With fewer, all that it could learn takes more trainings than one to judge. */
 const enoughTexts = 3_000;
 /** How often a network sees each text: the one of these that says best what it did not learn from. Two labels want less, dozens more. */
 const times: readonly number[] = [8, 24];
-/** Texts that a training sees at most, each time counted: with very many, fewer times do. */
-const mostSeen = 500_000;
+/** Words that a training sees at most, each time counted, which is minutes on one core: of very many, fewer times do. */
+const mostWords = 16_000_000;
 
 /** Shares of a network in the scores, that which is wanted first. */
 const shares = [0.5, 0.25] as const;
 
-/** The {@link times} that are tried with so many texts. */
-export function triedEpochs(texts: number): readonly number[] {
-  return [...new Set(times.map((epochs) => Math.max(1, Math.min(epochs, Math.floor(mostSeen / texts)))))];
+/** The {@link times} that are tried with texts of so many words together. */
+export function triedEpochs(words: number): readonly number[] {
+  return [...new Set(times.map((epochs) => Math.max(1, Math.min(epochs, Math.floor(mostWords / words)))))];
 }
 
-/** Steps that are told of a network that learns from so many texts, at most: a time through them each. */
-export function networkSteps(texts: number, hasDev: boolean): number {
-  const tried = triedEpochs(texts);
+/** Steps that are told of a network that learns from these, at most: a time through them each. */
+export function networkSteps(examples: readonly TextcatExample[], hasDev: boolean): number {
+  const tried = triedEpochs(wordsOf(examples));
   return tried.reduce((sum, epochs) => sum + epochs, 0) + (hasDev ? 0 : Math.max(...tried));
+}
+
+/** Words that are learnt from each time. */
+function wordsOf(examples: readonly TextcatExample[]): number {
+  return examples.reduce((sum, { doc }) => sum + Math.min(doc.length, longestText), 0);
 }
 
 /** Filters unless the settings say how many. With dozens of labels a text takes longer by each of them: half as many gain most of it. */
@@ -93,7 +98,7 @@ export async function addNetwork(
           seed,
           names.map(({ targets }) => targets.indexOf(1)),
         );
-  const steps = networkSteps(examples.length, dev.length > 0);
+  const steps = networkSteps(examples, dev.length > 0);
   let step = 0;
   const fit = (places: readonly number[], epochs: number): Promise<NetworkWeights> =>
     fitNetwork(all, places, {
@@ -110,7 +115,7 @@ export async function addNetwork(
   const isJudged = new Set(fold?.judge ?? judge);
   const linearUnit = unitOf(linear.judged);
   let best: Trial | undefined;
-  for (const epochs of triedEpochs(examples.length)) {
+  for (const epochs of triedEpochs(wordsOf(examples))) {
     const weights = await fit(fold?.learn ?? everything, epochs);
     const scores = await scoreNetwork(all, judge, weights, signal);
     const scored = judge.map((place, i) => ({ scores: scores[i]!, targets: all.texts[place]!.targets }));

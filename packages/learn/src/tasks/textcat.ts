@@ -83,7 +83,7 @@ export async function trainTextcat(
   const fit = { labels: task.labels.length, columns, features, isMultiple, c, settings, signal: options.signal };
   const isMixed = settings.vectorWeight === undefined && vocabulary.vectors !== undefined;
   const names = readLabelNames(task, vocabulary, settings.labelNameWeight);
-  const steps = createStepCount(isTried ? networkSteps(examples.length, devExamples.length > 0) : 0, options);
+  const steps = createStepCount(isTried ? networkSteps(examples, devExamples.length > 0) : 0, options);
   const linear = await fitMixture(
     isMixed,
     {
