@@ -12,6 +12,15 @@ export const soups: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from({ length: 200 }, (_, index) => [`t${index}`, `Soup with rice, N${index}.`]),
 );
 
+/** A text on the screen. */
+interface Shown {
+  readonly number: string;
+  /** For each of several parts whether it stays as it is decided. */
+  readonly kept: readonly boolean[];
+  /** Whether it was rejected as soon as it was seen. */
+  readonly isRejected: boolean;
+}
+
 /** The person at work. */
 export class Person {
   readonly at: StudioInTest;
@@ -34,15 +43,14 @@ export class Person {
 
   /** Decides on what a window shows; nothing where it shows nothing more. */
   async decide(page: Page): Promise<void> {
-    const shown = await this.#look(page);
+    const known = [...this.#decided.keys()];
+    const shown = await this.#look(page, known);
     if (shown === undefined) return;
-    const { number, kept } = shown;
+    const { number, kept, isRejected } = shown;
+    const way = isRejected ? 0 : this.random.integer(this.#ways.length);
+    const [keys, ...outcomes] = this.#ways[way] ?? [[]];
+    if (!isRejected) for (const key of keys) await page.keyboard.press(key);
     const id = `t${number}`;
-    // Where another window has decided a part, the keys are about the others from the start; and a text that was not stored comes
-    // back with what was written on it.
-    const isPlain = kept.includes(true) || this.#decided.has(id);
-    const [keys, ...outcomes] = this.#ways[isPlain ? 0 : this.random.integer(this.#ways.length)] ?? [[]];
-    for (const key of keys) await page.keyboard.press(key);
     const before = this.#decided.get(id) ?? [];
     this.#decided.set(
       id,
@@ -98,30 +106,33 @@ export class Person {
   }
 
   /**
-   * The number of the text on the screen, and for each of several parts whether it stays as it is decided; undefined at the
-   * end. What another window decided meanwhile is kept.
+   * The text on the screen; undefined at the end. What another window decided meanwhile is kept. A text of which a part stays, or
+   * that is `known`, as it was decided before and not stored, is rejected at once: keys would be about other parts, or change once
+   * more what was written.
    */
-  async #look(page: Page): Promise<{ readonly number: string; readonly kept: readonly boolean[] } | undefined> {
+  async #look(page: Page, known?: readonly string[]): Promise<Shown | undefined> {
     for (;;) {
-      // All of it at once: a question to the browser takes about as long as a key.
-      const shown = await page.evaluate(() => {
+      // All of it at once: what the server says of the text may come between a look and a key.
+      const shown = await page.evaluate((decided): Shown | 'kept' | undefined => {
+        const press = (key: string): boolean =>
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
         const text = document.querySelector('main:not([aria-busy=true]) .text')?.textContent;
-        return typeof text !== 'string'
-          ? undefined
-          : {
-              number: /N(\d+)/.exec(text)?.[1] ?? '',
-              kept: [...document.querySelectorAll('.part')].map((part) => part.querySelector('.kept') !== null),
-              isDecided: document.querySelector('.decided') !== null,
-            };
-      });
+        if (typeof text !== 'string') return undefined;
+        if (document.querySelector('.decided') !== null) {
+          press('k');
+          return 'kept';
+        }
+        const number = /N(\d+)/.exec(text)?.[1] ?? '';
+        const kept = [...document.querySelectorAll('.part')].map((part) => part.querySelector('.kept') !== null);
+        const isRejected = decided !== undefined && (kept.includes(true) || decided.includes(`t${number}`));
+        if (isRejected) press('x');
+        return { number, kept, isRejected };
+      }, known);
       if (shown === undefined) {
         const end = page.getByText(/^(?:Every text has a decision|The recipe has no more texts)$/);
         await this.at.box(page).first().or(end).first().waitFor({ timeout: 30_000 });
         if (await end.isVisible()) return undefined;
-      } else if (shown.isDecided) {
-        await page.keyboard.press('k');
-        await this.#leaves(page, shown.number);
-      } else return shown;
+      } else if (shown !== 'kept') return shown;
     }
   }
 
