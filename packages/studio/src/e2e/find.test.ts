@@ -34,6 +34,19 @@ describeStudio('finding texts', {}, (at) => {
     await at.shows('ramen');
   });
 
+  it('opens again in the moment in which it is closed', async () => {
+    await at.open(dishes);
+    await find('wok');
+    await at.page.evaluate(() => {
+      document.querySelector('dialog')?.close();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'g', bubbles: true }));
+    });
+    await expect.poll(() => at.page.locator('dialog[open]').count()).toBe(1);
+    expect(await at.page.getByRole('combobox', { name: 'Find texts' }).inputValue()).toBe('');
+    await at.keys('Escape');
+    await expect.poll(() => at.page.locator('dialog').count()).toBe(0);
+  });
+
   it('moves by keys, and works through what was found, decided texts once', async () => {
     await at.open(dishes);
     await at.keys('s');
