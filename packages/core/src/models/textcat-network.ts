@@ -122,9 +122,10 @@ const spareRows = stretch + 4;
 /** Bytes of the arena that {@link createWindowScorer} takes. */
 export function windowScorerBytes(network: TextcatNetwork, slots: number): number {
   const filters = network.bias.length;
+  const labels = network.output.values.length / filters;
   const numbers =
-    ((slots + spareRows) * 3 * filters) / 2 + 6 * filters + 2 * network.windows.scales.length + 4 * stretch;
-  return 4 * numbers + 8 * (filters + 8) + network.windows.values.length + network.output.values.length + 512;
+    ((slots + spareRows) * 3 * filters) / 2 + (9 + labels) * filters + 2 * network.windows.scales.length + 4 * stretch;
+  return 4 * numbers + 8 * (filters + 8) + network.windows.values.length + 512;
 }
 
 /** The scorer of a network, which remembers up to `slots` words. */
@@ -143,9 +144,12 @@ export function createWindowScorer(
   const sums = kernels.floats(stride);
   const windowValues = kernels.bytes(windows.values.length);
   windowValues.set(windows.values);
-  // The last row is read up to a multiple of 4.
-  const outputValues = kernels.bytes(output.values.length + 3);
-  outputValues.set(output.values);
+  // As floats: the same sums, but no text has to make floats of the integers, which with dozens of labels is much of its time.
+  const columns = (labels + 3) & ~3;
+  const outputValues = kernels.floats(filters * columns);
+  for (let filter = 0; filter < filters; filter++) {
+    outputValues.set(output.values.subarray(filter * labels, (filter + 1) * labels), filter * columns);
+  }
   const inputIndex = kernels.integers(inputs);
   for (let i = 0; i < inputs; i++) inputIndex[i] = i;
   const inputFactors = kernels.floats(inputs);
@@ -220,7 +224,7 @@ export function createWindowScorer(
         outputIndex[positive] = filter;
         outputFactors[positive++] = value * output.scales[filter]!;
       }
-      kernels.addRows8(outputValues, labels, outputIndex, outputFactors, scores, positive, scores.length);
+      kernels.addRows(outputValues, columns, outputIndex, outputFactors, scores, positive, columns);
     },
   };
 }
