@@ -105,5 +105,5 @@ export function curvesPage({
 /** What is different about spaCy, where it was measured. */
 function peersNote(systems: readonly string[]): string {
   if (!systems.some((system) => system.startsWith('spaCy'))) return '';
-  return '; spaCy with the first draw of each size alone, since a training takes minutes, stopping early on a tenth of its texts; its figures may be from an earlier run on this machine';
+  return '; spaCy with the first draw of each size alone, since a training takes minutes, stopping early on a tenth of its texts; its figures may be from an earlier run, maybe on another machine';
 }
